@@ -1,0 +1,1 @@
+"""The officers' review application in the browser."""

@@ -1,0 +1,1 @@
+"""Crawls public sites and captures what people wrote there."""

@@ -1,0 +1,1 @@
+"""Turns matches into sightings, incidents, dossiers and exports."""

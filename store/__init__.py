@@ -1,0 +1,1 @@
+"""The cellar: databases, records, WARC files and the audit chain."""

@@ -1,0 +1,1 @@
+"""`archive.db`: sites, captures and posts. The crawler writes it; matcher and reports read it."""

@@ -1,0 +1,144 @@
+"""What somebody wrote on a public page: as it was extracted, and as the archive keeps it."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from store import clock
+
+Span = tuple[int, int]
+"""A half-open [start, end) pair of Unicode code points in a text."""
+
+
+class PostKind(StrEnum):
+    """What sort of item a person wrote."""
+
+    ARTICLE = "article"
+    COMMENT = "comment"
+    REPLY = "reply"
+    ATTACHMENT = "attachment"
+
+
+class Presence(StrEnum):
+    """Whether a post still stood when it was last looked for."""
+
+    PRESENT = "present"
+    CHANGED = "changed"
+    GONE = "gone"
+    UNREACHABLE = "unreachable"
+    NOT_CHECKED = "not_checked"
+
+
+class Precision(StrEnum):
+    """How exactly a page tells a time."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTime:
+    """A time as a page claims it: the words, and what we made of them."""
+
+    raw: str
+    at: datetime | None = None  # aware; None where the words could not be read
+    precision: Precision | None = None
+    zone: str | None = None  # the time zone assumed, where the page names none
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPost:
+    """One post as it stands on a page, before the archive knows it."""
+
+    native_id: str  # the site's own id; unique on the site, the same on every page that shows the post
+    kind: PostKind
+    text: str  # the visible body in reading order, quotations included, nothing else
+    permalink: str
+    author: str | None = None
+    published: ClaimedTime | None = None
+    parent: str | None = None  # native id of the post it answers
+    quotes: tuple[Span, ...] = ()  # what the text quotes of somebody else
+    contact: tuple[tuple[str, str], ...] = ()  # (field, value): e-mail, phone, address printed beside it
+    attachments: tuple[str, ...] = ()  # absolute URLs of documents the post links to
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractedPage:
+    """Everything people wrote on one page."""
+
+    url: str
+    platform: str  # how this kind of site writes posts, e.g. "drupal", "wordpress", "generic", "page"
+    extractor: str  # what made the posts, with its version, e.g. "drupal/1"
+    posts: tuple[ExtractedPost, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostVersion:
+    """One version of one post as the archive keeps it."""
+
+    id: int  # grows with every version: a reader's cursor
+    post_id: int
+    site: str
+    native_id: str
+    kind: PostKind
+    thread: str  # URL of the page on which the post stands
+    permalink: str
+    parent: str | None
+    author: str | None
+    published: ClaimedTime | None
+    text: str
+    text_sha256: str
+    quotes: tuple[Span, ...]
+    contact: tuple[tuple[str, str], ...]
+    extractor: str
+    captured_at: datetime
+    capture_id: int
+
+
+def versions_after(database: Database, cursor: int, *, limit: int | None = None) -> Iterator[PostVersion]:
+    """The versions that came after `cursor`, in the order in which they came."""
+    sql = f"{_SELECT} WHERE version.id > ? ORDER BY version.id LIMIT ?"
+    for row in database.query(sql, [cursor, -1 if limit is None else limit]):
+        yield _version(row)
+
+
+def version(database: Database, version_id: int) -> PostVersion | None:
+    """The version with this id, or None when retention removed it."""
+    row = next(iter(database.query(f"{_SELECT} WHERE version.id = ?", [version_id])), None)
+    return None if row is None else _version(row)
+
+
+_SELECT = """
+SELECT version.*, post.native_id, site.name AS site FROM post_version AS version
+JOIN post ON post.id = version.post_id JOIN site ON site.id = post.site_id
+"""
+
+
+def _version(row: dict[str, object]) -> PostVersion:
+    values = {name: row[name] for name in PostVersion.__slots__ if name in row}
+    values["kind"] = PostKind(str(row["kind"]))
+    values["quotes"] = tuple((start, end) for start, end in json.loads(str(row["quotes"])))
+    values["contact"] = tuple((field, value) for field, value in json.loads(str(row["contact"])))
+    values["captured_at"] = clock.from_text(str(row["captured_at"]))
+    values["published"] = _published(row)
+    return PostVersion(**values)  # type: ignore[arg-type]
+
+
+def _published(row: dict[str, object]) -> ClaimedTime | None:
+    if row["published_raw"] is None:
+        return None
+    at, precision, zone = (row[f"published_{part}"] for part in ("at", "precision", "zone"))
+    return ClaimedTime(
+        raw=str(row["published_raw"]),
+        at=None if at is None else clock.from_text(str(at)),
+        precision=None if precision is None else Precision(str(precision)),
+        zone=None if zone is None else str(zone),
+    )

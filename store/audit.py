@@ -1,0 +1,138 @@
+"""Who did what, when, with which result: an append-only, hash-chained table in every database of acts.
+
+A line is the log line of the Dutch government baseline (BIO 8.15.01): action, object, result, origin,
+actor, time. Every line holds the SHA-256 of itself and the line before, so a changed, removed or
+inserted line breaks the chain; a cut-off tail shows against a head that was kept elsewhere.
+Nothing confidential belongs in it: references, counts and digests, never text.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store import clock
+from store.database import transaction
+from store.errors import IntegrityError
+
+GENESIS = "0" * 64
+
+SCHEMA = """
+CREATE TABLE audit_event (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    action TEXT NOT NULL,
+    object TEXT NOT NULL,
+    result TEXT NOT NULL,
+    details TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    digest TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE TRIGGER audit_event_keeps BEFORE UPDATE ON audit_event
+BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+CREATE TRIGGER audit_event_stays BEFORE DELETE ON audit_event
+BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """One act, as it is written down."""
+
+    id: int
+    at: datetime
+    actor: str
+    origin: str
+    action: str
+    object: str
+    result: str
+    details: str  # a JSON object: counts, digests, reasons
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is to be written down: everything but its place in the chain."""
+
+    actor: str
+    action: str
+    object: str
+    result: str = "ok"
+    origin: str = "command line"
+    details: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+
+
+def record(database: Database, act: Act, at: datetime) -> AuditEvent:
+    """Append one act and return it with its place in the chain."""
+    with transaction(database):
+        last = database.execute("SELECT id, digest FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
+        number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+        fields = {
+            "id": number,
+            "at": clock.to_text(at),
+            "actor": act.actor,
+            "origin": act.origin,
+            "action": act.action,
+            "object": act.object,
+            "result": act.result,
+            "details": json.dumps(dict(act.details), ensure_ascii=False, sort_keys=True),
+            "previous": previous,
+        }
+        fields["digest"] = _digest(fields)
+        database.table("audit_event").insert(fields)
+    return _event(fields)
+
+
+def head(database: Database) -> str:
+    """The digest of the last event: keep it elsewhere, and a cut-off tail shows."""
+    row = database.execute("SELECT digest FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
+    return str(row[0]) if row else GENESIS
+
+
+def events(database: Database) -> Iterator[AuditEvent]:
+    """Every event, oldest first."""
+    for row in database.query("SELECT * FROM audit_event ORDER BY id"):
+        yield _event(row)
+
+
+def verify(database: Database, known_heads: tuple[str, ...] = ()) -> int:
+    """Walk the chain and return how many events it has.
+
+    Args:
+        database: the database whose `audit_event` is walked.
+        known_heads: heads kept elsewhere; each must still stand in the chain.
+
+    Raises:
+        IntegrityError: an event was changed, removed, inserted or cut off; the message says where.
+    """
+    previous, expected, seen = GENESIS, 0, {GENESIS}
+    for row in database.query("SELECT * FROM audit_event ORDER BY id"):
+        expected += 1
+        if row["id"] != expected:
+            raise IntegrityError(f"audit event {expected} is missing")
+        if row["previous"] != previous or row["digest"] != _digest(row):
+            raise IntegrityError(f"audit event {row['id']} was changed or inserted")
+        previous = row["digest"]
+        seen.add(previous)
+    for known in known_heads:
+        if known not in seen:
+            raise IntegrityError(f"the audit trail was cut off: it no longer holds the head {known[:12]}")
+    return expected
+
+
+def _digest(fields: dict[str, object]) -> str:
+    names = ("id", "at", "actor", "origin", "action", "object", "result", "details", "previous")
+    canonical = json.dumps([fields[name] for name in names], ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _event(row: dict[str, object]) -> AuditEvent:
+    values = {name: row[name] for name in AuditEvent.__slots__}
+    values["at"] = clock.from_text(str(row["at"]))
+    return AuditEvent(**values)  # type: ignore[arg-type]

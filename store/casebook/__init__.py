@@ -1,0 +1,1 @@
+"""`casebook.db`: sightings, incidents, decisions and requests. Reports alone writes it."""

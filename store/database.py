@@ -1,0 +1,107 @@
+"""Opens a database of the data directory: one connect function, migrations and one transaction helper.
+
+Rules that hold for every connection and are easily lost:
+
+- foreign keys on (SQLite's default is off);
+- recursive triggers on, or `INSERT OR REPLACE` slips past an append-only trigger;
+- secure delete on, so that what is removed leaves no bytes behind;
+- temporary tables in memory, so that nothing spills to another folder;
+- writes in `transaction()`, which takes the write lock at once: a transaction that starts as a reader
+  and becomes a writer can fail with "database is locked" however long the busy timeout is.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from store.errors import NewerVersionError, StoreError
+
+BUSY_TIMEOUT_S = 30
+
+
+def open_database(path: Path, migrations: Migrations) -> Database:
+    """The database at `path`, brought to the newest schema, ready to be read and written.
+
+    Raises:
+        NewerVersionError: a newer Lekwacht wrote it.
+        StoreError: it is missing its folder, is no database, or cannot be opened.
+    """
+    database = Database(_connect(path, f"{path.absolute().as_uri()}?mode=rwc"))
+    try:
+        database.enable_wal()
+        _refuse_newer(database, migrations, path)
+        if migrations.pending(database):
+            migrations.apply(database)
+    except sqlite3.Error as error:
+        database.close()
+        raise StoreError(f"{path} cannot be opened as a database: {error}") from error
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def open_reader(path: Path, migrations: Migrations) -> Database:
+    """The database at `path` for reading only; it must exist and have the newest schema.
+
+    Raises:
+        NewerVersionError: a newer Lekwacht wrote it.
+        StoreError: there is none, or its schema is older than this program reads.
+    """
+    if not path.exists():
+        raise StoreError(f"{path} does not exist; run `lekwacht init` first")
+    database = Database(_connect(path, f"{path.absolute().as_uri()}?mode=rw"))
+    try:
+        database.conn.execute("PRAGMA query_only = on")
+        _refuse_newer(database, migrations, path)
+        pending = migrations.pending(database)
+    except sqlite3.Error as error:
+        database.close()
+        raise StoreError(f"{path} cannot be opened as a database: {error}") from error
+    except NewerVersionError:
+        database.close()
+        raise
+    if pending:
+        database.close()
+        raise StoreError(f"{path} has an older layout; run the step that writes it once, or `lekwacht init`")
+    return database
+
+
+@contextmanager
+def transaction(database: Database) -> Iterator[None]:
+    """All writes of the block, or none; inside another `transaction` it is part of that one."""
+    if database.conn.in_transaction:
+        with database.atomic():
+            yield
+        return
+    database.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        database.conn.rollback()
+        raise
+    database.conn.commit()
+
+
+def _connect(path: Path, uri: str) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened: {error}") from error
+    pragmas = ("foreign_keys = on", "recursive_triggers = on", "secure_delete = on", "temp_store = memory")
+    for pragma in pragmas:
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _refuse_newer(database: Database, migrations: Migrations, path: Path) -> None:
+    known = {migration.name for migration in migrations.pending(database)}
+    applied = {migration.name for migration in migrations.applied(database)}
+    unknown = applied - {migration.name for migration in migrations._migrations} - known  # noqa: SLF001
+    if unknown:
+        raise NewerVersionError(
+            f"{path} was written by a newer Lekwacht (it has {min(unknown)}); install that version"
+        )

@@ -1,0 +1,40 @@
+"""Errors that a person can act on, and those of the cellar.
+
+Which error to raise: what a person can cause or mend is a `PlainError` of its package (each package has
+an `errors.py`), under the fitting standard type too; its text is one sentence that says what to do, and
+never holds text of a document or a post. A programming error surfaces as it is.
+"""
+
+from typing import ClassVar
+
+
+class PlainError(Exception):
+    """An error told in one sentence, without a traceback, and with the exit code of its class."""
+
+    exit_code: ClassVar[int] = 2
+
+
+class IncompleteError(PlainError):
+    """A step or a site failed, so that the work is not whole; running it again goes on."""
+
+    exit_code = 3
+
+
+class StoreError(PlainError, RuntimeError):
+    """Something in the data directory cannot be used as it is."""
+
+
+class NewerVersionError(StoreError):
+    """The database was written by a newer Lekwacht than this one."""
+
+
+class LockedError(StoreError):
+    """Another run holds the lock, so this one did nothing."""
+
+    exit_code = 3
+
+
+class IntegrityError(StoreError):
+    """Something that must never change has changed."""
+
+    exit_code = 1

@@ -1,0 +1,61 @@
+"""Where everything lies in the data directory."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DataDirectory:
+    """The paths below one data directory; it makes nothing and opens nothing."""
+
+    root: Path
+
+    @property
+    def configuration(self) -> Path:
+        """The one configuration file."""
+        return self.root / "lekwacht.toml"
+
+    @property
+    def archive(self) -> Path:
+        """Sites, captures and posts; the crawler alone writes it."""
+        return self.root / "public" / "archive.db"
+
+    @property
+    def warc(self) -> Path:
+        """The folder of the WARC files."""
+        return self.root / "public" / "warc"
+
+    @property
+    def register(self) -> Path:
+        """Keyed hashes of passages; the matcher alone opens it."""
+        return self.root / "confidential" / "register.db"
+
+    @property
+    def matches(self) -> Path:
+        """Cases, documents, disclosures and matches; the matcher alone writes it."""
+        return self.root / "matches" / "matches.db"
+
+    @property
+    def casebook(self) -> Path:
+        """Sightings, incidents, decisions and the officers' audit trail; reports alone writes it."""
+        return self.root / "casebook" / "casebook.db"
+
+    @property
+    def evidence(self) -> Path:
+        """Copies of the captures that matched."""
+        return self.root / "casebook" / "evidence"
+
+    @property
+    def exports(self) -> Path:
+        """Where exports go unless told otherwise."""
+        return self.root / "casebook" / "exports"
+
+    @property
+    def runs(self) -> Path:
+        """The front door's record of runs."""
+        return self.root / "runs.db"
+
+    def folders(self) -> tuple[Path, ...]:
+        """Every folder that must exist."""
+        databases = (self.archive, self.register, self.matches, self.casebook)
+        return (*(path.parent for path in databases), self.warc, self.evidence, self.exports)

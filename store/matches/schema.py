@@ -1,0 +1,84 @@
+"""The tables of `matches.db`."""
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from store import audit
+from store.database import open_database, open_reader
+
+migrations = Migrations("matches")
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Documents, passages, disclosures and matches."""
+    db.executescript(_FIRST + audit.SCHEMA)
+
+
+def open_matches(path: Path) -> Database:
+    """The matches, for the matcher: it alone writes."""
+    return open_database(path, migrations)
+
+
+def read_matches(path: Path) -> Database:
+    """The matches, for reports, which only reads."""
+    return open_reader(path, migrations)
+
+
+_FIRST = """
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    ref TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    case_ref TEXT NOT NULL,
+    canary INTEGER NOT NULL DEFAULT 0,
+    enrolled_at TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    section TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    weakness TEXT,
+    UNIQUE (document_id, number)
+) STRICT;
+
+CREATE TABLE disclosure (
+    id INTEGER PRIMARY KEY,
+    document_ref TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    unit TEXT,
+    available_from TEXT NOT NULL,
+    sections TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    UNIQUE (document_ref, recipient, unit, available_from, sections)
+) STRICT;
+
+-- ids grow, so a reader can keep a cursor; references are kept as text, since a match outlives its document
+CREATE TABLE match (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    post_version_id INTEGER NOT NULL,
+    post_id INTEGER NOT NULL,
+    passage_id INTEGER NOT NULL,
+    scheme TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    document_ref TEXT NOT NULL,
+    document_kind TEXT NOT NULL,
+    case_ref TEXT NOT NULL,
+    section TEXT NOT NULL,
+    passage INTEGER NOT NULL,
+    canary INTEGER NOT NULL DEFAULT 0,
+    score INTEGER NOT NULL,
+    e_value REAL NOT NULL,
+    coverage REAL NOT NULL,
+    spans TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    looking_back INTEGER NOT NULL,
+    matched_at TEXT NOT NULL,
+    UNIQUE (post_version_id, passage_id, scheme)
+) STRICT;
+CREATE INDEX match_case ON match (case_ref);
+"""
