@@ -1,0 +1,127 @@
+"""The command line: finds the command, and turns what goes wrong into one line and an exit code.
+
+0 done; 1 found something wrong that was looked for; 2 usage, configuration or bad input; 3 incomplete;
+130 interrupted. A command's module is imported when it is called, so that a crawl loads no key and a
+match no network.
+"""
+
+import errno
+import importlib
+import os
+import signal
+import sqlite3
+import sys
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from lekwacht.context import Context
+from store.errors import PlainError
+
+COMMANDS = (
+    "init",
+    "demo",
+    "enrol",
+    "disclose",
+    "boilerplate",
+    "register",
+    "check",
+    "sites",
+    "extract",
+    "crawl",
+    "match",
+    "report",
+    "nightly",
+    "look",
+    "schedule",
+    "serve",
+    "incidents",
+    "compare",
+    "trace",
+    "verify",
+    "purge",
+    "doctor",
+)
+BAD_INPUT = 2
+INCOMPLETE = 3
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are modules of `lekwacht.commands`, imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands in the order of the work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"lekwacht.commands.{cmd_name}").command
+        if not isinstance(command, click.Command):
+            raise TypeError(f"lekwacht.commands.{cmd_name}.command is no command")
+        return command
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--data",
+    "data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("lekwacht-data"),
+    envvar="LEKWACHT_DATA",
+    show_default=True,
+    show_envvar=True,
+    help="Data directory.",
+)
+@click.version_option(package_name="lekwacht")
+@click.pass_context
+def lekwacht(ctx: click.Context, data: Path) -> None:
+    """Watches public websites for text taken from confidential asylum decisions."""
+    ctx.obj = Context(root=data)
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; what a person can mend is one line on stderr."""
+    try:
+        result = lekwacht.main(arguments, prog_name="lekwacht", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:  # whoever read the output has gone: not our failure
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except _TOLD as error:
+        message, exit_code = _told(error)
+        click.echo(f"lekwacht: {' '.join(message.split())}", err=True)
+        return exit_code
+    return result if isinstance(result, int) else 0
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+_TOLD = (PlainError, click.ClickException, click.Abort, KeyboardInterrupt, sqlite3.OperationalError, OSError)
+
+
+def _told(error: BaseException) -> tuple[str, int]:
+    match error:
+        case PlainError():
+            return str(error), error.exit_code
+        case click.ClickException():
+            return error.format_message(), BAD_INPUT
+        case sqlite3.OperationalError():
+            return f"the database could not be written or read: {error}; run the command again", INCOMPLETE
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            return f"{where}{error.strerror}", INCOMPLETE if error.errno == errno.ENOSPC else BAD_INPUT
+    return "interrupted; run the command again to go on", INTERRUPTED

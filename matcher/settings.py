@@ -1,0 +1,16 @@
+"""What an operator may set about matching; the front door reads it from `[match]`."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class MatchSettings:
+    """Settings of `[match]`."""
+
+    key_file: str = field(
+        default="",
+        metadata={"doc": "Path of the secret key: a file of its own, mode 0600, outside the data."},
+    )
+    alert_e_value: float = field(
+        default=1.0, metadata={"doc": "Raise an alert when chance gives at most this many per million posts."}
+    )

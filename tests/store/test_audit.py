@@ -1,0 +1,80 @@
+"""The audit trail: whatever is done to it afterwards shows."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from store import audit
+from store.database import open_database
+from store.errors import IntegrityError
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+migrations = Migrations("trail")
+
+
+@migrations()
+def first(db: Database) -> None:
+    """A database with a trail alone."""
+    db.executescript(audit.SCHEMA)
+
+
+@pytest.fixture
+def trail(tmp_path: Path) -> Iterator[Database]:
+    """A trail of three acts."""
+    database = open_database(tmp_path / "trail.db", migrations)
+    for ref in ("B-1", "B-2", "B-3"):
+        audit.record(database, audit.Act("anna", "enrol", ref, details=(("passages", 4),)), NOON)
+    yield database
+    database.close()
+
+
+def test_an_untouched_trail_verifies(trail: Database) -> None:
+    """Verification counts the events and finds every head that was kept."""
+    assert audit.verify(trail, (audit.head(trail),)) == 3
+    assert [event.object for event in audit.events(trail)] == ["B-1", "B-2", "B-3"]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_event SET actor = 'x'", "DELETE FROM audit_event"])
+def test_the_trail_refuses_change_and_removal(trail: Database, statement: str) -> None:
+    """Triggers forbid what only a forger would do."""
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        trail.execute(statement)
+
+
+def test_replacing_an_event_is_refused(trail: Database) -> None:
+    """`INSERT OR REPLACE` does not slip past the trigger."""
+    row = dict(next(iter(trail.query("SELECT * FROM audit_event WHERE id = 2"))))
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        trail.table("audit_event").insert({**row, "actor": "x"}, replace=True)
+
+
+def forged(statement: str) -> Callable[[Database], None]:
+    """A forger who drops the triggers first."""
+
+    def forge(database: Database) -> None:
+        database.execute("DROP TRIGGER audit_event_keeps")
+        database.execute("DROP TRIGGER audit_event_stays")
+        database.execute(statement)
+
+    return forge
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"),
+    [
+        (forged("UPDATE audit_event SET actor = 'x' WHERE id = 2"), "2 was changed"),
+        (forged("DELETE FROM audit_event WHERE id = 2"), "2 is missing"),
+        (forged("UPDATE audit_event SET id = id + 1 WHERE id = 3"), "3 is missing"),
+        (forged("DELETE FROM audit_event WHERE id = 3"), "cut off"),
+    ],
+)
+def test_every_forgery_is_found(trail: Database, forge: Callable[[Database], None], told: str) -> None:
+    """A changed, removed, moved or cut-off event shows, and the message says which."""
+    kept = audit.head(trail)
+    forge(trail)
+    with pytest.raises(IntegrityError, match=told):
+        audit.verify(trail, (kept,))

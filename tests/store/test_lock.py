@@ -1,0 +1,34 @@
+"""The lock: one process at a task, however the other ends."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from store.errors import LockedError
+from store.lock import only_one
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from store.lock import only_one
+with only_one(Path(sys.argv[1]), "crawl"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_holder_is_refused_until_the_first_is_killed(tmp_path: Path) -> None:
+    """A killed process frees the lock at once."""
+    path = tmp_path / "crawl.lock"
+    with subprocess.Popen([sys.executable, "-c", HOLD, path], stdout=subprocess.PIPE, text=True) as holder:
+        if holder.stdout is None or holder.stdout.readline() != "held\n":
+            pytest.fail("the other process did not take the lock")
+        with pytest.raises(LockedError, match="another crawl is running"), only_one(path, "crawl"):
+            pass
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    with only_one(path, "crawl"):
+        pass
