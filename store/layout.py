@@ -51,11 +51,11 @@ class DataDirectory:
         return self.root / "casebook" / "exports"
 
     @property
-    def runs(self) -> Path:
-        """The front door's record of runs."""
-        return self.root / "runs.db"
+    def nights(self) -> Path:
+        """How each night went; the front door alone writes it."""
+        return self.root / "nights" / "nights.db"
 
     def folders(self) -> tuple[Path, ...]:
         """Every folder that must exist."""
-        databases = (self.archive, self.register, self.matches, self.casebook)
+        databases = (self.archive, self.register, self.matches, self.casebook, self.nights)
         return (*(path.parent for path in databases), self.warc, self.evidence, self.exports)

@@ -1,0 +1,77 @@
+"""Starts the night when it is due, and catches up a night that was missed while the machine was off."""
+
+import subprocess
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
+from apscheduler.schedulers.base import BaseScheduler
+from apscheduler.schedulers.blocking import BlockingScheduler
+
+from lekwacht import calendar
+from lekwacht.context import Context
+from lekwacht.process import command_line
+from store.nights import night as nights
+from store.nights.schema import open_nights
+
+log = structlog.get_logger()
+
+
+def blocking(context: Context) -> BlockingScheduler:
+    """A scheduler that runs in this process until it is stopped."""
+    scheduler = BlockingScheduler()
+    add_night(scheduler, context)
+    return scheduler
+
+
+def add_night(scheduler: BaseScheduler, context: Context) -> None:
+    """Give `scheduler` the nightly job; its job store is memory, rebuilt from the configuration.
+
+    A stored job would be a pickle, which runs whatever stands in it.
+    """
+    settings = context.configuration.schedule
+    scheduler.add_job(
+        _start_night(context),
+        calendar.trigger(settings.at),
+        id="nightly",
+        coalesce=True,
+        max_instances=1,
+        misfire_grace_time=settings.misfire_grace_hours * 3600,
+        next_run_time=_first_run(context),
+    )
+    scheduler.add_listener(_tell_skipped, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+
+
+def missed(context: Context) -> bool:
+    """Whether the latest night that was due never started and may still be caught up."""
+    settings, now = context.configuration.schedule, context.clock.now()
+    due = calendar.last_due(settings.at, now)
+    if now - due > timedelta(hours=settings.misfire_grace_hours):
+        return False
+    database = open_nights(context.data.nights)
+    try:
+        latest = next(nights.newest(database, 1), None)
+    finally:
+        database.close()
+    return latest is not None and latest.due_at < due
+
+
+def _first_run(context: Context) -> datetime:
+    now = context.clock.now()
+    if missed(context):
+        log.info("night_caught_up", due=str(calendar.last_due(context.configuration.schedule.at, now)))
+        return now
+    return calendar.next_due(context.configuration.schedule.at, now)
+
+
+def _start_night(context: Context) -> Callable[[], None]:
+    def start() -> None:
+        ended = subprocess.run(command_line(context.root, "nightly"), check=False)  # noqa: S603 - our own
+        log.info("night_ended", exit_code=ended.returncode)
+
+    return start
+
+
+def _tell_skipped(event: JobEvent) -> None:
+    log.warning("night_skipped", reason="missed" if event.code == EVENT_JOB_MISSED else "still_running")
