@@ -17,6 +17,7 @@ from types import FrameType
 import click
 
 from lekwacht.context import Context
+from lekwacht.hardening import harden
 from store.errors import PlainError
 
 COMMANDS = (
@@ -85,6 +86,7 @@ def lekwacht(ctx: click.Context, data: Path) -> None:
 
 def main() -> None:
     """Run the command line as a program."""
+    harden()
     signal.signal(signal.SIGTERM, _interrupt)
     sys.exit(run(sys.argv[1:]))
 

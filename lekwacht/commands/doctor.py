@@ -1,0 +1,26 @@
+"""`lekwacht doctor`: what is missing or unsafe on this machine."""
+
+import dataclasses
+import json
+
+import click
+
+from lekwacht.context import Context
+
+FOUND = 1
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a check.")
+@click.pass_obj
+def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click passes a flag
+    """Tell what is missing or unsafe on this machine, one line each; exit 1 if something is unsafe."""
+    from lekwacht import doctor  # noqa: PLC0415 - loaded when called
+
+    findings = list(doctor.examine(context))
+    for finding in findings:
+        if as_json:
+            click.echo(json.dumps(dataclasses.asdict(finding)))
+        else:
+            click.echo(f"{finding.verdict:<6}  {finding.check:<14}  {finding.told}")
+    return FOUND if any(finding.verdict is doctor.Verdict.UNSAFE for finding in findings) else 0

@@ -1,0 +1,99 @@
+"""What is missing or unsafe on this machine: a list of checks, one line each."""
+
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from lekwacht.context import Context
+from store.errors import PlainError
+from store.layout import DataDirectory
+
+LOW_DISK_BYTES = 5 * 2**30
+OPTIONAL_PROGRAMS = (("tesseract", "text in images is not read"),)
+
+
+class Verdict(StrEnum):
+    """How one check went."""
+
+    OK = "ok"
+    NOTE = "note"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check's answer, in one line."""
+
+    check: str
+    verdict: Verdict
+    told: str
+
+
+def examine(context: Context) -> Iterator[Finding]:
+    """Every check on this machine and data directory, in a fixed order."""
+    data = DataDirectory(context.root)
+    yield _data_directory(data)
+    try:
+        key_file = Path(context.configuration.match.key_file)
+    except PlainError as error:
+        yield Finding("configuration", Verdict.UNSAFE, str(error))
+    else:
+        yield Finding("configuration", Verdict.OK, f"{data.configuration} can be read")
+        yield _key(key_file, data)
+    yield _swap(Path("/proc/swaps"))
+    yield _clock(Path("/run/systemd/timesync/synchronized"))
+    yield _disk(context.root)
+    yield from (_program(name, lost) for name, lost in OPTIONAL_PROGRAMS)
+
+
+def _data_directory(data: DataDirectory) -> Finding:
+    name = "data directory"
+    if not data.root.is_dir():
+        return Finding(name, Verdict.UNSAFE, f"{data.root} does not exist; run `lekwacht init`")
+    if data.root.stat().st_mode & stat.S_IRWXO:
+        return Finding(name, Verdict.UNSAFE, f"others can open {data.root}; run `chmod o-rwx {data.root}`")
+    return Finding(name, Verdict.OK, f"{data.root} is closed to others")
+
+
+def _key(path: Path, data: DataDirectory) -> Finding:
+    if not path.is_file():
+        return Finding(
+            "key", Verdict.UNSAFE, f"there is no key at {path}; set match.key_file or run `lekwacht init`"
+        )
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return Finding("key", Verdict.UNSAFE, f"others can read {path}; run `chmod 600 {path}`")
+    if path.absolute().is_relative_to(data.root.absolute()):
+        return Finding("key", Verdict.UNSAFE, f"{path} lies inside the data directory; move it elsewhere")
+    return Finding("key", Verdict.OK, f"{path} is readable by its owner alone")
+
+
+def _swap(swaps: Path) -> Finding:
+    try:
+        used = swaps.read_text(encoding="ascii").splitlines()[1:]
+    except OSError:
+        return Finding("swap", Verdict.NOTE, "this system does not tell whether memory is swapped to disk")
+    if used:
+        return Finding("swap", Verdict.UNSAFE, "memory can reach the disk; encrypt the swap or turn it off")
+    return Finding("swap", Verdict.OK, "memory is not swapped to disk")
+
+
+def _clock(synchronised: Path) -> Finding:
+    if synchronised.exists():
+        return Finding("clock", Verdict.OK, "the clock is kept by the network")
+    return Finding("clock", Verdict.NOTE, "no sign that the clock is kept by the network; times prove less")
+
+
+def _disk(root: Path) -> Finding:
+    place = next(path for path in (root.absolute(), *root.absolute().parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    told = f"{free // 2**30} GiB free at {place}"
+    return Finding("disk", Verdict.OK if free >= LOW_DISK_BYTES else Verdict.UNSAFE, told)
+
+
+def _program(name: str, lost: str, which: Callable[[str], str | None] = shutil.which) -> Finding:
+    if which(name):
+        return Finding(name, Verdict.OK, f"{name} is installed")
+    return Finding(name, Verdict.NOTE, f"{name} is not installed: {lost}")

@@ -1,0 +1,67 @@
+"""Doctor: every unsafe thing is told, with what to do."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lekwacht import configuration, doctor
+from lekwacht.context import Context
+from lekwacht.doctor import Verdict
+
+
+@pytest.fixture
+def context(tmp_path: Path) -> Context:
+    """A data directory in good order, with its key beside it."""
+    root, key = tmp_path / "data", tmp_path / "data.key"
+    root.mkdir(mode=0o700)
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o600)
+    (root / "lekwacht.toml").write_text(configuration.as_toml({"match.key_file": str(key)}))
+    return Context(root)
+
+
+def verdicts(context: Context) -> dict[str, Verdict]:
+    """Each check's verdict by name."""
+    return {finding.check: finding.verdict for finding in doctor.examine(context)}
+
+
+def test_a_directory_in_good_order_has_nothing_unsafe_of_its_own(context: Context) -> None:
+    """Directory, configuration and key are well."""
+    found = verdicts(context)
+    assert [found[name] for name in ("data directory", "configuration", "key")] == [Verdict.OK] * 3
+
+
+def remove_key(root: Path) -> None:
+    """Take the key away."""
+    root.with_name("data.key").unlink()
+
+
+def open_key(root: Path) -> None:
+    """Let others read the key."""
+    root.with_name("data.key").chmod(0o640)
+
+
+def open_directory(root: Path) -> None:
+    """Let others into the directory."""
+    root.chmod(0o755)
+
+
+def break_configuration(root: Path) -> None:
+    """Give a setting that does not exist."""
+    (root / "lekwacht.toml").write_text("[match]\nkeyfile = ''\n")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "check"),
+    [
+        (remove_key, "key"),
+        (open_key, "key"),
+        (open_directory, "data directory"),
+        (break_configuration, "configuration"),
+    ],
+)
+def test_what_is_unsafe_is_told(context: Context, spoil: Callable[[Path], None], check: str) -> None:
+    """A missing or open key, an open directory and a broken configuration are each found."""
+    spoil(context.root)
+    assert verdicts(context)[check] is Verdict.UNSAFE
