@@ -12,8 +12,8 @@ migrations = Migrations("archive")
 
 @migrations()
 def m001_first(db: Database) -> None:
-    """Sites, captures, posts and their versions."""
-    db.executescript(_FIRST + audit.SCHEMA)
+    """Sites, captures, posts and their versions; pages to visit, evidence files, coverage."""
+    db.executescript(_SITES + _EVIDENCE + _POSTS + _COVERAGE + audit.SCHEMA)
 
 
 def open_archive(path: Path) -> Database:
@@ -26,36 +26,107 @@ def read_archive(path: Path) -> Database:
     return open_reader(path, migrations)
 
 
-_FIRST = """
+_SITES = """
 CREATE TABLE site (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE,
     url TEXT NOT NULL,
     enabled INTEGER NOT NULL DEFAULT 1,
+    canary INTEGER NOT NULL DEFAULT 0,
+    platform TEXT,
+    options TEXT NOT NULL DEFAULT '{}',
+    profile TEXT,
     added_at TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE capture (
+-- the frontier: every address we know of a site; due_at is null where it is not to be visited again
+CREATE TABLE page (
     id INTEGER PRIMARY KEY,
+    site_id INTEGER NOT NULL REFERENCES site,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    priority INTEGER NOT NULL,
+    depth INTEGER NOT NULL,
+    hops INTEGER NOT NULL DEFAULT 0,
+    due_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reason TEXT,
+    parent TEXT,
+    found_at TEXT NOT NULL,
+    fetched_at TEXT,
+    changed_at TEXT,
+    status INTEGER,
+    etag TEXT,
+    last_modified TEXT,
+    body_sha256 TEXT,
+    posts INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site_id, url)
+) STRICT;
+CREATE INDEX page_due ON page (site_id, priority DESC, due_at) WHERE due_at IS NOT NULL;
+
+-- addresses of one form (digits and values left out), and how many of them led to anything new
+CREATE TABLE shape (
+    site_id INTEGER NOT NULL REFERENCES site,
+    shape TEXT NOT NULL,
+    fetched INTEGER NOT NULL DEFAULT 0,
+    barren INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (site_id, shape)
+) STRICT, WITHOUT ROWID;
+"""
+
+_EVIDENCE = """
+-- committed: bytes that count; what a killed crawl wrote beyond them is cut off at the next start
+CREATE TABLE warc_file (
+    name TEXT PRIMARY KEY,
+    site_id INTEGER REFERENCES site,
+    origin TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    committed INTEGER NOT NULL DEFAULT 0,
+    closed_at TEXT,
+    removed_at TEXT
+) STRICT;
+
+CREATE TABLE capture (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     site_id INTEGER NOT NULL REFERENCES site,
     url TEXT NOT NULL,
     fetched_at TEXT NOT NULL,
     status INTEGER NOT NULL,
     last_modified TEXT,
-    warc_file TEXT NOT NULL,
+    warc_file TEXT NOT NULL REFERENCES warc_file,
     warc_offset INTEGER NOT NULL,
     warc_length INTEGER NOT NULL,
     sha256 TEXT NOT NULL
 ) STRICT;
+CREATE INDEX capture_file ON capture (warc_file);
+CREATE INDEX capture_url ON capture (url);
 
--- identity of a post is (site, native id), never its URL alone
+-- every record of every file, so that a changed, missing or added one shows
+CREATE TABLE warc_record (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    warc_file TEXT NOT NULL REFERENCES warc_file,
+    warc_offset INTEGER NOT NULL,
+    warc_length INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    capture_id INTEGER REFERENCES capture,
+    UNIQUE (warc_file, warc_offset)
+) STRICT;
+"""
+
+_POSTS = """
+-- identity of a post is (site, native id), never its URL alone; version_id is the text that stands now
 CREATE TABLE post (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     site_id INTEGER NOT NULL REFERENCES site,
     native_id TEXT NOT NULL,
     first_seen_at TEXT NOT NULL,
     last_seen_at TEXT NOT NULL,
+    checked_at TEXT NOT NULL,
+    missing_since TEXT,
     presence TEXT NOT NULL,
+    version_id INTEGER,
     UNIQUE (site_id, native_id)
 ) STRICT;
 
@@ -82,4 +153,47 @@ CREATE TABLE post_version (
     UNIQUE (post_id, text_sha256)
 ) STRICT;
 CREATE INDEX post_version_thread ON post_version (thread);
+CREATE INDEX post_version_capture ON post_version (capture_id);
+
+-- one row each time a post's presence turned out to be another than before
+CREATE TABLE observation (
+    id INTEGER PRIMARY KEY,
+    post_id INTEGER NOT NULL REFERENCES post,
+    at TEXT NOT NULL,
+    presence TEXT NOT NULL,
+    capture_id INTEGER REFERENCES capture
+) STRICT;
+CREATE INDEX observation_post ON observation (post_id);
+"""
+
+_COVERAGE = """
+CREATE TABLE coverage (
+    site_id INTEGER NOT NULL REFERENCES site,
+    night TEXT NOT NULL,
+    ending TEXT NOT NULL,
+    alarm TEXT,
+    started_at TEXT,
+    ended_at TEXT,
+    reached INTEGER NOT NULL DEFAULT 0,
+    requests INTEGER NOT NULL DEFAULT 0,
+    pages INTEGER NOT NULL DEFAULT 0,
+    unchanged INTEGER NOT NULL DEFAULT 0,
+    bytes INTEGER NOT NULL DEFAULT 0,
+    posts_seen INTEGER NOT NULL DEFAULT 0,
+    posts_new INTEGER NOT NULL DEFAULT 0,
+    posts_changed INTEGER NOT NULL DEFAULT 0,
+    posts_gone INTEGER NOT NULL DEFAULT 0,
+    not_readable INTEGER NOT NULL DEFAULT 0,
+    barren INTEGER NOT NULL DEFAULT 0,
+    backlog INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (site_id, night)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE coverage_reason (
+    site_id INTEGER NOT NULL REFERENCES site,
+    night TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    count INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (site_id, night, reason)
+) STRICT, WITHOUT ROWID;
 """

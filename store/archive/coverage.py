@@ -1,0 +1,190 @@
+"""What a night's crawl of a site reached, and why it did not reach the rest."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from store import clock
+
+
+class Ending(StrEnum):
+    """How a site's night ended."""
+
+    RUNNING = "running"
+    COMPLETE = "complete"  # everything that was due was visited
+    TIME_BUDGET = "time_budget"  # what was left is backlog, not failure
+    PAGE_LIMIT = "page_limit"
+    DISABLED = "disabled"
+    INTERRUPTED = "interrupted"
+    CRASHED = "crashed"
+    BUSY = "busy"  # another run holds the site
+    UNREACHABLE = "unreachable"  # nothing was received
+    ROBOTS = "robots"  # robots.txt could not be read, or forbids the site
+    NOT_RUN = "not_run"  # there was no crawl that night
+
+    @property
+    def whole(self) -> bool:
+        """Whether silence of this night means something."""
+        return self in {Ending.COMPLETE, Ending.TIME_BUDGET, Ending.PAGE_LIMIT}
+
+
+class Alarm(StrEnum):
+    """What should make somebody look at a site though it was reached."""
+
+    SILENT = "silent"  # it used to have new posts, and has none for too long
+    NO_POSTS = "no_posts"  # pages that had posts have none any more: the template changed
+    NOT_READABLE = "not_readable"  # most of what it shows cannot be read
+
+
+class Reason(StrEnum):
+    """Why an address was not visited, or gave nothing."""
+
+    FORBIDDEN_ADDRESS = "forbidden_address"  # a private or otherwise inner address
+    OFF_SITE = "off_site"  # a redirect left the site
+    REDIRECT_LIMIT = "redirect_limit"
+    BAD_ADDRESS = "bad_address"  # javascript:, data:, no host, too long
+    EXCLUDED = "excluded"
+    TOO_DEEP = "too_deep"
+    TRAP = "trap"  # addresses without end: calendars, session ids, repeated folders
+    ROBOTS_FORBIDDEN = "robots_forbidden"
+    ROBOTS_UNAVAILABLE = "robots_unavailable"
+    NO_SUCH_HOST = "no_such_host"
+    NOT_CONNECTED = "not_connected"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    CUT_SHORT = "cut_short"  # the connection ended before the body did
+    BAD_RESPONSE = "bad_response"  # no valid HTTP
+    TOO_LARGE = "too_large"
+    BOMB = "bomb"  # small when compressed, too large when not
+    CLIENT_ERROR = "client_error"  # 4xx
+    GONE = "gone"  # 404 and 410
+    SERVER_ERROR = "server_error"  # 5xx
+    TOO_MANY_REQUESTS = "too_many_requests"
+    CHALLENGE = "challenge"  # a page that wants proof of a person
+    SIGN_IN = "sign_in"
+    NOT_TEXT = "not_text"  # an image, a film, an archive
+    SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
+    UNREADABLE = "unreadable"  # a document whose text cannot be had
+    CRASHED = "crashed"  # reading it ended the process
+
+
+NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
+"""What stands there, perhaps, and cannot be read: never the same as nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One site in one night."""
+
+    site: str
+    canary: bool
+    night: str  # the date in Europe/Amsterdam on which the night ended: "2026-11-23"
+    ending: Ending
+    alarm: Alarm | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    reached: bool  # at least one page was received
+    requests: int
+    pages: int  # pages received whole
+    unchanged: int  # pages the server said had not changed
+    bytes: int
+    posts_seen: int
+    posts_new: int
+    posts_changed: int
+    posts_gone: int
+    not_readable: int
+    barren: int  # pages that had posts before and gave none now
+    backlog: int
+    reasons: tuple[tuple[Reason, int], ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether silence of this site and night means something."""
+        return self.ending.whole and self.reached
+
+
+def coverage(database: Database, night: str | None = None) -> Iterator[Coverage]:
+    """Every site of one night, or of every night, newest night first."""
+    reasons: dict[tuple[int, str], list[tuple[Reason, int]]] = {}
+    for row in database.query("SELECT * FROM coverage_reason ORDER BY count DESC, reason"):
+        key = (row["site_id"], row["night"])
+        reasons.setdefault(key, []).append((Reason(row["reason"]), row["count"]))
+    where, arguments = ("WHERE night = ?", [night]) if night else ("", [])
+    for row in database.query(f"{_SELECT} {where} ORDER BY night DESC, coverage.site_id", arguments):
+        yield _coverage(row, tuple(reasons.get((row["site_id"], row["night"]), ())))
+
+
+def open_night(database: Database, site_id: int, night: str, now: datetime) -> None:
+    """Begin the site's night, or go on with it."""
+    database.execute(
+        "INSERT INTO coverage (site_id, night, ending, started_at) VALUES (?, ?, 'running', ?)"
+        " ON CONFLICT DO UPDATE SET ending = 'running', started_at = coalesce(started_at, ?)",
+        [site_id, night, clock.to_text(now), clock.to_text(now)],
+    )
+
+
+def add_counts(database: Database, site_id: int, night: str, counts: Mapping[str, int]) -> None:
+    """Add to the night's counts; names are columns of `Coverage`."""
+    wanted = {name: number for name, number in counts.items() if number}
+    if not wanted:
+        return
+    columns = ", ".join(f"{name} = {name} + ?" for name in wanted)
+    sql = f"UPDATE coverage SET {columns} WHERE site_id = ? AND night = ?"  # noqa: S608 - names are ours
+    database.execute(sql, [*wanted.values(), site_id, night])
+
+
+def add_reason(database: Database, site_id: int, night: str, reason: Reason, number: int = 1) -> None:
+    """Count one more failure of this kind; what cannot be read is counted apart too."""
+    database.execute(
+        "INSERT INTO coverage_reason (site_id, night, reason, count) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        [site_id, night, reason.value, number],
+    )
+    if reason in NOT_READABLE:
+        add_counts(database, site_id, night, {"not_readable": number})
+
+
+def mark_reached(database: Database, site_id: int, night: str) -> None:
+    """At least one page of the site was received."""
+    database.execute("UPDATE coverage SET reached = 1 WHERE site_id = ? AND night = ?", [site_id, night])
+
+
+def close_night(  # noqa: PLR0913 - what an ending has
+    database: Database, site_id: int, night: str, *, ending: Ending, now: datetime, backlog: int = 0
+) -> None:
+    """End the site's night for now; a later run of the same night may go on with it."""
+    database.execute(
+        "INSERT INTO coverage (site_id, night, ending, ended_at, backlog) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET ending = excluded.ending, ended_at = excluded.ended_at,"
+        " backlog = excluded.backlog",
+        [site_id, night, ending.value, clock.to_text(now), backlog],
+    )
+
+
+def set_alarm(database: Database, site_id: int, night: str, alarm: Alarm | None) -> None:
+    """Raise the alarm for this site and night, or take it back."""
+    database.execute("UPDATE coverage SET alarm = ? WHERE site_id = ? AND night = ?", [alarm, site_id, night])
+
+
+def nights_before(database: Database, site_id: int, night: str, limit: int) -> list[Coverage]:
+    """The site's nights before this one, newest first."""
+    sql = f"{_SELECT} WHERE coverage.site_id = ? AND night < ? ORDER BY night DESC LIMIT ?"
+    return [_coverage(row, ()) for row in database.query(sql, [site_id, night, limit])]
+
+
+_SELECT = """
+SELECT coverage.*, site.name AS site, site.canary FROM coverage JOIN site ON site.id = coverage.site_id
+"""
+
+
+def _coverage(row: dict[str, object], reasons: tuple[tuple[Reason, int], ...]) -> Coverage:
+    values = {name: row[name] for name in Coverage.__slots__ if name in row}
+    values["ending"] = Ending(str(row["ending"]))
+    values["alarm"] = None if row["alarm"] is None else Alarm(str(row["alarm"]))
+    values["canary"], values["reached"] = bool(row["canary"]), bool(row["reached"])
+    for name in ("started_at", "ended_at"):
+        values[name] = clock.optional_moment(None if row[name] is None else str(row[name]))
+    return Coverage(**values, reasons=reasons)  # type: ignore[arg-type]

@@ -1,0 +1,123 @@
+"""A public site that is watched, and how it is to be treated."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+from sqlite_utils import Database
+
+from store import clock
+from store.errors import StoreError
+
+CANARY = "canary"
+"""Name of the site that the canary's own page is served as."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOptions:
+    """What is set for one site alone; None means as the settings say for every site."""
+
+    delay_s: float | None = None
+    max_pages: int | None = None  # visits in one night
+    time_budget_s: float | None = None  # of one night
+    max_depth: int | None = None
+    path: str = "/"  # only addresses whose path begins with this
+    also_hosts: tuple[str, ...] = ()  # host or host:port that belongs to the site too
+    exclude: tuple[str, ...] = ()  # regular expressions of addresses never visited
+    schedule: str | None = None  # crontab of its own, besides the night
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One watched site as the archive keeps it."""
+
+    id: int
+    name: str
+    url: str
+    enabled: bool
+    canary: bool
+    platform: str | None
+    options: SiteOptions = field(default_factory=SiteOptions)
+    profile: str | None = None  # TOML: how to read its posts, where the known ways do not suffice
+    added_at: datetime | None = None
+
+
+def sites(database: Database) -> Iterator[Site]:
+    """Every site in the order in which it was added, the canary's among them."""
+    for row in database.query("SELECT * FROM site ORDER BY id"):
+        yield _site(row)
+
+
+def find_site(database: Database, name: str) -> Site | None:
+    """The site with this name, or None."""
+    row = next(iter(database.query("SELECT * FROM site WHERE name = ?", [name])), None)
+    return None if row is None else _site(row)
+
+
+def site(database: Database, name: str) -> Site:
+    """The site with this name.
+
+    Raises:
+        UnknownSiteError: there is none.
+    """
+    found = find_site(database, name)
+    if found is None:
+        raise UnknownSiteError(f"no site is called {name}; `lekwacht sites list` shows the names")
+    return found
+
+
+def save_site(database: Database, site: Site, now: datetime) -> Site:
+    """Add the site, or replace what is kept under its name; its id is the archive's."""
+    fields = {
+        "name": site.name,
+        "url": site.url,
+        "enabled": int(site.enabled),
+        "canary": int(site.canary),
+        "platform": site.platform,
+        "options": msgspec.json.encode(site.options).decode(),
+        "profile": site.profile,
+        "added_at": clock.to_text(site.added_at or now),
+    }
+    known = find_site(database, site.name)
+    if known is None:
+        database.table("site").insert(fields)
+    else:
+        database.table("site").update(known.id, fields)
+    found = find_site(database, site.name)
+    if found is None:
+        raise StoreError(f"the site {site.name} could not be stored; try again")
+    return found
+
+
+def set_enabled(database: Database, name: str, *, enabled: bool) -> None:
+    """Watch the site, or stop at once.
+
+    Raises:
+        UnknownSiteError: there is none of this name.
+    """
+    database.table("site").update(site(database, name).id, {"enabled": int(enabled)})
+
+
+def is_enabled(database: Database, site_id: int) -> bool:
+    """Whether the site may be visited at this moment."""
+    row = database.execute("SELECT enabled FROM site WHERE id = ?", [site_id]).fetchone()
+    return bool(row and row[0])
+
+
+class UnknownSiteError(StoreError, LookupError):
+    """No site has this name."""
+
+
+def _site(row: dict[str, object]) -> Site:
+    return Site(
+        id=int(str(row["id"])),
+        name=str(row["name"]),
+        url=str(row["url"]),
+        enabled=bool(row["enabled"]),
+        canary=bool(row["canary"]),
+        platform=None if row["platform"] is None else str(row["platform"]),
+        options=msgspec.json.decode(str(row["options"]), type=SiteOptions),
+        profile=None if row["profile"] is None else str(row["profile"]),
+        added_at=clock.from_text(str(row["added_at"])),
+    )

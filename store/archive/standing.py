@@ -1,0 +1,63 @@
+"""Whether a post still stands: first and last time seen, and what was observed since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store import clock
+from store.archive.post import Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A post's standing at the time of its last check."""
+
+    post_id: int
+    site: str
+    canary: bool  # the post stands on the canary's own page: never shown to officers
+    native_id: str
+    version_id: int | None  # the text that stands, or stood last; None when retention removed it
+    first_seen_at: datetime
+    last_seen_at: datetime  # last time it was seen standing
+    checked_at: datetime  # last time it was looked for
+    presence: Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A moment at which a post's presence turned out to be another than before."""
+
+    post_id: int
+    at: datetime
+    presence: Presence
+    capture_id: int | None  # what shows it; None where nothing was received
+
+
+def standing(database: Database, post_id: int) -> Standing | None:
+    """How the post with this id stands, or None when the archive has none."""
+    row = next(iter(database.query(_STANDING, [post_id])), None)
+    if row is None:
+        return None
+    values = dict(row)
+    for name in ("first_seen_at", "last_seen_at", "checked_at"):
+        values[name] = clock.from_text(str(row[name]))
+    values["canary"] = bool(row["canary"])
+    values["presence"] = Presence(str(row["presence"]))
+    return Standing(**values)
+
+
+def observations(database: Database, post_id: int) -> tuple[Observation, ...]:
+    """What was observed about the post, oldest first."""
+    sql = "SELECT post_id, at, presence, capture_id FROM observation WHERE post_id = ? ORDER BY id"
+    return tuple(
+        Observation(row["post_id"], clock.from_text(row["at"]), Presence(row["presence"]), row["capture_id"])
+        for row in database.query(sql, [post_id])
+    )
+
+
+_STANDING = """
+SELECT post.id AS post_id, site.name AS site, site.canary, post.native_id, post.version_id,
+       post.first_seen_at, post.last_seen_at, post.checked_at, post.presence
+FROM post JOIN site ON site.id = post.site_id WHERE post.id = ?
+"""
