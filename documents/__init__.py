@@ -1,1 +1,6 @@
-"""Reads bytes (PDF, DOCX, ODT, HTML, text) into text with sections, in memory only."""
+"""Reads bytes (PDF, DOCX, ODT, ODS, HTML, text) into text with sections, in memory only."""
+
+from documents.reader import read
+from documents.record import Purpose, ReadDocument, Section
+
+__all__ = ["Purpose", "ReadDocument", "Section", "read"]

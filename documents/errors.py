@@ -1,0 +1,79 @@
+"""Why a document cannot be read. Each names the file and never holds a word of its text.
+
+Which one to raise: what the bytes are decides, not which library complained. A library's own message is not
+passed on, since it may quote the document.
+"""
+
+from store.errors import PlainError
+
+
+class DocumentError(PlainError, ValueError):
+    """A document cannot be used as it is; the sentence says what to do."""
+
+
+class EncryptedDocumentError(DocumentError):
+    """A password is needed to read it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is protected with a password; save a copy without it and try again")
+
+
+class EmptyDocumentError(DocumentError):
+    """It holds no text and no picture."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is empty; check that it is the right file")
+
+
+class NoTextLayerError(DocumentError):
+    """It holds pictures of pages, and no text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a scan without a text layer; run text recognition (OCR) on it first")
+
+
+class BrokenDocumentError(DocumentError):
+    """It is cut off or damaged."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is damaged or cut off; get the file again from where it came")
+
+
+class UnknownTypeError(DocumentError):
+    """It is none of the kinds that can be read."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is not a PDF, DOCX, ODT, ODS, HTML or text file; convert it to one of these"
+        )
+
+
+class TooLargeError(DocumentError):
+    """It is, or unpacks to, more than the reader allows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is larger than a document may be; split it and try again")
+
+
+class TooSlowError(DocumentError):
+    """Reading it took longer than was allowed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} took too long to read and was given up")
+
+
+ERRORS: dict[str, type[DocumentError]] = {
+    "encrypted": EncryptedDocumentError,
+    "empty": EmptyDocumentError,
+    "no_text_layer": NoTextLayerError,
+    "broken": BrokenDocumentError,
+    "unknown_type": UnknownTypeError,
+    "too_large": TooLargeError,
+    "too_slow": TooSlowError,
+}
+"""The errors by the short reason that is stored with an attachment that could not be read."""
+
+
+def reason(error: DocumentError) -> str:
+    """The short reason of an error, a key of `ERRORS`."""
+    return next(name for name, kind in ERRORS.items() if type(error) is kind)

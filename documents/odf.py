@@ -1,0 +1,125 @@
+"""Reads an ODT or ODS (OpenDocument, ISO 26300): its body, notes, margins, remarks and tracked changes."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from documents.block import Block, Piece, Place, plain
+from documents.errors import EncryptedDocumentError
+from documents.odf_style import OFFICE, TABLE, TEXT, Styles, text_of
+from documents.package import Package
+from documents.record import HiddenKind
+
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_PERSONAL_PROPERTIES = {
+    f"{_DC}title", f"{_DC}subject", f"{_DC}creator", f"{_DC}description",
+    f"{_META}initial-creator", f"{_META}keyword", f"{_META}user-defined",
+}  # fmt: skip
+_NEVER_READ = {f"{OFFICE}forms", f"{TEXT}sequence-decls", f"{TEXT}note-citation"}
+_APART = {
+    f"{OFFICE}annotation",
+    f"{TEXT}note",
+    f"{_DRAW}frame",
+    *_NEVER_READ,
+}  # not in the line they stand in
+_HIDDEN_TEXT = {f"{TEXT}hidden-text", f"{TEXT}hidden-paragraph"}
+_ENCRYPTION = "{urn:oasis:names:tc:opendocument:xmlns:manifest:1.0}encryption-data"
+_MOST_REPEATS = 100  # a repeated space; a spreadsheet repeats empty cells by the million
+
+
+def read_odf(data: bytes, name: str) -> list[Block]:
+    """The blocks of an ODT or ODS.
+
+    Raises:
+        DocumentError: it is encrypted, broken, or unpacks to more than is allowed.
+    """
+    with Package(data, name) as package:
+        manifest = package.xml("META-INF/manifest.xml")
+        if manifest is not None and next(manifest.iter(_ENCRYPTION), None) is not None:
+            raise EncryptedDocumentError(name)
+        content, styles = package.required_xml("content.xml"), package.xml("styles.xml")
+        reader = _Reader(Styles(content, styles))
+        blocks = list(reader.blocks(content.find(f"{OFFICE}body"), None))
+        for margin in styles.iter(f"{_STYLE}header", f"{_STYLE}footer") if styles is not None else ():
+            blocks.extend(Block(block.pieces, Place.MARGIN) for block in reader.blocks(margin, None))
+        return [*blocks, *_properties(package.xml("meta.xml"))]
+
+
+def _properties(root: etree._Element | None) -> Iterator[Block]:
+    for element in root.iter(*_PERSONAL_PROPERTIES) if root is not None else ():
+        if (element.text or "").strip():
+            yield plain(element.text or "", place=Place.BESIDE, hidden=HiddenKind.METADATA)
+
+
+class _Reader:
+    """Walks the elements in the order in which they are read."""
+
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
+
+    def blocks(self, root: etree._Element | None, hidden: HiddenKind | None) -> Iterator[Block]:
+        """Every paragraph, heading, table row and remark."""
+        for element in root if root is not None else ():
+            tag = element.tag
+            if tag in (f"{TEXT}p", f"{TEXT}h"):
+                yield from self._paragraph(element, hidden)
+            elif tag == f"{TABLE}table":
+                yield from self._table(element, hidden)
+            elif tag == f"{TEXT}tracked-changes":
+                for deletion in element.iter(f"{TEXT}deletion"):
+                    yield from self.blocks(deletion, HiddenKind.DELETED)
+            elif isinstance(tag, str) and tag not in _NEVER_READ and tag != f"{OFFICE}change-info":
+                yield from self.blocks(element, hidden or self._styles.hidden(element))
+
+    def _paragraph(self, paragraph: etree._Element, hidden: HiddenKind | None) -> Iterator[Block]:
+        pieces = tuple(self._pieces(paragraph, hidden or self._styles.hidden(paragraph)))
+        if any(piece.text.strip() for piece in pieces):
+            yield Block(pieces, level=self._styles.heading_level(paragraph, "".join(p.text for p in pieces)))
+        for remark in paragraph.iter(f"{OFFICE}annotation"):
+            text = "\n".join(text_of(line) for line in remark.iter(f"{TEXT}p"))
+            yield plain(text, place=Place.BESIDE, hidden=HiddenKind.COMMENT)
+        for inner in paragraph.iter(f"{TEXT}note-body", f"{_DRAW}text-box"):
+            if next(inner.iterancestors(f"{TEXT}p", f"{TEXT}h"), None) is paragraph:
+                yield from self.blocks(inner, hidden)
+
+    def _table(self, table: etree._Element, hidden: HiddenKind | None) -> Iterator[Block]:
+        hidden = hidden or (HiddenKind.ROW if self._styles.is_hidden_table(table) else None)
+        columns = self._styles.hidden_columns(table)
+        for row in table.iter(f"{TABLE}table-row"):
+            if next(row.iterancestors(f"{TABLE}table")) is table:
+                yield from self._row(row, hidden, columns)
+
+    def _row(self, row: etree._Element, hidden: HiddenKind | None, columns: set[int]) -> Iterator[Block]:
+        hidden = hidden or (HiddenKind.ROW if self._styles.is_hidden_row(row) else None)
+        pieces: list[Piece] = []
+        column = 0
+        for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            kind = hidden or (HiddenKind.ROW if column in columns else None)
+            for block in self.blocks(cell, kind):
+                if block.place is Place.BODY:
+                    pieces.extend((*block.pieces, Piece("\t", kind)))
+                else:
+                    yield block
+            column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+        if any(piece.text.strip() for piece in pieces):
+            yield Block(tuple(pieces))
+
+    def _pieces(self, element: etree._Element, hidden: HiddenKind | None) -> Iterator[Piece]:
+        if element.tag in _HIDDEN_TEXT:
+            hidden = hidden or HiddenKind.INVISIBLE
+            yield Piece(element.get(f"{TEXT}string-value", ""), hidden)
+        yield Piece(element.text or "", hidden)
+        for child in element:
+            yield from self._inside(child, hidden)
+            yield Piece(child.tail or "", hidden)
+
+    def _inside(self, child: etree._Element, hidden: HiddenKind | None) -> Iterator[Piece]:
+        if child.tag == f"{TEXT}s":
+            yield Piece(" " * min(int(child.get(f"{TEXT}c", "1")), _MOST_REPEATS), hidden)
+        elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
+            yield Piece("\t" if child.tag.endswith("tab") else "\n", hidden)
+        elif isinstance(child.tag, str) and child.tag not in _APART:
+            yield from self._pieces(child, hidden or self._styles.hidden(child))
