@@ -1,0 +1,11 @@
+"""Errors of the crawler that a person can act on."""
+
+from store.errors import PlainError
+
+
+class UnreadablePageError(PlainError, ValueError):
+    """The bytes hold no page that can be read: they are empty or no text."""
+
+
+class ProfileError(PlainError, ValueError):
+    """A site's profile is not of the form that the documentation shows."""

@@ -1,0 +1,225 @@
+"""A page as flat rows: every element and every piece of visible text, in reading order, from one parse.
+
+The finders ask one kind of question over and over: which text lies under this element, which elements lie
+between these two places. Rows in reading order answer that with numbers instead of walks: the subtree of
+element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
+"""
+
+import re
+from bisect import bisect_left
+from functools import cached_property
+
+from lxml import etree
+from w3lib.encoding import html_to_unicode
+
+from crawler.errors import UnreadablePageError
+
+MAX_CHARACTERS = 8_000_000
+MAX_ELEMENTS = 200_000
+MAX_DEPTH = 400
+
+_INVISIBLE = frozenset(
+    "script style noscript template svg math select option textarea button iframe object embed canvas video audio "
+    "head title meta link base input map area datalist progress dialog".split()
+)
+BLOCKS = frozenset(
+    "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DIGITS = re.compile(r"\d+")
+_STATES = frozenset(
+    "odd even alt first last new old unread read online offline hover active current row bg clearfix clear-block "
+    "clear cf group op starter first-post last-post lastpost firstpost firstpostbit postbit-first "
+    "has-profile no-avatar guest by-anonymous by-viewer by-node-author bypostauthor byuser thread-alt thread-odd "
+    "thread-even zebra firstchild".split()
+)
+
+
+def decode(html: bytes | str, content_type: str | None = None) -> str:
+    """The text of a page: by the server's header, its byte order mark, its own declaration, else UTF-8.
+
+    Raises:
+        UnreadablePageError: nothing is there, or what is there is no text.
+    """
+    if isinstance(html, bytes):
+        html = html_to_unicode(content_type, html[: 4 * MAX_CHARACTERS], auto_detect_fun=_guess)[1]
+    text = _CONTROL.sub(" ", html[:MAX_CHARACTERS])
+    if not text.strip():
+        raise UnreadablePageError("the page is empty")
+    if text.count("\ufffd") * 10 > len(text):
+        raise UnreadablePageError("the page is not text in any encoding that it or its server names")
+    return text
+
+
+def _guess(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+class Page:
+    """The elements and visible text of one page, in reading order."""
+
+    def __init__(self, html: str) -> None:
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        try:
+            root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+        except etree.LxmlError as error:
+            raise UnreadablePageError("the page holds no HTML") from error
+        if root is None:
+            raise UnreadablePageError("the page holds no HTML")
+        self.root: etree._Element = root
+        self.elements: list[etree._Element] = []
+        self.tag: list[str] = []
+        self.name: list[str] = []  # class, itemprop and role, as one string
+        self.parent: list[int] = []
+        self.depth: list[int] = []
+        self.end: list[int] = []
+        self.first: list[int] = []
+        self.last: list[int] = []
+        self.texts: list[str] = []
+        self.owner: list[int] = []
+        self.starts: list[int] = []  # the element before which each token stands
+        self.link: list[bool] = []  # whether the token is the text of a link
+        self._walk(root)
+        self.before = _running(len(text) for text in self.texts)
+        self.linked = _running(len(t) if inside else 0 for t, inside in zip(self.texts, self.link, strict=True))
+
+    def _walk(self, root: etree._Element) -> None:
+        walker = etree.iterwalk(root, events=("start", "end"))
+        open_elements: list[int] = [-1]
+        links = 0
+        skipped: etree._Element | None = None
+        for event, element in walker:
+            tag = element.tag
+            if event == "start":
+                if (
+                    tag in _INVISIBLE
+                    or not isinstance(tag, str)
+                    or len(open_elements) > MAX_DEPTH
+                    or len(self.tag) >= MAX_ELEMENTS
+                    or self._hidden(element)
+                ):
+                    walker.skip_subtree()
+                    skipped = element
+                    continue
+                links += tag == "a"
+                open_elements.append(self._open(element, tag, open_elements[-1]))
+                self._token(element.text, open_elements[-1], links > 0)
+            else:
+                if element is skipped:
+                    skipped = None
+                else:
+                    index = open_elements.pop()
+                    self.end[index] = len(self.tag)
+                    self.last[index] = len(self.texts)
+                    links -= tag == "a"
+                if element.tail:
+                    self._token(element.tail, open_elements[-1], links > 0)
+
+    @staticmethod
+    def _hidden(element: etree._Element) -> bool:
+        style = element.get("style")
+        return style is not None and len(style) < 2000 and bool(_HIDDEN.search(style)) and not _spoiler(element)
+
+    def _open(self, element: etree._Element, tag: str, parent: int) -> int:
+        index = len(self.tag)
+        self.elements.append(element)
+        self.tag.append(tag)
+        self.name.append(_name(element))
+        self.parent.append(parent)
+        self.depth.append(self.depth[parent] + 1 if parent >= 0 else 0)
+        self.end.append(index + 1)
+        self.first.append(len(self.texts))
+        self.last.append(len(self.texts))
+        return index
+
+    def _token(self, text: str | None, owner: int, inside_link: bool) -> None:
+        if text is None or owner < 0 or text.isspace() or not text:
+            return
+        self.texts.append(text)
+        self.owner.append(owner)
+        self.starts.append(len(self.tag))
+        self.link.append(inside_link)
+
+    def length(self, start: int, end: int) -> int:
+        """How many characters of text lie between two tokens."""
+        return self.before[end] - self.before[start]
+
+    def size(self, element: int) -> int:
+        """How many characters of text lie under an element."""
+        return self.before[self.last[element]] - self.before[self.first[element]]
+
+    def link_share(self, start: int, end: int) -> float:
+        """Which part of the text between two tokens is the text of links."""
+        return (self.linked[end] - self.linked[start]) / max(1, self.length(start, end))
+
+    def ancestors(self, element: int) -> list[int]:
+        """The elements around an element, the nearest first."""
+        around = []
+        while (element := self.parent[element]) >= 0:
+            around.append(element)
+        return around
+
+    def inside(self, element: int, container: int) -> bool:
+        """Whether `element` is `container` or lies in it."""
+        return container <= element < self.end[container]
+
+    def within(self, start: int, end: int) -> range:
+        """The elements that begin between two tokens."""
+        low = bisect_left(self.first, start)
+        return range(low, bisect_left(self.first, end, low))
+
+    @cached_property
+    def signature(self) -> list[str]:
+        """What kind of element each one is: its tag and classes, without numbers and passing states."""
+        cache: dict[tuple[str, str], str] = {}
+        found = []
+        for key in zip(self.tag, self.name, strict=True):
+            if key not in cache:
+                cache[key] = _signature(*key)
+            found.append(cache[key])
+        return found
+
+    @cached_property
+    def number(self) -> dict[etree._Element, int]:
+        """The row of each element."""
+        return {element: index for index, element in enumerate(self.elements)}
+
+    @cached_property
+    def language(self) -> str:
+        """The language that the page declares, or nothing."""
+        return (self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:20]
+
+    def get(self, element: int, attribute: str) -> str:
+        """An attribute's value, or nothing; what no page means to say is cut off."""
+        return (self.elements[element].get(attribute) or "")[:2000]
+
+
+def _name(element: etree._Element) -> str:
+    name = element.get("class") or ""
+    prop = element.get("itemprop")
+    return f"{name[:300]} itemprop-{prop[:40]}" if prop else name[:300]
+
+
+def _spoiler(element: etree._Element) -> bool:
+    around = element.getparent()
+    names = [element.get("class") or "", (around.get("class") or "") if around is not None else ""]
+    return any("spoiler" in name.lower() for name in names)
+
+
+def _signature(tag: str, name: str) -> str:
+    words = sorted({_DIGITS.sub("", word.lower()).strip("-_") for word in name.split()[:8]} - _STATES - {""})
+    return f"{tag}.{'.'.join(words)}" if words else tag
+
+
+def _running(lengths: object) -> list[int]:
+    total, sums = 0, [0]
+    for length in lengths:  # type: ignore[attr-defined]
+        total += length
+        sums.append(total)
+    return sums

@@ -1,0 +1,178 @@
+"""Where the repeated records of a page may lie: ranges of text, each of which could be one post.
+
+Two kinds of evidence propose them. *Dates*: places of the same kind that print a time, each belonging to
+the largest part of the page that holds no other of them. *Names*: elements of the same kind that are
+numbered (`id="post-123"`) or named like posts.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.page import Page
+from crawler.platforms.vocabulary import ID_RECORD, RECORD_NAMES
+from crawler.stamps import Stamp
+
+MOST_RECORDS = 2000
+MOST_GROUPS = 24
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A part of the page that may be one post: text tokens from `start` to `end`."""
+
+    start: int
+    end: int
+    root: int  # the element that holds all of it, or -1 where it lies loose between others
+
+
+Records = tuple[Record, ...]
+
+
+def candidates(page: Page, stamps: Sequence[Stamp]) -> list[Records]:
+    """The ways to cut the page into posts that are worth a closer look."""
+    found: dict[Records, None] = {}
+    for group in [*_numbered(page), *_named(page)]:
+        found[_of_elements(page, group)] = None
+    for anchors in _date_groups(page, stamps):
+        for records in _around(page, anchors):
+            found[records] = None
+    return [records for records in found if len(records) >= 1]
+
+
+def _numbered(page: Page) -> list[list[int]]:
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, element in enumerate(page.elements):
+        mark = element.get("id")
+        if mark and len(mark) < 60 and ID_RECORD.match(mark):
+            groups[page.tag[index], _DIGITS.sub("#", mark)].append(index)
+    return _largest(groups)
+
+
+def _named(page: Page) -> list[list[int]]:
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, name in enumerate(page.name):
+        if name and RECORD_NAMES.search(name):
+            groups[page.signature[index], ""].append(index)
+        elif page.tag[index] == "article" or (page.get(index, "itemtype") and "Person" not in page.get(index, "itemtype")):
+            groups[page.tag[index], page.get(index, "itemtype")].append(index)
+    return _largest(groups)
+
+
+def _largest(groups: dict[tuple[str, str], list[int]]) -> list[list[int]]:
+    wide = [group for group in groups.values() if 2 <= len(group) <= MOST_RECORDS]
+    return sorted(wide, key=len, reverse=True)[:MOST_GROUPS]
+
+
+def _of_elements(page: Page, elements: Sequence[int]) -> Records:
+    records = []
+    for place, element in enumerate(elements):
+        end = page.last[element]
+        if place + 1 < len(elements) and page.inside(elements[place + 1], element):
+            end = page.first[elements[place + 1]]
+        if end > page.first[element]:
+            records.append(Record(page.first[element], end, element))
+    return tuple(records)
+
+
+def _date_groups(page: Page, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
+    near: dict[tuple[str, ...], list[Stamp]] = defaultdict(list)
+    for stamp in stamps:
+        if stamp.doubtful:
+            continue
+        kinds = [page.signature[stamp.element], *(page.signature[e] for e in page.ancestors(stamp.element)[:2])]
+        near[tuple(kinds[:1])].append(stamp)
+        near[tuple(kinds)].append(stamp)
+        near["exact", str(stamp.exact), kinds[0]].append(stamp)
+    wide = [group for group in near.values() if 2 <= len(group) <= MOST_RECORDS]
+    return sorted(wide, key=len, reverse=True)[:MOST_GROUPS]
+
+
+def _around(page: Page, anchors: Sequence[Stamp]) -> list[Records]:
+    tokens = sorted({stamp.token for stamp in anchors})
+    owners = [page.owner[token] for token in tokens]
+    if len(set(owners)) * 2 < len(owners):
+        return [_loose(page, tokens, owners)]
+    roots = [_root(page, token, tokens) for token in tokens]
+    records = tuple(_record(page, root, token, tokens) for root, token in zip(roots, tokens, strict=True))
+    return [records, *_runs(page, roots)]
+
+
+def _root(page: Page, token: int, tokens: Sequence[int]) -> int:
+    """The largest element that holds this token and no other of the group; -1 where none does."""
+    element, root = page.owner[token], -1
+    while element >= 0:
+        count = bisect_left(tokens, page.last[element]) - bisect_left(tokens, page.first[element])
+        if count > 1:
+            break
+        root, element = element, page.parent[element]
+    return root
+
+
+def _record(page: Page, root: int, token: int, tokens: Sequence[int]) -> Record:
+    if root >= 0:
+        return Record(page.first[root], page.last[root], root)
+    place = bisect_left(tokens, token)
+    end = tokens[place + 1] if place + 1 < len(tokens) else page.last[page.owner[token]]
+    return Record(token, max(token + 1, end), -1)
+
+
+def _loose(page: Page, tokens: Sequence[int], owners: Sequence[int]) -> Records:
+    """Records that lie in one element, each from its date to the next."""
+    common = Counter(owners).most_common(1)[0][0]
+    inside = [token for token, owner in zip(tokens, owners, strict=True) if page.inside(owner, common)]
+    ends = [*inside[1:], page.last[common]]
+    return tuple(Record(start, end, -1) for start, end in zip(inside, ends, strict=True) if end > start)
+
+
+def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
+    """Records made of neighbours: each root with the elements up to the next, after it or before it."""
+    parents = Counter(page.parent[root] for root in roots if root >= 0)
+    found: list[Records] = []
+    for parent, count in parents.most_common(2):
+        if count < 2 or parent < 0:
+            continue
+        own = [root for root in roots if root >= 0 and page.parent[root] == parent]
+        for cut in (_after(page, own, parent), _before(page, own, parent)):
+            if cut:
+                found.append(cut)
+    return found
+
+
+def _children(page: Page, parent: int) -> list[int]:
+    children, child = [], parent + 1
+    while child < page.end[parent]:
+        children.append(child)
+        child = page.end[child]
+    return children
+
+
+def _after(page: Page, own: Sequence[int], parent: int) -> Records:
+    children = _children(page, parent)
+    places = [bisect_left(children, root) for root in own]
+    gaps = [second - first for first, second in zip(places, places[1:], strict=False)]
+    usual = max(1, sorted(gaps)[len(gaps) // 2])
+    if usual == 1:
+        return ()
+    stops = [*places[1:], min(len(children), places[-1] + usual)]
+    return tuple(
+        Record(page.first[children[start]], page.last[children[stop - 1]], -1)
+        for start, stop in zip(places, stops, strict=True)
+    )
+
+
+def _before(page: Page, own: Sequence[int], parent: int) -> Records:
+    children = _children(page, parent)
+    places = [bisect_left(children, root) for root in own]
+    gaps = [second - first for first, second in zip(places, places[1:], strict=False)]
+    usual = max(1, sorted(gaps)[len(gaps) // 2])
+    if usual == 1:
+        return ()
+    starts = [max(0, places[0] - usual + 1), *(place + 1 for place in places[:-1])]
+    return tuple(
+        Record(page.first[children[start]], page.last[children[place]], -1)
+        for start, place in zip(starts, places, strict=True)
+    )

@@ -1,0 +1,123 @@
+"""The places on a page that tell when something was written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.dates import DateMention, DateReader, day_comes_first, find_dates
+from crawler.dates.mention import time_at_start
+from crawler.page import Page
+from crawler.platforms.vocabulary import EDIT_LABEL, JOIN_LABEL
+from store.archive.post import ClaimedTime
+
+LONGEST = 220
+"""Longer texts that hold a date are prose, not the label of a post."""
+
+_LIKELY = re.compile(
+    r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d年"
+    r"|\b(?:jan|j[äa]n|ene|gen|f[eé][bv]|mar|m[äa]r|maa|mrt|mrz|a[pvb]r|ma[iyg]|mei|jui?n|giu|jui?l|lug|a[gu][ogu]|ao[uû]|sep|set|o[ckut]t|out|nov|d[eéi][czs])"
+    r"|\b(?:today|vandaag|heute|aujourd|hoy|oggi|hoje|yesterday|gisteren|gestern|hier|ayer|ieri|ontem|eergisteren|vorgestern|avant-hier|anteayer)"
+    r"|\b(?:ago|geleden|atrás|fa|zuvor|vor|hace|il y a|há|now|soeben|gerade)\b|\d[:h]\d\d",
+    re.IGNORECASE,
+)
+_STAMP_ATTRIBUTES = ("datetime", "data-timestamp", "data-time", "data-date", "data-utime", "data-datetime", "title", "content")
+_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|1\d{9}|\d[./:]\d|\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time printed on a page."""
+
+    token: int
+    element: int  # the element that holds the words
+    mention: DateMention
+    machine: str | None  # what an attribute beside the words says for machines
+    doubtful: bool  # a label says that it is something else: joined, edited, last visit
+    share: float  # which part of its text the date is
+
+    @property
+    def exact(self) -> int:
+        """How much it tells: 3 day and time, 2 day, 1 less."""
+        mention = self.mention
+        if self.machine or mention.time is not None or (mention.back is not None and mention.back[1] != "day"):
+            return 3
+        return 2 if mention.full or mention.back is not None or mention.day is not None else 1
+
+
+def find_stamps(page: Page) -> list[Stamp]:
+    """Every time that the page prints in a short text, in reading order."""
+    found: list[Stamp] = []
+    for token, text in enumerate(page.texts):
+        if len(text) > LONGEST * 2 or not _LIKELY.search(text):
+            continue
+        squeezed = " ".join(text.split())
+        if len(squeezed) > LONGEST:
+            continue
+        for mention in find_dates(squeezed):
+            found.append(_stamp(page, token, squeezed, mention))
+    return found
+
+
+def reader(page: Page, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
+    """Reads all dates of the page in the one way that its own dates suggest."""
+    first = day_comes_first((stamp.mention for stamp in stamps), page.language)
+    return DateReader(fetched_at, zone, day_first=first)
+
+
+def claim(stamp: Stamp, dates: DateReader) -> ClaimedTime:
+    """What a stamp claims: the machine's reading where there is one, with the words a reader sees."""
+    if stamp.machine:
+        told = dates.read_stamp(stamp.machine)
+        if told is not None and told.at is not None:
+            return ClaimedTime(stamp.mention.raw, told.at, told.precision, told.zone)
+    return dates.read(stamp.mention)
+
+
+def _stamp(page: Page, token: int, text: str, mention: DateMention) -> Stamp:
+    if mention.time is None and (mention.back is None or mention.back[1] == "day"):
+        mention = _with_next_time(page, token, text, mention)
+    element = page.owner[token]
+    return Stamp(
+        token,
+        element,
+        mention,
+        _machine(page, element),
+        _doubtful(page, token, text, mention),
+        (mention.end - mention.start) / len(text),
+    )
+
+
+def _with_next_time(page: Page, token: int, text: str, mention: DateMention) -> DateMention:
+    if mention.end < len(text.rstrip(" ,|-–·•")):
+        return mention
+    for following in range(token + 1, min(token + 3, len(page.texts))):
+        piece = page.texts[following].strip()
+        time = time_at_start(piece) if len(piece) < 24 else None
+        if time is not None:
+            raw = f"{mention.raw} {piece}"
+            return DateMention(
+                mention.start, mention.end, raw, mention.year, mention.month, mention.day, mention.pair,
+                mention.back, mention.weekday, time,
+            )
+        if len(piece) > 3:
+            break
+    return mention
+
+
+def _machine(page: Page, element: int) -> str | None:
+    for around in (element, page.parent[element]):
+        if around < 0 or (around != element and page.size(around) > 60):
+            break
+        for name in _STAMP_ATTRIBUTES:
+            value = page.get(around, name)
+            if value and len(value) < 80 and _NUMERIC.search(value) and (name != "title" or find_dates(value)):
+                return value
+    return None
+
+
+def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:
+    before = text[: mention.start][-60:]
+    if len(before) < 3 and token and len(page.texts[token - 1]) < 60:
+        before = f"{page.texts[token - 1].strip()} {before}"
+    return bool(JOIN_LABEL.search(before) or EDIT_LABEL.search(before))
