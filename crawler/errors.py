@@ -9,3 +9,7 @@ class UnreadablePageError(PlainError, ValueError):
 
 class ProfileError(PlainError, ValueError):
     """A site's profile is not of the form that the documentation shows."""
+
+
+class SavedPageError(PlainError, ValueError):
+    """A saved page was not handed over in the form that the documentation shows."""

@@ -18,6 +18,17 @@ from store.archive.post import ExtractedPage, ExtractedPost, PostKind
 
 
 @dataclass(frozen=True, slots=True)
+class _View:
+    """A page with what every way to read it needs."""
+
+    page: Page
+    source: str
+    stamps: Sequence[Stamp]
+    dates: DateReader
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """What one way to read the page found."""
 
@@ -27,7 +38,7 @@ class _Reading:
     score: float
 
 
-def extract_page(
+def extract_page(  # noqa: PLR0913 - all but the first three are hints with defaults
     html: bytes | str,
     url: str,
     fetched_at: datetime | None,
@@ -52,53 +63,49 @@ def extract_page(
     source = decode(html, content_type)
     page = Page(source)
     stamps = find_stamps(page)
-    dates = reader(page, stamps, fetched_at, zone)
-    reading = _read(page, source, stamps, dates, url, profile)
+    reading = _read(_View(page, source, stamps, reader(page, stamps, fetched_at, zone), url), profile)
     return ExtractedPage(url, reading.platform, f"{reading.platform}/{reading.version}", reading.posts)
 
 
-def _read(
-    page: Page, source: str, stamps: Sequence[Stamp], dates: DateReader, url: str, profile: Platform | None
-) -> _Reading:
+def _read(view: _View, profile: Platform | None) -> _Reading:
     if profile is not None:
-        told = _by_platform(page, profile, stamps, dates, url)
+        told = _by_platform(view, profile)
         if told.posts:
             return told
-    known = [p for p in (schema_org.MICRODATA, *known_platforms()) if p.recognises(source)]
-    readings = [_by_platform(page, platform, stamps, dates, url) for platform in known]
+    known = [p for p in (schema_org.MICRODATA, *known_platforms()) if p.recognises(view.source)]
+    readings = [_by_platform(view, platform) for platform in known]
     best = max(readings, key=lambda reading: reading.score, default=None)
-    found = _generic(page, stamps, dates, url)
+    found = _generic(view)
     if best is not None and best.posts and best.score >= 0.8 * found.score:
         found = best
     elif best is not None and best.posts:
         found = _with_articles(found, best)
-    listed = schema_org.find_posts(page, dates, url) if "ld+json" in source else ()
+    listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
     if len(listed) >= 2 and len(listed) > 2 * len(found.posts):
         return _Reading("schema.org", schema_org.VERSION, listed, 0)
     if found.posts:
         return found
-    return _Reading("page", whole.VERSION, whole.find_posts(page, url), 0)
+    return _Reading("page", whole.VERSION, whole.find_posts(view.page, view.url), 0)
 
 
-def _by_platform(
-    page: Page, platform: Platform, stamps: Sequence[Stamp], dates: DateReader, url: str
-) -> _Reading:
-    fields = find_fields(page, platform, stamps)
-    return _Reading(
-        platform.name, platform.version, _built(page, fields, dates, url), 1.1 * generic.explained(page, fields)
-    )
+def _by_platform(view: _View, platform: Platform) -> _Reading:
+    fields = find_fields(view.page, platform, view.stamps)
+    score = 1.1 * generic.explained(view.page, fields)
+    return _Reading(platform.name, platform.version, _built(view, fields), score)
 
 
-def _generic(page: Page, stamps: Sequence[Stamp], dates: DateReader, url: str) -> _Reading:
-    fields = generic.best_records(page, stamps)
-    return _Reading("generic", generic.VERSION, _built(page, fields, dates, url), generic.explained(page, fields))
+def _generic(view: _View) -> _Reading:
+    fields = generic.best_records(view.page, view.stamps)
+    return _Reading("generic", generic.VERSION, _built(view, fields), generic.explained(view.page, fields))
 
 
-def _built(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
-    return generic.distinct([post for one in fields if (post := generic.build(page, one, dates, url))])
+def _built(view: _View, fields: Sequence[Fields]) -> tuple[ExtractedPost, ...]:
+    built = (generic.build(view.page, one, view.dates, view.url) for one in fields)
+    return generic.distinct([post for post in built if post])
 
 
 def _with_articles(found: _Reading, known: _Reading) -> _Reading:
     """Articles by the known platform where its theme hides the comments from the selectors."""
-    articles = [p for p in known.posts if p.kind is PostKind.ARTICLE and p.text not in {q.text for q in found.posts}]
+    texts = {post.text for post in found.posts}
+    articles = [p for p in known.posts if p.kind is PostKind.ARTICLE and p.text not in texts]
     return _Reading(found.platform, found.version, (*articles, *found.posts), found.score)

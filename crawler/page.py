@@ -8,32 +8,42 @@ element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
 import re
 from bisect import bisect_left
 from functools import cached_property
+from typing import TypeAlias
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from crawler.errors import UnreadablePageError
 
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 MAX_CHARACTERS = 8_000_000
 MAX_ELEMENTS = 200_000
 MAX_DEPTH = 400
 
 _INVISIBLE = frozenset(
-    "script style noscript template svg math select option textarea button iframe object embed canvas video audio "
-    "head title meta link base input map area datalist progress dialog".split()
+    (
+        *("script", "style", "noscript", "template", "head", "title", "meta", "link", "base"),
+        *("svg", "math", "iframe", "object", "embed", "canvas", "video", "audio", "map", "area"),
+        *("select", "option", "textarea", "button", "input", "datalist", "progress", "dialog"),
+    )
 )
 BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details div dl dt fieldset figcaption figure footer form h1 "
-    "h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    """
+    address article aside blockquote body br center dd details div dl dt fieldset figcaption figure
+    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th
+    thead tr ul
+    """.split()  # noqa: SIM905 - a table of words reads better as words
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIGITS = re.compile(r"\d+")
 _STATES = frozenset(
-    "odd even alt first last new old unread read online offline hover active current row bg clearfix clear-block "
-    "clear cf group op starter first-post last-post lastpost firstpost firstpostbit postbit-first "
-    "has-profile no-avatar guest by-anonymous by-viewer by-node-author bypostauthor byuser thread-alt thread-odd "
-    "thread-even zebra firstchild".split()
+    """
+    odd even alt first last new old unread read online offline hover active current row bg clearfix
+    clear-block clear cf group op starter first-post last-post lastpost firstpost firstpostbit postbit-
+    first has-profile no-avatar guest by-anonymous by-viewer by-node-author bypostauthor byuser thread-
+    alt thread-odd thread-even zebra firstchild
+    """.split()  # noqa: SIM905 - a table of words reads better as words
 )
 
 
@@ -72,8 +82,8 @@ class Page:
             raise UnreadablePageError("the page holds no HTML") from error
         if root is None:
             raise UnreadablePageError("the page holds no HTML")
-        self.root: etree._Element = root
-        self.elements: list[etree._Element] = []
+        self.root: Element = root
+        self.elements: list[Element] = []
         self.tag: list[str] = []
         self.name: list[str] = []  # class, itemprop and role, as one string
         self.parent: list[int] = []
@@ -87,13 +97,15 @@ class Page:
         self.link: list[bool] = []  # whether the token is the text of a link
         self._walk(root)
         self.before = _running(len(text) for text in self.texts)
-        self.linked = _running(len(t) if inside else 0 for t, inside in zip(self.texts, self.link, strict=True))
+        self.linked = _running(
+            len(t) if inside else 0 for t, inside in zip(self.texts, self.link, strict=True)
+        )
 
-    def _walk(self, root: etree._Element) -> None:
+    def _walk(self, root: Element) -> None:
         walker = etree.iterwalk(root, events=("start", "end"))
         open_elements: list[int] = [-1]
         links = 0
-        skipped: etree._Element | None = None
+        skipped: Element | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
@@ -109,7 +121,7 @@ class Page:
                     continue
                 links += tag == "a"
                 open_elements.append(self._open(element, tag, open_elements[-1]))
-                self._token(element.text, open_elements[-1], links > 0)
+                self._token(element.text, open_elements[-1], inside_link=links > 0)
             else:
                 if element is skipped:
                     skipped = None
@@ -119,14 +131,16 @@ class Page:
                     self.last[index] = len(self.texts)
                     links -= tag == "a"
                 if element.tail:
-                    self._token(element.tail, open_elements[-1], links > 0)
+                    self._token(element.tail, open_elements[-1], inside_link=links > 0)
 
     @staticmethod
-    def _hidden(element: etree._Element) -> bool:
+    def _hidden(element: Element) -> bool:
         style = element.get("style")
-        return style is not None and len(style) < 2000 and bool(_HIDDEN.search(style)) and not _spoiler(element)
+        return (
+            style is not None and len(style) < 2000 and bool(_HIDDEN.search(style)) and not _spoiler(element)
+        )
 
-    def _open(self, element: etree._Element, tag: str, parent: int) -> int:
+    def _open(self, element: Element, tag: str, parent: int) -> int:
         index = len(self.tag)
         self.elements.append(element)
         self.tag.append(tag)
@@ -138,7 +152,7 @@ class Page:
         self.last.append(len(self.texts))
         return index
 
-    def _token(self, text: str | None, owner: int, inside_link: bool) -> None:
+    def _token(self, text: str | None, owner: int, *, inside_link: bool) -> None:
         if text is None or owner < 0 or text.isspace() or not text:
             return
         self.texts.append(text)
@@ -186,27 +200,29 @@ class Page:
         return found
 
     @cached_property
-    def number(self) -> dict[etree._Element, int]:
+    def number(self) -> dict[Element, int]:
         """The row of each element."""
         return {element: index for index, element in enumerate(self.elements)}
 
     @cached_property
     def language(self) -> str:
         """The language that the page declares, or nothing."""
-        return (self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:20]
+        return (self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
+            :20
+        ]
 
     def get(self, element: int, attribute: str) -> str:
         """An attribute's value, or nothing; what no page means to say is cut off."""
         return (self.elements[element].get(attribute) or "")[:2000]
 
 
-def _name(element: etree._Element) -> str:
+def _name(element: Element) -> str:
     name = element.get("class") or ""
     prop = element.get("itemprop")
     return f"{name[:300]} itemprop-{prop[:40]}" if prop else name[:300]
 
 
-def _spoiler(element: etree._Element) -> bool:
+def _spoiler(element: Element) -> bool:
     around = element.getparent()
     names = [element.get("class") or "", (around.get("class") or "") if around is not None else ""]
     return any("spoiler" in name.lower() for name in names)

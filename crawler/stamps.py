@@ -21,7 +21,16 @@ _LIKELY = re.compile(
     r"|\b(?:ago|geleden|atrás|fa|zuvor|vor|hace|il y a|há|now|soeben|gerade)\b|\d[:h]\d\d",
     re.IGNORECASE,
 )
-_STAMP_ATTRIBUTES = ("datetime", "data-timestamp", "data-time", "data-date", "data-utime", "data-datetime", "title", "content")
+_STAMP_ATTRIBUTES = (
+    "datetime",
+    "data-timestamp",
+    "data-time",
+    "data-date",
+    "data-utime",
+    "data-datetime",
+    "title",
+    "content",
+)
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|1\d{9}|\d[./:]\d|\d{4}")
 
 
@@ -40,7 +49,11 @@ class Stamp:
     def exact(self) -> int:
         """How much it tells: 3 day and time, 2 day, 1 less."""
         mention = self.mention
-        if self.machine or mention.time is not None or (mention.back is not None and mention.back[1] != "day"):
+        if (
+            self.machine
+            or mention.time is not None
+            or (mention.back is not None and mention.back[1] != "day")
+        ):
             return 3
         return 2 if mention.full or mention.back is not None or mention.day is not None else 1
 
@@ -54,8 +67,7 @@ def find_stamps(page: Page) -> list[Stamp]:
         squeezed = " ".join(text.split())
         if len(squeezed) > LONGEST:
             continue
-        for mention in find_dates(squeezed):
-            found.append(_stamp(page, token, squeezed, mention))
+        found += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
     return found
 
 
@@ -89,7 +101,7 @@ def _stamp(page: Page, token: int, text: str, mention: DateMention) -> Stamp:
 
 
 def _with_next_time(page: Page, token: int, text: str, mention: DateMention) -> DateMention:
-    if mention.end < len(text.rstrip(" ,|-–·•")):
+    if mention.end < len(text.rstrip(" ,|-\u2013·•")):
         return mention
     for following in range(token + 1, min(token + 3, len(page.texts))):
         piece = page.texts[following].strip()
@@ -97,8 +109,16 @@ def _with_next_time(page: Page, token: int, text: str, mention: DateMention) -> 
         if time is not None:
             raw = f"{mention.raw} {piece}"
             return DateMention(
-                mention.start, mention.end, raw, mention.year, mention.month, mention.day, mention.pair,
-                mention.back, mention.weekday, time,
+                mention.start,
+                mention.end,
+                raw,
+                mention.year,
+                mention.month,
+                mention.day,
+                mention.pair,
+                mention.back,
+                mention.weekday,
+                time,
             )
         if len(piece) > 3:
             break
@@ -111,7 +131,12 @@ def _machine(page: Page, element: int) -> str | None:
             break
         for name in _STAMP_ATTRIBUTES:
             value = page.get(around, name)
-            if value and len(value) < 80 and _NUMERIC.search(value) and (name != "title" or find_dates(value)):
+            if (
+                value
+                and len(value) < 80
+                and _NUMERIC.search(value)
+                and (name != "title" or find_dates(value))
+            ):
                 return value
     return None
 

@@ -80,7 +80,9 @@ def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[i
     return [
         token
         for token in range(start, end)
-        if token not in out and not EDIT_LINE.match(page.texts[token].strip()[:200]) and not _is_control(page, token)
+        if token not in out
+        and not EDIT_LINE.match(page.texts[token].strip()[:200])
+        and not _is_control(page, token)
     ]
 
 
@@ -151,14 +153,21 @@ def quote_elements(page: Page, start: int, end: int) -> list[int]:
             continue
         if _is_quote(page, element):
             found.append(element)
-    found += [around for token in range(start, end) if (around := _quote_by_head(page, token, start, end)) >= 0]
+    found += [
+        around for token in range(start, end) if (around := _quote_by_head(page, token, start, end)) >= 0
+    ]
     return found
 
 
 def _is_quote(page: Page, element: int) -> bool:
-    if page.tag[element] in {"a", "li", "body", "html", "button", "ul"} or page.last[element] == page.first[element]:
+    if (
+        page.tag[element] in {"a", "li", "body", "html", "button", "ul"}
+        or page.last[element] == page.first[element]
+    ):
         return False
-    return page.tag[element] == "blockquote" or bool(page.name[element] and QUOTE_NAMES.search(page.name[element]))
+    return page.tag[element] == "blockquote" or bool(
+        page.name[element] and QUOTE_NAMES.search(page.name[element])
+    )
 
 
 def _quote_by_head(page: Page, token: int, start: int, end: int) -> int:

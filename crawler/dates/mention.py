@@ -51,21 +51,24 @@ def _words(*tables: object) -> list[str]:
 
 _MONTH, _WEEKDAY, _UNIT, _DAYWORD, _ZONE = _words(MONTHS, WEEKDAYS, UNITS, DAY_WORDS, ZONES)
 
+_TICK = r"['\u2019]"
 _DATE = re.compile(
     rf"""
     (?P<iso>(?<![\d/.-])(?P<iy>(?:19|20)\d\d)\s?[-/.]\s?(?P<im>\d{{1,2}})\s?[-/.]\s?(?P<id>\d{{1,2}})(?!\d))
   | (?P<cjk>(?<!\d)(?P<cy>(?:19|20)\d\d)年(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}}))
   | (?P<num>(?<![\d/.:-])(?P<n1>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<n2>\d{{1,2}})\s?(?P=sep)\s?
         (?P<ny>(?:19|20)\d\d|'?\d\d)(?![\d]|[./-]\d))
-  | (?P<dm>(?<![\d.:/])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|ste|de|\.|º|ª|°)?[\s\-/.]{{0,3}}(?:of\s+|de\s+|d['’])?
-        (?P<m1>{_MONTH})\b\.?(?:[\s,.\-/]{{0,3}}(?:del?\s+|of\s+)?(?P<y1>(?:19|20)\d\d|['’]\d\d|\d\d(?![\d:.]|\s?[hap]\.?m?\b)))?(?!\d))
+  | (?P<dm>(?<![\d.:/])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|ste|de|\.|º|ª|°)?
+        [\s\-/.]{{0,3}}(?:of\s+|de\s+|d{_TICK})?(?P<m1>{_MONTH})\b\.?(?:[\s,.\-/]{{0,3}}(?:del?\s+|of\s+)?
+        (?P<y1>(?:19|20)\d\d|{_TICK}\d\d|\d\d(?![\d:.]|\s?[hap]\.?m?\b)))?(?!\d))
   | (?P<md>\b(?P<m2>{_MONTH})\b\.?[\s\-/]{{1,3}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])
         (?!\.?\s(?:{_MONTH})\b)
-        (?:(?:\s*,\s*|\s+|-)(?P<y2>(?:19|20)\d\d|['’]\d\d))?)
-  | (?P<my>\b(?P<m3>{_MONTH})\b\.?[\s,\-/]{{0,3}}(?:del?\s+)?(?P<y3>(?:19|20)\d\d|['’]\d\d)(?!\d))
+        (?:(?:\s*,\s*|\s+|-)(?P<y2>(?:19|20)\d\d|{_TICK}\d\d))?)
+  | (?P<my>\b(?P<m3>{_MONTH})\b\.?[\s,\-/]{{0,3}}(?:del?\s+)?(?P<y3>(?:19|20)\d\d|{_TICK}\d\d)(?!\d))
   | (?P<ago>\b(?:(?P<n3>\d{{1,4}}|an?|one|een|één|einer?|einem|une?|una)\s?(?P<u3>{_UNIT})\.?
         (?:,?\s?(?:and|und|en|et|y)?\s?\d{{1,2}}\s?(?:{_UNIT}))?\s+(?:ago|geleden|atrás|fa|zuvor)\b))
-  | (?P<since>\b(?:vor|il\sy\sa|hace|há|almost|about|over)\s+(?:etwa\s|ca\.?\s|environ\s|plus\sd['’]|más\sde\s)?
+  | (?P<since>\b(?:vor|il\sy\sa|hace|há|almost|about|over)\s+
+        (?:etwa\s|ca\.?\s|environ\s|plus\sd{_TICK}|más\sde\s)?
         (?P<n4>\d{{1,4}}|einer?|einem|einigen|une?|una|wenigen)\s+(?P<u4>{_UNIT})\b)
   | (?P<word>(?<![\w-])(?P<w>{_DAYWORD})(?![\w-]))
   | (?P<wd>\b(?:last\s|letzten\s|dernier\s)?(?P<wk>{_WEEKDAY})\b\.?
@@ -74,22 +77,28 @@ _DATE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 
-_CLOCK = rf"""(?P<h>[01]?\d|2[0-4])\s?(?:(?P<colon>[:h.]|Uhr\s)\s?(?P<m>[0-5]\d)(?:[:.m](?P<s>[0-5]\d))?(?:[.,]\d+)?)?(?![\d])
-    \s?(?P<ap>[ap]\.?\s?m\b\.?)?\s?(?P<unit>Uhr|uur|h(?:rs|s|eures)?\b)?\s*\(?(?P<zone>(?:{_ZONE})(?![a-z])|(?:UTC|GMT)?\s?[+-]\d\d?:?(?:\d\d)?)?"""
+_CLOCK = rf"""
+    (?P<h>[01]?\d|2[0-4])\s?(?:[:h.]\s?(?P<m>[0-5]\d)(?:[:.m](?P<s>[0-5]\d))?(?:[.,]\d+)?)?(?!\d)
+    \s?(?P<ap>[ap]\.?\s?m\b\.?)?\s?(?P<unit>Uhr|uur|h(?:rs|s|eures)?\b)?
+    \s*\(?(?P<zone>(?:{_ZONE})(?![a-z])|(?:UTC|GMT)?\s?[+-]\d\d?:?(?:\d\d)?)?
+"""
 
 _TIME_AFTER = re.compile(
-    rf"[\s,;·•|(\-–—@T/]*(?:(?:at|um|à|a\s+las?|às|om|alle(?:\s+ore)?|ore|op|kl|in|:)[\s.]+)?[\s,(\[]*{_CLOCK}",
+    rf"""[\s,;·•|(\-\u2013—@T/]*
+    (?:(?:at|um|à|a\s+las?|às|om|alle(?:\s+ore)?|ore|op|kl|in|:)[\s.]+)?[\s,(\[]*{_CLOCK}""",
     re.IGNORECASE | re.VERBOSE,
 )
-_TIME_BEFORE = re.compile(rf"{_CLOCK}[\s,;·•|)\-–—]*(?:on|am|le|el|op|del?|den|Uhr)?[\s,]*$", re.IGNORECASE | re.VERBOSE)
+_TIME_BEFORE = re.compile(
+    rf"{_CLOCK}[\s,;·•|)\-\u2013—]*(?:on|am|le|el|op|del?|den|Uhr)?[\s,]*$", re.IGNORECASE | re.VERBOSE
+)
 _HINT = re.compile(
     rf"\d|\b(?:{_DAYWORD})\b|\b(?:ago|geleden|atrás|fa|zuvor)\b|\b(?:vor|hace|il\sy\sa|há)\s", re.IGNORECASE
 )
-_NOW = re.compile(r"\b(?:just\snow|gerade\seben|zojuist|à\sl['’]instant|ahora\smismo)\b", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:just\snow|gerade\seben|zojuist|à\sl['\u2019]instant|ahora\smismo)\b", re.IGNORECASE)
 
 
 def find_dates(text: str) -> list[DateMention]:
-    """The dates that `text` mentions, in order; a weekday or month alone counts only with a time beside it."""
+    """The dates that `text` mentions, in order; a weekday alone counts only with a time beside it."""
     if not _HINT.search(text):
         return [DateMention(m.start(), m.end(), m.group(), back=(0, "second")) for m in _NOW.finditer(text)]
     found: list[DateMention] = []
@@ -114,7 +123,7 @@ def time_at_start(text: str) -> TimeOfDay | None:
 
 
 def _year(text: str) -> int:
-    digits = text.lstrip("'’")
+    digits = text.lstrip("'\u2019")
     number = int(digits)
     if len(digits) == 4:
         return number
@@ -176,7 +185,9 @@ def _with_time(text: str, mention: DateMention, floor: int) -> DateMention:
         return replace(mention, end=mention.start + len(raw), raw=raw, time=_time(after))
     before = _TIME_BEFORE.search(text, max(floor, mention.start - 24), mention.start)
     if before and _is_time(before):
-        return replace(mention, start=before.start(), raw=text[before.start() : mention.end], time=_time(before))
+        return replace(
+            mention, start=before.start(), raw=text[before.start() : mention.end], time=_time(before)
+        )
     return mention
 
 

@@ -22,7 +22,7 @@ _EPOCH = re.compile(r"1\d{9}(?:\d{3})?|[5-9]\d{8}")
 
 
 def day_comes_first(mentions: Iterable[DateMention], language: str = "") -> bool:
-    """Whether 11/05 on this page is 11 May: what an unambiguous date on it says, else its language, else yes."""
+    """Whether 11/05 on this page is 11 May: by its unambiguous dates, else by its language, else yes."""
     first = second = 0
     for mention in mentions:
         if mention.pair is not None:
@@ -56,7 +56,9 @@ class DateReader:
         """What a machine-readable attribute (ISO 8601, seconds since 1970, or plain words) claims."""
         text = stamp.strip()
         if _EPOCH.fullmatch(text):
-            return ClaimedTime(text, datetime.fromtimestamp(int(text[:10]), self._zone()), Precision.SECOND, None)
+            return ClaimedTime(
+                text, datetime.fromtimestamp(int(text[:10]), self._zone()), Precision.SECOND, None
+            )
         try:
             at = datetime.fromisoformat(text)
         except ValueError:

@@ -32,9 +32,10 @@ Role = tuple[str, ...]
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
-_EDGES = " \t\r\n:,;|·•»«›>–—-()[]\u00a0"
+_EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
 _WROTE = re.compile(
-    r"^(?P<name>[^\s,|][^,|\n]{0,39}?)\s+(?:schrieb|sagte|meint|wrote|said|says|posted|a écrit|dit|escribió|dijo|dice|schreef|zei|zegt|ha scritto)\b",
+    r"^(?P<name>[^\s,|][^,|\n]{0,39}?)\s+(?:schrieb|sagte|meint|wrote|said|says|posted|a écrit|dit|"
+    r"escribió|dijo|dice|schreef|zei|zegt|ha scritto)\b",
     re.IGNORECASE,
 )
 
@@ -94,7 +95,9 @@ def _stamps_in(page: Page, record: Record, stamps: Sequence[Stamp]) -> list[Stam
 
 def _quoted(page: Page, element: int, record: Record) -> bool:
     while element >= 0 and element != record.root and page.last[element] <= record.end:
-        if page.tag[element] == "blockquote" or (page.name[element] and QUOTE_NAMES.search(page.name[element])):
+        if page.tag[element] == "blockquote" or (
+            page.name[element] and QUOTE_NAMES.search(page.name[element])
+        ):
             return True
         element = page.parent[element]
     return False
@@ -258,7 +261,9 @@ def _body_score(tally: _Tally, total: float, records: int) -> float:
 def _blocks_in(page: Page, fields: Fields) -> dict[Role, tuple[int, int, int]]:
     """The parts of a record that could be its body, by kind: tokens, and the element or -1."""
     record = fields.record
-    marks = [token for token in (fields.stamp.token if fields.stamp else -1, fields.author_token) if token >= 0]
+    marks = [
+        token for token in (fields.stamp.token if fields.stamp else -1, fields.author_token) if token >= 0
+    ]
     groups: dict[Role, list[int]] = defaultdict(list)
     loose: dict[Role, list[int]] = defaultdict(list)
     for element in page.within(record.start, record.end):
@@ -270,12 +275,13 @@ def _blocks_in(page: Page, fields: Fields) -> dict[Role, tuple[int, int, int]]:
     for token in range(record.start, record.end):
         owner = page.owner[token]
         if token not in marks and (
-            page.last[owner] > record.end or any(page.first[owner] <= mark < page.last[owner] for mark in marks)
+            page.last[owner] > record.end
+            or any(page.first[owner] <= mark < page.last[owner] for mark in marks)
         ):
             loose["#", page.signature[owner]].append(token)
     found = {kind: _span(page, elements) for kind, elements in groups.items()}
     for kind, tokens in loose.items():
-        found[kind] = (tokens[0], _loose_end(page, tokens, record), -1)
+        found[kind] = (tokens[0], tokens[-1] + 1, -1)
     return found
 
 
@@ -288,7 +294,3 @@ def _span(page: Page, elements: list[int]) -> tuple[int, int, int]:
     parent = sizes.most_common(1)[0][0]
     own = [element for element in outer if page.parent[element] == parent]
     return page.first[own[0]], page.last[own[-1]], own[0]
-
-
-def _loose_end(page: Page, tokens: list[int], record: Record) -> int:
-    return min(record.end, tokens[-1] + 1)

@@ -12,18 +12,18 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 
 from lxml import cssselect, etree
 
 from crawler.errors import ProfileError
-from crawler.page import Page
+from crawler.page import Element, Page
 from crawler.platforms.fields import Fields, clean_name, is_name, read_fields
 from crawler.platforms.records import Record
 from crawler.platforms.vocabulary import BY_TEXT
 from crawler.stamps import Stamp
 from crawler.text import element_text
 from store.archive.post import PostKind
-
 
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
@@ -124,7 +124,8 @@ def select(page: Page, selector: str) -> list[int]:
     if compiled is None:
         return []
     number = page.number
-    return sorted(number[element] for element in compiled(page.root) if element in number)
+    caught = cast("list[Element]", compiled(page.root))
+    return sorted(number[element] for element in caught if element in number)
 
 
 def find_fields(page: Page, platform: Platform, stamps: Sequence[Stamp]) -> list[Fields]:
@@ -190,7 +191,9 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     _read_address(page, part, one, own)
     for element in own.get("parent", [])[:1]:
         one.parent = _id(part, page.get(element, "href") or page.get(element, "data-parent"))
-    one.contact = tuple((name, text) for name, selector in part.contact if (text := _contact(page, one, selector)))
+    one.contact = tuple(
+        (name, text) for name, selector in part.contact if (text := _contact(page, one, selector))
+    )
 
 
 def _read_byline(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
@@ -215,7 +218,9 @@ def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[in
         one.link = page.get(element, "href") or one.link
     root = one.record.root
     marks = [page.get(root, "id"), page.get(root, "data-post-id"), page.get(root, "data-id"), one.link or ""]
-    marks += [page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")]
+    marks += [
+        page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")
+    ]
     marks.append(page.get(page.parent[root], "id") if page.parent[root] >= 0 else "")
     one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
 
@@ -244,7 +249,11 @@ def _link_answers(page: Page, part: Part, found: Sequence[Fields]) -> None:
         holder = next((e for e in around if e in roots), None)
         if holder is None:
             indent = next((e for e in around if e in indents), None)
-            earlier = [] if indent is None else [r for r in order if r < indent and page.parent[r] == page.parent[indent]]
+            earlier = (
+                []
+                if indent is None
+                else [r for r in order if r < indent and page.parent[r] == page.parent[indent]]
+            )
             holder = earlier[-1] if earlier else None
         if holder is not None:
             one.parent = roots[holder].native

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from crawler.page import Page
 from crawler.platforms.vocabulary import ID_RECORD, RECORD_NAMES
@@ -57,7 +58,9 @@ def _named(page: Page) -> list[list[int]]:
     for index, name in enumerate(page.name):
         if name and RECORD_NAMES.search(name):
             groups[page.signature[index], ""].append(index)
-        elif page.tag[index] == "article" or (page.get(index, "itemtype") and "Person" not in page.get(index, "itemtype")):
+        elif page.tag[index] == "article" or (
+            page.get(index, "itemtype") and "Person" not in page.get(index, "itemtype")
+        ):
             groups[page.tag[index], page.get(index, "itemtype")].append(index)
     return _largest(groups)
 
@@ -83,7 +86,10 @@ def _date_groups(page: Page, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
     for stamp in stamps:
         if stamp.doubtful:
             continue
-        kinds = [page.signature[stamp.element], *(page.signature[e] for e in page.ancestors(stamp.element)[:2])]
+        kinds = [
+            page.signature[stamp.element],
+            *(page.signature[e] for e in page.ancestors(stamp.element)[:2]),
+        ]
         near[tuple(kinds[:1])].append(stamp)
         near[tuple(kinds)].append(stamp)
         near["exact", str(stamp.exact), kinds[0]].append(stamp)
@@ -136,9 +142,7 @@ def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
         if count < 2 or parent < 0:
             continue
         own = [root for root in roots if root >= 0 and page.parent[root] == parent]
-        for cut in (_after(page, own, parent), _before(page, own, parent)):
-            if cut:
-                found.append(cut)
+        found += [cut for cut in (_after(page, own, parent), _before(page, own, parent)) if cut]
     return found
 
 
@@ -153,7 +157,7 @@ def _children(page: Page, parent: int) -> list[int]:
 def _after(page: Page, own: Sequence[int], parent: int) -> Records:
     children = _children(page, parent)
     places = [bisect_left(children, root) for root in own]
-    gaps = [second - first for first, second in zip(places, places[1:], strict=False)]
+    gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])
     if usual == 1:
         return ()
@@ -167,7 +171,7 @@ def _after(page: Page, own: Sequence[int], parent: int) -> Records:
 def _before(page: Page, own: Sequence[int], parent: int) -> Records:
     children = _children(page, parent)
     places = [bisect_left(children, root) for root in own]
-    gaps = [second - first for first, second in zip(places, places[1:], strict=False)]
+    gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])
     if usual == 1:
         return ()

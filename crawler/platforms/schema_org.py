@@ -13,11 +13,26 @@ from crawler.platforms.web import joined
 from store.archive.post import ExtractedPost, PostKind
 
 VERSION = 1
-_ARTICLES = frozenset("Article NewsArticle BlogPosting Question DiscussionForumPosting SocialMediaPosting Report".split())
-_COMMENTS = frozenset("Comment Answer UserComments Review".split())
+_ARTICLES = frozenset(
+    (
+        *("Article", "NewsArticle", "BlogPosting", "Question", "DiscussionForumPosting"),
+        *("SocialMediaPosting", "Report"),
+    )
+)
+_COMMENTS = frozenset(["Comment", "Answer", "UserComments", "Review"])
 _TAGS = re.compile(r"<br\s*/?>|</p>|</div>|</li>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
-_NESTED = ("comment", "suggestedAnswer", "acceptedAnswer", "mainEntity", "@graph", "hasPart", "itemListElement", "item", "review")
+_NESTED = (
+    "comment",
+    "suggestedAnswer",
+    "acceptedAnswer",
+    "mainEntity",
+    "@graph",
+    "hasPart",
+    "itemListElement",
+    "item",
+    "review",
+)
 _MOST = 5000
 
 MICRODATA = Platform(
@@ -29,10 +44,20 @@ MICRODATA = Platform(
             PostKind.COMMENT,
             ", ".join(
                 f"[itemtype$='/{kind}']"
-                for kind in ("Comment", "UserComments", "Answer", "Question", "DiscussionForumPosting", "SocialMediaPosting")
+                for kind in (
+                    "Comment",
+                    "UserComments",
+                    "Answer",
+                    "Question",
+                    "DiscussionForumPosting",
+                    "SocialMediaPosting",
+                )
             ),
             body="[itemprop=text], [itemprop=articleBody], [itemprop=commentText]",
-            author="[itemprop=author] [itemprop=name], [itemprop=creator] [itemprop=name], [itemprop=author], [itemprop=creator]",
+            author=(
+                "[itemprop=author] [itemprop=name], [itemprop=creator] [itemprop=name], "
+                "[itemprop=author], [itemprop=creator]"
+            ),
             time="[itemprop=datePublished], [itemprop=dateCreated], [itemprop=commentTime]",
             permalink="a[itemprop=url], a[itemprop=discussionUrl]",
             id=r"(?:[a-z]+[-_])*\d+$",
@@ -73,7 +98,9 @@ def _things(page: Page) -> Iterator[dict[str, object]]:
 def _post(thing: dict[str, object], dates: DateReader, url: str) -> ExtractedPost | None:
     kinds = thing.get("@type")
     types = set(map(str, kinds)) if isinstance(kinds, list) else {str(kinds)}
-    text = _text(thing.get("text") or thing.get("articleBody") or thing.get("commentText") or thing.get("reviewBody"))
+    text = _text(
+        thing.get("text") or thing.get("articleBody") or thing.get("commentText") or thing.get("reviewBody")
+    )
     author = _author(thing.get("author") or thing.get("creator"))
     stamp = thing.get("datePublished") or thing.get("dateCreated")
     if not types & (_ARTICLES | _COMMENTS) or not text or not (author or stamp):
@@ -96,7 +123,10 @@ def _text(value: object) -> str:
     if "<" in value:
         value = _ANY_TAG.sub("", _TAGS.sub("\n", value))
     if "&" in value:
-        value = etree.fromstring(f"<p>{value.replace('<', '&lt;')}</p>", etree.HTMLParser()).findtext(".//p") or ""
+        value = (
+            etree.fromstring(f"<p>{value.replace('<', '&lt;')}</p>", etree.HTMLParser()).findtext(".//p")
+            or ""
+        )
     return "\n".join(line for raw in value.splitlines() if (line := " ".join(raw.split())))
 
 
