@@ -1,0 +1,79 @@
+"""The command line: what goes wrong is one line on stderr and a stable exit code."""
+
+import errno
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import pytest
+
+from lekwacht import cli
+from store.errors import IncompleteError, IntegrityError, LockedError, StoreError
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
+    """Makes `doctor` raise this error, and nothing else."""
+
+    def fail_with(error: BaseException) -> None:
+        def body() -> None:
+            raise error
+
+        command = click.command("doctor")(body)
+        monkeypatch.setattr(cli.LazyGroup, "get_command", lambda *_: command)
+
+    return fail_with
+
+
+@pytest.mark.parametrize(
+    ("error", "exit_code"),
+    [
+        (StoreError("the file is broken; restore it"), 2),
+        (LockedError("another crawl is running here; wait until it ends"), 3),
+        (IncompleteError("the site was down; run it again"), 3),
+        (IntegrityError("event 2 was changed"), 1),
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "archive.db"), 3),
+        (PermissionError(errno.EACCES, os.strerror(errno.EACCES), "key"), 2),
+        (sqlite3.OperationalError("database or disk is full"), 3),
+        (KeyboardInterrupt(), 130),
+        (click.UsageError("no such option"), 2),
+        (click.BadParameter("no such date"), 2),
+    ],
+)
+def test_every_failure_is_one_line_and_its_exit_code(
+    failing: Callable[[BaseException], None],
+    capsys: pytest.CaptureFixture[str],
+    error: BaseException,
+    exit_code: int,
+) -> None:
+    """Whatever a person can cause is told without a traceback."""
+    failing(error)
+    assert cli.run(["doctor"]) == exit_code
+    told = capsys.readouterr().err
+    assert "Traceback" not in told
+    if not isinstance(error, click.UsageError):
+        assert told.strip().startswith("lekwacht: ")
+        assert told.strip().count("\n") == 0
+
+
+def test_an_error_of_ours_is_not_hidden(failing: Callable[[BaseException], None]) -> None:
+    """A programming error surfaces as it is."""
+    failing(ZeroDivisionError())
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["doctor"])
+
+
+def test_a_command_without_a_data_directory_says_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The person is sent to `init`."""
+    assert cli.run(["--data", str(tmp_path / "none"), "schedule"]) == 2
+    assert "init" in capsys.readouterr().err
+
+
+def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    """A mistyped command ends with 2."""
+    assert cli.run(["enroll"]) == 2
+    assert "No such command" in capsys.readouterr().err
