@@ -10,3 +10,68 @@ class ReportSettings:
     organisation: str = field(
         default="", metadata={"doc": "Name of the organisation, as it stands on reports and mails."}
     )
+    contact: str = field(
+        default="",
+        metadata={"doc": "Data protection officer or contact point, for the authority's form."},
+    )
+    marking: str = field(
+        default="AMBER+STRICT", metadata={"doc": "Traffic Light Protocol marking on reports and exports."}
+    )
+    notification_hours: tuple[str, ...] = field(
+        default=("2018-05-25 72",),
+        metadata={"doc": "Hours to tell the authority, each with the day from which it is the law."},
+    )
+    signal_hours: int = field(
+        default=24, metadata={"doc": "Hours after which a signal that nobody opened is called late."}
+    )
+    recheck_nights: int = field(
+        default=30,
+        metadata={"doc": "Nights on which a place is looked at again after closing."},
+    )
+    keep_signal_days: int = field(
+        default=30, metadata={"doc": "Days after which the content of a signal that nobody confirmed goes."}
+    )
+    keep_false_alarm_days: int = field(
+        default=14, metadata={"doc": "Days after which the content of a false alarm goes."}
+    )
+    keep_own_telling_days: int = field(
+        default=0, metadata={"doc": "Days after which the content of what the person told goes."}
+    )
+    keep_confirmed_days: int = field(
+        default=90, metadata={"doc": "Days after closing in which the evidence of a confirmed leak is kept."}
+    )
+    keep_quiet_days: int = field(
+        default=365, metadata={"doc": "Days in which the hit of a false alarm stays quiet; no text is kept."}
+    )
+    keep_register_years: int = field(
+        default=5, metadata={"doc": "Years in which the rows of the breach register are kept."}
+    )
+    console_url: str = field(
+        default="", metadata={"doc": "Address of the review console, for the links in the digest."}
+    )
+    mail_to: tuple[str, ...] = field(
+        default=(), metadata={"doc": "Who gets the digest; without anybody none is sent."}
+    )
+    mail_from: str = field(default="", metadata={"doc": "Sender of the digest."})
+    smtp_host: str = field(default="localhost", metadata={"doc": "Mail server."})
+    smtp_port: int = field(default=25, metadata={"doc": "Port of the mail server."})
+    smtp_security: str = field(
+        default="starttls", metadata={"doc": "How the mail server is spoken to: starttls, tls or none."}
+    )
+    smtp_user: str = field(default="", metadata={"doc": "Name at the mail server; empty: no sign-in."})
+    smtp_password_file: str = field(
+        default="", metadata={"doc": "File with the password of the mail server, mode 0600."}
+    )
+    webhook_url: str = field(
+        default="", metadata={"doc": "Address to which the digest is posted as JSON; empty: none."}
+    )
+    webhook_secret_file: str = field(
+        default="", metadata={"doc": "File with the secret that signs what is posted, mode 0600."}
+    )
+    delivery_attempts: int = field(
+        default=12, metadata={"doc": "How often a digest is tried again before it is given up."}
+    )
+    syslog: str = field(
+        default="",
+        metadata={"doc": "Where heads of audit chains go: /dev/log or host:port; empty: nowhere."},
+    )

@@ -1,0 +1,74 @@
+"""Copies of the captures that matched, so that nightly files can go when retention says so."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from store.archive.provenance import Provenance
+from store.layout import DataDirectory
+
+SUFFIX = ".warc.gz"
+
+
+def keep(directory: DataDirectory, provenance: Provenance) -> str | None:
+    """Copy one WARC record into the evidence and return the SHA-256 of the bytes copied.
+
+    The copy is named by its digest, so that copying twice makes one file. None where the nightly file no
+    longer holds the record.
+    """
+    record = _record(directory.warc / provenance.warc_file, provenance)
+    if record is None:
+        return None
+    digest = hashlib.sha256(record).hexdigest()
+    path = path_of(directory, digest)
+    if not path.exists():
+        _write_whole(path, record)
+    return digest
+
+
+def path_of(directory: DataDirectory, digest: str) -> Path:
+    """Where the copy with this digest lies."""
+    return directory.evidence / digest[:2] / f"{digest}{SUFFIX}"
+
+
+def is_whole(directory: DataDirectory, digest: str) -> bool:
+    """Whether the copy is there and its bytes are those that were copied."""
+    try:
+        content = path_of(directory, digest).read_bytes()
+    except FileNotFoundError:
+        return False
+    return hashlib.sha256(content).hexdigest() == digest
+
+
+def kept(directory: DataDirectory) -> Iterator[Path]:
+    """Every file that lies in the evidence."""
+    yield from sorted(path for path in directory.evidence.rglob("*") if path.is_file())
+
+
+def remove(directory: DataDirectory, digest: str) -> None:
+    """Remove a copy, and its folder when that is empty."""
+    path = path_of(directory, digest)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir() and not any(path.parent.iterdir()):
+        path.parent.rmdir()
+
+
+def _record(source: Path, provenance: Provenance) -> bytes | None:
+    try:
+        with source.open("rb") as file:
+            file.seek(provenance.warc_offset)
+            record = file.read(provenance.warc_length)
+    except FileNotFoundError:
+        return None
+    return record if len(record) == provenance.warc_length else None
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o2770, exist_ok=True)
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

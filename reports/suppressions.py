@@ -1,0 +1,96 @@
+"""Keeping a known place or passage quiet for a while, with a reason, an owner and an end."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from reports.desk import Desk
+from reports.errors import DecisionError
+from store.casebook import sighting as sightings
+from store.casebook import suppression as store
+from store.casebook.decision import Why
+from store.casebook.quiet import Place
+from store.casebook.sighting import Sighting
+from store.casebook.suppression import Scope, Suppression, SuppressionSummary
+from store.database import transaction
+
+
+def suppress(desk: Desk, scope: Scope, value: str, why: Why, expires_at: datetime) -> Suppression:
+    """Keep these hits quiet until then; the person at the desk owns it.
+
+    Raises:
+        DecisionError: value, reason or a later moment is missing.
+    """
+    if not value.strip() or not why.reason.strip():
+        raise DecisionError("a suppression needs what it keeps quiet and a reason in a sentence")
+    if expires_at <= desk.now():
+        raise DecisionError("a suppression must end later than now; give a day in the future")
+    wanted = Suppression(0, scope, value, why.code, why.reason, desk.actor, desk.now(), expires_at)
+    with transaction(desk.casebook):
+        made = store.insert(desk.casebook, wanted)
+        hushed = _apply(desk, made)
+        desk.record("suppression_made", f"S-{made.id}", scope=scope.value, sightings=hushed)
+    return made
+
+
+def end(desk: Desk, suppression_id: int) -> None:
+    """End a suppression now; what it kept quiet shows again with the next report.
+
+    Raises:
+        DecisionError: there is no such suppression.
+    """
+    if suppression_id not in {known.suppression.id for known in store.summaries(desk.casebook)}:
+        raise DecisionError(
+            f"there is no suppression S-{suppression_id}; `incidents suppressions` lists them"
+        )
+    with transaction(desk.casebook):
+        store.end(desk.casebook, suppression_id, desk.now())
+        desk.record("suppression_ended", f"S-{suppression_id}")
+
+
+def summaries(desk: Desk) -> tuple[SuppressionSummary, ...]:
+    """Every suppression with the places it keeps quiet."""
+    return store.summaries(desk.casebook)
+
+
+def active(desk: Desk) -> tuple[Suppression, ...]:
+    """Those that hold now."""
+    return store.active(desk.casebook, desk.now())
+
+
+def that_hushes(hushed: tuple[Suppression, ...], place: Place, permalink: str) -> Suppression | None:
+    """The first of these suppressions that keeps this hit quiet, or None."""
+    return next((each for each in hushed if _COVERS[each.scope](each.value, place, permalink)), None)
+
+
+def lapsed(desk: Desk) -> tuple[Sighting, ...]:
+    """Sightings whose suppression holds no longer."""
+    holding = {suppression.id for suppression in active(desk)}
+    return tuple(s for s in sightings.suppressed(desk.casebook) if s.suppression_id not in holding)
+
+
+def _apply(desk: Desk, made: Suppression) -> int:
+    count = 0
+    for sighting in list(sightings.every(desk.casebook)):
+        if sighting.suppression_id is None and _covers_whole(desk, made, sighting):
+            sightings.store(desk.casebook, replace(sighting, suppression_id=made.id))
+            count += 1
+    return count
+
+
+def _covers_whole(desk: Desk, made: Suppression, sighting: Sighting) -> bool:
+    (file,) = sightings.files(desk.casebook, [sighting])
+    places = (
+        Place(sighting.site, sighting.native_id, sighting.case_ref, ref, number)
+        for ref, number in file.passages
+    )
+    return all(that_hushes((made,), place, sighting.permalink) for place in places)
+
+
+_COVERS: dict[Scope, Callable[[str, Place, str], bool]] = {
+    Scope.PLACE: lambda value, place, _: value == f"{place.site} {place.native_id}",
+    Scope.SITE: lambda value, place, _: value == place.site,
+    Scope.ADDRESS: lambda value, _, permalink: permalink.startswith(value),
+    Scope.PASSAGE: lambda value, place, _: value == f"{place.document_ref}/{place.passage}",
+    Scope.CASE: lambda value, place, _: value == place.case_ref,
+}

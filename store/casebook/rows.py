@@ -1,0 +1,65 @@
+"""A frozen record as a row of a table, and back: one way for every record of the casebook."""
+
+import json
+import typing
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from sqlite_utils import Database
+
+from store import clock
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Record = TypeVar("Record", bound="DataclassInstance")
+
+
+def to_row(record: "DataclassInstance", *, without: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The columns of a record: moments in UTC of fixed width, tuples as JSON, enums by their value."""
+    names = (field.name for field in fields(record) if field.name not in without)
+    return {name: _stored(getattr(record, name)) for name in names}
+
+
+def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
+    """The record that `to_row` wrote; columns that the record does not know are left out."""
+    flags, lists = _special(kind)
+    values = {name: row[name] for name in (field.name for field in fields(kind)) if name in row}
+    for name in flags & values.keys():
+        values[name] = bool(values[name])
+    for name in lists & values.keys():
+        values[name] = json.loads(values[name] or "[]")
+    return msgspec.convert(values, kind)
+
+
+def insert(database: Database, table: str, row: dict[str, Any]) -> int:
+    """Store a new row and return its id."""
+    return int(database.table(table).insert(row).last_rowid or 0)
+
+
+def _stored(value: object) -> object:
+    match value:
+        case datetime():
+            return clock.to_text(value)
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case bool():
+            return int(value)
+        case tuple():
+            return json.dumps(msgspec.to_builtins(value), ensure_ascii=False)
+    return value
+
+
+@cache
+def _special(kind: type[Any]) -> tuple[frozenset[str], frozenset[str]]:
+    hints = typing.get_type_hints(kind)
+    flags = frozenset(name for name, hint in hints.items() if hint is bool)
+    lists = frozenset(name for name, hint in hints.items() if typing.get_origin(hint) is tuple)
+    return flags, lists

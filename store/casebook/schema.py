@@ -1,0 +1,269 @@
+"""The tables of `casebook.db`."""
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from store import audit
+from store.database import open_database, open_reader
+
+migrations = Migrations("casebook")
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Incidents, sightings, decisions, requests, exports and deliveries."""
+    db.executescript(_FIRST + audit.SCHEMA)
+
+
+def open_casebook(path: Path) -> Database:
+    """The casebook, for reports and the console: they alone write."""
+    return open_database(path, migrations)
+
+
+def read_casebook(path: Path) -> Database:
+    """The casebook, for whoever only reads."""
+    return open_reader(path, migrations)
+
+
+_FIRST = """
+-- how far a reader of another database came
+CREATE TABLE cursor (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE incident (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL UNIQUE,
+    case_ref TEXT NOT NULL UNIQUE,
+    status TEXT NOT NULL,
+    disposition TEXT,
+    notification TEXT NOT NULL,
+    assignee TEXT,
+    deferred_until TEXT,
+    discovered_at TEXT NOT NULL,
+    opened_at TEXT NOT NULL,
+    seen_at TEXT,
+    aware_at TEXT,
+    notified_at TEXT,
+    informed_at TEXT,
+    removed_at TEXT,
+    closed_at TEXT,
+    hold TEXT,
+    version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX incident_status ON incident (status);
+
+-- every decision that was taken; nothing is overwritten
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident,
+    kind TEXT NOT NULL,
+    value TEXT NOT NULL,
+    status TEXT NOT NULL,
+    reason_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    decided_at TEXT NOT NULL,
+    confirmed_by TEXT,
+    confirmed_at TEXT
+) STRICT;
+CREATE INDEX decision_incident ON decision (incident_id, kind, id);
+
+CREATE TABLE suppression (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    scope TEXT NOT NULL,
+    value TEXT NOT NULL,
+    reason_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    ended_at TEXT
+) STRICT;
+
+-- a place where text of one case stood; a suppressed one belongs to no incident while the suppression lasts
+CREATE TABLE sighting (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER REFERENCES incident,
+    suppression_id INTEGER REFERENCES suppression,
+    site TEXT NOT NULL,
+    native_id TEXT NOT NULL,
+    case_ref TEXT NOT NULL,
+    post_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    permalink TEXT NOT NULL,
+    parent TEXT,
+    first_captured_at TEXT NOT NULL,
+    last_seen_at TEXT NOT NULL,
+    first_matched_at TEXT NOT NULL,
+    absent_at TEXT,
+    presence TEXT NOT NULL,
+    presence_at TEXT,
+    looking_back INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    e_value REAL NOT NULL,
+    coverage REAL NOT NULL,
+    raised_at TEXT NOT NULL,
+    UNIQUE (site, native_id, case_ref)
+) STRICT;
+CREATE INDEX sighting_incident ON sighting
+    (incident_id, suppression_id, score, e_value, presence, first_captured_at, first_matched_at, site);
+CREATE INDEX sighting_place ON sighting (site, native_id);
+CREATE INDEX sighting_suppression ON sighting (suppression_id) WHERE suppression_id IS NOT NULL;
+
+-- permalinks under which the same place is known
+CREATE TABLE sighting_alias (
+    sighting_id INTEGER NOT NULL REFERENCES sighting ON DELETE CASCADE,
+    permalink TEXT NOT NULL,
+    PRIMARY KEY (sighting_id, permalink)
+) STRICT, WITHOUT ROWID;
+
+-- what stood there: one row a version of the post in which something was recognised
+CREATE TABLE sighting_version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sighting_id INTEGER NOT NULL REFERENCES sighting ON DELETE CASCADE,
+    post_version_id INTEGER NOT NULL,
+    author TEXT,
+    published_raw TEXT,
+    published_at TEXT,
+    published_precision TEXT,
+    published_zone TEXT,
+    text TEXT NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    quotes TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    extractor TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    capture_id INTEGER NOT NULL,
+    capture_url TEXT NOT NULL,
+    capture_origin TEXT NOT NULL,
+    server_modified TEXT,
+    server_modified_at TEXT,
+    warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL,
+    capture_sha256 TEXT NOT NULL,
+    evidence_sha256 TEXT,
+    UNIQUE (sighting_id, text_sha256)
+) STRICT;
+CREATE INDEX sighting_version_evidence ON sighting_version (evidence_sha256);
+
+-- a passage recognised in a version, and why
+CREATE TABLE hit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    version_id INTEGER NOT NULL REFERENCES sighting_version ON DELETE CASCADE,
+    document_ref TEXT NOT NULL,
+    document_kind TEXT NOT NULL,
+    section TEXT NOT NULL,
+    passage INTEGER NOT NULL,
+    scheme TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    score INTEGER NOT NULL,
+    e_value REAL NOT NULL,
+    coverage REAL NOT NULL,
+    spans TEXT NOT NULL,
+    reasons TEXT NOT NULL,
+    looking_back INTEGER NOT NULL,
+    matched_at TEXT NOT NULL,
+    UNIQUE (version_id, document_ref, passage, scheme)
+) STRICT;
+CREATE INDEX hit_document ON hit (document_ref);
+
+-- what was seen of a place when it was looked at again; a row a change
+CREATE TABLE presence (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sighting_id INTEGER NOT NULL REFERENCES sighting ON DELETE CASCADE,
+    presence TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (sighting_id, at)
+) STRICT;
+
+-- the digest of a post and a passage that were judged a false alarm; no text is kept
+CREATE TABLE quiet (
+    pair TEXT PRIMARY KEY,
+    reason_code TEXT NOT NULL,
+    until TEXT NOT NULL,
+    hits INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+
+-- work that flows back to the other rooms; the front door takes it to them
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    incident_number TEXT,
+    site TEXT,
+    native_id TEXT,
+    url TEXT,
+    due_on TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    answer TEXT,
+    answered_by TEXT,
+    answered_at TEXT,
+    UNIQUE (kind, incident_number, site, native_id, url, due_on)
+) STRICT;
+CREATE INDEX request_state ON request (state, due_on);
+
+CREATE TABLE comparison (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident,
+    sighting_id INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    similarity INTEGER NOT NULL,
+    note TEXT NOT NULL,
+    compared_by TEXT NOT NULL,
+    compared_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX comparison_incident ON comparison (incident_id);
+
+-- what is known of the breach, in the order of the authority's form (art. 33 GDPR)
+CREATE TABLE breach (
+    incident_id INTEGER NOT NULL REFERENCES incident,
+    field TEXT NOT NULL,
+    value TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    written_at TEXT NOT NULL,
+    PRIMARY KEY (incident_id, field)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE export (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL UNIQUE,
+    format TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    filter TEXT NOT NULL,
+    rows INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    audit_head TEXT NOT NULL,
+    file TEXT NOT NULL,
+    exported_by TEXT NOT NULL,
+    exported_at TEXT NOT NULL
+) STRICT;
+
+-- a message that must arrive: kept until it did
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    night TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    delivered_at TEXT,
+    last_error TEXT,
+    UNIQUE (channel, night)
+) STRICT;
+
+-- heads of the audit chains of all databases, as they were sent to syslog or written into an export
+CREATE TABLE audit_head (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    chain TEXT NOT NULL,
+    head TEXT NOT NULL,
+    at TEXT NOT NULL,
+    UNIQUE (chain, head)
+) STRICT;
+"""

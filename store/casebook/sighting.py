@@ -1,0 +1,322 @@
+"""A place where text of one case stood in public: what stood there, what was recognised in it, and when."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store import clock
+from store.archive.post import ClaimedTime, PostKind, Precision, Presence, Span
+from store.casebook import rows
+from store.casebook.rows import from_row, to_row
+from store.matches.match import Match, Reason
+
+OWN_CAPTURE = "own"
+"""Origin of a capture that our own crawler made; any other origin names the archive it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage recognised in a version of a post, and why."""
+
+    document_ref: str
+    document_kind: str
+    section: str
+    passage: int
+    scheme: str
+    key_id: str
+    score: int
+    e_value: float
+    coverage: float
+    spans: tuple[Span, ...]
+    reasons: tuple[Reason, ...]
+    looking_back: bool
+    matched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a post in which something was recognised, with the capture that shows it."""
+
+    id: int  # 0 before it is stored
+    sighting_id: int
+    post_version_id: int
+    author: str | None  # as the page shows it
+    published_raw: str | None  # the time as the page claims it
+    published_at: datetime | None
+    published_precision: Precision | None
+    published_zone: str | None
+    text: str  # empty once retention erased it
+    text_sha256: str
+    quotes: tuple[Span, ...]
+    contact: tuple[tuple[str, str], ...]
+    extractor: str
+    captured_at: datetime
+    capture_id: int
+    capture_url: str
+    capture_origin: str
+    server_modified: str | None  # Last-Modified, or the moment an archive states
+    server_modified_at: datetime | None
+    warc_file: str
+    warc_offset: int
+    capture_sha256: str
+    evidence_sha256: str | None  # of our copy of the WARC record; None where there was nothing left to copy
+
+    @property
+    def published(self) -> ClaimedTime | None:
+        """The time as the page claims it."""
+        if self.published_raw is None:
+            return None
+        return ClaimedTime(
+            self.published_raw, self.published_at, self.published_precision, self.published_zone
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One place, for one case."""
+
+    id: int  # 0 before it is stored
+    incident_id: int | None  # None while a suppression keeps it quiet from the start
+    suppression_id: int | None
+    site: str
+    native_id: str
+    case_ref: str
+    post_id: int
+    kind: PostKind
+    thread: str
+    permalink: str
+    parent: str | None
+    first_captured_at: datetime
+    last_seen_at: datetime
+    first_matched_at: datetime
+    absent_at: datetime | None  # last capture of the same page, before the first, on which it did not stand
+    presence: Presence
+    presence_at: datetime | None
+    looking_back: bool
+    score: int  # of its strongest hit
+    e_value: float
+    coverage: float
+    raised_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChange:
+    """What was seen of a place when it was looked at again."""
+
+    presence: Presence
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFile:
+    """A version with everything recognised in it."""
+
+    version: Version
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SightingFile:
+    """All that is known of one place."""
+
+    sighting: Sighting
+    versions: tuple[VersionFile, ...]  # oldest capture first
+    aliases: tuple[str, ...]
+    presences: tuple[PresenceChange, ...]
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        """Everything recognised in any version, strongest first."""
+        found = (hit for version in self.versions for hit in version.hits)
+        return tuple(sorted(found, key=lambda hit: (hit.e_value, -hit.score)))
+
+    @property
+    def passages(self) -> frozenset[tuple[str, int]]:
+        """The passages recognised there, by reference and number."""
+        return frozenset((hit.document_ref, hit.passage) for hit in self.hits)
+
+
+def hit_of(match: Match) -> Hit:
+    """What the casebook keeps of a match."""
+    return Hit(
+        match.document_ref,
+        match.document_kind,
+        match.section,
+        match.passage,
+        match.scheme,
+        match.key_id,
+        match.score,
+        match.e_value,
+        match.coverage,
+        match.spans,
+        match.reasons,
+        match.looking_back,
+        match.matched_at,
+    )
+
+
+def at_place(database: Database, site: str, native_id: str, case_ref: str) -> Sighting | None:
+    """The sighting at this place for this case, or None."""
+    sql = "SELECT * FROM sighting WHERE site = ? AND native_id = ? AND case_ref = ?"
+    row = next(iter(database.query(sql, [site, native_id, case_ref])), None)
+    return None if row is None else from_row(Sighting, row)
+
+
+def store(database: Database, sighting: Sighting) -> Sighting:
+    """Store a sighting, new or changed, and return it with its id."""
+    row = to_row(sighting, without=("id",))
+    if sighting.id:
+        database.table("sighting").update(sighting.id, row)
+        return sighting
+    return replace(sighting, id=rows.insert(database, "sighting", row))
+
+
+def store_version(database: Database, version: Version) -> Version:
+    """Store a version, or take the earlier capture where the same text is known already."""
+    sql = "SELECT * FROM sighting_version WHERE sighting_id = ? AND text_sha256 = ?"
+    row = next(iter(database.query(sql, [version.sighting_id, version.text_sha256])), None)
+    if row is None:
+        return replace(
+            version, id=rows.insert(database, "sighting_version", to_row(version, without=("id",)))
+        )
+    known = from_row(Version, row)
+    if known.text and known.captured_at <= version.captured_at:
+        return known
+    database.table("sighting_version").update(known.id, to_row(version, without=("id",)))
+    return replace(version, id=known.id)
+
+
+def store_hit(database: Database, version_id: int, hit: Hit) -> bool:
+    """Store a hit; False where this passage was recognised in this version before."""
+    table = database.table("hit")
+    known = table.count_where(
+        "version_id = ? AND document_ref = ? AND passage = ? AND scheme = ?",
+        [version_id, hit.document_ref, hit.passage, hit.scheme],
+    )
+    if not known:
+        table.insert({"version_id": version_id, **to_row(hit)})
+    return not known
+
+
+def store_alias(database: Database, sighting_id: int, permalink: str) -> None:
+    """Keep one more permalink of the place."""
+    database.table("sighting_alias").insert(
+        {"sighting_id": sighting_id, "permalink": permalink}, pk=("sighting_id", "permalink"), ignore=True
+    )
+
+
+def store_presence(database: Database, sighting_id: int, change: PresenceChange) -> None:
+    """Keep what was seen when the place was looked at again."""
+    row = {"sighting_id": sighting_id, **to_row(change)}
+    database.table("presence").upsert(row, pk=("sighting_id", "at"))
+
+
+def knows_passage(database: Database, sighting_id: int, document_ref: str, passage: int) -> bool:
+    """Whether this passage was recognised at the place before, in any version."""
+    row = database.execute(_KNOWS_PASSAGE, [sighting_id, document_ref, passage]).fetchone()
+    return row is not None
+
+
+def of_incident(database: Database, incident_id: int) -> tuple[SightingFile, ...]:
+    """Every place of the incident that is not suppressed, in the order in which it was first captured."""
+    sql = """SELECT * FROM sighting WHERE incident_id = ? AND suppression_id IS NULL
+    ORDER BY first_captured_at, id"""
+    return files(database, (from_row(Sighting, row) for row in database.query(sql, [incident_id])))
+
+
+def at_same_places(database: Database, incident_id: int) -> tuple[tuple[str, int], ...]:
+    """Other incidents that have a place in common with this one: (number, how many places)."""
+    return tuple(
+        (number, count) for number, count in database.execute(_SAME_PLACES, [incident_id]).fetchall()
+    )
+
+
+def suppressed(database: Database) -> Iterator[Sighting]:
+    """Every sighting that a suppression keeps quiet."""
+    for row in database.query("SELECT * FROM sighting WHERE suppression_id IS NOT NULL ORDER BY id"):
+        yield from_row(Sighting, row)
+
+
+def every(database: Database) -> Iterator[Sighting]:
+    """Every sighting, oldest first."""
+    for row in database.query("SELECT * FROM sighting ORDER BY id"):
+        yield from_row(Sighting, row)
+
+
+def evidence_digests(database: Database) -> Iterator[str]:
+    """The SHA-256 of every copy of a capture that the casebook relies on."""
+    sql = "SELECT DISTINCT evidence_sha256 FROM sighting_version WHERE evidence_sha256 IS NOT NULL"
+    for row in database.execute(sql):
+        yield row[0]
+
+
+def files(database: Database, sightings: Iterable[Sighting]) -> tuple[SightingFile, ...]:
+    """All that is known of these places."""
+    known = tuple(sightings)
+    chosen = json.dumps([sighting.id for sighting in known])
+    versions = _versions(database, chosen)
+    aliases = _grouped(database.execute(_ALIASES, [chosen]).fetchall())
+    presences = _grouped(database.execute(_PRESENCES, [chosen]).fetchall())
+    return tuple(
+        SightingFile(
+            sighting,
+            tuple(versions.get(sighting.id, ())),
+            tuple(alias for (alias,) in aliases.get(sighting.id, ())),
+            tuple(
+                PresenceChange(Presence(seen), clock.from_text(at))
+                for seen, at in presences.get(sighting.id, ())
+            ),
+        )
+        for sighting in known
+    )
+
+
+_KNOWS_PASSAGE = """
+SELECT 1 FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
+WHERE version.sighting_id = ? AND document_ref = ? AND passage = ? LIMIT 1
+"""
+_SAME_PLACES = """
+SELECT incident.number, COUNT(*) FROM sighting AS own
+JOIN sighting AS other ON other.site = own.site AND other.native_id = own.native_id
+JOIN incident ON incident.id = other.incident_id
+WHERE own.incident_id = ? AND other.incident_id <> own.incident_id
+GROUP BY incident.number ORDER BY 2 DESC, 1
+"""
+_VERSIONS = """
+SELECT * FROM sighting_version WHERE sighting_id IN (SELECT value FROM json_each(?)) ORDER BY captured_at, id
+"""
+_HITS = """
+SELECT hit.* FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
+WHERE version.sighting_id IN (SELECT value FROM json_each(?)) ORDER BY hit.e_value, hit.id
+"""
+_ALIASES = """
+SELECT sighting_id, permalink FROM sighting_alias
+WHERE sighting_id IN (SELECT value FROM json_each(?)) ORDER BY sighting_id, permalink
+"""
+_PRESENCES = """
+SELECT sighting_id, presence, at FROM presence
+WHERE sighting_id IN (SELECT value FROM json_each(?)) ORDER BY at, id
+"""
+
+
+def _versions(database: Database, chosen: str) -> dict[int, list[VersionFile]]:
+    hits: dict[int, list[Hit]] = {}
+    for row in database.query(_HITS, [chosen]):
+        hits.setdefault(row["version_id"], []).append(from_row(Hit, row))
+    found: dict[int, list[VersionFile]] = {}
+    for row in database.query(_VERSIONS, [chosen]):
+        version = from_row(Version, row)
+        found.setdefault(version.sighting_id, []).append(
+            VersionFile(version, tuple(hits.get(version.id, ())))
+        )
+    return found
+
+
+def _grouped(rows: list[tuple[int, ...]]) -> dict[int, list[tuple[str, ...]]]:
+    found: dict[int, list[tuple[str, ...]]] = {}
+    for key, *values in rows:
+        found.setdefault(key, []).append(tuple(str(value) for value in values))
+    return found

@@ -1,0 +1,71 @@
+"""A known place or passage that stays quiet for a while: scope, reason, owner and expiry are mandatory."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from store import clock
+from store.casebook import rows
+from store.casebook.decision import ReasonCode
+from store.casebook.rows import from_row, to_row
+
+
+class Scope(StrEnum):
+    """What a suppression keeps quiet, and how its value is written."""
+
+    PLACE = "place"  # site and native id: "site native-id"
+    SITE = "site"  # a site's name
+    ADDRESS = "address"  # everything below this address
+    PASSAGE = "passage"  # reference and number: "ref/12"
+    CASE = "case"  # a case
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """One suppression."""
+
+    id: int  # 0 before it is stored
+    scope: Scope
+    value: str
+    reason_code: ReasonCode
+    reason: str
+    owner: str
+    created_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionSummary:
+    """A suppression and how many places it keeps quiet."""
+
+    suppression: Suppression
+    sightings: int
+
+
+def insert(database: Database, suppression: Suppression) -> Suppression:
+    """Store a suppression and return it with its id."""
+    return replace(suppression, id=rows.insert(database, "suppression", to_row(suppression, without=("id",))))
+
+
+def end(database: Database, suppression_id: int, at: datetime) -> None:
+    """End it before its time."""
+    database.table("suppression").update(suppression_id, {"ended_at": clock.to_text(at)})
+
+
+def active(database: Database, at: datetime) -> tuple[Suppression, ...]:
+    """Those that hold at this moment, oldest first."""
+    sql = "SELECT * FROM suppression WHERE ended_at IS NULL AND expires_at > ? ORDER BY id"
+    return tuple(from_row(Suppression, row) for row in database.query(sql, [clock.to_text(at)]))
+
+
+def summaries(database: Database) -> tuple[SuppressionSummary, ...]:
+    """Every suppression ever made, with the places it keeps quiet now."""
+    rows = database.query(
+        """SELECT suppression.*, COUNT(sighting.id) AS sightings FROM suppression
+        LEFT JOIN sighting ON sighting.suppression_id = suppression.id
+        GROUP BY suppression.id ORDER BY suppression.id"""
+    )
+    return tuple(SuppressionSummary(from_row(Suppression, row), row["sightings"]) for row in rows)
