@@ -5,19 +5,19 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.archive.provenance import Provenance
+from store.archive.capture import Capture
 from store.layout import DataDirectory
 
 SUFFIX = ".warc.gz"
 
 
-def keep(directory: DataDirectory, provenance: Provenance) -> str | None:
+def keep(directory: DataDirectory, capture: Capture) -> str | None:
     """Copy one WARC record into the evidence and return the SHA-256 of the bytes copied.
 
     The copy is named by its digest, so that copying twice makes one file. None where the nightly file no
     longer holds the record.
     """
-    record = _record(directory.warc / provenance.warc_file, provenance)
+    record = _record(directory.warc / capture.warc_file, capture)
     if record is None:
         return None
     digest = hashlib.sha256(record).hexdigest()
@@ -54,14 +54,14 @@ def remove(directory: DataDirectory, digest: str) -> None:
         path.parent.rmdir()
 
 
-def _record(source: Path, provenance: Provenance) -> bytes | None:
+def _record(source: Path, capture: Capture) -> bytes | None:
     try:
         with source.open("rb") as file:
-            file.seek(provenance.warc_offset)
-            record = file.read(provenance.warc_length)
+            file.seek(capture.warc_offset)
+            record = file.read(capture.warc_length)
     except FileNotFoundError:
         return None
-    return record if len(record) == provenance.warc_length else None
+    return record if len(record) == capture.warc_length else None
 
 
 def _write_whole(path: Path, content: bytes) -> None:

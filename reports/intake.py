@@ -4,15 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http import HTTPStatus
 
 from sqlite_utils import Database
 
 from reports import evidence, reopening, suppressions
 from reports.desk import Desk
+from store.archive import capture as captures
 from store.archive import post as posts
-from store.archive import provenance as provenances
+from store.archive import standing as standings
+from store.archive.capture import Capture
 from store.archive.post import PostVersion
-from store.archive.provenance import Provenance
 from store.casebook import incident as incidents
 from store.casebook import quiet
 from store.casebook import sighting as sightings
@@ -42,7 +44,7 @@ class Found:
 
     match: Match
     version: PostVersion
-    provenance: Provenance | None
+    capture: Capture | None
     evidence_sha256: str | None
     absent_at: datetime | None
 
@@ -62,10 +64,22 @@ def prepare(desk: Desk, archive: Database, match: Match) -> Found | Outcome:
     version = posts.version(archive, match.post_version_id)
     if version is None:
         return Outcome.VANISHED
-    capture = provenances.of_capture(archive, version.capture_id)
+    standing = standings.standing(archive, version.post_id)
+    if standing is not None and standing.canary:
+        return Outcome.CANARY
+    capture = captures.capture(archive, version.capture_id)
     copied = None if capture is None else evidence.keep(desk.directory, capture)
-    absent = provenances.absent_before(archive, version.site, version.thread, version.captured_at)
-    return Found(match, version, capture, copied, absent)
+    return Found(match, version, capture, copied, _absent_at(archive, version))
+
+
+def _absent_at(archive: Database, version: PostVersion) -> datetime | None:
+    """When the page was last captured before it showed this post."""
+    earlier = (
+        capture.fetched_at
+        for capture in captures.captures_of(archive, version.thread)
+        if capture.site == version.site and capture.status == HTTPStatus.OK
+    )
+    return max((at for at in earlier if at < version.captured_at), default=None)
 
 
 def take(desk: Desk, found: Found, hushed: tuple[Suppression, ...]) -> Outcome:
@@ -206,7 +220,7 @@ def _stronger(known: Sighting, found: Found) -> Sighting:
 
 
 def _version(sighting_id: int, found: Found) -> Version:
-    version, capture = found.version, found.provenance
+    version, capture = found.version, found.capture
     published = version.published
     stated = capture.last_modified if capture else None
     return Version(
@@ -226,7 +240,7 @@ def _version(sighting_id: int, found: Found) -> Version:
         captured_at=version.captured_at,
         capture_id=version.capture_id,
         capture_url=capture.url if capture else version.thread,
-        capture_origin=OWN_CAPTURE,
+        capture_origin=capture.origin if capture else OWN_CAPTURE,
         server_modified=stated,
         server_modified_at=_http_date(stated),
         warc_file=capture.warc_file if capture else "",

@@ -8,9 +8,9 @@ from sqlite_utils import Database
 from reports import reopening
 from reports.desk import Desk
 from store import clock
-from store.archive import provenance
+from store.archive import standing as standings
 from store.archive.post import Presence
-from store.archive.provenance import Standing
+from store.archive.standing import Standing
 from store.casebook import incident as incidents
 from store.casebook import request as requests
 from store.casebook import sighting as sightings
@@ -25,9 +25,10 @@ def take_over(desk: Desk, archive: Database) -> int:
     changed = 0
     matched = _matched_versions(desk.casebook)
     for sighting in list(sightings.every(desk.casebook)):
-        standing = provenance.standing(archive, sighting.site, sighting.native_id)
+        standing = standings.standing(archive, sighting.post_id)
         if standing is not None:
-            changed += _note(desk, sighting, standing, matched.get(sighting.id, 0))
+            seen = _seen(standing, matched.get(sighting.id, set()))
+            changed += _note(desk, sighting, standing, seen)
     return changed
 
 
@@ -67,30 +68,36 @@ def _is_watched(desk: Desk, incident: Incident) -> bool:
     )
 
 
-def _matched_versions(casebook: Database) -> dict[int, int]:
-    sql = "SELECT sighting_id, MAX(post_version_id) FROM sighting_version GROUP BY sighting_id"
-    return dict(casebook.execute(sql).fetchall())
+def _matched_versions(casebook: Database) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for sighting_id, version_id in sightings.matched_versions(casebook):
+        found.setdefault(sighting_id, set()).add(version_id)
+    return found
 
 
-def _note(desk: Desk, sighting: Sighting, standing: Standing, matched_version: int) -> int:
-    seen = standing.presence
-    if seen is Presence.PRESENT and standing.latest_version > matched_version:
-        seen = Presence.CHANGED
-    if seen is sighting.presence and standing.last_seen_at <= sighting.last_seen_at and sighting.presence_at:
-        return 0
-    at = standing.last_seen_at if seen is Presence.PRESENT else desk.now()
-    sightings.store(
-        desk.casebook,
-        replace(
-            sighting,
-            presence=seen,
-            presence_at=at,
-            last_seen_at=max(standing.last_seen_at, sighting.last_seen_at),
-        ),
+def _seen(standing: Standing, matched: set[int]) -> Presence:
+    """What is seen of the *matched* text: another version without a match is a change."""
+    if standing.presence not in {Presence.PRESENT, Presence.CHANGED}:
+        return standing.presence
+    matches_still = standing.version_id is None or standing.version_id in matched
+    return Presence.PRESENT if matches_still else Presence.CHANGED
+
+
+def _note(desk: Desk, sighting: Sighting, standing: Standing, seen: Presence) -> int:
+    noted = replace(
+        sighting,
+        presence=seen,
+        presence_at=standing.checked_at,
+        last_seen_at=max(standing.last_seen_at, sighting.last_seen_at)
+        if seen is Presence.PRESENT
+        else sighting.last_seen_at,
     )
+    if noted == sighting:
+        return 0
+    sightings.store(desk.casebook, noted)
     if seen is sighting.presence:
         return 0
-    sightings.store_presence(desk.casebook, sighting.id, PresenceChange(seen, at))
+    sightings.store_presence(desk.casebook, sighting.id, PresenceChange(seen, standing.checked_at))
     _tell(desk, sighting, seen)
     return 1
 

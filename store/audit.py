@@ -33,6 +33,7 @@ CREATE TABLE audit_event (
     previous TEXT NOT NULL,
     digest TEXT NOT NULL UNIQUE
 ) STRICT;
+CREATE INDEX audit_event_object ON audit_event (object, id);
 CREATE TRIGGER audit_event_keeps BEFORE UPDATE ON audit_event
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_event_stays BEFORE DELETE ON audit_event
@@ -98,6 +99,12 @@ def head(database: Database) -> str:
 def events(database: Database) -> Iterator[AuditEvent]:
     """Every event, oldest first."""
     for row in database.query("SELECT * FROM audit_event ORDER BY id"):
+        yield _event(row)
+
+
+def events_about(database: Database, thing: str) -> Iterator[AuditEvent]:
+    """Every event about one object, oldest first."""
+    for row in database.query("SELECT * FROM audit_event WHERE object = ? ORDER BY id", [thing]):
         yield _event(row)
 
 

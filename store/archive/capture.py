@@ -23,6 +23,7 @@ class Capture:
     warc_length: int
     sha256: str  # over the record as it lies in the file: bytes [offset, offset + length)
     removed: bool = False  # retention took the file
+    origin: str = "crawl"  # who made it: our own crawl, or the archive it was taken from
 
 
 def capture(database: Database, capture_id: int) -> Capture | None:
@@ -39,7 +40,8 @@ def captures_of(database: Database, url: str) -> tuple[Capture, ...]:
 
 
 _SELECT = """
-SELECT capture.*, site.name AS site, warc_file.removed_at IS NOT NULL AS removed FROM capture
+SELECT capture.*, site.name AS site, warc_file.removed_at IS NOT NULL AS removed,
+       warc_file.origin FROM capture
 JOIN site ON site.id = capture.site_id JOIN warc_file ON warc_file.name = capture.warc_file
 """
 

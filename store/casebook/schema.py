@@ -119,7 +119,7 @@ CREATE TABLE sighting_alias (
     sighting_id INTEGER NOT NULL REFERENCES sighting ON DELETE CASCADE,
     permalink TEXT NOT NULL,
     PRIMARY KEY (sighting_id, permalink)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- what stood there: one row a version of the post in which something was recognised
 CREATE TABLE sighting_version (
@@ -186,7 +186,7 @@ CREATE TABLE quiet (
     reason_code TEXT NOT NULL,
     until TEXT NOT NULL,
     hits INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- work that flows back to the other rooms; the front door takes it to them
 CREATE TABLE request (
@@ -227,7 +227,7 @@ CREATE TABLE breach (
     written_by TEXT NOT NULL,
     written_at TEXT NOT NULL,
     PRIMARY KEY (incident_id, field)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE export (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -13,7 +13,7 @@ from store.casebook import rows
 from store.casebook.rows import from_row, to_row
 from store.matches.match import Match, Reason
 
-OWN_CAPTURE = "own"
+OWN_CAPTURE = "crawl"
 """Origin of a capture that our own crawler made; any other origin names the archive it came from."""
 
 
@@ -244,6 +244,11 @@ def every(database: Database) -> Iterator[Sighting]:
     """Every sighting, oldest first."""
     for row in database.query("SELECT * FROM sighting ORDER BY id"):
         yield from_row(Sighting, row)
+
+
+def matched_versions(database: Database) -> list[tuple[int, int]]:
+    """Which versions of the archive's posts were recognised: (sighting, version)."""
+    return database.execute("SELECT sighting_id, post_version_id FROM sighting_version").fetchall()
 
 
 def evidence_digests(database: Database) -> Iterator[str]:

@@ -1,0 +1,184 @@
+"""`lekwacht incidents`: triage and export from the terminal."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from lekwacht.context import Context
+from store.clock import AMSTERDAM
+
+if TYPE_CHECKING:
+    from reports.desk import Desk
+    from reports.language import Words
+
+Member = TypeVar("Member", bound=StrEnum)
+
+_LANGUAGE = click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of the output.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@click.group("incidents")
+def command() -> None:
+    """List, show, decide and export incidents."""
+
+
+@contextmanager
+def desk_of(context: Context) -> Iterator["Desk"]:
+    """A desk at the casebook for the person at the terminal."""
+    from reports.desk import open_desk  # noqa: PLC0415 - a command loads its own room alone
+
+    with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
+        yield desk
+
+
+def words_of(context: Context, lang: str | None) -> "Words":
+    """The catalogue in the language asked for, or the configured one."""
+    from reports.language import words  # noqa: PLC0415 - a command loads its own room alone
+
+    return words(lang or context.language)
+
+
+@command.command("list")
+@click.option("--status", "statuses", multiple=True, help="Only with this status; may be repeated.")
+@click.option("--site", help="Only with a sighting on this site.")
+@click.option("--document", help="Only with this document recognised.")
+@click.option("--mine", is_flag=True, help="Only mine and those of nobody.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@_JSON
+@_LANGUAGE
+@click.pass_obj
+def list_(  # noqa: PLR0913 - one parameter an option
+    context: Context,
+    *,
+    statuses: tuple[str, ...],
+    site: str | None,
+    document: str | None,
+    mine: bool,
+    limit: int | None,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """List incidents, the newest first."""
+    from reports import incidents, outline, terminal  # noqa: PLC0415 - a command loads its own room alone
+    from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
+
+    chosen = IncidentFilter(
+        statuses=tuple(_member(Status, each) for each in statuses),
+        assignee=context.actor if mine else None,
+        unassigned=mine,
+        site=site,
+        document=document,
+    )
+    with desk_of(context) as desk:
+        page = incidents.page(desk, chosen, limit=limit)
+    if as_json:
+        click.echo(json.dumps(outline.page(page), ensure_ascii=False, indent=2))
+        return
+    for line in terminal.listed(page, words_of(context, lang)):
+        click.echo(line)
+
+
+@command.command()
+@click.argument("number", metavar="M")
+@_JSON
+@_LANGUAGE
+@click.pass_obj
+def show(context: Context, number: str, as_json: bool, lang: str | None) -> None:  # noqa: FBT001 - a click flag
+    """Show one incident with its sightings in order of time."""
+    from reports import incidents, outline, terminal  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        file = incidents.view(desk, number)
+        if as_json:
+            click.echo(json.dumps(outline.file(file), ensure_ascii=False, indent=2))
+            return
+        for line in terminal.shown(desk, file, words_of(context, lang)):
+            click.echo(line)
+
+
+@command.command()
+@click.argument("number", metavar="M")
+@click.option("--disposition", required=True, help="What it is, e.g. bevestigd_lek or vals_alarm.")
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
+@click.option("--status", help="Status that follows; without it, the one that fits the disposition.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="With aangehouden: when it comes up again.")
+@_LANGUAGE
+@click.pass_obj
+def decide(  # noqa: PLR0913 - one parameter an option
+    context: Context,
+    *,
+    number: str,
+    disposition: str,
+    reason: str,
+    reason_code: str,
+    status: str | None,
+    until: datetime | None,
+    lang: str | None,
+) -> None:
+    """Decide what an incident is, with a reason."""
+    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
+    from store.casebook.incident import Disposition, Status  # noqa: PLC0415 - as above
+
+    judgement = decisions.Judgement(
+        _member(Disposition, disposition),
+        Why(_member(ReasonCode, reason_code), reason),
+        _member(Status, status) if status else None,
+        until.replace(tzinfo=AMSTERDAM) if until else None,
+    )
+    with desk_of(context) as desk:
+        incident = decisions.decide(desk, number, judgement)
+    words = words_of(context, lang)
+    click.echo(
+        words(
+            "terminal.decided",
+            number=incident.number,
+            disposition=words.label(judgement.disposition),
+            status=words.label(incident.status),
+        )
+    )
+
+
+@command.command()
+@click.option("--csv", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--profile", type=click.Choice(["excel-nl", "rfc4180"]), default="excel-nl", show_default=True)
+@click.option("--purpose", default="", help="What the export is for.")
+@click.option("--with-text", is_flag=True, help="The public text too; needs a purpose.")
+@_LANGUAGE
+@click.pass_obj
+def export(  # noqa: PLR0913 - one parameter an option
+    context: Context,
+    *,
+    file: Path,
+    profile: str,
+    purpose: str,
+    with_text: bool,
+    lang: str | None,
+) -> None:
+    """Write every sighting as CSV, one row a sighting."""
+    from reports import exports  # noqa: PLC0415 - a command loads its own room alone
+    from reports.spreadsheet import Profile  # noqa: PLC0415 - as above
+
+    wish = exports.Wish(purpose, with_text=with_text)
+    with desk_of(context) as desk:
+        export = exports.write_csv(desk, file, Profile(profile), wish)
+    click.echo(
+        words_of(context, lang).count(
+            "terminal.exported", export.rows, number=export.number, file=export.file, sha256=export.sha256
+        )
+    )
+
+
+def _member(kind: type[Member], value: str) -> Member:
+    try:
+        return kind(value)
+    except ValueError:
+        choices = ", ".join(each.value for each in kind)
+        raise click.BadParameter(f"{value!r} is none of {choices}") from None

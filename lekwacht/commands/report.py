@@ -1,0 +1,25 @@
+"""`lekwacht report`: new matches become sightings and incidents."""
+
+import click
+
+from lekwacht.context import Context
+
+
+@click.command("report")
+@click.pass_obj
+def command(context: Context) -> None:
+    """Take in new matches: sightings, incidents, and whether known places still stand."""
+    from reports import report  # noqa: PLC0415 - a command loads its own room alone
+    from reports.intake import Outcome  # noqa: PLC0415 - as above
+
+    result = report.run(
+        context.data,
+        context.configuration.report,
+        context.clock,
+        lambda line: click.echo(line, err=True),
+    )
+    click.echo(
+        f"{result.count(Outcome.RAISED)} new sightings, {result.count(Outcome.ADDED)} new hits at known"
+        f" places, {result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)} kept quiet,"
+        f" {result.presences} places changed, {result.rechecks} to be looked at again."
+    )

@@ -1,0 +1,96 @@
+"""What officers read: every word on screen, on paper and in mails comes from one catalogue.
+
+The catalogue is the TOML files in `reports/words`, named `<part>.<language>.toml`; a key is
+`<part>.<table>.<name>`. An enum's label is found by its type and its stored value.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from babel.dates import format_date, format_datetime
+
+from reports.errors import ReportError
+from store import clock
+
+LANGUAGES = ("nl", "en")
+
+
+class UnknownLanguageError(ReportError, ValueError):
+    """Lekwacht does not speak this language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The catalogue in one language."""
+
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text with this key, with the values filled in.
+
+        Raises:
+            KeyError: the catalogue has no such key.
+        """
+        return _catalogue(self.language)[key].format(**values)
+
+    def count(self, key: str, amount: int, /, **values: object) -> str:
+        """The text for one thing (`<key>.one`) or for several (`<key>.other`)."""
+        return self(f"{key}.{'one' if amount == 1 else 'other'}", n=amount, **values)
+
+    def label(self, member: StrEnum) -> str:
+        """What an enum's member is called on screen."""
+        return self(f"labels.{type(member).__name__}.{member.value}")
+
+    def moment(self, at: datetime | None) -> str:
+        """A moment in Dutch time, e.g. 23 november 2026 14:05; empty where there is none."""
+        if at is None:
+            return ""
+        return format_datetime(at, "d MMMM y HH:mm", tzinfo=clock.AMSTERDAM, locale=self.language)
+
+    def day(self, on: date) -> str:
+        """A calendar day, e.g. 23 november 2026."""
+        return format_date(on, "d MMMM y", locale=self.language)
+
+    def listed(self, parts: tuple[str, ...]) -> str:
+        """Several things as one enumeration."""
+        return ", ".join(parts)
+
+
+def words(language: str) -> Words:
+    """The catalogue in this language.
+
+    Raises:
+        UnknownLanguageError: there is none.
+    """
+    if language not in LANGUAGES:
+        raise UnknownLanguageError(f"there is no language {language!r}; choose {' or '.join(LANGUAGES)}")
+    return Words(language)
+
+
+def keys(language: str) -> frozenset[str]:
+    """Every key of the catalogue in this language."""
+    return frozenset(_catalogue(language))
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for file in resources.files("reports.words").iterdir():
+        part, _, rest = file.name.partition(".")
+        if rest == f"{language}.toml":
+            texts.update(_flat(part, tomllib.loads(file.read_text(encoding="utf-8"))))
+    return texts
+
+
+def _flat(prefix: str, table: dict[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, dict):
+            yield from _flat(key, value)
+        else:
+            yield key, str(value)

@@ -1,0 +1,82 @@
+"""CSV that a spreadsheet opens right and that cannot run anything, whatever a hostile page put in it."""
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from io import StringIO
+
+from store import clock
+from store.archive.post import Precision
+
+Cell = str | int | float | bool | datetime | None
+
+_TRIGGERS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20'")
+_FORMS = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+_BOM = "\ufeff"
+
+
+class Profile(StrEnum):
+    """For whom a CSV is."""
+
+    EXCEL_NL = "excel-nl"  # Dutch Excel: UTF-8 with BOM, semicolons, decimal comma
+    RFC4180 = "rfc4180"  # programs: UTF-8, commas
+
+
+def lines(profile: Profile, header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[bytes]:
+    """The bytes of the file, line by line; every field is quoted, lines end in CRLF."""
+    start = _BOM if profile is Profile.EXCEL_NL else ""
+    yield (start + _line(profile, header)).encode()
+    for row in rows:
+        yield _line(profile, tuple(_text(profile, cell) for cell in row)).encode()
+
+
+def defused(text: str) -> str:
+    """The text with a leading apostrophe where a spreadsheet could take it for a formula.
+
+    What looks like nothing (spaces, marks without a glyph) is looked through. A leading apostrophe gets
+    another, so that taking one away always gives the text back.
+    """
+    visible = text.lstrip(" \u00a0\u3000")
+    while visible and visible[0] not in _TRIGGERS and unicodedata.category(visible[0]) in {"Cf", "Cc", "Zs"}:
+        visible = visible[1:]
+    return f"'{text}" if visible[:1] in _TRIGGERS and visible else text
+
+
+def local_time(moment: datetime | None, precision: Precision | None = None) -> str:
+    """A moment as ISO 8601 in Dutch time, as exactly as it is known; empty where there is none."""
+    form = _FORMS.get(precision or Precision.MINUTE, "%Y-%m-%d %H:%M")
+    return moment.astimezone(clock.AMSTERDAM).strftime(form) if moment else ""
+
+
+def universal_time(moment: datetime | None) -> str:
+    """A moment as ISO 8601 in UTC, to the second; empty where there is none."""
+    return clock.to_text(moment)[:19] + "Z" if moment else ""
+
+
+def _text(profile: Profile, cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "ja" if cell else "nee"
+        case int():
+            return str(cell)
+        case float():
+            return _number(profile, cell)
+        case datetime():
+            return universal_time(cell)
+    return defused(cell)
+
+
+def _number(profile: Profile, value: float) -> str:
+    text = f"{value:.3g}"
+    return text.replace(".", ",") if profile is Profile.EXCEL_NL else text
+
+
+def _line(profile: Profile, cells: tuple[str, ...]) -> str:
+    buffer = StringIO()
+    separator = ";" if profile is Profile.EXCEL_NL else ","
+    csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
+    return buffer.getvalue()

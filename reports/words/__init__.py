@@ -1,0 +1,1 @@
+"""What officers read, in Dutch and in English: one file a language and a part of the product."""

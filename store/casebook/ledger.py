@@ -1,0 +1,97 @@
+"""Sightings as they leave the building: one row a sighting, the incident's fields repeated."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store.archive.post import PostKind, Precision, Presence
+from store.casebook.decision import ReasonCode
+from store.casebook.incident import Disposition, Notification, Status
+from store.casebook.rows import from_row
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One sighting with its incident, its earliest capture and its strongest hit."""
+
+    number: str
+    case_ref: str
+    status: Status
+    disposition: Disposition | None
+    reason_code: ReasonCode | None
+    reason: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    assignee: str | None
+    notification: Notification
+    discovered_at: datetime
+    seen_at: datetime | None
+    aware_at: datetime | None
+    notified_at: datetime | None
+    informed_at: datetime | None
+    removed_at: datetime | None
+    sighting_id: int
+    site: str
+    kind: PostKind
+    permalink: str
+    thread: str
+    native_id: str
+    author: str | None
+    published_raw: str | None
+    published_at: datetime | None
+    published_precision: Precision | None
+    server_modified: str | None
+    server_modified_at: datetime | None
+    first_captured_at: datetime
+    first_matched_at: datetime
+    last_seen_at: datetime
+    presence: Presence
+    presence_at: datetime | None
+    looking_back: bool
+    capture_id: int
+    capture_origin: str
+    warc_file: str
+    warc_offset: int
+    capture_sha256: str
+    evidence_sha256: str | None
+    text_sha256: str
+    text: str
+    document_ref: str
+    document_kind: str
+    section: str
+    passage: int
+    passages: str  # every passage recognised there: "ref/number ref/number"
+    score: int
+    e_value: float
+    coverage: float
+
+
+def rows(database: Database, incident_ids: tuple[int, ...]) -> Iterator[LedgerRow]:
+    """The sightings of these incidents that are not suppressed, by incident and in order of capture."""
+    for row in database.query(_ROWS, [json.dumps(incident_ids)]):
+        yield from_row(LedgerRow, row)
+
+
+_ROWS = """
+SELECT incident.*, sighting.*, version.*, hit.*, decision.reason_code, decision.reason, decision.decided_by,
+    decision.decided_at, sighting.id AS sighting_id, sighting.score AS score, sighting.e_value AS e_value,
+    sighting.coverage AS coverage, sighting.looking_back AS looking_back,
+    (SELECT group_concat(place, ' ') FROM (
+        SELECT DISTINCT each.document_ref || '/' || each.passage AS place FROM hit AS each
+        JOIN sighting_version AS which ON which.id = each.version_id
+        WHERE which.sighting_id = sighting.id ORDER BY each.document_ref, each.passage)) AS passages
+FROM sighting
+JOIN incident ON incident.id = sighting.incident_id
+JOIN sighting_version AS version ON version.id = (
+    SELECT id FROM sighting_version WHERE sighting_id = sighting.id ORDER BY captured_at, id LIMIT 1)
+JOIN hit ON hit.id = (
+    SELECT each.id FROM hit AS each JOIN sighting_version AS which ON which.id = each.version_id
+    WHERE which.sighting_id = sighting.id ORDER BY each.e_value, each.score DESC, each.id LIMIT 1)
+LEFT JOIN decision ON decision.id = (
+    SELECT MAX(id) FROM decision WHERE incident_id = incident.id AND kind = 'oordeel')
+WHERE sighting.suppression_id IS NULL AND incident.id IN (SELECT value FROM json_each(?))
+ORDER BY incident.id, sighting.first_captured_at, sighting.id
+"""

@@ -1,0 +1,241 @@
+"""Builders shared by the tests: a data directory with posts, captures and matches in it. All made up."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from reports.desk import Desk
+from reports.settings import ReportSettings
+from store import clock
+from store.archive.schema import open_archive
+from store.casebook.schema import open_casebook
+from store.clock import FixedClock
+from store.layout import DataDirectory
+from store.matches.schema import open_matches
+
+NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+"""03:30 in Amsterdam on 23 November 2026."""
+
+
+def day(text: str, hour: int = 12) -> datetime:
+    """Noon (or another hour) in UTC on this day."""
+    return datetime.fromisoformat(text).replace(hour=hour, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """A data directory that a test fills with what the crawler and the matcher would have written."""
+
+    directory: DataDirectory
+    archive: Database
+    matches: Database
+    sites: dict[str, int] = field(default_factory=dict)
+    passages: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def site(self, name: str, *, canary: bool = False) -> int:
+        """The id of a site, made when it is new."""
+        if name not in self.sites:
+            row = {
+                "name": name,
+                "url": f"https://{name}/",
+                "canary": int(canary),
+                "added_at": clock.to_text(NIGHT),
+            }
+            self.sites[name] = int(self.archive.table("site").insert(row).last_rowid or 0)
+        return self.sites[name]
+
+    def capture(
+        self,
+        site: str,
+        url: str,
+        at: datetime,
+        *,
+        body: str = "<p>openbaar</p>",
+        last_modified: str | None = None,
+        origin: str = "crawl",
+    ) -> int:
+        """A capture in a WARC file of its own, and its id."""
+        name = f"{site}-{at:%Y%m%d%H%M%S%f}-{origin}.warc"
+        path = self.directory.warc / name
+        offset = path.stat().st_size if path.exists() else 0
+        content = f"WARC/1.1\r\n{url}\r\n{offset}\r\n\r\n{body}"
+        record = content.encode()
+        with path.open("ab") as file:
+            file.write(record)
+        self._warc_file(name, site, origin, at, offset + len(record))
+        row = {
+            "site_id": self.site(site),
+            "url": url,
+            "fetched_at": clock.to_text(at),
+            "status": 200,
+            "last_modified": last_modified,
+            "warc_file": name,
+            "warc_offset": offset,
+            "warc_length": len(record),
+            "sha256": hashlib.sha256(record).hexdigest(),
+        }
+        return int(self.archive.table("capture").insert(row).last_rowid or 0)
+
+    def post(
+        self,
+        site: str,
+        native_id: str,
+        text: str,
+        at: datetime = NIGHT,
+        *,
+        author: str | None = "buurman",
+        claimed: datetime | None = None,
+        claimed_raw: str | None = None,
+        precision: str | None = "minute",
+        kind: str = "comment",
+        parent: str | None = None,
+        thread: str | None = None,
+        permalink: str | None = None,
+        quotes: tuple[tuple[int, int], ...] = (),
+        last_modified: str | None = None,
+        origin: str = "crawl",
+    ) -> int:
+        """A version of a post, captured at this moment, and the version's id."""
+        page = thread or f"https://{site}/draad"
+        post_id = self._post(site, native_id, at)
+        raw = claimed_raw or (claimed.isoformat() if claimed else None)
+        row = {
+            "post_id": post_id,
+            "capture_id": self.capture(site, page, at, body=text, last_modified=last_modified, origin=origin),
+            "kind": kind,
+            "thread": page,
+            "permalink": permalink or f"{page}#{native_id}",
+            "parent": parent,
+            "author": author,
+            "published_raw": raw,
+            "published_at": clock.optional_text(claimed),
+            "published_precision": precision if claimed else None,
+            "published_zone": "Europe/Amsterdam" if claimed else None,
+            "text": text,
+            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
+            "quotes": json.dumps(quotes),
+            "contact": "[]",
+            "extractor": "test/1",
+            "captured_at": clock.to_text(at),
+        }
+        version_id = int(self.archive.table("post_version").insert(row).last_rowid or 0)
+        self.seen(site, native_id, at, version_id=version_id)
+        return version_id
+
+    def seen(
+        self,
+        site: str,
+        native_id: str,
+        at: datetime,
+        presence: str = "present",
+        version_id: int | None = None,
+    ) -> None:
+        """The post was looked for at this moment, and this is what was seen."""
+        changes: dict[str, object] = {"checked_at": clock.to_text(at), "presence": presence}
+        if presence == "present":
+            changes["last_seen_at"] = clock.to_text(at)
+        if version_id is not None:
+            changes["version_id"] = version_id
+        self.archive.table("post").update(self._post(site, native_id, at), changes)
+
+    def match(
+        self,
+        version_id: int,
+        case: str = "ZAAK-1",
+        *,
+        document: str | None = None,
+        kind: str = "afwijzende beschikking",
+        section: str = "relaas",
+        passage: int = 1,
+        score: int = 80,
+        e_value: float = 1e-4,
+        coverage: float = 0.5,
+        spans: tuple[tuple[int, int], ...] | None = None,
+        looking_back: bool = False,
+        canary: bool = False,
+        at: datetime = NIGHT + timedelta(minutes=20),
+        scheme: str = "test/1",
+    ) -> int:
+        """A match of a passage in this version, and its id."""
+        post = next(iter(self.archive.query("SELECT * FROM post_version WHERE id = ?", [version_id])))
+        row = {
+            "post_version_id": version_id,
+            "post_id": post["post_id"],
+            "passage_id": self._passage_id(document or f"{case}-BESCHIKKING", passage),
+            "scheme": scheme,
+            "key_id": "sleutel",
+            "document_ref": document or f"{case}-BESCHIKKING",
+            "document_kind": kind,
+            "case_ref": case,
+            "section": section,
+            "passage": passage,
+            "canary": int(canary),
+            "score": score,
+            "e_value": e_value,
+            "coverage": coverage,
+            "spans": json.dumps(spans if spans is not None else [[0, len(post["text"])]]),
+            "reasons": json.dumps([["shared_pairs", 12], ["rare_pairs", 3]]),
+            "looking_back": int(looking_back),
+            "matched_at": clock.to_text(at),
+        }
+        return int(self.matches.table("match").insert(row).last_rowid or 0)
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.archive.close()
+        self.matches.close()
+
+    def _passage_id(self, document: str, number: int) -> int:
+        return self.passages.setdefault((document, number), len(self.passages) + 1)
+
+    def _warc_file(self, name: str, site: str, origin: str, at: datetime, committed: int) -> None:
+        row = {
+            "name": name,
+            "site_id": self.site(site),
+            "origin": origin,
+            "opened_at": clock.to_text(at),
+            "committed": committed,
+        }
+        self.archive.table("warc_file").upsert(row, pk="name")
+
+    def _post(self, site: str, native_id: str, at: datetime) -> int:
+        chosen = [self.site(site), native_id]
+        known = self.archive.execute("SELECT id FROM post WHERE site_id = ? AND native_id = ?", chosen)
+        row = known.fetchone()
+        if row:
+            return int(row[0])
+        moment = clock.to_text(at)
+        values = {
+            "site_id": self.site(site),
+            "native_id": native_id,
+            "first_seen_at": moment,
+            "last_seen_at": moment,
+            "checked_at": moment,
+            "presence": "present",
+        }
+        return int(self.archive.table("post").insert(values).last_rowid or 0)
+
+
+def make_world(root: Path) -> World:
+    """An empty data directory below `root`."""
+    directory = DataDirectory(root / "lekwacht-data")
+    for folder in directory.folders():
+        folder.mkdir(parents=True, exist_ok=True)
+    directory.configuration.write_text("", encoding="utf-8")
+    return World(directory, open_archive(directory.archive), open_matches(directory.matches))
+
+
+def make_desk(
+    world: World,
+    *,
+    actor: str = "officier-a",
+    at: datetime = NIGHT + timedelta(hours=6),
+    settings: ReportSettings | None = None,
+) -> Desk:
+    """A desk at the world's casebook at this moment; close its casebook afterwards."""
+    casebook = open_casebook(world.directory.casebook)
+    return Desk(world.directory, casebook, settings or ReportSettings(), FixedClock(at), actor, "test")

@@ -1,0 +1,62 @@
+"""Fixtures of the reports' tests."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from reports import report
+from reports.desk import Desk
+from reports.report import ReportResult
+from reports.settings import ReportSettings
+from store.clock import FixedClock
+from tests.factory import NIGHT, World, make_desk, make_world
+
+MORNING = NIGHT.replace(hour=9)
+REPORT_AT = NIGHT.replace(hour=3)
+
+MakeDesk = Callable[..., Desk]
+RunReport = Callable[..., ReportResult]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """An empty data directory."""
+    made = make_world(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk_for(world: World) -> Iterator[MakeDesk]:
+    """Desks at the world's casebook, closed when the test ends."""
+    with ExitStack() as stack:
+
+        def make(
+            actor: str = "officier-a",
+            at: datetime = MORNING,
+            settings: ReportSettings | None = None,
+        ) -> Desk:
+            desk = make_desk(world, actor=actor, at=at, settings=settings)
+            stack.callback(desk.casebook.close)
+            return desk
+
+        yield make
+
+
+@pytest.fixture
+def desk(desk_for: MakeDesk) -> Desk:
+    """The desk of officer A on the morning after the night."""
+    return desk_for()
+
+
+@pytest.fixture
+def run_report(world: World) -> RunReport:
+    """Runs the report over the world at a moment."""
+
+    def run(at: datetime = REPORT_AT, settings: ReportSettings | None = None) -> ReportResult:
+        return report.run(world.directory, settings or ReportSettings(), FixedClock(at))
+
+    return run
