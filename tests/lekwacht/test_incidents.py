@@ -1,0 +1,87 @@
+"""Triage and export from the terminal, as a person types it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.factory import World, make_world
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A data directory with one match in it."""
+    made = make_world(tmp_path)
+    made.match(made.post("forum.example", "c7", "Hij vluchtte over de bergen."))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def lekwacht(world: World) -> Run:
+    """Runs the command line on the world."""
+
+    def run(*arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "lekwacht", "--data", str(world.directory.root), *arguments]
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=False, env={**os.environ, "USER": "officier-a"}
+        )
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    return run
+
+
+def test_from_match_to_csv(lekwacht: Run, tmp_path: Path) -> None:
+    """report, list, show, decide and export work one after the other, in Dutch."""
+    assert "1 new sightings" in lekwacht("report").stdout
+    assert "M-2026-0001" in lekwacht("incidents", "list").stdout
+    shown = lekwacht("incidents", "show", "m-2026-0001").stdout
+    assert "https://forum.example/draad#c7" in shown
+    assert "woordparen" in shown
+    decided = lekwacht(
+        "incidents", "decide", "M-2026-0001", "--disposition", "vals_alarm", "--reason", "Iemand anders."
+    )
+    assert "vals alarm, afgehandeld" in decided.stdout
+    path = tmp_path / "uit.csv"
+    lekwacht("incidents", "export", "--csv", str(path), "--purpose", "maandoverzicht")
+    assert "https://forum.example/draad#c7" in path.read_text(encoding="utf-8-sig")
+
+
+def test_json_names_what_it_holds(lekwacht: Run) -> None:
+    """--json on list and show gives the number, the case, the status and the sightings."""
+    lekwacht("report")
+    (line,) = json.loads(lekwacht("incidents", "list", "--json").stdout)
+    assert (line["incident"], line["case"], line["status"]) == ("M-2026-0001", "ZAAK-1", "nieuw")
+    shown = json.loads(lekwacht("incidents", "show", "M-2026-0001", "--json").stdout)
+    assert shown["sightings"][0]["permalink"] == "https://forum.example/draad#c7"
+    assert "Hij vluchtte" not in json.dumps(shown)
+
+
+def test_english_on_request(lekwacht: Run) -> None:
+    """--lang en gives the officers' output in English."""
+    lekwacht("report")
+    assert "in order" not in lekwacht("incidents", "show", "M-2026-0001").stdout
+    assert "according to the page" in lekwacht("incidents", "show", "M-2026-0001", "--lang", "en").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("show", "M-2026-0099"), "there is no incident M-2026-0099"),
+        (("decide", "M-2026-0001", "--disposition", "onzin", "--reason", "x"), "'onzin' is none of"),
+        (("decide", "M-2026-0001", "--disposition", "vals_alarm", "--reason", " "), "reason in a sentence"),
+        (("export", "--csv", "/nergens/uit.csv"), "make the folder first"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(lekwacht: Run, arguments: tuple[str, ...], told: str) -> None:
+    """A wrong number, word, reason or folder gets one sentence and exit code 2."""
+    lekwacht("report")
+    assert told in lekwacht("incidents", *arguments, code=2).stderr
