@@ -41,6 +41,11 @@ class DataDirectory:
         return self.root / "casebook" / "casebook.db"
 
     @property
+    def accounts(self) -> Path:
+        """Who may sign in to the console, and who is signed in; the console alone writes it."""
+        return self.root / "casebook" / "accounts.db"
+
+    @property
     def evidence(self) -> Path:
         """Copies of the captures that matched."""
         return self.root / "casebook" / "evidence"

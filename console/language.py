@@ -1,0 +1,89 @@
+"""What stands on the screen in which language: one catalogue, and dates and numbers as people write them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+
+from store.clock import AMSTERDAM
+
+LANGUAGES = ("nl", "en")
+LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
+CATALOGUE = Path(__file__).parent / "locale" / "nl" / "console.po"
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name by which gettext finds a text that is translated later
+    """The text as it is, marked for the catalogue."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the screen."""
+
+    code: str
+    translations: NullTranslations
+
+    def text(self, message: str, **values: object) -> str:
+        """The message in this language, with `%(name)s` filled in."""
+        translated: str = self.translations.gettext(message)
+        return translated % values if values else translated
+
+    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+        """The message for this number, with `%(num)s` and the other names filled in."""
+        translated: str = self.translations.ngettext(one, many, number)
+        return translated % {"num": self.number(number), **values}
+
+    def moment(self, at: datetime) -> str:
+        """A moment in Amsterdam, as "23 november 2026 14:05"."""
+        local = at.astimezone(AMSTERDAM)
+        return format_datetime(local, "d MMMM yyyy HH:mm", tzinfo=AMSTERDAM, locale=self.code)
+
+    def short_moment(self, at: datetime) -> str:
+        """A moment in Amsterdam, as "23 nov 2026 14:05"."""
+        local = at.astimezone(AMSTERDAM)
+        return format_datetime(local, "d MMM yyyy HH:mm", tzinfo=AMSTERDAM, locale=self.code)
+
+    def day(self, on: date) -> str:
+        """A day, as "23 november 2026"."""
+        return format_date(on, "d MMMM yyyy", locale=self.code)
+
+    def short_day(self, on: date) -> str:
+        """A day on a drawing, as "23 nov"."""
+        return format_skeleton("MMMd", on, locale=self.code)
+
+    def number(self, value: float) -> str:
+        """A number, as "1.234,5"."""
+        return format_decimal(value, locale=self.code)
+
+    def percent(self, share: float) -> str:
+        """A share of one, as "93%"."""
+        return format_percent(share, locale=self.code)
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of this code; Dutch when there is none."""
+    if code == "en":
+        return Language("en", NullTranslations())  # the messages in the code are English
+    return Language("nl", _dutch())
+
+
+def chosen(wanted: str | None, default: str) -> Language:
+    """The language somebody chose, else the organisation's."""
+    return language(wanted if wanted in LANGUAGES else default)
+
+
+def _dutch() -> Translations:
+    compiled = BytesIO()
+    with CATALOGUE.open("rb") as file:
+        write_mo(compiled, read_po(file, locale="nl"))
+    compiled.seek(0)
+    return Translations(compiled, domain="console")

@@ -1,0 +1,100 @@
+"""Who may do what: one function, which denies whatever is not written down here."""
+
+from enum import StrEnum
+
+from store.accounts.account import Account, Role
+
+
+class Action(StrEnum):
+    """Something that can be done in the console."""
+
+    SIGN_IN = "sign_in"
+    OWN_ACCOUNT = "own_account"  # sign out, read the help, choose one's preferences
+    LIST_INCIDENTS = "list_incidents"
+    VIEW_CONTENT = "view_content"  # the public text of sightings: may be the last copy there is
+    TAKE_INCIDENT = "take_incident"
+    DECIDE = "decide"
+    CLOSE = "close"
+    DECLARE_AWARENESS = "declare_awareness"
+    NOTIFY = "notify"
+    CONFIRM_NOT_NOTIFIABLE = "confirm_not_notifiable"
+    ASK_COMPARISON = "ask_comparison"
+    LIST_COMPARISONS = "list_comparisons"
+    INVESTIGATE = "investigate"  # look at a page, trace earlier appearances, the dossier
+    EXPORT = "export"
+    VIEW_COVERAGE = "view_coverage"
+    VIEW_SITES = "view_sites"
+    VIEW_DOCUMENTS = "view_documents"
+    VIEW_BREACHES = "view_breaches"
+    ADVISE = "advise"
+    VIEW_AUDIT = "view_audit"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+
+PUBLIC = frozenset({Action.SIGN_IN})
+EVERYONE = frozenset({Action.OWN_ACCOUNT})
+
+_TRIAGE = frozenset(
+    {
+        Action.LIST_INCIDENTS,
+        Action.VIEW_CONTENT,
+        Action.TAKE_INCIDENT,
+        Action.DECIDE,
+        Action.ASK_COMPARISON,
+        Action.VIEW_COVERAGE,
+        Action.VIEW_SITES,
+        Action.VIEW_DOCUMENTS,
+    }
+)
+_INVESTIGATE = _TRIAGE | {Action.INVESTIGATE, Action.EXPORT, Action.DECLARE_AWARENESS, Action.VIEW_BREACHES}
+_COORDINATE = _INVESTIGATE | {Action.CLOSE, Action.NOTIFY, Action.CONFIRM_NOT_NOTIFIABLE}
+
+GRANTS: dict[Role, frozenset[Action]] = {
+    Role.BEHANDELAAR: _TRIAGE,
+    Role.ONDERZOEKER: _INVESTIGATE,
+    Role.COORDINATOR: _COORDINATE,
+    Role.BEWAARDER: frozenset({Action.LIST_COMPARISONS, Action.VIEW_DOCUMENTS, Action.VIEW_COVERAGE}),
+    Role.FG: frozenset(
+        {
+            Action.LIST_INCIDENTS,
+            Action.VIEW_CONTENT,
+            Action.VIEW_COVERAGE,
+            Action.VIEW_SITES,
+            Action.VIEW_DOCUMENTS,
+            Action.VIEW_BREACHES,
+            Action.ADVISE,
+            Action.CONFIRM_NOT_NOTIFIABLE,
+            Action.VIEW_AUDIT,
+        }
+    ),
+    Role.AUDITOR: frozenset({Action.VIEW_AUDIT}),
+    Role.BEHEERDER: frozenset({Action.VIEW_SITES, Action.VIEW_COVERAGE, Action.MANAGE_ACCOUNTS}),
+}
+
+
+def authorize(actor: Account | None, action: Action, subject: object = None) -> bool:
+    """Whether `actor` may do `action` to `subject`; whatever no rule allows is denied.
+
+    Args:
+        actor: who asks; None is somebody who has not signed in.
+        action: what they ask for.
+        subject: what it is done to, where a rule looks at it: an `Account`, or the name of the person
+            whose judgement needs a second one.
+    """
+    if action in PUBLIC:
+        return True
+    if actor is None or actor.disabled:
+        return False
+    if action in EVERYONE:
+        return True
+    if not any(action in GRANTS[role] for role in actor.roles):
+        return False
+    return _about(actor, action, subject)
+
+
+def _about(actor: Account, action: Action, subject: object) -> bool:
+    if action is Action.CONFIRM_NOT_NOTIFIABLE and isinstance(subject, str):
+        return subject.casefold() != actor.name.casefold()  # four eyes
+    if action is Action.MANAGE_ACCOUNTS and isinstance(subject, Account):
+        return subject.id != actor.id  # nobody gives themselves rights
+    return True

@@ -1,0 +1,41 @@
+"""`lekwacht serve`: the review console."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from lekwacht.context import Context
+
+
+@click.command("serve")
+@click.option("--with-schedule", is_flag=True, help="Run the nightly schedule too, in a process of its own.")
+@click.pass_obj
+def command(context: Context, *, with_schedule: bool) -> None:
+    """Open the review console for officers, until interrupted."""
+    from console import server  # noqa: PLC0415 - the web application is needed here alone
+
+    settings = context.configuration.console
+    console = server.open_console(context.data, settings, context.clock, context.language)
+    bound = server.listen(settings)
+    click.echo(f"The review console: {console.address.url}/")
+    link = server.first_link(console)
+    if link:
+        click.echo(f"Sign in the first time, once, within a day: {link}")
+    with _schedule(context, wanted=with_schedule):
+        server.run(console, bound)
+
+
+@contextmanager
+def _schedule(context: Context, *, wanted: bool) -> Iterator[None]:
+    if not wanted:
+        yield
+        return
+    arguments = [sys.executable, "-m", "lekwacht", "--data", str(context.root), "schedule"]
+    with subprocess.Popen(arguments) as scheduler:  # noqa: S603 - our own program
+        try:
+            yield
+        finally:
+            scheduler.terminate()

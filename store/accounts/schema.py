@@ -1,0 +1,60 @@
+"""The tables of `accounts.db`."""
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from store import audit
+from store.database import open_database
+
+migrations = Migrations("accounts")
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Accounts, sessions, one-time links and failed attempts to sign in."""
+    db.executescript(_FIRST + audit.SCHEMA)
+
+
+def open_accounts(path: Path) -> Database:
+    """The accounts, for the console: it alone reads and writes them."""
+    return open_database(path, migrations)
+
+
+_FIRST = """
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+    full_name TEXT NOT NULL,
+    password_hash TEXT,
+    roles TEXT NOT NULL,
+    shortcuts INTEGER NOT NULL DEFAULT 1,
+    disabled INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT NOT NULL
+) STRICT;
+
+-- the cookie's value is not here: only its SHA-256
+CREATE TABLE session (
+    digest TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    created_at TEXT NOT NULL,
+    seen_at TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    notice TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_account ON session (account_id);
+
+-- account_id is empty for the link that makes the first account
+CREATE TABLE invitation (
+    digest TEXT PRIMARY KEY,
+    account_id INTEGER REFERENCES account ON DELETE CASCADE,
+    expires_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY,
+    subject TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX attempt_subject ON attempt (subject, at);
+"""
