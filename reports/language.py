@@ -46,6 +46,10 @@ class Words:
         """What an enum's member is called on screen."""
         return self(f"labels.{type(member).__name__}.{member.value}")
 
+    def tell(self, key: str, values: tuple[tuple[str, object], ...]) -> str:
+        """The text with this key, with moments and days told as people do."""
+        return self(key, **{name: self._told(value) for name, value in values})
+
     def moment(self, at: datetime | None) -> str:
         """A moment in Dutch time, e.g. 23 november 2026 14:05; empty where there is none."""
         if at is None:
@@ -55,6 +59,11 @@ class Words:
     def day(self, on: date) -> str:
         """A calendar day, e.g. 23 november 2026."""
         return format_date(on, "d MMMM y", locale=self.language)
+
+    def _told(self, value: object) -> object:
+        if isinstance(value, datetime):
+            return self.moment(value)
+        return self.day(value) if isinstance(value, date) else value
 
     def listed(self, parts: tuple[str, ...]) -> str:
         """Several things as one enumeration."""

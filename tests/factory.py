@@ -184,6 +184,25 @@ class World:
         }
         return int(self.matches.table("match").insert(row).last_rowid or 0)
 
+    def document(self, ref: str, case: str = "ZAAK-1", kind: str = "afwijzende beschikking") -> None:
+        """An enrolled document."""
+        row = {"ref": ref, "kind": kind, "case_ref": case, "canary": 0, "enrolled_at": clock.to_text(NIGHT)}
+        self.matches.table("document").insert(row)
+
+    def disclose(
+        self, ref: str, to: str, on: str, sections: tuple[str, ...] = (), unit: str | None = None
+    ) -> None:
+        """The document, or these sections of it, was made available from this day."""
+        row = {
+            "document_ref": ref,
+            "recipient": to,
+            "unit": unit,
+            "available_from": on,
+            "sections": json.dumps(sections),
+            "recorded_at": clock.to_text(NIGHT),
+        }
+        self.matches.table("disclosure").insert(row)
+
     def close(self) -> None:
         """Close the databases."""
         self.archive.close()

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 import pytest
 
+from reports.dates import Contradiction, DateKind, Strength
 from reports.language import LANGUAGES, UnknownLanguageError, _catalogue, keys, words
+from reports.premises import Basis, Included, Order
+from reports.relations import Tie
 from store.archive.post import PostKind, Presence
 from store.casebook.comparison import Answer
 from store.casebook.decision import DecisionKind, ReasonCode
@@ -16,6 +19,13 @@ from store.casebook.request import RequestKind, RequestState
 from store.casebook.suppression import Scope
 
 LABELLED = (
+    Basis,
+    Contradiction,
+    DateKind,
+    Included,
+    Order,
+    Strength,
+    Tie,
     Answer,
     DecisionKind,
     Disposition,
