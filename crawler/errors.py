@@ -1,6 +1,31 @@
-"""Errors of the crawler that a person can act on."""
+"""What can go wrong in the crawler.
 
-from store.errors import PlainError
+What a person can mend is a `PlainError`; what a site does is a `Reason` in the night's coverage. The
+errors that are neither end a request inside the crawl and never reach a person.
+"""
+
+from store.archive.coverage import Reason
+from store.errors import IncompleteError, PlainError
+
+
+class BadSiteError(PlainError, ValueError):
+    """The address, name or option of a site cannot be used."""
+
+
+class NoContactError(PlainError, ValueError):
+    """No contact address is configured, so that we would not be honest to a site's owner."""
+
+
+class ProbeError(PlainError, ConnectionError):
+    """A site could not be looked at before it is added."""
+
+
+class LookFailedError(IncompleteError):
+    """The page that somebody wanted looked at was not received."""
+
+
+class CrawlIncompleteError(IncompleteError):
+    """At least one site was not crawled whole."""
 
 
 class UnreadablePageError(PlainError, ValueError):
@@ -13,3 +38,30 @@ class ProfileError(PlainError, ValueError):
 
 class SavedPageError(PlainError, ValueError):
     """A saved page was not handed over in the form that the documentation shows."""
+
+
+class AddressRefusedError(Exception):
+    """A connection to an address that is not public was refused.
+
+    No `OSError`: the client takes those for outages and tries the next address.
+    """
+
+
+class RobotsForbiddenError(Exception):
+    """robots.txt forbids the address."""
+
+
+class RobotsUnavailableError(Exception):
+    """robots.txt could not be had, so nothing may be visited for now."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class HaltedError(Exception):
+    """The crawl of the site has ended, so the request is not sent; its page stays due."""
+
+
+class ReadingTimeoutError(Exception):
+    """Reading the posts of one page took too long."""

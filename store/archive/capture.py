@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from store import clock
+
+if TYPE_CHECKING:  # a reader needs no WARC library
+    from store.warc import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +55,58 @@ def _capture(row: dict[str, object]) -> Capture:
     values["fetched_at"] = clock.from_text(str(row["fetched_at"]))
     values["removed"] = bool(row["removed"])
     return Capture(**values)  # type: ignore[arg-type]
+
+
+def open_file(database: Database, name: str, site_id: int | None, origin: str, now: datetime) -> None:
+    """Note that a WARC file is about to be written, so that a killed process leaves none unknown."""
+    database.execute(
+        "INSERT INTO warc_file (name, site_id, origin, opened_at) VALUES (?, ?, ?, ?)",
+        [name, site_id, origin, clock.to_text(now)],
+    )
+
+
+def open_files(database: Database, site_id: int) -> list[tuple[str, int]]:
+    """Files of the site that were never closed, each with the bytes of it that count."""
+    sql = "SELECT name, committed FROM warc_file WHERE site_id = ? AND closed_at IS NULL"
+    return [(str(name), int(committed)) for name, committed in database.execute(sql, [site_id]).fetchall()]
+
+
+def close_file(database: Database, name: str, now: datetime) -> None:
+    """Nothing more is appended to the file; one that holds nothing is forgotten."""
+    database.execute("DELETE FROM warc_file WHERE name = ? AND committed = 0", [name])
+    database.execute(
+        "UPDATE warc_file SET closed_at = ? WHERE name = ? AND closed_at IS NULL", [clock.to_text(now), name]
+    )
+
+
+def add_capture(database: Database, capture: Capture, site_id: int) -> int:
+    """Keep a capture; its id (the record's own id is not looked at)."""
+    added = database.execute(
+        "INSERT INTO capture (site_id, url, fetched_at, status, last_modified, warc_file, warc_offset,"
+        " warc_length, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            site_id,
+            capture.url,
+            clock.to_text(capture.fetched_at),
+            capture.status,
+            capture.last_modified,
+            capture.warc_file,
+            capture.warc_offset,
+            capture.warc_length,
+            capture.sha256,
+        ],
+    )
+    return int(added.lastrowid or 0)
+
+
+def commit_records(
+    database: Database, warc_file: str, stored: "tuple[Stored, ...]", capture_id: int | None
+) -> None:
+    """Count records that are safe on disk; what lies beyond the last of them counts for nothing."""
+    database.conn.executemany(
+        "INSERT INTO warc_record (warc_file, warc_offset, warc_length, sha256, kind, capture_id)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        [(warc_file, r.offset, r.length, r.sha256, r.kind, capture_id) for r in stored],
+    )
+    end = stored[-1].offset + stored[-1].length
+    database.execute("UPDATE warc_file SET committed = ? WHERE name = ?", [end, warc_file])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlite_utils import Database
@@ -68,7 +68,7 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
-    CRASHED = "crashed"  # reading it ended the process
+    READING_FAILED = "reading_failed"  # reading it took too long, or ended the process
 
 
 NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
@@ -167,6 +167,30 @@ def close_night(  # noqa: PLR0913 - what an ending has
 def set_alarm(database: Database, site_id: int, night: str, alarm: Alarm | None) -> None:
     """Raise the alarm for this site and night, or take it back."""
     database.execute("UPDATE coverage SET alarm = ? WHERE site_id = ? AND night = ?", [alarm, site_id, night])
+
+
+def fill_missed_nights(database: Database, site_id: int, night: str) -> None:
+    """Give every night between the site's last one and this one a row that says there was no crawl."""
+    last = database.execute("SELECT max(night) FROM coverage WHERE site_id = ?", [site_id]).fetchone()[0]
+    if last is None:
+        return
+    day, end = date.fromisoformat(last) + timedelta(days=1), date.fromisoformat(night)
+    while day < end:
+        database.execute(
+            "INSERT INTO coverage (site_id, night, ending) VALUES (?, ?, 'not_run') ON CONFLICT DO NOTHING",
+            [site_id, day.isoformat()],
+        )
+        day += timedelta(days=1)
+
+
+def night_of(database: Database, site_id: int, night: str) -> Coverage | None:
+    """This site's night so far, or None when it has not begun."""
+    reasons = database.execute(
+        "SELECT reason, count FROM coverage_reason WHERE site_id = ? AND night = ?", [site_id, night]
+    ).fetchall()
+    sql = f"{_SELECT} WHERE coverage.site_id = ? AND night = ?"
+    typed = tuple((Reason(reason), int(count)) for reason, count in reasons)
+    return next((_coverage(row, typed) for row in database.query(sql, [site_id, night])), None)
 
 
 def nights_before(database: Database, site_id: int, night: str, limit: int) -> list[Coverage]:

@@ -125,6 +125,7 @@ CREATE TABLE post (
     last_seen_at TEXT NOT NULL,
     checked_at TEXT NOT NULL,
     missing_since TEXT,
+    missing_capture_id INTEGER,
     presence TEXT NOT NULL,
     version_id INTEGER,
     UNIQUE (site_id, native_id)

@@ -14,6 +14,10 @@ CANARY = "canary"
 """Name of the site that the canary's own page is served as."""
 
 
+LOOK_PREFIX = "look-"
+"""Begins the names of sites that are not watched, of which somebody had one page looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
     """What is set for one site alone; None means as the settings say for every site."""

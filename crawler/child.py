@@ -1,0 +1,127 @@
+"""The process that crawls one site: its job comes on standard input, which stays open while it is wanted.
+
+When the supervisor ends, however it ends, standard input is closed and the crawl stops cleanly.
+"""
+
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawler.job import AheadClock, Job, guard_of, user_agent
+from crawler.limits import Limits, limit_memory
+from crawler.night import Night
+from crawler.spider import SCRAPY_SETTINGS, SiteSpider
+from store.archive.coverage import Ending
+from store.archive.schema import open_archive
+from store.archive.site import Site
+from store.archive.site import site as find
+from store.errors import LockedError, PlainError
+from store.lock import only_one
+
+BUSY = 75
+"""Exit code: another process holds the site (EX_TEMPFAIL)."""
+_POLL_S = 0.2
+
+
+def main() -> int:
+    """Crawl the site of the job on standard input; 0 when its night has ended one way or another."""
+    logging.basicConfig(format="%(name)s: %(message)s")
+    logging.getLogger().handlers[0].setLevel(os.environ.get("LEKWACHT_LOG", "ERROR"))
+    job = Job.decode(sys.stdin.buffer.readline())
+    limit_memory(job.settings.memory_mb)
+    try:
+        with _lease(job):
+            crawl(job)
+    except LockedError:
+        return BUSY
+    except PlainError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+def crawl(job: Job) -> None:
+    """Crawl one site until nothing is due, its budget is spent, or it is told to stop."""
+    database = open_archive(job.directory.archive)
+    database.execute("PRAGMA synchronous = normal")  # a lost last page is due again; nothing breaks
+    try:
+        site = find(database, job.site)
+        guard = guard_of(site, job.settings)
+        night = Night(job, site, database, AheadClock(job.ahead_s), is_loopback=bool(guard.allowed))
+        process = AsyncCrawlerProcess(_scrapy_settings(job, site))
+        process.crawl(SiteSpider, night=night)
+        stopped = _Stop(process, night)
+        process.start()
+        night.close(interrupted=stopped.asked)
+    finally:
+        database.close()
+
+
+class _Stop:
+    """Ends the crawl when it is no longer wanted."""
+
+    def __init__(self, process: AsyncCrawlerProcess, night: Night) -> None:
+        self._process, self._night = process, night
+        self.asked = False
+        loop = asyncio.get_event_loop()
+        loop.add_reader(sys.stdin.fileno(), self._read)
+        self._loop = loop
+
+    def _read(self) -> None:
+        if os.read(sys.stdin.fileno(), 1024):
+            return
+        self._loop.remove_reader(sys.stdin.fileno())
+        self.asked = True
+        self._night.frontier.stop(Ending.INTERRUPTED)
+        self._task = self._loop.create_task(self._process.stop())
+
+
+@contextlib.contextmanager
+def _lease(job: Job) -> Iterator[None]:
+    """Hold the site; a crawl that is just ending is waited for."""
+    path = lease_path(job)
+    end = time.monotonic() + job.settings.lease_wait_s
+    while True:
+        try:
+            with only_one(path, f"crawl of {job.site}"):
+                yield
+                return
+        except LockedError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(_POLL_S)
+
+
+def lease_path(job: Job) -> Path:
+    """The file whose lock is the site's lease."""
+    return job.directory.archive.parent / f"{job.site}.lease"
+
+
+def _scrapy_settings(job: Job, site: Site) -> dict[str, object]:
+    guard, settings = guard_of(site, job.settings), job.settings
+    limits = Limits.of(settings, site, loopback=bool(guard.allowed))
+    return {
+        **SCRAPY_SETTINGS,
+        "GUARD": guard,
+        "USER_AGENT": user_agent(site, settings),
+        "ROBOTSTXT_USER_AGENT": "Lekwacht",
+        "DOWNLOAD_DELAY": limits.delay_s,
+        "AUTOTHROTTLE_START_DELAY": limits.delay_s,
+        "AUTOTHROTTLE_MAX_DELAY": settings.max_delay_s,
+        "AUTOTHROTTLE_ENABLED": limits.delay_s > 0,
+        "DOWNLOAD_TIMEOUT": settings.timeout_s,
+        "DOWNLOAD_MAXSIZE": settings.max_bytes,
+        "CONCURRENT_REQUESTS": 1 if limits.delay_s else 4,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if limits.delay_s else 4,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

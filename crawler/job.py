@@ -1,0 +1,117 @@
+"""What a child process is told: which site, where the archive lies, and how to treat the site."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from crawler.address import Guard, loopback
+from crawler.errors import BadSiteError, NoContactError
+from crawler.settings import CrawlSettings
+from store.archive.site import Site
+from store.clock import Clock
+from store.layout import DataDirectory
+
+PRODUCT = "Lekwacht"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One site's share of one night, as it goes to the child on its standard input."""
+
+    data: str
+    site: str
+    night: str
+    settings: CrawlSettings = field(default_factory=CrawlSettings)
+    only: tuple[str, ...] = ()  # visit these addresses and nothing else
+    ahead_s: float = 0.0  # how far the run's clock is ahead of the machine's
+
+    @property
+    def directory(self) -> DataDirectory:
+        """The data directory."""
+        return DataDirectory(Path(self.data))
+
+    @classmethod
+    def at(  # noqa: PLR0913 - what a run has
+        cls,
+        data: DataDirectory,
+        site: Site,
+        night: str,
+        settings: CrawlSettings,
+        clock: Clock,
+        *,
+        only: tuple[str, ...] = (),
+    ) -> "Job":
+        """The job of this site in this run, by the run's own clock."""
+        ahead = (clock.now() - datetime.now(UTC)).total_seconds()
+        return cls(
+            str(data.root.absolute()), site.name, night, settings, only, ahead if abs(ahead) > 1 else 0.0
+        )
+
+    def encode(self) -> bytes:
+        """The job as one line."""
+        return msgspec.json.encode(self) + b"\n"
+
+    @classmethod
+    def decode(cls, line: bytes) -> "Job":
+        """The job in a line that `encode` wrote."""
+        return msgspec.json.decode(line, type=cls)
+
+
+@dataclass(frozen=True, slots=True)
+class AheadClock:
+    """The machine's clock, set ahead by a fixed time."""
+
+    ahead_s: float = 0.0
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
+
+
+def guard_of(site: Site, settings: CrawlSettings) -> Guard:
+    """What the crawl of this site may connect to: its own address on loopback, where that is configured.
+
+    Raises:
+        BadSiteError: the setting `crawl.loopback` holds something else than loopback address:port.
+    """
+    try:
+        allowed = frozenset(loopback(entry) for entry in settings.loopback)
+    except ValueError as error:
+        raise BadSiteError(f"crawl.loopback: {error}; write it as 127.0.0.1:8080") from None
+    return Guard(frozenset(own for own in _addresses(site) if own in allowed))
+
+
+def user_agent(site: Site, settings: CrawlSettings) -> str:
+    """Who we say we are: the product, its version and where its operator can be reached.
+
+    Raises:
+        NoContactError: the site is a real one, and no contact is configured.
+    """
+    contact = settings.contact.strip()
+    if not contact and not guard_of(site, settings).allowed:
+        raise NoContactError(
+            f"set crawl.contact in lekwacht.toml before {site.name} is crawled: its owner must be able to"
+            " reach you"
+        )
+    return f"{PRODUCT}/{product_version()} (+{contact or 'loopback only'})"
+
+
+def product_version() -> str:
+    """The installed version, for the User-Agent and the evidence."""
+    try:
+        return version("lekwacht")
+    except PackageNotFoundError:  # run from a checkout
+        return "0"
+
+
+def _addresses(site: Site) -> list[tuple[str, int]]:
+    addresses = []
+    for netloc in (urlsplit(site.url).netloc, *site.options.also_hosts):
+        host, _, port = netloc.rpartition(":")
+        if port.isdigit():
+            addresses.append((host.strip("[]"), int(port)))
+    return addresses

@@ -1,0 +1,229 @@
+"""Adding a site: looked at first, so that whoever adds it knows what it will take."""
+
+import re
+import tempfile
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from protego import Protego
+from sqlite_utils import Database
+
+from crawler.crawl import night_name, run
+from crawler.errors import BadSiteError, ProbeError
+from crawler.job import guard_of
+from crawler.limits import Limits
+from crawler.platforms.platform import platform_from
+from crawler.reading import WHOLE_PAGE
+from crawler.settings import CrawlSettings
+from store import warc
+from store.archive.capture import captures_of
+from store.archive.coverage import Coverage, coverage, night_of
+from store.archive.page import PageKind
+from store.archive.post import PostVersion, versions_after
+from store.archive.schema import open_archive
+from store.archive.site import LOOK_PREFIX, Site, SiteOptions, find_site, save_site, set_enabled
+from store.archive.site import sites as all_sites
+from store.clock import Clock
+from store.layout import DataDirectory
+
+PROBE_PAGES = 6
+HEAVY_S = 600.0
+"""A first crawl that takes longer is asked about."""
+_NAME = re.compile(r"^[a-z0-9][a-z0-9.-]{0,62}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a first look at a site shows."""
+
+    site: Site
+    coverage: Coverage
+    platform: str | None  # None where the posts of no page could be told apart
+    posts: tuple[PostVersion, ...]
+    robots: str  # in words
+    delay_s: float  # between two requests
+    interfaces: tuple[PageKind, ...]  # feeds and the like
+    pages_known: int  # addresses after a few pages; a sitemap makes it nearly all
+
+    @property
+    def estimate_s(self) -> float:
+        """About how long the first crawl takes, from the addresses known by now: more will be found."""
+        return self.pages_known * max(self.delay_s, 0.05)
+
+
+def new_site(url: str, name: str | None = None) -> Site:
+    """A site to be added, with the name that its host suggests.
+
+    Raises:
+        BadSiteError: the address or the name cannot be used.
+    """
+    parts = urlsplit(url if "://" in url else f"https://{url}")
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise BadSiteError(f"{url} is no address of a public site; write it as https://example.org/")
+    chosen = name or (parts.hostname.removeprefix("www.") + (f"-{parts.port}" if parts.port else ""))
+    if not _NAME.match(chosen):
+        raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
+    address = parts._replace(path=parts.path or "/", fragment="").geturl()
+    return Site(0, chosen, address, enabled=True, canary=False, platform=None)
+
+
+def check_profile(text: str) -> None:
+    """See that a profile can be used.
+
+    Raises:
+        BadSiteError: it is no TOML.
+        ProfileError: a field or selector is wrong.
+    """
+    try:
+        platform_from(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise BadSiteError(f"the profile is no TOML: {error}") from None
+
+
+def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
+    """Look at a few pages of the site, by its rules, into an archive that is thrown away.
+
+    Raises:
+        ProbeError: nothing of it was received.
+    """
+    light = replace(settings, max_pages=PROBE_PAGES, retries=0, documents=False, sites_at_once=1)
+    with tempfile.TemporaryDirectory(prefix="lekwacht-probe-") as folder:
+        data = DataDirectory(Path(folder))
+        for path in data.folders():
+            path.mkdir(parents=True, exist_ok=True)
+        database = open_archive(data.archive)
+        try:
+            save_site(database, site, clock.now())
+            run(data, light, clock, names=[site.name])
+            return _probed(database, data, site, settings, night_name(clock.now()))
+        finally:
+            database.close()
+
+
+def add_site(data: DataDirectory, found: Probe, clock: Clock) -> Site:
+    """Watch the site from the next crawl on.
+
+    Raises:
+        BadSiteError: another site has its name.
+    """
+    database = open_archive(data.archive)
+    try:
+        known = find_site(database, found.site.name)
+        if known is not None and known.url != found.site.url:
+            raise BadSiteError(f"{known.url} is called {known.name} already; choose another --name")
+        return save_site(database, replace(found.site, platform=found.platform), clock.now())
+    finally:
+        database.close()
+
+
+def switch_site(data: DataDirectory, name: str, *, enabled: bool) -> None:
+    """Watch the site again, or stop at once, in a running crawl too.
+
+    Raises:
+        UnknownSiteError: there is none of this name.
+    """
+    database = open_archive(data.archive)
+    try:
+        set_enabled(database, name, enabled=enabled)
+    finally:
+        database.close()
+
+
+def _probed(
+    database: Database, data: DataDirectory, site: Site, settings: CrawlSettings, night: str
+) -> Probe:
+    row = night_of(database, 1, night)
+    if row is None or not row.reached:
+        why = ", ".join(reason for reason, _ in row.reasons) if row and row.reasons else "no answer"
+        raise ProbeError(f"{site.url} could not be read ({why}); check the address, or try again later")
+    posts = tuple(versions_after(database, 0))
+    platforms = [p for p in (post.extractor.partition("/")[0] for post in posts) if p != WHOLE_PAGE]
+    usual = Limits.of(settings, site, loopback=bool(guard_of(site, settings).allowed)).delay_s
+    robots, asked = _robots(database, data, site)
+    kinds = database.execute("SELECT DISTINCT kind FROM page WHERE kind != 'page'").fetchall()
+    known = database.execute("SELECT count(*) FROM page").fetchone()[0]
+    return Probe(
+        site=site,
+        coverage=row,
+        platform=max(set(platforms), key=platforms.count, default=None),
+        posts=posts,
+        robots=robots,
+        delay_s=max(usual, asked),
+        interfaces=tuple(PageKind(kind) for (kind,) in kinds),
+        pages_known=int(known),
+    )
+
+
+def _robots(database: Database, data: DataDirectory, site: Site) -> tuple[str, float]:
+    """What robots.txt says to us, in words, and the delay it asks."""
+    parts = urlsplit(site.url)
+    found = captures_of(database, f"{parts.scheme}://{parts.netloc}/robots.txt")
+    if not found or found[-1].status >= 400:
+        return "none: everything is allowed", 0.0
+    last = found[-1]
+    record = warc.uncompressed(
+        warc.read(data.warc / last.warc_file, last.warc_offset, last.warc_length), limit=1 << 20
+    )
+    rules = Protego.parse(record.decode("utf-8", "replace"))
+    asked = float(rules.crawl_delay("Lekwacht") or 0)
+    words = "allows the first page" if rules.can_fetch(site.url, "Lekwacht") else "forbids the first page"
+    return (f"{words}, asks {asked:g} s between requests" if asked else words), asked
+
+
+def configured(site: Site, options: SiteOptions, profile: str | None) -> Site:
+    """The site with its own options and profile.
+
+    Raises:
+        BadSiteError: a pattern of `exclude` is no regular expression.
+    """
+    for pattern in options.exclude:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise BadSiteError(f"--exclude {pattern} is no regular expression: {error}") from None
+    return replace(site, options=options, profile=profile)
+
+
+def to_be_tested(data: DataDirectory, url: str) -> Site:
+    """The watched site of this name or address, with its options; else a new one."""
+    database = open_archive(data.archive)
+    try:
+        known = find_site(database, url)
+        return known or next((site for site in all_sites(database) if site.url == url), None) or new_site(url)
+    finally:
+        database.close()
+
+
+def listing(data: DataDirectory) -> list[dict[str, object]]:
+    """Every watched site with its last night, for a listing; the canary's own is left out."""
+    database = open_archive(data.archive)
+    try:
+        last: dict[str, Coverage] = {}
+        for row in coverage(database):
+            last.setdefault(row.site, row)
+        return [
+            _entry(site, last.get(site.name))
+            for site in all_sites(database)
+            if not site.canary and not site.name.startswith(LOOK_PREFIX)
+        ]
+    finally:
+        database.close()
+
+
+def _entry(site: Site, night: Coverage | None) -> dict[str, object]:
+    return {
+        "name": site.name,
+        "url": site.url,
+        "enabled": site.enabled,
+        "platform": site.platform,
+        "night": night.night if night else None,
+        "ending": night.ending.value if night else None,
+        "alarm": night.alarm.value if night and night.alarm else None,
+        "posts_seen": night.posts_seen if night else 0,
+        "posts_new": night.posts_new if night else 0,
+        "not_readable": night.not_readable if night else 0,
+        "backlog": night.backlog if night else 0,
+        "reasons": {reason.value: count for reason, count in night.reasons} if night else {},
+    }

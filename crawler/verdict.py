@@ -1,0 +1,172 @@
+"""What a response is: something to read, a page that stands unchanged, a redirect, or a typed failure."""
+
+import ipaddress
+import re
+import socket
+from dataclasses import dataclass
+from enum import Enum, auto
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.http import Response, TextResponse
+
+from crawler.address import is_public
+from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
+from store.archive.coverage import Reason
+
+CHALLENGE_BYTES = 100_000
+_CHALLENGE = re.compile(
+    rb"(<title>\s*(just a moment|attention required|ddos-guard|checking your browser|one moment, please)"
+    rb"|__cf_chl_|cf-challenge|/cdn-cgi/challenge-platform|deflect_token|deflect\.ca/|ddos-guard/js-challenge"
+    rb"|verify (that )?you are (a )?human|checking (if the site connection is secure|your browser before))",
+    re.IGNORECASE,
+)
+_OUTAGES = frozenset(
+    {
+        Reason.NO_SUCH_HOST,
+        Reason.NOT_CONNECTED,
+        Reason.TLS,
+        Reason.TIMEOUT,
+        Reason.CUT_SHORT,
+        Reason.BAD_RESPONSE,
+        Reason.SERVER_ERROR,
+        Reason.TOO_MANY_REQUESTS,
+        Reason.CHALLENGE,
+        Reason.ROBOTS_UNAVAILABLE,
+    }
+)
+_STATUS = {
+    401: Reason.SIGN_IN,
+    407: Reason.SIGN_IN,
+    404: Reason.GONE,
+    410: Reason.GONE,
+    429: Reason.TOO_MANY_REQUESTS,
+}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class Content(Enum):
+    """How a body is to be read."""
+
+    HTML = auto()
+    TEXT = auto()
+    XML = auto()
+    JSON = auto()
+    DOCUMENT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One of: read it as `content`, follow `redirect`, it is `unchanged`, or `reason` says what failed."""
+
+    content: Content | None = None
+    redirect: str | None = None
+    unchanged: bool = False
+    reason: Reason | None = None
+
+
+def judge(response: Response) -> Verdict:
+    """What this response is."""
+    status = response.status
+    if status == 304:
+        return Verdict(unchanged=True)
+    if status in _REDIRECTS:
+        location = response.headers.get("Location")
+        return (
+            Verdict(redirect=location.decode("latin-1")) if location else Verdict(reason=Reason.BAD_RESPONSE)
+        )
+    if _is_challenge(response):
+        return Verdict(reason=Reason.CHALLENGE)
+    if not 200 <= status < 300:
+        fallback = Reason.SERVER_ERROR if status >= 500 else Reason.CLIENT_ERROR
+        return Verdict(reason=_STATUS.get(status, fallback))
+    content = _content(response)
+    return Verdict(reason=Reason.NOT_TEXT) if content is None else Verdict(content=content)
+
+
+def failure_reason(error: BaseException) -> Reason:
+    """What kind of failure an error of the download is."""
+    if isinstance(error, RobotsUnavailableError):
+        return error.reason
+    for kind, reason in _ERRORS:
+        if isinstance(error, kind):
+            return reason
+    if isinstance(error, (DownloadConnectionRefusedError, DownloadFailedError)):
+        return _connection_reason(error)
+    if isinstance(error, IgnoreRequest):  # Scrapy's decompression gave up
+        return Reason.BOMB
+    return Reason.BAD_RESPONSE
+
+
+def is_outage(reason: Reason) -> bool:
+    """Whether it says nothing about the page itself: it may well stand, and is tried again."""
+    return reason in _OUTAGES
+
+
+def is_inside(url: str) -> bool:
+    """Whether the host of an address is spelled as an IP address that is not public, however spelled."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not is_public(host)
+    except ValueError:
+        pass
+    try:
+        return not is_public(str(ipaddress.IPv4Address(socket.inet_aton(host))))
+    except (OSError, UnicodeEncodeError):
+        return False
+
+
+_ERRORS: tuple[tuple[type[BaseException], Reason], ...] = (
+    (AddressRefusedError, Reason.FORBIDDEN_ADDRESS),
+    (RobotsForbiddenError, Reason.ROBOTS_FORBIDDEN),
+    (CannotResolveHostError, Reason.NO_SUCH_HOST),
+    (DownloadTimeoutError, Reason.TIMEOUT),
+    (DownloadCancelledError, Reason.TOO_LARGE),
+    (ResponseDataLossError, Reason.CUT_SHORT),
+    (UnsupportedURLSchemeError, Reason.BAD_ADDRESS),
+)
+
+
+def _connection_reason(error: BaseException) -> Reason:
+    name = type(error.__cause__).__name__
+    if "SSL" in name or "Certificate" in name:
+        return Reason.TLS
+    if "Disconnected" in name or "Payload" in name:
+        return Reason.CUT_SHORT
+    return Reason.NOT_CONNECTED if isinstance(error, DownloadConnectionRefusedError) else Reason.BAD_RESPONSE
+
+
+def _is_challenge(response: Response) -> bool:
+    if response.headers.get("cf-mitigated") == b"challenge":
+        return True
+    body = response.body
+    return len(body) < CHALLENGE_BYTES and _CHALLENGE.search(body[:20_000]) is not None
+
+
+def _content(response: Response) -> Content | None:
+    declared = (response.headers.get("Content-Type") or b"").split(b";")[0].strip().lower().decode("latin-1")
+    start = response.body[:512].lstrip().lower()
+    if start.startswith((b"%pdf-", b"pk\x03\x04")):
+        return Content.DOCUMENT
+    if declared.endswith("json"):
+        return Content.JSON
+    if start.startswith(_XML) and b"<html" not in start:
+        return Content.XML
+    if not isinstance(response, TextResponse):
+        return None
+    if declared in _HTML or b"<html" in start or start.startswith(b"<!doctype html"):
+        return Content.HTML
+    return Content.TEXT if declared.startswith("text/plain") else None
+
+
+_XML = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf")
+_HTML = frozenset({"text/html", "application/xhtml+xml", ""})

@@ -1,0 +1,29 @@
+"""`lekwacht crawl`: visits the watched sites and captures what people wrote there."""
+
+import json
+
+import click
+
+from lekwacht.context import Context
+
+INCOMPLETE = 3
+
+
+@click.command("crawl")
+@click.argument("sites", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
+@click.pass_obj
+def command(context: Context, sites: tuple[str, ...], *, as_json: bool) -> int:
+    """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
+    from crawler import crawl as room  # noqa: PLC0415 - a command loads its room when it is called
+    from store.archive.coverage import Coverage  # noqa: PLC0415
+
+    def told(row: Coverage) -> None:
+        click.echo(f"{row.site}: {row.ending}, {row.posts_new} new posts", err=True)
+
+    report = room.run(context.data, context.configuration.crawl, context.clock, names=sites, progress=told)
+    for row in report.coverage:
+        click.echo(json.dumps(room.as_json(row)) if as_json else room.as_line(row))
+    for name in report.busy:
+        click.echo(f"{name}: another run is crawling it", err=True)
+    return 0 if report.whole else INCOMPLETE

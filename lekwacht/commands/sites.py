@@ -1,0 +1,115 @@
+"""`lekwacht sites`: which public sites are watched."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+
+if TYPE_CHECKING:
+    from crawler.sites import Probe
+
+
+@click.group("sites")
+def command() -> None:
+    """Add, list, test and disable the sites that are watched."""
+
+
+@command.command("add")
+@click.argument("url")
+@click.option("--name", help="Name of the site; its host by default.")
+@click.option("--yes", is_flag=True, help="Do not ask, whatever the first crawl takes.")
+@click.option("--delay", "delay_s", type=float, help="Seconds between requests to this site.")
+@click.option("--max-pages", type=int, help="Most requests to this site in one night.")
+@click.option("--time-budget", "time_budget_s", type=float, help="Seconds for this site in one night.")
+@click.option("--path", help="Visit only addresses whose path begins with this.")
+@click.option("--also", "also_hosts", multiple=True, help="Another host that belongs to the site.")
+@click.option("--exclude", multiple=True, help="Regular expression of addresses never to visit.")
+@click.option("--schedule", help="Crontab of its own, besides the night.")
+@click.option("--profile", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML profile.")
+@click.pass_obj
+def add(context: Context, /, url: str, name: str | None, profile: Path | None, **options: object) -> int:
+    """Look at a site, tell what it takes, and watch it."""
+    from crawler import sites as room  # noqa: PLC0415 - a command loads its room when it is called
+    from store.archive.site import SiteOptions  # noqa: PLC0415
+
+    agreed = bool(options.pop("yes"))
+    chosen = {key: value for key, value in options.items() if value is not None}
+    text = profile.read_text("utf-8") if profile else None
+    if text is not None:
+        room.check_profile(text)
+    site = room.configured(room.new_site(url, name), SiteOptions(**chosen), text)  # type: ignore[arg-type]
+    click.echo(f"looking at {site.url} ...", err=True)
+    found = room.probe(site, context.configuration.crawl, context.clock)
+    _tell(found)
+    if found.estimate_s > room.HEAVY_S and not agreed:
+        click.confirm("Watch it?", abort=True)
+    added = room.add_site(context.data, found, context.clock)
+    click.echo(f"{added.name} is watched; `lekwacht crawl {added.name}` crawls it now")
+    return 0
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
+@click.pass_obj
+def list_sites(context: Context, *, as_json: bool) -> None:
+    """Show every site with its last night."""
+    from crawler import sites as room  # noqa: PLC0415
+
+    for entry in room.listing(context.data):
+        if as_json:
+            click.echo(json.dumps(entry, ensure_ascii=False))
+        else:
+            state = "" if entry["enabled"] else " (disabled)"
+            last = f"{entry['night']}: {entry['ending']}" if entry["night"] else "not crawled yet"
+            alarm = f", ALARM {entry['alarm']}" if entry["alarm"] else ""
+            click.echo(f"{entry['name']}{state}  {entry['url']}  {last}{alarm}")
+
+
+@command.command("test")
+@click.argument("url")
+@click.pass_obj
+def test(context: Context, url: str) -> None:
+    """Show which platform a site is and which posts are found, without watching it."""
+    from crawler import sites as room  # noqa: PLC0415
+
+    found = room.probe(room.to_be_tested(context.data, url), context.configuration.crawl, context.clock)
+    _tell(found)
+    for post in found.posts:
+        when = post.published.raw if post.published else "no date"
+        click.echo(f"\n{post.kind.value} {post.native_id} · {post.author or 'no author'} · {when}")
+        click.echo(f"{post.permalink}\n{post.text[:400]}")
+
+
+@command.command("disable")
+@click.argument("name")
+@click.pass_obj
+def disable(context: Context, name: str) -> None:
+    """Stop watching a site, at once."""
+    from crawler.sites import switch_site  # noqa: PLC0415
+
+    switch_site(context.data, name, enabled=False)
+    click.echo(f"{name} is disabled; a running crawl of it stops")
+
+
+@command.command("enable")
+@click.argument("name")
+@click.pass_obj
+def enable(context: Context, name: str) -> None:
+    """Watch a disabled site again."""
+    from crawler.sites import switch_site  # noqa: PLC0415
+
+    switch_site(context.data, name, enabled=True)
+    click.echo(f"{name} is watched again")
+
+
+def _tell(found: "Probe") -> None:
+    interfaces = ", ".join(kind.value for kind in found.interfaces) or "none"
+    click.echo(f"platform: {found.platform or 'not recognised; each page counts as one post'}")
+    click.echo(f"robots.txt: {found.robots}")
+    click.echo(f"feeds and interfaces: {interfaces}")
+    click.echo(f"posts on the first {found.coverage.requests} pages: {len(found.posts)}")
+    minutes = max(1, round(found.estimate_s / 60))
+    click.echo(f"first crawl: {found.pages_known} addresses known by now, {minutes} min or more")

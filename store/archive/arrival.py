@@ -1,0 +1,215 @@
+"""What one look at a page changes about posts: new ones, edits, those that stand, those that are missed.
+
+A post is known by (site, native id), wherever it shows. Its text is taken from its own page, or from
+the page that first showed it: what an index page shows of it, often an excerpt, is no edit. A post that
+is missed on its page is not gone yet: it may have moved to the next page of a long thread, so its own
+address is visited first, and only `settle` says that it is gone.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from store import clock
+from store.archive.post import ExtractedPost, PostKind, Presence
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at one page."""
+
+    site_id: int
+    url: str
+    capture_id: int
+    at: datetime
+    extractor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What the look brought."""
+
+    seen: int = 0
+    new: int = 0
+    changed: int = 0
+    newest: datetime | None = None  # the latest time that a post of the page claims
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A post that was expected on a page and is not there."""
+
+    post_id: int
+    permalink: str
+
+
+def arrive(database: Database, look: Look, posts: Iterable[tuple[ExtractedPost, str]]) -> Arrivals:
+    """Store the posts of one look, each with the address of its own page; idempotent."""
+    seen = new = changed = 0
+    newest: datetime | None = None
+    for post, home in posts:
+        outcome = _arrive_one(database, look, post, home)
+        seen, new, changed = seen + 1, new + (outcome == "new"), changed + (outcome == "changed")
+        claimed = post.published.at if post.published else None
+        if claimed is not None and claimed <= look.at:
+            newest = claimed if newest is None else max(newest, claimed)
+    return Arrivals(seen, new, changed, newest)
+
+
+def stand(database: Database, look: Look) -> int:
+    """The page is as it was: every post that stood there stands; how many."""
+    rows = database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall()
+    for post_id, _, _, missing in rows:
+        if missing is None:
+            _seen(database, look, post_id)
+    return len(rows)
+
+
+def miss(database: Database, look: Look, present: Iterable[str]) -> list[Missed]:
+    """Note which posts of the page were not on it this time, `present` being the native ids that were."""
+    here, missed = set(present), []
+    for post_id, native_id, permalink, _ in database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall():
+        if native_id in here:
+            continue
+        database.execute(
+            "UPDATE post SET missing_since = coalesce(missing_since, ?), missing_capture_id = ? WHERE id = ?",
+            [clock.to_text(look.at), look.capture_id, post_id],
+        )
+        missed.append(Missed(post_id, permalink))
+    return missed
+
+
+def unreachable(database: Database, site_id: int, url: str, at: datetime) -> None:
+    """The page could not be had: whether its posts stand is not known; that is no disappearance."""
+    for post_id, _, _, _ in database.execute(_ON_PAGE, [site_id, url]).fetchall():
+        _observe(database, post_id, Presence.UNREACHABLE, at, None)
+
+
+def settle(database: Database, site_id: int, at: datetime) -> int:
+    """Say which missed posts are gone, now that every address where they could be was visited; how many."""
+    rows = database.execute(_MISSED, [site_id, clock.to_text(at)]).fetchall()
+    for post_id, since, capture_id, last_seen_at in rows:
+        if last_seen_at < since:
+            _observe(database, post_id, Presence.GONE, at, capture_id)
+        database.execute("UPDATE post SET missing_since = NULL WHERE id = ?", [post_id])
+    return sum(last_seen_at < since for _, since, _, last_seen_at in rows)
+
+
+def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) -> str:
+    known = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
+    digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
+    if known is None:
+        post_id = _add_post(database, look, post.native_id)
+        _put_version(database, look, post_id, post, digest)
+        return "new"
+    post_id, version_id, thread, current = known
+    _seen(database, look, post_id)
+    if digest == current:
+        if home == look.url != thread:
+            database.execute("UPDATE post_version SET thread = ? WHERE id = ?", [look.url, version_id])
+        return "seen"
+    if version_id is not None and look.url not in {thread, home}:
+        return "seen"
+    _put_version(database, look, post_id, post, digest)
+    if version_id is None or thread != look.url:
+        return "seen"
+    _observe(database, post_id, Presence.CHANGED, look.at, look.capture_id)
+    return "changed"
+
+
+def _add_post(database: Database, look: Look, native_id: str) -> int:
+    moment = clock.to_text(look.at)
+    added = database.execute(
+        "INSERT INTO post (site_id, native_id, first_seen_at, last_seen_at, checked_at, presence)"
+        " VALUES (?, ?, ?, ?, ?, 'present')",
+        [look.site_id, native_id, moment, moment, moment],
+    )
+    return int(added.lastrowid or 0)
+
+
+def _put_version(database: Database, look: Look, post_id: int, post: ExtractedPost, digest: str) -> None:
+    """Make this text the post's current one; a text that came back is the version it was before."""
+    database.execute(_ADD_VERSION, [post_id, *_version_values(look, post), digest])
+    database.execute(_SET_VERSION, [post_id, digest, post_id])
+
+
+def _version_values(look: Look, post: ExtractedPost) -> tuple[object, ...]:
+    published = post.published
+    return (
+        look.capture_id,
+        PostKind(post.kind).value,
+        look.url,
+        post.permalink,
+        post.parent,
+        post.author,
+        published.raw if published else None,
+        clock.optional_text(published.at) if published else None,
+        published.precision if published else None,
+        published.zone if published else None,
+        post.text,
+        json.dumps(post.quotes),
+        json.dumps(post.contact, ensure_ascii=False),
+        look.extractor,
+        clock.to_text(look.at),
+    )
+
+
+def _seen(database: Database, look: Look, post_id: int) -> None:
+    moment = clock.to_text(look.at)
+    database.execute(
+        "UPDATE post SET last_seen_at = max(last_seen_at, ?), checked_at = max(checked_at, ?),"
+        " missing_since = NULL WHERE id = ?",
+        [moment, moment, post_id],
+    )
+    presence = database.execute("SELECT presence FROM post WHERE id = ?", [post_id]).fetchone()[0]
+    if presence not in {Presence.PRESENT, Presence.CHANGED}:
+        sql = "SELECT count(*) FROM post_version WHERE post_id = ?"
+        edited = database.execute(sql, [post_id]).fetchone()[0] > 1
+        _observe(
+            database, post_id, Presence.CHANGED if edited else Presence.PRESENT, look.at, look.capture_id
+        )
+
+
+def _observe(
+    database: Database, post_id: int, presence: Presence, at: datetime, capture_id: int | None
+) -> None:
+    moment = clock.to_text(at)
+    before = database.execute("SELECT presence FROM post WHERE id = ?", [post_id]).fetchone()[0]
+    database.execute(
+        "UPDATE post SET presence = ?, checked_at = max(checked_at, ?) WHERE id = ?",
+        [presence.value, moment, post_id],
+    )
+    if before != presence or presence is Presence.CHANGED:
+        database.execute(
+            "INSERT INTO observation (post_id, at, presence, capture_id) VALUES (?, ?, ?, ?)",
+            [post_id, moment, presence.value, capture_id],
+        )
+
+
+_KNOWN = """
+SELECT post.id, version.id, version.thread, version.text_sha256 FROM post
+LEFT JOIN post_version AS version ON version.id = post.version_id
+WHERE post.site_id = ? AND post.native_id = ?
+"""
+_ON_PAGE = """
+SELECT post.id, post.native_id, version.permalink, post.missing_since FROM post_version AS version
+JOIN post ON post.version_id = version.id
+WHERE post.site_id = ? AND version.thread = ? AND post.presence != 'gone' AND version.kind != 'attachment'
+"""
+_MISSED = """
+SELECT id, missing_since, missing_capture_id, last_seen_at FROM post
+WHERE site_id = ? AND missing_since <= ?
+"""
+_ADD_VERSION = """
+INSERT INTO post_version (post_id, capture_id, kind, thread, permalink, parent, author, published_raw,
+    published_at, published_precision, published_zone, text, quotes, contact, extractor, captured_at,
+    text_sha256)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+"""
+_SET_VERSION = """
+UPDATE post SET version_id = (SELECT id FROM post_version WHERE post_id = ? AND text_sha256 = ?) WHERE id = ?
+"""
