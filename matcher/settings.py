@@ -14,3 +14,9 @@ class MatchSettings:
     alert_e_value: float = field(
         default=1.0, metadata={"doc": "Raise an alert when chance gives at most this many per million posts."}
     )
+    former_key_files: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "Keys that fingerprints still in the register were made with, while they are renewed."
+        },
+    )

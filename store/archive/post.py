@@ -110,6 +110,14 @@ def versions_after(database: Database, cursor: int, *, limit: int | None = None)
         yield _version(row)
 
 
+def thread_versions(database: Database, thread: str, *, limit: int) -> list[PostVersion]:
+    """The newest version of each post of a thread, oldest post first, at most `limit` of them."""
+    sql = f"{_SELECT} WHERE version.thread = ? GROUP BY version.post_id HAVING version.id = max(version.id)"
+    return [
+        _version(row) for row in database.query(f"{sql} ORDER BY version.post_id LIMIT ?", [thread, limit])
+    ]
+
+
 def version(database: Database, version_id: int) -> PostVersion | None:
     """The version with this id, or None when retention removed it."""
     row = next(iter(database.query(f"{_SELECT} WHERE version.id = ?", [version_id])), None)

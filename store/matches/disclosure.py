@@ -1,4 +1,4 @@
-"""To whom the documents of a case were made available, for the rooms that only read."""
+"""To whom documents were made available, from when, and which parts."""
 
 import json
 from datetime import date
@@ -6,6 +6,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from store import clock
+from store.database import transaction
 from store.matches.document import Disclosure
 
 
@@ -14,10 +15,39 @@ def of_case(database: Database, case_ref: str) -> tuple[Disclosure, ...]:
     return tuple(_disclosure(row) for row in database.query(_OF_CASE, [case_ref]))
 
 
+def of_document(database: Database, ref: str) -> tuple[Disclosure, ...]:
+    """Every disclosure of one document, oldest first."""
+    sql = "SELECT * FROM disclosure WHERE document_ref = ? ORDER BY available_from, id"
+    return tuple(_disclosure(row) for row in database.query(sql, [ref]))
+
+
+def add(database: Database, disclosure: Disclosure) -> bool:
+    """Store a disclosure; tells whether it was new."""
+    row = {
+        "document_ref": disclosure.document_ref,
+        "recipient": disclosure.recipient,
+        "unit": disclosure.unit,
+        "available_from": disclosure.available_from.isoformat(),
+        "sections": json.dumps(disclosure.sections, ensure_ascii=False),
+        "recorded_at": clock.to_text(disclosure.recorded_at),
+    }
+    with transaction(database):
+        if any(_same(disclosure, known) for known in of_document(database, disclosure.document_ref)):
+            return False
+        database.table("disclosure").insert(row)
+    return True
+
+
 _OF_CASE = """
 SELECT disclosure.* FROM disclosure JOIN document ON document.ref = disclosure.document_ref
 WHERE document.case_ref = ? ORDER BY available_from, recipient, unit, document_ref, disclosure.id
 """
+
+
+def _same(one: Disclosure, other: Disclosure) -> bool:
+    """Whether they say the same; SQLite's UNIQUE would tell two missing units apart."""
+    names = ("document_ref", "recipient", "unit", "available_from", "sections")
+    return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
 def _disclosure(row: dict[str, str]) -> Disclosure:

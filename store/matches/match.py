@@ -1,7 +1,7 @@
 """A passage that was recognised in a post, and why."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.archive.post import Span
+from store.database import transaction
 
 
 class ReasonCode(StrEnum):
@@ -60,6 +61,27 @@ def matches_after(database: Database, cursor: int) -> Iterator[Match]:
     """The matches that came after `cursor`, in the order in which they came."""
     for row in database.query("SELECT * FROM match WHERE id > ? ORDER BY id", [cursor]):
         yield _match(row)
+
+
+def add(database: Database, matches: Iterable[Match]) -> int:
+    """Store matches that are new by post version, passage and scheme; tells how many were."""
+    with transaction(database):
+        before = _count(database)
+        database.table("match").insert_all(map(_row, matches), ignore=True)
+        return _count(database) - before
+
+
+def _count(database: Database) -> int:
+    return int(database.execute("SELECT count(*) FROM match").fetchone()[0])
+
+
+def _row(match: Match) -> dict[str, object]:
+    row = {name: getattr(match, name) for name in Match.__slots__ if name != "id"}
+    row["canary"], row["looking_back"] = int(match.canary), int(match.looking_back)
+    row["spans"] = json.dumps(match.spans)
+    row["reasons"] = json.dumps([(reason.code, reason.count) for reason in match.reasons])
+    row["matched_at"] = clock.to_text(match.matched_at)
+    return row
 
 
 def _match(row: dict[str, object]) -> Match:

@@ -28,7 +28,7 @@ def read_matches(path: Path) -> Database:
 
 _FIRST = """
 CREATE TABLE document (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     ref TEXT NOT NULL UNIQUE,
     kind TEXT NOT NULL,
     case_ref TEXT NOT NULL,
@@ -81,4 +81,14 @@ CREATE TABLE match (
     UNIQUE (post_version_id, passage_id, scheme)
 ) STRICT;
 CREATE INDEX match_case ON match (case_ref);
+
+-- how far the archive was matched: one row
+CREATE TABLE cursor (position INTEGER NOT NULL) STRICT;
+INSERT INTO cursor VALUES (0);
+
+-- documents for which the archive up to the cursor has yet to be looked through
+CREATE TABLE looking_back (
+    document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+    position INTEGER NOT NULL
+) STRICT;
 """

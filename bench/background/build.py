@@ -1,0 +1,106 @@
+"""Makes the two tables of public language that ship with the matcher: `words.npz` and `background.npz`.
+
+Sources, all freely usable: the word frequencies of `wordfreq` (CC BY-SA 4.0; `pip install wordfreq`), and
+Dutch statutes, policy rules and published rulings, which are free of copyright (Auteurswet art. 11), read
+from the folder that LEKWACHT_DATA_SAMPLES names. The tables hold hashes of normalised words, no words.
+
+    python bench/background/build.py
+"""
+
+import gzip
+import json
+import math
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+SAMPLES = Path(os.environ.get("LEKWACHT_DATA_SAMPLES", "../shared/data"))
+TARGET = Path(__file__).parents[2] / "matcher" / "data"
+WINDOW = 4
+LEGAL_SHARE = 10  # a word of legal texts counts as common when it is this many times commoner there
+
+
+def main() -> None:
+    """Build both tables and tell their sizes."""
+    TARGET.mkdir(exist_ok=True)
+    np.savez_compressed(TARGET / "words.npz", hash=np.zeros(1, np.uint32), zipf10=np.zeros(1, np.uint8))
+    build_words()
+    build_pairs()
+
+
+def build_words() -> None:
+    """Zipf frequency by word hash: the general one, or the legal one less a share where that is higher."""
+    from wordfreq import iter_wordlist, word_frequency  # noqa: PLC0415 - needed to build, not to run
+
+    from matcher.normalise import one_form, raw_words, words_of  # noqa: PLC0415
+    from matcher.rarity import word_hash  # noqa: PLC0415
+
+    general: Counter[str] = Counter()
+    for word in iter_wordlist("nl", "best"):
+        if word.isalpha() and (form := one_form(fold_text(word))):
+            general[form] += word_frequency(word, "nl", "best")
+    legal: Counter[str] = Counter(
+        w for text in legal_texts() for raw in raw_words(text) for w in words_of(raw)
+    )
+    total = sum(legal.values())
+    table: dict[int, int] = {}
+    for word in general.keys() | {word for word, count in legal.items() if count >= 3}:
+        frequency = max(general[word], legal[word] / total / LEGAL_SHARE if legal[word] >= 3 else 0)
+        if frequency >= 3e-8:
+            table[word_hash(word)] = round(10 * (math.log10(frequency) + 9))
+    hashes = np.array(sorted(table), np.uint32)
+    zipf = np.array([table[h] for h in hashes.tolist()], np.uint8)
+    np.savez_compressed(TARGET / "words.npz", hash=hashes, zipf10=zipf)
+    print(f"words: {len(hashes)} of {total} legal tokens")
+
+
+def build_pairs() -> None:
+    """Every near pair of aliens law, and those that stand in two paragraphs of other law or rulings."""
+    from matcher.background import pair_hashes  # noqa: PLC0415
+    from matcher.normalise import raw_words, words_of  # noqa: PLC0415
+    from matcher.rarity import word_hash  # noqa: PLC0415
+
+    kept: list[np.ndarray] = []
+    once: list[np.ndarray] = []
+    for text, all_of_it in paragraphs():
+        words = [word for raw in raw_words(text) for word in words_of(raw)]
+        hashes = np.array([word_hash(word) for word in words], np.uint64)
+        pairs = [pair_hashes(hashes[:-gap], hashes[gap:]) for gap in range(1, WINDOW) if len(hashes) > gap]
+        if pairs:
+            (kept if all_of_it else once).append(np.unique(np.concatenate(pairs)))
+    values, counts = np.unique(np.concatenate(once), return_counts=True)
+    public = np.unique(np.concatenate([*kept, values[counts >= 2]]))
+    np.savez_compressed(TARGET / "background.npz", pairs=public)
+    print(f"pairs: {len(public)} public, {len(values)} seen in general law and rulings")
+
+
+def fold_text(word: str) -> str:
+    """The word in plain letters."""
+    from matcher.folding import fold  # noqa: PLC0415
+
+    return fold(word).text
+
+
+def legal_texts() -> Iterator[str]:
+    """Every legal text of the sources."""
+    return (text for text, _ in paragraphs())
+
+
+def paragraphs() -> Iterator[tuple[str, bool]]:
+    """A paragraph, and whether it is of aliens law."""
+    for path in sorted((SAMPLES / "law-nl").glob("*.md")):
+        for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
+            yield paragraph, True
+    for name in ("laws-nl.jsonl.gz", "rulings-nl.jsonl.gz"):
+        with gzip.open(SAMPLES / name, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)["text"], False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""`lekwacht match`: new posts in the archive are looked up in the register."""
+
+from datetime import datetime
+
+import click
+
+from lekwacht.context import Context
+
+
+@click.command("match")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    help="Match again what was captured since this moment (UTC).",
+)
+@click.option("--everything", is_flag=True, help="Match the whole archive again.")
+@click.pass_obj
+def command(context: Context, since: datetime | None, *, everything: bool) -> None:
+    """Match what was crawled since the last time, and look back for documents enrolled since."""
+    from datetime import UTC  # noqa: PLC0415 - beside its only use
+
+    from matcher import match  # noqa: PLC0415 - a command loads its own room alone
+
+    if since and everything:
+        raise click.UsageError("give --since or --everything, not both.")
+    tally = match.run(
+        context.data,
+        context.configuration.match,
+        context.clock,
+        context.actor,
+        tell=lambda doing, count: click.echo(f"{doing}: {count} posts", err=True),
+        again=everything or since is not None,
+        since=since.replace(tzinfo=UTC) if since else None,
+    )
+    click.echo(
+        f"{tally.versions} posts matched, {tally.looked_back} looked back at, {tally.matches} new matches."
+    )

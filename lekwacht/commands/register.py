@@ -1,0 +1,62 @@
+"""`lekwacht register`: what is enrolled, by reference; never text."""
+
+import json
+
+import click
+
+from lekwacht.context import Context
+
+
+@click.group("register")
+def command() -> None:
+    """See what is enrolled, or remove it."""
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
+@click.pass_obj
+def list_documents(context: Context, *, as_json: bool) -> None:
+    """List the documents, their passages and how many of them can hardly be found."""
+    from store.matches import enrolled  # noqa: PLC0415 - a command loads what it needs
+    from store.matches.schema import open_matches  # noqa: PLC0415 - as above
+
+    database = open_matches(context.data.matches)
+    try:
+        rows = [
+            {
+                "ref": document.ref,
+                "kind": document.kind,
+                "case": document.case_ref,
+                "enrolled_at": document.enrolled_at.isoformat(),
+                "passages": len(passages),
+                "weak": sum(passage.weakness is not None for passage in passages),
+            }
+            for document in enrolled.documents(database)
+            for passages in [enrolled.passages(database, document.ref)]
+            if not document.canary
+        ]
+    finally:
+        database.close()
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo(
+            f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
+        )
+    click.echo(f"{len(rows)} documents.")
+
+
+@command.command("remove")
+@click.argument("ref")
+@click.pass_obj
+def remove(context: Context, ref: str) -> None:
+    """Forget document REF and its fingerprints; matches found so far stay."""
+    from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
+    from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
+    from matcher.register import open_both  # noqa: PLC0415 - as above
+
+    with open_both(context.data, context.configuration.match) as register:
+        if not enrol.remove(register, ref, context.clock.now(), context.actor):
+            raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
+    click.echo(f"{ref}: removed.")

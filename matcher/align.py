@@ -1,0 +1,120 @@
+"""Where in a post a passage was found, how much of it and in which order: the hits, aligned."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+
+from matcher.fingerprint import near
+from matcher.folding import fold
+from matcher.kernels import truncated
+from matcher.normalise import is_date, raw_tokens, words_of
+from matcher.scheme import Scheme
+from matcher.vocabulary import Vocabulary
+from store.archive.post import Span
+from store.matches.match import Reason, ReasonCode
+from store.register.fingerprint import Fingerprint
+
+_DENSE_SHARE = 0.5  # of a stretch's content words in a hit
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What of a passage stands in a stretch of a post."""
+
+    spans: tuple[Span, ...]
+    coverage: float  # share of the passage's hashes that were found, 0-1
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    bucket: int
+    block: int  # where in the passage
+    first: int  # content words of the post
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The content words of a post: as codes, with their places and spans."""
+
+    codes: np.ndarray[tuple[int], np.dtype[np.int64]]
+    places: np.ndarray[tuple[int], np.dtype[np.int32]]
+    spans: list[Span]
+
+
+def align(
+    text: str, stretch: tuple[int, int], fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme
+) -> Alignment:
+    """The alignment of a passage with content words `stretch` (first, last) of a post."""
+    words = _words(text, stretch, vocabulary)
+    pairs = _pair_hits(words, fingerprint, vocabulary, scheme)
+    rare = _word_hits(words, fingerprint, vocabulary, scheme)
+    hits = sorted([*pairs, *rare], key=lambda hit: (hit.first, hit.last))
+    found = len({hit.bucket for hit in pairs}) + len({hit.bucket for hit in rare})
+    return Alignment(
+        spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in hits], text),
+        coverage=min(1.0, found / max(1, len(set(fingerprint.pairs)) + len(set(fingerprint.words)))),
+        reasons=_reasons(pairs, rare, hits, len(words.codes)),
+    )
+
+
+def _words(text: str, stretch: tuple[int, int], vocabulary: Vocabulary) -> _Words:
+    folded = fold(text)
+    codes: list[int] = []
+    places: list[int] = []
+    spans: list[Span] = []
+    for raw, start, end in raw_tokens(folded):
+        together = is_date(raw)
+        for nth, word in enumerate(words_of(raw)):
+            places.append(places[-1] if nth and together else (places[-1] + 1 if places else 0))
+            codes.append(vocabulary.code(word))
+            spans.append(folded.span(start, end))
+    kept = slice(stretch[0], stretch[1] + 1)
+    return _Words(np.array(codes[kept], np.int64), np.array(places[kept], np.int32), spans[kept])
+
+
+def _pair_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
+    first, second = near(words.codes, words.places, scheme.window)
+    hashes = vocabulary.pair_hashes(words.codes[first], words.codes[second])
+    buckets = truncated(hashes, scheme.pair_bits)
+    block = dict(zip(fingerprint.pairs, fingerprint.pair_blocks, strict=True))
+    rows = zip(buckets.tolist(), first.tolist(), second.tolist(), strict=True)
+    return [_Hit(bucket, block[bucket], one, other) for bucket, one, other in rows if bucket in block]
+
+
+def _word_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
+    buckets = truncated(vocabulary.word_hashes(words.codes), scheme.word_bits)
+    rare = vocabulary.zipf[words.codes] < scheme.rare_zipf
+    block = dict(zip(fingerprint.words, fingerprint.word_blocks, strict=True))
+    return [
+        _Hit(bucket, block[bucket], place, place)
+        for place, bucket in enumerate(buckets.tolist())
+        if rare[place] and bucket in block
+    ]
+
+
+def _reasons(pairs: list[_Hit], rare: list[_Hit], hits: list[_Hit], words: int) -> tuple[Reason, ...]:
+    """What spoke for the match, counted; order is the longest run of hits that follow the passage's."""
+    blocks = [hit.block for hit in hits]
+    in_order = int(LCSseq.similarity(blocks, sorted(blocks)))
+    covered = len({place for hit in hits for place in range(hit.first, hit.last + 1)})
+    counted = {
+        ReasonCode.SHARED_PAIRS: len({hit.bucket for hit in pairs}),
+        ReasonCode.RARE_PAIRS: len({hit.bucket for hit in rare}),
+        ReasonCode.SAME_ORDER: in_order if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks) else 0,
+        ReasonCode.DENSE: covered if covered >= _DENSE_SHARE * words else 0,
+    }
+    return tuple(Reason(code, count) for code, count in counted.items() if count)
+
+
+def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:
+    """Spans in order, those that touch or have only space between them made one."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and (start <= merged[-1][1] or not text[merged[-1][1] : start].strip()):
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,199 @@
+"""Documents become passages, passages become fingerprints; the text goes no further than this process.
+
+Nothing is half written: `matches.db` and `register.db` cannot share a transaction, so new fingerprints are
+committed first, then the documents that refer to them, and only then are fingerprints without a passage
+removed. Killed in between, either the old state stands or the new one.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from matcher import fingerprint as features
+from matcher import strength
+from matcher.errors import AlreadyEnrolledError, InputError
+from matcher.passage import PassageText, split
+from matcher.register import Maker, Register
+from store import audit
+from store.database import transaction
+from store.matches import disclosure, enrolled
+from store.matches.document import Disclosure, Document, Passage, Weakness
+from store.register import fingerprint
+from store.register.fingerprint import Fingerprint
+
+_PERSON_NUMBER = re.compile(
+    r"(?<!\d)(?:\d{10}|\d{3}[. -]?\d{3}[. -]?\d{4}|\d{9}|\d{4}[. -]\d{2}[. -]\d{3})(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a document, as it is handed in."""
+
+    section: str
+    text: str
+
+    def __repr__(self) -> str:
+        return f"Section({self.section!r}, {len(self.text)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document to be enrolled: what is kept of it, and its text, which is not."""
+
+    ref: str
+    kind: str
+    case_ref: str
+    sections: tuple[Section, ...]
+    canary: bool = False
+    disclosures: tuple[tuple[str, date], ...] = ()  # to whom, from when
+
+
+def enrol(
+    register: Register, new: list[NewDocument], now: datetime, actor: str, *, replace: bool = False
+) -> list[Passage]:
+    """Store the fingerprints of all these documents, or of none, and return their passages.
+
+    Raises:
+        AlreadyEnrolledError: a reference is in the register and `replace` is not set.
+        InputError: a document has no text, or a reference comes twice.
+    """
+    _refuse(register, new, replace=replace)
+    maker = register.maker()
+    with transaction(register.matches):
+        for document in new:
+            if enrolled.remove(register.matches, document.ref):
+                _audit(register, actor, "replace", document.ref, now)
+        stored = [_store(register, maker, document, now) for document in new]
+        for document in new:
+            _disclose(register, document, now)
+            _audit(register, actor, "enrol", document.ref, now)
+        fingerprint.write(register.hashes, [made for prints in stored for made in prints])
+    sweep(register)
+    return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
+
+
+def remove(register: Register, ref: str, now: datetime, actor: str) -> bool:
+    """Forget a document and its fingerprints; tells whether there was one."""
+    with transaction(register.matches):
+        removed = enrolled.remove(register.matches, ref)
+        if removed:
+            _audit(register, actor, "remove", ref, now)
+    sweep(register)
+    return removed
+
+
+def sweep(register: Register) -> int:
+    """Remove fingerprints without a passage, such as a killed run leaves, and tell how many."""
+    return fingerprint.keep_only(register.hashes, enrolled.cases(register.matches))
+
+
+def read_lines(lines: Iterable[str]) -> list[NewDocument]:
+    """The documents of JSON lines {"ref","kind","section","text"}; lines with one ref are one document.
+
+    Raises:
+        InputError: a line cannot be used; the message gives its number and never its text.
+    """
+    documents: dict[str, NewDocument] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        fields = _fields(line, number)
+        known = documents.get(fields["ref"])
+        if known and (known.kind, known.case_ref) != (fields["kind"], fields.get("case") or fields["ref"]):
+            raise InputError(
+                f"line {number}: {fields['ref']} has another kind or case than on its first line"
+            )
+        documents[fields["ref"]] = _with_section(known, fields, number)
+    if not documents:
+        raise InputError("there are no lines to enrol; give one JSON object a line")
+    return list(documents.values())
+
+
+def looks_like_a_person(ref: str) -> bool:
+    """Whether a reference looks like a V-number or BSN, which names a person and does not belong in it."""
+    return _PERSON_NUMBER.search(ref) is not None
+
+
+def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> None:
+    seen: set[str] = set()
+    for document in new:
+        if not any(section.text.strip() for section in document.sections):
+            raise InputError(f"{document.ref} has no text; enrol a document that has")
+        if document.ref in seen:
+            raise InputError(f"{document.ref} comes twice; give each document a reference of its own")
+        seen.add(document.ref)
+        if not replace and enrolled.document(register.matches, document.ref):
+            raise AlreadyEnrolledError(
+                f"{document.ref} is enrolled already; add --replace to put this text in its place"
+            )
+
+
+def _store(register: Register, maker: Maker, new: NewDocument, now: datetime) -> Iterator[Fingerprint]:
+    texts = [passage for section in new.sections for passage in split(section.section, section.text)]
+    made = [features.make(passage.text, maker.vocabulary, maker.scheme, maker.standard) for passage in texts]
+    labels = [_label(passage, of_it) for passage, of_it in zip(texts, made, strict=True)]
+    document = Document(new.ref, new.kind, new.case_ref, new.canary, now)
+    ids = enrolled.add(register.matches, document, labels)
+    return (_fingerprint(passage_id, of_it, maker) for passage_id, of_it in zip(ids, made, strict=True))
+
+
+def _label(passage: PassageText, made: features.Made) -> tuple[str, int, Weakness | None]:
+    return passage.section, passage.words, strength.weakness(made, passage.words)
+
+
+def _fingerprint(passage_id: int, made: features.Made, maker: Maker) -> Fingerprint:
+    return Fingerprint(
+        passage_id=passage_id,
+        scheme=maker.scheme.name,
+        key_id=maker.key.id,
+        pairs=made.pairs.values,
+        pair_blocks=made.pairs.blocks,
+        words=made.words.values,
+        word_blocks=made.words.blocks,
+    )
+
+
+def _disclose(register: Register, new: NewDocument, now: datetime) -> None:
+    for recipient, since in new.disclosures:
+        disclosure.add(register.matches, Disclosure(new.ref, recipient, None, since, (), now))
+
+
+def _audit(register: Register, actor: str, action: str, ref: str, now: datetime) -> None:
+    audit.record(register.matches, audit.Act(actor, action, ref), now)
+
+
+def _fields(line: str, number: int) -> dict[str, str]:
+    try:
+        fields = json.loads(line)
+    except json.JSONDecodeError:
+        raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
+    names = ("ref", "kind", "section", "text")
+    if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
+        raise InputError(f"line {number} needs the texts {', '.join(names)}")
+    if not fields["ref"].strip():
+        raise InputError(f"line {number} has an empty ref; give the document a reference")
+    return {name: value for name, value in fields.items() if isinstance(value, str)}
+
+
+def _with_section(known: NewDocument | None, fields: dict[str, str], number: int) -> NewDocument:
+    section = Section(fields["section"], fields["text"])
+    disclosures = known.disclosures if known else ()
+    if fields.get("shared_with"):
+        disclosures = tuple(dict.fromkeys((*disclosures, (fields["shared_with"], _date(fields, number)))))
+    return NewDocument(
+        ref=fields["ref"],
+        kind=fields["kind"],
+        case_ref=fields.get("case") or fields["ref"],
+        sections=(*known.sections, section) if known else (section,),
+        disclosures=disclosures,
+    )
+
+
+def _date(fields: dict[str, str], number: int) -> date:
+    try:
+        return date.fromisoformat(fields.get("shared_on", ""))
+    except ValueError:
+        raise InputError(f"line {number} has shared_with; give shared_on as YYYY-MM-DD beside it") from None

@@ -1,0 +1,34 @@
+"""What can go wrong in the matcher.
+
+A message names files, references and keys by id; never a word of a document or of a post.
+"""
+
+from store.errors import PlainError
+
+
+class MatcherError(PlainError):
+    """Something that a person can mend keeps the matcher from working."""
+
+
+class KeyFileError(MatcherError, PermissionError):
+    """The key file is missing, unsafe or no key."""
+
+
+class WrongKeyError(MatcherError, ValueError):
+    """The register was made with another key."""
+
+
+class NormaliserError(MatcherError, RuntimeError):
+    """Texts are normalised otherwise than when the fingerprints were made."""
+
+
+class AlreadyEnrolledError(MatcherError, ValueError):
+    """The reference is in the register."""
+
+
+class NotEnrolledError(MatcherError, LookupError):
+    """The reference is not in the register."""
+
+
+class InputError(MatcherError, ValueError):
+    """A line or file handed in cannot be used."""

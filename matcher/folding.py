@@ -1,0 +1,111 @@
+"""What a text says once its characters are plain: small Latin letters, digits and separators.
+
+NFKD takes apart compatibility forms and accents; letters of other scripts that pass for Latin ones and
+characters that show nothing, which NFKC leaves in place, are handled here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from store.archive.post import Span
+
+_LOOKALIKES = {
+    "a": "аɑαᴀ",
+    "b": "ƅьʙβ",
+    "c": "сϲᴄ",
+    "d": "ԁɗɖđᴅ",
+    "e": "еҽєεɛəᴇ",
+    "f": "ƒϝꜰ",
+    "g": "ɡɢց",
+    "h": "һհнʜħ",
+    "i": "іɩιıɪӏ",
+    "j": "јϳʝɉᴊ",
+    "k": "кκᴋ",
+    "l": "ʟłǀ",
+    "m": "мᴍ",
+    "n": "ոηɴŋп",
+    "o": "оοօσөøᴏ",
+    "p": "рρᴘ",
+    "q": "ԛգ",
+    "r": "гʀɾᴦ",
+    "s": "ѕꜱʂƽ",
+    "t": "тτᴛŧ",
+    "u": "υսᴜʋ",
+    "v": "νѵᴠ",
+    "w": "ԝѡաᴡω",
+    "x": "хχ",
+    "y": "уүγʏ",
+    "z": "ᴢʐƶ",
+    "ae": "æ",
+    "oe": "œ",
+    "ss": "ß",
+}
+"""Small letters that look like the Latin ones they stand behind; capitals are made small first."""
+_NO_SMALL_FORM = str.maketrans("ВНѴ", "bhv")  # capitals that look Latin where their small letters do not
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac]\s*\n\s*(?=[^\W\d_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Plain text, with the place in the original of each of its characters."""
+
+    text: str
+    origin: tuple[int, ...] | None  # None: every character stands where it stood
+    length: int  # of the original
+
+    def span(self, start: int, end: int) -> Span:
+        """Where [start, end) of the plain text stands in the original."""
+        if self.origin is None:
+            return start, end
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """The plain text of `text`; a word broken over two lines is one again. Folding twice changes nothing."""
+    plain = text.lower() if text.isascii() else text.translate(_TABLE)
+    if len(plain) == len(text) and not _broken(text):
+        return Folded(plain, None, len(text))
+    return _fold_with_origin(text)
+
+
+class _Table(dict[int, str]):
+    """What each character becomes, found once."""
+
+    def __missing__(self, code: int) -> str:
+        plain = self[code] = _plain(chr(code))
+        return plain
+
+
+_TABLE = _Table()
+
+
+def _broken(text: str) -> bool:
+    return "\n" in text and _BROKEN_WORD.search(text) is not None
+
+
+def _fold_with_origin(text: str) -> Folded:
+    skipped = {i for match in _BROKEN_WORD.finditer(text) for i in range(*match.span())}
+    pieces = [
+        (character, place)
+        for place, original in enumerate(text)
+        if place not in skipped
+        for character in _TABLE[ord(original)]
+    ]
+    return Folded("".join(c for c, _ in pieces), tuple(place for _, place in pieces), len(text))
+
+
+@cache
+def _lookalikes() -> dict[str, str]:
+    return {other: latin for latin, others in _LOOKALIKES.items() for other in others}
+
+
+def _plain(character: str) -> str:
+    if character in _FILLERS:
+        return ""
+    decomposed = unicodedata.normalize("NFKD", character).translate(_NO_SMALL_FORM).lower()
+    decomposed = unicodedata.normalize("NFKD", decomposed)
+    kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
+    return "".join(_lookalikes().get(c, c) for c in kept)

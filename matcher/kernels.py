@@ -1,0 +1,248 @@
+"""The loops that run over every pair of words of every post, compiled."""
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from matcher.siphash import pair_hash
+
+LN10 = np.log(10.0)
+PAIR_LANGUAGE = np.log(1e4)
+"""Two words stand near each other in a passage this much oftener than the product of their frequencies:
+a passage has some 150 near pairs, and language is no lottery."""
+WORD_LANGUAGE = np.log(200.0)
+"""The same for a single word: a passage has some fifty of them, and words come in bursts."""
+
+
+@njit(cache=True)
+def hash_pairs(key, first, second):
+    """64-bit keyed hashes of the unordered pairs first[i], second[i] of word ids."""
+    hashes = np.empty(len(first), np.uint64)
+    for i in range(len(first)):
+        hashes[i] = pair_hash(key[0], key[1], first[i], second[i])
+    return hashes
+
+
+def truncated(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
+    """The first `bits` bits of 64-bit hashes."""
+    return (hashes >> np.uint64(64 - bits)).astype(np.int64)
+
+
+@njit(cache=True)
+def _is_among(value, table):
+    place = np.searchsorted(table, value)
+    return place < len(table) and table[place] == value
+
+
+@njit(cache=True)
+def features(
+    codes,
+    positions,
+    low,
+    high,
+    words,
+    window,
+    shift,
+    key,
+    standard,
+    nats,
+    costs,
+    buckets,
+    places,
+    weights,
+    misses,
+):
+    """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
+
+    `words` holds ids, Zipf frequencies and buckets (-1: not rare) by code. A pair stands at its second
+    word, so that a stretch that holds the place holds most of the pair.
+    """
+    ids, zipf, word_bucket = words
+    count, missed = 0, 0.0
+    for i in range(low, high):
+        code = codes[i]
+        if word_bucket[code] >= 0:
+            language = -WORD_LANGUAGE - LN10 * (zipf[code] - 9.0)
+            buckets[count] = word_bucket[code]
+            places[count] = i
+            weights[count] = min(nats[word_bucket[code]], language) - costs[0]
+            missed += costs[1]
+            count += 1
+            misses[count] = missed
+        for j in range(i - 1, low - 1, -1):
+            distance = positions[i] - positions[j]
+            if distance >= window:
+                break
+            if distance == 0 or codes[j] == code:
+                continue
+            full = pair_hash(key[0], key[1], ids[codes[j]], ids[code])
+            if len(standard) and _is_among(full, standard):
+                continue
+            bucket = np.int64(full >> shift)
+            language = -PAIR_LANGUAGE - LN10 * (zipf[code] + zipf[codes[j]] - 18.0)
+            buckets[count] = bucket
+            places[count] = i
+            weights[count] = min(nats[bucket], language) - costs[2]
+            missed += costs[3]
+            count += 1
+            misses[count] = missed
+    return count
+
+
+@njit(cache=True)
+def tally(count, buckets, weights, start, postings, total, hits, touched):
+    """Add every feature's evidence to the passages that hold it; return how many passages were touched."""
+    reached = 0
+    for f in range(count):
+        if weights[f] <= 0.0:
+            continue
+        for p in range(start[buckets[f]], start[buckets[f] + 1]):
+            passage = postings[p]
+            if hits[passage] == 0:
+                touched[reached] = passage
+                reached += 1
+            hits[passage] += 1
+            total[passage] += weights[f]
+    return reached
+
+
+@njit(cache=True)
+def promising(reached, touched, total, hits, least):
+    """Passages with enough evidence, and room for their hits; the others' counters are cleared."""
+    chosen = np.empty(reached, np.int64)
+    found = 0
+    for t in range(reached):
+        passage = touched[t]
+        if total[passage] >= least:
+            chosen[found] = passage
+            found += 1
+        else:
+            hits[passage] = 0
+        total[passage] = 0.0
+    return chosen[:found]
+
+
+@njit(cache=True)
+def gather(count, buckets, weights, start, postings, chosen, hits):
+    """The features that hit each chosen passage: `held[first[c]:first[c + 1]]`, in order of place."""
+    first = np.zeros(len(chosen) + 1, np.int64)
+    for c in range(len(chosen)):
+        first[c + 1] = first[c] + hits[chosen[c]]
+    held = np.empty(first[-1], np.int64)
+    for c in range(len(chosen)):
+        hits[chosen[c]] = -(first[c] + 1)  # from here on: where its next hit goes
+    for f in range(count):
+        if weights[f] <= 0.0:
+            continue
+        for p in range(start[buckets[f]], start[buckets[f] + 1]):
+            passage = postings[p]
+            if hits[passage] < 0:
+                held[-hits[passage] - 1] = f
+                hits[passage] -= 1
+    for c in range(len(chosen)):
+        hits[chosen[c]] = 0
+    return first, held
+
+
+@njit(cache=True)
+def best_stretch(held, buckets, places, weights, misses):
+    """The stretch of a post with most evidence: (nats, first place, last place).
+
+    Every distinct hit brings its evidence, every feature that hits nothing costs: what is scattered is
+    worth less than what stands together. `misses[f]` is the cost of all features before f.
+    """
+    hits = len(held)
+    before = np.full(hits, -1, np.int64)
+    for e in range(hits):
+        for s in range(e - 1, -1, -1):
+            if buckets[held[s]] == buckets[held[e]]:
+                before[e] = s
+                break
+    best, best_from, best_to = 0.0, 0, 0
+    for s in range(hits):
+        evidence = 0.0
+        for e in range(s, hits):
+            if before[e] < s:
+                evidence += weights[held[e]]
+            nats = evidence - (misses[held[e]] - misses[held[s]])
+            if nats > best:
+                best, best_from, best_to = nats, places[held[s]], places[held[e]]
+    return best, best_from, best_to
+
+
+@njit(cache=True)
+def scan_chunk(
+    codes, positions, low, high, words, scheme, standard, nats, start, postings, least, costs, room
+):
+    """The passages found in codes[low:high]: passage, nats, first and last place, one row each.
+
+    `codes` and `positions` are the content words of many posts and their places; `words` holds ids, Zipf
+    frequencies and buckets by code; `scheme` is (window, bits to shift a 64-bit hash by, pair key);
+    `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's;
+    below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a pair's hit,
+    its miss); `room` is scratch memory that is zero between calls where it matters.
+    """
+    buckets, places, weights, misses, total, hits, touched = room
+    window, shift, key = scheme
+    count = features(
+        codes,
+        positions,
+        low,
+        high,
+        words,
+        window,
+        shift,
+        key,
+        standard,
+        nats,
+        costs,
+        buckets,
+        places,
+        weights,
+        misses,
+    )
+    reached = tally(count, buckets, weights, start, postings, total, hits, touched)
+    chosen = promising(reached, touched, total, hits, least)
+    first, held = gather(count, buckets, weights, start, postings, chosen, hits)
+    rows = np.empty((len(chosen), 4), np.float64)
+    found = 0
+    for c in range(len(chosen)):
+        best, best_from, best_to = best_stretch(
+            held[first[c] : first[c + 1]], buckets, places, weights, misses
+        )
+        if best >= least:
+            rows[found, 0], rows[found, 1] = chosen[c], best
+            rows[found, 2], rows[found, 3] = best_from, best_to
+            found += 1
+    return rows[:found]
+
+
+@njit(cache=True)
+def scan_chunks(
+    codes, positions, lows, highs, words, scheme, standard, nats, start, postings, least, costs, room
+):
+    """`scan_chunk` for many chunks: a row (chunk, passage, nats, first place, last place) a finding."""
+    rows = np.empty((16, 5), np.float64)
+    found = 0
+    for chunk in range(len(lows)):
+        new = scan_chunk(
+            codes,
+            positions,
+            lows[chunk],
+            highs[chunk],
+            words,
+            scheme,
+            standard,
+            nats,
+            start,
+            postings,
+            least[chunk],
+            costs,
+            room,
+        )
+        while found + len(new) > len(rows):
+            rows = np.concatenate((rows, np.empty_like(rows)))
+        rows[found : found + len(new), 0] = chunk
+        rows[found : found + len(new), 1:] = new
+        found += len(new)
+    return rows[:found]

@@ -1,0 +1,253 @@
+"""What a text says in words that can be compared: one form per word, each mapped back to the original text.
+
+Passages and posts go through the same function. Its result is stored as hashes, so any change to it,
+to a table it uses or to the stemmer makes every stored fingerprint useless: `VERSION` then goes up, and
+`check_version` refuses to run when the vector it was released with no longer comes out.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import Stemmer
+
+from matcher import rarity
+from matcher.errors import NormaliserError
+from matcher.folding import Folded, fold
+from matcher.numerals import MONTH_NAMES, date_words, number_words
+from matcher.stopwords import STOPWORDS
+
+VERSION = "nl-1"
+_VECTOR_DIGEST = "3fba4c2ac9e649b3"
+_VECTOR = (
+    "De man verklaarde op 3 maart 2019 dat v i j f e n t w i n t i g geiten, ge.heim gehouden in Zalambessa, "
+    "waren ontvoerd door twee gewapende strij-\nders; zijn zus werd mishandeld en vluchtte naar Khartoem."
+)
+
+_MONTH_SET = frozenset(MONTH_NAMES)
+_MONTH = f"(?:{'|'.join(MONTH_NAMES)})"
+_DATE = (
+    rf"\b\d{{1,2}}(?:e|ste|de)?\.? {{0,2}}{_MONTH}\b\.?(?:,? {{0,2}}'?\d{{4}}\b)?"
+    rf"|\b{_MONTH} {{0,2}}\d{{4}}\b"
+    r"|\b\d{1,2}[-/.]\d{1,2}[-/.]'?(?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b"
+)
+_LETTER = r"[^\W\d_]"
+_APART = r"[ .\-_*|/~+]"
+_SPACED = rf"(?<![^\W_]){_LETTER}(?:{_APART}{_LETTER}){{2,}}(?![^\W_])"
+_SPLIT = rf"{_LETTER}+(?:[.*|~+]{_LETTER}+)+"
+_THOUSANDS = r"\b\d{1,3}(?:\.\d{3})+\b"
+_WORD = r"[^\W_]+"
+_PLAIN_TOKEN = re.compile(_WORD)
+_RICH_TOKEN = re.compile(f"{_DATE}|{_SPACED}|{_SPLIT}|{_THOUSANDS}|{_WORD}")
+_HINTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\d[-/.]\d",
+        rf"[.*|~+](?<={_LETTER}.){_LETTER}",
+        rf"{_APART}(?<=(?<![^\W_]){_LETTER}.){_LETTER}{_APART}{_LETTER}(?![^\W_])",
+    )
+)
+"""Where none is found, and no month is named, the plain pattern gives the same tokens, much faster."""
+
+_OCR_LETTER = str.maketrans("013458", "oleasb")
+_STOPWORD_ZIPF = 6.5
+_IRREGULAR = {
+    stem: base
+    for base, stems in {
+        "kind": "kinder",
+        "dwing": "dwong",
+        "vind": "vond gevond",
+        "vraag": "vroeg",
+        "sla": "sloeg slag slaa",
+        "kijk": "keek",
+        "houd": "hield hou",
+        "loop": "liep",
+        "slaap": "sliep",
+        "spreek": "sprak sprook sprok",
+        "zie": "zag zien",
+        "neem": "nam nom",
+        "geef": "gaf gav",
+        "krijg": "kreeg",
+        "schrijf": "schreef",
+        "sterf": "stierf storf",
+        "breek": "brak brook",
+        "steel": "stal stool",
+        "trek": "trok",
+        "val": "viel",
+        "rijd": "reed rij",
+        "vlieg": "vloog",
+        "verlies": "verloor",
+        "verlaat": "verliet verlat verlaan",
+        "schiet": "schoot",
+        "help": "hielp holp",
+        "bind": "bond",
+        "drink": "dronk",
+        "zwijg": "zweeg",
+        "blijf": "bleef",
+        "wijs": "wees",
+        "koop": "kocht",
+        "breng": "bracht",
+        "denk": "dacht",
+        "zoek": "zocht",
+        "weet": "wist",
+        "draag": "droeg",
+        "begin": "begon begonn",
+        "overlijd": "overleed overleden",
+        "verdwijn": "verdween verdwen",
+        "vertrek": "vertrok vertrokk",
+        "stad": "steed",
+    }.items()
+    for stem in stems.split()
+}
+_PARTICIPLE = re.compile(r"(?:be|ver|ont|her|mis)[a-z]{3,}[^aeioustd][dt]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word in its one form, and where it stands in the original text."""
+
+    word: str
+    start: int
+    end: int
+
+
+def normalise(text: str) -> list[Token]:
+    """The words of `text` that carry meaning, in order; those of one place (a date, say) share its span."""
+    folded = fold(text)
+    return [
+        Token(word, *folded.span(start, end))
+        for raw, start, end in raw_tokens(folded)
+        for word in words_of(raw)
+    ]
+
+
+def raw_words(text: str) -> list[str]:
+    """The pieces of `text` that `words_of` turns into words: `normalise` without places, for many texts."""
+    folded = fold(text).text
+    words = _PLAIN_TOKEN.findall(folded)
+    return _RICH_TOKEN.findall(folded) if _is_rich(folded, words) else words
+
+
+def raw_tokens(folded: Folded) -> Iterator[tuple[str, int, int]]:
+    """The same pieces with their places in the folded text."""
+    rich = _is_rich(folded.text, _PLAIN_TOKEN.findall(folded.text))
+    for match in (_RICH_TOKEN if rich else _PLAIN_TOKEN).finditer(folded.text):
+        yield match.group(), match.start(), match.end()
+
+
+def words_of(raw: str) -> tuple[str, ...]:
+    """The words of one piece of folded text: none for a stop word, several for a date."""
+    if raw.isalnum():
+        word = one_form(raw)
+        return (word,) if word else ()
+    if dates := date_words(raw):
+        return dates
+    if raw.replace(".", "").isdigit():
+        return (raw.replace(".", ""),)
+    parts = [part for part in re.split(r"[\W_]+", raw) if part]
+    return tuple(word for part in _mended(parts) if (word := one_form(part)))
+
+
+def is_date(raw: str) -> bool:
+    """Whether a piece of folded text is a date, whose words are forms of one thing."""
+    return not raw.isalnum() and bool(date_words(raw))
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("dutch")
+
+
+def one_form(word: str) -> str:
+    """The form that stands for `word` and all its inflections; '' where it says nothing by itself."""
+    if not word.isdigit():
+        word = _letters_only(word)
+    for _ in range(6):
+        if word in STOPWORDS or word in _MONTH_SET or (len(word) < 2 and not word.isdigit()):
+            return ""
+        shorter = _shorter(word)
+        if shorter == word:
+            break
+        word = shorter
+    return word
+
+
+def check_version() -> None:
+    """Make sure that texts are normalised as when the fingerprints were made.
+
+    Raises:
+        NormaliserError: the stemmer or another part gives something else.
+    """
+    if _vector_digest() != _VECTOR_DIGEST:
+        raise NormaliserError(
+            f"texts are no longer normalised as {VERSION} does; install the pinned PyStemmer, or enrol anew"
+        )
+
+
+def _vector_digest() -> str:
+    words = " ".join(token.word for token in normalise(_VECTOR))
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+def _is_rich(folded: str, words: list[str]) -> bool:
+    return not _MONTH_SET.isdisjoint(words) or any(hint.search(folded) for hint in _HINTS)
+
+
+def _shorter(word: str) -> str:
+    if word in (numbers := number_words()):
+        return numbers[word]
+    if word.isdigit() or not word.isascii():
+        return word
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if _PARTICIPLE.search(word):
+        return word[:-1]
+    return str(_stemmer().stemWord(word))
+
+
+def _letters_only(word: str) -> str:
+    """Digits among letters are letters that were misread or disguised."""
+    digits = sum(character.isdigit() for character in word)
+    if not digits or digits * 3 > len(word):
+        return word
+    return word.translate(_OCR_LETTER)
+
+
+def _mended(parts: list[str]) -> list[str]:
+    """The words that were taken apart into `parts`, or the parts where they are words of their own."""
+    whole = "".join(parts)
+    if max(map(len, parts)) == 1:
+        return [whole] if rarity.is_known(one_form(whole)) or len(whole) < 12 else _segmented(whole)
+    known = rarity.is_known(one_form(whole))
+    return [whole] if known and _frequency(whole) >= min(map(_frequency, parts)) else parts
+
+
+def _frequency(word: str) -> float:
+    form = one_form(word)
+    return rarity.zipf(form) if form else _STOPWORD_ZIPF
+
+
+def _segmented(letters: str) -> list[str]:
+    """The likeliest words in a row of letters without spaces (Viterbi over the word list)."""
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(letters) + 1):
+        best.append(
+            min((best[start][0] + _cost(letters[start:end]), start) for start in range(max(0, end - 24), end))
+        )
+    words, end = [], len(letters)
+    while end:
+        words.append(letters[best[end][1] : end])
+        end = best[end][1]
+    return words[::-1]
+
+
+@cache
+def _cost(piece: str) -> float:
+    if piece in STOPWORDS and len(piece) > 1:
+        return 4.0
+    word = one_form(piece)
+    if len(piece) > 2 and rarity.is_known(word):
+        return 17.0 - rarity.zipf(word)
+    return 9.0 + 4.0 * len(piece)

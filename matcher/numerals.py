@@ -1,0 +1,116 @@
+"""Number words and dates in one form: `vijfentwintig` is 25, `3 maart 2019` is 20190303."""
+
+import re
+from functools import cache
+
+_ONES = [
+    "nul",
+    "een",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+    "dertien",
+    "veertien",
+    "vijftien",
+    "zestien",
+    "zeventien",
+    "achttien",
+    "negentien",
+]
+_TENS = ["twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig"]
+_ENGLISH_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_MONTHS = (
+    ("januari", "jan", "january"),
+    ("februari", "feb", "febr", "february"),
+    ("maart", "mrt", "march"),
+    ("april", "apr"),
+    ("mei", "may"),
+    ("juni", "jun", "june"),
+    ("juli", "jul", "july"),
+    ("augustus", "aug", "august"),
+    ("september", "sep", "sept"),
+    ("oktober", "okt", "october", "oct"),
+    ("november", "nov"),
+    ("december", "dec"),
+)
+MONTH_NAMES = tuple(sorted((name for names in _MONTHS for name in names), key=len, reverse=True))
+_MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NUMERIC_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]'?(\d{4}|\d{2})")
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\D*?\s*)?\b([a-z]{3,9})\b\D*(\d{4})?")
+
+
+@cache
+def number_words() -> dict[str, str]:
+    """Digits by number word: Dutch to 999, English to 20 and the tens; `een` is an article and stays out."""
+    words = {word: str(number) for number, word in enumerate(_ENGLISH_ONES)}
+    words |= {word: str(10 * number) for number, word in enumerate(_ENGLISH_TENS, 2)}
+    below_hundred = dict(enumerate(_ONES)) | {10 * n: word for n, word in enumerate(_TENS, 2)}
+    for ten, word in enumerate(_TENS, 2):
+        below_hundred |= {10 * ten + n: f"{_ONES[n]}en{word}" for n in range(1, 10)}
+    for number, word in below_hundred.items():
+        words[word] = str(number)
+        for hundreds in range(1, 10):
+            head = "honderd" if hundreds == 1 else f"{_ONES[hundreds]}honderd"
+            words[f"{head}{word}"] = words[f"{head}en{word}"] = str(100 * hundreds + number)
+            words[head] = str(100 * hundreds)
+    words["duizend"] = "1000"
+    del words["een"]
+    return words
+
+
+def date_words(raw: str) -> tuple[str, ...]:
+    """What a date says: `20190303`, day of the year `0303`, month `201903`, year `2019`; () when no date."""
+    if match := _ISO_DATE.fullmatch(raw):
+        year, month, day = match.groups()
+        return _date(day, month, year)
+    if match := _NUMERIC_DATE.fullmatch(raw):
+        day, month, year = match.groups()
+        return _date(day, month, year if len(year) == 4 else _century(year))
+    if (match := _WRITTEN_DATE.fullmatch(raw)) and match[2] in _MONTH_NUMBER:
+        return _date(match[1], str(_MONTH_NUMBER[match[2]]), match[3])
+    return ()
+
+
+def _date(day: str | None, month: str, year: str | None) -> tuple[str, ...]:
+    if not 1 <= int(month) <= 12 or (day is not None and not 1 <= int(day) <= 31):
+        return ()
+    in_year = (f"{int(day):02}{int(month):02}",) if day else ()
+    if year is None:
+        return in_year
+    exact = (f"{year}{int(month):02}{int(day):02}",) if day else ()
+    return (*exact, *in_year, f"{year}{int(month):02}", year)
+
+
+def _century(year: str) -> str:
+    return f"20{year}" if int(year) < 50 else f"19{year}"

@@ -1,0 +1,103 @@
+"""What the matcher works with: the register, the key, and an index that is made anew when it is old."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from matcher import index as index_file
+from matcher import key as key_file
+from matcher.errors import WrongKeyError
+from matcher.index import Index
+from matcher.key import Key
+from matcher.normalise import VERSION, check_version
+from matcher.scheme import CURRENT, Scheme, named
+from matcher.settings import MatchSettings
+from matcher.vocabulary import Vocabulary
+from store.layout import DataDirectory
+from store.matches import enrolled
+from store.matches.schema import open_matches
+from store.register import fingerprint, standard_text
+from store.register.schema import open_register
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What makes fingerprints of one sort: a scheme, a key's vocabulary, and what never counts."""
+
+    scheme: Scheme
+    key: Key
+    vocabulary: Vocabulary
+    standard: NDArray[np.uint64]
+
+
+@dataclass(frozen=True)
+class Register:
+    """The two databases of the matcher, open, and the key with which the register is read."""
+
+    folder: Path
+    hashes: Database
+    matches: Database
+    keys: tuple[Key, ...]  # the present one first
+
+    def maker(self) -> Maker:
+        """What new fingerprints are made with."""
+        return self._maker(CURRENT, self.keys[0], Vocabulary(self.keys[0]))
+
+    def makers(self) -> list[Maker]:
+        """What is needed to look posts up: one for every scheme and key that the register holds.
+
+        Raises:
+            WrongKeyError: fingerprints were made with a key that is not at hand.
+            NormaliserError: fingerprints were made in a way that this version does not know.
+        """
+        vocabularies = {key.id: Vocabulary(key) for key in self.keys}
+        present = sorted(fingerprint.makers(self.hashes))
+        for _, key_id in present:
+            if key_id not in vocabularies:
+                raise WrongKeyError(
+                    f"the register was made with key {key_id} and the configured key is {self.keys[0].id}; "
+                    "put the right file at match.key_file, or add it to match.former_key_files"
+                )
+        by_id = {key.id: key for key in self.keys}
+        return [self._maker(named(scheme), by_id[key_id], vocabularies[key_id]) for scheme, key_id in present]
+
+    def index(self, maker: Maker) -> Index:
+        """The index of one sort of fingerprints, made anew when the register has changed."""
+        path = self.folder / f"index-{maker.scheme.name}-{maker.key.id}.bin"
+        generation = fingerprint.generation(self.hashes)
+        found = index_file.read(path, generation)
+        if found is not None:
+            return found
+        stored = fingerprint.all_of(self.hashes, maker.scheme.name, maker.key.id)
+        index_file.write(
+            index_file.build(stored, enrolled.cases(self.matches), maker.scheme, generation), path
+        )
+        return index_file.read(path, generation) or self.index(maker)
+
+    def _maker(self, scheme: Scheme, key: Key, vocabulary: Vocabulary) -> Maker:
+        stored = standard_text.hashes(self.hashes, key.id, VERSION)
+        return Maker(scheme, key, vocabulary, np.array(stored, np.uint64))
+
+
+@contextmanager
+def open_both(data: DataDirectory, settings: MatchSettings) -> Iterator[Register]:
+    """The register, its matches and its keys.
+
+    Raises:
+        KeyFileError: the key cannot be used.
+        NormaliserError: this installation normalises texts otherwise than its version says.
+    """
+    check_version()
+    files = (settings.key_file, *settings.former_key_files)
+    keys = tuple(key_file.load(name) for name in files)
+    hashes, matches = open_register(data.register), open_matches(data.matches)
+    try:
+        yield Register(data.register.parent, hashes, matches, keys)
+    finally:
+        hashes.close()
+        matches.close()

@@ -1,0 +1,123 @@
+"""Which passages of the register stand in which posts? Many posts at once, nothing kept of their text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher import kernels, significance
+from matcher.index import Index
+from matcher.normalise import raw_words
+from matcher.register import Maker
+from matcher.vocabulary import Coded
+
+CHUNK = 300
+"""Content words that are looked at together; longer posts are cut into chunks that overlap."""
+STRIDE = 200
+COSTS = (1.6, 0.22, 2.3, 0.1)
+"""Nats off a hit, and of a miss, of a rare word and of a pair. Of a leak about one rare word in five and
+one pair in ten comes through: a hit is evidence log(0.2 / chance), a miss log(1 - 0.2), and so on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A passage that a text has in common with the register by more than chance."""
+
+    text: int  # the text's place among those scanned
+    passage: int  # the passage's place in the index
+    nats: float
+    e_value: float
+    first: int  # content words [first, last] of the text: the stretch with most evidence
+    last: int
+
+
+class Scanner:
+    """Looks posts up in one index. It owns scratch memory of the register's size."""
+
+    def __init__(self, index: Index, maker: Maker) -> None:
+        self.index = index
+        self.maker = maker
+        self.scheme = maker.scheme
+        self.vocabulary = maker.vocabulary
+        self.standard = maker.standard
+        self._word_bucket = np.zeros(0, np.int64)
+        most = CHUNK * 4 * maker.scheme.window  # a date has four forms at one place
+        self._room = (
+            np.zeros(most, np.int64),
+            np.zeros(most, np.int64),
+            np.zeros(most, np.float64),
+            np.zeros(most + 1, np.float64),
+            np.zeros(len(index), np.float32),
+            np.zeros(len(index), np.int64),
+            np.zeros(len(index), np.int64),
+        )
+
+    def scan(self, texts: Sequence[str], e_limit: float) -> list[Finding]:
+        """Every finding with an e-value of at most `e_limit`, the best stretch per text and passage."""
+        if not len(self.index):
+            return []
+        coded = [self.vocabulary.coded(raw_words(text)) for text in texts]
+        lengths = [len(text.codes) for text in coded]
+        owner, lows, highs = _chunks(lengths)
+        least = [significance.nats_for(e_limit, len(self.index), lengths[text]) for text in owner]
+        rows = self._rows(coded, lows, highs, np.array(least))
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        return self._best(rows, owner, lengths, starts)
+
+    def _rows(
+        self,
+        coded: list[Coded],
+        lows: NDArray[np.int64],
+        highs: NDArray[np.int64],
+        least: NDArray[np.float64],
+    ) -> NDArray[np.float64]:
+        codes = np.concatenate([text.codes for text in coded])
+        places = np.concatenate([text.places for text in coded])
+        words = (self.vocabulary.ids, self.vocabulary.zipf, self._word_buckets())
+        scheme = (self.scheme.window, np.uint64(64 - self.scheme.pair_bits), self.vocabulary.pair_key)
+        index = (self.index.nats, self.index.start, self.index.postings)
+        rows: NDArray[np.float64] = kernels.scan_chunks(
+            codes, places, lows, highs, words, scheme, self.standard, *index, least, COSTS, self._room
+        )
+        return rows
+
+    def _best(
+        self, rows: NDArray[np.float64], owner: list[int], lengths: list[int], starts: NDArray[np.int64]
+    ) -> list[Finding]:
+        best: dict[tuple[int, int], Finding] = {}
+        for chunk, passage, nats, first, last in rows.tolist():
+            text = owner[int(chunk)]
+            known = best.get((text, int(passage)))
+            if known is None or nats > known.nats:
+                e = significance.e_value(nats, len(self.index), lengths[text])
+                place = int(starts[text])
+                best[text, int(passage)] = Finding(
+                    text, int(passage), nats, e, int(first) - place, int(last) - place
+                )
+        return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.passage))
+
+    def _word_buckets(self) -> NDArray[np.int64]:
+        """By code: the index bucket of a rare word, -1 for other words."""
+        known = len(self._word_bucket)
+        if len(self.vocabulary) > known:
+            new = np.arange(known, len(self.vocabulary))
+            hashes = self.vocabulary.word_hashes(new)
+            buckets = kernels.truncated(hashes, self.scheme.word_bits) + (1 << self.scheme.pair_bits)
+            buckets[self.vocabulary.zipf[new] >= self.scheme.rare_zipf] = -1
+            if len(self.standard):
+                buckets[np.isin(hashes, self.standard)] = -1
+            self._word_bucket = np.concatenate([self._word_bucket, buckets])
+        return self._word_bucket
+
+
+def _chunks(lengths: list[int]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:
+    """Owner, start and end of every chunk, counted over the texts laid end to end."""
+    owner, lows, highs, place = [], [], [], 0
+    for text, length in enumerate(lengths):
+        for low in range(0, max(1, length - (CHUNK - STRIDE)), STRIDE):
+            owner.append(text)
+            lows.append(place + low)
+            highs.append(place + min(low + CHUNK, length))
+        place += length
+    return owner, np.array(lows, np.int64), np.array(highs, np.int64)

@@ -1,0 +1,115 @@
+"""Reads and writes what is enrolled: documents and their passages."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from store import clock
+from store.database import transaction
+from store.matches.document import Document, Passage, Weakness
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A passage with the document that it is of."""
+
+    passage: Passage
+    document: Document
+
+
+def document(database: Database, ref: str) -> Document | None:
+    """The document of this reference, or None."""
+    row = next(iter(database.query("SELECT * FROM document WHERE ref = ?", [ref])), None)
+    return None if row is None else _document(row)
+
+
+def documents(database: Database) -> Iterator[Document]:
+    """Every document, by reference."""
+    for row in database.query("SELECT * FROM document ORDER BY ref"):
+        yield _document(row)
+
+
+def passages(database: Database, ref: str) -> tuple[Passage, ...]:
+    """The passages of a document, in order."""
+    sql = f"{_PASSAGES} WHERE document.ref = ? ORDER BY passage.number"
+    return tuple(_passage(row) for row in database.query(sql, [ref]))
+
+
+def enrolled(database: Database, passage_id: int) -> Enrolled | None:
+    """A passage with its document, or None when it is no longer enrolled."""
+    sql = f"{_PASSAGES} WHERE passage.id = ?"
+    row = next(iter(database.query(sql, [passage_id])), None)
+    if row is None:
+        return None
+    found = document(database, str(row["document_ref"]))
+    return None if found is None else Enrolled(_passage(row), found)
+
+
+def cases(database: Database) -> dict[int, int]:
+    """By passage id a number that stands for its case."""
+    sql = """
+        SELECT passage.id, min(document.id) OVER (PARTITION BY document.case_ref) AS case_number
+        FROM passage JOIN document ON document.id = passage.document_id
+    """
+    return {row["id"]: row["case_number"] for row in database.query(sql)}
+
+
+def add(database: Database, new: Document, numbered: Iterable[tuple[str, int, Weakness | None]]) -> list[int]:
+    """Store a document with its passages (section, words, weakness), and return the passages' ids.
+
+    The archive is marked for looking back: what stands in it was crawled before the document was known.
+    """
+    with transaction(database):
+        row = {
+            "ref": new.ref,
+            "kind": new.kind,
+            "case_ref": new.case_ref,
+            "canary": int(new.canary),
+            "enrolled_at": clock.to_text(new.enrolled_at),
+        }
+        number = database.table("document").insert(row).last_pk
+        database.table("looking_back").insert({"document_id": number, "position": 0})
+        return [
+            int(str(database.table("passage").insert({"document_id": number, **label}).last_pk))
+            for label in _labels(numbered)
+        ]
+
+
+def remove(database: Database, ref: str) -> bool:
+    """Forget a document and its passages; matches that were found stay. Tells whether there was one."""
+    with transaction(database):
+        return database.execute("DELETE FROM document WHERE ref = ?", [ref]).rowcount > 0
+
+
+def _labels(numbered: Iterable[tuple[str, int, Weakness | None]]) -> Iterator[dict[str, object]]:
+    for number, (section, words, weakness) in enumerate(numbered, 1):
+        yield {"number": number, "section": section, "words": words, "weakness": weakness}
+
+
+_PASSAGES = """
+SELECT passage.*, document.ref AS document_ref
+FROM passage JOIN document ON document.id = passage.document_id
+"""
+
+
+def _document(row: dict[str, object]) -> Document:
+    return Document(
+        ref=str(row["ref"]),
+        kind=str(row["kind"]),
+        case_ref=str(row["case_ref"]),
+        canary=bool(row["canary"]),
+        enrolled_at=clock.from_text(str(row["enrolled_at"])),
+    )
+
+
+def _passage(row: dict[str, object]) -> Passage:
+    weakness = row["weakness"]
+    return Passage(
+        id=int(str(row["id"])),
+        document_ref=str(row["document_ref"]),
+        number=int(str(row["number"])),
+        section=str(row["section"]),
+        words=int(str(row["words"])),
+        weakness=None if weakness is None else Weakness(str(weakness)),
+    )

@@ -1,0 +1,108 @@
+"""The keyed, truncated hashes of one passage, with the scheme and the key id that made them."""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from store.database import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """Hashes of one passage in coarse order: `pair_blocks[i]` is the stretch in which `pairs[i]` stood."""
+
+    passage_id: int
+    scheme: str
+    key_id: str
+    pairs: tuple[int, ...]
+    pair_blocks: tuple[int, ...]
+    words: tuple[int, ...]
+    word_blocks: tuple[int, ...]
+
+
+def write(database: Database, fingerprints: Iterable[Fingerprint]) -> None:
+    """Store fingerprints, in place of those the same passages had of the same scheme and key."""
+    with transaction(database):
+        database.table("fingerprint").upsert_all(
+            map(_row, fingerprints), pk=("passage_id", "scheme", "key_id")
+        )
+        _age_index(database)
+
+
+def keep_only(database: Database, passage_ids: Iterable[int]) -> int:
+    """Remove the fingerprints of every other passage, and tell how many went."""
+    with transaction(database):
+        stored = {row["passage_id"] for row in database.query("SELECT DISTINCT passage_id FROM fingerprint")}
+        gone = stored.difference(passage_ids)
+        for passage_id in gone:
+            database.execute("DELETE FROM fingerprint WHERE passage_id = ?", [passage_id])
+        if gone:
+            _age_index(database)
+    return len(gone)
+
+
+def makers(database: Database) -> set[tuple[str, str]]:
+    """Every (scheme, key id) of which there are fingerprints."""
+    rows = database.query("SELECT DISTINCT scheme, key_id FROM fingerprint")
+    return {(row["scheme"], row["key_id"]) for row in rows}
+
+
+def all_of(database: Database, scheme: str, key_id: str) -> Iterator[Fingerprint]:
+    """Every fingerprint of one scheme and key, by passage id."""
+    sql = "SELECT * FROM fingerprint WHERE scheme = ? AND key_id = ? ORDER BY passage_id"
+    for row in database.query(sql, [scheme, key_id]):
+        yield _fingerprint(row)
+
+
+def of_passage(database: Database, passage_id: int, scheme: str, key_id: str) -> Fingerprint | None:
+    """The fingerprint of one passage, or None."""
+    sql = "SELECT * FROM fingerprint WHERE passage_id = ? AND scheme = ? AND key_id = ?"
+    row = next(iter(database.query(sql, [passage_id, scheme, key_id])), None)
+    return None if row is None else _fingerprint(row)
+
+
+def generation(database: Database) -> int:
+    """A number that grows with every change: an index made at another is old."""
+    return int(database.execute("SELECT number FROM generation").fetchone()[0])
+
+
+def _age_index(database: Database) -> None:
+    database.execute("UPDATE generation SET number = number + 1")
+
+
+def _row(fingerprint: Fingerprint) -> dict[str, object]:
+    return {
+        "passage_id": fingerprint.passage_id,
+        "scheme": fingerprint.scheme,
+        "key_id": fingerprint.key_id,
+        "pairs": array("I", fingerprint.pairs).tobytes(),
+        "pair_blocks": bytes(fingerprint.pair_blocks),
+        "words": array("I", fingerprint.words).tobytes(),
+        "word_blocks": bytes(fingerprint.word_blocks),
+    }
+
+
+def _fingerprint(row: dict[str, object]) -> Fingerprint:
+    return Fingerprint(
+        passage_id=int(str(row["passage_id"])),
+        scheme=str(row["scheme"]),
+        key_id=str(row["key_id"]),
+        pairs=_integers(row["pairs"]),
+        pair_blocks=_small(row["pair_blocks"]),
+        words=_integers(row["words"]),
+        word_blocks=_small(row["word_blocks"]),
+    )
+
+
+def _integers(blob: object) -> tuple[int, ...]:
+    if not isinstance(blob, bytes):
+        raise TypeError("a column of hashes holds no bytes")
+    return tuple(array("I", blob))
+
+
+def _small(blob: object) -> tuple[int, ...]:
+    if not isinstance(blob, bytes):
+        raise TypeError("a column of blocks holds no bytes")
+    return tuple(blob)

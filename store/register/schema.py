@@ -1,0 +1,46 @@
+"""The tables of `register.db`."""
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from store.database import open_database
+
+migrations = Migrations("register")
+
+
+@migrations()
+def m001_first(db: Database) -> None:
+    """Fingerprints, hashes of standard text, and a counter that tells an index that it is old."""
+    db.executescript(_FIRST)
+
+
+def open_register(path: Path) -> Database:
+    """The register, for the matcher: nobody else opens it."""
+    return open_database(path, migrations)
+
+
+_FIRST = """
+-- one passage may have several, of other schemes and keys, while documents are enrolled anew
+CREATE TABLE fingerprint (
+    passage_id INTEGER NOT NULL,
+    scheme TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    pairs BLOB NOT NULL,
+    pair_blocks BLOB NOT NULL,
+    words BLOB NOT NULL,
+    word_blocks BLOB NOT NULL,
+    PRIMARY KEY (passage_id, scheme, key_id)
+) STRICT, WITHOUT ROWID;
+
+-- keyed 64-bit hashes of public standard text: no secret, so not truncated
+CREATE TABLE standard_text (
+    key_id TEXT NOT NULL,
+    normaliser TEXT NOT NULL,
+    hash INTEGER NOT NULL,
+    PRIMARY KEY (key_id, normaliser, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE generation (number INTEGER NOT NULL) STRICT;
+INSERT INTO generation VALUES (0);
+"""

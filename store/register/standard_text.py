@@ -1,0 +1,30 @@
+"""Keyed hashes of public standard text, whose wording never counts."""
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from store.database import transaction
+
+_SIGN = 1 << 63
+
+
+def add(database: Database, key_id: str, normaliser: str, hashes: Iterable[int]) -> int:
+    """Store 64-bit hashes and tell how many were new."""
+    with transaction(database):
+        before = _count(database)
+        database.table("standard_text").insert_all(
+            ({"key_id": key_id, "normaliser": normaliser, "hash": value - _SIGN} for value in hashes),
+            ignore=True,
+        )
+        return _count(database) - before
+
+
+def hashes(database: Database, key_id: str, normaliser: str) -> list[int]:
+    """The hashes made with one key and normaliser, from small to large."""
+    sql = "SELECT hash FROM standard_text WHERE key_id = ? AND normaliser = ? ORDER BY hash"
+    return [row["hash"] + _SIGN for row in database.query(sql, [key_id, normaliser])]
+
+
+def _count(database: Database) -> int:
+    return int(database.execute("SELECT count(*) FROM standard_text").fetchone()[0])
