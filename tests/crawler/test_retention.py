@@ -1,0 +1,89 @@
+"""Retention: what goes is gone from every byte, and what stays is whole."""
+
+from datetime import timedelta
+
+from crawler.evidence import verify
+from crawler.job import AheadClock
+from crawler.retention import purge, visit_again
+from store.archive.capture import capture
+from tests.crawler.support.crawling import Watch
+from tests.crawler.support.publicsite import PublicSite, thread
+
+OLD = "Het kwartelpad achter de steenfabriek is al jaren afgesloten door brandnetels."
+YOUNG = "Vandaag zag ik weer drie reigers op het dak van de pastorie zitten."
+
+
+def crawled(watch: Watch, public: PublicSite) -> None:
+    """Two threads, of which the first disappears before the second night."""
+    public.html("/", thread("V", [], ("/t/1", "/t/2")))
+    public.html("/t/1", thread("Pad", [("11", "anna", OLD), ("12", "bert", f"{OLD} Jammer.")]))
+    public.html("/t/2", thread("Reiger", [("21", "anna", YOUNG), ("22", "bert", f"{YOUNG} Mooi.")]))
+    watch.site(public)
+    watch.crawl()
+    del public.pages["/t/1"]
+    public.html("/", thread("Voor", [], ("/t/2",)))
+    watch.crawl(nights=40)
+
+
+def files_with(watch: Watch, words: str) -> list[str]:
+    """Every file below the data directory that holds these words."""
+    paths = [path for path in watch.data.root.rglob("*") if path.is_file()]
+    return [path.name for path in paths if words.encode() in path.read_bytes()]
+
+
+def test_what_was_not_seen_for_a_month_is_gone_from_every_byte(watch: Watch, public: PublicSite) -> None:
+    """The text leaves the database file and its journal, and the WARC file leaves the disk."""
+    crawled(watch, public)
+    assert files_with(watch, OLD)
+    clock = AheadClock(timedelta(days=41).total_seconds())
+    purged = purge(watch.data, clock, before=clock.now() - timedelta(days=30))
+    assert purged.posts >= 2
+    watch.database.close()
+    assert files_with(watch, OLD) == []
+    assert len(list(watch.data.warc.glob("*"))) == 2 - len(purged.files)
+
+
+def test_what_retention_removed_is_not_missing(watch: Watch, public: PublicSite) -> None:
+    """Verification says nothing about a file that went by the rules."""
+    crawled(watch, public)
+    clock = AheadClock(timedelta(days=80).total_seconds())
+    purged = purge(watch.data, clock, before=clock.now())
+    assert len(purged.files) == 2
+    assert list(verify(watch.database, watch.data.warc)) == []
+    gone = capture(watch.database, 2)
+    assert gone is not None
+    assert gone.removed
+
+
+def test_a_dry_run_says_the_same_and_takes_nothing(watch: Watch, public: PublicSite) -> None:
+    """The dry run counts what the purge then removes."""
+    crawled(watch, public)
+    clock = AheadClock(timedelta(days=41).total_seconds())
+    before = clock.now() - timedelta(days=30)
+    told = purge(watch.data, clock, before=before, dry_run=True)
+    assert files_with(watch, OLD)
+    assert purge(watch.data, clock, before=before) == told
+
+
+def test_a_post_that_is_kept_keeps_its_text(watch: Watch, public: PublicSite) -> None:
+    """A post with a match stays, whenever it was last seen."""
+    crawled(watch, public)
+    clock = AheadClock(timedelta(days=80).total_seconds())
+    kept = watch.posts()["p11"].post_id
+    purge(watch.data, clock, before=clock.now(), keep={kept})
+    assert [version.text for version in watch.posts().values()] == [OLD]
+
+
+def test_a_page_whose_text_went_comes_whole_again(watch: Watch, public: PublicSite) -> None:
+    """After a purge a page that still stands is readable again for a document enrolled later."""
+    public.html("/", thread("V", [], ("/t/2",)))
+    posts = [("21", "anna", YOUNG), ("22", "bert", f"{YOUNG} Mooi.")]
+    public.html("/t/2", thread("Reiger", posts), ETag='"r"')
+    watch.site(public)
+    watch.crawl()
+    clock = AheadClock(timedelta(days=1).total_seconds())
+    purge(watch.data, clock, before=clock.now())
+    assert watch.posts() == {}
+    assert visit_again(watch.data, AheadClock()) >= 1
+    watch.crawl(nights=1)
+    assert watch.posts()["p21"].text == YOUNG
