@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,6 +47,27 @@ def write_csv(desk: Desk, path: Path | None, profile: Profile, wish: Wish) -> Ex
         (*(column.cell(row) for column in _chosen(wish)), draft.number, draft.audit_head) for row in counted
     )
     return _finish(desk, draft, spreadsheet.lines(profile, header, cells), counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page about one incident that leaves the building."""
+
+    kind: str
+    wish: Wish
+    suffix: str
+    render: Callable[[Export], str]  # given the number and the head of the audit chain
+
+
+def write_page(desk: Desk, path: Path | None, page: Page) -> Export:
+    """Write a page about one incident, such as its dossier.
+
+    Raises:
+        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+    """
+    _refuse_without_purpose(page.wish)
+    draft = _draft(desk, page.kind, page.wish, path, page.suffix)
+    return _finish(desk, draft, [page.render(draft).encode()], _Counted(iter(())))
 
 
 def listed(desk: Desk) -> tuple[Export, ...]:

@@ -5,19 +5,25 @@ The catalogue is the TOML files in `reports/words`, named `<part>.<language>.tom
 """
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
 
 from babel.dates import format_date, format_datetime
 
+from reports.dates import DatedFact
 from reports.errors import ReportError
 from store import clock
+from store.casebook.decision import Decision, DecisionKind, ReasonCode
+from store.casebook.incident import Disposition, Notification
+from store.casebook.sighting import OWN_CAPTURE
 
 LANGUAGES = ("nl", "en")
+_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 
 
 class UnknownLanguageError(ReportError, ValueError):
@@ -50,20 +56,54 @@ class Words:
         """The text with this key, with moments and days told as people do."""
         return self(key, **{name: self._told(value) for name, value in values})
 
+    def decided(self, decision: Decision) -> str:
+        """What a decision says, by its kind."""
+        match decision.kind:
+            case DecisionKind.OORDEEL:
+                return self.label(Disposition(decision.value))
+            case DecisionKind.MELDING:
+                return self.label(Notification(decision.value))
+            case DecisionKind.HEROPENING:
+                return self.label(ReasonCode(decision.value))
+            case DecisionKind.KENNISNAME:
+                return self.moment(clock.from_text(decision.value))
+
     def moment(self, at: datetime | None) -> str:
         """A moment in Dutch time, e.g. 23 november 2026 14:05; empty where there is none."""
         if at is None:
             return ""
         return format_datetime(at, "d MMMM y HH:mm", tzinfo=clock.AMSTERDAM, locale=self.language)
 
+    def fact(self, fact: DatedFact) -> str:
+        """A date as exactly as it is known, with the words that were read where they say it otherwise."""
+        read = self._stretch(fact.earliest, fact.latest)
+        return read if fact.raw is None or fact.raw == read else f"{read} (“{visible(fact.raw)}”)"
+
+    def origin(self, origin: str) -> str:
+        """Who made a capture."""
+        return self("labels.origin.own") if origin == OWN_CAPTURE else visible(origin)
+
     def day(self, on: date) -> str:
         """A calendar day, e.g. 23 november 2026."""
         return format_date(on, "d MMMM y", locale=self.language)
 
+    def _stretch(self, earliest: datetime, latest: datetime) -> str:
+        length = latest - earliest
+        local = earliest.astimezone(clock.AMSTERDAM)
+        if length >= timedelta(days=364):
+            return str(local.year)
+        if length >= timedelta(days=27):
+            return format_date(local, "MMMM y", locale=self.language)
+        return self.day(local.date()) if length >= timedelta(hours=20) else self.moment(earliest)
+
     def _told(self, value: object) -> object:
+        if isinstance(value, DatedFact):
+            return self.fact(value)
         if isinstance(value, datetime):
             return self.moment(value)
-        return self.day(value) if isinstance(value, date) else value
+        if isinstance(value, date):
+            return self.day(value)
+        return visible(value) if isinstance(value, str) else value
 
     def listed(self, parts: tuple[str, ...]) -> str:
         """Several things as one enumeration."""
@@ -79,6 +119,14 @@ def words(language: str) -> Words:
     if language not in LANGUAGES:
         raise UnknownLanguageError(f"there is no language {language!r}; choose {' or '.join(LANGUAGES)}")
     return Words(language)
+
+
+def visible(text: str) -> str:
+    """Text from outside on which nothing is hidden: marks that turn or hide a line are written out."""
+    return "".join(
+        f"⟨{ord(mark):04X}⟩" if unicodedata.category(mark) in _HIDDEN and mark not in "\n\t" else mark
+        for mark in text
+    )
 
 
 def keys(language: str) -> frozenset[str]:

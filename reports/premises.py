@@ -1,14 +1,14 @@
 """What a conclusion rests on, sentence by sentence: keys of the catalogue with their values."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from reports.appearances import Appearance
 from reports.dates import DatedFact
 from store.matches.document import Disclosure
 
-Value = str | int | date | datetime | StrEnum
+Value = str | date | DatedFact
 
 
 class Order(StrEnum):
@@ -84,7 +84,7 @@ def of_lies(appearances: tuple[Appearance, ...]) -> tuple[Premise, ...]:
     return tuple(
         Premise(
             f"dossier.premise.weersproken_{fact.contradiction.value}",
-            (_name(appearance), ("said", fact.raw or ""), ("absent", _absent(appearance))),
+            (_name(appearance), ("said", fact), ("absent", _absent(appearance))),
         )
         for appearance in appearances
         for fact in appearance.facts
@@ -112,7 +112,7 @@ def _of_place(standing: Standing) -> Premise:
             return Premise("dossier.premise.erna_bewezen", (*values, ("absent", _absent(appearance))))
     if said is not None:
         key = f"dossier.premise.{'ervoor' if standing.order is Order.ERVOOR else 'erna'}_{said.kind.value}"
-        return Premise(key, (*values, ("said", said.raw or said.earliest)))
+        return Premise(key, (*values, ("said", said)))
     return Premise("dossier.premise.wanneer_onbekend", values)
 
 
