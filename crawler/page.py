@@ -7,18 +7,25 @@ element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
 
 import re
 from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
-from typing import TypeAlias
+from itertools import accumulate
+from typing import TypeAlias, TypeVar
 
 from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from crawler.errors import UnreadablePageError
 
+Role: TypeAlias = tuple[str, ...]
+"""A kind of place: the signatures of an element and of the one around it."""
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 MAX_CHARACTERS = 8_000_000
 MAX_ELEMENTS = 200_000
 MAX_DEPTH = 400
+SHORT = 32
+"""Texts shorter than this may be labels."""
 
 _INVISIBLE = frozenset(
     (
@@ -29,7 +36,7 @@ _INVISIBLE = frozenset(
 )
 BLOCKS = frozenset(
     """
-    address article aside blockquote body br center dd details div dl dt fieldset figcaption figure
+    address article aside blockquote body br center cite dd details div dl dt fieldset figcaption figure
     footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th
     thead tr ul
     """.split()  # noqa: SIM905 - a table of words reads better as words
@@ -95,6 +102,7 @@ class Page:
         self.owner: list[int] = []
         self.starts: list[int] = []  # the element before which each token stands
         self.link: list[bool] = []  # whether the token is the text of a link
+        self._roles: dict[int, Role] = {}
         self._walk(root)
         self.before = _running(len(text) for text in self.texts)
         self.linked = _running(
@@ -168,9 +176,40 @@ class Page:
         """How many characters of text lie under an element."""
         return self.before[self.last[element]] - self.before[self.first[element]]
 
+    @cached_property
+    def prose(self) -> list[float]:
+        """Running sums of how much of the text is what a person wrote rather than labels, counts and buttons.
+
+        A short text counts half, and nothing where the page repeats it; the text of links counts little.
+        """
+        shapes = [_DIGITS.sub("#", text.strip()) if len(text) < SHORT else "" for text in self.texts]
+        often = Counter(shapes)
+        return _running(
+            (0.2 if inside else 1.0) * len(text) * (1.0 if not shape else 0.5 if often[shape] < 3 else 0.0)
+            for text, shape, inside in zip(self.texts, shapes, self.link, strict=True)
+        )
+
+    def written(self, start: int, end: int) -> float:
+        """How much of the text between two tokens somebody wrote, in characters."""
+        return self.prose[end] - self.prose[start]
+
     def link_share(self, start: int, end: int) -> float:
         """Which part of the text between two tokens is the text of links."""
         return (self.linked[end] - self.linked[start]) / max(1, self.length(start, end))
+
+    def role(self, element: int) -> Role:
+        """The kind of place that an element is: its own signature and that of the element around it."""
+        known = self._roles.get(element)
+        if known is None:
+            parent = self.parent[element]
+            place = self.column(element) if self.tag[element] in {"td", "th"} else ""
+            known = (self.signature[element] + place, self.signature[parent] if parent >= 0 else "")
+            self._roles[element] = known
+        return known
+
+    def column(self, element: int) -> str:
+        """Which of its row's cells a table cell is."""
+        return str(sum(1 for _ in self.elements[element].itersiblings("td", "th", preceding=True)))
 
     def ancestors(self, element: int) -> list[int]:
         """The elements around an element, the nearest first."""
@@ -198,6 +237,14 @@ class Page:
                 cache[key] = _signature(*key)
             found.append(cache[key])
         return found
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What each element is called: its classes, properties and id, without the id's figures."""
+        return [
+            f"{name} {_DIGITS.sub('#', mark[:80])}" if (mark := element.get("id")) else name
+            for name, element in zip(self.name, self.elements, strict=True)
+        ]
 
     @cached_property
     def number(self) -> dict[Element, int]:
@@ -233,9 +280,8 @@ def _signature(tag: str, name: str) -> str:
     return f"{tag}.{'.'.join(words)}" if words else tag
 
 
-def _running(lengths: object) -> list[int]:
-    total, sums = 0, [0]
-    for length in lengths:  # type: ignore[attr-defined]
-        total += length
-        sums.append(total)
-    return sums
+Amount = TypeVar("Amount", int, float)
+
+
+def _running(amounts: Iterable[Amount]) -> list[Amount]:
+    return list(accumulate(amounts, initial=0))

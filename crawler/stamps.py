@@ -16,7 +16,7 @@ LONGEST = 220
 
 _LIKELY = re.compile(
     r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d年"
-    r"|\b(?:jan|j[äa]n|ene|gen|f[eé][bv]|mar|m[äa]r|maa|mrt|mrz|a[pvb]r|ma[iyg]|mei|jui?n|giu|jui?l|lug|a[gu][ogu]|ao[uû]|sep|set|o[ckut]t|out|nov|d[eéi][czs])"
+    r"|\b(?:jan|j[äa]n|ene|gen|f[eé][bv]|mar|m[äa]r|maa|mrt|mrz|a[pvb]r|ma[iyg]|mei|jui?n|giu|jui?l|lug|a[gu][ogu]|ao[uû]|sep|set|o[ckt]t|out|out|nov|d[eéi][czs])"
     r"|\b(?:today|vandaag|heute|aujourd|hoy|oggi|hoje|yesterday|gisteren|gestern|hier|ayer|ieri|ontem|eergisteren|vorgestern|avant-hier|anteayer)"
     r"|\b(?:ago|geleden|atrás|fa|zuvor|vor|hace|il y a|há|now|soeben|gerade)\b|\d[:h]\d\d",
     re.IGNORECASE,
@@ -143,6 +143,10 @@ def _machine(page: Page, element: int) -> str | None:
 
 def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:
     before = text[: mention.start][-60:]
-    if len(before) < 3 and token and len(page.texts[token - 1]) < 60:
-        before = f"{page.texts[token - 1].strip()} {before}"
-    return bool(JOIN_LABEL.search(before) or EDIT_LABEL.search(before))
+    if JOIN_LABEL.search(before) or EDIT_LABEL.search(before):
+        return True
+    if len(before) >= 12 or not token or len(page.texts[token - 1]) > 60:
+        return False
+    above = page.texts[token - 1]
+    label = JOIN_LABEL.search(above) or EDIT_LABEL.search(above)
+    return label is not None and not any(c.isdigit() for c in above[label.end() :])

@@ -11,7 +11,7 @@ from store.archive.post import Span
 _SPACE = re.compile(r"\s+")
 _SIGNATURE_RULE = re.compile(r"^\W{0,2}(?:_{5,}|-{10,}|={10,})|^--\s*$")
 _MARKED = re.compile(r"(?m)^(?:>|&gt;|\|).*(?:\n(?:>|\|).*)*")
-_LEFT_OUT = re.compile(r"^\W*(?:edit|report|melden|antworten|reply|quote|zitieren|share)\W*$", re.IGNORECASE)
+_LEFT_OUT = re.compile(r"^\W*(?:edit|report|melden|antworten|reply|zitieren|share)\W*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,27 +63,27 @@ def _dropped(page: Page, start: int, end: int) -> list[int]:
 
 def is_dropped(page: Page, element: int) -> bool:
     """Whether an element is named as something that is no part of what a person wrote."""
-    names = f"{page.name[element]} {page.get(element, 'id')}"
-    if names == " ":
+    names = page.names[element]
+    if page.tag[element] in {"body", "html", "main"}:
         return False
-    return bool(DROP_NAMES.search(names)) and not QUOTE_NAMES.search(names) and not _spoils(page, element)
-
-
-def _spoils(page: Page, element: int) -> bool:
-    return page.tag[element] in {"body", "html", "main"}
+    return DROP_NAMES.search(names) and not QUOTE_NAMES.search(names)
 
 
 def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[int]:
     out: set[int] = set()
     for element in dropped:
         out.update(range(page.first[element], page.last[element]))
-    return [
-        token
-        for token in range(start, end)
-        if token not in out
-        and not EDIT_LINE.match(page.texts[token].strip()[:200])
-        and not _is_control(page, token)
-    ]
+    kept: list[int] = []
+    note = -1  # the last token of a line that notes an edit
+    for token in range(start, end):
+        if token in out:
+            continue
+        follows = note >= 0 and not breaks_line(page, note, token)
+        if follows or EDIT_LINE.match(page.texts[token].strip()[:200]):
+            note = token
+        elif not _is_control(page, token):
+            kept.append(token)
+    return kept
 
 
 def _is_control(page: Page, token: int) -> bool:

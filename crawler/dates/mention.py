@@ -110,7 +110,7 @@ def find_dates(text: str) -> list[DateMention]:
             position = match.start() + 1
             continue
         mention = _with_time(text, mention, found[-1].end if found else 0)
-        if mention.weekday is None or mention.time is not None:
+        if mention.time is not None or (mention.weekday is None and not _chatty(mention, text)):
             found.append(mention)
             position = mention.end
     return found
@@ -120,6 +120,16 @@ def time_at_start(text: str) -> TimeOfDay | None:
     """The time of day with which `text` begins, where software prints it in an element of its own."""
     match = _TIME_AFTER.match(text)
     return _time(match) if match and _is_time(match) else None
+
+
+def _chatty(mention: DateMention, text: str) -> bool:
+    """Whether a bare "today" stands among other words, as people write it, not alone as software does."""
+    return (
+        mention.back is not None
+        and mention.back[0] <= 2
+        and mention.back[1] == "day"
+        and (len(text) > len(mention.raw) + 8 and not mention.raw[-1].isdigit() and " " not in mention.raw)
+    )
 
 
 def _year(text: str) -> int:

@@ -6,10 +6,12 @@ the author stands in the same kind of element in each, differs between them, and
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from crawler.page import Page
+from crawler.dates.words import MONTHS, WEEKDAYS
+from crawler.page import Page, Role
 from crawler.platforms.records import Record, Records
 from crawler.platforms.vocabulary import (
     AUTHOR_NAMES,
@@ -22,16 +24,18 @@ from crawler.platforms.vocabulary import (
     NOT_AUTHOR_NAMES,
     QUOTE_NAMES,
     SAYS,
+    TITLE_NAMES,
     USER_LINK,
 )
 from crawler.stamps import Stamp
+from crawler.text import breaks_line
 from store.archive.post import PostKind
-
-Role = tuple[str, ...]
-"""A kind of place within a record: the signatures of the element and of those around it."""
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
+_FIGURES = re.compile(r"\d+")
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
 _EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
 _WROTE = re.compile(
     r"^(?P<name>[^\s,|][^,|\n]{0,39}?)\s+(?:schrieb|sagte|meint|wrote|said|says|posted|a écrit|dit|"
@@ -48,6 +52,7 @@ class Fields:
     stamp: Stamp | None = None
     author: str | None = None
     author_token: int = -1
+    author_role: Role | None = None
     body: tuple[int, int] | None = None  # tokens
     drop: list[int] = field(default_factory=list)  # elements within the body that are no part of it
     kind: PostKind = PostKind.COMMENT
@@ -58,19 +63,23 @@ class Fields:
     contact: tuple[tuple[str, str], ...] = ()
 
 
-def read_fields(page: Page, records: Records, stamps: Sequence[Stamp]) -> list[Fields]:
-    """The date, author and body of each record."""
+def read_fields(
+    page: Page, records: Records, stamps: Sequence[Stamp], learnt: Collection[Role] = ()
+) -> list[Fields]:
+    """The date, author and body of each record.
+
+    Args:
+        page: the page.
+        records: its parts that may be posts.
+        stamps: all times that the page prints.
+        learnt: where the authors of other posts of the page stand.
+    """
     found = [Fields(record) for record in records]
     _find_dates(page, found, stamps)
-    _find_authors(page, found)
+    _find_authors(page, found, learnt)
     _find_bodies(page, found)
+    trim_edges(page, found)
     return found
-
-
-def role(page: Page, element: int) -> Role:
-    """The kind of place that an element is."""
-    parent = page.parent[element]
-    return (page.signature[element], page.signature[parent] if parent >= 0 else "")
 
 
 # -- dates
@@ -104,13 +113,13 @@ def _quoted(page: Page, element: int, record: Record) -> bool:
 
 
 def _stamp_role(page: Page, stamp: Stamp) -> Role:
-    return (*role(page, stamp.element), str(stamp.exact))
+    return (*page.role(stamp.element), str(stamp.exact))
 
 
 def _worth(page: Page, stamp: Stamp) -> float:
     parent = page.parent[stamp.element]
     names = f"{page.name[stamp.element]} {page.name[parent] if parent >= 0 else ''}"
-    named = bool(DATE_NAMES.search(names)) or page.tag[stamp.element] in {"time", "abbr"}
+    named = DATE_NAMES.search(names) or page.tag[stamp.element] in {"time", "abbr"}
     return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8
 
 
@@ -124,7 +133,7 @@ class _Name:
     worth: float
 
 
-def _find_authors(page: Page, found: list[Fields]) -> None:
+def _find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> None:
     choices = [_names_in(page, fields) for fields in found]
     values: dict[Role, list[str]] = defaultdict(list)
     worth: dict[Role, list[float]] = defaultdict(list)
@@ -132,18 +141,22 @@ def _find_authors(page: Page, found: list[Fields]) -> None:
         for kind, name in choice.items():
             values[kind].append(name.text)
             worth[kind].append(name.worth)
-    score = {kind: _author_score(values[kind], worth[kind], len(found)) for kind in values}
+    score = {
+        kind: _author_score(values[kind], worth[kind], len(found)) + 1.5 * (kind in learnt) for kind in values
+    }
     for fields, choice in zip(found, choices, strict=True):
         good = [kind for kind in choice if score[kind] > 2.2]
         if good:
-            name = choice[max(good, key=lambda kind: score[kind])]
+            fields.author_role = max(good, key=lambda kind: score[kind])
+            name = choice[fields.author_role]
             fields.author, fields.author_token = name.text, name.token
 
 
 def _author_score(values: list[str], worth: list[float], records: int) -> float:
     coverage = len(values) / records
     distinct = len(set(values)) / len(values)
-    same = 1.5 if records >= 4 and len(set(values)) == 1 else 0.0
+    shapes = Counter(_FIGURES.sub("#", value) for value in values)
+    same = min(1.5, 0.4 * records) if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1 else 0.0
     return 2.0 * coverage + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
 
 
@@ -153,17 +166,21 @@ def _names_in(page: Page, fields: Fields) -> dict[Role, _Name]:
     stamp = fields.stamp
     for token in range(record.start, min(record.end, record.start + 400)):
         text = page.texts[token]
-        if len(text) > 120:
+        if len(text) > 120 or (stamp is not None and token == stamp.token) or not (name := _read_name(text)):
             continue
-        text = clean_name(text)
-        if not is_name(text) or (stamp is not None and token == stamp.token):
-            continue
-        kind = role(page, page.owner[token])
+        kind = page.role(page.owner[token])
         if kind not in found and not _quoted(page, page.owner[token], record):
-            found[kind] = _Name(text, token, _name_worth(page, token, stamp))
+            found[kind] = _Name(name, token, _name_worth(page, token, stamp))
     if stamp is not None:
         found.update(_names_beside(page, stamp))
     return found
+
+
+@lru_cache(maxsize=20_000)
+def _read_name(text: str) -> str:
+    """The name that a short text may be, or nothing."""
+    name = clean_name(text)
+    return name if is_name(name) else ""
 
 
 def clean_name(text: str) -> str:
@@ -173,7 +190,9 @@ def clean_name(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Whether a short text may be the name of a person or account."""
-    return 1 < len(text) <= 40 and bool(_LETTER.search(text)) and not NOT_A_NAME.match(text)
+    if not 1 < len(text) <= 40 or not _LETTER.search(text) or NOT_A_NAME.match(text):
+        return False
+    return not all(word in WEEKDAYS or word in MONTHS for word in text.lower().replace(".", "").split())
 
 
 def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
@@ -181,13 +200,15 @@ def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
     around = [element, *page.ancestors(element)[:3]]
     worth = 0.0
     for distance, name in enumerate(page.name[e] for e in around):
-        if name and NOT_AUTHOR_NAMES.search(name) and distance < 2:
+        if NOT_AUTHOR_NAMES.search(name) and distance < 2:
             worth -= 1.2 / (1 + distance)
-        if name and AUTHOR_NAMES.search(name):
+        if AUTHOR_NAMES.search(name):
             worth += (1.8, 1.5, 0.9, 0.5)[distance]
             break
     if any(page.tag[e] == "a" and USER_LINK.search(page.get(e, "href")) for e in around[:3]):
         worth += 1.3
+    elif page.link[token]:
+        worth += 0.3
     if token and BY.search(page.texts[token - 1]):
         worth += 1.5
     if SAYS.search(page.texts[token]) or (token + 1 < len(page.texts) and SAYS.match(page.texts[token + 1])):
@@ -200,15 +221,16 @@ def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
 def _names_beside(page: Page, stamp: Stamp) -> dict[Role, _Name]:
     """Names that stand in one line with the date: "von Max am 11.05.2010", "Max schrieb am ..."."""
     text = _SQUEEZE.sub(" ", page.texts[stamp.token]).strip()
-    kind = role(page, stamp.element)
+    kind = page.role(stamp.element)
     found: dict[Role, _Name] = {}
     for label, pattern, worth in (("by", BY_TEXT, 2.0), ("wrote", _WROTE, 2.0)):
         match = pattern.search(text)
         if match and is_name(name := clean_name(match["name"])):
             found[*kind, label] = _Name(name, stamp.token, worth)
-    rest = clean_name(text[: stamp.mention.start] or text[stamp.mention.end :])
-    if not found and is_name(rest) and len(rest.split()) <= 3:
-        found[*kind, "rest"] = _Name(rest, stamp.token, 0.4)
+    for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
+        name = clean_name(rest)
+        if len(name) > 2 and is_name(name) and len(name.split()) <= 3:
+            found[*kind, side] = _Name(name, stamp.token, 0.4)
     return found
 
 
@@ -229,7 +251,7 @@ def _find_bodies(page: Page, found: list[Fields]) -> None:
     tallies: dict[Role, _Tally] = defaultdict(_Tally)
     total = 0.0
     for fields, choice in zip(found, choices, strict=True):
-        total += min(4000, page.length(fields.record.start, fields.record.end))
+        total += min(4000.0, page.written(fields.record.start, fields.record.end))
         for kind, (start, end, element) in choice.items():
             _count(page, tallies[kind], start, end, element)
     score = {kind: _body_score(tally, total, len(found)) for kind, tally in tallies.items()}
@@ -242,11 +264,12 @@ def _find_bodies(page: Page, found: list[Fields]) -> None:
 
 def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:
     tally.hits += 1
-    tally.covered += min(4000, page.length(start, end)) * (1 - 0.8 * page.link_share(start, end))
+    written = page.written(start, end)
+    tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
     tally.texts["".join(page.texts[start:end])[:120].strip()] += 1
-    names = f"{page.name[element]} {page.get(element, 'id')}" if element >= 0 else ""
-    tally.dropped |= bool(DROP_NAMES.search(names) or NOT_AUTHOR_NAMES.search(names))
-    tally.named |= bool(BODY_NAMES.search(names))
+    names = page.names[element] if element >= 0 else ""
+    tally.dropped |= DROP_NAMES.search(names) or NOT_AUTHOR_NAMES.search(names)
+    tally.named |= BODY_NAMES.search(names)
 
 
 def _body_score(tally: _Tally, total: float, records: int) -> float:
@@ -264,33 +287,83 @@ def _blocks_in(page: Page, fields: Fields) -> dict[Role, tuple[int, int, int]]:
     marks = [
         token for token in (fields.stamp.token if fields.stamp else -1, fields.author_token) if token >= 0
     ]
+    low, high = (min(marks), max(marks)) if marks else (-1, -1)
+    first, last = page.first, page.last
     groups: dict[Role, list[int]] = defaultdict(list)
-    loose: dict[Role, list[int]] = defaultdict(list)
+    header: set[int] = set()
     for element in page.within(record.start, record.end):
-        if page.last[element] > record.end or page.last[element] == page.first[element]:
-            continue
-        if any(page.first[element] <= mark < page.last[element] for mark in marks):
-            continue
-        groups[role(page, element)].append(element)
+        start, end = first[element], last[element]
+        if end > record.end or start <= low < end or start <= high < end:
+            header.add(element)
+        else:
+            groups[page.role(element)].append(element)
+    spans = {kind: _span(page, elements) for kind, elements in groups.items()}
+    found = {kind: span for kind, span in spans.items() if span[1] > span[0]}
+    loose: dict[Role, list[int]] = defaultdict(list)
     for token in range(record.start, record.end):
         owner = page.owner[token]
-        if token not in marks and (
-            page.last[owner] > record.end
-            or any(page.first[owner] <= mark < page.last[owner] for mark in marks)
-        ):
+        if token not in {low, high} and (owner in header or first[owner] < record.start):
             loose["#", page.signature[owner]].append(token)
-    found = {kind: _span(page, elements) for kind, elements in groups.items()}
     for kind, tokens in loose.items():
-        found[kind] = (tokens[0], tokens[-1] + 1, -1)
+        found[kind] = (*_widened(page, tokens[0], tokens[-1], record, high), -1)
     return found
+
+
+def _widened(page: Page, first: int, last: int, record: Record, mark: int) -> tuple[int, int]:
+    """A run of loose text with the bold words and links at its ends, which have elements of their own."""
+    while first - 1 > mark and first > record.start and not page.link[first - 1]:
+        first -= 1
+    while last + 1 < record.end and not breaks_line(page, last, last + 1):
+        last += 1
+    return first, last + 1
 
 
 def _span(page: Page, elements: list[int]) -> tuple[int, int, int]:
     """From the first to the last of the elements that share the parent with the most text."""
-    outer = [e for place, e in enumerate(elements) if not place or not page.inside(e, elements[place - 1])]
-    sizes: Counter[int] = Counter()
-    for element in outer:
+    if len(elements) == 1:
+        return page.first[elements[0]], page.last[elements[0]], elements[0]
+    sizes: dict[int, int] = defaultdict(int)
+    for element in elements:
         sizes[page.parent[element]] += page.size(element)
-    parent = sizes.most_common(1)[0][0]
-    own = [element for element in outer if page.parent[element] == parent]
+    parent = max(sizes, key=lambda element: (sizes[element], -element))
+    own = [element for element in elements if page.parent[element] == parent]
     return page.first[own[0]], page.last[own[-1]], own[0]
+
+
+# -- what stands in every body
+
+
+def trim_edges(page: Page, found: Sequence[Fields]) -> None:
+    """Cuts from the ends of the bodies what most of them begin or end with: titles, labels, buttons."""
+    bodies = [one.body for one in found if one.body is not None]
+    shapes: Counter[str] = Counter()
+    for start, end in bodies:
+        edges = {*range(start, min(start + 4, end)), *range(max(start, end - 6), end)}
+        shapes.update({_shape(page, token) for token in edges})
+    usual = {
+        shape for shape, count in shapes.items() if count >= max(2, min(4, len(bodies)), 0.6 * len(bodies))
+    }
+    for one in found:
+        if one.body is not None:
+            one.body = _trimmed(page, *one.body, usual)
+
+
+def _shape(page: Page, token: int) -> str:
+    return _FIGURES.sub("#", _SQUEEZE.sub(" ", page.texts[token][:200]).strip())
+
+
+def _trimmed(page: Page, start: int, end: int, usual: set[str]) -> tuple[int, int]:
+    first, last = start, end
+    while first < last and (_shape(page, first) in usual or _is_title(page, first)):
+        first += 1
+    while last > first and _shape(page, last - 1) in usual:
+        last -= 1
+    return (first, last) if first < last else (start, end)
+
+
+def _is_title(page: Page, token: int) -> bool:
+    """Whether a text is the subject line above a post."""
+    text = page.texts[token].strip()
+    around = [page.owner[token], *page.ancestors(page.owner[token])[:1]]
+    named = any(TITLE_NAMES.search(page.name[e]) or page.tag[e] in _HEADINGS for e in around)
+    return len(text) < 160 and (named or bool(_ANSWER.match(text)))

@@ -7,19 +7,25 @@ most of the page as dated, signed, unlinked text wins.
 import hashlib
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.dates import DateReader
 from crawler.page import Page
 from crawler.platforms.fields import Fields, read_fields
-from crawler.platforms.records import candidates
+from crawler.platforms.records import Record, candidates
 from crawler.platforms.web import joined
 from crawler.stamps import Stamp, claim
 from crawler.text import Body, read_body
 from store.archive.post import ClaimedTime, ExtractedPost, PostKind
 
 VERSION = 1
+_NEAR = 6
+"""How many dates above the posts are tried for the opening post."""
+_LEAST = 40
+"""Characters of prose that an opening post has at least."""
 _FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
 _PAGE_PARTS = re.compile(r"[?&#].*$")
 
@@ -40,7 +46,39 @@ def best_records(page: Page, stamps: Sequence[Stamp]) -> list[Fields]:
         score = explained(page, fields)
         if score > highest:
             best, highest = fields, score
-    return [one for one in best if one.body is not None]
+    found = [one for one in best if one.body is not None]
+    opening = _opening(page, found, stamps)
+    return found if opening is None else [opening, *found]
+
+
+def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
+    """The post or article that the others answer, where it stands above them in markup of its own."""
+    if len(found) < 2:
+        return None
+    top = min(one.record.start for one in found)
+    learnt = {one.author_role for one in found if one.author_role is not None}
+    starts = sorted(one.record.start for one in found)
+    for stamp in reversed([stamp for stamp in stamps if stamp.token < top and not stamp.doubtful][-_NEAR:]):
+        root = _alone(page, stamp.element, starts)
+        if root < 0 or page.written(page.first[root], page.last[root]) < _LEAST:
+            continue
+        (one,) = read_fields(
+            page, (Record(page.first[root], min(page.last[root], top), root),), stamps, learnt
+        )
+        if one.body and page.written(*one.body) >= _LEAST and page.link_share(*one.body) < 0.3 and one.stamp:
+            one.kind = PostKind.ARTICLE
+            return one
+    return None
+
+
+def _alone(page: Page, element: int, starts: Sequence[int]) -> int:
+    """The largest element around this one that holds no start of a record."""
+    root = -1
+    while element >= 0 and bisect_left(starts, page.first[element]) == bisect_left(
+        starts, page.last[element]
+    ):
+        root, element = element, page.parent[element]
+    return root
 
 
 def explained(page: Page, fields: Sequence[Fields]) -> float:
@@ -96,7 +134,7 @@ def address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
         if page.tag[element] == "a" and (match := _FRAGMENT.search(page.get(element, "href"))):
             return joined(url, page.get(element, "href")), match[1]
     element = record.root
-    while element >= 0 and (page.first[element], page.last[element]) == (record.start, record.end):
+    while element >= 0 and page.first[element] == record.start:
         mark = page.get(element, "id")
         if mark and any(c.isdigit() for c in mark) and len(mark) < 80:
             return f"{url.partition('#')[0]}#{mark}", mark
@@ -105,13 +143,20 @@ def address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
 
 
 def distinct(posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
-    """The posts without those that carry the id of an earlier one."""
-    return tuple({post.native_id: post for post in reversed(posts)}.values())[::-1]
+    """The posts with an id each: a copy of a post is left out, another post under its id gets its own."""
+    found: dict[str, ExtractedPost] = {}
+    for post in posts:
+        native, count = post.native_id, 1
+        while native in found and found[native].text != post.text:
+            count += 1
+            native = f"{post.native_id}~{count}"
+        found.setdefault(native, post if count == 1 else replace(post, native_id=native))
+    return tuple(found.values())
 
 
 def _invented(url: str, one: Fields, body: Body) -> str:
     """An id for a post whose page gives none: the same as long as author, time and thread are."""
     parts = urlsplit(url)
-    told = one.stamp.mention.raw if one.stamp else body.text[:80]
+    told = one.stamp.mention.raw if one.stamp and one.stamp.exact == 3 else body.text[:80]
     seed = "\n".join((parts.netloc, parts.path, one.author or "", told))
     return "x" + hashlib.sha256(seed.encode()).hexdigest()[:16]

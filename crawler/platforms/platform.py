@@ -28,9 +28,15 @@ from store.archive.post import PostKind
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
 
+_CHOICES = re.compile(r",\s*(?![^(\[]*[)\]])")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of post on a platform: an article, a comment. All but `kind` and `post` may be empty."""
+    """One kind of post on a platform: an article, a comment. All but `kind` and `post` may be empty.
+
+    Alternatives after a comma are tried in order; `post` and `drop` take all of them.
+    """
 
     kind: PostKind
     post: str  # the element that holds one post
@@ -147,7 +153,7 @@ def _part_fields(
     nested = {root: [e for e in every if e != root and page.inside(e, root)] for root in roots}
     records = tuple(Record(page.first[r], _own_end(page, r, nested[r]), r) for r in roots)
     learnt = dict(zip(roots, read_fields(page, records, stamps), strict=True))
-    caught = {name: _by_post(page, every, getattr(part, name)) for name in _SELECTORS}
+    caught = {name: _by_post(page, every, getattr(part, name), every=name == "drop") for name in _SELECTORS}
     found = []
     for root in roots:
         one = learnt[root]
@@ -164,12 +170,15 @@ def _own_end(page: Page, root: int, nested: Sequence[int]) -> int:
     return min([page.last[root], *(page.first[e] for e in nested)])
 
 
-def _by_post(page: Page, roots: set[int], selector: str) -> dict[int, list[int]]:
+def _by_post(page: Page, roots: set[int], selector: str, *, every: bool) -> dict[int, list[int]]:
+    """What a selector catches in each post: of its alternatives the first that catches anything, or all."""
     hits: dict[int, list[int]] = defaultdict(list)
-    for element in select(page, selector):
-        root = next((e for e in (element, *page.ancestors(element)) if e in roots), None)
-        if root is not None:
-            hits[root].append(element)
+    for choice in _CHOICES.split(selector):
+        answered = set(hits)
+        for element in select(page, choice):
+            root = next((e for e in (element, *page.ancestors(element)) if e in roots), None)
+            if root is not None and (root not in answered or every):
+                hits[root].append(element)
     return hits
 
 

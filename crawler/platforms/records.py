@@ -15,6 +15,7 @@ from itertools import pairwise
 from crawler.page import Page
 from crawler.platforms.vocabulary import ID_RECORD, RECORD_NAMES
 from crawler.stamps import Stamp
+from crawler.text import breaks_line
 
 MOST_RECORDS = 2000
 MOST_GROUPS = 24
@@ -130,8 +131,26 @@ def _loose(page: Page, tokens: Sequence[int], owners: Sequence[int]) -> Records:
     """Records that lie in one element, each from its date to the next."""
     common = Counter(owners).most_common(1)[0][0]
     inside = [token for token, owner in zip(tokens, owners, strict=True) if page.inside(owner, common)]
-    ends = [*inside[1:], page.last[common]]
-    return tuple(Record(start, end, -1) for start, end in zip(inside, ends, strict=True) if end > start)
+    starts = [
+        _line_start(page, token, floor)
+        for token, floor in zip(inside, [page.first[common] - 1, *inside], strict=False)
+    ]
+    ends = [*starts[1:], page.last[common]]
+    return tuple(Record(start, end, -1) for start, end in zip(starts, ends, strict=True) if end > start)
+
+
+def _line_start(page: Page, token: int, floor: int) -> int:
+    """Where the line of a date begins, or the part above it that a rule sets off."""
+    rule = next((t for t in range(token, max(floor + 1, token - 5), -1) if _rule_before(page, t)), None)
+    if rule is not None:
+        return rule
+    while token - 1 > floor and not breaks_line(page, token - 1, token):
+        token -= 1
+    return token
+
+
+def _rule_before(page: Page, token: int) -> bool:
+    return token > 0 and any(page.tag[e] == "hr" for e in range(page.starts[token - 1], page.starts[token]))
 
 
 def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
@@ -161,11 +180,19 @@ def _after(page: Page, own: Sequence[int], parent: int) -> Records:
     usual = max(1, sorted(gaps)[len(gaps) // 2])
     if usual == 1:
         return ()
+    places = [
+        _past_rule(page, children, place, floor) for place, floor in zip(places, [-1, *places], strict=False)
+    ]
     stops = [*places[1:], min(len(children), places[-1] + usual)]
     return tuple(
         Record(page.first[children[start]], page.last[children[stop - 1]], -1)
         for start, stop in zip(places, stops, strict=True)
     )
+
+
+def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> int:
+    """Where a record begins whose software draws a rule between records; else where it was thought to."""
+    return next((at + 1 for at in range(place - 1, floor, -1) if page.tag[children[at]] == "hr"), place)
 
 
 def _before(page: Page, own: Sequence[int], parent: int) -> Records:

@@ -4,25 +4,40 @@ import re
 import tomllib
 from importlib.resources import files
 
+_MOST_KNOWN = 20_000
 _TABLES = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text("utf-8"))
 
 
-def _names(key: str) -> re.Pattern[str]:
-    words = "|".join(sorted(_TABLES["names"][key].split(), key=len, reverse=True))
-    return re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+class Names:
+    """A vocabulary of class names and ids; a page asks for the same few thousands of times."""
+
+    def __init__(self, key: str) -> None:
+        words = "|".join(sorted(_TABLES["names"][key].split(), key=len, reverse=True))
+        self._pattern = re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
+        self._known: dict[str, bool] = {"": False}
+
+    def search(self, names: str) -> bool:
+        """Whether a word of the vocabulary stands among these names."""
+        known = self._known.get(names)
+        if known is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known = {"": False}
+            known = self._known[names] = self._pattern.search(names) is not None
+        return known
 
 
 def _printed(key: str) -> re.Pattern[str]:
     return re.compile("".join(_TABLES["printed"][key].splitlines()), re.IGNORECASE)
 
 
-BODY_NAMES = _names("body")
-DROP_NAMES = _names("drop")
-QUOTE_NAMES = _names("quote")
-AUTHOR_NAMES = _names("author")
-NOT_AUTHOR_NAMES = _names("not_author")
-DATE_NAMES = _names("date")
-RECORD_NAMES = _names("record")
+BODY_NAMES = Names("body")
+DROP_NAMES = Names("drop")
+QUOTE_NAMES = Names("quote")
+AUTHOR_NAMES = Names("author")
+NOT_AUTHOR_NAMES = Names("not_author")
+DATE_NAMES = Names("date")
+RECORD_NAMES = Names("record")
+TITLE_NAMES = Names("title")
 ID_RECORD = _printed("id_record")
 USER_LINK = _printed("user_link")
 JOIN_LABEL = _printed("join_label")
