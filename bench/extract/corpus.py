@@ -74,7 +74,7 @@ def pages(*, held_out: bool | None = None) -> Iterator[GoldPage]:
 
 
 def _page(name: str, template: dict[str, object], language: str, seed: int) -> GoldPage:
-    dice = random.Random(f"{name}/{language}/{seed}")  # noqa: S311 - invented text, no secret
+    dice = random.Random(f"{name}/{language}/{seed}")
     words = talk()[language]
     labels = dict(words["labels"])
     posts = _thread(dice, words, template)
