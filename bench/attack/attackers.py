@@ -1,0 +1,270 @@
+"""The attackers: each ranks the words of a vocabulary by how surely they stand in a stolen passage.
+
+A hashes every pair of the vocabulary and counts the stored hashes that a word explains; B does so with the
+pairs of public Dutch alone, by frequency and by each other; C looks in A's pairs for words that are all
+paired with each other. The model goes further: every stored hash is shared out among its possible
+causes in proportion to what is believed of the language and of the other hashes (expectation
+maximisation), narrowed by the single-word hashes and their places. The climber anneals whole sets of
+words on the matcher's own evidence.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.attack import search
+from bench.attack.knowledge import Knowledge
+from bench.attack.stolen import Stolen
+from matcher.background import is_public
+from matcher.fingerprint import word_hashes
+from matcher.kernels import word_buckets
+from matcher.scheme import Scheme
+from matcher.vocabulary import Vocabulary
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TABLE_BITS = 22
+ROUNDS = 60
+STIFFNESS = 2.0
+MISPLACED = 0.1
+STEPS = 3_000_000
+CHAINS = 3
+NOISE = 0.001
+"""Share of the stored hashes that the thief allows to come from elsewhere."""
+LONELY = -2.0
+"""What a word costs that stands in no pair with the others: nearly every word is kept in one."""
+TOGETHER = 50.0
+"""How much likelier a pair gets for every time it was seen, measured against chance."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """A thief's tools against one scheme: knowledge, and the key where that was stolen too."""
+
+    knowledge: Knowledge
+    vocabulary: Vocabulary
+    scheme: Scheme
+
+    def codes(self) -> Ints:
+        """Answer the code of every known word, by number."""
+        return np.array([self.vocabulary.code(word) for word in self.knowledge.words], np.int64)
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Pairs of known words that have a stored hash: word numbers, and the number of that hash."""
+
+    ends: NDArray[np.int32]  # (n, 2)
+    label: NDArray[np.int32]
+
+
+def all_edges(tools: Tools, stolen: list[Stolen], numbers: Ints) -> list[Edges]:
+    """Answer per passage every pair of the words ``numbers`` with a stored hash; ends count in ``numbers``."""
+    bits = tools.scheme.pair_bits
+    low = max(0, bits - TABLE_BITS)
+    stored = np.concatenate([item.pairs for item in stolen]).astype(np.uint64)
+    owner = np.repeat(np.arange(len(stolen)), [len(item.pairs) for item in stolen])
+    slot = np.concatenate([np.arange(len(item.pairs)) for item in stolen])
+    order = np.argsort(stored, kind="stable")
+    table = np.arange((1 << min(bits, TABLE_BITS)) + 1).astype(np.uint64)
+    start = np.searchsorted(stored[order] >> np.uint64(low), table)
+    codes = tools.codes()[numbers]  # before the ids: it may add words
+    ids = tools.vocabulary.ids[codes]
+    rows = search.edges(
+        tools.vocabulary.pair_key,
+        ids,
+        np.uint64(64 - bits),
+        np.uint64(low),
+        start,
+        stored[order],
+        owner[order],
+        slot[order],
+    )
+    rows = rows[np.argsort(rows[:, 2], kind="stable")]
+    bounds = np.searchsorted(rows[:, 2], np.arange(len(stolen) + 1))
+    return [
+        Edges(rows[begin:end, :2], rows[begin:end, 3])
+        for begin, end in zip(bounds, bounds[1:], strict=False)
+    ]
+
+
+def guess_general(tools: Tools, _: Stolen) -> Floats:
+    """Rank words by how common they are in Dutch: what is known without stealing anything."""
+    return tools.knowledge.general
+
+
+def guess_genre(tools: Tools, item: Stolen) -> Floats:
+    """Rank words by how common they are in other decisions and in Dutch."""
+    return tools.knowledge.prior(item.passage.case)
+
+
+def attack_a(tools: Tools, item: Stolen, edges: Edges) -> Floats:
+    """Rank words by the stored hashes that they explain, then by frequency."""
+    general = tools.knowledge.general
+    counts = search.explained(len(general), len(item.pairs), edges.ends, edges.label)
+    return counts + general / general.max() * 0.5
+
+
+def attack_b(tools: Tools, item: Stolen, edges: Edges) -> Floats:
+    """Rank words by the public pairs that have a stored hash, by frequency and by each other."""
+    public = tools.knowledge.public_pairs
+    counts = np.array([public[min(i, j), max(i, j)] for i, j in edges.ends.tolist()], np.float64)
+    seen = counts > 0
+    narrowed = Edges(edges.ends[seen], edges.label[seen])
+    general = tools.knowledge.general
+    nothing = np.zeros(len(general), np.int64)
+    return search.believe(
+        general, narrowed.ends, narrowed.label, counts[seen], len(item.pairs), nothing, 0, ROUNDS, STIFFNESS
+    )
+
+
+def attack_c(tools: Tools, item: Stolen, edges: Edges) -> Floats:
+    """Rank words by the cliques they stand in: neighbours are all paired with each other."""
+    first, target, *_ = _neighbours(len(tools.knowledge.words), edges, np.ones(len(edges.label)))
+    threes, fours = search.cliques(len(tools.knowledge.words), first, target)
+    general = tools.knowledge.general
+    counts = search.explained(len(general), len(item.pairs), edges.ends, edges.label)
+    return fours * 1e6 + threes * 1e3 + counts + general / general.max() * 0.5
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """The words that may stand in one passage, and what the stored hashes say of them."""
+
+    numbers: Ints
+    prior: Floats
+    word_slot: Ints  # the stored single-word hash that each would have; ``word_slots`` for none
+    word_slots: int
+    edges: Edges
+    weight: Floats
+
+
+def suspects(tools: Tools, item: Stolen, pairs: Counter[tuple[int, int]]) -> Suspects:
+    """Answer the words left when those are struck out whose single hash would be stored and is not."""
+    codes = tools.codes()
+    slot = _word_slots(tools, item, codes)
+    numbers = np.flatnonzero(slot >= 0)
+    edges = all_edges(tools, [item], numbers)[0]
+    prior = tools.knowledge.prior(item.passage.case)[numbers]
+    weight = _togetherness(edges, numbers, prior, pairs) * _placed(item, edges, slot[numbers])
+    if tools.scheme.drop_public and len(edges.ends):
+        public = tools.vocabulary.public[codes[numbers]]
+        weight[is_public(public[edges.ends[:, 0]], public[edges.ends[:, 1]])] = 0.0
+    return Suspects(numbers, prior, slot[numbers], len(item.words), edges, weight)
+
+
+def attack_model(tools: Tools, item: Stolen, found: Suspects) -> Floats:
+    """Rank words by belief: every stored hash shared out among its possible causes, over and over."""
+    belief = search.believe(
+        found.prior,
+        found.edges.ends,
+        found.edges.label,
+        found.weight,
+        len(item.pairs),
+        found.word_slot,
+        found.word_slots,
+        ROUNDS,
+        STIFFNESS,
+    )
+    ranks = np.zeros(len(tools.knowledge.words))
+    ranks[found.numbers] = belief
+    return ranks
+
+
+def attack_climb(tools: Tools, item: Stolen, found: Suspects, ranks: Floats) -> Floats:
+    """Rank words by the time they spend in the sets that best explain what is stored."""
+    size = min(len(item.truth), len(found.numbers))
+    slot_words = np.argsort(found.word_slot, kind="stable")
+    slot_first = np.searchsorted(found.word_slot[slot_words], np.arange(found.word_slots + 2))
+    graph = _neighbours(len(found.numbers), found.edges, found.weight)
+    terms = (
+        _log_odds(found, size),
+        2.0 / (size * size),
+        NOISE / 2.0 ** min(tools.scheme.pair_bits, 40),
+        LONELY,
+    )
+    spent = sum(
+        search.climb(
+            _start(found, ranks, size),
+            found.word_slot,
+            slot_first,
+            slot_words,
+            graph,
+            terms,
+            len(item.pairs),
+            STEPS,
+            seed,
+        )
+        for seed in range(CHAINS)
+    )
+    climbed = ranks * 1e-9
+    climbed[found.numbers] += spent
+    return climbed
+
+
+def _log_odds(found: Suspects, size: int) -> Floats:
+    """Answer the log odds that a word stands in a passage, before its pairs are looked at."""
+    present = np.clip(1.0 - np.exp(-size * found.prior), 1e-9, 0.9)
+    return np.log(present / (1.0 - present))
+
+
+def _start(found: Suspects, ranks: Floats, size: int) -> Ints:
+    """Answer the first set: per single-word hash the most believed word, then the most believed others."""
+    order = np.argsort(-ranks[found.numbers], kind="stable")
+    slots = found.word_slot[order]
+    _, best = np.unique(slots, return_index=True)
+    singles = order[best[slots[best] < found.word_slots]]
+    others = order[slots == found.word_slots][: max(0, size - len(singles))]
+    return np.concatenate([singles, others])
+
+
+def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> Ints:
+    """Answer per word the stored single-word hash it would have; one past the last for common words, -1 for none."""
+    rare = tools.vocabulary.zipf[codes] < tools.scheme.rare_zipf
+    buckets = word_buckets(word_hashes(tools.vocabulary, codes), tools.scheme.word_bits)
+    slot = np.full(len(codes), len(item.words), np.int64)
+    if not len(item.words):
+        return slot
+    order = np.argsort(item.words)
+    place = np.minimum(np.searchsorted(item.words[order], buckets), len(order) - 1)
+    stored = item.words[order][place] == buckets
+    slot[rare] = np.where(stored, order[place], -1)[rare]
+    return slot
+
+
+def _togetherness(
+    edges: Edges, numbers: Ints, prior: Floats, pairs: Counter[tuple[int, int]]
+) -> Floats:
+    """Answer how much oftener than by chance the two words of each edge stand together in public."""
+    total = sum(pairs.values()) or 1
+    ends = numbers[edges.ends]
+    low, high = ends.min(axis=1), ends.max(axis=1)
+    counts = np.array([pairs[pair] for pair in zip(low.tolist(), high.tolist(), strict=True)], np.float64)
+    chance = total * prior[edges.ends[:, 0]] * prior[edges.ends[:, 1]]
+    return 1.0 + np.minimum(TOGETHER * counts, counts / np.maximum(chance, 1e-9))
+
+
+def _placed(item: Stolen, edges: Edges, slot: Ints) -> Floats:
+    """Answer a discount for pairs of a stretch in which one of their words does not stand."""
+    blocks = np.append(item.word_blocks, -9)
+    if not len(item.words):
+        return np.ones(len(edges.label))
+    pair_block = item.pair_blocks[edges.label]
+    weight = np.ones(len(edges.label))
+    for end in (0, 1):
+        block = blocks[slot[edges.ends[:, end]]]
+        far = (block >= 0) & ((block > pair_block + 1) | (block < pair_block))
+        weight[far] *= MISPLACED
+    return weight
+
+
+def _neighbours(words: int, edges: Edges, weight: Floats) -> tuple[Ints, Ints, Ints, Floats]:
+    """Answer adjacency as first, target, label and weight, each word's neighbours ascending and once."""
+    ends = np.concatenate([edges.ends, edges.ends[:, ::-1]]).astype(np.int64)
+    label = np.concatenate([edges.label, edges.label]).astype(np.int64)
+    _, once = np.unique(ends[:, 0] * words + ends[:, 1], return_index=True)
+    first = np.searchsorted(ends[once, 0], np.arange(words + 1))
+    return first, ends[once, 1], label[once], np.concatenate([weight, weight])[once]

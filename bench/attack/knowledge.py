@@ -1,0 +1,121 @@
+"""What the thief knows: a vocabulary that holds every word sought, how common words are, which go together.
+
+The thief has the program, so the normaliser, the word list and the filter of public pairs are known. The
+genre is known too: every other case of the evaluation set, with its standard phrases, is public to him.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from wordfreq import top_n_list, word_frequency
+
+from bench import filler, samples
+from bench.leakset import Passage
+from matcher.normalise import normalise, one_form
+
+GENRE_SHARE = 0.5
+"""How much of a passage is written in the words of other decisions rather than those of general Dutch."""
+WINDOW = 4
+NAMES = 5_000
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Words by number; ``general`` and ``of_case`` are counts or shares by number."""
+
+    words: list[str]
+    number: dict[str, int]
+    general: NDArray[np.float64]  # share of public Dutch
+    of_case: dict[str, NDArray[np.float64]]  # occurrences in the passages of a case
+    public_pairs: Counter[tuple[int, int]]  # near pairs of public Dutch, both numbers ascending
+    case_pairs: dict[str, Counter[tuple[int, int]]]
+
+    def prior(self, case: str) -> NDArray[np.float64]:
+        """Answer how likely each word is in a decision, known from all cases but this one."""
+        others = sum(counts for name, counts in self.of_case.items() if name != case)
+        genre = others / others.sum()
+        return GENRE_SHARE * genre + (1 - GENRE_SHARE) * self.general
+
+    def pairs(self, case: str) -> Counter[tuple[int, int]]:
+        """Answer near pairs of public Dutch and of all cases but this one."""
+        known = self.public_pairs.copy()
+        for name, pairs in self.case_pairs.items():
+            if name != case:
+                known.update(pairs)
+        return known
+
+
+def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowledge:
+    """Answer what a thief knows with a vocabulary of at least ``size`` words.
+
+    Every word of every passage is in it: what cannot be named cannot be recovered, and the thief's word
+    list is taken to be perfect.
+    """
+    passages = list(passages)
+    texts = {passage.id: forms(passage.text) for passage in passages}
+    general: Counter[str] = Counter()
+    for word in top_n_list("nl", size * 2):
+        if word.isalpha() and (form := one_form(word)):
+            general[form] += word_frequency(word, "nl")
+    ranked = [word for word, _ in general.most_common(size)]
+    words = list(dict.fromkeys([*ranked, *filler_names(), *(w for text in texts.values() for w in text)]))
+    number = {word: at for at, word in enumerate(words)}
+    shares = np.array([general.get(word, 0.0) or 3e-9 for word in words])
+    return Knowledge(
+        words=words,
+        number=number,
+        general=shares / shares.sum(),
+        of_case=_by_case(passages, texts, number),
+        public_pairs=near_pairs((forms(text) for text in _public(posts)), number),
+        case_pairs={
+            case: near_pairs((texts[p.id] for p in passages if p.case == case), number)
+            for case in {passage.case for passage in passages}
+        },
+    )
+
+
+def forms(text: str) -> list[str]:
+    """Answer the normalised content words of a text, in order."""
+    return [token.word for token in normalise(text)]
+
+
+def near_pairs(texts: Iterable[list[str]], number: dict[str, int]) -> Counter[tuple[int, int]]:
+    """Answer how often two different known words stand within the window."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for text in texts:
+        codes = [number.get(word, -1) for word in text]
+        for gap in range(1, WINDOW):
+            pairs = zip(codes, codes[gap:], strict=False)
+            counts.update((min(p), max(p)) for p in pairs if min(p) >= 0 and p[0] != p[1])
+    return counts
+
+
+def filler_names() -> list[str]:
+    """Answer the names of synthetic passages: the thief's list of names and places."""
+    names: dict[str, None] = {}
+    for passage in filler.passages(400, seed=9):
+        names.update((form, None) for word in passage.text.split() if (form := _name(word)))
+    return list(names)[:NAMES]
+
+
+def _name(word: str) -> str:
+    return one_form(word.strip(".,;:").lower()) if word[:1].isupper() else ""
+
+
+def _public(posts: int) -> Iterable[str]:
+    if samples.available():
+        yield from (text for _, text in samples.posts(posts))
+        yield from samples.legal()
+
+
+def _by_case(
+    passages: list[Passage], texts: dict[str, list[str]], number: dict[str, int]
+) -> dict[str, NDArray[np.float64]]:
+    counts: dict[str, NDArray[np.float64]] = {}
+    for passage in passages:
+        own = counts.setdefault(passage.case, np.zeros(len(number)))
+        np.add.at(own, [number[word] for word in texts[passage.id]], 1.0)
+    return counts
