@@ -1,74 +1,72 @@
-"""A register and the matcher behind it, driven through the command line as a user drives it."""
+"""A register of its own, and the matcher behind it, for as long as a measurement lasts."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bench.leakset import Passage
+from matcher import key, scheme
+from matcher import register as registers
+from matcher.check import Check, Checked
+from matcher.enrol import NewDocument, Section, enrol
+from matcher.register import Register
+from matcher.scheme import CURRENT, Scheme
+from matcher.settings import MatchSettings
+from store.layout import DataDirectory
+
+ACTOR = "bench"
+BATCH = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One line that `check --jsonl` answered: a passage found in a post."""
-
-    post: str
-    case: str
-    alert: bool
-    e_value: float
-    score: float
-    spans: tuple[tuple[int, int], ...]
-
-
-class EngineError(RuntimeError):
-    """A command failed: its last line of complaint."""
-
-
+@dataclass(frozen=True)
 class Engine:
-    """A data directory with a key beside it, in a folder of its own."""
+    """An open register, empty at first."""
 
-    def __init__(self, folder: Path) -> None:
-        self.data = folder / "data"
-        self.key = folder / "key"
-        self._lekwacht("init", "--key-file", str(self.key))
+    register: Register
+    settings: MatchSettings
 
     def enrol(self, passages: Iterable[Passage]) -> None:
         """Enrol passages; those of one ``ref`` become one document."""
-        fields = ("ref", "case", "kind", "section", "text")
-        rows = (json.dumps({name: getattr(passage, name) for name in fields}) for passage in passages)
-        self._lekwacht("enrol", "--jsonl", "-", stdin="\n".join(rows))
+        documents: dict[str, NewDocument] = {}
+        for passage in passages:
+            known = documents.get(passage.ref)
+            sections = (*(known.sections if known else ()), Section(passage.section, passage.text))
+            documents[passage.ref] = NewDocument(passage.ref, passage.kind, passage.case, sections)
+        rows = list(documents.values())
+        for at in range(0, len(rows), BATCH):
+            enrol(self.register, rows[at : at + BATCH], datetime.now(UTC), ACTOR)
 
-    def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> list[Hit]:
-        """Answer all hits of (id, text) posts: alerts, and with ``everything`` weaker ones too."""
-        rows = "\n".join(json.dumps({"id": name, "text": text}) for name, text in posts)
-        extra = ("--all",) if everything else ()
-        return list(_hits(self._lekwacht("check", "--jsonl", *extra, "-", stdin=rows)))
-
-    def _lekwacht(self, *arguments: str, stdin: str = "") -> str:
-        done = subprocess.run(  # noqa: S603 - our own command line
-            [sys.executable, "-m", "lekwacht", "--data", str(self.data), *arguments],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-        )
-        if done.returncode:
-            raise EngineError(f"lekwacht {arguments[0]} ended with {done.returncode}: {done.stderr[-400:]}")
-        return done.stdout
+    def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> Iterator[Checked]:
+        """Answer the hits of (id, text) posts: alerts, and with ``everything`` weaker ones too."""
+        use = Check(self.register, self.settings.alert_e_value, everything)
+        yield from use.run(posts, datetime.now(UTC), ACTOR)
 
 
-def _hits(output: str) -> Iterator[Hit]:
-    for line in output.splitlines():
-        row = json.loads(line)
-        yield Hit(
-            post=row["id"],
-            case=row["case"],
-            alert=row["alert"],
-            e_value=row["e_value"],
-            score=row["score"],
-            spans=tuple((start, end) for start, end in row["spans"]),
-        )
+@contextmanager
+def engine(tried: Scheme = CURRENT) -> Iterator[Engine]:
+    """Answer an empty register that makes its fingerprints by the scheme ``tried``; it is thrown away."""
+    with TemporaryDirectory() as folder, _in_use(tried):
+        data = DataDirectory(Path(folder) / "data")
+        for needed in data.folders():
+            needed.mkdir(parents=True, exist_ok=True)
+        settings = MatchSettings(key_file=str(Path(folder) / "key"))
+        key.make(Path(settings.key_file))
+        with registers.open_both(data, settings) as register:
+            yield Engine(register, settings)
+
+
+@contextmanager
+def _in_use(tried: Scheme) -> Iterator[None]:
+    """Make a scheme the one that new fingerprints are made with: a release has no such choice."""
+    usual = registers.CURRENT
+    registers.CURRENT = scheme.SCHEMES[tried.name] = tried
+    try:
+        yield
+    finally:
+        registers.CURRENT = usual
+
+        scheme.SCHEMES.pop(tried.name)
+        scheme.SCHEMES[usual.name] = usual

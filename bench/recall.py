@@ -1,24 +1,23 @@
 """How much of what is leaked is found, and what is raised for nothing.
 
-Enrols the evaluation set inside a register filled with synthetic passages, through the command line, and
-checks every leak, machine edit, hard negative and real post. A leak counts as found when any passage of
-its case raises an alert; a leak told by several people is one text here, as the thread is one.
+Enrols the evaluation set inside a register filled with synthetic passages and checks every leak, machine
+edit, hard negative and real post. A leak counts as found when any passage of its case raises an alert; a
+leak told by several people is one text here, as the thread is one.
 
     python -m bench.recall [--register 1000] [--posts 30000] [--curve] [--json]
 """
 
 import argparse
 import json
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from bench import edits, filler, leakset, samples
-from bench.engine import Engine, Hit
+from bench.engine import engine
 from bench.leakset import LeakSet, Split
+from matcher.check import Checked
 
 SIZES = (30, 100, 1_000, 10_000, 100_000)
 SEEDS = 2
@@ -67,15 +66,15 @@ def probes(leaks: LeakSet, seeds: int = SEEDS) -> Iterator[Probe]:
         yield Probe(negative.id, "hard negatives", negative.split, None, negative.text, (0, 0))
 
 
-def rows(tried: Iterable[Probe], hits: Iterable[Hit]) -> list[Row]:
+def rows(tried: Iterable[Probe], hits: Iterable[Checked]) -> list[Row]:
     """Answer the table: a row per group and part, in the order of the probes."""
-    found: defaultdict[str, list[Hit]] = defaultdict(list)
+    found: defaultdict[str, list[Checked]] = defaultdict(list)
     for hit in hits:
         if hit.alert:
-            found[hit.post].append(hit)
+            found[str(hit.id)].append(hit)
     counts: dict[tuple[str, str], list[tuple[bool, float | None]]] = defaultdict(list)
     for probe in tried:
-        right = [hit for hit in found[probe.id] if probe.case in {None, hit.case}]
+        right = [hit for hit in found[probe.id] if probe.case in {None, hit.detection.document.case_ref}]
         counts[probe.group, probe.split.value].append((bool(right), _inside(right, probe)))
     return [_row(group, split, seen) for (group, split), seen in counts.items()]
 
@@ -83,21 +82,19 @@ def rows(tried: Iterable[Probe], hits: Iterable[Hit]) -> list[Row]:
 def measure(size: int, tried: list[Probe], posts: list[tuple[str, str]]) -> dict[str, object]:
     """Answer the table, the failures of the open part, false alerts on real posts, and seconds used."""
     leaks = leakset.load()
-    with tempfile.TemporaryDirectory() as folder:
-        engine = Engine(Path(folder))
+    with engine() as matching:
         began = time.perf_counter()
-        engine.enrol([*leaks.passages, *filler.passages(max(0, size - len(leaks.passages)))])
+        matching.enrol([*leaks.passages, *filler.passages(max(0, size - len(leaks.passages)))])
         enrolled = time.perf_counter()
-        hits = engine.check([(probe.id, probe.text) for probe in tried])
+        hits = list(matching.check((probe.id, probe.text) for probe in tried))
         checked = time.perf_counter()
-        real = engine.check(posts) if posts else []
+        real = list(matching.check(posts))
         scanned = time.perf_counter()
     return {
         "register": max(size, len(leaks.passages)),
         "table": [_plain(row) for row in rows(tried, hits)],
         "failures": list(failures(tried, hits)),
-        "false_alerts": {"posts": len(posts), "alerts": len({hit.post for hit in real if hit.alert})},
-        "false_alert_posts": sorted({hit.post for hit in real if hit.alert}),
+        "real_posts": {"total": len(posts), "alerts": sorted({str(hit.id) for hit in real if hit.alert})},
         "seconds": {
             "enrol": round(enrolled - began, 1),
             "check": round(checked - enrolled, 1),
@@ -106,16 +103,16 @@ def measure(size: int, tried: list[Probe], posts: list[tuple[str, str]]) -> dict
     }
 
 
-def failures(tried: Iterable[Probe], hits: Iterable[Hit]) -> Iterator[str]:
+def failures(tried: Iterable[Probe], hits: Iterable[Checked]) -> Iterator[str]:
     """Answer what failed in the open part, with the best e-value; of the held-out part nothing is told."""
-    best: defaultdict[str, list[Hit]] = defaultdict(list)
+    best: defaultdict[str, list[Checked]] = defaultdict(list)
     for hit in hits:
-        best[hit.post].append(hit)
+        best[str(hit.id)].append(hit)
     for probe in tried:
-        own = [hit for hit in best[probe.id] if probe.case in {None, hit.case}]
+        own = [hit for hit in best[probe.id] if probe.case in {None, hit.detection.document.case_ref}]
         failed = any(hit.alert for hit in own) == (probe.case is None)
         if failed and probe.split is Split.OPEN:
-            yield f"{probe.id} e={min((hit.e_value for hit in own), default=float('inf')):.2g}"
+            yield f"{probe.id} e={min((hit.detection.e_value for hit in own), default=float('inf')):.2g}"
 
 
 def show(result: dict[str, object]) -> None:
@@ -129,8 +126,8 @@ def show(result: dict[str, object]) -> None:
         cells = [_cell(parts.get(split)) for split in ("open", "held_out")]
         inside = parts.get("open", {}).get("spans_inside")
         print(f"{group:42}{cells[0]:>16}{cells[1]:>16}{'' if inside is None else f'{inside:.2f}':>14}")
-    real = result["false_alerts"]
-    print(f"{'real posts':42}{real['alerts']} of {real['posts']}")
+    real = result["real_posts"]
+    print(f"{'real posts':42}{len(real['alerts'])} of {real['total']}")
 
 
 def main() -> None:
@@ -174,9 +171,9 @@ def _plain(row: Row) -> dict[str, object]:
     return {name: getattr(row, name) for name in names}
 
 
-def _inside(right: list[Hit], probe: Probe) -> float | None:
+def _inside(right: list[Checked], probe: Probe) -> float | None:
     """Answer the share of marked code points that lie within what was leaked."""
-    spans = {span for hit in right for span in hit.spans}
+    spans = {span for hit in right for span in hit.detection.spans}
     marked = sum(end - start for start, end in spans)
     low, high = probe.span
     if probe.case is None or not marked or high - low == len(probe.text):

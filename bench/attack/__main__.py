@@ -1,6 +1,6 @@
 """How many content words of a passage come back, per scheme, attacker and kind of word.
 
-    python -m bench.attack [--vocabulary 20000] [--passages 46] [--schemes default,naive...] [--json]
+python -m bench.attack [--vocabulary 20000] [--passages 46] [--schemes default,naive...] [--json]
 """
 
 import argparse
@@ -80,7 +80,9 @@ def table(tools: Tools, stolen: list[Stolen]) -> dict[str, dict[str, float]]:
 def main() -> None:
     """Attack and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--vocabulary", type=int, default=20_000, help="words of general Dutch the thief tries")
+    parser.add_argument(
+        "--vocabulary", type=int, default=20_000, help="words of general Dutch the thief tries"
+    )
     parser.add_argument("--passages", type=int, default=46, help="how many passages to attack")
     parser.add_argument("--schemes", default="default", help=f"of {', '.join(SCHEMES)}; or all")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -105,7 +107,9 @@ def show(name: str, result: dict[str, dict[str, float]], seconds: float) -> None
     """Print one scheme's table."""
     print(f"\n{name} ({seconds:.0f} s)\n{'':26}{'all':>8}{'names':>8}{'rare':>8}{'common':>8}")
     for attacker, kinds in result.items():
-        print(f"{attacker:26}" + "".join(f"{kinds[kind]:8.3f}" for kind in ("all", "names", "rare", "common")))
+        print(
+            f"{attacker:26}" + "".join(f"{kinds[kind]:8.3f}" for kind in ("all", "names", "rare", "common"))
+        )
 
 
 if __name__ == "__main__":

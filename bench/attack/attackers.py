@@ -10,6 +10,7 @@ words on the matcher's own evidence.
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +19,7 @@ from bench.attack import search
 from bench.attack.knowledge import Knowledge
 from bench.attack.stolen import Stolen
 from matcher.background import is_public
-from matcher.fingerprint import word_hashes
-from matcher.kernels import word_buckets
+from matcher.kernels import truncated
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 
@@ -62,7 +62,7 @@ class Edges:
 
 
 def all_edges(tools: Tools, stolen: list[Stolen], numbers: Ints) -> list[Edges]:
-    """Answer per passage every pair of the words ``numbers`` with a stored hash; ends count in ``numbers``."""
+    """Answer per passage every pair of the words ``numbers`` with a stored hash; ends count in them."""
     bits = tools.scheme.pair_bits
     low = max(0, bits - TABLE_BITS)
     stored = np.concatenate([item.pairs for item in stolen]).astype(np.uint64)
@@ -85,10 +85,7 @@ def all_edges(tools: Tools, stolen: list[Stolen], numbers: Ints) -> list[Edges]:
     )
     rows = rows[np.argsort(rows[:, 2], kind="stable")]
     bounds = np.searchsorted(rows[:, 2], np.arange(len(stolen) + 1))
-    return [
-        Edges(rows[begin:end, :2], rows[begin:end, 3])
-        for begin, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [Edges(rows[begin:end, :2], rows[begin:end, 3]) for begin, end in pairwise(bounds)]
 
 
 def guess_general(tools: Tools, _: Stolen) -> Floats:
@@ -222,9 +219,9 @@ def _start(found: Suspects, ranks: Floats, size: int) -> Ints:
 
 
 def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> Ints:
-    """Answer per word the stored single-word hash it would have; one past the last for common words, -1 for none."""
+    """Answer per word the stored single hash it would have; one past the last for common words, -1: none."""
     rare = tools.vocabulary.zipf[codes] < tools.scheme.rare_zipf
-    buckets = word_buckets(word_hashes(tools.vocabulary, codes), tools.scheme.word_bits)
+    buckets = truncated(tools.vocabulary.word_hashes(codes), tools.scheme.word_bits)
     slot = np.full(len(codes), len(item.words), np.int64)
     if not len(item.words):
         return slot
@@ -235,9 +232,7 @@ def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> Ints:
     return slot
 
 
-def _togetherness(
-    edges: Edges, numbers: Ints, prior: Floats, pairs: Counter[tuple[int, int]]
-) -> Floats:
+def _togetherness(edges: Edges, numbers: Ints, prior: Floats, pairs: Counter[tuple[int, int]]) -> Floats:
     """Answer how much oftener than by chance the two words of each edge stand together in public."""
     total = sum(pairs.values()) or 1
     ends = numbers[edges.ends]

@@ -7,7 +7,7 @@ from matcher.siphash import pair_hash
 
 
 @njit(cache=True)
-def edges(key, ids, shift, low, start, stored, owner, slot):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def edges(key, ids, shift, low, start, stored, owner, slot):
     """Answer every pair of words whose hash is stored: rows (word, word, owner, slot).
 
     Stored hashes lie in ``stored``, sorted by their first bits: those whose bits above ``low`` are ``b``
@@ -31,7 +31,7 @@ def edges(key, ids, shift, low, start, stored, owner, slot):  # type: ignore[no-
 
 
 @njit(cache=True)
-def explained(words, slots, edge, label):  # type: ignore[no-untyped-def]
+def explained(words, slots, edge, label):
     """Answer how many different stored hashes each word explains together with any other."""
     seen = np.zeros((words, slots), np.bool_)
     for row in range(len(edge)):
@@ -44,7 +44,7 @@ def explained(words, slots, edge, label):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def cliques(words, first, target):  # type: ignore[no-untyped-def]
+def cliques(words, first, target):
     """Answer for each word in how many triangles and in how many cliques of four it stands.
 
     Neighbours of a word are ``target[first[word]:first[word + 1]]``, ascending and without repetition.
@@ -84,7 +84,7 @@ def cliques(words, first, target):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def believe(prior, edge, label, weight, slots, word_slot, word_slots, rounds, stiffness):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def believe(prior, edge, label, weight, slots, word_slot, word_slots, rounds, stiffness):
     """Answer how strongly each word is believed in, by expectation maximisation.
 
     Every stored pair hash was made by one of its candidate pairs, every stored word hash by one of its
@@ -112,7 +112,7 @@ def believe(prior, edge, label, weight, slots, word_slot, word_slots, rounds, st
 
 
 @njit(cache=True)
-def _change(word, sign, state, graph, terms):  # type: ignore[no-untyped-def]
+def _change(word, sign, state, graph, terms):
     """Put a word into the set (sign 1) or take it out (-1), and answer by how much the score changes."""
     inside, total, degree = state
     first, target, label, weight = graph
@@ -142,7 +142,7 @@ def _change(word, sign, state, graph, terms):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _proposal(place, members, word_slot, slot_first, slot_words, graph):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _proposal(place, members, word_slot, slot_first, slot_words, graph):
     """Answer a word to take the place of a member: of its single-word hash, or else mostly a neighbour."""
     first, target = graph[0], graph[1]
     slot = word_slot[members[place]]
@@ -156,7 +156,7 @@ def _proposal(place, members, word_slot, slot_first, slot_words, graph):  # type
 
 
 @njit(cache=True)
-def climb(members, word_slot, slot_first, slot_words, graph, terms, slots, steps, seed):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def climb(members, word_slot, slot_first, slot_words, graph, terms, slots, steps, seed):
     """Answer how large a share of the time each word spends in an annealed set.
 
     The set holds one word for every stored single-word hash and as many common words as are left; moves
