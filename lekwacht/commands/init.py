@@ -1,0 +1,28 @@
+"""`lekwacht init`: makes the data directory, key, configuration and databases."""
+
+from pathlib import Path
+
+import click
+
+from lekwacht.context import Context
+
+
+@click.command("init")
+@click.option(
+    "--key-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Where the secret key lies or is made; default: beside the data directory.",
+)
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+@click.pass_obj
+def command(context: Context, key_file: Path | None, language: str) -> None:
+    """Make the data directory, key, configuration and databases; what is there already stays."""
+    from lekwacht import setup  # noqa: PLC0415 - opens every database
+
+    made = setup.initialise(context.root, key_file=key_file, settings={"general.language": language})
+    for path in made.created:
+        click.echo(f"made   {path}")
+    for path in made.kept:
+        click.echo(f"kept   {path}")
+    click.echo(f"The key is {made.key_file}: keep it off this machine's backups and away from the data.")
+    click.echo(f"Next: lekwacht --data {context.root} enrol FILE --ref REF --kind KIND")

@@ -1,0 +1,90 @@
+"""Plays the main job from enrolment to CSV, through the same commands that a user types."""
+
+import shutil
+from collections.abc import Callable
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lekwacht import setup
+from lekwacht.context import Context
+from lekwacht.demo.sites import served
+from lekwacht.errors import InputError, StepFailedError
+from lekwacht.process import run_step
+from store.clock import AMSTERDAM
+
+if TYPE_CHECKING:
+    from store.casebook.sighting import SightingFile
+
+DECISION = Path(__file__).parent / "decision.pdf"
+REF = "VB-2023-0417"
+SHARED_ON = "2023-03-15"
+LOG = "demo.log"
+"""What the commands said; it also marks the directory as a demonstration's."""
+
+Tell = Callable[[str], None]
+
+
+def show(context: Context, tell: Tell) -> None:
+    """Run the demonstration on a fresh data directory; its last line is `CSV: ` and an absolute path.
+
+    Raises:
+        InputError: the data directory holds something else than an earlier demonstration.
+        StepFailedError: a step did not end well; its own line says why.
+    """
+    _clear(context.root)
+    with served("forum") as forum, served("weblog") as weblog:
+        setup.initialise(context.root, settings={"general.language": "nl", "crawl.loopback": (forum, weblog)})
+        tell(
+            f"Two public sites stand on this machine: a forum at http://{forum}/ and an older weblog at"
+            f" http://{weblog}/."
+        )
+        _do(context, "enrol", str(DECISION), "--ref", REF, "--kind", "afwijzende beschikking")
+        _do(context, "disclose", REF, "--to", "COA", "--unit", "azc Voorbeeldstad", "--on", SHARED_ON)
+        tell(f"The made-up decision {REF} was enrolled from a PDF: only keyed hashes of it are kept.")
+        tell(f"It was shared with COA on {SHARED_ON}.")
+        for name, address in (("forum", forum), ("weblog", weblog)):
+            _do(context, "sites", "add", f"http://{address}/", "--name", name, "--yes")
+        _do(context, "nightly")
+    tell("The night run crawled both sites, matched every post and comment, and found its own canary.")
+    _tell_incident(context, tell)
+
+
+def _clear(root: Path) -> None:
+    if not root.exists():
+        return
+    if not (root / LOG).exists():
+        raise InputError(f"{root} holds no demonstration; choose another --data, or move it away")
+    shutil.rmtree(root)
+
+
+def _do(context: Context, *arguments: str) -> None:
+    with (context.root / LOG).open("a", encoding="utf-8") as log:
+        exit_code = run_step(context.root, *arguments, log=log)
+    if exit_code:
+        raise StepFailedError(f"`lekwacht {arguments[0]}` ended with {exit_code}; see {context.root / LOG}")
+
+
+def _tell_incident(context: Context, tell: Tell) -> None:
+    from reports import exports, incidents  # noqa: PLC0415 - loaded once there is something to tell
+    from reports.desk import open_desk  # noqa: PLC0415
+    from reports.spreadsheet import Profile  # noqa: PLC0415
+
+    with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
+        summaries = incidents.page(desk).summaries
+        if len(summaries) != 1:
+            raise StepFailedError(f"the demonstration raised {len(summaries)} incidents instead of one")
+        found = incidents.view(desk, summaries[0].number)
+        tell(f"Incident {found.incident.number} has {len(found.sightings)} sightings, oldest claim first:")
+        for claimed_at, place in sorted(
+            ((_claimed(place), place) for place in found.sightings), key=itemgetter(0)
+        ):
+            tell(f"  {claimed_at}  score {place.sighting.score:>3}  {place.sighting.permalink}")
+        export = exports.write_csv(desk, None, Profile.EXCEL_NL, exports.Wish("demonstratie"))
+    tell(f"Next: lekwacht --data {context.root} incidents show {found.incident.number}")
+    tell(f"CSV: {Path(export.file).absolute()}")
+
+
+def _claimed(place: "SightingFile") -> str:
+    moment = place.versions[0].version.published_at
+    return f"{moment.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}" if moment else "no date claimed "

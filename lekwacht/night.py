@@ -1,0 +1,105 @@
+"""The night run: the rooms one after the other, each in a process of its own, with tonight's canary."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from lekwacht import calendar
+from lekwacht.context import Context
+from lekwacht.planting import Planted, planted
+from lekwacht.process import run_step
+from store.lock import only_one
+from store.nights import night as nights
+from store.nights.night import Canary, Night, Step
+from store.nights.schema import open_nights
+
+Tell = Callable[[str], None]
+
+ROOMS = ("crawl", "match", "report")
+AFTERWARDS = ("requests", "digest", "purge")
+
+
+def run_night(context: Context, tell: Tell) -> Night:
+    """Run the rooms in order and return how the night went; a step that fails does not stop the next.
+
+    Raises:
+        LockedError: another night is running.
+    """
+    with _diary(context) as diary:
+        diary.begin()
+        with planted(context, diary.night.due_at) as canary:
+            for room in ROOMS:
+                diary.step(room, tell)
+            diary.note(_verdict(canary))
+        for step in AFTERWARDS:
+            diary.step(step, tell)
+        return diary.end()
+
+
+@dataclass
+class _Diary:
+    """Writes each step down as soon as it ended, so that a night cut off shows how far it came."""
+
+    context: Context
+    database: Database
+    night: Night
+
+    def begin(self) -> None:
+        for due_at in _nights_that_never_ran(self.database, self.context, self.night.due_at):
+            nights.save(self.database, Night(due_at))
+        self._write(started_at=self.context.clock.now())
+
+    def step(self, name: str, tell: Tell) -> None:
+        tell(f"night: {name}")
+        started = self.context.clock.now()
+        exit_code = run_step(self.context.root, name)
+        step = Step(name, started, self.context.clock.now(), exit_code)
+        self._write(steps=(*self.night.steps, step))
+
+    def note(self, canary: Canary) -> None:
+        self._write(canary=canary)
+
+    def end(self) -> Night:
+        self._write(ended_at=self.context.clock.now())
+        return self.night
+
+    def _write(self, **changes: object) -> None:
+        self.night = dataclasses.replace(self.night, **changes)  # type: ignore[arg-type]
+        nights.save(self.database, self.night)
+
+
+@contextmanager
+def _diary(context: Context) -> Iterator[_Diary]:
+    data = context.data
+    with only_one(data.nights.with_suffix(".lock"), "night"):
+        database = open_nights(data.nights)
+        try:
+            yield _Diary(context, database, Night(_due_at(database, context)))
+        finally:
+            database.close()
+
+
+def _due_at(database: Database, context: Context) -> datetime:
+    """The night this run stands for: the one last due, or, when that one ran already, its own start."""
+    now = context.clock.now()
+    due = calendar.last_due(context.configuration.schedule.at, now)
+    latest = next(nights.newest(database, 1), None)
+    return now if latest is not None and latest.due_at >= due else due
+
+
+def _nights_that_never_ran(database: Database, context: Context, until: datetime) -> tuple[datetime, ...]:
+    latest = next(nights.newest(database, 1), None)
+    if latest is None:
+        return ()
+    due = calendar.nights_due(context.configuration.schedule.at, latest.due_at, until)
+    return tuple(moment for moment in due if moment < until)
+
+
+def _verdict(canary: Planted | None) -> Canary:
+    if canary is None:
+        return Canary.NOT_PLANTED
+    return Canary.FOUND if canary.found() else Canary.MISSED

@@ -1,0 +1,96 @@
+"""Makes a data directory: folders, key, configuration and databases; never overwrites."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from sqlite_utils import Database
+
+from lekwacht import configuration
+from lekwacht.errors import InputError
+from store.layout import DataDirectory
+
+FOLDER_MODE = 0o2770  # a shared group reads and writes the journals; new files keep the group
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `initialise` made and what it found."""
+
+    created: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    key_file: Path
+
+
+def initialise(
+    root: Path, *, key_file: Path | None = None, settings: Mapping[str, object] = MappingProxyType({})
+) -> Made:
+    """Make what is missing below `root` and the key beside it.
+
+    Args:
+        root: the data directory.
+        key_file: where the key lies or is made; beside the data directory unless given.
+        settings: values by "table.key" for a configuration that is made anew.
+
+    Raises:
+        InputError: the key would lie inside the data directory.
+        ConfigurationError: there is a configuration already and it cannot be used.
+    """
+    data = DataDirectory(root)
+    created: list[Path] = []
+    kept: list[Path] = []
+
+    def once(path: Path, make: Callable[[Path], object]) -> None:
+        if path.exists():
+            kept.append(path)
+        else:
+            make(path)
+            created.append(path)
+
+    for folder in (root, *data.folders()):
+        once(folder, _make_folder)
+    once(data.configuration, lambda path: _write_configuration(path, root, key_file, settings))
+    key = Path(configuration.read(data.configuration).match.key_file)
+    once(key, _make_key)
+    for path, opener in _databases(data):
+        once(path, lambda path, opener=opener: opener(path).close())  # type: ignore[misc]
+    return Made(tuple(created), tuple(kept), key)
+
+
+def _make_folder(path: Path) -> None:
+    path.mkdir(parents=True, mode=FOLDER_MODE)
+    path.chmod(FOLDER_MODE)
+
+
+def _write_configuration(
+    path: Path, root: Path, key_file: Path | None, settings: Mapping[str, object]
+) -> None:
+    key = (key_file or root.absolute().with_name(f"{root.absolute().name}.key")).absolute()
+    if key.is_relative_to(root.absolute()):
+        raise InputError(f"{key} lies inside the data directory; keep the key elsewhere")
+    path.write_text(configuration.as_toml({**settings, "match.key_file": str(key)}), encoding="utf-8")
+
+
+def _make_key(path: Path) -> None:
+    from matcher import key  # noqa: PLC0415 - the key's code is loaded where a key is made
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    key.make(path)
+
+
+def _databases(data: DataDirectory) -> tuple[tuple[Path, Callable[[Path], Database]], ...]:
+    from store.register.schema import open_register  # noqa: PLC0415
+
+    from store.archive.schema import open_archive  # noqa: PLC0415
+    from store.casebook.schema import open_casebook  # noqa: PLC0415
+    from store.matches.schema import open_matches  # noqa: PLC0415
+    from store.nights.schema import open_nights  # noqa: PLC0415
+
+    return (
+        (data.archive, open_archive),
+        (data.register, open_register),
+        (data.matches, open_matches),
+        (data.casebook, open_casebook),
+        (data.nights, open_nights),
+    )
