@@ -43,6 +43,8 @@ COMMANDS = (
     "verify",
     "purge",
     "doctor",
+    "canary",
+    "requests",
 )
 BAD_INPUT = 2
 INCOMPLETE = 3

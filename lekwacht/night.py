@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from lekwacht import calendar
 from lekwacht.context import Context
-from lekwacht.planting import Planted, planted
+from lekwacht.planting import plant, verdict
 from lekwacht.process import run_step
 from store.lock import only_one
 from store.nights import night as nights
@@ -19,8 +19,7 @@ from store.nights.schema import open_nights
 
 Tell = Callable[[str], None]
 
-ROOMS = ("crawl", "match", "report")
-AFTERWARDS = ("requests", "digest", "purge")
+STEPS = ("crawl", "requests", "match", "report")
 
 
 def run_night(context: Context, tell: Tell) -> Night:
@@ -31,12 +30,10 @@ def run_night(context: Context, tell: Tell) -> Night:
     """
     with _diary(context) as diary:
         diary.begin()
-        with planted(context, diary.night.due_at) as canary:
-            for room in ROOMS:
-                diary.step(room, tell)
-            diary.note(_verdict(canary))
-        for step in AFTERWARDS:
+        canary = plant(context, diary.night.due_at)
+        for step in STEPS:
             diary.step(step, tell)
+        diary.note(verdict(context, canary))
         return diary.end()
 
 
@@ -97,9 +94,3 @@ def _nights_that_never_ran(database: Database, context: Context, until: datetime
         return ()
     due = calendar.nights_due(context.configuration.schedule.at, latest.due_at, until)
     return tuple(moment for moment in due if moment < until)
-
-
-def _verdict(canary: Planted | None) -> Canary:
-    if canary is None:
-        return Canary.NOT_PLANTED
-    return Canary.FOUND if canary.found() else Canary.MISSED

@@ -80,12 +80,11 @@ def _make_key(path: Path) -> None:
 
 
 def _databases(data: DataDirectory) -> tuple[tuple[Path, Callable[[Path], Database]], ...]:
-    from store.register.schema import open_register  # noqa: PLC0415
-
     from store.archive.schema import open_archive  # noqa: PLC0415
     from store.casebook.schema import open_casebook  # noqa: PLC0415
     from store.matches.schema import open_matches  # noqa: PLC0415
     from store.nights.schema import open_nights  # noqa: PLC0415
+    from store.register.schema import open_register  # noqa: PLC0415
 
     return (
         (data.archive, open_archive),

@@ -3,17 +3,42 @@
 import click
 
 from lekwacht.context import Context
+from lekwacht.errors import StepFailedError
 
 
 @click.command("look")
 @click.argument("url")
 @click.option("--incident", help="The incident that the look belongs to.")
+@click.option("--capture-only", is_flag=True, hidden=True, help="Leave matching to the steps that follow.")
 @click.pass_obj
-def command(context: Context, url: str, incident: str | None) -> None:
+def command(context: Context, url: str, incident: str | None, *, capture_only: bool) -> None:
     """Fetch, capture and match the page at URL now, whether its site is watched or not."""
     from crawler.look import look  # noqa: PLC0415 - a command loads its room when it is called
+    from lekwacht.process import run_step  # noqa: PLC0415 - as above
 
     found = look(context.data, context.configuration.crawl, context.clock, url)
     click.echo(f"{found.url}: {len(found.capture_ids)} captured, {len(found.post_ids)} posts")
-    if incident is not None:
-        click.echo(f"for {incident}; `lekwacht match` and `lekwacht report` show what it matches")
+    if capture_only:
+        return
+    for room in ("match", "report"):
+        if run_step(context.root, room):
+            raise StepFailedError(
+                f"the page was captured, but `lekwacht {room}` did not end well; run it again"
+            )
+    _tell_matches(context, found.post_ids, incident)
+
+
+def _tell_matches(context: Context, post_ids: tuple[int, ...], incident: str | None) -> None:
+    from store.matches.match import matches_of_posts  # noqa: PLC0415 - as above
+    from store.matches.schema import read_matches  # noqa: PLC0415 - as above
+
+    database = read_matches(context.data.matches)
+    try:
+        found = tuple(matches_of_posts(database, post_ids))
+    finally:
+        database.close()
+    for match in found:
+        click.echo(
+            f"{match.document_ref} passage {match.passage}: score {match.score}, e {match.e_value:.2g}"
+        )
+    click.echo(f"{len(found)} matches{f', for {incident}' if incident else ''}")

@@ -74,7 +74,7 @@ def _tell_incident(context: Context, tell: Tell) -> None:
         summaries = incidents.page(desk).summaries
         if len(summaries) != 1:
             raise StepFailedError(f"the demonstration raised {len(summaries)} incidents instead of one")
-        found = incidents.view(desk, summaries[0].number)
+        found = incidents.view(desk, summaries[0].incident.number)
         tell(f"Incident {found.incident.number} has {len(found.sightings)} sightings, oldest claim first:")
         for claimed_at, place in sorted(
             ((_claimed(place), place) for place in found.sightings), key=itemgetter(0)

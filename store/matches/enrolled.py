@@ -69,7 +69,8 @@ def add(database: Database, new: Document, numbered: Iterable[tuple[str, int, We
             "enrolled_at": clock.to_text(new.enrolled_at),
         }
         number = database.table("document").insert(row).last_pk
-        database.table("looking_back").insert({"document_id": number, "position": 0})
+        if not new.canary:  # what was crawled before it was invented cannot hold it
+            database.table("looking_back").insert({"document_id": number, "position": 0})
         return [
             int(str(database.table("passage").insert({"document_id": number, **label}).last_pk))
             for label in _labels(numbered)

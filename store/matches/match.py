@@ -63,6 +63,19 @@ def matches_after(database: Database, cursor: int) -> Iterator[Match]:
         yield _match(row)
 
 
+def matches_of_document(database: Database, ref: str) -> Iterator[Match]:
+    """Every match of this document, in the order in which they came."""
+    for row in database.query("SELECT * FROM match WHERE document_ref = ? ORDER BY id", [ref]):
+        yield _match(row)
+
+
+def matches_of_posts(database: Database, post_ids: Iterable[int]) -> Iterator[Match]:
+    """Every match in these posts, in the order in which they came."""
+    sql = "SELECT * FROM match WHERE post_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    for row in database.query(sql, [json.dumps(list(post_ids))]):
+        yield _match(row)
+
+
 def add(database: Database, matches: Iterable[Match]) -> int:
     """Store matches that are new by post version, passage and scheme; tells how many were."""
     with transaction(database):

@@ -1,0 +1,27 @@
+"""`lekwacht canary`: enrols the night's made-up passage; part of `nightly`, and hidden from the list."""
+
+from typing import TextIO
+
+import click
+
+from lekwacht.context import Context
+
+KIND = "kanarie"
+
+
+@click.command("canary", hidden=True)
+@click.argument("ref")
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.pass_obj
+def command(context: Context, ref: str, file: TextIO) -> None:
+    """Enrol the made-up passage in FILE as the canary REF, in the place of every earlier one."""
+    from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
+    from matcher.register import open_both  # noqa: PLC0415 - as above
+    from store.matches import enrolled  # noqa: PLC0415 - as above
+
+    story = enrol.NewDocument(ref, KIND, ref, (enrol.Section(KIND, file.read()),), canary=True)
+    now = context.clock.now()
+    with open_both(context.data, context.configuration.match) as register:
+        for earlier in [each for each in enrolled.documents(register.matches) if each.canary]:
+            enrol.remove(register, earlier.ref, now, context.actor)
+        enrol.enrol(register, [story], now, context.actor)

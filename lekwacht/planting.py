@@ -1,0 +1,35 @@
+"""Plants tonight's canary and tells whether it was found.
+
+The passage is enrolled by the room that has the key and crawled by the room that has the network, each in
+its own process, like everything else of the night.
+"""
+
+from datetime import datetime
+
+from crawler.canary import crawl_canary
+from lekwacht.canary import invent
+from lekwacht.context import Context
+from lekwacht.process import run_step
+from store.clock import AMSTERDAM
+from store.matches.match import matches_of_document
+from store.matches.schema import read_matches
+from store.nights.night import Canary
+
+
+def plant(context: Context, due_at: datetime) -> str:
+    """Enrol a fresh story, serve its retelling and crawl it; the reference under which it must be found."""
+    nonce = f"{due_at.astimezone(AMSTERDAM):%Y%m%d-%H%M%S}"
+    story = invent(nonce)
+    if run_step(context.root, "canary", story.ref, text=story.passage) == 0:
+        crawl_canary(context.data, context.configuration.crawl, context.clock, text=story.retold, nonce=nonce)
+    return story.ref
+
+
+def verdict(context: Context, ref: str) -> Canary:
+    """Whether the night recognised the story that was planted as `ref`."""
+    database = read_matches(context.data.matches)
+    try:
+        found = any(match.canary for match in matches_of_document(database, ref))
+    finally:
+        database.close()
+    return Canary.FOUND if found else Canary.MISSED
