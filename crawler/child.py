@@ -80,7 +80,13 @@ class _Stop:
         self._loop.remove_reader(sys.stdin.fileno())
         self.asked = True
         self._night.frontier.stop(Ending.INTERRUPTED)
-        self._task = self._loop.create_task(self._process.stop())
+        self._task = self._loop.create_task(self._stop())
+
+    async def _stop(self) -> None:
+        """Stop Scrapy once it runs: told earlier, it hangs."""
+        while not all(c.engine and c.engine.running for c in self._process.crawlers):  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(_POLL_S)
+        await self._process.stop()
 
 
 @contextlib.contextmanager

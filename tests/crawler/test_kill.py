@@ -1,0 +1,81 @@
+"""Killed at any moment, a crawl that is started again ends as if nothing had happened."""
+
+import random
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawler.support import crawling
+from tests.crawler.support.crawling import Watch
+from tests.crawler.support.killing import (
+    big_forum,
+    broken_records,
+    contents,
+    crawl_by_command,
+    fetched_twice,
+    kill_once,
+    write_settings,
+)
+from tests.crawler.support.publicsite import PublicSite
+
+PAGES = 120
+KILLS = 5
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_killed_crawl_loses_nothing_and_takes_nothing_twice(
+    watch: Watch, public: PublicSite, tmp_path: Path, seed: int
+) -> None:
+    """After SIGKILLs the archive equals that of an undisturbed crawl, and every WARC record is whole."""
+    big_forum(public, PAGES, latency_s=0.02)
+    watch.site(public)
+    write_settings(watch)
+    chance = random.Random(seed)  # noqa: S311 - moments of a test
+    for _ in range(KILLS):
+        kill_once(watch.data, public, chance, 25)
+    assert crawl_by_command(watch.data).wait(120) == 0
+    assert fetched_twice(watch.database) == []
+    assert broken_records(watch.database, watch.data) == []
+    (tmp_path / "quiet").mkdir()
+    for undisturbed in crawling.watch(tmp_path / "quiet"):
+        undisturbed.site(public)
+        undisturbed.crawl()
+        assert contents(watch.database) == contents(undisturbed.database)
+
+
+def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(watch: Watch, public: PublicSite) -> None:
+    """SIGINT ends the crawl with 130 and no process left behind; nothing is fetched twice afterwards."""
+    big_forum(public, PAGES, latency_s=0.05)
+    watch.site(public)
+    write_settings(watch)
+    process = crawl_by_command(watch.data)
+    end = time.monotonic() + 20
+    while len(public.asked) < 10 and time.monotonic() < end:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(30) == 130
+    asked = len(public.asked)
+    time.sleep(0.5)
+    assert len(public.asked) == asked
+    assert watch.rows("SELECT ending FROM coverage")[0]["ending"] == "interrupted"
+    assert crawl_by_command(watch.data).wait(120) == 0
+    assert fetched_twice(watch.database) == []
+    assert len(contents(watch.database)) == 2 * PAGES
+
+
+def test_two_crawls_of_one_site_do_not_meet(watch: Watch, public: PublicSite) -> None:
+    """The second of two crawls says that the site is taken, and ends with 3."""
+    big_forum(public, PAGES, latency_s=0.05)
+    watch.site(public)
+    write_settings(watch)
+    text = watch.data.configuration.read_text()
+    watch.data.configuration.write_text(f"{text}lease_wait_s = 0.1\n")
+    first = crawl_by_command(watch.data)
+    end = time.monotonic() + 20
+    while not public.asked and time.monotonic() < end:
+        time.sleep(0.05)
+    assert crawl_by_command(watch.data).wait(30) == 3
+    assert first.wait(120) == 0
+    assert fetched_twice(watch.database) == []
