@@ -13,6 +13,8 @@ from starlette.requests import Request
 from console.address import Address
 from console.language import Language
 from console.settings import ConsoleSettings
+from reports.desk import Desk, open_desk
+from reports.settings import ReportSettings
 from store.accounts.account import Account
 from store.accounts.schema import open_accounts
 from store.accounts.session import Session, SessionLimits
@@ -26,6 +28,7 @@ class Console:
 
     data: DataDirectory
     settings: ConsoleSettings
+    reports: ReportSettings
     address: Address
     clock: Clock
     default_language: str
@@ -74,6 +77,15 @@ class Visit:
         if self.person is None:
             raise PermissionError("nobody is signed in")
         return self.person
+
+    @contextmanager
+    def desk(self) -> Iterator[Desk]:
+        """This officer's place at the casebook, for one request."""
+        console = self.console
+        with open_desk(
+            console.data, console.reports, console.clock, actor=self.officer.name, origin=self.origin
+        ) as desk:
+            yield desk
 
     @property
     def origin(self) -> str:

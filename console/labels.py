@@ -1,11 +1,25 @@
 """What the screen calls things: a word for every stored value, and a sentence where a word is not enough."""
 
-from enum import Enum
+from datetime import date, datetime
+from enum import StrEnum
 
 from console.language import N_, Language
+from console.timeline import Source
+from reports.conclusions import RecipientConclusion
+from reports.decisions import Milestone
+from reports.language import Words, words
+from reports.premises import Premise
+from store import clock
 from store.accounts.account import Role
+from store.archive import coverage
+from store.archive.coverage import Alarm, Ending
+from store.casebook.decision import Decision, DecisionKind
+from store.casebook.incident import Disposition, Notification
+from store.matches.document import Weakness
+from store.matches.match import Reason
+from store.nights.night import Canary
 
-_WORDS: dict[type[Enum], dict[str, str]] = {
+_WORDS: dict[type[StrEnum], dict[str, str]] = {
     Role: {
         "behandelaar": N_("handler"),
         "onderzoeker": N_("investigator"),
@@ -15,14 +29,125 @@ _WORDS: dict[type[Enum], dict[str, str]] = {
         "auditor": N_("auditor"),
         "beheerder": N_("operator"),
     },
+    Source: {
+        "claimed": N_("claimed by the page"),
+        "stated": N_("stated by the server or an archive"),
+        "captured": N_("captured: it existed by then"),
+        "matched": N_("recognised by us"),
+        "gone": N_("looked for and gone"),
+        "disclosed": N_("document made available"),
+    },
+    Milestone: {
+        "gemeld_ap": N_("the authority was told"),
+        "betrokkenen_ingelicht": N_("the persons were informed"),
+        "verwijderd": N_("the text was taken away"),
+    },
+    Canary: {
+        "found": N_("found"),
+        "missed": N_("missed"),
+        "not_planted": N_("was not set out"),
+    },
+    Ending: {
+        "running": N_("still running"),
+        "complete": N_("complete"),
+        "time_budget": N_("stopped at the time limit; the rest follows"),
+        "page_limit": N_("stopped at the page limit; the rest follows"),
+        "disabled": N_("switched off"),
+        "interrupted": N_("interrupted"),
+        "crashed": N_("the program failed"),
+        "busy": N_("another run was at it"),
+        "unreachable": N_("not reached"),
+        "robots": N_("robots.txt forbids it or could not be read"),
+        "not_run": N_("did not run"),
+    },
+    Alarm: {
+        "silent": N_("no new posts for an unusually long time"),
+        "no_posts": N_("pages that had posts show none: the site may look different now"),
+        "not_readable": N_("most of what it shows cannot be read"),
+    },
+    coverage.Reason: {
+        "forbidden_address": N_("leads to an inner network"),
+        "off_site": N_("led away from the site"),
+        "redirect_limit": N_("redirected without end"),
+        "bad_address": N_("no web address"),
+        "excluded": N_("left out on purpose"),
+        "too_deep": N_("too many steps from the start"),
+        "trap": N_("addresses without end"),
+        "robots_forbidden": N_("robots.txt forbids it"),
+        "robots_unavailable": N_("robots.txt could not be read"),
+        "no_such_host": N_("the name does not exist"),
+        "not_connected": N_("no connection"),
+        "tls": N_("the certificate is not right"),
+        "timeout": N_("no answer in time"),
+        "cut_short": N_("broke off halfway"),
+        "bad_response": N_("answer could not be understood"),
+        "too_large": N_("too large"),
+        "bomb": N_("unpacks far too large"),
+        "client_error": N_("refused by the site"),
+        "gone": N_("no longer there"),
+        "server_error": N_("the site reported a failure"),
+        "too_many_requests": N_("the site asked to slow down"),
+        "challenge": N_("wants proof of a person"),
+        "sign_in": N_("wants a sign-in"),
+        "not_text": N_("holds no text"),
+        "script_comments": N_("comments that need JavaScript"),
+        "unreadable": N_("document cannot be read"),
+        "reading_failed": N_("reading it took too long or failed"),
+    },
+    Weakness: {
+        "too_short": N_("too short to be told apart"),
+        "standard_text": N_("standard text alone"),
+        "few_rare_words": N_("hardly a name, number or rare word"),
+    },
 }
 
 
-def label(language: Language, value: Enum) -> str:
-    """The word on the screen for a stored value."""
-    return language.text(_WORDS[type(value)][value.value])
+def label(language: Language, value: StrEnum) -> str:
+    """The word on the screen for a stored value; the words of incidents are those of reports and exports."""
+    own = _WORDS.get(type(value))
+    return words(language.code).label(value) if own is None else language.text(own[value.value])
 
 
-def labelled() -> tuple[type[Enum], ...]:
+def reason_for_match(language: Language, reason: Reason) -> str:
+    """One thing that spoke for a match, in words."""
+    return words(language.code).count(f"labels.ReasonForMatch.{reason.code.value}", reason.count)
+
+
+def labelled() -> tuple[type[StrEnum], ...]:
     """Every kind of value that has words."""
     return tuple(_WORDS)
+
+
+def decision_value(language: Language, made: Decision) -> str:
+    """What was decided, in words."""
+    spoken = words(language.code)
+    match made.kind:
+        case DecisionKind.OORDEEL:
+            return spoken.label(Disposition(made.value))
+        case DecisionKind.MELDING:
+            return spoken.label(Notification(made.value))
+        case DecisionKind.KENNISNAME:
+            return spoken.moment(clock.optional_moment(made.value or None))
+    return made.value
+
+
+def premise(language: Language, one: Premise) -> str:
+    """One sentence on which a conclusion rests."""
+    spoken = words(language.code)
+    return spoken(one.key, **{name: _value(spoken, value) for name, value in one.values})
+
+
+def conclusion(language: Language, found: RecipientConclusion) -> str:
+    """Whether it stood in public before it was shared with this recipient."""
+    return words(language.code)(f"dossier.conclusion.{found.order.value}.{found.basis.value}")
+
+
+def _value(spoken: Words, value: object) -> str:
+    match value:
+        case datetime():
+            return spoken.moment(value)
+        case date():
+            return spoken.day(value)
+        case StrEnum():
+            return spoken.label(value)
+    return str(value)

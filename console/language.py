@@ -59,6 +59,27 @@ class Language:
         """A day on a drawing, as "23 nov"."""
         return format_skeleton("MMMd", on, locale=self.code)
 
+    def month(self, on: date) -> str:
+        """The month above a drawing's days, as "november"."""
+        return format_date(on, "MMMM", locale=self.code)
+
+    def tiny_day(self, on: date) -> str:
+        """A day on the axis of a drawing, as "23 nov 26"."""
+        return format_date(on, "d MMM yy", locale=self.code)
+
+    def form_moment(self, at: datetime) -> str:
+        """A moment in Amsterdam as a form's field holds it."""
+        return at.astimezone(AMSTERDAM).strftime("%Y-%m-%dT%H:%M")
+
+    def rarity(self, e_value: float) -> str:
+        """How often chance alone makes something at least as strong, in words."""
+        if e_value < 1e-6:
+            return self.text(N_("less than once in a million million posts"))
+        if e_value < 1:
+            posts = 1_000_000 / e_value
+            return self.text(N_("once in %(posts)s posts"), posts=self.number(float(f"{posts:.1g}")))
+        return self.text(N_("%(times)s times in a million posts"), times=self.number(round(e_value, 1)))
+
     def number(self, value: float) -> str:
         """A number, as "1.234,5"."""
         return format_decimal(value, locale=self.code)

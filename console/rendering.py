@@ -10,11 +10,13 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from console import language as languages
+from console.acting import details_of, told
 from console.console import Visit
-from console.labels import label
+from console.labels import conclusion, decision_value, label, premise, reason_for_match
 from console.language import LANGUAGE_NAMES, LANGUAGES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
+from reports.language import visible
 from store import clock
 from store.accounts.session import leave_notice, take_notice
 
@@ -96,7 +98,14 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "number": visit.language.number,
         "percent": visit.language.percent,
         "defanged": defanged,
+        "visible": visible,
         "label": partial(label, visit.language),
+        "decision_value": partial(decision_value, visit.language),
+        "told": partial(told, visit.language),
+        "details_of": details_of,
+        "premise": partial(premise, visit.language),
+        "conclusion": partial(conclusion, visit.language),
+        "reason_for_match": partial(reason_for_match, visit.language),
         "now": visit.console.clock.now(),
     }
 

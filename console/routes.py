@@ -4,7 +4,19 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from console.console import Visit
 from console.guard import Page
-from console.pages import accounts, entrance
+from console.pages import (
+    accounts,
+    acts,
+    audit,
+    breaches,
+    comparisons,
+    coverage,
+    documents,
+    entrance,
+    exports,
+    inbox,
+    incident,
+)
 from console.permissions import Action, authorize
 
 _FIRST_PAGES = (
@@ -40,6 +52,44 @@ PAGES = (
     Page("choose_language", "/taal", entrance.choose_language, Action.SIGN_IN, ("POST",)),
     Page("help", "/hulp", entrance.show_help, Action.OWN_ACCOUNT),
     Page("switch_shortcuts", "/hulp", entrance.switch_shortcuts, Action.OWN_ACCOUNT, ("POST",)),
+    Page("inbox", "/meldingen", inbox.show, Action.LIST_INCIDENTS),
+    Page("decide_many", "/meldingen", inbox.decide_many, Action.DECIDE, ("POST",)),
+    Page("incident", "/meldingen/{number}", incident.show, Action.VIEW_CONTENT),
+    Page("decide", "/meldingen/{number}/oordeel", acts.decide, Action.DECIDE, ("POST",)),
+    Page("assign", "/meldingen/{number}/behandelaar", acts.assign, Action.TAKE_INCIDENT, ("POST",)),
+    Page(
+        "declare_awareness",
+        "/meldingen/{number}/kennisname",
+        acts.declare_awareness,
+        Action.DECLARE_AWARENESS,
+        ("POST",),
+    ),
+    Page(
+        "judge_notification", "/meldingen/{number}/melding", acts.judge_notification, Action.NOTIFY, ("POST",)
+    ),
+    Page(
+        "confirm", "/meldingen/{number}/bevestiging", acts.confirm, Action.CONFIRM_NOT_NOTIFIABLE, ("POST",)
+    ),
+    Page("reach", "/meldingen/{number}/stap", acts.reach, Action.NOTIFY, ("POST",)),
+    Page(
+        "ask_comparison",
+        "/meldingen/{number}/vergelijking",
+        acts.ask_comparison,
+        Action.ASK_COMPARISON,
+        ("POST",),
+    ),
+    Page("ask_trace", "/meldingen/{number}/terugzoeken", acts.ask_trace, Action.INVESTIGATE, ("POST",)),
+    Page("comparisons", "/vergelijkingen", comparisons.show, Action.LIST_COMPARISONS),
+    Page("coverage", "/dekking", coverage.show, Action.VIEW_COVERAGE),
+    Page("sites", "/sites", coverage.show_sites, Action.VIEW_SITES),
+    Page("documents", "/documenten", documents.show_all, Action.VIEW_DOCUMENTS),
+    Page("document", "/document", documents.show, Action.VIEW_DOCUMENTS),
+    Page("exports", "/exports", exports.show, Action.EXPORT),
+    Page("make_export", "/exports", exports.make, Action.EXPORT, ("POST",)),
+    Page("download", "/exports/{number}", exports.download, Action.EXPORT, ("POST",)),
+    Page("breaches", "/datalekregister", breaches.show, Action.VIEW_BREACHES),
+    Page("audit", "/controlespoor", audit.show, Action.VIEW_AUDIT),
+    Page("verify_audit", "/controlespoor", audit.verify, Action.VIEW_AUDIT, ("POST",)),
     Page("accounts", "/accounts", accounts.show_accounts, Action.MANAGE_ACCOUNTS),
     Page("add_account", "/accounts", accounts.add, Action.MANAGE_ACCOUNTS, ("POST",)),
     Page("change_account", "/accounts/{number:int}", accounts.change, Action.MANAGE_ACCOUNTS, ("POST",)),

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from dataclasses import dataclass, field
 
 import uvicorn
 
@@ -11,18 +12,28 @@ from console.console import Console
 from console.errors import PortTakenError
 from console.settings import ConsoleSettings
 from console.signin import first_link_secret
+from reports.settings import ReportSettings
 from store.clock import Clock
 from store.layout import DataDirectory
 
 
-def open_console(data: DataDirectory, settings: ConsoleSettings, clock: Clock, language: str) -> Console:
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The settings that the console works with: its own, and those of the room it stands on."""
+
+    console: ConsoleSettings = field(default_factory=ConsoleSettings)
+    reports: ReportSettings = field(default_factory=ReportSettings)
+
+
+def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: str) -> Console:
     """The console on this data directory; its accounts are made where there are none.
 
     Raises:
         ConsoleSetupError: the settings cannot be used.
         StoreError: the accounts cannot be opened.
     """
-    console = Console(data, settings, public_address(settings), clock, language)
+    address = public_address(settings.console)
+    console = Console(data, settings.console, settings.reports, address, clock, language)
     with console.accounts():
         return console
 

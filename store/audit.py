@@ -108,6 +108,20 @@ def events_about(database: Database, thing: str) -> Iterator[AuditEvent]:
         yield _event(row)
 
 
+def search(
+    database: Database, words: str, *, limit: int, offset: int = 0
+) -> tuple[tuple[AuditEvent, ...], int]:
+    """The events with these words in one of their fields, newest first, and how many there are."""
+    values: dict[str, object] = {"words": f"%{words}%", "limit": limit, "offset": offset}
+    rows = database.query(f"SELECT * {_SEARCHED} ORDER BY id DESC LIMIT :limit OFFSET :offset", values)
+    total = database.execute(f"SELECT COUNT(*) {_SEARCHED}", values).fetchone()[0]
+    return tuple(_event(row) for row in rows), int(total)
+
+
+_SEARCHED = """FROM audit_event WHERE actor LIKE :words OR action LIKE :words OR object LIKE :words
+OR result LIKE :words OR origin LIKE :words"""
+
+
 def verify(database: Database, known_heads: tuple[str, ...] = ()) -> int:
     """Walk the chain and return how many events it has.
 

@@ -17,9 +17,9 @@ def command(context: Context, *, with_schedule: bool) -> None:
     """Open the review console for officers, until interrupted."""
     from console import server  # noqa: PLC0415 - the web application is needed here alone
 
-    settings = context.configuration.console
-    console = server.open_console(context.data, settings, context.clock, context.language)
-    bound = server.listen(settings)
+    rooms = server.Rooms(context.configuration.console, context.configuration.report)
+    console = server.open_console(context.data, rooms, context.clock, context.language)
+    bound = server.listen(rooms.console)
     click.echo(f"The review console: {console.address.url}/")
     link = server.first_link(console)
     if link:

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from console.app import create_app
 from console.console import Console
-from console.server import open_console
+from console.server import Rooms, open_console
 from console.settings import ConsoleSettings
 from console.signin import new_account
 from store.accounts.account import Account, Role, set_password_hash
@@ -78,7 +78,7 @@ class House:
 
     def with_settings(self, settings: ConsoleSettings) -> "House":
         """The same data behind other settings."""
-        console = open_console(self.console.data, settings, self.clock, self.console.default_language)
+        console = open_console(self.console.data, Rooms(settings), self.clock, self.console.default_language)
         return replace(self, console=console)
 
 
@@ -89,7 +89,7 @@ def house(tmp_path: Path) -> Iterator[House]:
     for folder in data.folders():
         folder.mkdir(parents=True, exist_ok=True)
     clock = HandClock()
-    house = House(open_console(data, ConsoleSettings(), clock, "nl"), clock)
+    house = House(open_console(data, Rooms(), clock, "nl"), clock)
     yield house
     for client in house.clients:
         client.close()

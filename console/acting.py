@@ -1,0 +1,55 @@
+"""An event of the audit trail as a sentence; the officer's history and the trail are one table."""
+
+import json
+
+from console.language import N_, Language
+from store.audit import AuditEvent
+
+_SENTENCES = {
+    "incident_opened": N_("A night found this and opened the incident."),
+    "incident_viewed": N_("%(actor)s opened the incident."),
+    "dossier_opened": N_("%(actor)s opened the dossier."),
+    "incident_decided": N_("%(actor)s judged the incident."),
+    "incident_assigned": N_("%(actor)s changed with whom the incident is."),
+    "incident_reopened": N_("The incident was opened again."),
+    "sighting_raised": N_("A place was found at %(site)s."),
+    "sighting_suppressed": N_("A place was kept quiet."),
+    "suppression_lapsed": N_("A place is no longer kept quiet."),
+    "suppression_made": N_("%(actor)s keeps hits quiet."),
+    "suppression_ended": N_("%(actor)s ended the keeping quiet."),
+    "presence_changed": N_("It was seen whether a place still stands."),
+    "awareness_declared": N_("%(actor)s declared awareness."),
+    "notification_judged": N_("%(actor)s decided whether the authority must be told."),
+    "notification_confirmed": N_("%(actor)s agreed as the second person."),
+    "judgement_confirmed": N_("%(actor)s agreed with the judgement."),
+    "milestone_reached": N_("%(actor)s wrote down a step."),
+    "hold_set": N_("%(actor)s keeps the content from being erased."),
+    "hold_released": N_("%(actor)s let the content be erased in its time."),
+    "compare_asked": N_("%(actor)s asked the custodian to compare."),
+    "rematch_asked": N_("%(actor)s had the archive looked through again."),
+    "look_asked": N_("%(actor)s had a page looked at."),
+    "comparison_answered": N_("The custodian %(actor)s answered."),
+    "export_written": N_("%(actor)s made an export."),
+    "export_downloaded": N_("%(actor)s downloaded an export."),
+    "sign_in": N_("%(actor)s signed in."),
+    "sign_out": N_("%(actor)s signed out."),
+    "choose_password": N_("%(actor)s chose a password."),
+    "add_account": N_("%(actor)s made an account."),
+    "change_account": N_("%(actor)s changed an account."),
+    "invite": N_("%(actor)s made a one-time link."),
+}
+
+
+def told(language: Language, event: AuditEvent) -> str:
+    """What happened, in a sentence; an act without a sentence of its own is named as it is stored."""
+    sentence = _SENTENCES.get(event.action)
+    if sentence is None or event.result != "ok":
+        return f"{event.actor}: {event.action} ({event.result})"
+    details = json.loads(event.details)
+    return language.text(sentence, actor=event.actor, site=details.get("site", "?"))
+
+
+def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:
+    """What was written down beside the act: counts, digests, references."""
+    found = json.loads(event.details)
+    return tuple((name, str(value)) for name, value in found.items() if value not in (None, ""))

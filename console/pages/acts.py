@@ -1,0 +1,170 @@
+"""What an officer does about an incident: judge, take, declare, notify, ask. Nothing is overwritten."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from console.console import Visit
+from console.failures import forbidden
+from console.guard import note_denial
+from console.judging import Problem, judged, why
+from console.language import N_
+from console.pages.incident import Refused, colleagues, file_of, number_of, shown, waiting
+from console.permissions import Action, authorize
+from console.rendering import go, tell
+from reports import decisions, requests
+from reports.decisions import Milestone
+from reports.desk import Desk
+from reports.errors import ConflictError, DecisionError, UnknownIncidentError
+from store.clock import AMSTERDAM
+
+NOBODY = "-"
+
+Done = str
+"""The sentence that tells what was done."""
+
+
+def decide(visit: Visit) -> Response:
+    """Judge the incident."""
+    return _act(visit, _decide)
+
+
+def assign(visit: Visit) -> Response:
+    """Take the incident, give it to a colleague, or let it go."""
+    return _act(visit, _assign)
+
+
+def declare_awareness(visit: Visit) -> Response:
+    """Declare that the organisation knows of a breach: the statutory clock starts."""
+    return _act(visit, _declare_awareness)
+
+
+def judge_notification(visit: Visit) -> Response:
+    """Decide whether the authority must be told."""
+    return _act(visit, _judge_notification)
+
+
+def confirm(visit: Visit) -> Response:
+    """Agree as the second person that the authority need not be told."""
+    with visit.desk() as desk:
+        proposed = waiting(file_of(desk, visit).decisions)
+    if proposed is None or not authorize(visit.officer, Action.CONFIRM_NOT_NOTIFIABLE, proposed.decided_by):
+        note_denial(visit, Action.CONFIRM_NOT_NOTIFIABLE)
+        return forbidden(visit)
+    return _act(visit, _confirm)
+
+
+def reach(visit: Visit) -> Response:
+    """Write down that the authority was told, the persons were informed, or the text was taken away."""
+    return _act(visit, _reach)
+
+
+def ask_comparison(visit: Visit) -> Response:
+    """Ask the custodian to hold the original against what stood in public."""
+    return _act(visit, _ask_comparison)
+
+
+def ask_trace(visit: Visit) -> Response:
+    """Have the whole archive looked through again for this incident's case."""
+    return _act(visit, _ask_trace)
+
+
+def _act(visit: Visit, act: Callable[[Desk, Visit, int | None], Done | Refused]) -> Response:
+    """Do it and go back to the incident; whatever stands in the way is told there, and nothing is lost."""
+    with visit.desk() as desk:
+        try:
+            outcome = act(desk, visit, _version(visit))
+        except UnknownIncidentError as error:
+            raise HTTPException(404) from error
+        except ConflictError:
+            sentence = N_("Somebody else changed this incident meanwhile. Below is how it is now.")
+            outcome = Refused((("", sentence),), 409)
+        except DecisionError:
+            outcome = Refused((("", N_("This is not possible as it was filled in.")),))
+    if isinstance(outcome, Refused):
+        return shown(visit, outcome)
+    tell(visit, outcome)
+    return go(visit, "incident", number=number_of(visit))
+
+
+def _decide(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    filled = judged(visit)
+    if filled.judgement is None or filled.problems:
+        return Refused(filled.problems)
+    decisions.decide(desk, number_of(visit), filled.judgement, version=version)
+    return visit.language.text(N_("Your judgement was kept."))
+
+
+def _assign(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    wanted = visit.field("assignee")
+    if wanted not in {NOBODY, *colleagues(visit)}:
+        return Refused((("assignee", N_("Choose somebody who handles incidents.")),))
+    decisions.assign(desk, number_of(visit), None if wanted == NOBODY else wanted, version=version)
+    if wanted == NOBODY:
+        return visit.language.text(N_("The incident is with nobody now."))
+    return visit.language.text(N_("The incident is with %(name)s now."), name=wanted)
+
+
+def _declare_awareness(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    reason, problems = why(visit)
+    at = _moment(visit.field("at"))
+    if reason is None or at is None:
+        return Refused((*problems, *_moment_problems("at", at)))
+    decisions.declare_awareness(desk, number_of(visit), reason, at=min(at, desk.now()), version=version)
+    return visit.language.text(N_("Awareness was declared; the statutory clock runs."))
+
+
+def _judge_notification(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    reason, problems = why(visit)
+    wanted = visit.field("notifiable")
+    if reason is None or wanted not in {"ja", "nee"}:
+        missing = () if wanted in {"ja", "nee"} else (("notifiable", N_("Choose one of the two.")),)
+        return Refused((*missing, *problems))
+    notifiable = wanted == "ja"
+    decisions.judge_notification(desk, number_of(visit), notifiable=notifiable, why=reason, version=version)
+    if notifiable:
+        return visit.language.text(N_("It was kept that the authority must be told."))
+    return visit.language.text(N_("It was kept; a second person has to agree."))
+
+
+def _confirm(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    decisions.confirm(desk, number_of(visit), version=version)
+    return visit.language.text(N_("You agreed, as the second person."))
+
+
+def _reach(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    wanted, at = visit.field("milestone"), _moment(visit.field("at"))
+    if wanted not in set(Milestone) or at is None or at > desk.now():
+        missing = () if wanted in set(Milestone) else (("milestone", N_("Choose what happened.")),)
+        late = at if at is None or at <= desk.now() else None
+        return Refused((*missing, *_moment_problems("milestone-at", late)))
+    decisions.reach(desk, number_of(visit), Milestone(wanted), at=at, version=version)
+    return visit.language.text(N_("It was written down."))
+
+
+def _ask_comparison(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    requests.ask_comparison(desk, number_of(visit))
+    return visit.language.text(N_("The custodian was asked to compare."))
+
+
+def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    requests.ask_rematch(desk, number_of(visit))
+    return visit.language.text(N_("The archive will be looked through again."))
+
+
+def _version(visit: Visit) -> int | None:
+    typed = visit.field("version")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
+
+
+def _moment(typed: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM)
+    except ValueError:
+        return None
+
+
+def _moment_problems(field: str, at: datetime | None) -> tuple[Problem, ...]:
+    return () if at is not None else ((field, N_("Choose a moment that has been.")),)

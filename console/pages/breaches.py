@@ -1,0 +1,56 @@
+"""The internal register of breaches (art. 33(5) GDPR): the facts and decisions, also when not notified."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from console.console import Visit
+from console.filters import page_number
+from console.rendering import page
+from reports import incidents
+from reports.deadlines import StatutoryClock, statutory_clock
+from store.casebook import decision as decisions
+from store.casebook.decision import Decision, DecisionKind
+from store.casebook.incident import Disposition, IncidentFilter, IncidentOrder, IncidentSummary
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One row of the register."""
+
+    summary: IncidentSummary
+    judged: Decision | None
+    notification: Decision | None
+    clock: StatutoryClock | None
+
+
+def show(visit: Visit) -> Response:
+    """Every confirmed leak, newest first."""
+    number, rows = page_number(visit.query("number")), visit.console.settings.page_rows
+    with visit.desk() as desk:
+        found = incidents.page(
+            desk,
+            IncidentFilter(dispositions=(Disposition.BEVESTIGD_LEK,)),
+            order=IncidentOrder.NEWEST,
+            limit=rows,
+            offset=(number - 1) * rows,
+        )
+        desk.record("register_viewed", "breach register", page=number)
+        breaches = tuple(
+            Breach(
+                one,
+                decisions.latest(desk.casebook, one.incident.id, DecisionKind.OORDEEL),
+                decisions.latest(desk.casebook, one.incident.id, DecisionKind.MELDING),
+                statutory_clock(one.incident, desk.settings, desk.now()),
+            )
+            for one in found.summaries
+        )
+    return page(
+        visit,
+        "breaches.html",
+        breaches=breaches,
+        total=found.total,
+        number_of_page=number,
+        pages=max(1, -(-found.total // rows)),
+        parameters=lambda **changes: changes,
+    )

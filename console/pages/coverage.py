@@ -1,0 +1,49 @@
+"""Coverage: nights by sites, what failed and why, and whether the canary was found."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from sqlite_utils import Database
+from starlette.responses import Response
+
+from console import nights
+from console.console import Visit
+from console.rendering import page
+from store.archive.schema import read_archive
+from store.archive.site import Site, sites
+
+
+def show(visit: Visit) -> Response:
+    """The last night in detail and the nights before it side by side."""
+    known = nights.read(visit.console.data)
+    return page(
+        visit,
+        "coverage.html",
+        nights=known,
+        matrix=nights.matrix(known),
+        last=nights.worst_first(known.last_coverage),
+        cell_kind=nights.cell_kind,
+    )
+
+
+def show_sites(visit: Visit) -> Response:
+    """The sites that are watched, each with its newest night."""
+    known = nights.read(visit.console.data, days=1)
+    newest = {one.site: one for one in known.last_coverage}
+    with _archive(visit) as archive:
+        watched = () if archive is None else tuple(site for site in sites(archive) if not site.canary)
+    return page(visit, "sites.html", sites=_enabled_first(watched), newest=newest)
+
+
+def _enabled_first(watched: tuple[Site, ...]) -> tuple[Site, ...]:
+    return tuple(sorted(watched, key=lambda site: (not site.enabled, site.name)))
+
+
+@contextmanager
+def _archive(visit: Visit) -> Iterator[Database | None]:
+    path = visit.console.data.archive
+    if not path.exists():
+        yield None
+        return
+    with closing(read_archive(path)) as archive:
+        yield archive

@@ -1,0 +1,121 @@
+"""What leaves the building, and what for; every export and every download is written down."""
+
+from pathlib import Path
+
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from console.console import Visit
+from console.filters import VIEWS, Wanted, wanted
+from console.judging import Problem
+from console.language import N_
+from console.rendering import go, page, tell
+from reports import exports
+from reports.desk import Desk
+from reports.dossier import open_dossier
+from reports.dossier_page import write_page
+from reports.errors import UnknownIncidentError
+from reports.exports import Wish
+from reports.language import words
+from reports.spreadsheet import Profile
+from store.casebook.export import Export
+from store.casebook.incident import IncidentFilter
+
+DOSSIER = "dossier"
+FORMATS = (
+    (Profile.EXCEL_NL.value, N_("CSV for Dutch Excel")),
+    (Profile.RFC4180.value, N_("CSV for programs")),
+    (DOSSIER, N_("dossier of one incident, as a page to print")),
+)
+LONGEST_PURPOSE = 500
+
+
+def show(visit: Visit) -> Response:
+    """The form for an export, and every export made so far."""
+    return _exports(visit, ())
+
+
+def make(visit: Visit) -> Response:
+    """Make an export and go back to the list, where it can be downloaded."""
+    problems = _problems(visit)
+    if problems:
+        return _exports(visit, problems)
+    with visit.desk() as desk:
+        try:
+            made = _made(desk, visit)
+        except UnknownIncidentError:
+            return _exports(visit, (("incident", N_("There is no incident with this number.")),))
+    told = visit.language.plural(
+        "Export %(export)s with %(num)s row was made.",
+        "Export %(export)s with %(num)s rows was made.",
+        made.rows,
+        export=made.number,
+    )
+    tell(visit, told)
+    return go(visit, "exports")
+
+
+def download(visit: Visit) -> Response:
+    """Hand an export over; who fetched it is written down."""
+    with visit.desk() as desk:
+        found = next(
+            (one for one in exports.listed(desk) if one.number == visit.request.path_params["number"]), None
+        )
+        if found is None or not _is_ours(visit, found):
+            raise HTTPException(404)
+        desk.record("export_downloaded", found.number, sha256=found.sha256)
+    return FileResponse(found.file, filename=Path(found.file).name, media_type="application/octet-stream")
+
+
+def _made(desk: Desk, visit: Visit) -> Export:
+    wish = Wish(visit.field("purpose"), _chosen(visit), with_text=visit.field("with_text") == "on")
+    if visit.field("format") == DOSSIER:
+        dossier = open_dossier(desk, visit.field("incident"))
+        return write_page(desk, dossier, words(visit.language.code), None, wish)
+    return exports.write_csv(desk, None, Profile(visit.field("format")), wish)
+
+
+def _chosen(visit: Visit) -> IncidentFilter:
+    if visit.field("incident"):
+        return IncidentFilter(numbers=(visit.field("incident").upper(),))
+    asked = Wanted(view=visit.field("view") or "alles")
+    return asked.chosen(visit.officer, visit.console.clock.now())
+
+
+def _problems(visit: Visit) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    if visit.field("format") not in {value for value, _ in FORMATS}:
+        found.append(("format", N_("Choose a format.")))
+    if not visit.field("purpose"):
+        found.append(("purpose", N_("Write down what the export is for.")))
+    if len(visit.field("purpose")) > LONGEST_PURPOSE:
+        found.append(("purpose", N_("Keep the purpose under 500 characters.")))
+    if visit.field("format") == DOSSIER and not visit.field("incident"):
+        found.append(("incident", N_("A dossier is of one incident: fill in its number.")))
+    if visit.field("view") not in {"", *(name for name, _ in VIEWS)}:
+        found.append(("view", N_("Choose which incidents.")))
+    return tuple(found)
+
+
+def _exports(visit: Visit, problems: tuple[Problem, ...]) -> Response:
+    with visit.desk() as desk:
+        made = exports.listed(desk)
+    return page(
+        visit,
+        "exports.html",
+        422 if problems else 200,
+        exports=tuple((one, _is_ours(visit, one)) for one in made[:200]),
+        total=len(made),
+        problems=problems,
+        formats=FORMATS,
+        views=VIEWS,
+        incident=visit.field("incident") or visit.query("incident")[:40],
+        asked=wanted(visit),
+    )
+
+
+def _is_ours(visit: Visit, export: Export) -> bool:
+    """Whether the file lies, whole, in the exports' folder: another place is none of a browser's business."""
+    path = Path(export.file)
+    folder = visit.console.data.exports.resolve()
+    return bool(export.sha256) and path.resolve().parent == folder and path.is_file()

@@ -1,0 +1,134 @@
+"""The morning: whether last night can be trusted, what runs out of time, and the incidents to work on."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from starlette.responses import Response
+
+from console import nights
+from console.console import Visit
+from console.filters import AGES, ORDERS, SCORES, VIEWS, Wanted, wanted
+from console.judging import REASONS, STATUSES, Problem, judged
+from console.language import N_
+from console.rendering import go, page, tell
+from reports import decisions, incidents
+from reports.deadlines import StatutoryClock, statutory_clock
+from reports.decisions import BulkResult, Judgement
+from reports.desk import Desk
+from store.casebook import deadline
+from store.casebook.incident import Disposition, Incident, IncidentOrder, Status
+
+MOST_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What runs out of time."""
+
+    running: tuple[tuple[Incident, StatutoryClock], ...]  # the statutory clocks, most urgent first
+    unseen: int  # signals that nobody has opened
+    late: int  # of these, older than the organisation wants
+
+
+def show(visit: Visit) -> Response:
+    """The list of incidents, with the strip above it."""
+    return _inbox(visit, wanted(visit))
+
+
+def decide_many(visit: Visit) -> Response:
+    """One judgement with one reason for every incident that was chosen."""
+    chosen = _chosen(visit)
+    filled = judged(visit)
+    problems = (*_choice_problems(chosen), *filled.problems)
+    if problems or filled.judgement is None:
+        return _inbox(visit, wanted(visit), problems=problems, ticked=chosen)
+    with visit.desk() as desk:
+        result = _decide_each(desk, chosen, filled.judgement)
+    tell(visit, _told(visit, result))
+    return go(visit, "inbox", **wanted(visit).parameters())
+
+
+def _inbox(
+    visit: Visit,
+    asked: Wanted,
+    *,
+    problems: tuple[Problem, ...] = (),
+    ticked: dict[str, int] | None = None,
+) -> Response:
+    now, rows = visit.console.clock.now(), visit.console.settings.page_rows
+    chosen = asked.chosen(visit.officer, now)
+    with visit.desk() as desk:
+        found = incidents.page(
+            desk, chosen, order=IncidentOrder(asked.order), limit=rows, offset=(asked.number - 1) * rows
+        )
+        watch = _watch(desk)
+        totals = {name: _total(desk, visit, name) for name, _ in VIEWS}
+    known = nights.read(visit.console.data)
+    return page(
+        visit,
+        "inbox.html",
+        422 if problems else 200,
+        asked=asked,
+        found=found,
+        pages=max(1, -(-found.total // rows)),
+        totals=totals,
+        watch=watch,
+        nights=known,
+        problems=problems,
+        ticked=ticked or {},
+        views=VIEWS,
+        ages=AGES,
+        orders=ORDERS,
+        scores=SCORES,
+        statuses=tuple(Status),
+        dispositions=tuple(Disposition),
+        following=STATUSES,
+        reasons=REASONS,
+        clock=lambda incident: statutory_clock(incident, visit.console.reports, now),
+    )
+
+
+def _watch(desk: Desk) -> Watch:
+    now, settings = desk.now(), desk.settings
+    running = tuple(
+        (incident, found)
+        for incident in deadline.running(desk.casebook)
+        if (found := statutory_clock(incident, settings, now)) is not None
+    )
+    edge = now - timedelta(hours=settings.signal_hours)
+    return Watch(running, deadline.unseen(desk.casebook, now), deadline.unseen(desk.casebook, edge))
+
+
+def _total(desk: Desk, visit: Visit, view: str) -> int:
+    return incidents.page(desk, Wanted(view=view).chosen(visit.officer, desk.now()), limit=0).total
+
+
+def _chosen(visit: Visit) -> dict[str, int]:
+    pairs = (value.partition(":") for value in visit.fields("incident"))
+    return {number: int(version) for number, _, version in pairs if version.isdecimal()}
+
+
+def _choice_problems(chosen: dict[str, int]) -> list[Problem]:
+    if not chosen:
+        return [("incidents", N_("Choose at least one incident."))]
+    if len(chosen) > MOST_AT_ONCE:
+        return [("incidents", N_("Choose at most 500 incidents at once."))]
+    return []
+
+
+def _decide_each(desk: Desk, chosen: dict[str, int], judgement: Judgement) -> BulkResult:
+    return decisions.decide_many(desk, tuple(chosen), judgement, chosen)
+
+
+def _told(visit: Visit, result: BulkResult) -> str:
+    language = visit.language
+    told = language.plural(
+        "%(num)s incident was judged.", "%(num)s incidents were judged.", len(result.decided)
+    )
+    if not result.conflicts:
+        return told
+    left = language.text(
+        N_("Somebody else changed %(numbers)s meanwhile; nothing was overwritten there."),
+        numbers=", ".join(result.conflicts),
+    )
+    return f"{told} {left}"

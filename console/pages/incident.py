@@ -1,0 +1,99 @@
+"""One incident: what stood where, why it matched, since when, who had the document, and what is decided."""
+
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from console import timeline
+from console.console import Visit
+from console.drawing import timeline as drawn
+from console.judging import REASONS, STATUSES, Problem
+from console.permissions import Action, authorize
+from console.places import places
+from console.rendering import page
+from reports import incidents
+from reports.deadlines import signal_clock, statutory_clock
+from reports.decisions import Milestone
+from reports.desk import Desk
+from reports.dossier import compile_dossier
+from reports.errors import UnknownIncidentError
+from reports.incidents import IncidentFile
+from store.accounts.account import accounts
+from store.casebook.decision import Decision, DecisionKind
+from store.casebook.incident import Disposition, Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why an act was not done: shown above the page, with what was filled in kept."""
+
+    problems: tuple[Problem, ...]
+    status: int = 422
+
+
+def show(visit: Visit) -> Response:
+    """Everything known of the incident; that somebody looked is written down."""
+    return shown(visit)
+
+
+def shown(visit: Visit, refused: Refused | None = None) -> Response:
+    """The incident, with what stood in the way of an act above it."""
+    with visit.desk() as desk:
+        dossier = compile_dossier(desk, file_of(desk, visit))
+        settings, now = desk.settings, desk.now()
+    incident = dossier.file.incident
+    happened = timeline.moments(dossier)
+    return page(
+        visit,
+        "incident.html",
+        refused.status if refused else 200,
+        dossier=dossier,
+        file=dossier.file,
+        incident=incident,
+        places=places(dossier.appearances),
+        moments=happened,
+        drawing=drawn(happened),
+        sources=tuple(timeline.Source),
+        signal=signal_clock(incident, settings, now),
+        statutory=statutory_clock(incident, settings, now),
+        problems=refused.problems if refused else (),
+        waiting=waiting(dossier.file.decisions),
+        dispositions=tuple(Disposition),
+        reasons=REASONS,
+        following=STATUSES,
+        milestones=tuple(Milestone),
+        colleagues=colleagues(visit),
+        similar=dossier.file.same_places,
+    )
+
+
+def file_of(desk: Desk, visit: Visit) -> IncidentFile:
+    """The incident that the address names.
+
+    Raises:
+        HTTPException: there is none.
+    """
+    try:
+        return incidents.view(desk, number_of(visit))
+    except UnknownIncidentError as error:
+        raise HTTPException(404) from error
+
+
+def waiting(made: tuple[Decision, ...]) -> Decision | None:
+    """The decision that nothing has to be notified, while it waits for a second person."""
+    last = next((each for each in reversed(made) if each.kind is DecisionKind.MELDING), None)
+    proposed = last is not None and last.value == Notification.NIET_MELDPLICHTIG_VOORGESTELD
+    return last if proposed and last is not None and last.confirmed_by is None else None
+
+
+def colleagues(visit: Visit) -> tuple[str, ...]:
+    """The names of those who handle incidents."""
+    with visit.console.accounts() as database:
+        known = accounts(database)
+    return tuple(each.name for each in known if authorize(each, Action.TAKE_INCIDENT))
+
+
+def number_of(visit: Visit) -> str:
+    """The number of the incident that the address names."""
+    return str(visit.request.path_params["number"])

@@ -1,0 +1,47 @@
+"""A place as an officer reads it: the public text in pieces, the passages recognised there, and why."""
+
+from dataclasses import dataclass
+
+from console.marking import Piece, pieces
+from reports.appearances import Appearance
+from store.casebook.sighting import Hit, Sighting, SightingFile, Version, VersionFile
+
+
+@dataclass(frozen=True, slots=True)
+class ShownVersion:
+    """One version of the post, ready to be read."""
+
+    version: Version
+    pieces: tuple[Piece, ...]
+    hits: tuple[Hit, ...]  # strongest first
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the incident."""
+
+    number: int  # in order of time
+    file: SightingFile
+    appearance: Appearance
+    newest: ShownVersion
+    earlier: tuple[ShownVersion, ...]  # newest first
+
+    @property
+    def sighting(self) -> Sighting:
+        """What the casebook keeps of the place."""
+        return self.file.sighting
+
+
+def places(appearances: tuple[Appearance, ...]) -> tuple[Place, ...]:
+    """The places in order of time."""
+    return tuple(_place(number, each) for number, each in enumerate(appearances, start=1))
+
+
+def _place(number: int, appearance: Appearance) -> Place:
+    newest, *earlier = (_shown(file) for file in reversed(appearance.place.versions))
+    return Place(number, appearance.place, appearance, newest, tuple(earlier))
+
+
+def _shown(file: VersionFile) -> ShownVersion:
+    spans = (span for hit in file.hits for span in hit.spans)
+    return ShownVersion(file.version, pieces(file.version.text, spans, file.version.quotes), file.hits)

@@ -1,0 +1,83 @@
+"""The history of an incident as moments in order: what was claimed, stated, captured, matched, disclosed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from reports.appearances import Appearance
+from reports.dates import DatedFact, DateKind
+from reports.dossier import Dossier
+from store.archive.post import Presence
+from store.casebook.sighting import OWN_CAPTURE
+from store.clock import AMSTERDAM
+from store.matches.document import Disclosure
+
+
+class Source(StrEnum):
+    """Where a moment comes from; they are never mixed."""
+
+    CLAIMED = "claimed"  # the page says so: it can say anything
+    STATED = "stated"  # the server or an archive says so
+    CAPTURED = "captured"  # these bytes were received: they existed by then
+    MATCHED = "matched"  # we recognised it
+    GONE = "gone"  # it was looked for and stood there no longer
+    DISCLOSED = "disclosed"  # the document was made available to somebody
+
+
+_SOURCES = {
+    DateKind.BEWEERD: Source.CLAIMED,
+    DateKind.OPGEGEVEN: Source.STATED,
+    DateKind.VASTGELEGD: Source.CAPTURED,
+    DateKind.HERKEND: Source.MATCHED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened, or is said to have."""
+
+    at: datetime
+    until: datetime  # later than `at` where only a day, a month or a year is told
+    source: Source
+    place: int | None  # the place's number in order of time; None for a disclosure
+    name: str  # the site, or the recipient
+    detail: str = ""  # the page's own words, the origin of a capture, the unit of a recipient
+    contradicted: bool = False  # something we know speaks against it
+
+
+def moments(dossier: Dossier) -> tuple[Moment, ...]:
+    """Everything that has a moment, in order of time."""
+    numbers = dossier.place_numbers
+    found = [
+        moment for each in dossier.appearances for moment in _of_place(each, numbers[each.place.sighting.id])
+    ]
+    found += [_of_disclosure(disclosure) for disclosure in dossier.disclosures]
+    return tuple(sorted(found, key=lambda moment: (moment.at, moment.source, moment.name)))
+
+
+def _of_place(appearance: Appearance, number: int) -> Iterator[Moment]:
+    site = appearance.place.sighting.site
+    for fact in appearance.facts:
+        yield Moment(
+            fact.earliest,
+            fact.latest,
+            _SOURCES[fact.kind],
+            number,
+            site,
+            _detail(fact),
+            contradicted=not fact.holds,
+        )
+    for change in appearance.place.presences:
+        if change.presence is Presence.GONE:
+            yield Moment(change.at, change.at, Source.GONE, number, site)
+
+
+def _detail(fact: DatedFact) -> str:
+    return fact.raw or ("" if fact.origin == OWN_CAPTURE else fact.origin)
+
+
+def _of_disclosure(disclosure: Disclosure) -> Moment:
+    at = datetime.combine(disclosure.available_from, time(), AMSTERDAM)
+    recipient = f"{disclosure.recipient} ({disclosure.unit})" if disclosure.unit else disclosure.recipient
+    return Moment(at, at, Source.DISCLOSED, None, recipient, disclosure.document_ref)
