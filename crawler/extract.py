@@ -12,7 +12,9 @@ from crawler.dates import DateReader
 from crawler.page import Page, decode
 from crawler.platforms import generic, schema_org, whole
 from crawler.platforms.fields import Fields
+from crawler.platforms.judge import explained
 from crawler.platforms.platform import Platform, find_fields, known_platforms
+from crawler.platforms.posts import build, distinct
 from crawler.stamps import Stamp, find_stamps, reader
 from store.archive.post import ExtractedPage, ExtractedPost, PostKind
 
@@ -75,8 +77,8 @@ def _read(view: _View, profile: Platform | None) -> _Reading:
     known = [p for p in (schema_org.MICRODATA, *known_platforms()) if p.recognises(view.source)]
     readings = [_by_platform(view, platform) for platform in known]
     best = max(readings, key=lambda reading: reading.score, default=None)
-    found = _generic(view)
-    if best is not None and best.posts and best.score >= 0.8 * found.score:
+    found = _generic(view, best.score / 0.8 if best and best.posts else 0.0)
+    if best is not None and best.posts and not found.posts:
         found = best
     elif best is not None and best.posts:
         found = _with_articles(found, best)
@@ -90,18 +92,18 @@ def _read(view: _View, profile: Platform | None) -> _Reading:
 
 def _by_platform(view: _View, platform: Platform) -> _Reading:
     fields = find_fields(view.page, platform, view.stamps)
-    score = 1.1 * generic.explained(view.page, fields)
+    score = 1.1 * explained(view.page, fields)
     return _Reading(platform.name, platform.version, _built(view, fields), score)
 
 
-def _generic(view: _View) -> _Reading:
-    fields = generic.best_records(view.page, view.stamps)
-    return _Reading("generic", generic.VERSION, _built(view, fields), generic.explained(view.page, fields))
+def _generic(view: _View, least: float) -> _Reading:
+    fields = generic.best_records(view.page, view.stamps, least)
+    return _Reading("generic", generic.VERSION, _built(view, fields), explained(view.page, fields))
 
 
 def _built(view: _View, fields: Sequence[Fields]) -> tuple[ExtractedPost, ...]:
-    built = (generic.build(view.page, one, view.dates, view.url) for one in fields)
-    return generic.distinct([post for post in built if post])
+    built = (build(view.page, one, view.dates, view.url) for one in fields)
+    return distinct([post for post in built if post])
 
 
 def _with_articles(found: _Reading, known: _Reading) -> _Reading:

@@ -47,9 +47,9 @@ _DIGITS = re.compile(r"\d+")
 _STATES = frozenset(
     """
     odd even alt first last new old unread read online offline hover active current row bg clearfix
-    clear-block clear cf group op starter first-post last-post lastpost firstpost firstpostbit postbit-
-    first has-profile no-avatar guest by-anonymous by-viewer by-node-author bypostauthor byuser thread-
-    alt thread-odd thread-even zebra firstchild
+    clear-block clear cf group op starter first-post last-post lastpost firstpost firstpostbit
+    postbit-first has-profile no-avatar guest by-anonymous by-viewer by-node-author bypostauthor byuser
+    thread-alt thread-odd thread-even zebra firstchild
     """.split()  # noqa: SIM905 - a table of words reads better as words
 )
 
@@ -90,6 +90,7 @@ class Page:
         if root is None:
             raise UnreadablePageError("the page holds no HTML")
         self.root: Element = root
+        self._has_microdata = "itemtype" in html
         self.elements: list[Element] = []
         self.tag: list[str] = []
         self.name: list[str] = []  # class, itemprop and role, as one string
@@ -242,9 +243,21 @@ class Page:
     def names(self) -> list[str]:
         """What each element is called: its classes, properties and id, without the id's figures."""
         return [
-            f"{name} {_DIGITS.sub('#', mark[:80])}" if (mark := element.get("id")) else name
-            for name, element in zip(self.name, self.elements, strict=True)
+            f"{name} {_DIGITS.sub('#', mark[:80])}" if mark else name
+            for name, mark in zip(self.name, self.marks, strict=True)
         ]
+
+    @cached_property
+    def marks(self) -> list[str]:
+        """The id of each element, or nothing."""
+        return [element.get("id") or "" for element in self.elements]
+
+    @cached_property
+    def described(self) -> list[int]:
+        """The elements that say by schema.org's microdata what they are."""
+        if not self._has_microdata:
+            return []
+        return [index for index, element in enumerate(self.elements) if element.get("itemtype")]
 
     @cached_property
     def number(self) -> dict[Element, int]:

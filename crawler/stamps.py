@@ -14,13 +14,6 @@ from store.archive.post import ClaimedTime
 LONGEST = 220
 """Longer texts that hold a date are prose, not the label of a post."""
 
-_LIKELY = re.compile(
-    r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d年"
-    r"|\b(?:jan|j[äa]n|ene|gen|f[eé][bv]|mar|m[äa]r|maa|mrt|mrz|a[pvb]r|ma[iyg]|mei|jui?n|giu|jui?l|lug|a[gu][ogu]|ao[uû]|sep|set|o[ckt]t|out|out|nov|d[eéi][czs])"
-    r"|\b(?:today|vandaag|heute|aujourd|hoy|oggi|hoje|yesterday|gisteren|gestern|hier|ayer|ieri|ontem|eergisteren|vorgestern|avant-hier|anteayer)"
-    r"|\b(?:ago|geleden|atrás|fa|zuvor|vor|hace|il y a|há|now|soeben|gerade)\b|\d[:h]\d\d",
-    re.IGNORECASE,
-)
 _STAMP_ATTRIBUTES = (
     "datetime",
     "data-timestamp",
@@ -62,12 +55,11 @@ def find_stamps(page: Page) -> list[Stamp]:
     """Every time that the page prints in a short text, in reading order."""
     found: list[Stamp] = []
     for token, text in enumerate(page.texts):
-        if len(text) > LONGEST * 2 or not _LIKELY.search(text):
+        if len(text) > LONGEST * 2:
             continue
         squeezed = " ".join(text.split())
-        if len(squeezed) > LONGEST:
-            continue
-        found += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
+        if len(squeezed) <= LONGEST:
+            found += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
     return found
 
 

@@ -90,12 +90,35 @@ def _page(name: str, template: dict[str, object], language: str, seed: int) -> G
         "today": _date(FETCHED, str(template["date"]), words),
     }
     text = Template(str(template["page"])).safe_substitute(values)
+    text = _with_chrome(dice, text, words, template)
     gold = [GoldPost(post.author, post.at, post.text) for post in posts]
     return GoldPage(f"{name}-{language}-{seed}", language, text, gold, bool(template.get("held_out")))
 
 
+def _with_chrome(
+    dice: random.Random, text: str, words: dict[str, list[str]], template: dict[str, object]
+) -> str:
+    """The page inside what sites put around their forum: menus, news with teasers, a login, a footer."""
+    top = "".join(f'<li><a href="/c/{i}">{title}</a></li>' for i, title in enumerate(words["titles"]))
+    teasers = []
+    for title in dice.sample(words["titles"], dice.choice([0, 3, 5])):
+        at = FETCHED - timedelta(days=dice.randint(0, 400), minutes=dice.randint(0, 999))
+        teasers.append(
+            f'<div class="teaser"><a href="/n/{at.day}">{title}</a>'
+            f"<span>{_date(at, str(template['date']), words)}</span>"
+            f"<p>{' '.join(dice.sample(words['sentences'], 2))[:90]}...</p></div>"
+        )
+    login = '<form action="/login"><label>Name</label><input name="u"><label>Passwort</label></form>'
+    head = f'<div class="nav"><ul>{top}</ul></div>{login if dice.random() < 0.5 else ""}'
+    foot = f'<div class="news">{"".join(teasers)}</div><div class="foot"><p>Impressum 2001-2019</p></div>'
+    if dice.random() < 0.3:
+        head, foot = head + foot, ""
+    text = re.sub(r"(<body[^>]*>)", lambda m: m[1] + head, text, count=1)
+    return text.replace("</body>", foot + "</body>")
+
+
 def _thread(dice: random.Random, words: dict[str, list[str]], template: dict[str, object]) -> list[_Post]:
-    count = dice.choice(template.get("counts", [3, 6, 10, 15, 20]))  # type: ignore[arg-type]
+    count = dice.choice(template.get("counts", [1, 2, 3, 6, 10, 15, 20]))  # type: ignore[arg-type]
     authors = dice.sample(words["names"], min(len(words["names"]), max(2, count // 2 + 1)))
     at = FETCHED - timedelta(days=dice.randint(3, 2600), minutes=dice.randint(0, 1400))
     if template.get("recent"):
@@ -253,7 +276,9 @@ def _date(at: datetime, form: str, words: dict[str, list[str]], recent: str = ""
         mm=f"{at.month:02}",
         yy=f"{at.year % 100:02}",
         yyyy=at.year,
-        mon=words["months"][at.month - 1][:3],
+        mon=words["short_months"][at.month - 1]
+        if "short_months" in words
+        else words["months"][at.month - 1][:3],
         month=words["months"][at.month - 1],
         wd=words["weekdays"][at.weekday()][:2],
         weekday=words["weekdays"][at.weekday()],

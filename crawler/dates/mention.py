@@ -91,16 +91,26 @@ _TIME_AFTER = re.compile(
 _TIME_BEFORE = re.compile(
     rf"{_CLOCK}[\s,;·•|)\-\u2013—]*(?:on|am|le|el|op|del?|den|Uhr)?[\s,]*$", re.IGNORECASE | re.VERBOSE
 )
-_HINT = re.compile(
-    rf"\d|\b(?:{_DAYWORD})\b|\b(?:ago|geleden|atrás|fa|zuvor)\b|\b(?:vor|hace|il\sy\sa|há)\s", re.IGNORECASE
-)
 _NOW = re.compile(r"\b(?:just\snow|gerade\seben|zojuist|à\sl['\u2019]instant|ahora\smismo)\b", re.IGNORECASE)
+_FIGURES = re.compile(r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d\d[:h]\d\d|\d[:h]\d\d|\d年")
+_WORDS = re.compile(r"[^\W\d_]+")
+_TELLING = frozenset(
+    (
+        *(part for words in (MONTHS, DAY_WORDS) for word in words for part in _WORDS.findall(word)),
+        *("ago", "geleden", "atrás", "fa", "zuvor", "vor", "hace", "il", "há", "almost", "about", "over"),
+        *("now", "eben", "zojuist", "instant", "ahora"),
+    )
+)
+"""A text that holds none of these words has no date in words."""
 
 
 def find_dates(text: str) -> list[DateMention]:
     """The dates that `text` mentions, in order; a weekday alone counts only with a time beside it."""
-    if not _HINT.search(text):
-        return [DateMention(m.start(), m.end(), m.group(), back=(0, "second")) for m in _NOW.finditer(text)]
+    if not _FIGURES.search(text):
+        if _TELLING.isdisjoint(_WORDS.findall(text.lower())):
+            return []
+        if now := _NOW.search(text):
+            return [DateMention(now.start(), now.end(), now.group(), back=(0, "second"))]
     found: list[DateMention] = []
     position = 0
     while match := _DATE.search(text, position):

@@ -33,6 +33,7 @@ from store.archive.post import PostKind
 
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
+_LABEL = 48
 _FIGURES = re.compile(r"\d+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
@@ -53,6 +54,8 @@ class Fields:
     author: str | None = None
     author_token: int = -1
     author_role: Role | None = None
+    body_role: Role | None = None
+    crowded: bool = False  # the body holds more times than that of the record: it is more than one post
     body: tuple[int, int] | None = None  # tokens
     drop: list[int] = field(default_factory=list)  # elements within the body that are no part of it
     kind: PostKind = PostKind.COMMENT
@@ -79,7 +82,26 @@ def read_fields(
     _find_authors(page, found, learnt)
     _find_bodies(page, found)
     trim_edges(page, found)
+    for one in found:
+        _without_author(one)
+        one.crowded = one.body is not None and any(
+            (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
+            for s in _stamps_in(page, one.record, stamps)
+        )
     return found
+
+
+def _without_author(one: Fields) -> None:
+    """Moves a body's edge past the author's name; a body around the name is none."""
+    if one.body is None or not one.body[0] <= one.author_token < one.body[1]:
+        return
+    start, end = one.body
+    if one.author_token - start <= 1 and one.author_token + 1 < end:
+        one.body = (one.author_token + 1, end)
+    elif end - one.author_token <= 1 and start < one.author_token:
+        one.body = (start, one.author_token)
+    else:
+        one.body = None
 
 
 # -- dates
@@ -156,7 +178,11 @@ def _author_score(values: list[str], worth: list[float], records: int) -> float:
     coverage = len(values) / records
     distinct = len(set(values)) / len(values)
     shapes = Counter(_FIGURES.sub("#", value) for value in values)
-    same = min(1.5, 0.4 * records) if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1 else 0.0
+    same = (
+        min(1.5, 0.3 * records - 0.3)
+        if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1
+        else 0.0
+    )
     return 2.0 * coverage + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
 
 
@@ -192,7 +218,10 @@ def is_name(text: str) -> bool:
     """Whether a short text may be the name of a person or account."""
     if not 1 < len(text) <= 40 or not _LETTER.search(text) or NOT_A_NAME.match(text):
         return False
-    return not all(word in WEEKDAYS or word in MONTHS for word in text.lower().replace(".", "").split())
+    words = text.lower().replace(".", "").split()
+    if text[-1] in ".!?" and len(words) > 1 and len(text) > 8:
+        return False
+    return not all(word in WEEKDAYS or word in MONTHS for word in words)
 
 
 def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
@@ -259,14 +288,14 @@ def _find_bodies(page: Page, found: list[Fields]) -> None:
         if choice:
             best = max(choice, key=lambda kind: score[kind])
             if score[best] > 0:
-                fields.body = choice[best][:2]
+                fields.body, fields.body_role = choice[best][:2], best
 
 
 def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:
     tally.hits += 1
     written = page.written(start, end)
     tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
-    tally.texts["".join(page.texts[start:end])[:120].strip()] += 1
+    tally.texts[page.texts[start][:120]] += 1
     names = page.names[element] if element >= 0 else ""
     tally.dropped |= DROP_NAMES.search(names) or NOT_AUTHOR_NAMES.search(names)
     tally.named |= BODY_NAMES.search(names)
@@ -339,7 +368,9 @@ def trim_edges(page: Page, found: Sequence[Fields]) -> None:
     shapes: Counter[str] = Counter()
     for start, end in bodies:
         edges = {*range(start, min(start + 4, end)), *range(max(start, end - 6), end)}
-        shapes.update({_shape(page, token) for token in edges})
+        shapes.update(
+            {_shape(page, token) for token in edges if len(page.texts[token]) < _LABEL or len(bodies) > 3}
+        )
     usual = {
         shape for shape, count in shapes.items() if count >= max(2, min(4, len(bodies)), 0.6 * len(bodies))
     }

@@ -1,162 +1,137 @@
 """Finds posts on pages of software that nobody described: repeated, dated records.
 
 Every way to cut the page into records is read in full (`crawler.platforms.fields`) and the one that explains
-most of the page as dated, signed, unlinked text wins.
+most of the page as dated, signed, unlinked text wins. A page with a single post has no repetition: there the
+surroundings of each date are tried.
 """
 
-import hashlib
-import math
-import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import replace
-from urllib.parse import urlsplit
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
-from crawler.dates import DateReader
-from crawler.page import Page
+from crawler.page import Page, Role
 from crawler.platforms.fields import Fields, read_fields
-from crawler.platforms.records import Record, candidates
-from crawler.platforms.web import joined
-from crawler.stamps import Stamp, claim
-from crawler.text import Body, read_body
-from store.archive.post import ClaimedTime, ExtractedPost, PostKind
+from crawler.platforms.judge import aside, explained, weight
+from crawler.platforms.records import Record, Records, candidates
+from crawler.stamps import Stamp
+from store.archive.post import PostKind
 
 VERSION = 1
 _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
 _LEAST = 40
 """Characters of prose that an opening post has at least."""
-_FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
-_PAGE_PARTS = re.compile(r"[?&#].*$")
+_SINGLES = 10
+"""How many dates of a page are tried for a single post."""
+_LEVELS = 12
+_TYPICAL = 0.85
+"""No cut explains more than this part of all its text; the rest is labels and buttons."""
 
 
-def find_posts(page: Page, stamps: Sequence[Stamp], dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
-    """The posts of a page, or none when nothing on it repeats as posts do."""
-    fields = best_records(page, stamps)
-    posts = [post for one in fields if (post := build(page, one, dates, url))]
-    return distinct(posts)
+def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> list[Fields]:
+    """The fields of the records that explain the page best.
 
-
-def best_records(page: Page, stamps: Sequence[Stamp]) -> list[Fields]:
-    """The fields of the records that explain the page best."""
+    Args:
+        page: the page.
+        stamps: all times that it prints.
+        least: what another way to read the page explains; nothing is returned that explains less.
+    """
     best: list[Fields] = []
-    highest = 0.0
-    for records in candidates(page, stamps):
+    highest = least
+    bounded = ((_bound(page, records), records) for records in candidates(page, stamps))
+    for bound, records in sorted(bounded, key=lambda pair: pair[0], reverse=True):
+        if bound * _TYPICAL <= highest:
+            break
         fields = read_fields(page, records, stamps)
         score = explained(page, fields)
         if score > highest:
             best, highest = fields, score
-    found = [one for one in best if one.body is not None]
-    opening = _opening(page, found, stamps)
+    if highest < _ENOUGH:
+        best = _single(page, stamps, highest) or best
+    found = _alike([one for one in best if one.body is not None])
+    opening = _opening(page, found, stamps) if len(found) > 1 else None
     return found if opening is None else [opening, *found]
+
+
+def _bound(page: Page, records: Records) -> float:
+    """What the records would explain if all of their text were dated, signed and no link."""
+    return sum(weight(page.length(record.start, record.end)) for record in records)
+
+
+def _alike(found: list[Fields]) -> list[Fields]:
+    """The records without those whose body and author stand in other places than those of most others."""
+    if len(found) < 4:
+        return found
+    body, count = Counter(one.body_role for one in found).most_common(1)[0]
+    author = Counter(one.author_role for one in found).most_common(1)[0][0]
+    if count < 0.6 * len(found):
+        return found
+    return [one for one in found if one.body_role == body or one.author_role == author]
+
+
+_ENOUGH = 20.0
+"""What two short posts, dated and signed, score: above it no single post is sought."""
+
+
+def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
+    """The one post of a page, where that explains more than any repetition."""
+    best: list[Fields] = []
+    highest = least
+    likely = [stamp for stamp in stamps if not stamp.doubtful and stamp.exact > 1]
+    for stamp in likely[:_SINGLES]:
+        for root in _rising(page, stamp):
+            fields = read_fields(page, (_whole(page, root),), stamps)
+            score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
+            if score > highest * 1.05:
+                best, highest = fields, score
+    return best
+
+
+def _rising(page: Page, stamp: Stamp) -> Iterator[int]:
+    """The ever larger surroundings of a date that hold more text than the one before."""
+    size = 0.0
+    for element in [stamp.element, *page.ancestors(stamp.element)][:_LEVELS]:
+        written = page.written(page.first[element], page.last[element])
+        if written > size + 4 and page.tag[element] not in {"body", "html"}:
+            size = written
+            yield element
+
+
+def _whole(page: Page, root: int) -> Record:
+    return Record(page.first[root], page.last[root], root)
 
 
 def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
     """The post or article that the others answer, where it stands above them in markup of its own."""
-    if len(found) < 2:
-        return None
     top = min(one.record.start for one in found)
     learnt = {one.author_role for one in found if one.author_role is not None}
     starts = sorted(one.record.start for one in found)
-    for stamp in reversed([stamp for stamp in stamps if stamp.token < top and not stamp.doubtful][-_NEAR:]):
+    above = [stamp for stamp in stamps if stamp.token < top and not stamp.doubtful]
+    for stamp in reversed(above[-_NEAR:]):
         root = _alone(page, stamp.element, starts)
-        if root < 0 or page.written(page.first[root], page.last[root]) < _LEAST:
-            continue
-        (one,) = read_fields(
-            page, (Record(page.first[root], min(page.last[root], top), root),), stamps, learnt
-        )
-        if one.body and page.written(*one.body) >= _LEAST and page.link_share(*one.body) < 0.3 and one.stamp:
-            one.kind = PostKind.ARTICLE
+        one = _read_opening(page, root, stamps, learnt)
+        if one is not None:
             return one
     return None
+
+
+def _read_opening(page: Page, root: int, stamps: Sequence[Stamp], learnt: Collection[Role]) -> Fields | None:
+    if root < 0 or page.written(page.first[root], page.last[root]) < _LEAST:
+        return None
+    (one,) = read_fields(page, (_whole(page, root),), stamps, learnt)
+    if one.body is None or one.stamp is None or one.author is None or one.crowded or aside(page, one):
+        return None
+    if page.written(*one.body) < _LEAST or page.link_share(*one.body) > 0.3:
+        return None
+    one.kind = PostKind.ARTICLE
+    return one
 
 
 def _alone(page: Page, element: int, starts: Sequence[int]) -> int:
     """The largest element around this one that holds no start of a record."""
     root = -1
-    while element >= 0 and bisect_left(starts, page.first[element]) == bisect_left(
-        starts, page.last[element]
-    ):
+    while element >= 0:
+        if bisect_left(starts, page.first[element]) != bisect_left(starts, page.last[element]):
+            break
         root, element = element, page.parent[element]
     return root
-
-
-def explained(page: Page, fields: Sequence[Fields]) -> float:
-    """How much a cut explains: text that is dated and signed counts most, links count nothing."""
-    score = 0.0
-    dated = signed = 0
-    for one in fields:
-        if one.body is None:
-            continue
-        length = page.length(*one.body)
-        dated += one.stamp is not None
-        signed += one.author is not None
-        weight = 0.25 + 0.45 * (one.stamp is not None) + 0.3 * (one.author is not None)
-        score += math.log2(1 + min(length, 3000)) * weight * (1 - page.link_share(*one.body)) ** 2
-    regular = (dated + signed) / (2 * max(1, len(fields)))
-    return score * (0.3 + 0.7 * regular)
-
-
-def build(page: Page, one: Fields, dates: DateReader, url: str) -> ExtractedPost | None:
-    """The post of one record; None when nothing of it is text."""
-    if one.body is None:
-        return None
-    body = read_body(page, *one.body, drop=one.drop)
-    if not body.text:
-        return None
-    permalink, native = address(page, one, url)
-    kind = PostKind.REPLY if one.parent and one.kind is PostKind.COMMENT else one.kind
-    return ExtractedPost(
-        native_id=one.native or native or _invented(url, one, body),
-        kind=kind,
-        text=body.text,
-        permalink=joined(url, one.link) if one.link else permalink,
-        author=one.author,
-        published=_published(one, dates),
-        parent=one.parent,
-        quotes=body.quotes,
-        contact=one.contact,
-    )
-
-
-def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
-    claimed = claim(one.stamp, dates) if one.stamp else None
-    told = dates.read_stamp(one.machine) if one.machine else None
-    if told is None or told.at is None:
-        return claimed
-    return ClaimedTime(claimed.raw if claimed else told.raw, told.at, told.precision, told.zone)
-
-
-def address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
-    """Where a record's post can be reached, and the site's own id for it."""
-    record = one.record
-    for element in page.within(record.start, record.end):
-        if page.tag[element] == "a" and (match := _FRAGMENT.search(page.get(element, "href"))):
-            return joined(url, page.get(element, "href")), match[1]
-    element = record.root
-    while element >= 0 and page.first[element] == record.start:
-        mark = page.get(element, "id")
-        if mark and any(c.isdigit() for c in mark) and len(mark) < 80:
-            return f"{url.partition('#')[0]}#{mark}", mark
-        element = page.parent[element]
-    return url, None
-
-
-def distinct(posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
-    """The posts with an id each: a copy of a post is left out, another post under its id gets its own."""
-    found: dict[str, ExtractedPost] = {}
-    for post in posts:
-        native, count = post.native_id, 1
-        while native in found and found[native].text != post.text:
-            count += 1
-            native = f"{post.native_id}~{count}"
-        found.setdefault(native, post if count == 1 else replace(post, native_id=native))
-    return tuple(found.values())
-
-
-def _invented(url: str, one: Fields, body: Body) -> str:
-    """An id for a post whose page gives none: the same as long as author, time and thread are."""
-    parts = urlsplit(url)
-    told = one.stamp.mention.raw if one.stamp and one.stamp.exact == 3 else body.text[:80]
-    seed = "\n".join((parts.netloc, parts.path, one.author or "", told))
-    return "x" + hashlib.sha256(seed.encode()).hexdigest()[:16]

@@ -36,19 +36,18 @@ Records = tuple[Record, ...]
 
 def candidates(page: Page, stamps: Sequence[Stamp]) -> list[Records]:
     """The ways to cut the page into posts that are worth a closer look."""
-    found: dict[Records, None] = {}
-    for group in [*_numbered(page), *_named(page)]:
-        found[_of_elements(page, group)] = None
-    for anchors in _date_groups(page, stamps):
-        for records in _around(page, anchors):
-            found[records] = None
-    return [records for records in found if len(records) >= 1]
+    cuts = [_of_elements(page, group) for group in [*_numbered(page), *_named(page)]]
+    cuts += [records for anchors in _date_groups(page, stamps) for records in _around(page, anchors)]
+    found: dict[tuple[tuple[int, int], ...], Records] = {}
+    for records in cuts:
+        if records:
+            found.setdefault(tuple((record.start, record.end) for record in records), records)
+    return list(found.values())
 
 
 def _numbered(page: Page) -> list[list[int]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, element in enumerate(page.elements):
-        mark = element.get("id")
+    for index, mark in enumerate(page.marks):
         if mark and len(mark) < 60 and ID_RECORD.match(mark):
             groups[page.tag[index], _DIGITS.sub("#", mark)].append(index)
     return _largest(groups)
@@ -59,10 +58,12 @@ def _named(page: Page) -> list[list[int]]:
     for index, name in enumerate(page.name):
         if name and RECORD_NAMES.search(name):
             groups[page.signature[index], ""].append(index)
-        elif page.tag[index] == "article" or (
-            page.get(index, "itemtype") and "Person" not in page.get(index, "itemtype")
-        ):
-            groups[page.tag[index], page.get(index, "itemtype")].append(index)
+        elif page.tag[index] == "article":
+            groups["article", ""].append(index)
+    for element in page.described:
+        kind = page.get(element, "itemtype")
+        if "Person" not in kind:
+            groups["itemtype", kind].append(element)
     return _largest(groups)
 
 

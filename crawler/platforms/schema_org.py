@@ -9,7 +9,7 @@ from lxml import etree
 from crawler.dates import DateReader
 from crawler.page import Page
 from crawler.platforms.platform import Part, Platform
-from crawler.platforms.web import joined
+from crawler.platforms.posts import joined
 from store.archive.post import ExtractedPost, PostKind
 
 VERSION = 1

@@ -1,0 +1,55 @@
+"""How well a way to cut a page into records explains it as what people wrote."""
+
+import math
+from collections.abc import Sequence
+
+from crawler.page import Page
+from crawler.platforms.fields import Fields
+from crawler.platforms.vocabulary import ASIDE_NAMES
+
+_LONGEST = 3000
+_AROUND = 8
+
+
+def explained(page: Page, fields: Sequence[Fields]) -> float:
+    """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
+    found = [one for one in fields if one.body is not None]
+    if not found:
+        return 0.0
+    score = sum(_worth(page, one) for one in found)
+    dated = sum(one.stamp is not None for one in found) / len(fields)
+    signed = sum(one.author is not None for one in found) / len(fields)
+    score *= 0.2 + 0.3 * dated + 0.5 * signed
+    if sum(_breaks_off(page, one) for one in found) > 0.6 * len(found):
+        score *= 0.2
+    if sum(one.crowded for one in found) > 0.4 * len(found):
+        score *= 0.3
+    if sum(aside(page, one) for one in found) > 0.5 * len(found):
+        score *= 0.3
+    return score
+
+
+def weight(length: int) -> float:
+    """What a text of this many characters counts: twice the text does not make it twice a post."""
+    return math.log2(1 + min(_LONGEST, length))
+
+
+def _worth(page: Page, one: Fields) -> float:
+    if one.body is None:
+        return 0.0
+    told = 0.2 + 0.35 * (one.stamp is not None) + 0.45 * (one.author is not None)
+    return weight(page.length(*one.body)) * told * (1 - page.link_share(*one.body)) ** 2
+
+
+def _breaks_off(page: Page, one: Fields) -> bool:
+    """Whether the text ends in dots, as the teaser of a longer one does."""
+    if one.body is None or page.length(*one.body) > 400:
+        return False
+    return page.texts[one.body[1] - 1].rstrip(" \n\t)]").endswith(("...", "\u2026"))
+
+
+def aside(page: Page, one: Fields) -> bool:
+    """Whether a record stands in a part of the page that is named as no talk: a menu, a sidebar, a footer."""
+    element = one.record.root if one.record.root >= 0 else page.owner[one.record.start]
+    around = [element, *page.ancestors(element)[:_AROUND]]
+    return any(page.tag[e] in {"nav", "aside", "footer"} or ASIDE_NAMES.search(page.names[e]) for e in around)
