@@ -42,6 +42,8 @@ COMMANDS = (
     "trace",
     "verify",
     "purge",
+    "backup",
+    "restore",
     "doctor",
     "canary",
     "requests",

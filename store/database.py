@@ -10,6 +10,7 @@ Rules that hold for every connection and are easily lost:
   and becomes a writer can fail with "database is locked" however long the busy timeout is.
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,7 +30,8 @@ def open_database(path: Path, migrations: Migrations) -> Database:
         NewerVersionError: a newer Lekwacht wrote it.
         StoreError: it is missing its folder, is no database, or cannot be opened.
     """
-    database = Database(_connect(path, f"{path.absolute().as_uri()}?mode=rwc"))
+    _make_for_the_group(path)
+    database = Database(_connect(path, f"{path.absolute().as_uri()}?mode=rw"))
     try:
         database.enable_wal()
         _refuse_newer(database, migrations, path)
@@ -84,6 +86,18 @@ def transaction(database: Database) -> Iterator[None]:
         database.conn.rollback()
         raise
     database.conn.commit()
+
+
+def _make_for_the_group(path: Path) -> None:
+    """Make the file if there is none, writable by the group as far as the umask allows.
+
+    SQLite makes files that the group may only read, and gives the journals beside it the same mode: a reader
+    of the group who opens them first would then lock the writer out.
+    """
+    try:
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660))
+    except OSError as error:
+        raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
 
 
 def _connect(path: Path, uri: str) -> sqlite3.Connection:

@@ -1,0 +1,24 @@
+"""`lekwacht backup`: a copy of the data directory while others write to it."""
+
+from pathlib import Path
+
+import click
+
+from lekwacht.context import Context
+
+
+@click.command("backup")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--check", is_flag=True, help="Compare an existing backup with its digests instead.")
+@click.pass_obj
+def command(context: Context, folder: Path, check: bool) -> None:  # noqa: FBT001 - click passes a flag
+    """Copy the data directory, without the key, to FOLDER while others go on working.
+
+    The copy holds personal data: keep it as well as the original, and the key apart from both.
+    """
+    from store import backup  # noqa: PLC0415 - loaded when called
+
+    made = backup.verify(folder) if check else backup.back_up(context.data, folder, context.clock)
+    click.echo(
+        f"{folder}: {len(made.digests)} files as of {made.made_at}, {'unchanged' if check else 'copied'}"
+    )
