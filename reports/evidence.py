@@ -32,6 +32,11 @@ def path_of(directory: DataDirectory, digest: str) -> Path:
     return directory.evidence / digest[:2] / f"{digest}{SUFFIX}"
 
 
+def digest_of(path: Path) -> str:
+    """The digest by which a copy is named."""
+    return path.name.removesuffix(SUFFIX)
+
+
 def is_whole(directory: DataDirectory, digest: str) -> bool:
     """Whether the copy is there and its bytes are those that were copied."""
     try:

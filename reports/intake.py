@@ -68,8 +68,21 @@ def prepare(desk: Desk, archive: Database, match: Match) -> Found | Outcome:
     if standing is not None and standing.canary:
         return Outcome.CANARY
     capture = captures.capture(archive, version.capture_id)
-    copied = None if capture is None else evidence.keep(desk.directory, capture)
-    return Found(match, version, capture, copied, _absent_at(archive, version))
+    found = Found(match, version, capture, None, _absent_at(archive, version))
+    if capture is None or not _needs_copy(desk, found):
+        return found
+    return replace(found, evidence_sha256=evidence.keep(desk.directory, capture))
+
+
+def _needs_copy(desk: Desk, found: Found) -> bool:
+    """Whether the capture is evidence that the casebook does not hold yet, nor was told to forget."""
+    if quiet.keeps_quiet(desk.casebook, found.place, desk.now()):
+        return False
+    version = found.version
+    known = sightings.at_place(desk.casebook, version.site, version.native_id, found.match.case_ref)
+    return known is None or not sightings.knows_capture(
+        desk.casebook, known.id, version.text_sha256, version.captured_at
+    )
 
 
 def _absent_at(archive: Database, version: PostVersion) -> datetime | None:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from reports import intake, presence, reopening, suppressions
+from reports import anchoring, intake, presence, reopening, suppressions
 from reports.desk import Desk, open_desk
 from reports.intake import Found, Outcome
 from reports.settings import ReportSettings
@@ -73,6 +73,7 @@ def _report(desk: Desk, archive: Database, matches: Database, progress: Progress
     with transaction(desk.casebook):
         changed = presence.take_over(desk, archive)
         asked = presence.ask_again(desk)
+    anchoring.anchor(desk)
     return ReportResult(tuple(sorted(outcomes.items())), changed, asked, woken)
 
 

@@ -28,6 +28,9 @@ class ReportSettings:
         default=30,
         metadata={"doc": "Nights on which a place is looked at again after closing."},
     )
+    keep_post_days: int = field(
+        default=30, metadata={"doc": "Days in which a post without a match is kept after it was last seen."}
+    )
     keep_signal_days: int = field(
         default=30, metadata={"doc": "Days after which the content of a signal that nobody confirmed goes."}
     )
@@ -45,6 +48,9 @@ class ReportSettings:
     )
     keep_register_years: int = field(
         default=5, metadata={"doc": "Years in which the rows of the breach register are kept."}
+    )
+    keep_export_days: int = field(
+        default=30, metadata={"doc": "Days in which files stay in the folder of exports."}
     )
     console_url: str = field(
         default="", metadata={"doc": "Address of the review console, for the links in the digest."}

@@ -3,8 +3,11 @@
 import unicodedata
 from collections.abc import Iterator
 
+from reports.appearances import Appearance
+from reports.conclusions import RecipientConclusion
 from reports.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
+from reports.dossier import Dossier
 from reports.incidents import IncidentFile
 from reports.language import Words
 from store.casebook.incident import IncidentPage, IncidentSummary
@@ -92,6 +95,56 @@ def _place(place: SightingFile, words: Words) -> Iterator[str]:
         yield "  " + why(hit, words)
     if sighting.looking_back:
         yield "  " + words("terminal.place.looking_back")
+
+
+def traced(dossier: Dossier, words: Words) -> Iterator[str]:
+    """The Echt question on a terminal: places in order of time, and what follows for each recipient."""
+    yield words(
+        "terminal.show.title", number=dossier.file.incident.number, case=plain(dossier.file.incident.case_ref)
+    )
+    for appearance in dossier.appearances:
+        yield words(
+            "terminal.trace.line",
+            at=words.fact(appearance.best),
+            strength=words.label(appearance.best.strength),
+            place=_place_name(appearance),
+            permalink=plain(appearance.place.sighting.permalink),
+        )
+    yield from _earliest(dossier, words)
+    yield from _relations(dossier, words)
+    yield words("terminal.trace.recipients" if dossier.recipients else "terminal.trace.no_disclosures")
+    for recipient in dossier.recipients:
+        yield from _recipient(recipient, words)
+
+
+def _earliest(dossier: Dossier, words: Words) -> Iterator[str]:
+    if dossier.earliest_proven:
+        appearance, fact = dossier.earliest_proven
+        yield words("terminal.trace.earliest_proven", at=words.fact(fact), place=_place_name(appearance))
+    if dossier.earliest_claimed:
+        appearance, fact = dossier.earliest_claimed
+        yield words("terminal.trace.earliest_claimed", at=words.fact(fact), place=_place_name(appearance))
+    else:
+        yield words("terminal.trace.none_claimed")
+
+
+def _relations(dossier: Dossier, words: Words) -> Iterator[str]:
+    if dossier.relations:
+        yield words("terminal.trace.relations")
+    for relation in dossier.relations:
+        ties = words.listed(tuple(words.label(tie) for tie in relation.ties))
+        yield "  " + words("terminal.trace.relation", copy=relation.copy, source=relation.source, ties=ties)
+
+
+def _recipient(recipient: RecipientConclusion, words: Words) -> Iterator[str]:
+    named = f"{recipient.recipient} ({recipient.unit})" if recipient.unit else recipient.recipient
+    yield f"  {plain(named)}: " + words(f"dossier.conclusion.{recipient.order}.{recipient.basis}")
+    for premise in recipient.deciding.premises:
+        yield f"    - {plain(words.tell(premise.key, premise.values))}"
+
+
+def _place_name(appearance: Appearance) -> str:
+    return f"V-{appearance.place.sighting.id} ({plain(appearance.place.sighting.site)})"
 
 
 def why(hit: Hit, words: Words) -> str:

@@ -1,47 +1,19 @@
 """`lekwacht incidents`: triage and export from the terminal."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import desk_of, json_option, language_option, member, words_of
 from store.clock import AMSTERDAM
-
-if TYPE_CHECKING:
-    from reports.desk import Desk
-    from reports.language import Words
-
-Member = TypeVar("Member", bound=StrEnum)
-
-_LANGUAGE = click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of the output.")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @click.group("incidents")
 def command() -> None:
     """List, show, decide and export incidents."""
-
-
-@contextmanager
-def desk_of(context: Context) -> Iterator["Desk"]:
-    """A desk at the casebook for the person at the terminal."""
-    from reports.desk import open_desk  # noqa: PLC0415 - a command loads its own room alone
-
-    with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
-        yield desk
-
-
-def words_of(context: Context, lang: str | None) -> "Words":
-    """The catalogue in the language asked for, or the configured one."""
-    from reports.language import words  # noqa: PLC0415 - a command loads its own room alone
-
-    return words(lang or context.language)
 
 
 @command.command("list")
@@ -50,8 +22,8 @@ def words_of(context: Context, lang: str | None) -> "Words":
 @click.option("--document", help="Only with this document recognised.")
 @click.option("--mine", is_flag=True, help="Only mine and those of nobody.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 @click.pass_obj
 def list_(  # noqa: PLR0913 - one parameter an option
     context: Context,
@@ -69,7 +41,7 @@ def list_(  # noqa: PLR0913 - one parameter an option
     from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
 
     chosen = IncidentFilter(
-        statuses=tuple(_member(Status, each) for each in statuses),
+        statuses=tuple(member(Status, each) for each in statuses),
         assignee=context.actor if mine else None,
         unassigned=mine,
         site=site,
@@ -86,8 +58,8 @@ def list_(  # noqa: PLR0913 - one parameter an option
 
 @command.command()
 @click.argument("number", metavar="M")
-@_JSON
-@_LANGUAGE
+@json_option
+@language_option
 @click.pass_obj
 def show(context: Context, number: str, as_json: bool, lang: str | None) -> None:  # noqa: FBT001 - a click flag
     """Show one incident with its sightings in order of time."""
@@ -109,7 +81,7 @@ def show(context: Context, number: str, as_json: bool, lang: str | None) -> None
 @click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
 @click.option("--status", help="Status that follows; without it, the one that fits the disposition.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="With aangehouden: when it comes up again.")
-@_LANGUAGE
+@language_option
 @click.pass_obj
 def decide(  # noqa: PLR0913 - one parameter an option
     context: Context,
@@ -128,9 +100,9 @@ def decide(  # noqa: PLR0913 - one parameter an option
     from store.casebook.incident import Disposition, Status  # noqa: PLC0415 - as above
 
     judgement = decisions.Judgement(
-        _member(Disposition, disposition),
-        Why(_member(ReasonCode, reason_code), reason),
-        _member(Status, status) if status else None,
+        member(Disposition, disposition),
+        Why(member(ReasonCode, reason_code), reason),
+        member(Status, status) if status else None,
         until.replace(tzinfo=AMSTERDAM) if until else None,
     )
     with desk_of(context) as desk:
@@ -151,7 +123,7 @@ def decide(  # noqa: PLR0913 - one parameter an option
 @click.option("--profile", type=click.Choice(["excel-nl", "rfc4180"]), default="excel-nl", show_default=True)
 @click.option("--purpose", default="", help="What the export is for.")
 @click.option("--with-text", is_flag=True, help="The public text too; needs a purpose.")
-@_LANGUAGE
+@language_option
 @click.pass_obj
 def export(  # noqa: PLR0913 - one parameter an option
     context: Context,
@@ -174,11 +146,3 @@ def export(  # noqa: PLR0913 - one parameter an option
             "terminal.exported", export.rows, number=export.number, file=export.file, sha256=export.sha256
         )
     )
-
-
-def _member(kind: type[Member], value: str) -> Member:
-    try:
-        return kind(value)
-    except ValueError:
-        choices = ", ".join(each.value for each in kind)
-        raise click.BadParameter(f"{value!r} is none of {choices}") from None

@@ -41,6 +41,12 @@ def hushes(database: Database, place: Place, at: datetime) -> bool:
     return found.rowcount > 0
 
 
+def keeps_quiet(database: Database, place: Place, at: datetime) -> bool:
+    """Whether this hit shall stay quiet now, without counting it."""
+    known = database.table("quiet").count_where("pair = ? AND until > ?", [place.pair, clock.to_text(at)])
+    return bool(known)
+
+
 def forget_expired(database: Database, at: datetime) -> int:
     """Remove the pairs whose time is over; how many went."""
     return int(database.execute("DELETE FROM quiet WHERE until <= ?", [clock.to_text(at)]).rowcount)

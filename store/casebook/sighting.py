@@ -183,7 +183,7 @@ def store_version(database: Database, version: Version) -> Version:
             version, id=rows.insert(database, "sighting_version", to_row(version, without=("id",)))
         )
     known = from_row(Version, row)
-    if known.text and known.captured_at <= version.captured_at:
+    if not known.text or known.captured_at <= version.captured_at:  # what was erased stays erased
         return known
     database.table("sighting_version").update(known.id, to_row(version, without=("id",)))
     return replace(version, id=known.id)
@@ -212,6 +212,15 @@ def store_presence(database: Database, sighting_id: int, change: PresenceChange)
     """Keep what was seen when the place was looked at again."""
     row = {"sighting_id": sighting_id, **to_row(change)}
     database.table("presence").upsert(row, pk=("sighting_id", "at"))
+
+
+def knows_capture(database: Database, sighting_id: int, text_sha256: str, captured_at: datetime) -> bool:
+    """Whether the place has a capture of this very text that is no later, or was told to forget it."""
+    found = database.table("sighting_version").count_where(
+        "sighting_id = ? AND text_sha256 = ? AND (text = '' OR captured_at <= ?)",
+        [sighting_id, text_sha256, clock.to_text(captured_at)],
+    )
+    return bool(found)
 
 
 def knows_passage(database: Database, sighting_id: int, document_ref: str, passage: int) -> bool:

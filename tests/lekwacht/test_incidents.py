@@ -85,3 +85,33 @@ def test_what_cannot_be_is_told_in_one_line(lekwacht: Run, arguments: tuple[str,
     """A wrong number, word, reason or folder gets one sentence and exit code 2."""
     lekwacht("report")
     assert told in lekwacht("incidents", *arguments, code=2).stderr
+
+
+def test_trace_answers_the_echt_question(world: World, lekwacht: Run) -> None:
+    """Trace shows places in order of time and what follows for the recipient, and can do so in JSON."""
+    world.document("ZAAK-1-BESCHIKKING")
+    world.disclose("ZAAK-1-BESCHIKKING", "COA", "2026-12-24")
+    lekwacht("report")
+    told = lekwacht("trace", "M-2026-0001", "--no-search").stdout
+    assert "COA: Stond al in het openbaar vóór de verstrekking: bewezen." in told
+    found = json.loads(lekwacht("trace", "M-2026-0001", "--no-search", "--json").stdout)
+    assert found["recipients"][0]["order"] == "ervoor"
+
+
+def test_verify_says_what_was_changed(world: World, lekwacht: Run) -> None:
+    """Verify ends with 0 on what is whole, and with 1 and the evidence's name after one flipped byte."""
+    lekwacht("report")
+    assert "evidence: ok (1)" in lekwacht("verify").stdout
+    (kept,) = (path for path in world.directory.evidence.rglob("*") if path.is_file())
+    kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    assert f"changed: evidence {kept.name[:12]}" in lekwacht("verify", code=1).stdout
+
+
+def test_purge_tells_before_it_does(lekwacht: Run) -> None:
+    """A dry run tells what would go; the purge tells what went and the proof."""
+    lekwacht("report")
+    lekwacht("incidents", "decide", "M-2026-0001", "--disposition", "zelf_gedeeld", "--reason", "Eigen blog.")
+    assert "zou verdwijnen (zelf gedeeld)" in lekwacht("purge", "--dry-run").stdout
+    done = lekwacht("purge").stdout
+    assert "is verdwenen (zelf gedeeld)" in done
+    assert "niets gevonden" in done

@@ -11,6 +11,7 @@ from reports.dates import Contradiction, DateKind, Strength
 from reports.language import LANGUAGES, UnknownLanguageError, _catalogue, keys, words
 from reports.premises import Basis, Included, Order
 from reports.relations import Tie
+from reports.retention import Rule
 from store.archive.post import PostKind, Presence
 from store.casebook.comparison import Answer
 from store.casebook.decision import DecisionKind, ReasonCode
@@ -26,6 +27,7 @@ LABELLED = (
     Order,
     Strength,
     Tie,
+    Rule,
     Answer,
     DecisionKind,
     Disposition,

@@ -1,0 +1,75 @@
+"""`lekwacht purge`: applies retention, in the casebook first and then in the archive."""
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.officer import desk_of, json_option, language_option, words_of
+
+if TYPE_CHECKING:
+    from reports.desk import Desk
+    from reports.language import Words
+    from reports.retention import Plan
+
+
+@click.command("purge")
+@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@json_option
+@language_option
+@click.pass_obj
+def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None) -> int:
+    """Remove what must go, write down that it went, and search the bytes for it; exit 1 if any is found."""
+    from reports import retention  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        if dry_run:
+            _tell(retention.plan(desk), words, as_json=as_json, done=False)
+            _archive(context, desk, words, dry_run=True, quiet=as_json)
+            return 0
+        click.echo(words("terminal.purge.busy"), err=True)
+        purged = retention.purge(desk)
+        _tell(purged.plan, words, as_json=as_json, done=True)
+        _archive(context, desk, words, dry_run=False, quiet=as_json)
+    proof = purged.proof
+    if proof.clean:
+        click.echo(words("terminal.purge.proof.clean", probes=proof.probes), err=as_json)
+    else:
+        files = words.listed(proof.found)
+        click.echo(words("terminal.purge.proof.found", probes=proof.probes, files=files), err=as_json)
+    return 0 if proof.clean else 1
+
+
+def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
+    if as_json:
+        due = [
+            {"incident": each.number, "rule": each.rule.value, "sightings": each.sightings}
+            for each in plan.due
+        ]
+        whole = {"due": due, "held": list(plan.held), "exports": len(plan.exports), "quiet": plan.quiet}
+        click.echo(json.dumps({"done": done, **whole}, ensure_ascii=False, indent=2))
+        return
+    state = "done" if done else "planned"
+    for each in plan.due:
+        rule = words.label(each.rule)
+        click.echo(words(f"terminal.purge.{state}", number=each.number, rule=rule, n=each.sightings))
+    for number in plan.held:
+        click.echo(words("terminal.purge.held", number=number))
+    click.echo(
+        words("terminal.purge.rest", exports=len(plan.exports), suppressed=plan.suppressed, quiet=plan.quiet)
+    )
+
+
+def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, quiet: bool) -> None:
+    from crawler import retention as archive  # noqa: PLC0415 - a room of its own
+    from reports import retention  # noqa: PLC0415 - as in the command
+
+    before = context.clock.now() - timedelta(days=context.configuration.report.keep_post_days)
+    purged = archive.purge(
+        context.data, context.clock, before=before, keep=retention.kept_posts(desk), dry_run=dry_run
+    )
+    told = words("terminal.purge.archive", posts=purged.posts, files=len(purged.files), bytes=purged.bytes)
+    click.echo(told, err=quiet)

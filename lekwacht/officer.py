@@ -1,0 +1,49 @@
+"""What the officers' commands share: a desk, the words, and options that they all have."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from lekwacht.context import Context
+
+if TYPE_CHECKING:
+    from reports.desk import Desk
+    from reports.language import Words
+
+Member = TypeVar("Member", bound=StrEnum)
+
+language_option = click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of the output.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+@contextmanager
+def desk_of(context: Context) -> Iterator["Desk"]:
+    """A desk at the casebook for the person at the terminal."""
+    from reports.desk import open_desk  # noqa: PLC0415 - a command loads its own room alone
+
+    settings, clock = context.configuration.report, context.clock
+    with open_desk(context.data, settings, clock, actor=context.actor) as desk:
+        yield desk
+
+
+def words_of(context: Context, lang: str | None) -> "Words":
+    """The catalogue in the language asked for, or the configured one."""
+    from reports.language import words  # noqa: PLC0415 - a command loads its own room alone
+
+    return words(lang or context.language)
+
+
+def member(kind: type[Member], value: str) -> Member:
+    """The enum's member with this stored value.
+
+    Raises:
+        click.BadParameter: there is none; the message names those that there are.
+    """
+    try:
+        return kind(value)
+    except ValueError:
+        choices = ", ".join(each.value for each in kind)
+        raise click.BadParameter(f"{value!r} is none of {choices}") from None
