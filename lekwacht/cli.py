@@ -47,6 +47,7 @@ COMMANDS = (
     "doctor",
     "canary",
     "requests",
+    "digest",
 )
 BAD_INPUT = 2
 INCOMPLETE = 3

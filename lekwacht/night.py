@@ -34,7 +34,9 @@ def run_night(context: Context, tell: Tell) -> Night:
         for step in STEPS:
             diary.step(step, tell)
         diary.note(verdict(context, canary))
-        return diary.end()
+        night = diary.end()
+    run_step(context.root, "digest")  # what cannot be delivered is kept, and tried again by the hour
+    return night
 
 
 @dataclass

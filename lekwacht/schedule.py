@@ -32,13 +32,16 @@ def add_night(scheduler: BaseScheduler, context: Context) -> None:
     """
     settings = context.configuration.schedule
     scheduler.add_job(
-        _start_night(context),
+        _run(context, "nightly"),
         calendar.trigger(settings.at),
         id="nightly",
         coalesce=True,
         max_instances=1,
         misfire_grace_time=settings.misfire_grace_hours * 3600,
         next_run_time=_first_run(context),
+    )
+    scheduler.add_job(
+        _run(context, "digest", "--retry"), "interval", hours=1, id="digest", coalesce=True, max_instances=1
     )
     scheduler.add_listener(_tell_skipped, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
 
@@ -65,10 +68,10 @@ def _first_run(context: Context) -> datetime:
     return calendar.next_due(context.configuration.schedule.at, now)
 
 
-def _start_night(context: Context) -> Callable[[], None]:
+def _run(context: Context, *arguments: str) -> Callable[[], None]:
     def start() -> None:
-        ended = subprocess.run(command_line(context.root, "nightly"), check=False)  # noqa: S603 - our own
-        log.info("night_ended", exit_code=ended.returncode)
+        ended = subprocess.run(command_line(context.root, *arguments), check=False)  # noqa: S603 - our own
+        log.info("step_ended", step=arguments[0], exit_code=ended.returncode)
 
     return start
 

@@ -189,6 +189,11 @@ def page(
     return IncidentPage(tuple(_summary(row, places[row["id"]]) for row in rows), total)
 
 
+def with_notification(database: Database, value: Notification) -> int:
+    """How many incidents stand so towards the authority."""
+    return int(database.table("incident").count_where("notification = ?", [value.value]))
+
+
 def status_counts(database: Database) -> dict[Status, int]:
     """How many incidents have each status."""
     rows = database.execute("SELECT status, COUNT(*) FROM incident GROUP BY status").fetchall()

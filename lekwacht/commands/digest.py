@@ -1,0 +1,32 @@
+"""`lekwacht digest`: tells the officers how the night went; part of `nightly`, hidden from the list."""
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.officer import desk_of, words_of
+
+INCOMPLETE = 3
+
+
+@click.command("digest", hidden=True)
+@click.option("--retry", is_flag=True, help="Only try again what did not arrive.")
+@click.option("--print", "show", is_flag=True, help="Print the newest night's digest; send nothing.")
+@click.pass_obj
+def command(context: Context, *, retry: bool, show: bool) -> int:
+    """Send the newest night's numbers to whoever is configured; exit 3 when something did not arrive."""
+    from reports import delivery, digest  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, None)
+    with desk_of(context) as desk:
+        if show:
+            for line in digest.as_text(
+                digest.compile_digest(desk), words, context.configuration.report.console_url
+            ):
+                click.echo(line)
+            return 0
+        if not retry:
+            delivery.prepare(desk, words)
+        failed = delivery.deliver(desk)
+    for each in failed:
+        click.echo(f"{each.channel} of {each.night}: {each.last_error}; tried again later", err=True)
+    return INCOMPLETE if failed else 0
