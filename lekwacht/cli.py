@@ -46,8 +46,10 @@ COMMANDS = (
     "restore",
     "doctor",
     "canary",
+    "canary-page",
     "requests",
     "digest",
+    "step",
 )
 BAD_INPUT = 2
 INCOMPLETE = 3
@@ -65,7 +67,7 @@ class LazyGroup(click.Group):
         """The command of this name, or None."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"lekwacht.commands.{cmd_name}").command
+        command = importlib.import_module(f"lekwacht.commands.{cmd_name.replace('-', '_')}").command
         if not isinstance(command, click.Command):
             raise TypeError(f"lekwacht.commands.{cmd_name}.command is no command")
         return command

@@ -6,7 +6,6 @@ its own process, like everything else of the night.
 
 from datetime import datetime
 
-from crawler.canary import crawl_canary
 from lekwacht.canary import invent
 from lekwacht.context import Context
 from lekwacht.process import run_step
@@ -21,7 +20,7 @@ def plant(context: Context, due_at: datetime) -> str:
     nonce = f"{due_at.astimezone(AMSTERDAM):%Y%m%d-%H%M%S}"
     story = invent(nonce)
     if run_step(context.root, "canary", story.ref, text=story.passage) == 0:
-        crawl_canary(context.data, context.configuration.crawl, context.clock, text=story.retold, nonce=nonce)
+        run_step(context.root, "canary-page", nonce, text=story.retold)
     return story.ref
 
 

@@ -1,10 +1,12 @@
-"""How the front door starts a room: the same command line, as a process of its own."""
+"""How the front door starts a room: the same command line, as a process or as a systemd unit of its own."""
 
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import IO
+
+from lekwacht import units
 
 GRACE_S = 30
 """How long a step may take to end by itself once it is told to stop."""
@@ -24,6 +26,8 @@ def run_step(root: Path, *arguments: str, text: str | None = None, log: IO[str] 
         text: what the command reads from standard input; nothing unless given.
         log: where all it writes goes; our standard error unless given.
     """
+    if units.is_asked(arguments[0]):
+        return units.run_as_unit(root, units.Order(arguments, text))
     process = subprocess.Popen(  # noqa: S603 - our own command line
         command_line(root, *arguments),
         stdin=subprocess.PIPE,

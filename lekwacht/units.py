@@ -1,0 +1,83 @@
+"""Runs a step as the room's own systemd unit: another user, another network, with the key or without.
+
+The night is one process of the reports' user. It may start the crawler's unit and the matcher's, and nothing
+else (a polkit rule says so). What the unit is to do stands in an order, a file beside the record of nights
+that the room's user can only read; without an order the unit does its room's usual step.
+"""
+
+import json
+import os
+import subprocess
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from lekwacht.errors import InputError
+
+ROOMS = {
+    "crawl": "crawl",
+    "look": "crawl",
+    "canary-page": "crawl",
+    "match": "match",
+    "canary": "match",
+}
+"""The commands that may be ordered of a unit, and the room whose unit runs them."""
+_ASKED = "LEKWACHT_UNITS"
+_SYSTEMCTL = "systemctl"
+_FAILED_TO_START = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a room's unit is to do once."""
+
+    arguments: tuple[str, ...]
+    text: str | None = None  # for its standard input
+
+
+def is_asked(command: str) -> bool:
+    """Whether this command is to run as a unit: the night's own unit says so in its environment."""
+    return bool(os.environ.get(_ASKED)) and command in ROOMS
+
+
+def run_as_unit(root: Path, order: Order) -> int:
+    """Give the order to its room's unit, wait for its end, and return its exit code."""
+    room = ROOMS[order.arguments[0]]
+    unit, place = f"lekwacht-{room}.service", _place(root, room)
+    place.parent.mkdir(mode=0o750, exist_ok=True)  # the group can read orders, and not give them
+    place.write_text(json.dumps(asdict(order)), encoding="utf-8")
+    try:
+        started = _systemctl("start", "--wait", unit)
+        status = _systemctl("show", "--property=ExecMainStatus", "--value", unit).stdout.strip()
+    except BaseException:
+        _systemctl("stop", unit)
+        raise
+    finally:
+        place.unlink()
+    code = int(status) if status.isdigit() else 0
+    return code or (_FAILED_TO_START if started.returncode else 0)
+
+
+def read_order(root: Path, room: str) -> Order:
+    """The order that waits for this room; its usual step where there is none.
+
+    Raises:
+        InputError: the order asks for another room's command.
+    """
+    try:
+        content = json.loads(_place(root, room).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Order((room,))
+    order = Order(tuple(content["arguments"]), content["text"])
+    if ROOMS.get(order.arguments[0]) != room:
+        raise InputError(f"{order.arguments[0]} is not for the {room} unit; start it by its own")
+    return order
+
+
+def _place(root: Path, room: str) -> Path:
+    return root / "nights" / "orders" / f"{room}.json"
+
+
+def _systemctl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - words of our own
+        [_SYSTEMCTL, "--no-ask-password", *arguments], capture_output=True, text=True, check=False
+    )

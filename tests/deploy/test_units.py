@@ -1,0 +1,109 @@
+"""The systemd units: sound for systemd, and each room with the privileges of its room and no more."""
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+UNITS = DEPLOY / "systemd"
+SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
+DATA = "/var/lib/lekwacht"
+MOST_EXPOSURE = "20"  # of 100, by systemd's own count
+
+
+def settings(service: str) -> dict[str, list[str]]:
+    """The values of a service with what all services share before them."""
+    found: dict[str, list[str]] = {}
+    for file in (UNITS / "lekwacht-.service.d" / "hardening.conf", UNITS / service):
+        for line in file.read_text().splitlines():
+            name, equals, value = line.partition("=")
+            if equals and not line.startswith("#"):
+                found.setdefault(name, []).append(value)
+    return found
+
+
+def words(service: str, name: str) -> set[str]:
+    """The words of a setting that may be given more than once."""
+    return {word for value in settings(service).get(name, []) for word in value.split()}
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """The units in a folder of their own, with a program that exists here."""
+    if shutil.which("systemd-analyze") is None:
+        if os.environ.get("LEKWACHT_NO_SKIPS"):
+            pytest.fail("systemd-analyze is not installed; install the Debian package systemd")
+        pytest.skip("systemd-analyze is not installed (Debian package systemd)")
+    shutil.copytree(UNITS, tmp_path / "units")
+    for service in (tmp_path / "units").glob("*.service"):
+        service.write_text(service.read_text().replace("/opt/lekwacht/bin/lekwacht", "/bin/true"))
+    return tmp_path / "units"
+
+
+def analyze(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What systemd-analyze says of the units in a folder."""
+    environment = {**os.environ, "SYSTEMD_UNIT_PATH": f"{folder}:"}
+    return subprocess.run(
+        [shutil.which("systemd-analyze") or "", "--no-pager", *arguments],
+        env=environment, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_systemd_has_nothing_to_say_of_the_units(installed: Path) -> None:
+    """No unknown setting, no bad value, no missing program."""
+    units = (str(path) for path in sorted(installed.glob("*.*")) if path.is_file())
+    told = analyze(installed, "verify", "--man=no", *units)
+    assert (told.returncode, told.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_service_is_little_exposed(installed: Path, service: str) -> None:
+    """Systemd's own count of what a service could do stays low."""
+    arguments = ("security", "--offline=true", f"--threshold={MOST_EXPOSURE}", str(installed / service))
+    told = analyze(installed, *arguments)
+    assert told.returncode == 0, told.stdout[-400:]
+
+
+def test_each_room_has_its_own_user() -> None:
+    """No two services share a user, and every user is declared."""
+    users = [settings(service)["User"][0] for service in SERVICES]
+    assert len(set(users)) == len(users)
+    declared = (DEPLOY / "sysusers.d" / "lekwacht.conf").read_text()
+    for name in {*users, *(word for service in SERVICES for word in words(service, "SupplementaryGroups"))}:
+        assert re.search(rf"^[ug] {name} ", declared, re.MULTILINE), name
+
+
+def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
+    """The key is a credential of one service, which sees no network interface but its own loopback."""
+    with_key = [service for service in SERVICES if "LoadCredential" in settings(service)]
+    assert with_key == ["lekwacht-match.service"]
+    assert settings("lekwacht-match.service")["PrivateNetwork"] == ["yes"]
+    assert all("-/etc/lekwacht" in words(service, "InaccessiblePaths") for service in SERVICES)
+
+
+@pytest.mark.parametrize(
+    ("service", "closed"),
+    [
+        ("lekwacht-crawl.service", {"confidential", "matches", "casebook"}),
+        ("lekwacht-match.service", {"casebook"}),
+        ("lekwacht-night.service", {"confidential"}),
+        ("lekwacht-console.service", {"confidential"}),
+    ],
+)
+def test_a_room_cannot_see_what_is_not_its_business(service: str, closed: set[str]) -> None:
+    """The folders of other rooms are not even there."""
+    assert {f"{DATA}/{folder}" for folder in closed} <= words(service, "InaccessiblePaths")
+    assert words(service, "InaccessiblePaths").isdisjoint(words(service, "ReadWritePaths"))
+
+
+def test_the_night_starts_at_an_hour_that_exists_once() -> None:
+    """The timer names the time zone, or it would move with the machine's."""
+    timer = configparser.ConfigParser(interpolation=None)
+    timer.read(UNITS / "lekwacht-night.timer")
+    assert timer["Timer"]["OnCalendar"] == "*-*-* 03:30:00 Europe/Amsterdam"
+    assert timer["Timer"]["Persistent"] == "yes"
