@@ -10,11 +10,11 @@ from datetime import datetime
 
 from crawler.dates import DateReader
 from crawler.page import Page, decode
-from crawler.platforms import generic, schema_org, whole
+from crawler.platforms import generic, schema_org, talk, whole
 from crawler.platforms.fields import Fields
 from crawler.platforms.judge import explained
 from crawler.platforms.platform import Platform, find_fields, known_platforms
-from crawler.platforms.posts import build, distinct
+from crawler.platforms.posts import build
 from crawler.stamps import Stamp, find_stamps, reader
 from store.archive.post import ExtractedPage, ExtractedPost, PostKind
 
@@ -76,6 +76,8 @@ def _read(view: _View, profile: Platform | None) -> _Reading:
             return told
     known = [p for p in (schema_org.MICRODATA, *known_platforms()) if p.recognises(view.source)]
     readings = [_by_platform(view, platform) for platform in known]
+    if any(mark in view.source for mark in talk.MARKS):
+        readings.append(_read_as(view, talk.NAME, talk.VERSION, talk.find_fields(view.page, view.stamps)))
     best = max(readings, key=lambda reading: reading.score, default=None)
     found = _generic(view, best.score / 0.8 if best and best.posts else 0.0)
     if best is not None and best.posts and not found.posts:
@@ -92,18 +94,23 @@ def _read(view: _View, profile: Platform | None) -> _Reading:
 
 def _by_platform(view: _View, platform: Platform) -> _Reading:
     fields = find_fields(view.page, platform, view.stamps)
-    score = 1.1 * explained(view.page, fields)
-    return _Reading(platform.name, platform.version, _built(view, fields), score)
+    return _read_as(view, platform.name, platform.version, fields)
+
+
+def _read_as(view: _View, name: str, version: int, fields: Sequence[Fields]) -> _Reading:
+    return _Reading(
+        name, version, build(view.page, fields, view.dates, view.url), 1.1 * explained(view.page, fields)
+    )
 
 
 def _generic(view: _View, least: float) -> _Reading:
     fields = generic.best_records(view.page, view.stamps, least)
-    return _Reading("generic", generic.VERSION, _built(view, fields), explained(view.page, fields))
-
-
-def _built(view: _View, fields: Sequence[Fields]) -> tuple[ExtractedPost, ...]:
-    built = (build(view.page, one, view.dates, view.url) for one in fields)
-    return distinct([post for post in built if post])
+    return _Reading(
+        "generic",
+        generic.VERSION,
+        build(view.page, fields, view.dates, view.url),
+        explained(view.page, fields),
+    )
 
 
 def _with_articles(found: _Reading, known: _Reading) -> _Reading:

@@ -10,6 +10,7 @@ from store.archive.post import Span
 
 _SPACE = re.compile(r"\s+")
 _SIGNATURE_RULE = re.compile(r"^\W{0,2}(?:_{5,}|-{10,}|={10,})|^--\s*$")
+_DASHES = re.compile(r"\s*(?:--|\u2014|\u2013)\s*$")
 _MARKED = re.compile(r"(?m)^(?:>|&gt;|\|).*(?:\n(?:>|\|).*)*")
 _LEFT_OUT = re.compile(r"^\W*(?:edit|report|melden|antworten|reply|zitieren|share)\W*$", re.IGNORECASE)
 
@@ -201,6 +202,6 @@ def _merged(spans: list[Span]) -> list[Span]:
 
 def _trimmed(text: str, quotes: list[Span]) -> Body:
     lead = len(text) - len(text.lstrip())
-    trimmed = text.strip()
+    trimmed = _DASHES.sub("", text).strip()
     inside = ((max(0, start - lead), min(len(trimmed), end - lead)) for start, end in quotes)
     return Body(trimmed, tuple((start, end) for start, end in inside if start < end))

@@ -91,8 +91,9 @@ _TIME_AFTER = re.compile(
 _TIME_BEFORE = re.compile(
     rf"{_CLOCK}[\s,;·•|)\-\u2013—]*(?:on|am|le|el|op|del?|den|Uhr)?[\s,]*$", re.IGNORECASE | re.VERBOSE
 )
+_ZONE_AFTER = re.compile(rf"\s*\((?P<zone>{_ZONE})\)", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:just\snow|gerade\seben|zojuist|à\sl['\u2019]instant|ahora\smismo)\b", re.IGNORECASE)
-_FIGURES = re.compile(r"\d\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|\d\d[:h]\d\d|\d[:h]\d\d|\d年")
+_FIGURES = re.compile(r"\d(?:\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[:h]\d\d|年)")  # a digit first: found fast
 _WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
@@ -102,6 +103,30 @@ _TELLING = frozenset(
     )
 )
 """A text that holds none of these words has no date in words."""
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_OPENERS = frozenset(
+    (
+        *(_WORDS.match(word).group() for words in (MONTHS, DAY_WORDS, WEEKDAYS) for word in words),  # type: ignore[union-attr]
+        *(
+            "a",
+            "an",
+            "one",
+            "een",
+            "één",
+            "ein",
+            "eine",
+            "einer",
+            "einem",
+            "un",
+            "une",
+            "una",
+            "last",
+            "letzten",
+        ),
+        *("dernier", "vor", "il", "hace", "há", "almost", "about", "over"),
+    )
+)
+"""Words with which a date may begin."""
 
 
 def find_dates(text: str) -> list[DateMention]:
@@ -113,17 +138,23 @@ def find_dates(text: str) -> list[DateMention]:
             return [DateMention(now.start(), now.end(), now.group(), back=(0, "second"))]
     found: list[DateMention] = []
     position = 0
-    while match := _DATE.search(text, position):
-        mention = _read(match)
-        position = match.end()
-        if mention is None:
-            position = match.start() + 1
+    for start in _RUNS.finditer(text):
+        if start.start() < position or not _may_open(start.group()):
             continue
+        match = _DATE.match(text, start.start())
+        mention = _read(match) if match else None
+        if mention is None:
+            continue
+        position = mention.end
         mention = _with_time(text, mention, found[-1].end if found else 0)
         if mention.time is not None or (mention.weekday is None and not _chatty(mention, text)):
             found.append(mention)
             position = mention.end
     return found
+
+
+def _may_open(run: str) -> bool:
+    return run.isdigit() or run.lower() in _OPENERS
 
 
 def time_at_start(text: str) -> TimeOfDay | None:
@@ -204,11 +235,15 @@ def _with_time(text: str, mention: DateMention, floor: int) -> DateMention:
         raw = text[mention.start : after.end()].rstrip(" (")
         return replace(mention, end=mention.start + len(raw), raw=raw, time=_time(after))
     before = _TIME_BEFORE.search(text, max(floor, mention.start - 24), mention.start)
-    if before and _is_time(before):
-        return replace(
-            mention, start=before.start(), raw=text[before.start() : mention.end], time=_time(before)
-        )
-    return mention
+    return _with_time_before(text, mention, before) if before and _is_time(before) else mention
+
+
+def _with_time_before(text: str, mention: DateMention, before: re.Match[str]) -> DateMention:
+    time, zone = _time(before), _ZONE_AFTER.match(text, mention.end)
+    end = mention.end
+    if zone and time.offset is None:
+        time, end = replace(time, offset=_offset(zone["zone"])), zone.end()
+    return replace(mention, start=before.start(), end=end, raw=text[before.start() : end], time=time)
 
 
 def _is_time(match: re.Match[str]) -> bool:

@@ -63,6 +63,7 @@ class Fields:
     native: str | None = None  # the site's own id
     link: str | None = None  # the post's own address, as the page writes it
     parent: str | None = None  # native id of the post that is answered
+    answers: "Fields | None" = None  # the record that is answered, where nesting tells
     contact: tuple[tuple[str, str], ...] = ()
 
 

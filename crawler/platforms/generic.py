@@ -13,10 +13,12 @@ from crawler.page import Page, Role
 from crawler.platforms.fields import Fields, read_fields
 from crawler.platforms.judge import aside, explained, weight
 from crawler.platforms.records import Record, Records, candidates
+from crawler.platforms.vocabulary import NEST_NAMES
 from crawler.stamps import Stamp
 from store.archive.post import PostKind
 
 VERSION = 1
+_LISTS = frozenset({"ul", "ol", "dl"})
 _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
 _LEAST = 40
@@ -49,8 +51,28 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
     if highest < _ENOUGH:
         best = _single(page, stamps, highest) or best
     found = _alike([one for one in best if one.body is not None])
+    _link_answers(page, found)
     opening = _opening(page, found, stamps) if len(found) > 1 else None
     return found if opening is None else [opening, *found]
+
+
+def _link_answers(page: Page, found: Sequence[Fields]) -> None:
+    """What answers what, where the answers to a post are nested in an element beside it."""
+    above: list[Fields] = []
+    for one in found:
+        root = one.record.root
+        if root < 0:
+            return
+        while above and page.depth[above[-1].record.root] >= page.depth[root]:
+            above.pop()
+        if above and _nested(page, root, above[-1].record.root):
+            one.answers = above[-1]
+        above.append(one)
+
+
+def _nested(page: Page, root: int, above: int) -> bool:
+    between = [e for e in page.ancestors(root) if e > above]
+    return any(page.tag[e] in _LISTS or NEST_NAMES.search(page.names[e]) for e in between)
 
 
 def _bound(page: Page, records: Records) -> float:

@@ -186,9 +186,12 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     if part.body:
         bodies = own.get("body", [])
         outer = [e for e in bodies if not any(e != b and page.inside(e, b) for b in bodies)]
-        one.body = (page.first[outer[0]], page.last[outer[-1]]) if outer else None
-        if outer and part.kind is PostKind.ARTICLE and len(outer) > 1:
-            one.body = (page.first[outer[0]], page.last[outer[0]])
+        if outer and (part.kind is PostKind.ARTICLE or page.parent[outer[0]] != page.parent[outer[-1]]):
+            outer = [max(outer, key=page.size)]
+        if outer:
+            one.body = (page.first[outer[0]], page.last[outer[-1]])
+        elif part.kind is PostKind.ARTICLE:
+            one.body = None
     one.drop += own.get("drop", [])
     for element in own.get("byline", [])[:1]:
         _read_byline(page, one, element, stamps)
@@ -224,9 +227,9 @@ def _read_time(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -
 
 def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]]) -> None:
     for element in own.get("permalink", [])[:1]:
-        one.link = page.get(element, "href") or one.link
+        one.link = page.get(element, "href") or page.get(element, "value") or one.link
     root = one.record.root
-    marks = [page.get(root, "id"), page.get(root, "data-post-id"), page.get(root, "data-id"), one.link or ""]
+    marks = [page.get(root, name) for name in ("data-pk", "id", "data-post-id", "data-id")] + [one.link or ""]
     marks += [
         page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")
     ]
@@ -265,4 +268,4 @@ def _link_answers(page: Page, part: Part, found: Sequence[Fields]) -> None:
             )
             holder = earlier[-1] if earlier else None
         if holder is not None:
-            one.parent = roots[holder].native
+            one.answers = roots[holder]

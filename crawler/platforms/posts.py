@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
@@ -13,29 +13,72 @@ from crawler.stamps import claim
 from crawler.text import Body, read_body
 from store.archive.post import ClaimedTime, ExtractedPost, PostKind
 
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|txt|csv)(?:$|[?#])", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
 
 
-def build(page: Page, one: Fields, dates: DateReader, url: str) -> ExtractedPost | None:
-    """The post of one record; None when nothing of it is text."""
+def build(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
+    """The posts of a page's records, each with an id of its own; records without text are none."""
+    posts: dict[str, ExtractedPost] = {}
+    natives: dict[int, str] = {}  # the record's own address in memory: records are not hashable
+    for one in fields:
+        post = _post(page, one, dates, url, natives)
+        if post is None:
+            continue
+        native = _free(posts, post)
+        natives[id(one)] = native
+        posts.setdefault(native, replace(post, native_id=native))
+    return tuple(posts.values())
+
+
+def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost) -> str:
+    """The post's id; where another text stands under it already, one beside it."""
+    native, count = post.native_id, 1
+    while native in posts and posts[native].text != post.text:
+        count += 1
+        native = f"{post.native_id}~{count}"
+    return native
+
+
+def _post(
+    page: Page, one: Fields, dates: DateReader, url: str, natives: Mapping[int, str]
+) -> ExtractedPost | None:
     if one.body is None:
         return None
     body = read_body(page, *one.body, drop=one.drop)
     if not body.text:
         return None
-    permalink, native = address(page, one, url)
-    kind = PostKind.REPLY if one.parent and one.kind is PostKind.COMMENT else one.kind
+    permalink, native = _address(page, one, url)
+    parent = one.parent or (natives.get(id(one.answers)) if one.answers else None)
     return ExtractedPost(
         native_id=one.native or native or _invented(url, one, body),
-        kind=kind,
+        kind=PostKind.REPLY if parent and one.kind is PostKind.COMMENT else one.kind,
         text=body.text,
         permalink=joined(url, one.link) if one.link else permalink,
         author=one.author,
         published=_published(one, dates),
-        parent=one.parent,
+        parent=parent,
         quotes=body.quotes,
-        contact=one.contact,
+        contact=one.contact or _contact(page, one),
+        attachments=_attachments(page, one, url),
     )
+
+
+def _attachments(page: Page, one: Fields, url: str) -> tuple[str, ...]:
+    start = one.body[0] if one.body else one.record.start
+    links = (page.get(e, "href") for e in page.within(start, one.record.end) if page.tag[e] == "a")
+    return tuple(dict.fromkeys(joined(url, link) for link in links if _DOCUMENT.search(link)))
+
+
+def _contact(page: Page, one: Fields) -> tuple[tuple[str, str], ...]:
+    """An e-mail address that the page prints beside a post, as old software does round the author's name."""
+    start, end = one.body or (one.record.end, one.record.end)
+    for element in page.within(one.record.start, one.record.end):
+        link = page.get(element, "href") if page.tag[element] == "a" else ""
+        if link.startswith("mailto:") and not start <= page.first[element] < end:
+            address = link.removeprefix("mailto:").partition("?")[0]
+            return (("e-mail", address),) if "@" in address else ()
+    return ()
 
 
 def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
@@ -46,7 +89,7 @@ def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
     return ClaimedTime(claimed.raw if claimed else told.raw, told.at, told.precision, told.zone)
 
 
-def address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
+def _address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
     """Where a record's post can be reached, and the site's own id for it."""
     record = one.record
     element = record.root
@@ -62,18 +105,6 @@ def address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
             if match := _FRAGMENT.search(link):
                 return joined(url, link), match[1]
     return url, None
-
-
-def distinct(posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
-    """The posts with an id each: a copy of a post is left out, another post under its id gets its own."""
-    found: dict[str, ExtractedPost] = {}
-    for post in posts:
-        native, count = post.native_id, 1
-        while native in found and found[native].text != post.text:
-            count += 1
-            native = f"{post.native_id}~{count}"
-        found.setdefault(native, post if count == 1 else replace(post, native_id=native))
-    return tuple(found.values())
 
 
 def _invented(url: str, one: Fields, body: Body) -> str:
