@@ -43,6 +43,7 @@ BLOCKS = frozenset(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _STATES = frozenset(
     """
@@ -78,17 +79,24 @@ def _guess(body: bytes) -> str:
     return "utf-8"
 
 
+def _parsed(html: str) -> Element:
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.LxmlError as error:
+        raise UnreadablePageError("the page holds no HTML") from error
+    if root is None:
+        raise UnreadablePageError("the page holds no HTML")
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        return _parsed(_TAG.sub("\n", html))  # nested to the parser's limit, where it drops the rest
+    return root
+
+
 class Page:
     """The elements and visible text of one page, in reading order."""
 
     def __init__(self, html: str) -> None:
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-        try:
-            root = etree.fromstring(html.encode("utf-8", "replace"), parser)
-        except etree.LxmlError as error:
-            raise UnreadablePageError("the page holds no HTML") from error
-        if root is None:
-            raise UnreadablePageError("the page holds no HTML")
+        root = _parsed(html)
         self.root: Element = root
         self._has_microdata = "itemtype" in html
         self.elements: list[Element] = []
@@ -112,35 +120,31 @@ class Page:
 
     def _walk(self, root: Element) -> None:
         walker = etree.iterwalk(root, events=("start", "end"))
-        open_elements: list[int] = [-1]
+        inside: list[int] = [-1]  # the open elements; one too deep to be kept repeats the one around it
         links = 0
         skipped: Element | None = None
         for event, element in walker:
             tag = element.tag
             if event == "start":
-                if (
-                    tag in _INVISIBLE
-                    or not isinstance(tag, str)
-                    or len(open_elements) > MAX_DEPTH
-                    or len(self.tag) >= MAX_ELEMENTS
-                    or self._hidden(element)
-                ):
+                if tag in _INVISIBLE or not isinstance(tag, str) or self._hidden(element):
                     walker.skip_subtree()
                     skipped = element
                     continue
                 links += tag == "a"
-                open_elements.append(self._open(element, tag, open_elements[-1]))
-                self._token(element.text, open_elements[-1], inside_link=links > 0)
+                kept = len(inside) <= MAX_DEPTH and len(self.tag) < MAX_ELEMENTS
+                inside.append(self._open(element, tag, inside[-1]) if kept else inside[-1])
+                self._token(element.text, inside[-1], inside_link=links > 0)
+                continue
+            if element is skipped:
+                skipped = None
             else:
-                if element is skipped:
-                    skipped = None
-                else:
-                    index = open_elements.pop()
+                index = inside.pop()
+                links -= tag == "a"
+                if index != inside[-1]:
                     self.end[index] = len(self.tag)
                     self.last[index] = len(self.texts)
-                    links -= tag == "a"
-                if element.tail:
-                    self._token(element.tail, open_elements[-1], inside_link=links > 0)
+            if element.tail:
+                self._token(element.tail, inside[-1], inside_link=links > 0)
 
     @staticmethod
     def _hidden(element: Element) -> bool:

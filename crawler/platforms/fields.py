@@ -5,6 +5,7 @@ the author stands in the same kind of element in each, differs between them, and
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -121,8 +122,13 @@ def _find_dates(page: Page, found: list[Fields], stamps: Sequence[Stamp]) -> Non
 
 
 def _stamps_in(page: Page, record: Record, stamps: Sequence[Stamp]) -> list[Stamp]:
-    inside = [stamp for stamp in stamps if record.start <= stamp.token < record.end]
+    low = bisect_left(stamps, record.start, key=_token)
+    inside = stamps[low : bisect_left(stamps, record.end, low, key=_token)]
     return [stamp for stamp in inside if not stamp.doubtful and not _quoted(page, stamp.element, record)]
+
+
+def _token(stamp: Stamp) -> int:
+    return stamp.token
 
 
 def _quoted(page: Page, element: int, record: Record) -> bool:

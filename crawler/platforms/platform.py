@@ -6,6 +6,7 @@ CSS; each is run once over the page, and what it catches belongs to the innermos
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -150,8 +151,8 @@ def _part_fields(
 ) -> list[Fields]:
     if not roots:
         return []
-    nested = {root: [e for e in every if e != root and page.inside(e, root)] for root in roots}
-    records = tuple(Record(page.first[r], _own_end(page, r, nested[r]), r) for r in roots)
+    order = sorted(every)
+    records = tuple(Record(page.first[root], _own_end(page, root, order), root) for root in roots)
     learnt = dict(zip(roots, read_fields(page, records, stamps), strict=True))
     caught = {name: _by_post(page, every, getattr(part, name), every=name == "drop") for name in _SELECTORS}
     found = []
@@ -166,8 +167,11 @@ def _part_fields(
     return found
 
 
-def _own_end(page: Page, root: int, nested: Sequence[int]) -> int:
-    return min([page.last[root], *(page.first[e] for e in nested)])
+def _own_end(page: Page, root: int, order: Sequence[int]) -> int:
+    """Where a post's own text ends: before the first post inside it."""
+    place = bisect_right(order, root)
+    nested = place < len(order) and page.inside(order[place], root)
+    return page.first[order[place]] if nested else page.last[root]
 
 
 def _by_post(page: Page, roots: set[int], selector: str, *, every: bool) -> dict[int, list[int]]:

@@ -17,7 +17,7 @@ from crawler.platforms.vocabulary import ID_RECORD, RECORD_NAMES
 from crawler.stamps import Stamp
 from crawler.text import breaks_line
 
-MOST_RECORDS = 2000
+MOST_RECORDS = 10_000
 MOST_GROUPS = 24
 _DIGITS = re.compile(r"\d+")
 

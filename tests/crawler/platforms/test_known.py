@@ -1,0 +1,113 @@
+"""The known platforms, on sample pages written after their real markup."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.errors import ProfileError
+from crawler.extract import extract_page
+from crawler.platforms.platform import known_platforms, platform_from, read_profile
+from store.archive.post import ExtractedPage, PostKind
+
+PAGES = Path(__file__).parent / "pages"
+FETCHED = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+
+
+def _extract(name: str) -> ExtractedPage:
+    return extract_page((PAGES / name).read_bytes(), f"https://site.example/{name}", FETCHED)
+
+
+def _times(page: ExtractedPage) -> list[str | None]:
+    return [p.published.at.isoformat() if p.published and p.published.at else None for p in page.posts]
+
+
+def test_wordpress_article_and_nested_comments() -> None:
+    """A Dutch WordPress gives the article and each comment once, a nested one with its parent."""
+    page = _extract("wordpress-nl.html")
+    assert page.extractor == "wordpress/1"
+    assert [(p.native_id, p.kind, p.author, p.parent, p.text) for p in page.posts] == [
+        ("post-5", PostKind.ARTICLE, "admin", None, "De gemeente zwijgt over de bijeenkomst.\nWij niet."),
+        ("comment-49", PostKind.COMMENT, "Jan", None, "Goed stuk."),
+        ("comment-51", PostKind.REPLY, "Piet", "comment-49", "Vind ik ook."),
+    ]
+    assert page.posts[1].permalink == "http://127.0.0.1/2026/10/artikel-1/#comment-49"
+    assert _times(page)[2] == "2026-10-05T15:00:00+02:00"
+
+
+def test_talk_page_comments_end_at_their_signatures() -> None:
+    """On a MediaWiki talk page each signed comment is a post, and indentation tells what it answers."""
+    page = _extract("mediawiki-talk.html")
+    assert [(p.author, p.kind, p.text) for p in page.posts] == [
+        (
+            "Anna B",
+            PostKind.COMMENT,
+            "The residents met on Tuesday. Nobody of the council came.\nWhat now?",
+        ),
+        ("Kees", PostKind.REPLY, "Write to them again."),
+        ("10.0.0.7", PostKind.REPLY, "Done."),
+        ("Kees", PostKind.COMMENT, "Is there a better one?"),
+    ]
+    assert [p.parent for p in page.posts[:3]] == [None, page.posts[0].native_id, page.posts[1].native_id]
+    assert _times(page)[0] == "2008-02-12T14:33:00+00:00"
+
+
+def test_spirit_reads_the_time_from_the_title() -> None:
+    """Spirit prints "4s" and keeps the time in an attribute; notices of closing are no post."""
+    page = _extract("spirit.html")
+    assert [(p.native_id, p.author) for p in page.posts] == [("51", "u0"), ("52", "u1")]
+    assert _times(page) == ["2026-11-23T15:44:00+01:00", "2026-11-23T15:45:00+01:00"]
+    assert page.posts[1].text == "Bericht 0\nBericht 1 in draad 1"
+    assert page.posts[1].quotes == ((0, 9),)
+
+
+def test_flaskbb_leaves_signature_and_edit_out() -> None:
+    """FlaskBB gives the time of posting, not of editing, and the text without the signature."""
+    page = _extract("flaskbb.html")
+    assert [(p.native_id, p.author, p.text) for p in page.posts] == [
+        ("1", "test1", "Het eerste bericht."),
+        ("2", "weggegaan", "Een antwoord."),
+    ]
+    assert _times(page)[1] == "2026-11-23T16:00:00+00:00"
+    assert page.posts[1].permalink == "https://site.example/post/2"
+
+
+def test_every_shipped_platform_is_well_formed() -> None:
+    """The selectors and patterns of the shipped table compile, and names are unique."""
+    names = [platform.name for platform in known_platforms()]
+    assert len(names) == len(set(names))
+
+
+def test_profile_comes_before_everything_else(tmp_path: Path) -> None:
+    """A site's own selectors decide, whatever the page looks like to the known platforms."""
+    path = tmp_path / "site.toml"
+    path.write_text(
+        'name = "ons-forum"\n[[part]]\nkind = "comment"\npost = ".vak"\nbody = ".tekst"\nauthor = ".wie"\n'
+        'time = ".wanneer"\nid = "v\\\\d+"\n[part.contact]\nphone = ".tel"\n',
+        encoding="utf-8",
+    )
+    html = (
+        '<div class="vak" id="v7"><b class="wie">Sam</b><i class="wanneer">1 mei 2020 10:00</i>'
+        '<span class="tel">06-1</span><p class="tekst">Hoi</p></div>'
+    )
+    page = extract_page(html, "https://site.example/", FETCHED, profile=read_profile(path))
+    post = page.posts[0]
+    assert (page.platform, post.native_id, post.author, post.text) == ("ons-forum", "v7", "Sam", "Hoi")
+    assert post.contact == (("phone", "06-1"),)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        {},
+        {"name": "x"},
+        {"name": "x", "part": [{"post": "div[", "kind": "comment"}]},
+        {"name": "x", "part": [{"post": "div", "kind": "letter"}]},
+        {"name": "x", "part": [{"post": "div", "bodie": "p"}]},
+        {"name": "x", "part": [{"post": "div", "id": "("}]},
+    ],
+)
+def test_wrong_profile_is_told(table: dict[str, object]) -> None:
+    """A profile with a missing field, a misspelt one or a broken selector stops with a sentence."""
+    with pytest.raises(ProfileError):
+        platform_from(table)
