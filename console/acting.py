@@ -1,6 +1,7 @@
 """An event of the audit trail as a sentence; the officer's history and the trail are one table."""
 
 import json
+from itertools import groupby
 
 from console.language import N_, Language
 from store.audit import AuditEvent
@@ -53,3 +54,9 @@ def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:
     """What was written down beside the act: counts, digests, references."""
     found = json.loads(event.details)
     return tuple((name, str(value)) for name, value in found.items() if value not in (None, ""))
+
+
+def collapsed(events: tuple[AuditEvent, ...]) -> tuple[tuple[AuditEvent, int], ...]:
+    """The events, newest first; the same act of the same person in a row is one entry with its number."""
+    runs = groupby(reversed(events), key=lambda event: (event.actor, event.action, event.result))
+    return tuple((same[0], len(same)) for same in (list(run) for _, run in runs))

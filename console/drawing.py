@@ -9,11 +9,11 @@ from itertools import pairwise
 from console.timeline import Moment, Source
 from store.clock import AMSTERDAM
 
-LABEL_WIDTH = 190
+LABEL_WIDTH = 230
 WIDTH = 1000
 LANE = 34
 TOP = 46
-NARROWEST = 74  # pixels between two days, so that their labels do not touch
+NARROWEST = 80  # pixels between two days, so that their labels do not touch
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from console import timeline
+from console.acting import collapsed
 from console.console import Visit
 from console.drawing import timeline as drawn
 from console.judging import REASONS, STATUSES, Problem
@@ -53,6 +54,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         incident=incident,
         places=places(dossier.appearances),
         moments=happened,
+        history=collapsed(dossier.history),
         drawing=drawn(happened),
         sources=tuple(timeline.Source),
         signal=signal_clock(incident, settings, now),

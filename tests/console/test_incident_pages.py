@@ -1,0 +1,351 @@
+"""Working on incidents: seeing, judging, taking, notifying, exporting; and two officers at once."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from console.server import Rooms, open_console
+from store import clock
+from store.accounts.account import Role
+from store.casebook.schema import open_casebook
+from tests.console.conftest import HandClock, House
+from tests.console.town import fill
+from tests.factory import NIGHT, make_world
+
+LEAK = "/meldingen/M-2026-0001"
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> House:
+    """A console on the made-up casebook, in the morning after its last night."""
+    world = make_world(tmp_path)
+    fill(world, small=8)
+    now = HandClock(NIGHT + timedelta(hours=6))
+    return House(open_console(world.directory, Rooms(), now, "nl"), now)
+
+
+def judgement(page: str, **changes: str) -> dict[str, str]:
+    """A form as the page shows it, filled in."""
+    version = re.search(r'name="version" value="(\d+)"', page)
+    form = {"disposition": "vals_alarm", "reason_code": "andere_persoon", "reason": "Gaat over een ander."}
+    return {**form, "version": version.group(1) if version else "", **changes}
+
+
+def test_an_incident_shows_what_stood_in_public_with_what_matched_marked(town: House) -> None:
+    """The matched words are marked and nothing else is."""
+    page = town.officer().get(LEAK).text
+    marked = re.findall(r"<mark>(.*?)</mark>", page, re.DOTALL)
+    assert (
+        "zat hij vast in de molenkelder, en zijn broer heeft hem vrijgekocht voor drie gouden armbanden"
+        in marked
+    )
+    assert not any("honing" in one for one in marked)
+
+
+def test_an_incident_says_why_it_matched_and_since_when(town: House) -> None:
+    """Counts and shares in words, the four kinds of dates, and what follows for each recipient."""
+    page = town.officer().get(LEAK).text
+    assert "62% ervan is gevonden" in page.replace("\xa0", "")
+    assert "12 woordparen" in page
+    for word in ("beweerd door de pagina", "opgegeven door de server", "vastgelegd: toen bestond het"):
+        assert word in page
+    assert "COA (locatie Echt)" in page
+    assert "volgens de pagina of de server zelf" in page
+
+
+def test_opening_an_incident_is_written_down_and_shown(town: House) -> None:
+    """The officer's history and the audit trail are the same table."""
+    officer = town.officer("carla")
+    officer.get(LEAK)
+    assert "carla opende de melding." in officer.get(LEAK).text
+
+
+def test_a_judgement_is_kept_with_its_reason_and_its_author(town: House) -> None:
+    """What was decided, why and by whom stands on the page afterwards."""
+    officer = town.officer("carla")
+    answer = officer.post(f"{LEAK}/oordeel", data=judgement(officer.get(LEAK).text))
+    assert answer.status_code == 303
+    page = officer.get(LEAK).text
+    assert "Uw oordeel is vastgelegd." in page
+    assert "oordeel: vals alarm" in page
+    assert "Gaat over een ander." in page
+    assert "carla," in page
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"disposition": ""}, "Kies een oordeel."),
+        ({"disposition": "onzin"}, "Kies een oordeel."),
+        ({"reason_code": ""}, "Kies een reden."),
+        ({"reason_code": "nieuwe_vindplaats"}, "Kies een reden."),
+        ({"reason": "  "}, "Schrijf de reden in een zin."),
+        ({"reason": "x" * 2001}, "Houd de reden onder 2.000 tekens."),
+        ({"status": "nieuw"}, "Kies hoe het verdergaat."),
+        ({"until": "2027-01-01"}, "Een dag hoort alleen bij"),
+        ({"status": "aangehouden", "until": "morgen"}, "Schrijf de dag als 2026-12-31."),
+        ({"status": "aangehouden", "until": "2020-01-01"}, "Kies een dag in de toekomst."),
+        ({"disposition": "onbepaald", "status": "afgehandeld"}, "Wat onbepaald is"),
+    ],
+)
+def test_what_is_not_right_is_told_and_what_was_typed_is_kept(
+    town: House, change: dict[str, str], told: str
+) -> None:
+    """Nothing is lost when a form has to be mended."""
+    officer = town.officer()
+    form = judgement(officer.get(LEAK).text, **change)
+    answer = officer.post(f"{LEAK}/oordeel", data=form)
+    assert answer.status_code == 422
+    assert told in answer.text.split('id="problems"')[1][:600]
+    assert form["reason"] in answer.text
+    assert _status(town, "M-2026-0001") == "nieuw"
+
+
+def test_only_a_coordinator_closes_a_confirmed_leak(town: House) -> None:
+    """Triage confirms a leak and leaves it open."""
+    handler, coordinator = town.officer("hans", Role.BEHANDELAAR), town.officer("carla", Role.COORDINATOR)
+    closing = {"disposition": "bevestigd_lek", "status": "afgehandeld", "reason_code": "risico"}
+    refused = handler.post(f"{LEAK}/oordeel", data=judgement(handler.get(LEAK).text, **closing))
+    assert "wordt door een coördinator afgehandeld" in refused.text
+    done = coordinator.post(f"{LEAK}/oordeel", data=judgement(coordinator.get(LEAK).text, **closing))
+    assert done.status_code == 303
+    assert _status(town, "M-2026-0001") == "afgehandeld"
+
+
+def test_the_second_of_two_officers_sees_that_the_first_decided(town: House) -> None:
+    """Nothing is overwritten; what the second typed is still in the form."""
+    first, second = town.officer("anna"), town.officer("bert")
+    seen_by_second = second.get(LEAK).text
+    first.post(f"{LEAK}/oordeel", data=judgement(first.get(LEAK).text, disposition="al_openbaar"))
+    late = second.post(f"{LEAK}/oordeel", data=judgement(seen_by_second, reason="Mijn eigen reden."))
+    assert late.status_code == 409
+    assert "Iemand anders heeft deze melding intussen gewijzigd." in late.text
+    assert "oordeel: al openbaar" in late.text
+    assert "Mijn eigen reden." in late.text
+    assert _disposition(town, "M-2026-0001") == "al_openbaar"
+
+
+def test_many_are_judged_at_once_and_a_colleagues_decision_stays(town: House) -> None:
+    """One reason for all; those that somebody changed meanwhile are named and left."""
+    anna, bert = town.officer("anna"), town.officer("bert")
+    ticked = re.findall(r'name="incident" value="([^"]+)"', anna.get("/meldingen").text)
+    numbers = [one.split(":")[0] for one in ticked]
+    bert.post(f"/meldingen/{numbers[0]}/oordeel", data=judgement(bert.get(f"/meldingen/{numbers[0]}").text))
+    form = judgement("", disposition="testgegeven", reason_code="test", reason="Oefening.")
+    assert anna.post("/meldingen", data={**form, "incident": ticked[:4]}).status_code == 303
+    told = anna.get("/meldingen?view=alles").text
+    assert "3 meldingen zijn beoordeeld." in told
+    assert f"Iemand anders wijzigde {numbers[0]} intussen" in told
+    assert _disposition(town, numbers[0]) == "vals_alarm"
+    assert [_disposition(town, number) for number in numbers[1:4]] == ["testgegeven"] * 3
+
+
+def test_a_joint_judgement_without_incidents_keeps_what_was_typed(town: House) -> None:
+    """Choosing none is told, and the reason is not lost."""
+    form = judgement("", reason="Een lange reden die niemand twee keer typt.")
+    answer = town.officer().post("/meldingen", data=form)
+    assert answer.status_code == 422
+    assert "Kies ten minste één melding." in answer.text
+    assert form["reason"] in answer.text
+
+
+def test_an_incident_is_taken_given_and_let_go(town: House) -> None:
+    """It is with one person at a time, whom the list shows."""
+    officer = town.officer("anna")
+    town.account("bert", Role.BEHANDELAAR)
+    for name, shown in (("anna", "bij anna"), ("bert", "bij bert"), ("-", "bij niemand")):
+        officer.post(f"{LEAK}/behandelaar", data={"assignee": name})
+        assert shown in officer.get(LEAK).text
+    assert officer.post(f"{LEAK}/behandelaar", data={"assignee": "vreemde"}).status_code == 422
+
+
+def test_that_nothing_must_be_notified_needs_a_second_person(town: House) -> None:
+    """Who decided it cannot agree with it; a second one can."""
+    number = "/meldingen/M-2026-0007"  # bram decided that it need not be notified
+    bram, fred = town.officer("bram", Role.COORDINATOR), town.officer("fred", Role.FG)
+    assert "Er is een tweede persoon nodig" in bram.get(number).text
+    assert bram.post(f"{number}/bevestiging").status_code == 403
+    assert fred.post(f"{number}/bevestiging").status_code == 303
+    assert "fred stemde in" in fred.get(number).text
+
+
+def test_declaring_awareness_starts_the_clock_of_the_law(town: House) -> None:
+    """72 hours from the moment that was declared; a moment in the future is refused."""
+    officer = town.officer()
+    form = {"at": "2026-11-23T09:00", "reason": "De bewaarder is zeker.", "reason_code": "risico"}
+    answer = officer.post(f"{LEAK}/kennisname", data=form)
+    assert answer.status_code == 303, answer.text
+    assert "26 november 2026 09:00" in officer.get(LEAK).text
+    assert "Termijn voor de AP" in officer.get("/meldingen").text
+
+
+@pytest.mark.parametrize("form", [{"at": "", "reason": "x"}, {"at": "2026-11-23T09:00", "reason": ""}])
+def test_awareness_needs_a_moment_and_a_reason(town: House, form: dict[str, str]) -> None:
+    """Half a form changes nothing."""
+    assert town.officer().post(f"{LEAK}/kennisname", data=form).status_code == 422
+
+
+def test_the_authority_the_persons_and_the_removal_are_written_down(town: House) -> None:
+    """Three of the six moments that are kept apart are an officer's to fill in."""
+    officer = town.officer()
+    for milestone in ("gemeld_ap", "betrokkenen_ingelicht", "verwijderd"):
+        form = {"milestone": milestone, "at": "2026-11-23T08:30"}
+        assert officer.post(f"{LEAK}/stap", data=form).status_code == 303
+    assert officer.get(LEAK).text.count("23 november 2026 08:30") == 3
+    late = officer.post(f"{LEAK}/stap", data={"milestone": "verwijderd", "at": "2030-01-01T00:00"})
+    assert late.status_code == 422
+
+
+def test_the_custodian_sees_the_request_and_no_content(town: House) -> None:
+    """References and the command to answer with; the public text is not theirs to read here."""
+    town.officer("anna").post("/meldingen/M-2026-0002/vergelijking")
+    custodian = town.officer("bo", Role.BEWAARDER)
+    page = custodian.get("/vergelijkingen").text
+    assert "lekwacht compare BESTAND --incident M-2026-0002" in page
+    assert "Veshtar" not in page
+    assert custodian.get("/meldingen/M-2026-0002").status_code == 403
+
+
+def test_an_export_has_a_purpose_and_is_written_down(town: House) -> None:
+    """It lies in the exports' folder, is downloaded by its number, and both acts are in the trail."""
+    officer = town.officer("anna", Role.ONDERZOEKER, Role.AUDITOR)
+    assert officer.post("/exports", data={"format": "excel-nl"}).status_code == 422
+    officer.post("/exports", data={"format": "excel-nl", "purpose": "Dossier voor de FG"})
+    assert "Export E-2026-0001 met" in officer.get("/exports").text
+    fetched = officer.post("/exports/E-2026-0001")
+    assert fetched.content.startswith("\ufeff".encode())
+    assert "attachment" in fetched.headers["content-disposition"]
+    trail = officer.get("/controlespoor").text
+    assert "anna maakte een export." in trail
+    assert "anna haalde een export op." in trail
+
+
+def test_a_dossier_of_one_incident_is_exported_as_a_page(town: House) -> None:
+    """It is downloaded, never shown by the console itself."""
+    officer = town.officer()
+    form = {"format": "dossier", "incident": "M-2026-0001", "purpose": "Voor het onderzoek"}
+    assert officer.post("/exports", data=form).status_code == 303
+    fetched = officer.post("/exports/E-2026-0001")
+    assert fetched.headers["content-type"] == "application/octet-stream"
+    assert b"<html" in fetched.content
+
+
+@pytest.mark.parametrize("path", ["/exports/E-2026-0009", "/exports/..%2Faccounts.db"])
+def test_only_exports_can_be_downloaded(town: House, path: str) -> None:
+    """A number that is not there, or a path, gives nothing."""
+    assert town.officer().post(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "view=onzin",
+        "status=onzin&score=abc&age=morgen&order=willekeurig",
+        "number=0",
+        "number=999999",
+        "number=-1",
+        "words=%25%27%3B--",
+        "site=%00&document=%F0%9F%98%80",
+    ],
+)
+def test_an_address_that_was_tampered_with_shows_a_list(town: House, query: str) -> None:
+    """What cannot be read is as if it were not asked; nothing breaks."""
+    assert town.officer().get(f"/meldingen?{query}").status_code == 200
+
+
+def test_filters_restrict_the_list_and_stay_in_the_address(town: House) -> None:
+    """Status, site, document, strength and words."""
+    officer = town.officer()
+    for query, total in (
+        ("view=alles", "9 meldingen"),
+        ("view=klaar", "2 meldingen"),
+        ("view=alles&document=BES-2020-0815", "1 melding"),
+        ("view=alles&words=ZAAK-2020", "8 meldingen"),
+        ("view=alles&score=90", "1 melding"),
+        ("view=alles&status=nieuw&site=nieuws.example", "1 melding"),
+    ):
+        assert f"<caption>{total}</caption>" in officer.get(f"/meldingen?{query}").text, query
+
+
+def test_the_list_has_pages(town: House) -> None:
+    """Very many incidents are shown a page at a time."""
+    few = town.with_settings(type(town.console.settings)(page_rows=4))
+    officer = few.officer()
+    assert "Pagina 1 van 3" in officer.get("/meldingen?view=alles").text
+    last = officer.get("/meldingen?view=alles&number=3").text
+    assert last.count("data-incident=") == 1
+
+
+def test_an_unknown_incident_is_not_here(town: House) -> None:
+    """A wrong number gives a page that says so, for acts too."""
+    officer = town.officer()
+    assert officer.get("/meldingen/M-1999-0001").status_code == 404
+    assert officer.post("/meldingen/M-1999-0001/oordeel", data=judgement("")).status_code == 404
+
+
+def test_the_strip_says_whether_last_night_can_be_trusted(town: House) -> None:
+    """A site that was not reached makes it trusted in part."""
+    page = town.officer().get("/meldingen").text
+    assert "Deels te vertrouwen" in page
+    assert "Van 1 site zegt stilte niets." in page
+
+
+def test_coverage_tells_every_night_site_and_failure(town: House) -> None:
+    """The drawing, the same as a table, the reason, and the missed canary."""
+    page = town.officer().get("/dekking").text
+    assert page.count('class="cell failed"') >= 3
+    assert "geen antwoord op tijd (3)" in page
+    assert "gemist" in page
+    assert "ongewoon lang geen nieuwe berichten" in page
+
+
+def test_documents_show_references_and_strength_and_never_text(town: House) -> None:
+    """The weak passage is named with its reason, and the disclosures stand beside it."""
+    officer = town.officer()
+    assert "BES-2020-0815" in officer.get("/documenten").text
+    page = officer.get("/document?ref=BES-2020-0815").text
+    assert "te kort om te onderscheiden" in page
+    assert "Gemeente Voorbeeld" in page
+    assert "Qaraveh" not in page
+    assert officer.get("/document?ref=onbekend").status_code == 404
+
+
+def test_a_changed_audit_trail_is_seen(town: House) -> None:
+    """Checking the chain finds an event that was changed behind the program's back."""
+    auditor = town.officer("ada", Role.AUDITOR)
+    assert "Het spoor is heel" in auditor.post("/controlespoor").text
+    casebook = open_casebook(town.console.data.casebook)
+    casebook.execute("DROP TRIGGER audit_event_keeps")
+    casebook.execute("UPDATE audit_event SET actor = 'niemand' WHERE id = 2")
+    casebook.close()
+    assert "Het spoor is veranderd" in auditor.post("/controlespoor").text
+
+
+def test_the_breach_register_holds_what_was_not_notified_too(town: House) -> None:
+    """The facts, the reason and who decided."""
+    page = town.officer().get("/datalekregister").text
+    assert "M-2026-0007" in page
+    assert "Alleen een plaatsnaam." in page
+
+
+def test_times_stand_in_the_trail_as_they_were(town: House) -> None:
+    """Moments carry the exact time in UTC for machines."""
+    officer = town.officer()
+    assert f'datetime="{clock.to_text(NIGHT)}"' in officer.get(LEAK).text
+
+
+def _status(town: House, number: str) -> str:
+    return _column(town, number, "status")
+
+
+def _disposition(town: House, number: str) -> str:
+    return _column(town, number, "disposition")
+
+
+def _column(town: House, number: str, name: str) -> str:
+    casebook = open_casebook(town.console.data.casebook)
+    (row,) = casebook.query("SELECT * FROM incident WHERE number = ?", [number])
+    casebook.close()
+    return str(row[name])
