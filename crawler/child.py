@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.job import AheadClock, Job, guard_of, user_agent
@@ -56,8 +57,10 @@ def crawl(job: Job) -> None:
         guard = guard_of(site, job.settings)
         night = Night(job, site, database, AheadClock(job.ahead_s), is_loopback=bool(guard.allowed))
         process = AsyncCrawlerProcess(_scrapy_settings(job, site))
-        process.crawl(SiteSpider, night=night)
+        site_crawler = process.create_crawler(SiteSpider)
         stopped = _Stop(process, night)
+        site_crawler.signals.connect(stopped.watch, signals.engine_started)
+        process.crawl(site_crawler, night=night)
         process.start()
         night.close(interrupted=stopped.asked)
     finally:
@@ -69,10 +72,12 @@ class _Stop:
 
     def __init__(self, process: AsyncCrawlerProcess, night: Night) -> None:
         self._process, self._night = process, night
+        self._loop = asyncio.get_event_loop()
         self.asked = False
-        loop = asyncio.get_event_loop()
-        loop.add_reader(sys.stdin.fileno(), self._read)
-        self._loop = loop
+
+    def watch(self) -> None:
+        """Begin to watch standard input: an engine told to stop before it has started never ends."""
+        self._loop.add_reader(sys.stdin.fileno(), self._read)
 
     def _read(self) -> None:
         if os.read(sys.stdin.fileno(), 1024):
