@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from reports import columns, spreadsheet
+from reports import columns, jsonlines, spreadsheet
 from reports.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
 from reports.desk import Desk
 from reports.errors import ExportError
@@ -47,6 +47,19 @@ def write_csv(desk: Desk, path: Path | None, profile: Profile, wish: Wish) -> Ex
         (*(column.cell(row) for column in _chosen(wish)), draft.number, draft.audit_head) for row in counted
     )
     return _finish(desk, draft, spreadsheet.lines(profile, header, cells), counted)
+
+
+def write_json_lines(desk: Desk, path: Path | None, wish: Wish) -> Export:
+    """Write the chosen incidents as JSON Lines, one line a sighting; `jsonlines.schema` describes a line.
+
+    Raises:
+        ExportError: the purpose is missing where one is needed, or the file cannot be written.
+    """
+    _refuse_without_purpose(wish)
+    draft = _draft(desk, "jsonl", wish, path, "jsonl")
+    counted = _Counted(_rows(desk, wish))
+    lines = (jsonlines.line(row, draft, with_text=wish.with_text) for row in counted)
+    return _finish(desk, draft, lines, counted)
 
 
 @dataclass(frozen=True, slots=True)
