@@ -10,7 +10,7 @@ from reports.desk import Desk
 from reports.dossier import Dossier
 from reports.incidents import IncidentFile
 from reports.language import Words
-from store.casebook.incident import IncidentPage, IncidentSummary
+from store.casebook.incident import Incident, IncidentPage, IncidentSummary
 from store.casebook.sighting import Hit, SightingFile
 
 
@@ -31,17 +31,23 @@ def listed(page: IncidentPage, words: Words) -> Iterator[str]:
 
 def shown(desk: Desk, file: IncidentFile, words: Words) -> Iterator[str]:
     """One incident with its sightings in order of time."""
-    incident = file.incident
-    yield words("terminal.show.title", number=incident.number, case=plain(incident.case_ref))
-    yield words("terminal.show.status", status=words.label(incident.status))
-    if incident.disposition:
-        yield words("terminal.show.disposition", disposition=words.label(incident.disposition))
-    yield from _clocks(desk, file, words)
-    yield from _times(file, words)
+    yield from standing(desk, file.incident, words)
     yield ""
     yield words.count("terminal.show.sightings", len(file.sightings))
     for place in file.sightings:
         yield from _place(place, words)
+
+
+def standing(desk: Desk, incident: Incident, words: Words) -> Iterator[str]:
+    """How an incident stands: status, judgement, both clocks and the six times."""
+    yield words("terminal.show.title", number=incident.number, case=plain(incident.case_ref))
+    yield words("terminal.show.status", status=words.label(incident.status))
+    if incident.disposition:
+        yield words("terminal.show.disposition", disposition=words.label(incident.disposition))
+    if incident.aware_at:
+        yield words("terminal.show.notification", notification=words.label(incident.notification))
+    yield from _clocks(desk, incident, words)
+    yield from _times(incident, words)
 
 
 def _line(summary: IncidentSummary, words: Words) -> str:
@@ -59,9 +65,9 @@ def _line(summary: IncidentSummary, words: Words) -> str:
     )
 
 
-def _clocks(desk: Desk, file: IncidentFile, words: Words) -> Iterator[str]:
-    untouched = signal_clock(file.incident, desk.settings, desk.now())
-    statutory = statutory_clock(file.incident, desk.settings, desk.now())
+def _clocks(desk: Desk, incident: Incident, words: Words) -> Iterator[str]:
+    untouched = signal_clock(incident, desk.settings, desk.now())
+    statutory = statutory_clock(incident, desk.settings, desk.now())
     if untouched is not None:
         yield words("terminal.show.untouched", hours=int(untouched.age.total_seconds() // 3600))
     if statutory is not None:
@@ -69,9 +75,9 @@ def _clocks(desk: Desk, file: IncidentFile, words: Words) -> Iterator[str]:
         yield words(f"terminal.show.statutory.{state}", due=words.moment(statutory.due_at))
 
 
-def _times(file: IncidentFile, words: Words) -> Iterator[str]:
+def _times(incident: Incident, words: Words) -> Iterator[str]:
     for name in ("discovered_at", "seen_at", "aware_at", "notified_at", "informed_at", "removed_at"):
-        moment = getattr(file.incident, name)
+        moment = getattr(incident, name)
         if moment is not None:
             yield f"  {words(f'terminal.times.{name}')}: {words.moment(moment)}"
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from lekwacht.context import Context
+from lekwacht.incident_acts import ACTS
+from lekwacht.incident_papers import PAPERS
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
 from store.clock import AMSTERDAM
 
@@ -119,8 +121,13 @@ def decide(  # noqa: PLR0913 - one parameter an option
 
 
 @command.command()
-@click.option("--csv", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write CSV to this file."
+)
+@click.option("--jsonl", "lines", type=click.Path(dir_okay=False, path_type=Path), help="Write JSON Lines.")
 @click.option("--profile", type=click.Choice(["excel-nl", "rfc4180"]), default="excel-nl", show_default=True)
+@click.option("--status", "statuses", multiple=True, help="Only with this status; may be repeated.")
+@click.option("--site", help="Only with a sighting on this site.")
 @click.option("--purpose", default="", help="What the export is for.")
 @click.option("--with-text", is_flag=True, help="The public text too; needs a purpose.")
 @language_option
@@ -128,21 +135,35 @@ def decide(  # noqa: PLR0913 - one parameter an option
 def export(  # noqa: PLR0913 - one parameter an option
     context: Context,
     *,
-    file: Path,
+    table: Path | None,
+    lines: Path | None,
     profile: str,
+    statuses: tuple[str, ...],
+    site: str | None,
     purpose: str,
     with_text: bool,
     lang: str | None,
 ) -> None:
-    """Write every sighting as CSV, one row a sighting."""
+    """Write sightings to a file, one row a sighting."""
     from reports import exports  # noqa: PLC0415 - a command loads its own room alone
     from reports.spreadsheet import Profile  # noqa: PLC0415 - as above
+    from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
 
-    wish = exports.Wish(purpose, with_text=with_text)
+    if (table is None) == (lines is None):
+        raise click.UsageError("give --csv FILE or --jsonl FILE.")
+    chosen = IncidentFilter(statuses=tuple(member(Status, each) for each in statuses), site=site)
+    wish = exports.Wish(purpose, chosen, with_text)
     with desk_of(context) as desk:
-        export = exports.write_csv(desk, file, Profile(profile), wish)
+        if lines is not None:
+            export = exports.write_json_lines(desk, lines, wish)
+        else:
+            export = exports.write_csv(desk, table, Profile(profile), wish)
     click.echo(
         words_of(context, lang).count(
             "terminal.exported", export.rows, number=export.number, file=export.file, sha256=export.sha256
         )
     )
+
+
+for act in (*ACTS, *PAPERS):
+    command.add_command(act)

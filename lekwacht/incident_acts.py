@@ -1,0 +1,211 @@
+"""What an officer does to an incident at the terminal beyond deciding: the clock, the law, holds, silence."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.officer import desk_of, language_option, member, words_of
+from store.clock import AMSTERDAM
+
+if TYPE_CHECKING:
+    from store.casebook.decision import Why
+    from store.casebook.incident import Incident
+
+_REASON = click.option("--reason", required=True, help="Why, in a sentence.")
+_CODE = click.option("--reason-code", "code", default="zie_toelichting", show_default=True, help="As a code.")
+_AT = click.option(
+    "--at",
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
+    help="When, in Dutch time; now if left out.",
+)
+_NUMBER = click.argument("number", metavar="M")
+
+
+@click.command()
+@_NUMBER
+@click.option("--to", "assignee", help="Who; you, if left out.")
+@click.option("--nobody", is_flag=True, help="Give it back.")
+@language_option
+@click.pass_obj
+def assign(context: Context, number: str, assignee: str | None, *, nobody: bool, lang: str | None) -> None:
+    """Take an incident, give it to somebody, or give it back."""
+    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        incident = decisions.assign(desk, number, None if nobody else assignee or context.actor)
+    _tell(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@_REASON
+@_CODE
+@_AT
+@language_option
+@click.pass_obj
+def aware(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, number: str, reason: str, code: str, at: datetime | None, lang: str | None
+) -> None:
+    """Declare that the organisation is aware of a breach: the 72 hours count from there."""
+    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        incident = decisions.declare_awareness(desk, number, _why(code, reason), at=_moment(at))
+    _tell(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@click.option("--notifiable/--not-notifiable", required=True, help="Whether the authority must be told.")
+@_REASON
+@_CODE
+@language_option
+@click.pass_obj
+def notify(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, number: str, notifiable: bool, reason: str, code: str, lang: str | None
+) -> None:
+    """Decide whether the authority must be told; "not" waits for a second person."""
+    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=_why(code, reason))
+    _tell(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@click.option("--judgement", is_flag=True, help="The judgement, such as a false alarm, not the notification.")
+@language_option
+@click.pass_obj
+def confirm(context: Context, *, number: str, judgement: bool, lang: str | None) -> None:
+    """Agree as the second person."""
+    from reports import decisions, incidents  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        if judgement:
+            decisions.second(desk, number)
+            incident = incidents.get(desk, number)
+        else:
+            incident = decisions.confirm(desk, number)
+    _tell(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@click.argument("milestone")
+@_AT
+@language_option
+@click.pass_obj
+def reached(context: Context, *, number: str, milestone: str, at: datetime | None, lang: str | None) -> None:
+    """Write down that MILESTONE was reached: gemeld_ap, betrokkenen_ingelicht or verwijderd."""
+    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        chosen = member(decisions.Milestone, milestone)
+        incident = decisions.reach(desk, number, chosen, at=_moment(at))
+    _tell(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@click.option("--reason", help="Why retention must leave it alone; without it the hold is released.")
+@language_option
+@click.pass_obj
+def hold(context: Context, *, number: str, reason: str | None, lang: str | None) -> None:
+    """Keep retention away from an incident, or let it go again."""
+    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        incident = decisions.hold(desk, number, reason)
+    _tell(context, lang, incident)
+
+
+@click.command()
+@click.argument("scope")
+@click.argument("value")
+@_REASON
+@_CODE
+@click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it ends.")
+@click.pass_obj
+def suppress(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
+) -> None:
+    """Keep hits quiet: SCOPE is place, site, address, passage or case, VALUE which one."""
+    from reports import suppressions  # noqa: PLC0415 - a command loads its own room alone
+    from store.casebook.suppression import Scope  # noqa: PLC0415 - as above
+
+    with desk_of(context) as desk:
+        made = suppressions.suppress(
+            desk, member(Scope, scope), value, _why(code, reason), until.replace(tzinfo=AMSTERDAM)
+        )
+    click.echo(f"S-{made.id}")
+
+
+@click.command()
+@click.option("--end", "ended", type=int, help="End the suppression with this number now.")
+@language_option
+@click.pass_obj
+def suppressions(context: Context, *, ended: int | None, lang: str | None) -> None:
+    """List what is kept quiet, with how many places, by whom and until when."""
+    from reports import suppressions as room  # noqa: PLC0415 - a command loads its own room alone
+    from reports.terminal import plain  # noqa: PLC0415 - as above
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        if ended is not None:
+            room.end(desk, ended)
+        summaries = room.summaries(desk)
+    for each in summaries:
+        made = each.suppression
+        click.echo(
+            words(
+                "terminal.suppression",
+                id=made.id,
+                scope=words.label(made.scope),
+                value=plain(made.value),
+                n=each.sightings,
+                owner=plain(made.owner),
+                until=words.moment(made.ended_at or made.expires_at),
+                reason=plain(made.reason),
+            )
+        )
+
+
+@click.command()
+@_NUMBER
+@language_option
+@click.pass_obj
+def history(context: Context, *, number: str, lang: str | None) -> None:
+    """Show every act on an incident: when, who, what."""
+    from reports import incidents  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        events = incidents.history(desk, number)
+    for event in events:
+        click.echo(
+            f"{words.moment(event.at)}  {event.actor}  {event.action}  {event.result}  {event.details}"
+        )
+
+
+ACTS = (assign, aware, notify, confirm, reached, hold, suppress, suppressions, history)
+
+
+def _why(code: str, reason: str) -> "Why":
+    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - a command loads its own room alone
+
+    return Why(member(ReasonCode, code), reason)
+
+
+def _moment(at: datetime | None) -> datetime | None:
+    return at.replace(tzinfo=AMSTERDAM) if at else None
+
+
+def _tell(context: Context, lang: str | None, incident: "Incident") -> None:
+    from reports import terminal  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        for line in terminal.standing(desk, incident, words_of(context, lang)):
+            click.echo(line)

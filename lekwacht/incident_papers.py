@@ -1,0 +1,94 @@
+"""What an officer takes away from an incident: the dossier, the concept-melding, the register."""
+
+import json
+from pathlib import Path
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.officer import desk_of, json_option, language_option, words_of
+
+_NUMBER = click.argument("number", metavar="M")
+_PURPOSE = click.option("--purpose", default="", help="What it is for.")
+
+
+@click.command()
+@_NUMBER
+@click.option("--html", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--with-text", is_flag=True, help="The public text too; needs a purpose.")
+@_PURPOSE
+@language_option
+@click.pass_obj
+def dossier(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, number: str, file: Path, with_text: bool, purpose: str, lang: str | None
+) -> None:
+    """Write the dossier as one HTML file that prints well."""
+    from reports import dossier as room  # noqa: PLC0415 - a command loads its own room alone
+    from reports import dossier_page  # noqa: PLC0415 - as above
+    from reports.exports import Wish  # noqa: PLC0415 - as above
+    from store.casebook.incident import IncidentFilter  # noqa: PLC0415 - as above
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        found = room.open_dossier(desk, number)
+        wish = Wish(purpose, IncidentFilter(numbers=(found.file.incident.number,)), with_text)
+        export = dossier_page.write_page(desk, found, words, file, wish)
+    click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
+
+
+@click.command()
+@_NUMBER
+@click.option(
+    "--set", "answers", multiple=True, metavar="FIELD=VALUE", help="Fill a field in; may be repeated."
+)
+@json_option
+@language_option
+@click.pass_obj
+def melding(
+    context: Context, *, number: str, answers: tuple[str, ...], as_json: bool, lang: str | None
+) -> None:
+    """Lay an incident out in the order of the authority's form, and fill its fields in."""
+    from reports import breach, notification  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        for answer in answers:
+            name, _, value = answer.partition("=")
+            question = breach.BY_NAME.get(name)
+            several = question is not None and question.several
+            values = tuple(part.strip() for part in value.split(",")) if several else (value,)
+            breach.fill_in(desk, number, name, tuple(filter(None, values)))
+        parts = notification.concept(desk, number, words)
+    if as_json:
+        told = [
+            {
+                "section": part.section.value,
+                "title": part.title,
+                "lines": [{"question": line.question, "answer": line.answer} for line in part.lines],
+            }
+            for part in parts
+        ]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for line in notification.as_text(parts, words):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--csv", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--profile", type=click.Choice(["excel-nl", "rfc4180"]), default="excel-nl", show_default=True)
+@_PURPOSE
+@language_option
+@click.pass_obj
+def register(context: Context, *, file: Path, profile: str, purpose: str, lang: str | None) -> None:
+    """Write the internal breach register: every confirmed breach, also when nothing was notified."""
+    from reports import register as room  # noqa: PLC0415 - a command loads its own room alone
+    from reports.spreadsheet import Profile  # noqa: PLC0415 - as above
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        export = room.write(desk, file, Profile(profile), purpose)
+    click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
+
+
+PAPERS = (dossier, melding, register)

@@ -1,0 +1,48 @@
+"""What is written for officers is what the program does."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lekwacht.cli import lekwacht
+from reports.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
+from tests.factory import make_world
+
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDE = (DOCS / "meldingen.md").read_text(encoding="utf-8")
+
+
+def test_the_data_dictionary_names_every_column_in_order() -> None:
+    """The dictionary lists the header's columns, in its order, and the text column last."""
+    listed = re.findall(
+        r"^\| `(\w+)` \| (?!Nederlandse|programma)",
+        (DOCS / "gegevenswoordenboek.md").read_text(),
+        re.MULTILINE,
+    )
+    assert listed == [*(each.name for each in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
+
+
+def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command of the guide, typed one after the other, ends well."""
+    world = make_world(tmp_path)
+    world.document("ZAAK-1-BESCHIKKING")
+    world.disclose("ZAAK-1-BESCHIKKING", "COA", "2026-11-10")
+    world.match(world.post("forum.example", "c7", "Hij vluchtte over de bergen naar het dorp van zijn oom."))
+    (tmp_path / "origineel.txt").write_text("Betrokkene vluchtte over de bergen. " * 12, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LEKWACHT_DATA", str(world.directory.root))
+    for line in re.findall(r"^\$ lekwacht (.+)$", GUIDE, re.MULTILINE):
+        done = CliRunner().invoke(lekwacht, shlex.split(line), catch_exceptions=False, standalone_mode=False)
+        assert done.exit_code == 0, f"{line}: {done.output}"
+        assert not done.return_value, f"{line}: {done.output}"
+    world.close()
+
+
+def test_the_guide_names_every_setting_of_retention() -> None:
+    """Each period that an operator can set stands in the guide."""
+    settings = (DOCS.parent / "reports" / "settings.py").read_text(encoding="utf-8")
+    for name in re.findall(r"^    (keep_\w+):", settings, re.MULTILINE):
+        assert f"`{name}`" in GUIDE
