@@ -77,7 +77,7 @@ def as_toml(values: Mapping[str, object]) -> str:
             lines += ["", f"[{name}]"]
             table = name
         chosen = row.name in values
-        value = _toml_value(values[row.name] if chosen else row.default)
+        value = as_value(values[row.name] if chosen else row.default)
         lines += [f"# {row.doc}", f"{'' if chosen else '# '}{key} = {value}"]
     return "\n".join(lines) + "\n"
 
@@ -102,11 +102,12 @@ def _default(key: dataclasses.Field[Any]) -> object:
     return key.default if key.default_factory is dataclasses.MISSING else key.default_factory()
 
 
-def _toml_value(value: object) -> str:
+def as_value(value: object) -> str:
+    """A value as TOML writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, (tuple, list)):
-        return f"[{', '.join(_toml_value(item) for item in value)}]"
+        return f"[{', '.join(as_value(item) for item in value)}]"
     if isinstance(value, (int, float)):
         return str(value)
     return msgspec.json.encode(str(value)).decode()  # a JSON string is a TOML basic string

@@ -1,0 +1,88 @@
+"""The pages of `docs/` that say what the program says itself: every command with its options, every setting.
+
+`python -m tests.docs.reference` writes them anew; a test holds them against the program.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from lekwacht import configuration
+from lekwacht.cli import lekwacht
+
+_COMMANDS = """# Commands
+
+Exit codes: 0 done; 1 found something wrong that was looked for; 2 usage, configuration or bad input;
+3 incomplete; 130 interrupted. `-` is standard input. Every command takes the data directory from `--data`
+before its name, or from the environment variable `LEKWACHT_DATA`."""
+_SETTINGS = """# Settings
+
+One file, `lekwacht.toml` in the data directory, read once at the start of each command. What it leaves out
+has the default below. An unknown name or a wrong value stops the start with one sentence that names the
+setting. Secrets are never settings: they are files of their own, whose paths are."""
+_WRITTEN = "This page is written by `python -m tests.docs.reference`."
+
+
+def pages() -> dict[str, str]:
+    """The text of each page by its name in `docs/`."""
+    bodies = {"commands.md": (_COMMANDS, _commands()), "settings.md": (_SETTINGS, _settings())}
+    return {
+        name: "\n".join([introduction, "", _WRITTEN, "", *body]).rstrip() + "\n"
+        for name, (introduction, body) in bodies.items()
+    }
+
+
+def write(folder: Path) -> None:
+    """Write every page into `folder`."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def commands() -> dict[str, click.Command]:
+    """Every command that is not hidden, by the words that call it."""
+    context = click.Context(lekwacht, info_name="lekwacht")
+    return {
+        name: command
+        for top in lekwacht.list_commands(context)
+        for name, command in _leaves(f"lekwacht {top}", lekwacht.get_command(context, top))
+    }
+
+
+def _leaves(name: str, command: click.Command | None) -> Iterator[tuple[str, click.Command]]:
+    if isinstance(command, click.Group):
+        for inner in sorted(command.commands):
+            yield from _leaves(f"{name} {inner}", command.commands[inner])
+    elif command is not None and not command.hidden:
+        yield name, command
+
+
+def _commands() -> Iterator[str]:
+    for name, command in commands().items():
+        context = click.Context(command, info_name=name)
+        usage = " ".join(command.collect_usage_pieces(context))
+        yield from (f"## {name}", "", f"`{name} {usage}`", "", _flat(command.help or ""), "")
+        rows = (parameter.get_help_record(context) for parameter in command.get_params(context))
+        for option, told in (row for row in rows if row and "--help" not in row[0]):
+            yield f"- `{option}`{': ' if told else ''}{_flat(told)}"
+        yield ""
+
+
+def _settings() -> Iterator[str]:
+    rows = configuration.rows()
+    for table, group in groupby(rows, key=lambda row: row.name.split(".")[0]):
+        yield from (f"## [{table}]", "", "| setting | default | what it does |", "|---|---|---|")
+        yield from (
+            f"| `{row.name}` | `{configuration.as_value(row.default)}` | {row.doc} |" for row in group
+        )
+        yield ""
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+if __name__ == "__main__":
+    write(Path(__file__).parents[2] / "docs")

@@ -1,0 +1,51 @@
+"""The documentation is tested: it names everything the program has, and its links lead somewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lekwacht import configuration
+from tests.docs import reference
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
+LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
+
+
+def prose() -> str:
+    """What people wrote, without the pages that the program writes and without the data directory's name."""
+    texts = (page.read_text() for page in PAGES if page.name not in reference.pages())
+    return re.sub(r"lekwacht --data \S+ ", "lekwacht ", "\n".join(texts))
+
+
+@pytest.mark.parametrize("name", sorted(reference.pages()))
+def test_the_reference_says_what_the_program_says(name: str) -> None:
+    """Every command with its options and every setting with its default is on its page."""
+    assert (DOCS / name).read_text() == reference.pages()[name], "run `python -m tests.docs.reference`"
+
+
+@pytest.mark.parametrize("command", sorted(reference.commands()))
+def test_every_command_is_explained_to_whoever_uses_it(command: str) -> None:
+    """Beside its line in the reference, a command is used in an explanation somewhere."""
+    assert re.search(
+        rf"{re.escape(command)}\b", prose().replace("lekwacht --data /srv/lekwacht ", "lekwacht ")
+    ), command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    """Links within the repository lead to a file."""
+    for link in LINK.findall(page.read_text()):
+        if not link.startswith(("http://", "https://", "#", "mailto:")):
+            assert (page.parent / link.split("#")[0]).exists(), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_setting_that_is_named_exists(page: Path) -> None:
+    """A setting in backticks or an example is one that the program knows."""
+    known = {row.name for row in configuration.rows()}
+    tables = "|".join(sorted({name.split(".")[0] for name in known}))
+    for named in re.findall(rf"`((?:{tables})\.[a-z_]+)\b(?!\.)", page.read_text()):
+        assert named in known or named.endswith("_") or (ROOT / named.replace(".", "/")).exists(), named
