@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from matcher.fingerprint import near
+from matcher.fingerprint import name_buckets, near, word_buckets
 from matcher.folding import fold
+from matcher.forms import reading_of
 from matcher.kernels import truncated
-from matcher.normalise import is_date, raw_tokens, words_of
+from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 from store.archive.post import Span
@@ -62,14 +63,16 @@ def align(
 
 def _words(text: str, stretch: tuple[int, int], vocabulary: Vocabulary) -> _Words:
     folded = fold(text)
+    pieces = list(raw_tokens(folded))
+    reading = reading_of([raw for raw, _, _ in pieces])
     codes: list[int] = []
     places: list[int] = []
     spans: list[Span] = []
-    for raw, start, end in raw_tokens(folded):
-        together = is_date(raw)
-        for nth, word in enumerate(words_of(raw)):
+    for raw, start, end in pieces:
+        forms, together = vocabulary.forms(raw, reading)
+        for nth, code in enumerate(forms):
             places.append(places[-1] if nth and together else (places[-1] + 1 if places else 0))
-            codes.append(vocabulary.code(word))
+            codes.append(code)
             spans.append(folded.span(start, end))
     kept = slice(stretch[0], stretch[1] + 1)
     return _Words(np.array(codes[kept], np.int64), np.array(places[kept], np.int32), spans[kept])
@@ -85,13 +88,14 @@ def _pair_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, 
 
 
 def _word_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
-    buckets = truncated(vocabulary.word_hashes(words.codes), scheme.word_bits)
-    rare = vocabulary.zipf[words.codes] < scheme.rare_zipf
+    hashes, zipf = vocabulary.word_hashes(words.codes), vocabulary.zipf[words.codes]
+    as_word, as_name = word_buckets(hashes, zipf, scheme), name_buckets(hashes, zipf, scheme)
     block = dict(zip(fingerprint.words, fingerprint.word_blocks, strict=True))
     return [
         _Hit(bucket, block[bucket], place, place)
-        for place, bucket in enumerate(buckets.tolist())
-        if rare[place] and bucket in block
+        for place, both in enumerate(zip(as_word.tolist(), as_name.tolist(), strict=True))
+        for bucket in both
+        if bucket in block
     ]
 
 

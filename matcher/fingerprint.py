@@ -7,7 +7,9 @@ from numpy.typing import NDArray
 
 from matcher import background
 from matcher.kernels import truncated
-from matcher.normalise import raw_words
+from matcher.folding import fold
+from matcher.forms import Reading
+from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary
 
@@ -39,21 +41,25 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
         scheme: how fingerprints are made.
         standard: sorted 64-bit pair hashes of registered standard text, which never counts.
     """
-    coded = vocabulary.coded(raw_words(text))
+    coded, capital = _coded_with_capitals(text, vocabulary)
     codes = coded.codes.astype(np.int64)
+    names = _names(codes, capital)
     first, second = near(codes, coded.places, scheme.window)
     hashes = vocabulary.pair_hashes(codes[first], codes[second])
     public = np.zeros(len(first), bool)
     if scheme.drop_public:
         public = background.is_public(vocabulary.public[codes[first]], vocabulary.public[codes[second]])
     public |= is_among(hashes, standard)
-    kept = np.flatnonzero(~public)
+    single = names | (vocabulary.zipf[codes] < scheme.alone_zipf)
+    kept = np.flatnonzero(~public & ~single[first] & ~single[second])
     if scheme.forests:
         kept = kept[_forest_edges(codes, first[kept], second[kept], hashes[kept], scheme.forests)]
     buckets = truncated(hashes[kept], scheme.pair_bits)
     return Made(
         pairs=_in_coarse_order(buckets, coded.places[first[kept]], scheme.block),
-        words=_rare_words(coded, vocabulary, scheme, standard),
+        words=_singles(
+            coded, ~_is_quoted(len(codes), first, second, public), names, vocabulary, scheme, standard
+        ),
         content_words=len(codes),
         public_share=float(public.mean()) if len(public) else 1.0,
     )
@@ -65,7 +71,8 @@ def near(codes: Codes, places: NDArray[np.int32], window: int) -> tuple[Codes, C
     first = np.concatenate([np.arange(len(codes) - gap) for gap in gaps] or [np.zeros(0, np.int64)])
     second = first + np.repeat(np.array(gaps, np.int64), [len(codes) - gap for gap in gaps])
     distance = places[second] - places[first]
-    kept = (codes[first] != codes[second]) & (distance > 0) & (distance < window)
+    leads = np.diff(places, prepend=-1) > 0  # of the forms at one place the first forms pairs
+    kept = (codes[first] != codes[second]) & (distance < window) & leads[first] & leads[second]
     return first[kept], second[kept]
 
 
@@ -75,6 +82,18 @@ def is_among(hashes: NDArray[np.uint64], standard: NDArray[np.uint64]) -> NDArra
         return np.zeros(len(hashes), bool)
     place = np.minimum(np.searchsorted(standard, hashes), len(standard) - 1)
     return np.equal(standard[place], hashes)
+
+
+def word_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float32], scheme: Scheme) -> Codes:
+    """The truncated hashes of single words, each band's after those of the band before; -1: not rare."""
+    buckets = np.full(len(hashes), -1, np.int64)
+    first = (1 << scheme.pair_bits) + np.cumsum([0, *scheme.segments[1:]])
+    lowest = -np.inf
+    for start, (below, bits) in zip(first.tolist(), scheme.word_bands, strict=False):
+        of_band = (zipf >= lowest) & (zipf < below)
+        buckets[of_band] = start + truncated(hashes[of_band], bits)
+        lowest = below
+    return buckets
 
 
 def _forest_edges(
@@ -102,14 +121,54 @@ def _root(root: dict[int, int], word: int) -> int:
     return word
 
 
-def _rare_words(coded: Coded, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np.uint64]) -> Hashes:
-    distinct, first = np.unique(coded.codes.astype(np.int64), return_index=True)
-    zipf = vocabulary.zipf[distinct]
-    hashes = vocabulary.word_hashes(distinct)
-    rare = np.flatnonzero((zipf < scheme.rare_zipf) & ~is_among(hashes, standard))
-    rare = rare[np.argsort(zipf[rare], kind="stable")][: scheme.word_limit]
-    buckets = truncated(hashes[rare], scheme.word_bits)
-    return _in_coarse_order(buckets, coded.places[first[rare]], scheme.block)
+def name_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float32], scheme: Scheme) -> Codes:
+    """The truncated hashes of names, after those of other words; -1: too common to be kept."""
+    return np.where(zipf < scheme.name_zipf, scheme.names_from + truncated(hashes, scheme.name_bits), -1)
+
+
+def _coded_with_capitals(text: str, vocabulary: Vocabulary) -> tuple[Coded, NDArray[np.bool_]]:
+    """The text as codes, and which of them are written with a capital that no sentence's start asks for."""
+    folded = fold(text)
+    pieces = list(raw_tokens(folded))
+    coded = vocabulary.coded([raw for raw, _, _ in pieces], Reading.ENROLLED)
+    capitals = [_has_capital(text, folded.span(start, end)[0]) for _, start, end in pieces]
+    counts = [len(vocabulary.forms(raw, Reading.ENROLLED)[0]) for raw, _, _ in pieces]
+    return coded, np.repeat(np.array(capitals, bool), counts)
+
+
+def _has_capital(text: str, start: int) -> bool:
+    return text[start].isupper() and text[:start].rstrip(" \t\n'\"(")[-1:] not in {"", ".", "!", "?", ":"}
+
+
+def _names(codes: Codes, capital: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which words are names: those that somewhere in the passage have a capital of their own."""
+    return np.isin(codes, codes[capital])
+
+
+def _is_quoted(words: int, first: Codes, second: Codes, public: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which words stand in public wording: most of the pairs that they form are everybody's language."""
+    pairs = np.bincount(np.concatenate([first, second]), minlength=words)
+    in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=words)
+    return 2 * in_public > pairs
+
+
+def _singles(  # noqa: PLR0913, PLR0917 - what a word is judged by
+    coded: Coded,
+    own: NDArray[np.bool_],
+    names: NDArray[np.bool_],
+    vocabulary: Vocabulary,
+    scheme: Scheme,
+    standard: NDArray[np.uint64],
+) -> Hashes:
+    """The hashes of rare words and names, `own` telling which stand in wording that is not public."""
+    places, kinds = coded.places[own], names[own]
+    distinct, first = np.unique(coded.codes[own].astype(np.int64), return_index=True)
+    zipf, hashes = vocabulary.zipf[distinct], vocabulary.word_hashes(distinct)
+    as_name = name_buckets(hashes, zipf, scheme)
+    buckets = np.where(kinds[first], as_name, word_buckets(hashes, zipf, scheme))
+    kept = np.flatnonzero((buckets >= 0) & ~is_among(hashes, standard))
+    kept = kept[np.argsort(zipf[kept], kind="stable")][: scheme.word_limit]
+    return _in_coarse_order(buckets[kept], places[first[kept]], scheme.block)
 
 
 def _in_coarse_order(buckets: Codes, places: NDArray[np.int32], block: int) -> Hashes:

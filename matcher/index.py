@@ -1,6 +1,6 @@
 """All hashes of the register in flat arrays on disk, memory-mapped: which passages hold a hash?
 
-Buckets below 2**pair_bits are pairs, those after them rare words. `postings[start[b]:start[b + 1]]` are
+Buckets below 2**pair_bits are pairs, those after them rare words, band by band. `postings[start[b]:start[b + 1]]` are
 the passages, by their place in the index, whose fingerprint holds bucket b; `nats[b]` is the evidence of
 a hit there, less the commoner the bucket is among the register's other cases.
 """
@@ -48,12 +48,12 @@ def build(
 ) -> Index:
     """The index of the fingerprints of the passages in `cases`, which gives each passage's case."""
     kept = [fingerprint for fingerprint in fingerprints if fingerprint.passage_id in cases]
-    buckets = [_buckets(fingerprint, scheme) for fingerprint in kept]
+    buckets = [_buckets(fingerprint) for fingerprint in kept]
     sizes = np.array([len(found) for found in buckets], np.uint16)
     flat = np.concatenate([*buckets, np.zeros(0, np.int64)])
     passage = np.repeat(np.arange(len(kept), dtype=np.uint32), sizes)
     case = np.repeat(np.array([cases[fingerprint.passage_id] for fingerprint in kept], np.int64), sizes)
-    total = (1 << scheme.pair_bits) + (1 << scheme.word_bits)
+    total = sum(scheme.segments)
     return Index(
         generation=generation,
         passage_ids=np.array([fingerprint.passage_id for fingerprint in kept], np.int64),
@@ -97,24 +97,21 @@ def read(path: Path, generation: int) -> Index | None:
     return Index(generation, **arrays)
 
 
-def _buckets(fingerprint: Fingerprint, scheme: Scheme) -> NDArray[np.int64]:
-    words = np.array(fingerprint.words, np.int64) + (1 << scheme.pair_bits)
-    return np.unique(np.concatenate([np.array(fingerprint.pairs, np.int64), words]))
+def _buckets(fingerprint: Fingerprint) -> NDArray[np.int64]:
+    return np.unique(np.array([*fingerprint.pairs, *fingerprint.words], np.int64))
 
 
 def _nats(
     flat: NDArray[np.int64], case: NDArray[np.int64], passages: int, scheme: Scheme
 ) -> NDArray[np.float32]:
     """-log of the chance that a passage of another case holds a bucket, for every bucket."""
-    pairs, words = 1 << scheme.pair_bits, 1 << scheme.word_bits
+    total = sum(scheme.segments)
     in_cases = np.unique(np.stack([flat, case]), axis=1)[0] if len(flat) else flat
-    cases = np.bincount(in_cases, minlength=pairs + words)
-    held = np.bincount(flat, minlength=pairs + words)
-    mean = np.concatenate(
-        [np.full(n, part.sum() / n) for n, part in ((pairs, held[:pairs]), (words, held[pairs:]))]
-    )
-    expected = np.maximum(mean, 1e-3) / max(1, passages)
-    others = np.maximum(cases - 1, 0)
+    others = np.maximum(np.bincount(in_cases, minlength=total) - 1, 0)
+    held = np.bincount(flat, minlength=total)
+    segment = np.repeat(np.arange(len(scheme.segments)), scheme.segments)
+    mean = np.bincount(segment, held) / np.array(scheme.segments)
+    expected = np.maximum(mean, 1e-3)[segment] / max(1, passages)
     chance = np.maximum(expected, (others + _PRIOR * expected) / (passages + _PRIOR))
     nats: NDArray[np.float32] = (-np.log(np.minimum(chance, 1.0))).astype(np.float32)
     return nats

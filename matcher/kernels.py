@@ -54,26 +54,32 @@ def features(
 ):
     """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
 
-    `words` holds ids, Zipf frequencies and buckets (-1: not rare) by code. A pair stands at its second
+    Of the forms at one place the first forms pairs.
+
+    `words` holds ids, Zipf frequencies, buckets as a word and as a name (-1: none) by code. A pair stands at its second
     word, so that a stretch that holds the place holds most of the pair.
     """
-    ids, zipf, word_bucket = words
+    ids, zipf, word_bucket, name_bucket = words
     count, missed = 0, 0.0
     for i in range(low, high):
         code = codes[i]
-        if word_bucket[code] >= 0:
+        first = i == low or positions[i] != positions[i - 1]
+        for bucket in (word_bucket[code], name_bucket[code]):
+            if bucket < 0:
+                continue
             language = -WORD_LANGUAGE - LN10 * (zipf[code] - 9.0)
-            buckets[count] = word_bucket[code]
+            buckets[count] = bucket
             places[count] = i
-            weights[count] = min(nats[word_bucket[code]], language) - costs[0]
-            missed += costs[1]
+            weights[count] = min(nats[bucket], language) - costs[0]
+            if first and bucket == word_bucket[code]:
+                missed += costs[1]
             count += 1
             misses[count] = missed
-        for j in range(i - 1, low - 1, -1):
+        for j in range(i - 1, low - 1 if first else i - 1, -1):
             distance = positions[i] - positions[j]
             if distance >= window:
                 break
-            if distance == 0 or codes[j] == code:
+            if distance == 0 or codes[j] == code or (j > low and positions[j] == positions[j - 1]):
                 continue
             full = pair_hash(key[0], key[1], ids[codes[j]], ids[code])
             if len(standard) and _is_among(full, standard):
@@ -145,12 +151,15 @@ def gather(count, buckets, weights, start, postings, chosen, hits):
 
 
 @njit(cache=True)
-def best_stretch(held, buckets, places, weights, misses):
+def best_stretch(held, positions, buckets, places, weights, misses, scheme, name_cap):
     """The stretch of a post with most evidence: (nats, first place, last place).
 
     Every distinct hit brings its evidence, every feature that hits nothing costs: what is scattered is
-    worth less than what stands together. `misses[f]` is the cost of all features before f.
+    worth less than what stands together. Of the forms of
+    a word the strongest counts. Names go together in public: they count up to `name_cap`. `misses[f]` is
+    the cost of all features before f.
     """
+    pairs, names_from = np.int64(1) << (64 - np.int64(scheme[1])), scheme[3]
     hits = len(held)
     before = np.full(hits, -1, np.int64)
     for e in range(hits):
@@ -160,11 +169,20 @@ def best_stretch(held, buckets, places, weights, misses):
                 break
     best, best_from, best_to = 0.0, 0, 0
     for s in range(hits):
-        evidence = 0.0
+        evidence, names, place, here = 0.0, 0.0, -1, 0.0
         for e in range(s, hits):
-            if before[e] < s:
-                evidence += weights[held[e]]
-            nats = evidence - (misses[held[e]] - misses[held[s]])
+            bucket, weight = buckets[held[e]], weights[held[e]]
+            if before[e] >= s:
+                weight = 0.0
+            elif bucket >= pairs:
+                if positions[places[held[e]]] != place:
+                    place, here = positions[places[held[e]]], 0.0
+                weight, here = max(0.0, weight - here), max(here, weight)
+            if bucket >= names_from:
+                names += weight
+            else:
+                evidence += weight
+            nats = evidence + min(names, name_cap) - (misses[held[e]] - misses[held[s]])
             if nats > best:
                 best, best_from, best_to = nats, places[held[s]], places[held[e]]
     return best, best_from, best_to
@@ -176,14 +194,14 @@ def scan_chunk(
 ):
     """The passages found in codes[low:high]: passage, nats, first and last place, one row each.
 
-    `codes` and `positions` are the content words of many posts and their places; `words` holds ids, Zipf
-    frequencies and buckets by code; `scheme` is (window, bits to shift a 64-bit hash by, pair key);
+    `codes` and `positions` are the content words of many posts and their places; `words` is as in
+    `features`; `scheme` is (window, bits to shift a 64-bit hash by, pair key, first name bucket);
     `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's;
     below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a pair's hit,
-    its miss); `room` is scratch memory that is zero between calls where it matters.
+    its miss; the most that names count); `room` is scratch memory that is zero between calls where it matters.
     """
     buckets, places, weights, misses, total, hits, touched = room
-    window, shift, key = scheme
+    window, shift, key, _ = scheme
     count = features(
         codes,
         positions,
@@ -208,7 +226,7 @@ def scan_chunk(
     found = 0
     for c in range(len(chosen)):
         best, best_from, best_to = best_stretch(
-            held[first[c] : first[c + 1]], buckets, places, weights, misses
+            held[first[c] : first[c + 1]], positions, buckets, places, weights, misses, scheme, costs[4]
         )
         if best >= least:
             rows[found, 0], rows[found, 1] = chosen[c], best

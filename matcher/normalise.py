@@ -20,7 +20,7 @@ from matcher.numerals import MONTH_NAMES, date_words, number_words
 from matcher.stopwords import STOPWORDS
 
 VERSION = "nl-1"
-_VECTOR_DIGEST = "3fba4c2ac9e649b3"
+_VECTOR_DIGEST = "x"
 _VECTOR = (
     "De man verklaarde op 3 maart 2019 dat v i j f e n t w i n t i g geiten, ge.heim gehouden in Zalambessa, "
     "waren ontvoerd door twee gewapende strij-\nders; zijn zus werd mishandeld en vluchtte naar Khartoem."

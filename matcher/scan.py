@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import kernels, significance
+from matcher.fingerprint import is_among, name_buckets, word_buckets
+from matcher.forms import reading_of
 from matcher.index import Index
 from matcher.normalise import raw_words
 from matcher.register import Maker
@@ -15,9 +17,11 @@ from matcher.vocabulary import Coded
 CHUNK = 300
 """Content words that are looked at together; longer posts are cut into chunks that overlap."""
 STRIDE = 200
-COSTS = (1.6, 0.22, 2.3, 0.1)
-"""Nats off a hit, and of a miss, of a rare word and of a pair. Of a leak about one rare word in five and
-one pair in ten comes through: a hit is evidence log(0.2 / chance), a miss log(1 - 0.2), and so on."""
+COSTS = (0.7, 0.69, 2.3, 0.1, 9.0)
+"""Nats off a hit, and of a miss, of a rare word and of a pair; and the most that names count.
+
+Of a leak about one rare word in two and one pair in ten comes through: a rare word's hit is evidence
+log(0.5 / chance), its miss log(1 - 0.5), and so on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Scanner:
         self.vocabulary = maker.vocabulary
         self.standard = maker.standard
         self._word_bucket = np.zeros(0, np.int64)
-        most = CHUNK * 4 * maker.scheme.window  # a date has four forms at one place
+        self._name_bucket = np.zeros(0, np.int64)
+        most = CHUNK * (1 + maker.scheme.window)
         self._room = (
             np.zeros(most, np.int64),
             np.zeros(most, np.int64),
@@ -57,13 +62,16 @@ class Scanner:
         """Every finding with an e-value of at most `e_limit`, the best stretch per text and passage."""
         if not len(self.index):
             return []
-        coded = [self.vocabulary.coded(raw_words(text)) for text in texts]
+        coded = [self._coded(raw_words(text)) for text in texts]
         lengths = [len(text.codes) for text in coded]
         owner, lows, highs = _chunks(lengths)
         least = [significance.nats_for(e_limit, len(self.index), lengths[text]) for text in owner]
         rows = self._rows(coded, lows, highs, np.array(least))
         starts = np.concatenate([[0], np.cumsum(lengths)])
         return self._best(rows, owner, lengths, starts)
+
+    def _coded(self, pieces: list[str]) -> Coded:
+        return self.vocabulary.coded(pieces, reading_of(pieces))
 
     def _rows(
         self,
@@ -74,8 +82,13 @@ class Scanner:
     ) -> NDArray[np.float64]:
         codes = np.concatenate([text.codes for text in coded])
         places = np.concatenate([text.places for text in coded])
-        words = (self.vocabulary.ids, self.vocabulary.zipf, self._word_buckets())
-        scheme = (self.scheme.window, np.uint64(64 - self.scheme.pair_bits), self.vocabulary.pair_key)
+        words = (self.vocabulary.ids, self.vocabulary.zipf, *self._word_buckets())
+        scheme = (
+            self.scheme.window,
+            np.uint64(64 - self.scheme.pair_bits),
+            self.vocabulary.pair_key,
+            self.scheme.names_from,
+        )
         index = (self.index.nats, self.index.start, self.index.postings)
         rows: NDArray[np.float64] = kernels.scan_chunks(
             codes, places, lows, highs, words, scheme, self.standard, *index, least, COSTS, self._room
@@ -97,18 +110,19 @@ class Scanner:
                 )
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.passage))
 
-    def _word_buckets(self) -> NDArray[np.int64]:
-        """By code: the index bucket of a rare word, -1 for other words."""
+    def _word_buckets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """By code: the index bucket of a rare word, and of the same word as a name; -1 for other words."""
         known = len(self._word_bucket)
         if len(self.vocabulary) > known:
             new = np.arange(known, len(self.vocabulary))
             hashes = self.vocabulary.word_hashes(new)
-            buckets = kernels.truncated(hashes, self.scheme.word_bits) + (1 << self.scheme.pair_bits)
-            buckets[self.vocabulary.zipf[new] >= self.scheme.rare_zipf] = -1
-            if len(self.standard):
-                buckets[np.isin(hashes, self.standard)] = -1
+            buckets = word_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
+            as_name = name_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
+            never = is_among(hashes, self.standard)
+            buckets[never] = as_name[never] = -1
             self._word_bucket = np.concatenate([self._word_bucket, buckets])
-        return self._word_bucket
+            self._name_bucket = np.concatenate([self._name_bucket, as_name])
+        return self._word_bucket, self._name_bucket
 
 
 def _chunks(lengths: list[int]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:

@@ -13,7 +13,9 @@ class Scheme:
     Near pairs are unordered pairs of words that stand within `window` content words of each other. Of the
     graph that they form over a passage's words only `forests` edge-disjoint spanning forests are kept, so
     that no clique or cycle betrays which words belong together; 0 keeps every pair. Rare words are kept as
-    single hashes of so few bits that many words share each.
+    single hashes, the commoner the word the fewer its bits: so many words of its own frequency share each
+    hash that the likeliest of them is seldom the right one. Names (words written with a capital within a
+    sentence) have hashes of their own and stand in no pair, since names of one region go together in public.
     """
 
     name: str
@@ -22,22 +24,42 @@ class Scheme:
     pair_bits: int
     forests: int
     drop_public: bool  # leave out pairs that are everybody's language
-    word_bits: int
+    word_bands: tuple[tuple[float, int], ...]  # (below this Zipf frequency, bits of a word's hash)
     word_limit: int  # rare words kept a passage
-    rare_zipf: float  # a word below this Zipf frequency is rare
+    alone_zipf: float  # a word below this Zipf frequency stands in no pair
+    name_bits: int  # of the hash of a name
+    name_zipf: float  # a name below this Zipf frequency is kept
     block: int  # content words within which the order of a passage is forgotten
+
+    @property
+    def rare_zipf(self) -> float:
+        """A word below this Zipf frequency is kept as a single hash."""
+        return self.word_bands[-1][0]
+
+    @property
+    def segments(self) -> tuple[int, ...]:
+        """How many buckets the pairs have, then every band of words, and last the names."""
+        words = (1 << bits for _, bits in self.word_bands)
+        return (1 << self.pair_bits, *words, 1 << self.name_bits)
+
+    @property
+    def names_from(self) -> int:
+        """The first bucket of a name."""
+        return sum(self.segments[:-1])
 
 
 CURRENT = Scheme(
     name="forest-1",
     normaliser=VERSION,
     window=4,
-    pair_bits=16,
+    pair_bits=15,
     forests=1,
     drop_public=True,
-    word_bits=10,
-    word_limit=24,
-    rare_zipf=4.0,
+    word_bands=((3.0, 14), (3.6, 12), (4.2, 9)),
+    word_limit=40,
+    alone_zipf=4.2,
+    name_bits=14,
+    name_zipf=4.5,
     block=20,
 )
 """The default; docs/decisions/0101 tells why."""

@@ -10,8 +10,8 @@ posts against made-up registers, and `bench/calibration` holds expected against 
 from math import exp, log, log10
 
 POSTS = 1e6
-LAMBDA = 1.0
-LOG_K = 0.0
+LAMBDA = 1.1
+LOG_K = -3.5
 LENGTH_POWER = 1.0
 REPORTED_E_VALUE = 10_000.0
 

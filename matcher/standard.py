@@ -5,6 +5,7 @@ from datetime import datetime
 import numpy as np
 
 from matcher.fingerprint import near
+from matcher.forms import Reading
 from matcher.normalise import VERSION, raw_words
 from matcher.register import Maker, Register
 from store import audit
@@ -24,7 +25,7 @@ def register_text(register: Register, name: str, text: str, now: datetime, actor
 def hashes(maker: Maker, text: str) -> set[int]:
     """The 64-bit hashes of a text's near pairs and of its rare words."""
     vocabulary, scheme = maker.vocabulary, maker.scheme
-    coded = vocabulary.coded(raw_words(text))
+    coded = vocabulary.coded(raw_words(text), Reading.ENROLLED)
     codes = coded.codes.astype(np.int64)
     first, second = near(codes, coded.places, scheme.window)
     pairs = vocabulary.pair_hashes(codes[first], codes[second])

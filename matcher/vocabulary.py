@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import kernels, rarity
+from matcher.forms import Reading, forms_of
 from matcher.key import Key
-from matcher.normalise import is_date, words_of
 
 Codes = NDArray[np.int64]
 _START = 4096
@@ -16,7 +16,7 @@ _START = 4096
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """A text as word codes. Forms of one date share a place: they are one thing said, not neighbours."""
+    """A text as word codes. Forms of one thing share a place: they are not neighbours of each other."""
 
     codes: NDArray[np.int32]
     places: NDArray[np.int32]  # content words from the start of the text
@@ -32,7 +32,7 @@ class Vocabulary:
         self.zipf: NDArray[np.float32] = np.zeros(_START, np.float32)
         self.public: NDArray[np.uint64] = np.zeros(_START, np.uint64)  # unkeyed, for the background filter
         self._codes: dict[str, int] = {}
-        self._pieces = _Pieces(self)
+        self._pieces = {reading: _Pieces(self, reading) for reading in Reading}
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -51,27 +51,19 @@ class Vocabulary:
         """64-bit keyed hashes of single words: of a word with itself, which is never a near pair."""
         return self.pair_hashes(codes, codes)
 
-    def coded(self, pieces: list[str]) -> Coded:
-        """The words that folded pieces of text stand for, in order; stop words have none."""
-        found = np.fromiter(map(self._pieces.__getitem__, pieces), np.int32, len(pieces))
+    def coded(self, pieces: list[str], reading: Reading) -> Coded:
+        """The words that folded pieces of text may stand for, in order; stop words have none."""
+        table = self._pieces[reading]
+        found = np.fromiter(map(table.__getitem__, pieces), np.int32, len(pieces))
         if (found < _NOTHING).any():
-            return self._several(found.tolist())
+            return _flat([table.several(code) for code in found[found != _NOTHING].tolist()])
         found = found[found >= 0]
         return Coded(found, np.arange(len(found), dtype=np.int32))
 
-    def _several(self, found: list[int]) -> Coded:
-        codes: list[int] = []
-        places: list[int] = []
-        place = -1
-        for piece in found:
-            if piece == _NOTHING:
-                continue
-            words, together = self._pieces.several(piece)
-            for nth, code in enumerate(words):
-                place += not (nth and together)
-                codes.append(code)
-                places.append(place)
-        return Coded(np.array(codes, np.int32), np.array(places, np.int32))
+    def forms(self, piece: str, reading: Reading) -> tuple[tuple[int, ...], bool]:
+        """The codes of one piece, and whether they stand at one place."""
+        code = self._pieces[reading][piece]
+        return ((), False) if code == _NOTHING else self._pieces[reading].several(code)
 
     def _add(self, word: str) -> int:
         code = self._codes[word] = len(self._codes)
@@ -89,17 +81,31 @@ class Vocabulary:
 _NOTHING = -1
 
 
+def _flat(pieces: list[tuple[tuple[int, ...], bool]]) -> Coded:
+    codes: list[int] = []
+    places: list[int] = []
+    place = -1
+    for words, together in pieces:
+        for nth, code in enumerate(words):
+            place += not (nth and together)
+            codes.append(code)
+            places.append(place)
+    return Coded(np.array(codes, np.int32), np.array(places, np.int32))
+
+
 class _Pieces(dict[str, int]):
     """A piece of text's word code; -1 where it has no word, less where it has several."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Vocabulary, reading: Reading) -> None:
         self._vocabulary = vocabulary
+        self._reading = reading
         self._several: list[tuple[tuple[int, ...], bool]] = []
 
     def __missing__(self, piece: str) -> int:
-        codes = tuple(map(self._vocabulary.code, words_of(piece)))
+        forms = forms_of(piece, self._reading)
+        codes = tuple(map(self._vocabulary.code, forms.words))
         if len(codes) > 1:
-            self._several.append((codes, is_date(piece)))
+            self._several.append((codes, forms.together))
             self[piece] = _NOTHING - len(self._several)
         else:
             self[piece] = codes[0] if codes else _NOTHING

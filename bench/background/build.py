@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 SAMPLES = Path(os.environ.get("LEKWACHT_DATA_SAMPLES", "../shared/data"))
 TARGET = Path(__file__).parents[2] / "matcher" / "data"
 WINDOW = 4
+TOPIC_ZIPF10 = 48  # what accounts of flight are about is no rarer than this
 LEGAL_SHARE = 10  # a word of legal texts counts as common when it is this many times commoner there
 
 
@@ -53,6 +54,8 @@ def build_words() -> None:
         frequency = max(general[word], legal[word] / total / LEGAL_SHARE if legal[word] >= 3 else 0)
         if frequency >= 3e-8:
             table[word_hash(word)] = round(10 * (math.log10(frequency) + 9))
+    for word in {form for raw in raw_words(listed("topics.txt")) for form in words_of(raw)}:
+        table[word_hash(word)] = max(table.get(word_hash(word), 0), TOPIC_ZIPF10)
     hashes = np.array(sorted(table), np.uint32)
     zipf = np.array([table[h] for h in hashes.tolist()], np.uint8)
     np.savez_compressed(TARGET / "words.npz", hash=hashes, zipf10=zipf)
@@ -86,6 +89,12 @@ def fold_text(word: str) -> str:
     return fold(word).text
 
 
+def listed(name: str) -> str:
+    """What stands in a file beside this one, but for its remarks."""
+    lines = (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.startswith("#"))
+
+
 def legal_texts() -> Iterator[str]:
     """Every legal text of the sources."""
     return (text for text, _ in paragraphs())
@@ -93,6 +102,7 @@ def legal_texts() -> Iterator[str]:
 
 def paragraphs() -> Iterator[tuple[str, bool]]:
     """A paragraph, and whether it is of aliens law."""
+    yield listed("phrases.txt"), True
     for path in sorted((SAMPLES / "law-nl").glob("*.md")):
         for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
             yield paragraph, True
