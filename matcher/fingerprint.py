@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import background
-from matcher.kernels import truncated
 from matcher.folding import fold
 from matcher.forms import Reading
+from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary

@@ -56,8 +56,8 @@ def features(
 
     Of the forms at one place the first forms pairs.
 
-    `words` holds ids, Zipf frequencies, buckets as a word and as a name (-1: none) by code. A pair stands at its second
-    word, so that a stretch that holds the place holds most of the pair.
+    `words` holds by code ids, Zipf frequencies, buckets as a word and as a name (-1: none). A pair stands
+    at its second word, so that a stretch that holds the place holds most of the pair.
     """
     ids, zipf, word_bucket, name_bucket = words
     count, missed = 0, 0.0
@@ -155,9 +155,8 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
     """The stretch of a post with most evidence: (nats, first place, last place).
 
     Every distinct hit brings its evidence, every feature that hits nothing costs: what is scattered is
-    worth less than what stands together. Of the forms of
-    a word the strongest counts. Names go together in public: they count up to `name_cap`. `misses[f]` is
-    the cost of all features before f.
+    worth less than what stands together. Of the forms of a word the strongest counts. Names go together
+    in public: they count up to `name_cap`. `misses[f]` is the cost of all features before f.
     """
     pairs, names_from = np.int64(1) << (64 - np.int64(scheme[1])), scheme[3]
     hits = len(held)
@@ -198,7 +197,7 @@ def scan_chunk(
     `features`; `scheme` is (window, bits to shift a 64-bit hash by, pair key, first name bucket);
     `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's;
     below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a pair's hit,
-    its miss; the most that names count); `room` is scratch memory that is zero between calls where it matters.
+    its miss; the most that names count); `room` is scratch memory, zero between calls where it matters.
     """
     buckets, places, weights, misses, total, hits, touched = room
     window, shift, key, _ = scheme

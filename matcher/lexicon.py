@@ -1,4 +1,4 @@
-"""Words that mean the same: English for Dutch, and Dutch synonyms, from a small list written for this project.
+"""Words that mean the same: English for Dutch and Dutch synonyms, from a list written for this project.
 
 Only posts are widened by it, never what is stored: a better list needs no new fingerprints.
 """
@@ -11,9 +11,54 @@ from matcher.folding import fold
 from matcher.normalise import one_form
 
 _LIST = Path(__file__).parent / "data" / "lexicon.txt"
-_ENGLISH = frozenset("the and of was he she his her with that they from were had to by for him not".split())
+_ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "of",
+        "was",
+        "he",
+        "she",
+        "his",
+        "her",
+        "with",
+        "that",
+        "they",
+        "from",
+        "were",
+        "had",
+        "to",
+        "by",
+        "for",
+        "him",
+        "not",
+    ]
+)
 _DUTCH = frozenset(
-    "de het een en van dat niet zijn hij ze zij ik je met voor op te is die er naar ook".split()
+    [
+        "de",
+        "het",
+        "een",
+        "en",
+        "van",
+        "dat",
+        "niet",
+        "zijn",
+        "hij",
+        "ze",
+        "zij",
+        "ik",
+        "je",
+        "met",
+        "voor",
+        "op",
+        "te",
+        "is",
+        "die",
+        "er",
+        "naar",
+        "ook",
+    ]
 )
 _ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly")
 

@@ -22,11 +22,11 @@ from matcher.vocabulary import Vocabulary
 
 SCHEMES: dict[str, Scheme] = {
     "default": CURRENT,
-    "naive 64": replace(CURRENT, name="naive 64", pair_bits=62, forests=0, drop_public=False, word_bits=32),
+    "naive 64": replace(CURRENT, name="naive 64", pair_bits=62, forests=0, drop_public=False, word_limit=0),
     "naive 18": replace(CURRENT, name="naive 18", pair_bits=18, forests=0, drop_public=False, word_limit=0),
     "all pairs": replace(CURRENT, name="all pairs", forests=0),
     "no words": replace(CURRENT, name="no words", word_limit=0),
-    "words 16": replace(CURRENT, name="words 16", word_bits=16),
+    "mid words": replace(CURRENT, name="mid words", word_bands=((3.0, 13), (3.6, 12), (4.2, 11), (4.8, 9))),
     "pairs 14": replace(CURRENT, name="pairs 14", pair_bits=14),
     "pairs 20": replace(CURRENT, name="pairs 20", pair_bits=20),
 }

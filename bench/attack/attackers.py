@@ -19,7 +19,7 @@ from bench.attack import search
 from bench.attack.knowledge import Knowledge
 from bench.attack.stolen import Stolen
 from matcher.background import is_public
-from matcher.kernels import truncated
+from matcher.fingerprint import name_buckets, word_buckets
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 
@@ -220,15 +220,17 @@ def _start(found: Suspects, ranks: Floats, size: int) -> Ints:
 
 def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> Ints:
     """Answer per word the stored single hash it would have; one past the last for common words, -1: none."""
-    rare = tools.vocabulary.zipf[codes] < tools.scheme.rare_zipf
-    buckets = truncated(tools.vocabulary.word_hashes(codes), tools.scheme.word_bits)
     slot = np.full(len(codes), len(item.words), np.int64)
     if not len(item.words):
         return slot
+    hashes, zipf = tools.vocabulary.word_hashes(codes), tools.vocabulary.zipf[codes]
+    as_word, as_name = word_buckets(hashes, zipf, tools.scheme), name_buckets(hashes, zipf, tools.scheme)
+    slot[as_word >= 0] = -1
     order = np.argsort(item.words)
-    place = np.minimum(np.searchsorted(item.words[order], buckets), len(order) - 1)
-    stored = item.words[order][place] == buckets
-    slot[rare] = np.where(stored, order[place], -1)[rare]
+    for buckets in (as_name, as_word):
+        place = np.minimum(np.searchsorted(item.words[order], buckets), len(order) - 1)
+        stored = item.words[order][place] == buckets
+        slot[stored] = order[place[stored]]
     return slot
 
 
