@@ -93,7 +93,12 @@ def _make_for_the_group(path: Path) -> None:
 
     SQLite makes files that the group may only read, and gives the journals beside it the same mode: a reader
     of the group who opens them first would then lock the writer out.
+
+    A file that is there is never touched: closing it would drop the locks of every connection that this
+    process has to it (POSIX), and another process, thinking itself alone, would delete the journal under us.
     """
+    if path.exists():
+        return
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660))
     except OSError as error:

@@ -1,6 +1,8 @@
 """Databases: one connect function whose rules hold on every connection."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +94,18 @@ def test_removed_rows_leave_no_bytes(tmp_path: Path) -> None:
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"zandloperwoord" not in (tmp_path / "a.db").read_bytes()
     database.close()
+
+
+def test_opening_again_leaves_the_locks_of_an_open_connection(tmp_path: Path) -> None:
+    """A second connection of this process costs the first none of its locks: no other deletes its journal."""
+    path = tmp_path / "base.db"
+    first = open_database(path, layout("one"))
+    open_database(path, layout("one")).close()
+    program = (
+        "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('INSERT INTO one VALUES (7)');"
+        " c.commit(); c.close()"
+    )
+    subprocess.run([sys.executable, "-c", program, path], check=True)
+    assert path.with_name("base.db-wal").exists()
+    assert first.execute("SELECT id FROM one").fetchall() == [(7,)]
+    first.close()
