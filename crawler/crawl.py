@@ -29,7 +29,7 @@ from store.database import transaction
 from store.errors import PlainError
 from store.layout import DataDirectory
 
-RESTARTS = 2
+RESTARTS = 3
 """How often a site whose process died is gone on with in one run."""
 GRACE_S = 15.0
 """How long a child may take to stop when told to."""

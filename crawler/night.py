@@ -30,6 +30,8 @@ from store.clock import Clock
 from store.database import transaction
 from store.warc import Exchange
 
+MAX_DEATHS = 3
+"""Processes that may die while they read one page before it is left out."""
 _log = logging.getLogger(__name__)
 
 
@@ -191,10 +193,15 @@ class Night:
             watch_one(self._database, self.site.id, now)
 
     def _skip_poison(self) -> None:
-        """Do not read again, this night, the page at which the last process died."""
+        """Leave out the page at which one process after the other died.
+
+        Once or twice proves nothing: the process may have been killed for another reason.
+        """
         page = pages.page_with(self._database, self._marker.read())
-        if page is not None:
-            _log.warning("the last crawl died while it read one page; it is left out")
+        if page is not None and page.attempts < MAX_DEATHS - 1:
+            pages.tried(self._database, page.id)
+        elif page is not None:
+            _log.warning("crawls died while they read one page; it is left out")
             add_reason(self._database, self.site.id, self._night, Reason.READING_FAILED)
             pages.failed(self._database, page.id, Reason.READING_FAILED, None)
         self._marker.set(None)

@@ -101,8 +101,7 @@ class Visitor:
         if whole:
             self._count(barren=int(page.posts > 0))
         else:
-            present = [post.native_id for post in extracted.posts]
-            self._look_for(arrival.miss(self.database, look, present), page.url, look.at)
+            self._look_for(arrival.miss(self.database, look, arrivals.post_ids), page.url, look.at)
         self._count(posts_seen=arrivals.seen, posts_new=arrivals.new, posts_changed=arrivals.changed)
         if self.settings.documents:
             pages.add_pages(self.database, self.site.id, self._attachments(page, extracted), look.at)

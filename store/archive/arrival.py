@@ -8,8 +8,8 @@ address is visited first, and only `settle` says that it is gone.
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -37,6 +37,7 @@ class Arrivals:
     new: int = 0
     changed: int = 0
     newest: datetime | None = None  # the latest time that a post of the page claims
+    post_ids: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +50,37 @@ class Missed:
 
 def arrive(database: Database, look: Look, posts: Iterable[tuple[ExtractedPost, str]]) -> Arrivals:
     """Store the posts of one look, each with the address of its own page; idempotent."""
-    seen = new = changed = 0
-    newest: datetime | None = None
-    for post, home in posts:
-        outcome = _arrive_one(database, look, post, home)
-        seen, new, changed = seen + 1, new + (outcome == "new"), changed + (outcome == "changed")
-        claimed = post.published.at if post.published else None
-        if claimed is not None and claimed <= look.at:
-            newest = claimed if newest is None else max(newest, claimed)
-    return Arrivals(seen, new, changed, newest)
+    here = list(posts)
+    names = {post.native_id: _name(database, look.site_id, post, home) for post, home in here}
+    outcomes = {"new": 0, "changed": 0, "seen": 0}
+    ids: set[int] = set()
+    for post, home in here:
+        parent = post.parent and names.get(post.parent, post.parent)
+        known = replace(post, native_id=names[post.native_id], parent=parent)
+        outcome, post_id = _arrive_one(database, look, known, home)
+        outcomes[outcome] += 1
+        ids.add(post_id)
+    claimed = [
+        p.published.at for p, _ in here if p.published and p.published.at and p.published.at <= look.at
+    ]
+    newest = max(claimed, default=None)
+    return Arrivals(len(ids), outcomes["new"], outcomes["changed"], newest, frozenset(ids))
 
 
 def stand(database: Database, look: Look) -> int:
     """The page is as it was: every post that stood there stands; how many."""
     rows = database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall()
-    for post_id, _, _, missing in rows:
+    for post_id, _, missing in rows:
         if missing is None:
             _seen(database, look, post_id)
     return len(rows)
 
 
-def miss(database: Database, look: Look, present: Iterable[str]) -> list[Missed]:
-    """Note which posts of the page were not on it this time, `present` being the native ids that were."""
-    here, missed = set(present), []
-    for post_id, native_id, permalink, _ in database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall():
-        if native_id in here:
+def miss(database: Database, look: Look, present: Collection[int]) -> list[Missed]:
+    """Note which posts of the page were not on it this time, `present` being the ids of those that were."""
+    missed = []
+    for post_id, permalink, _ in database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall():
+        if post_id in present:
             continue
         database.execute(
             "UPDATE post SET missing_since = coalesce(missing_since, ?), missing_capture_id = ? WHERE id = ?",
@@ -85,7 +92,7 @@ def miss(database: Database, look: Look, present: Iterable[str]) -> list[Missed]
 
 def unreachable(database: Database, site_id: int, url: str, at: datetime) -> None:
     """The page could not be had: whether its posts stand is not known; that is no disappearance."""
-    for post_id, _, _, _ in database.execute(_ON_PAGE, [site_id, url]).fetchall():
+    for post_id, _, _ in database.execute(_ON_PAGE, [site_id, url]).fetchall():
         _observe(database, post_id, Presence.UNREACHABLE, at, None)
 
 
@@ -99,26 +106,43 @@ def settle(database: Database, site_id: int, at: datetime) -> int:
     return sum(last_seen_at < since for _, since, _, last_seen_at in rows)
 
 
-def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) -> str:
+def _name(database: Database, site_id: int, post: ExtractedPost, home: str) -> str:
+    """The post's native id, qualified by its page where the site counts anew on every page.
+
+    It does when another page's post has the same id and was written by somebody else, or at another time:
+    an edit changes neither. The pages of one long thread begin alike, and share their ids.
+    """
+    known = database.execute(_SAME_NAME, [site_id, post.native_id]).fetchone()
+    if known is None:
+        return post.native_id
+    permalink, author, published = known
+    other = permalink.partition("#")[0]
+    raw = post.published.raw if post.published else None
+    if other.startswith(home) or home.startswith(other) or (author, published) == (post.author, raw):
+        return post.native_id
+    return f"{post.native_id}@{hashlib.sha256(home.encode()).hexdigest()[:12]}"
+
+
+def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) -> tuple[str, int]:
     known = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
     digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
     if known is None:
         post_id = _add_post(database, look, post.native_id)
         _put_version(database, look, post_id, post, digest)
-        return "new"
+        return "new", post_id
     post_id, version_id, thread, current = known
     _seen(database, look, post_id)
     if digest == current:
         if home == look.url != thread:
             database.execute("UPDATE post_version SET thread = ? WHERE id = ?", [look.url, version_id])
-        return "seen"
+        return "seen", post_id
     if version_id is not None and look.url not in {thread, home}:
-        return "seen"
+        return "seen", post_id
     _put_version(database, look, post_id, post, digest)
     if version_id is None or thread != look.url:
-        return "seen"
+        return "seen", post_id
     _observe(database, post_id, Presence.CHANGED, look.at, look.capture_id)
-    return "changed"
+    return "changed", post_id
 
 
 def _add_post(database: Database, look: Look, native_id: str) -> int:
@@ -195,8 +219,13 @@ SELECT post.id, version.id, version.thread, version.text_sha256 FROM post
 LEFT JOIN post_version AS version ON version.id = post.version_id
 WHERE post.site_id = ? AND post.native_id = ?
 """
+_SAME_NAME = """
+SELECT version.permalink, version.author, version.published_raw FROM post
+JOIN post_version AS version ON version.id = post.version_id
+WHERE post.site_id = ? AND post.native_id = ?
+"""
 _ON_PAGE = """
-SELECT post.id, post.native_id, version.permalink, post.missing_since FROM post_version AS version
+SELECT post.id, version.permalink, post.missing_since FROM post_version AS version
 JOIN post ON post.version_id = version.id
 WHERE post.site_id = ? AND version.thread = ? AND post.presence != 'gone' AND version.kind != 'attachment'
 """

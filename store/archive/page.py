@@ -164,6 +164,11 @@ def failed(database: Database, page_id: int, reason: Reason, due_at: datetime | 
     )
 
 
+def tried(database: Database, page_id: int) -> None:
+    """Count an attempt that ended without a result; the page stays due."""
+    database.execute("UPDATE page SET attempts = attempts + 1 WHERE id = ?", [page_id])
+
+
 def count_shape(database: Database, site_id: int, shape: str, *, barren: bool) -> int:
     """Count a visit to an address of this shape; how many in a row have led to nothing new."""
     database.execute(
