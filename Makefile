@@ -8,7 +8,7 @@ DEMO_DATA ?= lekwacht-demo
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
   --no-emit-index-url --custom-compile-command "make lock"
 
-.PHONY: demo console test test-real lint format lock clean
+.PHONY: demo console test test-real lint format docs lock clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/lekwacht --data $(DEMO_DATA) demo
@@ -32,6 +32,10 @@ lint: $(VENV)/.tools
 format: $(VENV)/.tools
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# the pages of docs/ that list what the program itself says
+docs: $(VENV)/.tools
+	$(BIN)/python -m tests.docs.reference
 
 # pins with hashes, for every supported Python, and no index addresses
 lock: $(VENV)/.tools

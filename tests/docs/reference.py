@@ -1,6 +1,6 @@
 """The pages of `docs/` that say what the program says itself: every command with its options, every setting.
 
-`python -m tests.docs.reference` writes them anew; a test holds them against the program.
+`make docs` writes them anew; a test holds them against the program.
 """
 
 import re
@@ -23,7 +23,7 @@ _SETTINGS = """# Settings
 One file, `lekwacht.toml` in the data directory, read once at the start of each command. What it leaves out
 has the default below. An unknown name or a wrong value stops the start with one sentence that names the
 setting. Secrets are never settings: they are files of their own, whose paths are."""
-_WRITTEN = "This page is written by `python -m tests.docs.reference`."
+_WRITTEN = "This page is written by `make docs`."
 
 
 def pages() -> dict[str, str]:
@@ -64,10 +64,10 @@ def _commands() -> Iterator[str]:
         context = click.Context(command, info_name=name)
         usage = " ".join(command.collect_usage_pieces(context))
         yield from (f"## {name}", "", f"`{name} {usage}`", "", _flat(command.help or ""), "")
-        rows = (parameter.get_help_record(context) for parameter in command.get_params(context))
-        for option, told in (row for row in rows if row and "--help" not in row[0]):
-            yield f"- `{option}`{': ' if told else ''}{_flat(told)}"
-        yield ""
+        records = (parameter.get_help_record(context) for parameter in command.get_params(context))
+        options = [record for record in records if record and "--help" not in record[0]]
+        yield from (f"- `{option}`{': ' if told else ''}{_flat(told)}" for option, told in options)
+        yield from [""] if options else []
 
 
 def _settings() -> Iterator[str]:

@@ -23,15 +23,14 @@ def prose() -> str:
 @pytest.mark.parametrize("name", sorted(reference.pages()))
 def test_the_reference_says_what_the_program_says(name: str) -> None:
     """Every command with its options and every setting with its default is on its page."""
-    assert (DOCS / name).read_text() == reference.pages()[name], "run `python -m tests.docs.reference`"
+    assert (DOCS / name).read_text() == reference.pages()[name], "run `make docs`"
 
 
 @pytest.mark.parametrize("command", sorted(reference.commands()))
 def test_every_command_is_explained_to_whoever_uses_it(command: str) -> None:
     """Beside its line in the reference, a command is used in an explanation somewhere."""
-    assert re.search(
-        rf"{re.escape(command)}\b", prose().replace("lekwacht --data /srv/lekwacht ", "lekwacht ")
-    ), command
+    used = bool(re.search(rf"{re.escape(command)}\b", prose()))
+    assert used, f"no page shows `{command}` in use"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
