@@ -86,11 +86,13 @@ def _needs_copy(desk: Desk, found: Found) -> bool:
 
 
 def _absent_at(archive: Database, version: PostVersion) -> datetime | None:
-    """When the page was last captured before it showed this post."""
+    """When the page was last captured before the capture that showed this post."""
     earlier = (
         capture.fetched_at
         for capture in captures.captures_of(archive, version.thread)
-        if capture.site == version.site and capture.status == HTTPStatus.OK
+        if capture.id != version.capture_id
+        and capture.site == version.site
+        and capture.status == HTTPStatus.OK
     )
     return max((at for at in earlier if at < version.captured_at), default=None)
 
