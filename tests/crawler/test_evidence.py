@@ -1,0 +1,92 @@
+"""Verification of the evidence finds every kind of tampering, and says which capture it hits."""
+
+from pathlib import Path
+
+import pytest
+
+from crawler.evidence import Damage, Finding, verify
+from crawler.job import AheadClock
+from store import audit
+from store.warc import WarcAppender, information
+from tests.crawler.support.crawling import Watch
+from tests.crawler.support.publicsite import PublicSite, thread
+
+
+@pytest.fixture
+def crawled(watch: Watch, public: PublicSite) -> Watch:
+    """A site of one thread, crawled once."""
+    public.html("/", thread("V", [], ("/t/1",)))
+    public.html("/t/1", thread("M", [("11", "anna", "Tulpen op de markt."), ("12", "bert", "Mooie tulpen.")]))
+    watch.site(public)
+    watch.crawl()
+    return watch
+
+
+def found(watch: Watch) -> list[Finding]:
+    """What verification says."""
+    return list(verify(watch.database, watch.data.warc))
+
+
+def file_of(watch: Watch) -> Path:
+    """The one WARC file."""
+    (path,) = watch.data.warc.glob("*.warc.gz")
+    return path
+
+
+def records(watch: Watch) -> list[dict[str, object]]:
+    """Every record, in order."""
+    return watch.rows("SELECT * FROM warc_record ORDER BY id")
+
+
+def test_untouched_evidence_has_no_findings(crawled: Watch) -> None:
+    """After a crawl everything is whole, and the night is one entry in the audit chain."""
+    assert found(crawled) == []
+    assert [event.action for event in audit.events(crawled.database)] == ["captures sealed"]
+    audit.verify(crawled.database)
+
+
+def test_one_flipped_byte_names_its_capture(crawled: Watch) -> None:
+    """Whichever record a byte is flipped in, that record and its capture are named, and no other."""
+    path = file_of(crawled)
+    whole = path.read_bytes()
+    for record in records(crawled):
+        data = bytearray(whole)
+        data[int(str(record["warc_offset"])) + int(str(record["warc_length"])) // 2] ^= 1
+        path.write_bytes(data)
+        (finding,) = found(crawled)
+        assert finding.damage is Damage.CHANGED
+        assert (finding.offset, finding.capture_id) == (record["warc_offset"], record["capture_id"])
+
+
+def test_a_cut_tail_names_every_capture_it_took(crawled: Watch) -> None:
+    """A file that ends early is cut, at each record that is no longer whole."""
+    path = file_of(crawled)
+    last = records(crawled)[-1]
+    path.write_bytes(path.read_bytes()[: int(str(last["warc_offset"])) + 3])
+    (finding,) = found(crawled)
+    assert (finding.damage, finding.capture_id) == (Damage.CUT, last["capture_id"])
+
+
+def test_a_missing_file_names_its_captures(crawled: Watch) -> None:
+    """A file that somebody removed by hand is missing, not retention."""
+    file_of(crawled).unlink()
+    findings = found(crawled)
+    assert {finding.damage for finding in findings} == {Damage.MISSING}
+    assert len(findings) == len(records(crawled))
+
+
+def test_an_added_record_and_an_added_file_show(crawled: Watch) -> None:
+    """A record that nobody captured, at the end of a file or in one of its own, is found."""
+    for path in (file_of(crawled), crawled.data.warc / "extra.warc.gz"):
+        with WarcAppender(path) as file:
+            file.append([information("1", "somebody", AheadClock().now())])
+    assert sorted((f.damage, f.file == "extra.warc.gz") for f in found(crawled)) == [
+        (Damage.ADDED, False),
+        (Damage.ADDED, True),
+    ]
+
+
+def test_a_record_that_was_struck_from_the_list_breaks_the_seal(crawled: Watch) -> None:
+    """Removing a record from the list and from the file does not go unseen: the night was sealed."""
+    crawled.database.execute("DELETE FROM warc_record WHERE id = (SELECT max(id) FROM warc_record)")
+    assert Damage.UNSEALED in {finding.damage for finding in found(crawled)}
