@@ -20,7 +20,7 @@ from matcher.numerals import MONTH_NAMES, date_words, number_words
 from matcher.stopwords import STOPWORDS
 
 VERSION = "nl-1"
-_VECTOR_DIGEST = "x"
+_VECTOR_DIGEST = "3fba4c2ac9e649b3"
 _VECTOR = (
     "De man verklaarde op 3 maart 2019 dat v i j f e n t w i n t i g geiten, ge.heim gehouden in Zalambessa, "
     "waren ontvoerd door twee gewapende strij-\nders; zijn zus werd mishandeld en vluchtte naar Khartoem."
@@ -212,7 +212,8 @@ def _letters_only(word: str) -> str:
     digits = sum(character.isdigit() for character in word)
     if not digits or digits * 3 > len(word):
         return word
-    return word.translate(_OCR_LETTER)
+    as_l, as_i = word.translate(_OCR_LETTER), word.replace("1", "i").translate(_OCR_LETTER)
+    return as_i if as_i.isalpha() and rarity.is_known(one_form(as_i)) else as_l
 
 
 def _mended(parts: list[str]) -> list[str]:
