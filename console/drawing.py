@@ -117,9 +117,9 @@ class Bar:
 
 
 def weekly(counts: dict[date, int]) -> tuple[Bar, ...]:
-    """Bars for these weeks, 100 high at the most, 24 wide with their gap."""
+    """Bars for these weeks, 100 high at the most, 36 wide with their gap."""
     most = max(counts.values(), default=0) or 1
     return tuple(
-        Bar(24.0 * number, 100 - 100 * count / most, 100 * count / most, week, count)
+        Bar(36.0 * number, 100 - 100 * count / most, 100 * count / most, week, count)
         for number, (week, count) in enumerate(sorted(counts.items()))
     )

@@ -16,6 +16,9 @@ VIEWS = (
     ("klaar", N_("Closed")),
     ("alles", N_("Everything")),
 )
+COUNTS = {WORK: "work", "mij": "mine", "open": "open", "klaar": "closed", "alles": "all"}
+"""Which count of a `Tally` belongs to which view."""
+
 AGES = (
     ("nieuwer-1", N_("since yesterday")),
     ("nieuwer-7", N_("of the last 7 days")),

@@ -26,6 +26,7 @@ class Action(StrEnum):
     VIEW_SITES = "view_sites"
     VIEW_DOCUMENTS = "view_documents"
     VIEW_BREACHES = "view_breaches"
+    ADVISE = "advise"
     VIEW_AUDIT = "view_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -61,6 +62,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             Action.VIEW_SITES,
             Action.VIEW_DOCUMENTS,
             Action.VIEW_BREACHES,
+            Action.ADVISE,
             Action.CONFIRM_NOT_NOTIFIABLE,
             Action.VIEW_AUDIT,
         }

@@ -16,6 +16,7 @@ from console.pages import (
     exports,
     inbox,
     incident,
+    notification,
 )
 from console.permissions import Action, authorize
 
@@ -79,6 +80,11 @@ PAGES = (
         ("POST",),
     ),
     Page("ask_trace", "/meldingen/{number}/terugzoeken", acts.ask_trace, Action.INVESTIGATE, ("POST",)),
+    Page("ask_look", "/meldingen/{number}/kijken", acts.ask_look, Action.INVESTIGATE, ("POST",)),
+    Page("notification", "/meldingen/{number}/conceptmelding", notification.show, Action.VIEW_BREACHES),
+    Page(
+        "fill_in", "/meldingen/{number}/conceptmelding", notification.fill_in, Action.VIEW_BREACHES, ("POST",)
+    ),
     Page("comparisons", "/vergelijkingen", comparisons.show, Action.LIST_COMPARISONS),
     Page("coverage", "/dekking", coverage.show, Action.VIEW_COVERAGE),
     Page("sites", "/sites", coverage.show_sites, Action.VIEW_SITES),

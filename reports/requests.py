@@ -26,12 +26,21 @@ def ask_rematch(desk: Desk, number: str) -> Request:
     return _ask(desk, number, RequestKind.REMATCH)
 
 
+def ask_look(desk: Desk, number: str, url: str) -> Request:
+    """Ask the crawler to fetch and capture this page for the incident, once, now.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+    """
+    return _ask(desk, number, RequestKind.LOOK, url)
+
+
 def waiting_comparisons(desk: Desk) -> tuple[Request, ...]:
     """The comparisons that the custodian has not answered, oldest first."""
     return store.due(desk.casebook, desk.now().astimezone(AMSTERDAM).date(), RequestKind.COMPARE)
 
 
-def _ask(desk: Desk, number: str, kind: RequestKind) -> Request:
+def _ask(desk: Desk, number: str, kind: RequestKind, url: str | None = None) -> Request:
     now = desk.now()
     with transaction(desk.casebook):
         incident = incidents.get(desk, number)
@@ -43,7 +52,7 @@ def _ask(desk: Desk, number: str, kind: RequestKind) -> Request:
                 incident_number=incident.number,
                 site=None,
                 native_id=None,
-                url=None,
+                url=url,
                 due_on=now.astimezone(AMSTERDAM).date(),
                 asked_by=desk.actor,
                 asked_at=now,

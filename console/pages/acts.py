@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -21,6 +22,7 @@ from reports.errors import ConflictError, DecisionError, UnknownIncidentError
 from store.clock import AMSTERDAM
 
 NOBODY = "-"
+LONGEST_ADDRESS = 2000
 
 Done = str
 """The sentence that tells what was done."""
@@ -69,6 +71,11 @@ def ask_comparison(visit: Visit) -> Response:
 def ask_trace(visit: Visit) -> Response:
     """Have the whole archive looked through again for this incident's case."""
     return _act(visit, _ask_trace)
+
+
+def ask_look(visit: Visit) -> Response:
+    """Have a page fetched and captured by the crawler; the officer's own browser never goes there."""
+    return _act(visit, _ask_look)
 
 
 def _act(visit: Visit, act: Callable[[Desk, Visit, int | None], Done | Refused]) -> Response:
@@ -152,6 +159,15 @@ def _ask_comparison(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     requests.ask_rematch(desk, number_of(visit))
     return visit.language.text(N_("The archive will be looked through again."))
+
+
+def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    url = visit.field("url")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > LONGEST_ADDRESS:
+        return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
+    requests.ask_look(desk, number_of(visit), url)
+    return visit.language.text(N_("The page will be looked at with the next round."))
 
 
 def _version(visit: Visit) -> int | None:

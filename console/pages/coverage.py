@@ -8,22 +8,34 @@ from starlette.responses import Response
 
 from console import nights
 from console.console import Visit
+from console.drawing import Bar, weekly
+from console.permissions import Action, authorize
 from console.rendering import page
 from store.archive.schema import read_archive
 from store.archive.site import Site, sites
+from store.casebook.tally import per_week
+
+SHOWN_WEEKS = 26
 
 
 def show(visit: Visit) -> Response:
     """The last night in detail and the nights before it side by side."""
     known = nights.read(visit.console.data)
+    weeks = _weeks(visit) if authorize(visit.officer, Action.LIST_INCIDENTS) else ()
     return page(
         visit,
         "coverage.html",
+        weeks=weeks,
         nights=known,
         matrix=nights.matrix(known),
         last=nights.worst_first(known.last_coverage),
         cell_kind=nights.cell_kind,
     )
+
+
+def _weeks(visit: Visit) -> tuple[Bar, ...]:
+    with visit.desk() as desk:
+        return weekly(per_week(desk.casebook, SHOWN_WEEKS, desk.now()))
 
 
 def show_sites(visit: Visit) -> Response:

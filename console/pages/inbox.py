@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from console import nights
 from console.console import Visit
-from console.filters import AGES, ORDERS, SCORES, VIEWS, Wanted, wanted
+from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, wanted
 from console.judging import REASONS, STATUSES, Problem, judged
 from console.language import N_
 from console.rendering import go, page, tell
@@ -17,6 +17,7 @@ from reports.decisions import BulkResult, Judgement
 from reports.desk import Desk
 from store.casebook import deadline
 from store.casebook.incident import Disposition, Incident, IncidentOrder, Status
+from store.casebook.tally import tally
 
 MOST_AT_ONCE = 500
 
@@ -62,7 +63,7 @@ def _inbox(
             desk, chosen, order=IncidentOrder(asked.order), limit=rows, offset=(asked.number - 1) * rows
         )
         watch = _watch(desk)
-        totals = {name: _total(desk, visit, name) for name, _ in VIEWS}
+        counted = tally(desk.casebook, visit.officer.name)
     known = nights.read(visit.console.data)
     return page(
         visit,
@@ -71,7 +72,7 @@ def _inbox(
         asked=asked,
         found=found,
         pages=max(1, -(-found.total // rows)),
-        totals=totals,
+        totals={view: getattr(counted, name) for view, name in COUNTS.items()},
         watch=watch,
         nights=known,
         problems=problems,
@@ -97,10 +98,6 @@ def _watch(desk: Desk) -> Watch:
     )
     edge = now - timedelta(hours=settings.signal_hours)
     return Watch(running, deadline.unseen(desk.casebook, now), deadline.unseen(desk.casebook, edge))
-
-
-def _total(desk: Desk, visit: Visit, view: str) -> int:
-    return incidents.page(desk, Wanted(view=view).chosen(visit.officer, desk.now()), limit=0).total
 
 
 def _chosen(visit: Visit) -> dict[str, int]:

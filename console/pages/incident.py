@@ -20,6 +20,7 @@ from reports.desk import Desk
 from reports.dossier import compile_dossier
 from reports.errors import UnknownIncidentError
 from reports.incidents import IncidentFile
+from reports.marking import search_phrases
 from store.accounts.account import accounts
 from store.casebook.decision import Decision, DecisionKind
 from store.casebook.incident import Disposition, Notification
@@ -54,6 +55,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         incident=incident,
         places=places(dossier.appearances),
         moments=happened,
+        phrases=_phrases(dossier.file),
         history=collapsed(dossier.history),
         drawing=drawn(happened),
         sources=tuple(timeline.Source),
@@ -94,6 +96,12 @@ def colleagues(visit: Visit) -> tuple[str, ...]:
     with visit.console.accounts() as database:
         known = accounts(database)
     return tuple(each.name for each in known if authorize(each, Action.TAKE_INCIDENT))
+
+
+def _phrases(file: IncidentFile) -> tuple[str, ...]:
+    """Words of the public text alone, for an officer who wants to search by hand."""
+    newest = (place.versions[-1] for place in file.sightings if place.versions)
+    return tuple(dict.fromkeys(phrase for version in newest for phrase in search_phrases(version)))[:6]
 
 
 def number_of(visit: Visit) -> str:

@@ -52,6 +52,7 @@ PAYLOADS = (
 PATHS = (
     "/meldingen?view=alles",
     "/meldingen/M-2026-0001",
+    "/meldingen/M-2026-0001/conceptmelding",
     "/vergelijkingen",
     "/dekking",
     "/sites",

@@ -349,3 +349,47 @@ def _column(town: House, number: str, name: str) -> str:
     (row,) = casebook.query("SELECT * FROM incident WHERE number = ?", [number])
     casebook.close()
     return str(row[name])
+
+
+def test_the_draft_notification_is_laid_out_and_filled_in(town: House) -> None:
+    """What the casebook knows stands there; what an officer fills in is kept, and only what changed."""
+    officer = town.officer("carla", Role.COORDINATOR)
+    path = f"{LEAK}/conceptmelding"
+    assert "forum.dorpspraat.example" in officer.get(path).text
+    form = {"question": ["samenvatting", "gegevenssoorten", "aantal_betrokkenen_min", "aard"]}
+    kinds = ["naam", "geloof"]
+    answers = {"samenvatting": "Een reactie.", "gegevenssoorten": kinds, "aantal_betrokkenen_min": "1"}
+    same = {"aard": "vertrouwelijkheid", "before-aard": "vertrouwelijkheid"}
+    assert officer.post(path, data={**form, **answers, **same}).status_code == 303
+    page = officer.get(path).text
+    assert "3 antwoorden zijn bewaard." in page
+    assert "bijzonder, art. 9 AVG" in page
+
+
+@pytest.mark.parametrize(
+    "answers", [{"aantal_records_min": "veel"}, {"ernst": "onzin"}, {"samenvatting": "x" * 4001}]
+)
+def test_an_answer_that_cannot_be_is_told(town: House, answers: dict[str, str]) -> None:
+    """Numbers are digits, choices are those offered, and nothing is kept of a form that is not right."""
+    form = {"question": list(answers), **answers}
+    assert town.officer().post(f"{LEAK}/conceptmelding", data=form).status_code == 422
+
+
+def test_only_the_data_protection_officer_answers_with_advice(town: House) -> None:
+    """The FG fills in the advice and nothing else; an investigator reads."""
+    fg, investigator = town.officer("fred", Role.FG), town.officer("ine", Role.ONDERZOEKER)
+    path = f"{LEAK}/conceptmelding"
+    advice = {"question": ["fg_advies"], "fg_advies": "Melden."}
+    assert fg.post(path, data=advice).status_code == 303
+    assert fg.post(path, data={"question": ["samenvatting"], "samenvatting": "x"}).status_code == 403
+    assert investigator.get(path).status_code == 200
+    assert investigator.post(path, data={**advice, "fg_advies": "Niet melden."}).status_code == 403
+
+
+def test_a_page_is_looked_at_by_the_crawler_and_not_by_the_officer(town: House) -> None:
+    """The address becomes a request; what is no web address is told."""
+    officer = town.officer("ine", Role.ONDERZOEKER)
+    assert officer.post(f"{LEAK}/kijken", data={"url": "https://elders.example/a"}).status_code == 303
+    assert "adres bekijken: gevraagd door ine" in " ".join(officer.get(LEAK).text.split())
+    for wrong in ("javascript:alert(1)", "elders.example", "file:///etc/passwd", ""):
+        assert officer.post(f"{LEAK}/kijken", data={"url": wrong}).status_code == 422

@@ -18,6 +18,7 @@ PATHS = (
     "/meldingen?words=niets%20past",
     "/meldingen/M-2026-0001",
     "/meldingen/M-2026-0007",
+    "/meldingen/M-2026-0007/conceptmelding",
     "/vergelijkingen",
     "/dekking",
     "/sites",
