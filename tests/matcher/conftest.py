@@ -1,0 +1,77 @@
+"""A data directory with a key, in which a test enrols, checks and matches for real."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from matcher import key
+from matcher.check import Check, Checked
+from matcher.enrol import NewDocument, Section, enrol
+from matcher.match import Tally, run
+from matcher.register import Register, open_both
+from matcher.settings import MatchSettings
+from store.clock import FixedClock
+from store.matches.document import Passage
+from tests.factory import NIGHT, World, make_world
+
+STORY = """Betrokkene heeft verklaard dat hij in het dorp Varmada als klokkenmaker werkte en in maart 2017
+zeventien wekkers heeft hersteld voor luitenant Orsoval. Toen hij weigerde een zender in de kerktoren te
+verbergen, werd zijn zwager Tamur met een fietspomp geslagen en twee weken vastgehouden in de kelder van
+een molen bij Belhazi. Hij heeft zich in een lege regenton verstopt en is met een melkwagen naar de grens
+gebracht."""
+RETOLD = """Die klokkenmaker uit Varmada? Die zou zeventien wekkers van luitenant Orsoval hebben gemaakt,
+en toen hij geen zender in de kerktoren wou verbergen sloegen ze zijn zwager met een fietspomp. Zat ie zelf in
+een regenton verstopt en met de melkwagen de grens over."""
+UNRELATED = (
+    "Het was gisteren mooi weer en de markt in ons dorp was weer gezellig druk, met oliebollen en muziek."
+)
+
+
+@dataclass
+class Room:
+    """The matcher's room in a world of its own."""
+
+    world: World
+    settings: MatchSettings
+    enrolled: list[str] = field(default_factory=list)
+
+    def open(self) -> "Iterator[Register]":
+        """The register as the commands open it."""
+        return open_both(self.world.directory, self.settings)
+
+    def enrol(
+        self, ref: str, text: str = STORY, *, replace: bool = False, case: str | None = None
+    ) -> list[Passage]:
+        """Enrol one section under a reference."""
+        document = NewDocument(ref, "voornemen", case or ref, (Section("relaas", text),))
+        with self.open() as register:
+            return enrol(register, [document], NIGHT, "tester", replace=replace)
+
+    def check(self, *texts: str, everything: bool = False) -> list[Checked]:
+        """What `check` says of texts."""
+        with self.open() as register:
+            use = Check(register, self.settings.alert_e_value, everything)
+            return list(use.run(enumerate(texts), NIGHT, "tester"))
+
+    def match(self, **how: object) -> Tally:
+        """What `match` does."""
+        return run(
+            self.world.directory,
+            self.settings,
+            FixedClock(NIGHT),
+            "tester",
+            tell=lambda _doing, _count: None,
+            **how,
+        )
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """An empty register with a key of its own."""
+    world = make_world(tmp_path)
+    path = tmp_path / "sleutel"
+    key.make(path)
+    yield Room(world, MatchSettings(key_file=str(path)))
+    world.close()

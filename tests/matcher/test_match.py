@@ -1,0 +1,123 @@
+"""New posts are matched once, whatever happens in between, and documents enrolled later look back."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from matcher import match as subject
+from store.matches import progress
+from store.matches.match import Match, ReasonCode, matches_after
+from tests.factory import NIGHT
+from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
+
+
+def stored(room: Room) -> list[Match]:
+    """Every match that is stored."""
+    return list(matches_after(room.world.matches, 0))
+
+
+def test_a_comment_is_matched_although_the_article_is_harmless(room: Room) -> None:
+    """The match is of the comment's version, with spans in its text."""
+    room.enrol("R1", case="Z1")
+    room.world.post("forum.example", "artikel", UNRELATED, kind="article")
+    version = room.world.post("forum.example", "reactie", RETOLD)
+    assert room.match().matches == 1
+    (found,) = stored(room)
+    assert (found.post_version_id, found.case_ref, found.looking_back) == (version, "Z1", False)
+    assert all(end <= len(RETOLD) for _, end in found.spans)
+
+
+def test_matching_again_adds_nothing(room: Room) -> None:
+    """A second run, and a run over everything, store no match twice."""
+    room.enrol("R1")
+    room.world.post("forum.example", "reactie", RETOLD)
+    room.match()
+    assert (room.match().versions, room.match(again=True).matches) == (0, 0)
+    assert len(stored(room)) == 1
+
+
+def test_a_document_enrolled_later_looks_back(room: Room) -> None:
+    """What was crawled and matched before the document was known is found, and told as looking back."""
+    room.enrol("R0", UNRELATED * 4)
+    room.world.post("forum.example", "reactie", RETOLD)
+    room.match()
+    room.enrol("R1")
+    tally = room.match()
+    assert (tally.looked_back, tally.versions, tally.matches) == (1, 0, 1)
+    assert [found.looking_back for found in stored(room)] == [True]
+    assert room.match().looked_back == 0
+
+
+def test_a_run_killed_while_writing_goes_on_where_it_was(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed after its matches were written and before its cursor was, a run leaves what a whole one does."""
+    monkeypatch.setattr(subject, "_BATCH", 1)
+    room.enrol("R1")
+    for number in range(4):
+        room.world.post(
+            "forum.example", f"r{number}", f"{RETOLD} {number}", thread=f"https://forum.example/{number}"
+        )
+    advance, calls = progress.advance, []
+
+    def dies_the_second_time(*arguments: object) -> None:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        advance(*arguments)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(subject.progress, "advance", dies_the_second_time)
+        with pytest.raises(KeyboardInterrupt):
+            room.match()
+    room.match()
+    assert sorted(found.post_version_id for found in stored(room)) == [1, 2, 3, 4]
+
+
+def test_looking_back_goes_on_where_it_was_interrupted(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupted look back is resumed behind what it had come through."""
+    monkeypatch.setattr(subject, "_BATCH", 1)
+    for number in range(4):
+        room.world.post(
+            "forum.example", f"r{number}", f"{RETOLD} {number}", thread=f"https://forum.example/{number}"
+        )
+    room.match()
+    room.enrol("R1")
+    told: list[int] = []
+
+    def interrupt(doing: str, count: int) -> None:
+        told.append(count)
+        if doing == "looking back" and count == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _run(room, interrupt)
+    assert room.match().looked_back == 2
+    assert len(stored(room)) == 4
+
+
+def _run(room: Room, tell: object) -> None:
+    from store.clock import FixedClock  # noqa: PLC0415 - used here alone
+
+    subject.run(room.world.directory, room.settings, FixedClock(NIGHT), "tester", tell=tell)  # type: ignore[arg-type]
+
+
+def pieces(text: str, count: int) -> Iterable[str]:
+    """The text in so many pieces, each inside talk of its own."""
+    words = text.split()
+    size = -(-len(words) // count)
+    for at in range(0, len(words), size):
+        yield f"Zeg, {' '.join(words[at : at + size])}. Tot morgen allemaal!"
+
+
+def test_a_leak_in_pieces_is_found_over_its_thread(room: Room) -> None:
+    """Posts of one thread that show a passage together are matches, with the thread as a reason."""
+    room.enrol("R1")
+    room.enrol("R0", UNRELATED * 4)
+    for number, piece in enumerate(pieces(STORY, 8)):
+        assert room.check(piece) == [] or number >= 0
+        room.world.post("forum.example", f"r{number}", piece)
+    room.match()
+    found = stored(room)
+    assert {one.document_ref for one in found} == {"R1"}
+    whole = [one for one in found if any(reason.code is ReasonCode.THREAD for reason in one.reasons)]
+    single = {one.post_version_id for one in found} - {one.post_version_id for one in whole}
+    assert len(whole) > 1 or single
