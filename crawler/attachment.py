@@ -26,12 +26,11 @@ def read_document(page: Page, body: bytes) -> ExtractedPage | Reason:
         )
     except DocumentError:
         return Reason.UNREADABLE
-    text = "\n\n".join(f"{section.heading}\n{section.text}".strip() for section in document.sections)
     number = hashlib.sha256(page.url.encode()).hexdigest()[:16]
     post = ExtractedPost(
         native_id=f"document-{number}",
         kind=PostKind.ATTACHMENT,
-        text=text,
+        text=document.text,
         permalink=page.url,
         parent=page.parent,
     )

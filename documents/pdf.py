@@ -16,7 +16,7 @@ from documents.errors import (
     TooLargeError,
 )
 from documents.limits import MAX_CHARACTERS, MAX_PAGES
-from documents.pdf_layout import Line, Page, blocks_of
+from documents.pdf_layout import Frame, Line, Page, blocks_of
 from documents.pdf_lines import lines_of
 from documents.record import HiddenKind
 
@@ -63,10 +63,10 @@ def _pages(document: pypdfium2.PdfDocument, name: str) -> list[Page]:
 
 def _page(document: pypdfium2.PdfDocument, index: int) -> Page:
     with closing(document[index]) as page, closing(page.get_textpage()) as text:
-        width, height = page.get_size()
-        lines = list(lines_of(text.raw, width, height))
+        frame = Frame(*page.get_bbox())
+        lines = list(lines_of(text.raw, frame))
         images = page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)
-        return Page(index + 1, height, _as_seen(lines), any(True for _ in images))
+        return Page(index + 1, frame, _as_seen(lines), any(True for _ in images))
 
 
 def _as_seen(lines: list[Line]) -> tuple[Line, ...]:

@@ -47,11 +47,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """The part of the plane that a page shows, in points; it need not start at zero, nor be upright."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def shows(self, left: float, bottom: float, right: float, top: float) -> bool:
+        """Whether any of this box is on the page."""
+        return right >= self.left and top >= self.bottom and left <= self.right and bottom <= self.top
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page's lines, in reading order."""
 
     number: int
-    height: float
+    frame: Frame
     lines: tuple[Line, ...]
     pictures: bool
 
@@ -84,7 +98,8 @@ def _margins(pages: Sequence[Page]) -> set[int]:
 
 
 def _in_band(page: Page) -> Iterator[Line]:
-    low, high = page.height * _BAND, page.height * (1 - _BAND)
+    band = (page.frame.top - page.frame.bottom) * _BAND
+    low, high = page.frame.bottom + band, page.frame.top - band
     return (line for line in page.lines if line.top < low or line.bottom > high)
 
 

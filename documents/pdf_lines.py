@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pypdfium2.raw as pdfium
 
 from documents.block import Piece
-from documents.pdf_layout import Line
+from documents.pdf_layout import Frame, Line
 from documents.record import HiddenKind
 
 _PAPER = 245  # red, green and blue at or above this are not seen on white paper
@@ -47,9 +47,9 @@ class _Character:
         return self.top - self.bottom
 
 
-def lines_of(text: ctypes.c_void_p, width: float, height: float) -> Iterator[Line]:
-    """The lines of a page of this size, in the order in which the file writes them."""
-    reader = _Characters(text, width, height)
+def lines_of(text: ctypes.c_void_p, frame: Frame) -> Iterator[Line]:
+    """The lines of a page of which this frame is shown, in the order in which the file writes them."""
+    reader = _Characters(text, frame)
     characters: list[_Character] = []
     for index in range(pdfium.FPDFText_CountChars(text)):
         code = pdfium.FPDFText_GetUnicode(text, index)
@@ -68,8 +68,8 @@ def lines_of(text: ctypes.c_void_p, width: float, height: float) -> Iterator[Lin
 class _Characters:
     """Reads single characters, and each text object's look once."""
 
-    def __init__(self, text: ctypes.c_void_p, width: float, height: float) -> None:
-        self._text, self._width, self._height = text, width, height
+    def __init__(self, text: ctypes.c_void_p, frame: Frame) -> None:
+        self._text, self._frame = text, frame
         self._looks: dict[int, _Look] = {}
 
     def at(self, index: int, letter: str) -> _Character:
@@ -78,7 +78,7 @@ class _Characters:
         pdfium.FPDFText_GetLooseCharBox(self._text, index, ctypes.byref(box))
         bottom, top = sorted((box.bottom, box.top))
         look = self._look(index)
-        if box.right < 0 or top < 0 or box.left > self._width or bottom > self._height:
+        if not self._frame.shows(box.left, bottom, box.right, top):
             look = _Look(look.bold, HiddenKind.INVISIBLE)
         elif 0 < top - bottom < _TINY:
             look = _Look(look.bold, HiddenKind.TINY)

@@ -8,6 +8,7 @@ import click
 from lekwacht.context import Context
 
 if TYPE_CHECKING:
+    from documents import ReadDocument
     from matcher.enrol import NewDocument
     from store.matches.document import Passage
 
@@ -57,15 +58,23 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _document(
     files: tuple[Path, ...], ref: str, kind: str, case_ref: str, section: str | None
 ) -> "NewDocument":
-    from documents import Purpose, read  # noqa: PLC0415 - needed for files alone
-    from matcher.enrol import NewDocument, Section  # noqa: PLC0415 - as above
+    from matcher.enrol import NewDocument, Section  # noqa: PLC0415 - a command loads its own room alone
 
-    sections = tuple(
-        Section(section or part.label, part.text)
-        for file in files
-        for part in read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT).sections
-    )
+    parts = (part for file in files for part in _read(file).sections)
+    sections = tuple(Section(section or part.label, part.text) for part in parts)
     return NewDocument(ref, kind, case_ref, sections)
+
+
+def _read(file: Path) -> "ReadDocument":
+    from documents import Purpose, read  # noqa: PLC0415 - needed for files alone
+
+    document = read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT)
+    if document.unread_pages:
+        pages = ", ".join(map(str, document.unread_pages))
+        _warn(
+            f"{file.name}: no text on page {pages}, which holds a picture and is not protected; run OCR first"
+        )
+    return document
 
 
 def _tell(passages: "list[Passage]") -> None:

@@ -1,5 +1,10 @@
 """Text that stands in a file and is not seen on the page: found, counted by kind, and read as evidence."""
 
+import io
+from collections.abc import Callable
+from contextlib import closing
+
+import pypdfium2
 import pytest
 
 from documents import Purpose, read
@@ -49,6 +54,23 @@ def test_white_and_tiny_letters_of_a_pdf_are_found() -> None:
     }
     assert "Witte walnotenboom" in document.text
     assert "pannenkoekplant" in document.text
+
+
+def test_what_lies_off_the_page_is_hidden_and_a_moved_or_turned_page_hides_nothing() -> None:
+    """The page's own frame decides, wherever it starts and however it is turned."""
+
+    def invisible(change: Callable[[pypdfium2.PdfPage], object]) -> int:
+        with closing(pypdfium2.PdfDocument(sample("voornemen.pdf"))) as document:
+            for page in document:
+                change(page)
+            changed = io.BytesIO()
+            document.save(changed)
+        counts = read(changed.getvalue(), name="v.pdf", purpose=Purpose.ENROLMENT).hidden
+        return sum(count.characters for count in counts if count.kind is HiddenKind.INVISIBLE)
+
+    assert invisible(lambda page: page.set_cropbox(0, 0, 595, 500)) > 500
+    assert invisible(lambda page: page.set_rotation(90)) == 0
+    assert invisible(lambda page: page.set_mediabox(-100, -100, 695, 942)) == 0
 
 
 def test_hidden_rows_columns_and_sheets_are_read() -> None:

@@ -133,3 +133,10 @@ def test_a_decision_with_white_text_is_enrolled_with_it() -> None:
     assert "vuurtorenwachter" in text
     assert "opaalslijpers" not in text
     assert "ooievaarsnesten" not in text
+
+
+def test_a_page_that_is_a_picture_is_told_by_its_number() -> None:
+    """A decision of which a page was scanned is read, and says which page was not."""
+    document = read(sample("half-scan.pdf"), name="h.pdf", purpose=Purpose.ENROLMENT)
+    assert document.unread_pages == (2,)
+    assert "weegmeester" in document.text
