@@ -96,12 +96,21 @@ def _place(rng: random.Random) -> str:
     return rng.choice(_material().cities) if rng.random() < 0.35 else _name(rng)
 
 
+def names(count: int) -> list[str]:
+    """Answer the commonest invented names, from the commonest on."""
+    return [_name_of(rank) for rank in range(1, count + 1)]
+
+
 def _name(rng: random.Random) -> str:
-    """Answer an invented name of two or three syllables; common ones come back, as real ones do."""
-    many = random.Random(int(50_000 ** rng.random()))
-    return "".join(
-        many.choice(_material().syllables) for _ in range(many.choice((2, 2, 3)))
-    ).capitalize() + many.choice(CODAS)
+    """Answer an invented name; common ones come back, as real ones do."""
+    return _name_of(int(50_000 ** rng.random()))
+
+
+def _name_of(rank: int) -> str:
+    """Answer the name of this rank: two or three syllables."""
+    many = random.Random(rank)
+    syllables = (many.choice(_material().syllables) for _ in range(many.choice((2, 2, 3))))
+    return "".join(syllables).capitalize() + many.choice(CODAS)
 
 
 @cache

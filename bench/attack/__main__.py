@@ -1,6 +1,6 @@
 """How many content words of a passage come back, per scheme, attacker and kind of word.
 
-python -m bench.attack [--vocabulary 20000] [--passages 46] [--schemes default,naive...] [--json]
+python -m bench.attack [--vocabulary 42000] [--passages 46] [--schemes default,naive...] [--strong] [--json]
 """
 
 import argparse
@@ -20,35 +20,37 @@ from matcher.key import Key
 from matcher.scheme import CURRENT, Scheme
 from matcher.vocabulary import Vocabulary
 
-SCHEMES: dict[str, Scheme] = {
-    "default": CURRENT,
-    "naive 64": replace(CURRENT, name="naive 64", pair_bits=62, forests=0, drop_public=False, word_limit=0),
-    "naive 18": replace(CURRENT, name="naive 18", pair_bits=18, forests=0, drop_public=False, word_limit=0),
-    "all pairs": replace(CURRENT, name="all pairs", forests=0),
-    "no words": replace(CURRENT, name="no words", word_limit=0),
-    "mid words": replace(CURRENT, name="mid words", word_bands=((3.0, 13), (3.6, 12), (4.2, 11), (4.8, 9))),
-    "pairs 14": replace(CURRENT, name="pairs 14", pair_bits=14),
-    "pairs 20": replace(CURRENT, name="pairs 20", pair_bits=20),
-}
+BESIDE = (
+    "",
+    "pair_bits=62,forests=0,drop_public=0,word_limit=0,alone_zipf=0",
+    "pair_bits=18,forests=0,drop_public=0,word_limit=0,alone_zipf=0",
+    "forests=0",
+    "words=10/10/9,name_bits=10",
+    "words=8/8/7,name_bits=8",
+    "word_limit=0",
+)
+"""Changes to the default scheme that are attacked beside it, the naive ones first."""
 GROUP = 12
 
 
-def ranks(tools: Tools, stolen: list[Stolen]) -> Iterator[tuple[str, Stolen, Floats]]:
-    """Answer every attacker's ranking of the vocabulary for every passage."""
-    everything = np.arange(len(tools.knowledge.words))
-    for at in range(0, len(stolen), GROUP):
+def ranks(tools: Tools, stolen: list[Stolen], *, simple: bool) -> Iterator[tuple[str, Stolen, Floats]]:
+    """Answer every attacker's ranking of the vocabulary for every passage; ``simple``: A, B and C too."""
+    for item in stolen:
+        yield "guess: common Dutch", item, attackers.guess_general(tools, item)
+        yield "guess: other decisions", item, attackers.guess_genre(tools, item)
+    for at in range(0, len(stolen) if simple else 0, GROUP):
         group = stolen[at : at + GROUP]
+        everything = np.arange(len(tools.knowledge.words))
         for item, edges in zip(group, attackers.all_edges(tools, group, everything), strict=True):
-            yield "guess: common Dutch", item, attackers.guess_general(tools, item)
-            yield "guess: other decisions", item, attackers.guess_genre(tools, item)
             yield "A dictionary", item, attackers.attack_a(tools, item, edges)
             yield "B public pairs", item, attackers.attack_b(tools, item, edges)
             yield "C cliques", item, attackers.attack_c(tools, item, edges)
-            pairs = tools.knowledge.pairs(item.passage.case)
-            found = attackers.suspects(tools, item, pairs)
-            model = attackers.attack_model(tools, item, found)
-            yield "D model", item, model
-            yield "E climb", item, attackers.attack_climb(tools, item, found, model)
+    for item in stolen:
+        found = attackers.suspects(tools, item)
+        yield "S singles", item, attackers.attack_singles(tools, found)
+        model = attackers.attack_model(tools, item, found)
+        yield "D model", item, model
+        yield "E climb", item, attackers.attack_climb(tools, item, found, model)
 
 
 def recovered(item: Stolen, ranking: Floats) -> dict[str, tuple[int, int]]:
@@ -64,10 +66,10 @@ def recovered(item: Stolen, ranking: Floats) -> dict[str, tuple[int, int]]:
     return {"all": (len(picked & item.truth.keys()), len(item.truth)), **counts}
 
 
-def table(tools: Tools, stolen: list[Stolen]) -> dict[str, dict[str, float]]:
+def table(tools: Tools, stolen: list[Stolen], *, simple: bool = True) -> dict[str, dict[str, float]]:
     """Answer per attacker the share of words recovered, in all and by kind."""
     sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for attacker, item, ranking in ranks(tools, stolen):
+    for attacker, item, ranking in ranks(tools, stolen, simple=simple):
         for kind, (hit, total) in recovered(item, ranking).items():
             sums[attacker][kind][0] += hit
             sums[attacker][kind][1] += total
@@ -81,26 +83,39 @@ def main() -> None:
     """Attack and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument(
-        "--vocabulary", type=int, default=20_000, help="words of general Dutch the thief tries"
+        "--vocabulary", type=int, default=42_000, help="words of general Dutch the thief tries"
     )
     parser.add_argument("--passages", type=int, default=46, help="how many passages to attack")
-    parser.add_argument("--schemes", default="default", help=f"of {', '.join(SCHEMES)}; or all")
+    parser.add_argument("--scheme", action="append", help="changes to the default scheme; '' for itself")
+    parser.add_argument("--strong", action="store_true", help="leave out A, B and C, which take long")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     passages = leakset.load().passages
     known = knowledge.gather(passages, options.vocabulary)
-    names = list(SCHEMES) if options.schemes == "all" else options.schemes.split(",")
     vocabulary = Vocabulary(Key(secret=bytes(range(32)), id="bench"))
     results = {}
-    for name in names:
+    for changes in options.scheme or BESIDE:
         began = time.perf_counter()
-        tools = Tools(known, vocabulary, SCHEMES[name])
-        stolen = steal(passages[: options.passages], known, vocabulary, SCHEMES[name])
-        results[name] = table(tools, stolen)
+        tools = Tools(known, vocabulary, changed(changes))
+        stolen = steal(passages[: options.passages], known, vocabulary, tools.scheme)
+        results[changes or CURRENT.name] = table(tools, stolen, simple=not options.strong)
         if not options.json:
-            show(name, results[name], time.perf_counter() - began)
+            show(changes or CURRENT.name, results[changes or CURRENT.name], time.perf_counter() - began)
     if options.json:
         print(json.dumps({"vocabulary": len(known.words), "schemes": results}, indent=1))
+
+
+def changed(changes: str) -> Scheme:
+    """Answer the default scheme changed: ``field=number``, and ``words=bits/bits/bits`` by band."""
+    fields: dict[str, object] = {}
+    for name, value in (change.split("=") for change in changes.split(",") if change):
+        if name == "words":
+            bits = map(int, value.split("/"))
+            bands = zip(CURRENT.word_bands, bits, strict=True)
+            fields["word_bands"] = tuple((below, new) for (below, _), new in bands)
+        else:
+            fields[name] = float(value) if name.endswith("zipf") else int(value)
+    return replace(CURRENT, name=changes or CURRENT.name, **fields)
 
 
 def show(name: str, result: dict[str, dict[str, float]], seconds: float) -> None:

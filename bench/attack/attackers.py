@@ -2,13 +2,13 @@
 
 A hashes every pair of the vocabulary and counts the stored hashes that a word explains; B does so with the
 pairs of public Dutch alone, by frequency and by each other; C looks in A's pairs for words that are all
-paired with each other. The model goes further: every stored hash is shared out among its possible
+paired with each other. Singles takes the likeliest word behind every single-word hash and guesses the rest.
+The model goes further: every stored hash is shared out among its possible
 causes in proportion to what is believed of the language and of the other hashes (expectation
 maximisation), narrowed by the single-word hashes and their places. The climber anneals whole sets of
 words on the matcher's own evidence.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,6 +30,7 @@ TABLE_BITS = 22
 ROUNDS = 60
 STIFFNESS = 2.0
 MISPLACED = 0.1
+NO_NAME = 0.02
 STEPS = 3_000_000
 CHAINS = 3
 NOISE = 0.001
@@ -139,18 +140,30 @@ class Suspects:
     weight: Floats
 
 
-def suspects(tools: Tools, item: Stolen, pairs: Counter[tuple[int, int]]) -> Suspects:
+def suspects(tools: Tools, item: Stolen) -> Suspects:
     """Answer the words left when those are struck out whose single hash would be stored and is not."""
     codes = tools.codes()
-    slot = _word_slots(tools, item, codes)
+    slot, prior = _word_slots(tools, item, codes)
     numbers = np.flatnonzero(slot >= 0)
-    edges = all_edges(tools, [item], numbers)[0]
-    prior = tools.knowledge.prior(item.passage.case)[numbers]
-    weight = _togetherness(edges, numbers, prior, pairs) * _placed(item, edges, slot[numbers])
+    prior, slot = prior[numbers], slot[numbers]
+    pairing = np.flatnonzero(tools.vocabulary.zipf[codes[numbers]] >= tools.scheme.alone_zipf)
+    few = all_edges(tools, [item], numbers[pairing])[0]
+    edges = Edges(pairing[few.ends].astype(np.int32), few.label)
+    weight = _togetherness(tools, item, edges, numbers, prior) * _placed(item, edges, slot)
     if tools.scheme.drop_public and len(edges.ends):
         public = tools.vocabulary.public[codes[numbers]]
         weight[is_public(public[edges.ends[:, 0]], public[edges.ends[:, 1]])] = 0.0
-    return Suspects(numbers, prior, slot[numbers], len(item.words), edges, weight)
+    return Suspects(numbers, prior, slot, len(item.words), edges, weight)
+
+
+def attack_singles(tools: Tools, found: Suspects) -> Floats:
+    """Rank first the likeliest word behind every single-word hash, then words as common as decisions have."""
+    ranks = np.zeros(len(tools.knowledge.words))
+    ranks[found.numbers] = found.prior
+    order = np.argsort(-found.prior, kind="stable")
+    slots, best = np.unique(found.word_slot[order], return_index=True)
+    ranks[found.numbers[order[best[slots < found.word_slots]]]] += 1.0
+    return ranks
 
 
 def attack_model(tools: Tools, item: Stolen, found: Suspects) -> Floats:
@@ -218,29 +231,34 @@ def _start(found: Suspects, ranks: Floats, size: int) -> Ints:
     return np.concatenate([singles, others])
 
 
-def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> Ints:
-    """Answer per word the stored single hash it would have; one past the last for common words, -1: none."""
+def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> tuple[Ints, Floats]:
+    """Answer per word the stored single hash it would have, and how likely it is to stand in a decision.
+
+    The slot is one past the last for words that have none, -1 for those whose single hash is not stored.
+    """
     slot = np.full(len(codes), len(item.words), np.int64)
+    prior = tools.knowledge.prior(item.passage.case).copy()
     if not len(item.words):
-        return slot
+        return slot, prior
     hashes, zipf = tools.vocabulary.word_hashes(codes), tools.vocabulary.zipf[codes]
     as_word, as_name = word_buckets(hashes, zipf, tools.scheme), name_buckets(hashes, zipf, tools.scheme)
     slot[as_word >= 0] = -1
     order = np.argsort(item.words)
-    for buckets in (as_name, as_word):
+    for buckets in (as_word, as_name):
         place = np.minimum(np.searchsorted(item.words[order], buckets), len(order) - 1)
         stored = item.words[order][place] == buckets
+        if buckets is as_name:  # hardly ever made by a word that is no name, and then in place of its own
+            stored &= (slot < 0) | tools.knowledge.names
+            prior[stored & ~tools.knowledge.names] *= NO_NAME
         slot[stored] = order[place[stored]]
-    return slot
+    return slot, prior
 
 
-def _togetherness(edges: Edges, numbers: Ints, prior: Floats, pairs: Counter[tuple[int, int]]) -> Floats:
+def _togetherness(tools: Tools, item: Stolen, edges: Edges, numbers: Ints, prior: Floats) -> Floats:
     """Answer how much oftener than by chance the two words of each edge stand together in public."""
-    total = sum(pairs.values()) or 1
     ends = numbers[edges.ends]
-    low, high = ends.min(axis=1), ends.max(axis=1)
-    counts = np.array([pairs[pair] for pair in zip(low.tolist(), high.tolist(), strict=True)], np.float64)
-    chance = total * prior[edges.ends[:, 0]] * prior[edges.ends[:, 1]]
+    counts = tools.knowledge.seen_together(ends, item.passage.case)
+    chance = tools.knowledge.pairs_seen * prior[edges.ends[:, 0]] * prior[edges.ends[:, 1]]
     return 1.0 + np.minimum(TOGETHER * counts, counts / np.maximum(chance, 1e-9))
 
 

@@ -7,6 +7,7 @@ genre is known too: every other case of the evaluation set, with its standard ph
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,8 @@ from matcher.normalise import normalise, one_form
 GENRE_SHARE = 0.5
 """How much of a passage is written in the words of other decisions rather than those of general Dutch."""
 WINDOW = 4
-NAMES = 5_000
+NAMES = 20_000
+"""Invented names on the thief's list, beside all that stand in the passages."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,8 @@ class Knowledge:
     number: dict[str, int]
     general: NDArray[np.float64]  # share of public Dutch
     of_case: dict[str, NDArray[np.float64]]  # occurrences in the passages of a case
-    public_pairs: Counter[tuple[int, int]]  # near pairs of public Dutch, both numbers ascending
+    names: NDArray[np.bool_]  # which words are on the thief's list of names and places
+    public_pairs: Counter[tuple[int, int]]  # near pairs of public Dutch and all cases, numbers ascending
     case_pairs: dict[str, Counter[tuple[int, int]]]
 
     def prior(self, case: str) -> NDArray[np.float64]:
@@ -39,13 +42,16 @@ class Knowledge:
         genre = others / others.sum()
         return GENRE_SHARE * genre + (1 - GENRE_SHARE) * self.general
 
-    def pairs(self, case: str) -> Counter[tuple[int, int]]:
-        """Answer near pairs of public Dutch and of all cases but this one."""
-        known = self.public_pairs.copy()
-        for name, pairs in self.case_pairs.items():
-            if name != case:
-                known.update(pairs)
-        return known
+    @property
+    def pairs_seen(self) -> int:
+        """Answer how many near pairs the thief has read."""
+        return max(1, self.public_pairs.total())
+
+    def seen_together(self, ends: NDArray[np.int64], case: str) -> NDArray[np.float64]:
+        """Answer how often each pair of words stands together in public Dutch and in the other cases."""
+        own = self.case_pairs.get(case, Counter())
+        pairs = zip(ends.min(axis=1).tolist(), ends.max(axis=1).tolist(), strict=True)
+        return np.array([self.public_pairs[pair] - own[pair] for pair in pairs], np.float64)
 
 
 def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowledge:
@@ -61,7 +67,9 @@ def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowl
         if word.isalpha() and (form := one_form(word)):
             general[form] += word_frequency(word, "nl")
     ranked = [word for word, _ in general.most_common(size)]
-    words = list(dict.fromkeys([*ranked, *filler_names(), *(w for text in texts.values() for w in text)]))
+    names = {form for name in filler.names(NAMES) if (form := one_form(name.lower()))}
+    names |= {form for passage in passages for form in capitalised(passage.text)}
+    words = list(dict.fromkeys([*ranked, *sorted(names), *(w for text in texts.values() for w in text)]))
     number = {word: at for at, word in enumerate(words)}
     shares = np.array([general.get(word, 0.0) or 3e-9 for word in words])
     return Knowledge(
@@ -69,7 +77,8 @@ def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowl
         number=number,
         general=shares / shares.sum(),
         of_case=_by_case(passages, texts, number),
-        public_pairs=near_pairs((forms(text) for text in _public(posts)), number),
+        names=np.array([word in names for word in words]),
+        public_pairs=near_pairs(chain(map(forms, _public(posts)), texts.values()), number),
         case_pairs={
             case: near_pairs((texts[p.id] for p in passages if p.case == case), number)
             for case in {passage.case for passage in passages}
@@ -93,16 +102,10 @@ def near_pairs(texts: Iterable[list[str]], number: dict[str, int]) -> Counter[tu
     return counts
 
 
-def filler_names() -> list[str]:
-    """Answer the names of synthetic passages: the thief's list of names and places."""
-    names: dict[str, None] = {}
-    for passage in filler.passages(400, seed=9):
-        names.update((form, None) for word in passage.text.split() if (form := _name(word)))
-    return list(names)[:NAMES]
-
-
-def _name(word: str) -> str:
-    return one_form(word.strip(".,;:").lower()) if word[:1].isupper() else ""
+def capitalised(text: str) -> set[str]:
+    """Answer the words that have a capital within a sentence."""
+    words = (token for token in normalise(text) if text[token.start].isupper())
+    return {t.word for t in words if text[: t.start].rstrip()[-1:] not in {"", ".", "?", "!", ":"}}
 
 
 def _public(posts: int) -> Iterable[str]:
