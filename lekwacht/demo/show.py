@@ -1,10 +1,9 @@
 """Plays the main job from enrolment to CSV, through the same commands that a user types."""
 
 import shutil
+import sys
 from collections.abc import Callable
-from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lekwacht import setup
 from lekwacht.context import Context
@@ -12,9 +11,6 @@ from lekwacht.demo.sites import served
 from lekwacht.errors import InputError, StepFailedError
 from lekwacht.process import run_step
 from store.clock import AMSTERDAM
-
-if TYPE_CHECKING:
-    from store.casebook.sighting import SightingFile
 
 DECISION = Path(__file__).parent / "decision.pdf"
 REF = "VB-2023-0417"
@@ -68,23 +64,30 @@ def _do(context: Context, *arguments: str) -> None:
 def _tell_incident(context: Context, tell: Tell) -> None:
     from reports import exports, incidents  # noqa: PLC0415 - loaded once there is something to tell
     from reports.desk import open_desk  # noqa: PLC0415
+    from reports.dossier import open_dossier  # noqa: PLC0415
+    from reports.language import words  # noqa: PLC0415
     from reports.spreadsheet import Profile  # noqa: PLC0415
 
+    told = words("en")
     with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
         summaries = incidents.page(desk).summaries
         if len(summaries) != 1:
             raise StepFailedError(f"the demonstration raised {len(summaries)} incidents instead of one")
-        found = incidents.view(desk, summaries[0].incident.number)
-        tell(f"Incident {found.incident.number} has {len(found.sightings)} sightings, oldest claim first:")
-        for claimed_at, place in sorted(
-            ((_claimed(place), place) for place in found.sightings), key=itemgetter(0)
-        ):
-            tell(f"  {claimed_at}  score {place.sighting.score:>3}  {place.sighting.permalink}")
+        number = summaries[0].incident.number
+        dossier = open_dossier(desk, number)
+        tell(f"Incident {number} has {len(dossier.appearances)} sightings, in order of time:")
+        for appearance in dossier.appearances:
+            when = appearance.best.earliest.astimezone(AMSTERDAM)
+            sighting = appearance.place.sighting
+            tell(f"  {when:%Y-%m-%d %H:%M}  {sighting.kind:<7}  {sighting.permalink}")
+        for each in dossier.recipients:
+            tell(f"{each.recipient}: {told(f'dossier.conclusion.{each.order}.{each.basis}')}")
         export = exports.write_csv(desk, None, Profile.EXCEL_NL, exports.Wish("demonstratie"))
-    tell(f"Next: lekwacht --data {context.root} incidents show {found.incident.number}")
+    tell(f"Next: {_program()} --data {context.root} incidents show {number}")
     tell(f"CSV: {Path(export.file).absolute()}")
 
 
-def _claimed(place: "SightingFile") -> str:
-    moment = place.versions[0].version.published_at
-    return f"{moment.astimezone(AMSTERDAM):%Y-%m-%d %H:%M}" if moment else "no date claimed "
+def _program() -> str:
+    """How a person in this folder calls the program that is running."""
+    program = Path(sys.executable).with_name("lekwacht")
+    return str(program.relative_to(Path.cwd())) if program.is_relative_to(Path.cwd()) else "lekwacht"

@@ -1,0 +1,35 @@
+"""The demonstration: the main job from PDF to CSV, told in plain lines."""
+
+import csv
+from pathlib import Path
+
+from tests.e2e.conftest import Run
+
+
+def test_the_demonstration_tells_the_echt_case_and_can_be_run_again(lekwacht: Run) -> None:
+    """A reaction and an older weblog become one incident in order of time; the last line names the CSV."""
+    lekwacht("demo")
+    lines = lekwacht("demo").stdout.splitlines()
+    assert len(lines) <= 14
+    label, _, path = lines[-1].partition(" ")
+    assert label == "CSV:"
+    assert Path(path).is_absolute()
+    with Path(path).open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    assert [(row["site"], row["soort"], row["beweerd_op"][:10]) for row in rows] == [
+        ("weblog", "article", "2019-10-19"),
+        ("forum", "comment", "2023-05-12"),
+    ]
+    assert all(len(row["vastlegging_sha256"]) == 64 for row in rows)
+    places = [line.split()[-1] for line in lines if line.startswith("  20")]
+    assert places == [row["permalink"] for row in rows]
+    assert any(line.startswith("COA: A part stood in public before it was shared") for line in lines)
+
+
+def test_the_demonstration_leaves_other_data_alone(lekwacht: Run, root: Path) -> None:
+    """A data directory that holds real work is refused and keeps every byte."""
+    lekwacht("init")
+    before = (root / "lekwacht.toml").read_bytes()
+    told = lekwacht("demo", expect=2).stderr
+    assert "holds no demonstration" in told
+    assert (root / "lekwacht.toml").read_bytes() == before
