@@ -17,8 +17,6 @@ from store.clock import FixedClock
 from store.layout import DataDirectory
 from store.matches.schema import open_matches
 
-FETCHING = timedelta(milliseconds=26)
-"""A page is fetched from one moment to another; its posts are captured at the end."""
 NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 """03:30 in Amsterdam on 23 November 2026."""
 
@@ -107,9 +105,7 @@ class World:
         raw = claimed_raw or (claimed.isoformat() if claimed else None)
         row = {
             "post_id": post_id,
-            "capture_id": self.capture(
-                site, page, at - FETCHING, body=text, last_modified=last_modified, origin=origin
-            ),
+            "capture_id": self.capture(site, page, at, body=text, last_modified=last_modified, origin=origin),
             "kind": kind,
             "thread": page,
             "permalink": permalink or f"{page}#{native_id}",
