@@ -34,7 +34,7 @@ def read_html(data: bytes, name: str) -> list[Block]:
     """
     text = _DECLARATION.sub("", decode(data, html=True).replace("\x00", ""))
     try:
-        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=False))
+        root = html.document_fromstring(text, parser=html.HTMLParser(no_network=True, huge_tree=True))
     except etree.ParserError:
         raise EmptyDocumentError(name) from None
     walker = _Walker()
@@ -75,8 +75,11 @@ class _Walker:
             self._end()
             self._level = _HEADINGS.get(element.tag, 0)
         self._add(element.text, hidden)
-        for child in element if depth < MAX_DEPTH else ():
-            self.walk(child, hidden, depth + 1)
+        for child in element:
+            if depth < MAX_DEPTH:
+                self.walk(child, hidden, depth + 1)
+            else:  # nobody nests like this but to hide: the text counts, its form does not
+                self._add(" ".join(str(text) for text in child.itertext()), hidden)
             self._add(child.tail, hidden)
         if block:
             self._end()
