@@ -37,7 +37,7 @@ def examine(context: Context) -> Iterator[Finding]:
     data = DataDirectory(context.root)
     yield _data_directory(data)
     try:
-        key_file = Path(context.configuration.match.key_file)
+        key_file = context.configuration.match.key_file
     except PlainError as error:
         yield Finding("configuration", Verdict.UNSAFE, str(error))
     else:
@@ -58,7 +58,12 @@ def _data_directory(data: DataDirectory) -> Finding:
     return Finding(name, Verdict.OK, f"{data.root} is closed to others")
 
 
-def _key(path: Path, data: DataDirectory) -> Finding:
+def _key(configured: str, data: DataDirectory) -> Finding:
+    if not configured:
+        return Finding(
+            "key", Verdict.NOTE, "no key file is set: the key must reach the matcher as a credential"
+        )
+    path = Path(configured).expanduser()
     if not path.is_file():
         return Finding(
             "key", Verdict.UNSAFE, f"there is no key at {path}; set match.key_file or run `lekwacht init`"

@@ -32,6 +32,12 @@ def test_a_directory_in_good_order_has_nothing_unsafe_of_its_own(context: Contex
     assert [found[name] for name in ("data directory", "configuration", "key")] == [Verdict.OK] * 3
 
 
+def test_a_key_that_comes_as_a_credential_is_no_fault(context: Context) -> None:
+    """Without a key file the key is expected from systemd, and said so."""
+    (context.root / "lekwacht.toml").write_text("[match]\nkey_file = ''\n")
+    assert verdicts(context)["key"] is Verdict.NOTE
+
+
 def remove_key(root: Path) -> None:
     """Take the key away."""
     root.with_name("data.key").unlink()
