@@ -20,6 +20,10 @@ class ProbeError(PlainError, ConnectionError):
     """A site could not be looked at before it is added."""
 
 
+class BadWarcError(PlainError, ValueError):
+    """A file that was given is no WARC file, or is broken."""
+
+
 class LookFailedError(IncompleteError):
     """The page that somebody wanted looked at was not received."""
 

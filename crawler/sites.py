@@ -23,7 +23,7 @@ from store.archive.coverage import Coverage, coverage, night_of
 from store.archive.page import PageKind
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import open_archive
-from store.archive.site import LOOK_PREFIX, Site, SiteOptions, find_site, save_site, set_enabled
+from store.archive.site import FILE_PREFIX, LOOK_PREFIX, Site, SiteOptions, find_site, save_site, set_enabled
 from store.archive.site import sites as all_sites
 from store.clock import Clock
 from store.layout import DataDirectory
@@ -206,7 +206,7 @@ def listing(data: DataDirectory) -> list[dict[str, object]]:
         return [
             _entry(site, last.get(site.name))
             for site in all_sites(database)
-            if not site.canary and not site.name.startswith(LOOK_PREFIX)
+            if not site.canary and not site.name.startswith((LOOK_PREFIX, FILE_PREFIX))
         ]
     finally:
         database.close()

@@ -95,7 +95,7 @@ class Visitor:
     def _take_posts(self, page: Page, extracted: ExtractedPage, look: Look) -> Arrivals:
         look = replace(look, extractor=extracted.extractor)
         whole = extracted.platform == WHOLE_PAGE
-        posts = [_as_page(post, page.url) for post in extracted.posts] if whole else extracted.posts
+        posts = [as_page(post, page.url) for post in extracted.posts] if whole else extracted.posts
         homes = [(post, self.scope.clean(post.permalink, page.url) or page.url) for post in posts]
         arrivals = arrival.arrive(self.database, look, homes)
         if whole:
@@ -258,6 +258,6 @@ class Visitor:
         add_counts(self.database, self.site.id, self.night, counts)
 
 
-def _as_page(post: ExtractedPost, url: str) -> ExtractedPost:
+def as_page(post: ExtractedPost, url: str) -> ExtractedPost:
     """A whole page is known by its address: its number on the page tells it from no other page."""
     return replace(post, native_id=f"page-{hashlib.sha256(url.encode()).hexdigest()[:16]}")

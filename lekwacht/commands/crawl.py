@@ -1,6 +1,7 @@
 """`lekwacht crawl`: visits the watched sites and captures what people wrote there."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -11,10 +12,18 @@ INCOMPLETE = 3
 
 @click.command("crawl")
 @click.argument("sites", nargs=-1)
+@click.option(
+    "--warc",
+    "file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read this WARC file instead of crawling.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
 @click.pass_obj
-def command(context: Context, sites: tuple[str, ...], *, as_json: bool) -> int:
+def command(context: Context, sites: tuple[str, ...], file: Path | None, *, as_json: bool) -> int:
     """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
+    if file is not None:
+        return _read_file(context, file)
     from crawler import crawl as room  # noqa: PLC0415 - a command loads its room when it is called
     from store.archive.coverage import Coverage  # noqa: PLC0415
 
@@ -27,3 +36,11 @@ def command(context: Context, sites: tuple[str, ...], *, as_json: bool) -> int:
     for name in report.busy:
         click.echo(f"{name}: another run is crawling it", err=True)
     return 0 if report.whole else INCOMPLETE
+
+
+def _read_file(context: Context, file: Path) -> int:
+    from crawler.retro import read_file  # noqa: PLC0415 - a command loads its room when it is called
+
+    found = read_file(context.data, context.clock, file)
+    click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")
+    return 0

@@ -133,6 +133,9 @@ def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) 
     post_id, version_id, thread, current = known
     _seen(database, look, post_id)
     if digest == current:
+        database.execute(
+            _EARLIER, [look.capture_id, clock.to_text(look.at), version_id, clock.to_text(look.at)]
+        )
         if home == look.url != thread:
             database.execute("UPDATE post_version SET thread = ? WHERE id = ?", [look.url, version_id])
         return "seen", post_id
@@ -186,8 +189,8 @@ def _seen(database: Database, look: Look, post_id: int) -> None:
     moment = clock.to_text(look.at)
     database.execute(
         "UPDATE post SET last_seen_at = max(last_seen_at, ?), checked_at = max(checked_at, ?),"
-        " missing_since = NULL WHERE id = ?",
-        [moment, moment, post_id],
+        " first_seen_at = min(first_seen_at, ?), missing_since = NULL WHERE id = ?",
+        [moment, moment, moment, post_id],
     )
     presence = database.execute("SELECT presence FROM post WHERE id = ?", [post_id]).fetchone()[0]
     if presence not in {Presence.PRESENT, Presence.CHANGED}:
@@ -214,6 +217,10 @@ def _observe(
         )
 
 
+# files given by hand may hold an earlier capture of a text that is known
+_EARLIER = """
+UPDATE post_version SET capture_id = ?, captured_at = ? WHERE id = ? AND captured_at > ?
+"""
 _KNOWN = """
 SELECT post.id, version.id, version.thread, version.text_sha256 FROM post
 LEFT JOIN post_version AS version ON version.id = post.version_id

@@ -71,6 +71,12 @@ def open_files(database: Database, site_id: int) -> list[tuple[str, int]]:
     return [(str(name), int(committed)) for name, committed in database.execute(sql, [site_id]).fetchall()]
 
 
+def file_state(database: Database, name: str) -> int | None:
+    """How many bytes of the file count, or None when the archive does not know it."""
+    row = database.execute("SELECT committed FROM warc_file WHERE name = ?", [name]).fetchone()
+    return None if row is None else int(row[0])
+
+
 def close_file(database: Database, name: str, now: datetime) -> None:
     """Nothing more is appended to the file; one that holds nothing is forgotten."""
     database.execute("DELETE FROM warc_file WHERE name = ? AND committed = 0", [name])

@@ -59,6 +59,11 @@ class Page:
     body_sha256: str | None
     posts: int  # posts found there last time
 
+    @classmethod
+    def at(cls, url: str, kind: PageKind, shape: str) -> "Page":
+        """A page that no frontier knows."""
+        return cls(0, url, kind, shape, 0, 0, 0, 0, None, None, None, None, None, None, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Find:

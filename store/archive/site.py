@@ -18,6 +18,10 @@ LOOK_PREFIX = "look-"
 """Begins the names of sites that are not watched, of which somebody had one page looked at."""
 
 
+FILE_PREFIX = "file-"
+"""Begins the names of sites whose captures come from a WARC file that somebody gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
     """What is set for one site alone; None means as the settings say for every site."""

@@ -1,0 +1,156 @@
+"""Feeds, sitemaps, documents and a site's own interfaces in a real crawl."""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from itertools import pairwise
+
+from docx import Document
+
+from crawler.canary import serve
+from crawler.job import AheadClock
+from store.archive.coverage import Reason
+from store.archive.post import PostKind
+from store.clock import to_text
+from tests.crawler.support.crawling import Watch
+from tests.crawler.support.publicsite import PublicSite, thread
+
+OLD = "Over de oude sluis is het laatste woord nog niet gezegd, denk ik."
+NEWS = "Vannacht hebben ze de sluisdeur toch opengezet, ik stond erbij."
+
+
+def feed(at: datetime) -> str:
+    """A feed that tells of a comment under the old thread."""
+    return (
+        f"<rss><channel><item><link>/t/1#p13</link><pubDate>{at:%a, %d %b %Y %H:%M:%S} +0000</pubDate></item>"
+        "</channel></rss>"
+    )
+
+
+def test_a_comment_under_an_old_article_is_found_because_a_feed_tells(
+    watch: Watch, public: PublicSite
+) -> None:
+    """A page that is not due for weeks is visited the night its feed names it; the others are left alone."""
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    public.html("/", head + thread("V", [], ("/t/1", "/t/2")))
+    public.pages["/feed"] = (
+        200,
+        {"Content-Type": "application/rss+xml"},
+        feed(datetime(2026, 5, 1, tzinfo=UTC)).encode(),
+    )
+    posts = [("11", "anna", OLD), ("12", "bert", f"{OLD} Precies.")]
+    public.html("/t/1", thread("Sluis", posts))
+    public.html("/t/2", thread("Brug", [("21", "anna", f"{OLD} Brug."), ("22", "bert", f"{OLD} Nee.")]))
+    watch.site(public)
+    watch.crawl()
+    public.html("/t/1", thread("Sluis", [*posts, ("13", "cees", NEWS)]))
+    soon = datetime.now(UTC) + timedelta(hours=12)
+    public.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, feed(soon).encode())
+    watch.database.execute("UPDATE page SET posts = 0 WHERE url LIKE '%/t/2'")  # not the watched page
+    watch.database.execute("UPDATE page SET posts = 0 WHERE url LIKE '%/t/1'")
+    public.asked.clear()
+    watch.crawl(nights=1)
+    assert watch.posts()["p13"].text == NEWS
+    assert "/t/2" not in public.paths
+
+
+def test_robots_names_the_sitemap_and_is_obeyed(watch: Watch, public: PublicSite) -> None:
+    """Pages of the sitemap are visited though nothing links to them; what robots.txt forbids is counted."""
+    robots = f"User-agent: *\nDisallow: /geheim\nSitemap: {public.url}kaart.xml\n"
+    public.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots.encode())
+    listed = f"<urlset><url><loc>{public.url}t/7</loc></url></urlset>"
+    public.pages["/kaart.xml"] = (200, {"Content-Type": "application/xml"}, listed.encode())
+    public.html("/", thread("V", [], ("/geheim/1",)))
+    public.html("/t/7", thread("Zeven", [("71", "anna", OLD), ("72", "bert", f"{OLD} Ja.")]))
+    watch.site(public)
+    report = watch.crawl()
+    assert "p71" in watch.posts()
+    assert "/geheim/1" not in public.paths
+    assert dict(report.coverage[0].reasons) == {Reason.ROBOTS_FORBIDDEN: 1}
+    assert report.coverage[0].not_readable == 1
+
+
+def test_robots_that_cannot_be_had_forbid_everything(watch: Watch, public: PublicSite) -> None:
+    """A 503 in place of robots.txt, whatever its body says, allows nothing and is no whole night."""
+    public.pages["/robots.txt"] = (503, {"Content-Type": "text/html"}, b"User-agent: *\nAllow: /\n")
+    public.html("/", thread("V", [("1", "anna", OLD), ("2", "bert", NEWS)]))
+    watch.site(public)
+    report = watch.crawl()
+    assert not report.whole
+    assert report.coverage[0].ending == "robots"
+    assert set(public.paths) == {"/robots.txt"}
+
+
+def test_crawl_delay_is_honoured(watch: Watch, public: PublicSite) -> None:
+    """Between two requests lies at least what robots.txt asks, though our own delay is none."""
+    times: list[datetime] = []
+
+    def timed(_handler: object) -> tuple[int, dict[str, str], bytes]:
+        times.append(datetime.now(UTC))
+        return 200, {"Content-Type": "text/html"}, thread("V", [], ("/a", "/b")).encode()
+
+    public.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nCrawl-delay: 0.6\n")
+    public.pages |= {"/": timed, "/a": timed, "/b": timed}
+    watch.site(public)
+    watch.crawl()
+    gaps = [later - earlier for earlier, later in pairwise(times)]
+    assert len(gaps) == 2
+    assert min(gaps) > timedelta(seconds=0.5)
+
+
+def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, public: PublicSite) -> None:
+    """A linked DOCX becomes an attachment of its post, with its text; a lying type has its reason."""
+    document = Document()
+    document.add_paragraph("Uittreksel over de sluiswachter en zijn zeven sleutels.")
+    buffer = BytesIO()
+    document.save(buffer)
+    linked = f'{OLD} <a href="/brief.docx">brief</a> <a href="/nep.pdf">nep</a>'
+    public.html("/", thread("V", [("11", "anna", linked), ("12", "bert", NEWS)]))
+    public.pages["/brief.docx"] = (200, {"Content-Type": "application/octet-stream"}, buffer.getvalue())
+    public.pages["/nep.pdf"] = (200, {"Content-Type": "application/pdf"}, b"%PDF-1.4 niets")
+    watch.site(public)
+    report = watch.crawl()
+    (attached,) = [post for post in watch.posts().values() if post.kind is PostKind.ATTACHMENT]
+    assert "sluiswachter" in attached.text
+    assert attached.parent == "p11"
+    assert dict(report.coverage[0].reasons)[Reason.UNREADABLE] == 1
+
+
+def test_comments_that_only_a_script_loads_are_counted_as_not_readable(
+    watch: Watch, public: PublicSite
+) -> None:
+    """A page whose comments a foreign service loads is not read as having none."""
+    body = f"<p>{OLD}</p><div id='disqus_thread'></div><script src='https://x.disqus.com/embed.js'></script>"
+    public.html("/", body)
+    watch.site(public)
+    report = watch.crawl()
+    assert report.coverage[0].not_readable == 1
+
+
+def test_a_template_that_changed_is_an_alarm(watch: Watch, public: PublicSite) -> None:
+    """A page known to hold posts that gives none any more raises the alarm, even if the rest is unchanged."""
+    public.html("/", thread("V", [], ("/t/1",)))
+    public.html("/t/1", thread("Sluis", [("11", "anna", OLD), ("12", "bert", NEWS)]), ETag='"1"')
+    watch.site(public)
+    watch.crawl()
+    public.html("/t/1", "<canvas>alleen nog een plaatje</canvas> Weg.", ETag='"1"')
+    report = watch.crawl(nights=1)
+    assert report.coverage[0].alarm == "no_posts"
+
+
+def test_a_site_that_falls_silent_is_an_alarm(watch: Watch, public: PublicSite) -> None:
+    """A site with news every night that has none for some nights is silent."""
+    watch.site(public)
+    for night in range(7):
+        number = min(night, 3)
+        posts = [(f"{n}1", "anna", f"{OLD} Deel {n}.") for n in range(number + 2)]
+        public.html("/", thread("V", posts))
+        report = watch.crawl(nights=1, silent_nights=3)
+        assert (report.coverage[0].alarm == "silent") == (night >= 6)
+
+
+def test_the_canary_page_is_served_on_loopback_alone() -> None:
+    """The page answers at its own address and has nothing else."""
+    with serve("verhaal", "n1", AheadClock()) as page:
+        assert page.url == f"http://{page.address}/"
+        assert page.address.startswith("127.0.0.1:")
+    assert to_text(AheadClock().now()) > "2026"
