@@ -74,6 +74,7 @@ def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[i
     out: set[int] = set()
     for element in dropped:
         out.update(range(page.first[element], page.last[element]))
+    quoted = {t for e in quote_elements(page, start, end) for t in range(page.first[e], page.last[e])}
     kept: list[int] = []
     note = -1  # the last token of a line that notes an edit
     for token in range(start, end):
@@ -82,7 +83,7 @@ def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[i
         follows = note >= 0 and not breaks_line(page, note, token)
         if follows or EDIT_LINE.match(page.texts[token].strip()[:200]):
             note = token
-        elif not _is_control(page, token):
+        elif token in quoted or not _is_control(page, token):
             kept.append(token)
     return kept
 

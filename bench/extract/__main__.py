@@ -28,11 +28,14 @@ def main() -> None:
     parser.add_argument("--missed", action="store_true", help="name the posts that were missed")
     parser.add_argument("--generic", action="store_true", help="without the known platforms")
     parser.add_argument("--trafilatura", action="store_true", help="trafilatura beside it")
+    parser.add_argument("--masked", action="store_true", help="with every class, id and address renamed")
     options = parser.parse_args()
     if options.generic:
         platform.known_platforms.cache_clear()
         _without_platforms()
     pages = list(corpus.pages(held_out=options.held_out))
+    if options.masked:
+        pages = [corpus.masked(page) for page in pages]
     print(
         f"{len(pages)} pages, {sum(len(p.posts) for p in pages)} posts, {datetime.now(UTC):%Y-%m-%d %H:%M}Z"
     )

@@ -8,8 +8,9 @@ import html
 import random
 import re
 import tomllib
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from string import Template
 
 from store.clock import AMSTERDAM
 
+_ATTRIBUTE = re.compile(r"\b(class|id|itemprop|itemtype|rel|href)=([\"'])(.*?)\2", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_-]{2,}")
 HERE = Path(__file__).parent
 FETCHED = datetime(2019, 6, 14, 18, 30)  # noqa: DTZ001 - wall time of the invented reader, Europe/Amsterdam
 
@@ -238,6 +241,21 @@ def _nest(rendered: list[str], posts: list[_Post], template: dict[str, object]) 
         out.append(text)
     out.append(closing + (str(template["nested_close"]) + closing) * depth)
     return "\n".join(out)
+
+
+def masked(page: GoldPage) -> GoldPage:
+    """The page with every class, id and address renamed, so that only structure and print are left to go by."""
+
+    def rename(match: re.Match[str]) -> str:
+        name, quote, value = match.groups()
+        if name.lower() == "href":
+            return f"href={quote}/x/{zlib.crc32(value.encode()):x}{quote}"
+        words = " ".join(
+            _NAME.sub(lambda m: f"k{zlib.crc32(m[0].encode()) % 99991:x}"[:5] + "q", w) for w in value.split()
+        )
+        return f"{name}={quote}{words}{quote}"
+
+    return replace(page, html=_ATTRIBUTE.sub(rename, page.html))
 
 
 def strip(text: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crawler.dates.words import MONTHS, WEEKDAYS
-from crawler.page import Page, Role
+from crawler.page import SHORT, Page, Role
 from crawler.platforms.records import Record, Records
 from crawler.platforms.vocabulary import (
     AUTHOR_NAMES,
@@ -35,6 +35,7 @@ from store.archive.post import PostKind
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
 _LABEL = 48
+_LIST_LABEL = 12
 _FIGURES = re.compile(r"\d+")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
@@ -111,11 +112,14 @@ def _without_author(one: Fields) -> None:
 
 def _find_dates(page: Page, found: list[Fields], stamps: Sequence[Stamp]) -> None:
     choices = [_stamps_in(page, fields.record, stamps) for fields in found]
-    votes: Counter[Role] = Counter()
+    votes: dict[Role, float] = defaultdict(float)
     for choice in choices:
-        votes.update({_stamp_role(page, stamp): 0 for stamp in choice})
-        for kind, value in {(_stamp_role(page, s), _worth(page, s)) for s in reversed(choice)}:
-            votes[kind] += value  # type: ignore[assignment]
+        worth: dict[Role, float] = {}
+        for place, stamp in enumerate(choice):
+            kind = _stamp_role(page, stamp)
+            worth[kind] = max(worth.get(kind, 0.0), _worth(page, stamp) + 0.4 * (place == 0))
+        for kind, value in worth.items():
+            votes[kind] += value
     for fields, choice in zip(found, choices, strict=True):
         if choice:
             fields.stamp = max(choice, key=lambda stamp: (votes[_stamp_role(page, stamp)], -stamp.token))
@@ -277,7 +281,7 @@ def _names_beside(page: Page, stamp: Stamp) -> dict[Role, _Name]:
 class _Tally:
     hits: int = 0
     covered: float = 0.0
-    texts: Counter[str] = field(default_factory=Counter)
+    texts: Counter[tuple[str, int]] = field(default_factory=Counter)
     named: bool = False
     dropped: bool = False
 
@@ -302,7 +306,7 @@ def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> Non
     tally.hits += 1
     written = page.written(start, end)
     tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
-    tally.texts[page.texts[start][:120]] += 1
+    tally.texts[page.texts[start][:120], page.length(start, end)] += 1
     names = page.names[element] if element >= 0 else ""
     tally.dropped |= DROP_NAMES.search(names) or NOT_AUTHOR_NAMES.search(names)
     tally.named |= BODY_NAMES.search(names)
@@ -371,32 +375,40 @@ def _span(page: Page, elements: list[int]) -> tuple[int, int, int]:
 
 def trim_edges(page: Page, found: Sequence[Fields]) -> None:
     """Cuts from the ends of the bodies what most of them begin or end with: titles, labels, buttons."""
-    bodies = [one.body for one in found if one.body is not None]
+    whole = [one for one in found if one.body is not None]
     shapes: Counter[str] = Counter()
-    for start, end in bodies:
-        edges = {*range(start, min(start + 4, end)), *range(max(start, end - 6), end)}
-        shapes.update(
-            {_shape(page, token) for token in edges if len(page.texts[token]) < _LABEL or len(bodies) > 3}
-        )
-    usual = {
-        shape for shape, count in shapes.items() if count >= max(2, min(4, len(bodies)), 0.6 * len(bodies))
-    }
-    for one in found:
-        if one.body is not None:
-            one.body = _trimmed(page, *one.body, usual)
+    for one in whole:
+        start, end = one.body or (0, 0)
+        edges = {*range(start, min(start + 4, end)), *range(max(start, end - 8), end)}
+        few = len(whole) <= 3
+        shapes.update({_shape(page, t, one.author) for t in edges if not few or len(page.texts[t]) < _LABEL})
+    least = max(2, min(4, len(whole)), 0.6 * len(whole))
+    usual = {shape for shape, count in shapes.items() if count >= least}
+    for one in whole:
+        one.body = _trimmed(page, one, usual)
 
 
-def _shape(page: Page, token: int) -> str:
-    return _FIGURES.sub("#", _SQUEEZE.sub(" ", page.texts[token][:200]).strip())
+def _shape(page: Page, token: int, author: str | None) -> str:
+    """A text with what differs from post to post masked."""
+    text = _FIGURES.sub("#", _SQUEEZE.sub(" ", page.texts[token][:200]).strip())
+    return text.replace(author, "@") if author else text
 
 
-def _trimmed(page: Page, start: int, end: int, usual: set[str]) -> tuple[int, int]:
-    first, last = start, end
-    while first < last and (_shape(page, first) in usual or _is_title(page, first)):
+def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None:
+    if one.body is None:
+        return None
+    first, last = one.body
+    while first < last and (_shape(page, first, one.author) in usual or _is_title(page, first)):
         first += 1
-    while last > first and _shape(page, last - 1) in usual:
-        last -= 1
-    return (first, last) if first < last else (start, end)
+    token = last - 1
+    while token > first and (page.link[token] or len(page.texts[token]) < SHORT or token == last - 1):
+        shape = _shape(page, token, one.author)
+        if shape in usual and (token == last - 1 or len(shape) > _LIST_LABEL):
+            last = token  # a button, or the label of a list such as of those who said thanks
+        token -= 1
+    if token > first and _shape(page, token, one.author) in usual:
+        last = token
+    return (first, last) if first < last else one.body
 
 
 def _is_title(page: Page, token: int) -> bool:

@@ -86,7 +86,7 @@ def _alike(found: list[Fields]) -> list[Fields]:
         return found
     body, count = Counter(one.body_role for one in found).most_common(1)[0]
     author = Counter(one.author_role for one in found).most_common(1)[0][0]
-    if count < 0.6 * len(found):
+    if count < 0.5 * len(found):
         return found
     return [one for one in found if one.body_role == body or one.author_role == author]
 
