@@ -13,7 +13,7 @@ from crawler.page import Page, decode
 from crawler.platforms import generic, schema_org, talk, whole
 from crawler.platforms.fields import Fields
 from crawler.platforms.judge import explained
-from crawler.platforms.platform import Platform, find_fields, known_platforms
+from crawler.platforms.platform import Platform, find_fields, known_platforms, traits
 from crawler.platforms.posts import build
 from crawler.stamps import Stamp, find_stamps, reader
 from store.archive.post import ExtractedPage, ExtractedPost, PostKind
@@ -74,9 +74,12 @@ def _read(view: _View, profile: Platform | None) -> _Reading:
         told = _by_platform(view, profile)
         if told.posts:
             return told
-    known = [p for p in (schema_org.MICRODATA, *known_platforms()) if p.recognises(view.source)]
+    shown = traits(view.page, view.source)
+    known = [p for p in known_platforms() if p.recognises(shown)]
+    if schema_org.MICRODATA.recognises(view.source):
+        known.insert(0, schema_org.MICRODATA)
     readings = [_by_platform(view, platform) for platform in known]
-    if any(mark in view.source for mark in talk.MARKS):
+    if any(mark in shown for mark in talk.MARKS):
         readings.append(_read_as(view, talk.NAME, talk.VERSION, talk.find_fields(view.page, view.stamps)))
     best = max(readings, key=lambda reading: reading.score, default=None)
     found = _generic(view, best.score / 0.8 if best and best.posts else 0.0)

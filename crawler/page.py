@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
@@ -23,7 +23,8 @@ Role: TypeAlias = tuple[str, ...]
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 MAX_CHARACTERS = 8_000_000
 MAX_ELEMENTS = 200_000
-MAX_DEPTH = 400
+MAX_DEPTH = 1000
+MAX_NAME = 350
 SHORT = 32
 """Texts shorter than this may be labels."""
 
@@ -41,7 +42,7 @@ BLOCKS = frozenset(
     thead tr ul
     """.split()  # noqa: SIM905 - a table of words reads better as words
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
@@ -99,6 +100,7 @@ class Page:
         root = _parsed(html)
         self.root: Element = root
         self._has_microdata = "itemtype" in html
+        self._has_properties = "itemprop" in html
         self.elements: list[Element] = []
         self.tag: list[str] = []
         self.name: list[str] = []  # class, itemprop and role, as one string
@@ -112,66 +114,73 @@ class Page:
         self.starts: list[int] = []  # the element before which each token stands
         self.link: list[bool] = []  # whether the token is the text of a link
         self._roles: dict[int, Role] = {}
-        self._walk(root)
+        self._inside_link: list[bool] = []
+        self._read(root)
+        if max(self.depth, default=0) >= MAX_DEPTH or len(self.tag) >= MAX_ELEMENTS:
+            self._clear()
+            self._read(_parsed(_TAG.sub("\n", html)))  # past every limit the text is kept, as one piece
         self.before = _running(len(text) for text in self.texts)
         self.linked = _running(
             len(t) if inside else 0 for t, inside in zip(self.texts, self.link, strict=True)
         )
 
-    def _walk(self, root: Element) -> None:
-        walker = etree.iterwalk(root, events=("start", "end"))
-        inside: list[int] = [-1]  # the open elements; one too deep to be kept repeats the one around it
-        links = 0
-        skipped: Element | None = None
-        for event, element in walker:
-            tag = element.tag
-            if event == "start":
-                if tag in _INVISIBLE or not isinstance(tag, str) or self._hidden(element):
-                    walker.skip_subtree()
-                    skipped = element
-                    continue
-                links += tag == "a"
-                kept = len(inside) <= MAX_DEPTH and len(self.tag) < MAX_ELEMENTS
-                inside.append(self._open(element, tag, inside[-1]) if kept else inside[-1])
-                self._token(element.text, inside[-1], inside_link=links > 0)
-                continue
-            if element is skipped:
-                skipped = None
-            else:
-                index = inside.pop()
-                links -= tag == "a"
-                if index != inside[-1]:
-                    self.end[index] = len(self.tag)
-                    self.last[index] = len(self.texts)
-            if element.tail:
-                self._token(element.tail, inside[-1], inside_link=links > 0)
+    def _clear(self) -> None:
+        for rows in vars(self).values():
+            if isinstance(rows, list):
+                rows.clear()
 
-    @staticmethod
-    def _hidden(element: Element) -> bool:
-        style = element.get("style")
-        return (
-            style is not None and len(style) < 2000 and bool(_HIDDEN.search(style)) and not _spoiler(element)
-        )
+    def _read(self, root: Element) -> None:
+        row: dict[Element | None, int] = {root.getparent(): -1}
+        inside = [-1]
+        for element in root.iter():
+            parent = row.get(element.getparent())
+            if parent is None:  # in something invisible
+                continue
+            while inside[-1] != parent:
+                self._close(inside.pop())
+            tag = element.tag
+            if tag in _INVISIBLE or not isinstance(tag, str) or _is_hidden(element):
+                self._token(element.tail, parent)
+                continue
+            if len(self.tag) >= MAX_ELEMENTS or len(inside) > MAX_DEPTH + 1:
+                break
+            index = row[element] = self._open(element, tag, parent)
+            inside.append(index)
+            text = element.text
+            if text and not text.isspace():
+                self._token(text, index)
+        while len(inside) > 1:
+            self._close(inside.pop())
 
     def _open(self, element: Element, tag: str, parent: int) -> int:
-        index = len(self.tag)
+        index, token = len(self.tag), len(self.texts)
+        name = element.get("class", "")
+        if self._has_properties and (prop := element.get("itemprop")):
+            name = f"{name[:300]} itemprop-{prop[:40]}"
         self.elements.append(element)
         self.tag.append(tag)
-        self.name.append(_name(element))
+        self.name.append(name if len(name) < MAX_NAME else name[:MAX_NAME])
         self.parent.append(parent)
         self.depth.append(self.depth[parent] + 1 if parent >= 0 else 0)
         self.end.append(index + 1)
-        self.first.append(len(self.texts))
-        self.last.append(len(self.texts))
+        self.first.append(token)
+        self.last.append(token)
+        self._inside_link.append(tag == "a" or (parent >= 0 and self._inside_link[parent]))
         return index
 
-    def _token(self, text: str | None, owner: int, *, inside_link: bool) -> None:
-        if text is None or owner < 0 or text.isspace() or not text:
-            return
-        self.texts.append(text)
-        self.owner.append(owner)
-        self.starts.append(len(self.tag))
-        self.link.append(inside_link)
+    def _close(self, index: int) -> None:
+        self.end[index] = len(self.tag)
+        self.last[index] = len(self.texts)
+        tail = self.elements[index].tail
+        if tail and not tail.isspace():
+            self._token(tail, self.parent[index])
+
+    def _token(self, text: str | None, owner: int) -> None:
+        if text and owner >= 0 and not text.isspace():
+            self.texts.append(text)
+            self.owner.append(owner)
+            self.starts.append(len(self.tag))
+            self.link.append(self._inside_link[owner])
 
     def length(self, start: int, end: int) -> int:
         """How many characters of text lie between two tokens."""
@@ -187,7 +196,7 @@ class Page:
 
         A short text counts half, and nothing where the page repeats it; the text of links counts little.
         """
-        shapes = [_DIGITS.sub("#", text.strip()) if len(text) < SHORT else "" for text in self.texts]
+        shapes = [_masked(text.strip()) if len(text) < SHORT else "" for text in self.texts]
         often = Counter(shapes)
         return _running(
             (0.2 if inside else 1.0) * len(text) * (1.0 if not shape else 0.5 if often[shape] < 3 else 0.0)
@@ -235,19 +244,13 @@ class Page:
     @cached_property
     def signature(self) -> list[str]:
         """What kind of element each one is: its tag and classes, without numbers and passing states."""
-        cache: dict[tuple[str, str], str] = {}
-        found = []
-        for key in zip(self.tag, self.name, strict=True):
-            if key not in cache:
-                cache[key] = _signature(*key)
-            found.append(cache[key])
-        return found
+        return [_signature(tag, name) for tag, name in zip(self.tag, self.name, strict=True)]
 
     @cached_property
     def names(self) -> list[str]:
         """What each element is called: its classes, properties and id, without the id's figures."""
         return [
-            f"{name} {_DIGITS.sub('#', mark[:80])}" if mark else name
+            f"{name} {_masked(mark[:80])}" if mark else name
             for name, mark in zip(self.name, self.marks, strict=True)
         ]
 
@@ -280,10 +283,16 @@ class Page:
         return (self.elements[element].get(attribute) or "")[:2000]
 
 
-def _name(element: Element) -> str:
-    name = element.get("class") or ""
-    prop = element.get("itemprop")
-    return f"{name[:300]} itemprop-{prop[:40]}" if prop else name[:300]
+def _is_hidden(element: Element) -> bool:
+    """Whether its own style hides an element, unless a reader may open it."""
+    style = element.get("style")
+    return style is not None and bool(_HIDES.search(style[:2000])) and not _spoiler(element)
+
+
+@lru_cache(maxsize=50_000)
+def _masked(text: str) -> str:
+    """A short text or id without its figures, by which its kind is known."""
+    return _DIGITS.sub("#", text)
 
 
 def _spoiler(element: Element) -> bool:
@@ -292,6 +301,7 @@ def _spoiler(element: Element) -> bool:
     return any("spoiler" in name.lower() for name in names)
 
 
+@lru_cache(maxsize=50_000)
 def _signature(tag: str, name: str) -> str:
     words = sorted({_DIGITS.sub("", word.lower()).strip("-_") for word in name.split()[:8]} - _STATES - {""})
     return f"{tag}.{'.'.join(words)}" if words else tag

@@ -1,8 +1,13 @@
 """Saved pages in, posts out, as lines of JSON: how a profile is developed and extraction is measured."""
 
 import json
+import multiprocessing
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
+from itertools import islice
+from threading import BoundedSemaphore, Event
 
 from crawler.errors import SavedPageError, UnreadablePageError
 from crawler.extract import extract_page
@@ -12,19 +17,62 @@ from store.archive.post import ExtractedPage, ExtractedPost
 Json = dict[str, object]
 
 
+_ALONE = 8
+"""So many pages are read before other processes are started for the rest."""
+_WAITING = 16
+"""How many pages wait for each process; more would fill the memory with a long input."""
+
+
 def extract_lines(
-    lines: Iterable[bytes], fetched_at: datetime | None = None, profile: Platform | None = None
+    lines: Iterable[bytes],
+    fetched_at: datetime | None = None,
+    profile: Platform | None = None,
+    jobs: int | None = None,
 ) -> Iterator[Json]:
-    """One answer for each line that holds a page: its posts, or the error that kept us from them.
+    """One answer for each line that holds a page, in order: its posts, or the error that kept us from them.
 
     Args:
         lines: UTF-8 JSON objects with `html` and, where known, `url` and `fetched_at`.
         fetched_at: for the pages that tell none.
         profile: how the site writes posts.
+        jobs: how many processes read a long input; all processors, but no more than four, by default.
     """
-    for line in lines:
-        if line.strip():
-            yield _answer(line, fetched_at, profile)
+    answer = partial(_answer, fetched_at=fetched_at, profile=profile)
+    told = iter(line for line in lines if line.strip())
+    yield from map(answer, islice(told, _ALONE))
+    jobs = min(4, len(os.sched_getaffinity(0))) if jobs is None else jobs
+    following = next(told, None)
+    if following is None:
+        return
+    if jobs == 1:
+        yield answer(following)
+        yield from map(answer, told)
+        return
+    yield from _side_by_side(answer, following, told, jobs)
+
+
+def _side_by_side(
+    answer: "partial[Json]", following: bytes, told: Iterator[bytes], jobs: int
+) -> Iterator[Json]:
+    room, over = BoundedSemaphore(jobs * _WAITING), Event()
+
+    def admitted() -> Iterator[bytes]:
+        yield following
+        for line in told:
+            while not room.acquire(timeout=0.5):
+                if over.is_set():
+                    return
+            yield line
+
+    # forked, not started afresh: loading the libraries anew takes as long as reading fifty pages
+    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        try:
+            for place, done in enumerate(pool.imap(answer, admitted())):
+                yield done
+                if place:
+                    room.release()
+        finally:
+            over.set()
 
 
 def _answer(line: bytes, fetched_at: datetime | None, profile: Platform | None) -> Json:

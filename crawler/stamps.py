@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.dates import DateMention, DateReader, day_comes_first, find_dates
-from crawler.dates.mention import time_at_start
+from crawler.dates.mention import may_tell, time_at_start
 from crawler.page import Page
 from crawler.platforms.vocabulary import EDIT_LABEL, JOIN_LABEL
 from store.archive.post import ClaimedTime
@@ -55,7 +55,7 @@ def find_stamps(page: Page) -> list[Stamp]:
     """Every time that the page prints in a short text, in reading order."""
     found: list[Stamp] = []
     for token, text in enumerate(page.texts):
-        if len(text) > LONGEST * 2:
+        if len(text) > LONGEST * 2 or not may_tell(text):
             continue
         squeezed = " ".join(text.split())
         if len(squeezed) <= LONGEST:

@@ -244,7 +244,7 @@ def _nest(rendered: list[str], posts: list[_Post], template: dict[str, object]) 
 
 
 def masked(page: GoldPage) -> GoldPage:
-    """The page with every class, id and address renamed, so that only structure and print are left to go by."""
+    """The page with every class, id and address renamed: only structure and print are left to go by."""
 
     def rename(match: re.Match[str]) -> str:
         name, quote, value = match.groups()

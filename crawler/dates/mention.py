@@ -6,6 +6,7 @@ by `crawler.dates.resolve`, with the whole page in view.
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from crawler.dates.words import DAY_WORDS, MONTHS, UNITS, WEEKDAYS, ZONES
 
@@ -94,6 +95,9 @@ _TIME_BEFORE = re.compile(
 _ZONE_AFTER = re.compile(rf"\s*\((?P<zone>{_ZONE})\)", re.IGNORECASE)
 _NOW = re.compile(r"\b(?:just\snow|gerade\seben|zojuist|à\sl['\u2019]instant|ahora\smismo)\b", re.IGNORECASE)
 _FIGURES = re.compile(r"\d(?:\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[:h]\d\d|年)")  # a digit first: found fast
+_DIGIT = re.compile(r"\d")
+_LABEL = 48
+"""Longer texts without a figure are prose."""
 _WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
@@ -129,13 +133,22 @@ _OPENERS = frozenset(
 """Words with which a date may begin."""
 
 
+@lru_cache(maxsize=20_000)
+def may_tell(text: str) -> bool:
+    """Whether a closer look for dates is worth it; a site's menus ask this again on every page."""
+    if _FIGURES.search(text):
+        return True
+    if len(text) > _LABEL and not _DIGIT.search(text):
+        return False
+    return not _TELLING.isdisjoint(_WORDS.findall(text.lower()))
+
+
 def find_dates(text: str) -> list[DateMention]:
     """The dates that `text` mentions, in order; a weekday alone counts only with a time beside it."""
-    if not _FIGURES.search(text):
-        if _TELLING.isdisjoint(_WORDS.findall(text.lower())):
-            return []
-        if now := _NOW.search(text):
-            return [DateMention(now.start(), now.end(), now.group(), back=(0, "second"))]
+    if not may_tell(text):
+        return []
+    if now := _NOW.search(text):
+        return [DateMention(now.start(), now.end(), now.group(), back=(0, "second"))]
     found: list[DateMention] = []
     position = 0
     for start in _RUNS.finditer(text):

@@ -37,6 +37,10 @@ _SQUEEZE = re.compile(r"\s+")
 _LABEL = 48
 _LIST_LABEL = 12
 _FIGURES = re.compile(r"\d+")
+_SAMPLE = 16
+"""How many records at least are looked at in full to learn where things stand."""
+_SURE = 2.2
+_MOST_TOKENS = 400
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
 _EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
@@ -107,6 +111,11 @@ def _without_author(one: Fields) -> None:
         one.body = None
 
 
+def _sample(count: int) -> range:
+    """The places of the records that are looked at in full to learn where things stand."""
+    return range(0, count, max(1, count // _SAMPLE))
+
+
 # -- dates
 
 
@@ -167,21 +176,25 @@ class _Name:
 
 
 def _find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> None:
-    choices = [_names_in(page, fields) for fields in found]
     values: dict[Role, list[str]] = defaultdict(list)
     worth: dict[Role, list[float]] = defaultdict(list)
-    for choice in choices:
-        for kind, name in choice.items():
+    sample = _sample(len(found))
+    looked = {place: _names_in(page, found[place]) for place in sample}
+    for names in looked.values():
+        for kind, name in names.items():
             values[kind].append(name.text)
             worth[kind].append(name.worth)
-    score = {
-        kind: _author_score(values[kind], worth[kind], len(found)) + 1.5 * (kind in learnt) for kind in values
+    rated = {
+        kind: _author_score(values[kind], worth[kind], len(sample)) + 1.5 * (kind in learnt)
+        for kind in values
     }
-    for fields, choice in zip(found, choices, strict=True):
-        good = [kind for kind in choice if score[kind] > 2.2]
-        if good:
-            fields.author_role = max(good, key=lambda kind: score[kind])
-            name = choice[fields.author_role]
+    good = {kind: score for kind, score in rated.items() if score > _SURE}
+    for place, fields in enumerate(found if good else ()):
+        known = looked.get(place)
+        names = _names_in(page, fields, good) if known is None else known
+        best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
+        if best is not None:
+            fields.author_role, name = best, names[best]
             fields.author, fields.author_token = name.text, name.token
 
 
@@ -197,19 +210,23 @@ def _author_score(values: list[str], worth: list[float], records: int) -> float:
     return 2.0 * coverage + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
 
 
-def _names_in(page: Page, fields: Fields) -> dict[Role, _Name]:
-    record = fields.record
+def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
+    """The first name in each kind of place of a record; only in the wanted ones where these are known."""
+    record, stamp = fields.record, fields.stamp
     found: dict[Role, _Name] = {}
-    stamp = fields.stamp
-    for token in range(record.start, min(record.end, record.start + 400)):
+    for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
         text = page.texts[token]
-        if len(text) > 120 or (stamp is not None and token == stamp.token) or not (name := _read_name(text)):
+        if len(text) > 120 or (stamp is not None and token == stamp.token):
             continue
         kind = page.role(page.owner[token])
-        if kind not in found and not _quoted(page, page.owner[token], record):
-            found[kind] = _Name(name, token, _name_worth(page, token, stamp))
+        if kind in found or (wanted is not None and kind not in wanted) or not (name := _read_name(text)):
+            continue
+        if not _quoted(page, page.owner[token], record):
+            worth = _name_worth(page, token, stamp) if wanted is None else 0.0
+            found[kind] = _Name(name, token, worth)
     if stamp is not None:
-        found.update(_names_beside(page, stamp))
+        beside = _names_beside(page, stamp)
+        found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
     return found
 
 
@@ -287,19 +304,22 @@ class _Tally:
 
 
 def _find_bodies(page: Page, found: list[Fields]) -> None:
-    choices = [_blocks_in(page, fields) for fields in found]
     tallies: dict[Role, _Tally] = defaultdict(_Tally)
     total = 0.0
-    for fields, choice in zip(found, choices, strict=True):
-        total += min(4000.0, page.written(fields.record.start, fields.record.end))
-        for kind, (start, end, element) in choice.items():
+    sample = _sample(len(found))
+    looked = {place: _blocks_in(page, found[place]) for place in sample}
+    for place, blocks in looked.items():
+        total += min(4000.0, page.written(found[place].record.start, found[place].record.end))
+        for kind, (start, end, element) in blocks.items():
             _count(page, tallies[kind], start, end, element)
-    score = {kind: _body_score(tally, total, len(found)) for kind, tally in tallies.items()}
-    for fields, choice in zip(found, choices, strict=True):
-        if choice:
-            best = max(choice, key=lambda kind: score[kind])
-            if score[best] > 0:
-                fields.body, fields.body_role = choice[best][:2], best
+    rated = {kind: _body_score(tally, total, len(sample)) for kind, tally in tallies.items()}
+    good = {kind: score for kind, score in rated.items() if score > 0}
+    for place, fields in enumerate(found):
+        known = looked.get(place)
+        blocks = _blocks_in(page, fields, good) if known is None else known
+        best = max(blocks.keys() & good, key=lambda kind: good[kind], default=None)
+        if best is not None:
+            fields.body, fields.body_role = blocks[best][:2], best
 
 
 def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:
@@ -321,7 +341,9 @@ def _body_score(tally: _Tally, total: float, records: int) -> float:
     return score * (0.15 if tally.dropped and not tally.named else 1.0)
 
 
-def _blocks_in(page: Page, fields: Fields) -> dict[Role, tuple[int, int, int]]:
+def _blocks_in(
+    page: Page, fields: Fields, wanted: Collection[Role] | None = None
+) -> dict[Role, tuple[int, int, int]]:
     """The parts of a record that could be its body, by kind: tokens, and the element or -1."""
     record = fields.record
     marks = [
@@ -335,7 +357,7 @@ def _blocks_in(page: Page, fields: Fields) -> dict[Role, tuple[int, int, int]]:
         start, end = first[element], last[element]
         if end > record.end or start <= low < end or start <= high < end:
             header.add(element)
-        else:
+        elif wanted is None or page.role(element) in wanted:
             groups[page.role(element)].append(element)
     spans = {kind: _span(page, elements) for kind, elements in groups.items()}
     found = {kind: span for kind, span in spans.items() if span[1] > span[0]}
@@ -345,6 +367,8 @@ def _blocks_in(page: Page, fields: Fields) -> dict[Role, tuple[int, int, int]]:
         if token not in {low, high} and (owner in header or first[owner] < record.start):
             loose["#", page.signature[owner]].append(token)
     for kind, tokens in loose.items():
+        if wanted is not None and kind not in wanted:
+            continue
         found[kind] = (*_widened(page, tokens[0], tokens[-1], record, high), -1)
     return found
 

@@ -76,8 +76,11 @@ def _nested(page: Page, root: int, above: int) -> bool:
 
 
 def _bound(page: Page, records: Records) -> float:
-    """What the records would explain if all of their text were dated, signed and no link."""
-    return sum(weight(page.length(record.start, record.end)) for record in records)
+    """What the records would explain if all of their text but links were dated and signed."""
+    return sum(
+        weight(page.length(record.start, record.end)) * (1 - page.link_share(record.start, record.end))
+        for record in records
+    )
 
 
 def _alike(found: list[Fields]) -> list[Fields]:

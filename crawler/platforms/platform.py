@@ -26,6 +26,8 @@ from crawler.stamps import Stamp
 from crawler.text import element_text
 from store.archive.post import PostKind
 
+_HEAD = 12_000
+_FOOT = 3_000
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
 
@@ -62,9 +64,15 @@ class Platform:
     marks: tuple[str, ...]  # any of these in the page's source recognises it
     parts: tuple[Part, ...]
 
-    def recognises(self, html: str) -> bool:
-        """Whether a page's source looks like this platform's."""
-        return any(mark in html for mark in self.marks)
+    def recognises(self, traits: str) -> bool:
+        """Whether what a page shows of its software (see `traits`) is this platform's."""
+        return any(mark in traits for mark in self.marks)
+
+
+def traits(page: Page, source: str) -> str:
+    """What tells the software of a page: its head, all names that occur, and its last lines."""
+    attributes = " ".join({*page.name, *page.names})
+    return f"{source[:_HEAD]} {attributes} {source[-_FOOT:]}"
 
 
 @cache

@@ -15,12 +15,20 @@ import click
 @click.option(
     "--profile", type=click.Path(exists=True, dir_okay=False), help="A site's profile (TOML) to try first."
 )
+@click.option("--jobs", type=click.IntRange(1, 64), help="Processes for a long --jsonl input (up to 4).")
 @click.option(
     "--jsonl", is_flag=True, help='Read {"url","html","fetched_at"} a line and write a line a page.'
 )
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 def command(  # noqa: PLR0913 - one parameter an option
-    file: BinaryIO, url: str, fetched_at: str | None, profile: str | None, *, jsonl: bool, as_json: bool
+    file: BinaryIO,
+    url: str,
+    fetched_at: str | None,
+    profile: str | None,
+    jobs: int | None,
+    *,
+    jsonl: bool,
+    as_json: bool,
 ) -> None:
     """Show the posts on a saved page (FILE.html, or - for standard input)."""
     from pathlib import Path  # noqa: PLC0415 - a command loads its room when it is called
@@ -32,7 +40,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     moment = saved.read_moment(fetched_at) if fetched_at else None
     platform = read_profile(Path(profile)) if profile else None
     if jsonl:
-        for answer in saved.extract_lines(file, moment, platform):
+        for answer in saved.extract_lines(file, moment, platform, jobs):
             click.echo(json.dumps(answer, ensure_ascii=False))
         return
     page = extract_page(file.read(), url, moment, profile=platform)
