@@ -16,7 +16,7 @@ from console.labels import conclusion, decision_value, label, premise, reason_fo
 from console.language import LANGUAGE_NAMES, LANGUAGES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
-from reports.language import visible
+from reports.language import visible, words
 from store import clock
 from store.accounts.session import leave_notice, take_notice
 
@@ -103,6 +103,7 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "decision_value": partial(decision_value, visit.language),
         "told": partial(told, visit.language),
         "details_of": details_of,
+        "fact": words(visit.language.code).fact,
         "premise": partial(premise, visit.language),
         "conclusion": partial(conclusion, visit.language),
         "reason_for_match": partial(reason_for_match, visit.language),

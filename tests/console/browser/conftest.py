@@ -91,7 +91,7 @@ def serving(data: DataDirectory) -> Iterator[Running]:
     """`lekwacht serve` on this data directory."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    data.configuration.write_text(configuration.as_toml({"console.port": port}), encoding="utf-8")
+    _set_port(data.configuration, port)
     arguments = [sys.executable, "-m", "lekwacht", "--data", str(data.root), "serve"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -102,6 +102,14 @@ def serving(data: DataDirectory) -> Iterator[Running]:
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(timeout=30)
+
+
+def _set_port(path: Path, port: int) -> None:
+    """Set the console's port and leave whatever else is configured."""
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    lines = (kept or configuration.as_toml({})).splitlines()
+    at = lines.index("[console]")
+    path.write_text("\n".join([*lines[: at + 1], f"port = {port}", *lines[at + 1 :]]), encoding="utf-8")
 
 
 @contextmanager
