@@ -19,7 +19,7 @@ from store.casebook import export as store
 from store.casebook import incident as incidents
 from store.casebook import ledger
 from store.casebook.export import Export
-from store.casebook.incident import IncidentFilter, IncidentOrder
+from store.casebook.incident import IncidentFilter
 from store.casebook.ledger import LedgerRow
 from store.database import transaction
 
@@ -106,8 +106,7 @@ def _chosen(wish: Wish) -> tuple[columns.Column, ...]:
 
 
 def _rows(desk: Desk, wish: Wish) -> Iterator[LedgerRow]:
-    page = incidents.page(desk.casebook, wish.chosen, order=IncidentOrder.OLDEST)
-    return ledger.rows(desk.casebook, tuple(each.incident.id for each in page.summaries))
+    return ledger.rows(desk.casebook, incidents.choose(desk.casebook, wish.chosen))
 
 
 def _draft(desk: Desk, kind: str, wish: Wish, path: Path | None, suffix: str) -> Export:

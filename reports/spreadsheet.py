@@ -26,10 +26,15 @@ class Profile(StrEnum):
 
 def lines(profile: Profile, header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[bytes]:
     """The bytes of the file, line by line; every field is quoted, lines end in CRLF."""
-    start = _BOM if profile is Profile.EXCEL_NL else ""
-    yield (start + _line(profile, header)).encode()
+    buffer = StringIO()
+    separator = ";" if profile is Profile.EXCEL_NL else ","
+    writer = csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    buffer.write(_BOM if profile is Profile.EXCEL_NL else "")
+    writer.writerow(header)
     for row in rows:
-        yield _line(profile, tuple(_text(profile, cell) for cell in row)).encode()
+        yield _taken(buffer)
+        writer.writerow([_text(profile, cell) for cell in row])
+    yield _taken(buffer)
 
 
 def defused(text: str) -> str:
@@ -38,6 +43,8 @@ def defused(text: str) -> str:
     What looks like nothing (spaces, marks without a glyph) is looked through. A leading apostrophe gets
     another, so that taking one away always gives the text back.
     """
+    if text[:1].isalnum():
+        return text
     visible = text.lstrip(" \u00a0\u3000")
     while visible and visible[0] not in _TRIGGERS and unicodedata.category(visible[0]) in {"Cf", "Cc", "Zs"}:
         visible = visible[1:]
@@ -55,28 +62,25 @@ def universal_time(moment: datetime | None) -> str:
     return clock.to_text(moment)[:19] + "Z" if moment else ""
 
 
+def _taken(buffer: StringIO) -> bytes:
+    content = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return content
+
+
 def _text(profile: Profile, cell: Cell) -> str:
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "ja" if cell else "nee"
-        case int():
-            return str(cell)
-        case float():
-            return _number(profile, cell)
-        case datetime():
-            return universal_time(cell)
-    return defused(cell)
+    if isinstance(cell, str):
+        return defused(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nee"
+    if isinstance(cell, datetime):
+        return universal_time(cell)
+    return _number(profile, cell) if isinstance(cell, float) else str(cell)
 
 
 def _number(profile: Profile, value: float) -> str:
     text = f"{value:.3g}"
     return text.replace(".", ",") if profile is Profile.EXCEL_NL else text
-
-
-def _line(profile: Profile, cells: tuple[str, ...]) -> str:
-    buffer = StringIO()
-    separator = ";" if profile is Profile.EXCEL_NL else ","
-    csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue()

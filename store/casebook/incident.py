@@ -181,12 +181,19 @@ def page(
     offset: int = 0,
 ) -> IncidentPage:
     """The chosen incidents as lines of a list, in the order asked for."""
-    values = _parameters(chosen)
-    total = int(database.execute(f"SELECT COUNT(*) {_CHOSEN}", values).fetchone()[0])
-    bounds = {**values, "limit": -1 if limit is None else limit, "offset": offset}
-    rows = list(database.query(f"{_SUMMARY} {_CHOSEN} {_ORDER[order]} LIMIT :limit OFFSET :offset", bounds))
-    places = _places(database, [row["id"] for row in rows])
-    return IncidentPage(tuple(_summary(row, places[row["id"]]) for row in rows), total)
+    values = {**_parameters(chosen), "limit": -1 if limit is None else limit, "offset": offset}
+    found = database.execute(f"{_CHOSEN} {_ORDER[order]} LIMIT :limit OFFSET :offset", values).fetchall()
+    ids = [row[0] for row in found]
+    total = found[0][1] if found else len(choose(database, chosen)) if offset else 0
+    places = _places(database, ids)
+    lines = {row["id"]: row for row in database.query(_SUMMARY, [json.dumps(ids)])}
+    return IncidentPage(tuple(_summary(lines[key], places[key]) for key in ids), total)
+
+
+def choose(database: Database, chosen: IncidentFilter) -> tuple[int, ...]:
+    """The ids of the chosen incidents, oldest first."""
+    found = database.execute(f"{_CHOSEN} {_ORDER[IncidentOrder.OLDEST]}", _parameters(chosen)).fetchall()
+    return tuple(row[0] for row in found)
 
 
 def with_notification(database: Database, value: Notification) -> int:
@@ -200,25 +207,17 @@ def status_counts(database: Database) -> dict[Status, int]:
     return {Status(status): count for status, count in rows}
 
 
-_SUMMARY = """
-SELECT incident.*, COALESCE(found.sightings, 0) AS sightings, COALESCE(found.standing, 0) AS standing,
-    COALESCE(found.best_score, 0) AS best_score, COALESCE(found.lowest_e_value, 0.0) AS lowest_e_value,
-    COALESCE(found.last_found_at, incident.opened_at) AS last_found_at
-"""
 _CHOSEN = """
-FROM incident LEFT JOIN (
-    SELECT incident_id, COUNT(*) AS sightings, SUM(presence = 'present') AS standing,
-        MAX(score) AS best_score, MIN(e_value) AS lowest_e_value, MAX(first_matched_at) AS last_found_at
-    FROM sighting WHERE incident_id IS NOT NULL AND suppression_id IS NULL GROUP BY incident_id
-) AS found ON found.incident_id = incident.id
+SELECT incident.id, COUNT(*) OVER () FROM incident
 WHERE (:numbers IS NULL OR number IN (SELECT value FROM json_each(:numbers)))
 AND (:statuses IS NULL OR status IN (SELECT value FROM json_each(:statuses)))
 AND (:dispositions IS NULL OR disposition IN (SELECT value FROM json_each(:dispositions)))
 AND (:assignee IS NULL OR assignee = :assignee OR (:unassigned AND assignee IS NULL))
 AND (NOT :unassigned OR :assignee IS NOT NULL OR assignee IS NULL)
-AND (:min_score IS NULL OR best_score >= :min_score)
 AND (:opened_before IS NULL OR opened_at < :opened_before)
 AND (:opened_after IS NULL OR opened_at >= :opened_after)
+AND (:min_score IS NULL OR EXISTS (SELECT 1 FROM sighting
+    WHERE incident_id = incident.id AND suppression_id IS NULL AND score >= :min_score))
 AND (:site IS NULL OR incident.id IN (SELECT incident_id FROM sighting WHERE site = :site))
 AND (:document IS NULL OR incident.id IN (
     SELECT sighting.incident_id FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
@@ -226,12 +225,24 @@ AND (:document IS NULL OR incident.id IN (
 AND (:words IS NULL OR number LIKE :words OR case_ref LIKE :words
     OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words))
 """
+_LAST_FOUND = """
+(SELECT MAX(first_matched_at) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)
+"""
+_STRONGEST = "(SELECT MIN(e_value) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)"
 _ORDER = {
-    IncidentOrder.NEWEST: "ORDER BY last_found_at DESC, incident.id DESC",
+    IncidentOrder.NEWEST: f"ORDER BY COALESCE({_LAST_FOUND}, opened_at) DESC, incident.id DESC",
     IncidentOrder.OLDEST: "ORDER BY incident.id",
-    IncidentOrder.STRONGEST: "ORDER BY lowest_e_value, best_score DESC, incident.id",
+    IncidentOrder.STRONGEST: f"ORDER BY COALESCE({_STRONGEST}, 1e300), incident.id",
     IncidentOrder.DEADLINE: "ORDER BY aware_at IS NULL, aware_at, incident.id",
 }
+_SUMMARY = """
+SELECT incident.*, COUNT(sighting.id) AS sightings, COALESCE(SUM(presence = 'present'), 0) AS standing,
+    COALESCE(MAX(score), 0) AS best_score, COALESCE(MIN(e_value), 0.0) AS lowest_e_value,
+    COALESCE(MAX(first_matched_at), incident.opened_at) AS last_found_at
+FROM incident LEFT JOIN sighting
+    ON sighting.incident_id = incident.id AND sighting.suppression_id IS NULL
+WHERE incident.id IN (SELECT value FROM json_each(?)) GROUP BY incident.id
+"""
 _PLACES = """
 SELECT sighting.incident_id, sighting.site, hit.document_ref, hit.document_kind FROM sighting
 JOIN sighting_version AS version ON version.sighting_id = sighting.id

@@ -76,9 +76,17 @@ def rows(database: Database, incident_ids: tuple[int, ...]) -> Iterator[LedgerRo
 
 
 _ROWS = """
-SELECT incident.*, sighting.*, version.*, hit.*, decision.reason_code, decision.reason, decision.decided_by,
-    decision.decided_at, sighting.id AS sighting_id, sighting.score AS score, sighting.e_value AS e_value,
-    sighting.coverage AS coverage, sighting.looking_back AS looking_back,
+SELECT incident.number, incident.case_ref, incident.status, incident.disposition, decision.reason_code,
+    decision.reason, decision.decided_by, decision.decided_at, incident.assignee, incident.notification,
+    incident.discovered_at, incident.seen_at, incident.aware_at, incident.notified_at, incident.informed_at,
+    incident.removed_at, sighting.id AS sighting_id, sighting.site, sighting.kind, sighting.permalink,
+    sighting.thread, sighting.native_id, version.author, version.published_raw, version.published_at,
+    version.published_precision, version.server_modified, version.server_modified_at,
+    sighting.first_captured_at, sighting.first_matched_at, sighting.last_seen_at, sighting.presence,
+    sighting.presence_at, sighting.looking_back, version.capture_id, version.capture_origin,
+    version.warc_file, version.warc_offset, version.capture_sha256, version.evidence_sha256,
+    version.text_sha256, version.text, hit.document_ref, hit.document_kind, hit.section, hit.passage,
+    sighting.score, sighting.e_value, sighting.coverage,
     (SELECT group_concat(place, ' ') FROM (
         SELECT DISTINCT each.document_ref || '/' || each.passage AS place FROM hit AS each
         JOIN sighting_version AS which ON which.id = each.version_id

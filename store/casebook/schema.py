@@ -109,8 +109,11 @@ CREATE TABLE sighting (
     raised_at TEXT NOT NULL,
     UNIQUE (site, native_id, case_ref)
 ) STRICT;
-CREATE INDEX sighting_incident ON sighting
-    (incident_id, suppression_id, score, e_value, presence, first_captured_at, first_matched_at, site);
+-- one index for each thing that a list of incidents is ordered or chosen by
+CREATE INDEX sighting_found ON sighting (incident_id, suppression_id, first_matched_at);
+CREATE INDEX sighting_strength ON sighting (incident_id, suppression_id, e_value);
+CREATE INDEX sighting_score ON sighting (incident_id, suppression_id, score);
+CREATE INDEX sighting_words ON sighting (site, permalink, incident_id);
 CREATE INDEX sighting_place ON sighting (site, native_id);
 CREATE INDEX sighting_suppression ON sighting (suppression_id) WHERE suppression_id IS NOT NULL;
 
