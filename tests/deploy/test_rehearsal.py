@@ -1,0 +1,64 @@
+"""A whole night with one real user per room: the separation that the units promise lets the work be done."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+PROGRAMS = ("bash", "unshare", "setpriv")
+
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root can be several users"),
+    pytest.mark.skipif(
+        not all(map(shutil.which, PROGRAMS)), reason="needs unshare and setpriv (Debian package util-linux)"
+    ),
+]
+
+
+@pytest.fixture
+def work() -> Iterator[Path]:
+    """A folder that every user may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="lekwacht-rehearsal-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_night_of_several_users_finds_the_leak_and_keeps_rooms_apart(work: Path) -> None:
+    """The night is complete, the canary found, an incident raised, and no room sees what is not its own."""
+    environment = {
+        **os.environ,
+        "PYTHON": sys.executable,
+        "CHECKOUT": str(HERE.parents[1]),
+        "WORK": str(work),
+        "PORT": str(free_port()),
+    }
+    ended = subprocess.run(
+        [shutil.which("unshare") or "", "--mount", str(HERE / "rehearsal.sh")],
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=250,
+    )  # fmt: skip
+    told = ended.stdout.splitlines()
+    assert "night: complete, canary found" in told, ended.stderr[-2000:]
+    assert any(line.startswith("M-") and "B-1" in line for line in told)
+    assert [line for line in told if " open " in line] == [
+        "61001 cannot open confidential",
+        "61001 cannot open casebook",
+        "61003 cannot open confidential",
+        "61002 cannot open casebook",
+    ]
+    assert told[-1] == "backup ended with 0"
