@@ -73,7 +73,8 @@ class _Reader:
         if any(piece.text.strip() for piece in pieces):
             yield Block(pieces, place, look.level or self._bold_heading(paragraph, pieces))
         for box in paragraph.iter(_BOXES):
-            if not any(ancestor.tag == _FALLBACK for ancestor in box.iterancestors()):
+            own = next(box.iterancestors(f"{_W}p")) is paragraph
+            if own and not any(ancestor.tag == _FALLBACK for ancestor in box.iterancestors()):
                 yield from self.blocks(box, place)
 
     def _bold_heading(self, paragraph: etree._Element, pieces: tuple[Piece, ...]) -> int:

@@ -53,7 +53,7 @@ class Styles:
             return Look()
         look = self._of_name(_value(properties, "pStyle"))
         outline = _value(properties, "outlineLvl")
-        if outline is not None and outline.isdigit() and int(outline) < 9:
+        if outline is not None and outline.isdecimal() and int(outline) < 9:
             look = replace(look, level=int(outline) + 1)
         return replace(look, shaded=look.shaded or _is_dark(properties.find(f"{_W}shd")))
 
@@ -103,7 +103,7 @@ def _changed(look: Look, properties: etree._Element) -> Look:
         vanished=_switch(properties, "vanish", look.vanished),
         bold=_switch(properties, "b", look.bold),
         white=look.white if colour is None else _is_pale(colour),
-        tiny=look.tiny if size is None or not size.isdigit() else int(size) <= _TINY_HALF_POINTS,
+        tiny=look.tiny if size is None or not size.isdecimal() else int(size) <= _TINY_HALF_POINTS,
         shaded=look.shaded or _is_dark(properties.find(f"{_W}shd")),
     )
 

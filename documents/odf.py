@@ -6,7 +6,7 @@ from lxml import etree
 
 from documents.block import Block, Piece, Place, plain
 from documents.errors import EncryptedDocumentError
-from documents.odf_style import OFFICE, TABLE, TEXT, Styles, text_of
+from documents.odf_style import OFFICE, TABLE, TEXT, Styles, number_of, text_of
 from documents.package import Package
 from documents.record import HiddenKind
 
@@ -103,7 +103,7 @@ class _Reader:
                     pieces.extend((*block.pieces, Piece("\t", kind)))
                 else:
                     yield block
-            column += int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+            column += number_of(cell, f"{TABLE}number-columns-repeated")
         if any(piece.text.strip() for piece in pieces):
             yield Block(tuple(pieces))
 
@@ -118,7 +118,7 @@ class _Reader:
 
     def _inside(self, child: etree._Element, hidden: HiddenKind | None) -> Iterator[Piece]:
         if child.tag == f"{TEXT}s":
-            yield Piece(" " * min(int(child.get(f"{TEXT}c", "1")), _MOST_REPEATS), hidden)
+            yield Piece(" " * min(number_of(child, f"{TEXT}c"), _MOST_REPEATS), hidden)
         elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
             yield Piece("\t" if child.tag.endswith("tab") else "\n", hidden)
         elif isinstance(child.tag, str) and child.tag not in _APART:

@@ -38,7 +38,8 @@ class Styles:
         if self._value(family, style, "text-properties", f"{TEXT}display") == "none":
             return HiddenKind.INVISIBLE
         size = re.fullmatch(
-            r"([\d.]+)pt", self._value(family, style, "text-properties", f"{_FO}font-size") or ""
+            r"(\d{1,4}(?:\.\d{1,9})?)pt",
+            self._value(family, style, "text-properties", f"{_FO}font-size") or "",
         )
         if size and float(size[1]) <= _TINY_POINTS:
             return HiddenKind.TINY
@@ -47,7 +48,7 @@ class Styles:
     def heading_level(self, paragraph: etree._Element, text: str) -> int:
         """The outline level of a heading, 2 for a short paragraph all in bold, 0 for running text."""
         if paragraph.tag == f"{TEXT}h":
-            return int(paragraph.get(f"{TEXT}outline-level", "1"))
+            return number_of(paragraph, f"{TEXT}outline-level")
         if not could_be_heading(text):
             return 0
         style = paragraph.get(f"{TEXT}style-name", "")
@@ -79,7 +80,7 @@ class Styles:
         found: set[int] = set()
         number = 0
         for column in table.iter(f"{TABLE}table-column"):
-            repeated = int(column.get(f"{TABLE}number-columns-repeated", "1"))
+            repeated = number_of(column, f"{TABLE}number-columns-repeated")
             if column.get(f"{TABLE}visibility") in _HIDDEN_ROWS:
                 found.update(range(number, min(number + repeated, _MOST_COLUMNS)))
             number += repeated
@@ -124,6 +125,12 @@ class Styles:
 
 def _is_pale(colour: str) -> bool:
     return bool(re.fullmatch(r"#(?:f[5-9a-f]){3}", colour.strip(), re.IGNORECASE))
+
+
+def number_of(element: etree._Element, attribute: str) -> int:
+    """The value of a counting attribute; 1 where it is missing or no number."""
+    value = element.get(attribute, "")
+    return int(value) if value.isdecimal() and len(value) < 10 else 1
 
 
 def text_of(element: etree._Element) -> str:

@@ -1,12 +1,23 @@
 """Zipped documents that mean harm."""
 
+import contextlib
 import io
+import re
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from documents import Purpose, package, read
-from documents.errors import BrokenDocumentError, EncryptedDocumentError, TooLargeError, UnknownTypeError
+from documents.errors import (
+    BrokenDocumentError,
+    DocumentError,
+    EncryptedDocumentError,
+    TooLargeError,
+    UnknownTypeError,
+)
+from tests.documents.samples import sample
 
 ODT = "application/vnd.oasis.opendocument.text"
 
@@ -89,3 +100,26 @@ def test_deep_nesting_is_survived() -> None:
     document = f'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">{nested}</w:document>'
     with pytest.raises(BrokenDocumentError):
         read(zipped(word__document_xml=document), name="x", purpose=Purpose.EVIDENCE)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    data=st.data(),
+    name=st.sampled_from(["verborgen.docx", "verborgen.odt", "verborgen.ods", "voornemen.docx"]),
+)
+def test_parts_with_any_values_are_read_or_refused(data: st.DataObject, name: str) -> None:
+    """Whatever stands where a number, a name or a tag should, a document comes out or a plain error."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sample(name))) as source, zipfile.ZipFile(buffer, "w") as target:
+        for part in source.namelist():
+            content = source.read(part).decode("utf-8", "surrogateescape")
+            if part.endswith(".xml"):
+                values = re.findall(r'"([^"<>&]{0,30})"', content)
+                old = data.draw(st.sampled_from(values))
+                new = data.draw(
+                    st.sampled_from(["", "-1", "9" * 30, "none", "²", "true", "1.2.3pt", "FFFFFF"])
+                )
+                content = content.replace(f'"{old}"', f'"{new}"')
+            target.writestr(part, content.encode("utf-8", "surrogateescape"))
+    with contextlib.suppress(DocumentError):
+        read(buffer.getvalue(), name="x", purpose=Purpose.EVIDENCE)
