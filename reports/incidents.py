@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from reports.appearances import in_order
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
 from store.audit import AuditEvent, events_about
@@ -25,7 +26,7 @@ class IncidentFile:
     """One incident with everything known of it."""
 
     incident: Incident
-    sightings: tuple[SightingFile, ...]  # in the order in which they were first captured
+    sightings: tuple[SightingFile, ...]  # in order of time
     decisions: tuple[Decision, ...]
     comparisons: tuple[Comparison, ...]
     requests: tuple[Request, ...]
@@ -79,7 +80,7 @@ def gather(desk: Desk, incident: Incident) -> IncidentFile:
     """Everything known of an incident, without writing down that somebody looked."""
     return IncidentFile(
         incident,
-        sightings.of_incident(desk.casebook, incident.id),
+        tuple(each.place for each in in_order(sightings.of_incident(desk.casebook, incident.id))),
         decisions.of_incident(desk.casebook, incident.id),
         comparisons.of_incident(desk.casebook, incident.id),
         requests.of_incident(desk.casebook, incident.number),

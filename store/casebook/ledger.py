@@ -70,7 +70,7 @@ class LedgerRow:
 
 
 def rows(database: Database, incident_ids: tuple[int, ...]) -> Iterator[LedgerRow]:
-    """The sightings of these incidents that are not suppressed, by incident and in order of capture."""
+    """The sightings of these incidents that are not suppressed, by incident and in order of time."""
     for row in database.query(_ROWS, [json.dumps(incident_ids)]):
         yield from_row(LedgerRow, row)
 
@@ -101,5 +101,6 @@ JOIN hit ON hit.id = (
 LEFT JOIN decision ON decision.id = (
     SELECT MAX(id) FROM decision WHERE incident_id = incident.id AND kind = 'oordeel')
 WHERE sighting.suppression_id IS NULL AND incident.id IN (SELECT value FROM json_each(?))
-ORDER BY incident.id, sighting.first_captured_at, sighting.id
+ORDER BY incident.id,
+    MIN(sighting.first_captured_at, COALESCE(version.published_at, sighting.first_captured_at)), sighting.id
 """
