@@ -65,7 +65,8 @@ def find_stamps(page: Page) -> list[Stamp]:
 
 def reader(page: Page, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
     """Reads all dates of the page in the one way that its own dates suggest."""
-    first = day_comes_first((stamp.mention for stamp in stamps), page.language)
+    posted = [stamp.mention for stamp in stamps if not stamp.doubtful]
+    first = day_comes_first(posted, page.language, fetched_at)
     return DateReader(fetched_at, zone, day_first=first)
 
 

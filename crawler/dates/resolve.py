@@ -1,9 +1,10 @@
 """From the words of a date to a moment, with the page and the fetch in view."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from crawler.dates.mention import DateMention, TimeOfDay, find_dates
@@ -21,16 +22,33 @@ _UNITS = {
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?|[5-9]\d{8}")
 
 
-def day_comes_first(mentions: Iterable[DateMention], language: str = "") -> bool:
-    """Whether 11/05 on this page is 11 May: by its unambiguous dates, else by its language, else yes."""
-    first = second = 0
-    for mention in mentions:
-        if mention.pair is not None:
-            first += mention.pair[0] > 12
-            second += mention.pair[1] > 12
+def day_comes_first(
+    mentions: Sequence[DateMention], language: str = "", fetched_at: datetime | None = None
+) -> bool:
+    """Whether 11/05 on this page is 11 May.
+
+    What an unambiguous date on the page says decides; else the reading in which its dates follow each other
+    and none lies in the future; else the page's language; else the day comes first.
+    """
+    pairs = [(mention.year, *mention.pair) for mention in mentions if mention.pair and mention.year]
+    first = sum(one > 12 for _, one, _ in pairs)
+    second = sum(two > 12 for _, _, two in pairs)
     if first != second:
         return first > second
+    by_day = _disorder([(year, two, one) for year, one, two in pairs], fetched_at)
+    by_month = _disorder(pairs, fetched_at)
+    if by_day != by_month:
+        return by_day < by_month
     return language.lower() not in {"en-us", "en_us"}
+
+
+def _disorder(dates: Sequence[tuple[int, int, int]], fetched_at: datetime | None) -> int:
+    """How often a date of (year, month, day) lies before the one above it or after the fetch."""
+    late = 0
+    if fetched_at is not None:
+        today = (fetched_at.year, fetched_at.month, fetched_at.day)
+        late = sum(date > today for date in dates)
+    return late + sum(after < before for before, after in pairwise(dates))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ _FIGURES = re.compile(r"\d+")
 _SAMPLE = 16
 """How many records at least are looked at in full to learn where things stand."""
 _SURE = 2.2
+_LIKELY = 1.6
+"""The worth at which a name is believed where the usual place holds none."""
 _MOST_TOKENS = 400
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
@@ -190,12 +192,27 @@ def _find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> 
     }
     good = {kind: score for kind, score in rated.items() if score > _SURE}
     for place, fields in enumerate(found if good else ()):
-        known = looked.get(place)
-        names = _names_in(page, fields, good) if known is None else known
+        names = looked.get(place) or _names_in(page, fields, good)
         best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
         if best is not None:
             fields.author_role, name = best, names[best]
-            fields.author, fields.author_token = name.text, name.token
+        elif (other := _name_elsewhere(page, fields, max(good, key=lambda kind: good[kind]))) is not None:
+            name = other
+        else:
+            continue
+        fields.author, fields.author_token = name.text, name.token
+
+
+def _name_elsewhere(page: Page, fields: Fields, usual: Role) -> _Name | None:
+    """An author whose name looks like a label ("Gast"), or who has no account and so no link."""
+    record = fields.record
+    for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
+        if page.role(page.owner[token]) == usual and not _quoted(page, page.owner[token], record):
+            name = clean_name(page.texts[token])
+            if 0 < len(name) <= 60 and (fields.stamp is None or token != fields.stamp.token):
+                return _Name(name, token, 0.0)
+    likely = max(_names_in(page, fields).values(), key=lambda name: name.worth, default=None)
+    return likely if likely is not None and likely.worth >= _LIKELY else None
 
 
 def _author_score(values: list[str], worth: list[float], records: int) -> float:

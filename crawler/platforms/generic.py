@@ -50,7 +50,7 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
             best, highest = fields, score
     if highest < _ENOUGH:
         best = _single(page, stamps, highest) or best
-    found = _alike([one for one in best if one.body is not None])
+    found = _told(_alike([one for one in best if one.body is not None]))
     _link_answers(page, found)
     opening = _opening(page, found, stamps) if len(found) > 1 else None
     return found if opening is None else [opening, *found]
@@ -73,6 +73,12 @@ def _link_answers(page: Page, found: Sequence[Fields]) -> None:
 def _nested(page: Page, root: int, above: int) -> bool:
     between = [e for e in page.ancestors(root) if e > above]
     return any(page.tag[e] in _LISTS or NEST_NAMES.search(page.names[e]) for e in between)
+
+
+def _told(found: list[Fields]) -> list[Fields]:
+    """The records without those that tell neither author nor time among many that do: advertising."""
+    told = [one for one in found if one.stamp is not None or one.author is not None]
+    return told if len(found) > 3 and len(told) >= 0.7 * len(found) else found
 
 
 def _bound(page: Page, records: Records) -> float:

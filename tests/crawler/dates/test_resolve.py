@@ -56,6 +56,18 @@ def test_one_day_above_twelve_settles_the_order_for_the_page() -> None:
     assert at.date().isoformat() == "2019-11-05"
 
 
+def test_dates_that_follow_each_other_settle_the_order() -> None:
+    """Where no day is above twelve, the reading in which the posts come one after the other is taken."""
+    mentions = [find_dates(text)[0] for text in ("01/11/2019", "02/05/2019", "03/01/2019")]
+    assert not day_comes_first(mentions)
+
+
+def test_date_in_the_future_settles_the_order() -> None:
+    """A single 06/01/2023 on a page of 18 May 2023 is 6 January."""
+    assert day_comes_first(find_dates("06/01/2023"), "en-US", FETCHED)
+    assert not day_comes_first(find_dates("01/06/2023"), "nl", FETCHED)
+
+
 def test_relative_date_without_a_time_of_fetch_stays_unread() -> None:
     """What "yesterday" was cannot be said for a saved page of unknown age, but the words are kept."""
     claimed = DateReader(None).read(find_dates("yesterday, 10:00")[0])
