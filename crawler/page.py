@@ -196,7 +196,7 @@ class Page:
 
         A short text counts half, and nothing where the page repeats it; the text of links counts little.
         """
-        shapes = [_masked(text.strip()) if len(text) < SHORT else "" for text in self.texts]
+        shapes = [masked(text.strip()) if len(text) < SHORT else "" for text in self.texts]
         often = Counter(shapes)
         return _running(
             (0.2 if inside else 1.0) * len(text) * (1.0 if not shape else 0.5 if often[shape] < 3 else 0.0)
@@ -250,7 +250,7 @@ class Page:
     def names(self) -> list[str]:
         """What each element is called: its classes, properties and id, without the id's figures."""
         return [
-            f"{name} {_masked(mark[:80])}" if mark else name
+            f"{name} {masked(mark[:80])}" if mark else name
             for name, mark in zip(self.name, self.marks, strict=True)
         ]
 
@@ -290,7 +290,7 @@ def _is_hidden(element: Element) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _masked(text: str) -> str:
+def masked(text: str) -> str:
     """A short text or id without its figures, by which its kind is known."""
     return _DIGITS.sub("#", text)
 

@@ -111,7 +111,7 @@ def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
     open_end = "\n"
     previous = -1
     for token in kept:
-        piece = _SPACE.sub(" ", page.texts[token])
+        piece = _squeezed(page.texts[token])
         if previous >= 0 and breaks_line(page, previous, token) and open_end != "\n":
             parts.append("\n")
             position += 1
@@ -126,6 +126,11 @@ def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
         open_end = piece[-1]
         previous = token
     return "".join(parts), places
+
+
+def _squeezed(text: str) -> str:
+    inner = " ".join(text.split())
+    return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"
 
 
 def breaks_line(page: Page, before: int, after: int) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from crawler.dates.words import MONTHS, WEEKDAYS
-from crawler.page import SHORT, Page, Role
+from crawler.page import SHORT, Page, Role, masked
 from crawler.platforms.records import Record, Records
 from crawler.platforms.vocabulary import (
     AUTHOR_NAMES,
@@ -36,7 +36,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
 _LABEL = 48
 _LIST_LABEL = 12
-_FIGURES = re.compile(r"\d+")
 _SAMPLE = 16
 """How many records at least are looked at in full to learn where things stand."""
 _SURE = 2.2
@@ -218,7 +217,7 @@ def _name_elsewhere(page: Page, fields: Fields, usual: Role) -> _Name | None:
 def _author_score(values: list[str], worth: list[float], records: int) -> float:
     coverage = len(values) / records
     distinct = len(set(values)) / len(values)
-    shapes = Counter(_FIGURES.sub("#", value) for value in values)
+    shapes = Counter(masked(value) for value in values)
     same = (
         min(1.5, 0.3 * records - 0.3)
         if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1
@@ -431,7 +430,7 @@ def trim_edges(page: Page, found: Sequence[Fields]) -> None:
 
 def _shape(page: Page, token: int, author: str | None) -> str:
     """A text with what differs from post to post masked."""
-    text = _FIGURES.sub("#", _SQUEEZE.sub(" ", page.texts[token][:200]).strip())
+    text = masked(" ".join(page.texts[token][:200].split()))
     return text.replace(author, "@") if author else text
 
 

@@ -55,8 +55,9 @@ def _numbered(page: Page) -> list[list[int]]:
 
 def _named(page: Page) -> list[list[int]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    telling = {name for name in set(page.name) if RECORD_NAMES.search(name)}
     for index, name in enumerate(page.name):
-        if name and RECORD_NAMES.search(name):
+        if name in telling:
             groups[page.signature[index], ""].append(index)
         elif page.tag[index] == "article":
             groups["article", ""].append(index)
