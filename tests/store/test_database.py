@@ -39,6 +39,37 @@ def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
             opener(tmp_path / "a.db", layout("one"))
 
 
+def test_a_database_of_an_older_version_is_brought_up_with_its_data(tmp_path: Path) -> None:
+    """What an upgrade adds comes beside what was stored before, and a second opening changes nothing."""
+    path = tmp_path / "a.db"
+    old = open_database(path, layout("one"))
+    old.table("one").insert({"id": 7})
+    old.close()
+    for _ in range(2):
+        upgraded = open_database(path, layout("one", "two"))
+        assert [row["id"] for row in upgraded.table("one").rows] == [7]
+        assert "two" in upgraded.table_names()
+        upgraded.close()
+
+
+def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path) -> None:
+    """An upgrade that is cut off can be tried again, or the old version used again."""
+    path = tmp_path / "a.db"
+    open_database(path, layout("one")).close()
+    broken = layout("one")
+
+    def half(db: Database) -> None:
+        db.table("two").create({"id": int}, pk="id")
+        raise sqlite3.OperationalError("disk I/O error")
+
+    broken(name="two")(half)
+    with pytest.raises(StoreError, match="disk I/O error"):
+        open_database(path, broken)
+    again = open_database(path, layout("one"))
+    assert "two" not in again.table_names()
+    again.close()
+
+
 def test_a_reader_refuses_an_older_layout_and_a_missing_file(tmp_path: Path) -> None:
     """Reading never migrates and never makes a file."""
     open_database(tmp_path / "a.db", layout("one")).close()
