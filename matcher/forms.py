@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 from matcher import lexicon, rarity
 from matcher.normalise import is_date, one_form, words_of
@@ -53,11 +53,14 @@ def compound_parts(word: str) -> tuple[str, ...]:
     """The two words that a rare compound is made of, in their one form; () where it seems to be none."""
     if len(word) < _COMPOUND or rarity.zipf(one_form(word)) >= _COMPOUND_ZIPF:
         return ()
-    splits = [(word[:at], word[at:]) for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1)]
-    best = max(splits, key=lambda parts: min(map(_part_zipf, parts)))
-    return tuple(map(one_form, best)) if min(map(_part_zipf, best)) >= _PART_ZIPF else ()
+    best, found = _PART_ZIPF, 0
+    for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
+        if _part_zipf(word[:at]) >= best and (weaker := min(map(_part_zipf, (word[:at], word[at:])))) >= best:
+            best, found = weaker, at
+    return (one_form(word[:found]), one_form(word[found:])) if found else ()
 
 
+@lru_cache(200_000)
 def _part_zipf(part: str) -> float:
     form = one_form(part)
     return rarity.zipf(form) if form and part not in STOPWORDS and rarity.is_known(form) else 0.0

@@ -36,7 +36,7 @@ _DATE = (
 _LETTER = r"[^\W\d_]"
 _APART = r"[ .\-_*|/~+]"
 _SPACED = rf"(?<![^\W_]){_LETTER}(?:{_APART}{_LETTER}){{2,}}(?![^\W_])"
-_SPLIT = rf"{_LETTER}+(?:[.*|~+]{_LETTER}+)+"
+_SPLIT = rf"{_LETTER}++(?:[.*|~+]{_LETTER}++)+"
 _THOUSANDS = r"\b\d{1,3}(?:\.\d{3})+\b"
 _WORD = r"[^\W_]+"
 _PLAIN_TOKEN = re.compile(_WORD)
@@ -162,7 +162,7 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def one_form(word: str) -> str:
     """The form that stands for `word` and all its inflections; '' where it says nothing by itself."""
-    if not word.isdigit():
+    if not word.isdigit() and not word.isalpha():
         word = _letters_only(word)
     for _ in range(6):
         if word in STOPWORDS or word in _MONTH_SET or (len(word) < 2 and not word.isdigit()):

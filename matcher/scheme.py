@@ -55,10 +55,10 @@ CURRENT = Scheme(
     pair_bits=15,
     forests=1,
     drop_public=True,
-    word_bands=((3.0, 14), (3.6, 12), (4.2, 9)),
+    word_bands=((3.0, 14), (3.6, 12), (4.2, 10)),
     word_limit=40,
     alone_zipf=4.2,
-    name_bits=14,
+    name_bits=12,
     name_zipf=4.5,
     block=20,
 )

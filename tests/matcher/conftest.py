@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from matcher import key
 from matcher.check import Check, Checked
@@ -15,6 +16,9 @@ from matcher.settings import MatchSettings
 from store.clock import FixedClock
 from store.matches.document import Passage
 from tests.factory import NIGHT, World, make_world
+
+hypothesis_settings.register_profile("matcher", deadline=None)
+hypothesis_settings.load_profile("matcher")
 
 STORY = """Betrokkene heeft verklaard dat hij in het dorp Varmada als klokkenmaker werkte en in maart 2017
 zeventien wekkers heeft hersteld voor luitenant Orsoval. Toen hij weigerde een zender in de kerktoren te
