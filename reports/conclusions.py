@@ -88,7 +88,7 @@ def conclude(found: Found, disclosure: Disclosure) -> Conclusion:
     told = (
         premises.of_disclosure(disclosure),
         premises.of_inclusion(disclosure, included),
-        *premises.of_places(tuple(standings.values())),
+        *premises.of_places(standings),
         *premises.of_lies(found.appearances),
         *premises.reservations(order, found.elsewhere),
     )

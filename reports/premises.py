@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from reports.appearances import Appearance
+from reports.appearances import Appearance, Passage
 from reports.dates import DatedFact
 from store.matches.document import Disclosure
 
@@ -72,11 +72,14 @@ def of_inclusion(disclosure: Disclosure, included: Included) -> Premise:
     return Premise(f"dossier.premise.erbij_{included.value}", (("document", disclosure.document_ref),))
 
 
-def of_places(standings: tuple[Standing, ...]) -> tuple[Premise, ...]:
-    """What was public when: one sentence a place, each told once, in order of time."""
-    places = {each.appearance.place.sighting.id: each for each in standings}
-    in_time = sorted(places.values(), key=lambda each: each.appearance.best.earliest)
-    return tuple(_of_place(each) for each in in_time)
+def of_places(standings: dict[Passage, Standing]) -> tuple[Premise, ...]:
+    """What was public when: one sentence a place that decides for any passage, in order of time."""
+    decided: dict[int, list[Passage]] = {}
+    for passage, standing in sorted(standings.items()):
+        decided.setdefault(standing.appearance.place.sighting.id, []).append(passage)
+    places = {each.appearance.place.sighting.id: each for each in standings.values()}
+    in_time = sorted(places.items(), key=lambda pair: pair[1].appearance.best.earliest)
+    return tuple(_of_place(standing, decided[key]) for key, standing in in_time)
 
 
 def of_lies(appearances: tuple[Appearance, ...]) -> tuple[Premise, ...]:
@@ -102,9 +105,13 @@ def reservations(order: Order, elsewhere: tuple[str, ...]) -> tuple[Premise, ...
     )
 
 
-def _of_place(standing: Standing) -> Premise:
+def _of_place(standing: Standing, passages: list[Passage]) -> Premise:
     appearance, said = standing.appearance, standing.said
-    values: tuple[tuple[str, Value], ...] = (_name(appearance), ("captured", appearance.proven.earliest))
+    values: tuple[tuple[str, Value], ...] = (
+        _name(appearance),
+        ("passages", ", ".join(str(number) for _, number in passages)),
+        ("captured", appearance.proven.earliest),
+    )
     match standing.order, standing.basis:
         case Order.ERVOOR, Basis.BEWEZEN:
             return Premise("dossier.premise.ervoor_bewezen", values)

@@ -4,6 +4,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
+from lekwacht.officer import desk_of
 
 
 @click.command("look")
@@ -20,12 +21,21 @@ def command(context: Context, url: str, incident: str | None, *, capture_only: b
     click.echo(f"{found.url}: {len(found.capture_ids)} captured, {len(found.post_ids)} posts")
     if capture_only:
         return
+    _write_down(context, incident, found.url, len(found.post_ids))
     for room in ("match", "report"):
         if run_step(context.root, room):
             raise StepFailedError(
                 f"the page was captured, but `lekwacht {room}` did not end well; run it again"
             )
     _tell_matches(context, found.post_ids, incident)
+
+
+def _write_down(context: Context, incident: str | None, url: str, posts: int) -> None:
+    from reports import incidents  # noqa: PLC0415 - as above
+
+    with desk_of(context) as desk:
+        thing = incidents.get(desk, incident).number if incident else "look"
+        desk.record("looked", thing, url=url, posts=posts)
 
 
 def _tell_matches(context: Context, post_ids: tuple[int, ...], incident: str | None) -> None:

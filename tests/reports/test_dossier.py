@@ -66,7 +66,7 @@ def test_the_echt_case(world: World, desk: Desk, run_report: RunReport) -> None:
     assert found.earliest_proven[1].earliest == NIGHT
     text = told(only(found))
     assert "vanaf 10 november 2026 als geheel beschikbaar gesteld aan COA (Echt)" in text
-    assert "V-2 (weblog.example): volgens de pagina zelf van" in text
+    assert "V-2 (weblog.example), passage 1: volgens de pagina zelf van" in text
     assert "Dat is niet nagegaan" in text
     assert "Beschikbaar gesteld is niet hetzelfde als gelezen" in text
 
@@ -317,6 +317,8 @@ def test_only_some_passages_stood_in_public_before(world: World, desk: Desk, run
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (Order.DEELS_ERVOOR, Basis.BEWEZEN)
+    assert "V-1 (weblog.example), passage 1: door ons of een archief vastgelegd" in told(recipient)
+    assert "V-2 (forum.example), passage 2: volgens de pagina zelf" in told(recipient)
 
 
 @pytest.mark.parametrize(
