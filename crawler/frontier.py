@@ -1,6 +1,6 @@
 """What is visited next in one site's night, and when the night ends."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
@@ -40,11 +40,15 @@ class Frontier:
         self._buffer: list[Page] = list(only or ())
         self._in_flight: set[int] = set()
         self.ending: Ending | None = None
+        self.before_asking: Callable[[], None] = _nothing
+        """Called before the archive is asked what is due: what was received must be in it by then."""
 
     def take(self) -> Page | None:
         """The next page, or None when there is none now or the night has ended."""
         if self.check_ending() is not None:
             return None
+        if not self._buffer:
+            self.before_asking()
         if not self._buffer and not self._only:
             due = due_pages(
                 self._database, self._site.id, self._clock.now(), limit=_BUFFER + len(self._in_flight)
@@ -61,6 +65,8 @@ class Frontier:
         """Whether the night goes on: something is due, or will be tried again shortly."""
         if self.check_ending() is not None:
             return False
+        if not self._buffer:
+            self.before_asking()
         if self._only:
             return bool(self._buffer)
         soon = self._clock.now() + self._retry
@@ -97,3 +103,7 @@ class Frontier:
             elif self._clock.now() >= self._deadline:
                 self.stop(Ending.TIME_BUDGET)
         return self.ending
+
+
+def _nothing() -> None:
+    """Nothing is waiting to be put into the archive."""

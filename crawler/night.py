@@ -4,6 +4,7 @@ import logging
 import os
 import tomllib
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from scrapy.http import Response
@@ -16,7 +17,7 @@ from crawler.hints import Hint
 from crawler.job import Job, product_version, user_agent
 from crawler.limits import Limits
 from crawler.platforms.platform import Platform, platform_from
-from crawler.reading import Reader
+from crawler.reading import Reader, Reading
 from crawler.recorder import Recorder, cut_back
 from crawler.scope import Scope, shape
 from crawler.verdict import failure_reason, is_outage
@@ -32,6 +33,8 @@ from store.warc import Exchange
 
 MAX_DEATHS = 3
 """Processes that may die while they read one page before it is left out."""
+TOGETHER = 8
+"""Visits that are kept together where no delay parts them: waiting for the disk is most of their cost."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +56,16 @@ class Marker:
         """The id of the page at which the last process died, or 0."""
         text = self.path.read_text(encoding="ascii").strip() if self.path.exists() else ""
         return int(text) if text.isdigit() else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What one visit brought, before it is kept."""
+
+    page: Page
+    exchange: Exchange
+    reading: Reading
+    at: datetime
 
 
 class Night:
@@ -80,7 +93,10 @@ class Night:
         known = night_of(database, site.id, job.night)
         visited = known.requests if known and only is None else 0
         self.frontier = Frontier(database, site, limits, job.settings, clock, visited=visited, only=only)
+        self.frontier.before_asking = self.flush
         self._is_look = only is not None
+        self._visits: list[_Visit] = []
+        self._together = 1 if limits.delay_s else TOGETHER
 
     @property
     def halted(self) -> bool:
@@ -90,21 +106,34 @@ class Night:
     def received(self, page: Page, response: Response, exchange: Exchange) -> None:
         """Keep the evidence and read the page."""
         at = self._clock.now()
-        stored = self._recorder.write(exchange)
         self._marker.set(page)
         reading = self._reader.read(page, response, at)
         self._marker.set(None)
+        self._visits.append(_Visit(page, exchange, reading, at))
+        if len(self._visits) >= self._together:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put what was received on disk and into the archive: all of it, or none."""
+        visits, self._visits = self._visits, []
+        if not visits:
+            return
+        stored = self._recorder.write_all([visit.exchange for visit in visits])
         with transaction(self._database):
-            capture_id = self._recorder.commit(exchange, stored)
-            self._visitor.receive(page, reading, capture_id, at)
-            self.frontier.follow(self._visitor.target(page, reading))
-        self.frontier.done(page, reading.reason if reading.reason and is_outage(reading.reason) else None)
+            for visit, records in zip(visits, stored, strict=True):
+                capture_id = self._recorder.commit(visit.exchange, records)
+                self._visitor.receive(visit.page, visit.reading, capture_id, visit.at)
+                self.frontier.follow(self._visitor.target(visit.page, visit.reading))
+        for visit in visits:
+            reason = visit.reading.reason
+            self.frontier.done(visit.page, reason if reason and is_outage(reason) else None)
 
     def failed(self, page: Page, error: BaseException, exchange: Exchange | None) -> None:
         """Note why the page could not be had."""
         if isinstance(error, HaltedError):
             self.frontier.done(page)
             return
+        self.flush()
         reason, at = failure_reason(error), self._clock.now()
         stored = self._recorder.write(exchange) if exchange else ()
         with transaction(self._database):
@@ -137,6 +166,7 @@ class Night:
         """End the night: say what is gone, what is left, and whether it looks healthy."""
         if interrupted:
             self.frontier.stop(Ending.INTERRUPTED)
+        self.flush()
         now = self._clock.now()
         self._recorder.close(now)
         if self._is_look:

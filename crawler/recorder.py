@@ -5,7 +5,9 @@ counts is there, and whatever lies beyond is cut off when the site is crawled ne
 """
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain, islice
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -32,8 +34,14 @@ class Recorder:
 
     def write(self, exchange: Exchange) -> tuple[Stored, ...]:
         """Put the exchange on disk; it counts once `commit` is part of a transaction that ends well."""
-        file = self._file or self._open(exchange.started_at)
-        return file.append(warc.records(exchange))
+        return self.write_all([exchange])[0]
+
+    def write_all(self, exchanges: Sequence[Exchange]) -> list[tuple[Stored, ...]]:
+        """Put the exchanges on disk together, which waits for the disk once."""
+        file = self._file or self._open(exchanges[0].started_at)
+        batches = [warc.records(exchange) for exchange in exchanges]
+        stored = iter(file.append(chain.from_iterable(batches)))
+        return [tuple(islice(stored, len(batch))) for batch in batches]
 
     def commit(self, exchange: Exchange, stored: tuple[Stored, ...]) -> int:
         """Count what `write` put on disk; the id of the capture. Call it in a transaction."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -59,22 +60,12 @@ class Scope:
 
         Session ids and tracking go, the fragment too; on a site of https a link by http is the same page.
         """
+        if len(url) > MAX_URL:
+            return None
         try:
-            parts = urlsplit(urljoin(base, url.strip()))
-            port = parts.port
+            return _clean(self, urljoin(base, url.strip()).partition("#")[0])
         except ValueError:
             return None
-        if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or len(url) > MAX_URL:
-            return None
-        scheme = parts.scheme
-        netloc = _netloc(scheme, parts.hostname, port)
-        if self.scheme == "https" and scheme == "http" and netloc in self.hosts:
-            scheme = "https"
-        query = urlencode(
-            [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _noise(*pair)]
-        )
-        path = _SESSION_PATH.sub("", parts.path) or "/"
-        return canonicalize_url(urlunsplit((scheme, netloc, path, query, "")))
 
     def refusal(self, url: str) -> Reason | None:
         """Why a cleaned address is not to be visited, or None when it may be."""
@@ -103,6 +94,21 @@ def shape(url: str) -> str:
     last = "#" if any(c.isdigit() for c in folders[-1]) or "-" in folders[-1] else folders[-1]
     names = ",".join(sorted({name for name, _ in parse_qsl(parts.query, keep_blank_values=True)}))
     return f"{path}/{last}?{names}"[:200]
+
+
+@lru_cache(maxsize=4_096)  # the posts of a thread and its menus lead to the same pages over and over
+def _clean(scope: Scope, url: str) -> str | None:
+    parts = urlsplit(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return None
+    scheme = parts.scheme
+    netloc = _netloc(scheme, parts.hostname, parts.port)
+    if scope.scheme == "https" and scheme == "http" and netloc in scope.hosts:
+        scheme = "https"
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    query = urlencode([pair for pair in pairs if not _noise(*pair)])
+    path = _SESSION_PATH.sub("", parts.path) or "/"
+    return canonicalize_url(urlunsplit((scheme, netloc, path, query, "")))
 
 
 def _noise(name: str, value: str) -> bool:

@@ -2,7 +2,9 @@
 
 import random
 import signal
+import threading
 import time
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from tests.crawler.support.killing import (
     kill_once,
     write_settings,
 )
-from tests.crawler.support.publicsite import PublicSite
+from tests.crawler.support.publicsite import Answer, PublicSite
 
 PAGES = 120
 KILLS = 5
@@ -67,15 +69,23 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(watch: Watch, public: Pub
 
 def test_two_crawls_of_one_site_do_not_meet(watch: Watch, public: PublicSite) -> None:
     """The second of two crawls says that the site is taken, and ends with 3."""
-    big_forum(public, PAGES, latency_s=0.05)
+    big_forum(public, 5)
+    first_page, second_has_ended = public.pages["/"], threading.Event()
+
+    def waiting(handler: BaseHTTPRequestHandler) -> Answer | None:
+        second_has_ended.wait(40)
+        return first_page(handler) if callable(first_page) else first_page
+
+    public.pages["/"] = waiting
     watch.site(public)
     write_settings(watch)
     text = watch.data.configuration.read_text()
     watch.data.configuration.write_text(f"{text}lease_wait_s = 0.1\n")
     first = crawl_by_command(watch.data)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 30
     while not public.asked and time.monotonic() < end:
         time.sleep(0.05)
-    assert crawl_by_command(watch.data).wait(30) == 3
+    assert crawl_by_command(watch.data).wait(60) == 3
+    second_has_ended.set()
     assert first.wait(120) == 0
     assert fetched_twice(watch.database) == []
