@@ -1,6 +1,7 @@
 """Opens a zipped document (DOCX, ODT, ODS) from bytes, safely: no bomb, no entity, no network."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,17 @@ from lxml import etree
 from documents.errors import BrokenDocumentError, EncryptedDocumentError, TooLargeError
 from documents.limits import MAX_PARTS, MAX_UNPACKED_BYTES
 
+CANNOT_UNPACK = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,  # a compression that Python does not know
+    RuntimeError,  # a part behind a password
+    ValueError,  # a name that is no text
+    OSError,
+)
+"""What Python raises for a zip file that is damaged, one way or another."""
 _ENCRYPTED_FLAG = 0x1
 
 
@@ -22,7 +34,7 @@ class Package:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError):
+        except CANNOT_UNPACK:
             raise BrokenDocumentError(name) from None
         entries = self._zip.infolist()
         if len(entries) > MAX_PARTS:
@@ -54,7 +66,7 @@ class Package:
                 data = stream.read(MAX_UNPACKED_BYTES - self._unpacked + 1)
         except KeyError:
             return None
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+        except CANNOT_UNPACK:
             raise BrokenDocumentError(self._name) from None
         self._unpacked += len(data)
         if self._unpacked > MAX_UNPACKED_BYTES:

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from documents.errors import BrokenDocumentError, EncryptedDocumentError, UnknownTypeError
+from documents.package import CANNOT_UNPACK
 from documents.record import Format
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,7 +47,7 @@ def _zipped(data: bytes, name: str) -> Format:
             if "word/document.xml" in parts:
                 return Format.DOCX
             kind = package.open("mimetype").read(100) if "mimetype" in parts else b""
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except CANNOT_UNPACK:
         raise BrokenDocumentError(name) from None
     if kind not in _OPEN_DOCUMENT:
         raise UnknownTypeError(name)
