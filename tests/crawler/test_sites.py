@@ -1,0 +1,157 @@
+"""Adding, testing and disabling sites, and looking at one page now."""
+
+from dataclasses import replace
+
+import pytest
+
+from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError
+from crawler.job import AheadClock, user_agent
+from crawler.look import look
+from crawler.settings import CrawlSettings
+from crawler.sites import (
+    add_site,
+    check_profile,
+    configured,
+    listing,
+    new_site,
+    probe,
+    switch_site,
+    to_be_tested,
+)
+from store.archive.site import SiteOptions, UnknownSiteError
+from tests.crawler.support.crawling import QUICK, Watch
+from tests.crawler.support.publicsite import PublicSite, serve, thread
+
+PIGEON = "De postduif van de smid is vannacht teruggekomen met een gebroken veer."
+PROFILE = """
+name = "smidse"
+[[part]]
+kind = "comment"
+post = "div.slag"
+body = "p.woord"
+author = "b.wie"
+"""
+
+
+def settings(public: PublicSite) -> CrawlSettings:
+    """Settings that allow this site on loopback."""
+    return replace(QUICK, loopback=(public.address,))
+
+
+def forum(public: PublicSite) -> None:
+    """A thread with a feed and a robots.txt."""
+    head = '<link rel="alternate" type="application/atom+xml" href="/feed">'
+    public.html(
+        "/", head + thread("V", [("11", "anna", PIGEON), ("12", "bert", f"{PIGEON} Echt?")], ("/t/1",))
+    )
+    public.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nCrawl-delay: 0.2\n")
+
+
+def test_a_probe_tells_what_a_site_is_and_takes(watch: Watch, public: PublicSite) -> None:
+    """Platform, robots rules, feeds, posts and the time of a first crawl are known before it is added."""
+    forum(public)
+    found = probe(new_site(public.url), settings(public), AheadClock())
+    assert found.platform == "phpbb"
+    assert "0.2 s" in found.robots
+    assert found.delay_s == 0.2
+    assert "feed" in [kind.value for kind in found.interfaces]
+    assert PIGEON in [post.text for post in found.posts]
+    assert found.estimate_s == pytest.approx(found.pages_known * 0.2)
+    assert watch.posts() == {}
+    added = add_site(watch.data, found, AheadClock())
+    (entry,) = listing(watch.data)
+    assert (entry["name"], entry["platform"], entry["night"]) == (added.name, "phpbb", None)
+
+
+def test_a_site_that_does_not_answer_is_not_added() -> None:
+    """Nothing to read is told with the reason."""
+    with serve() as public:
+        site, chosen = new_site(public.url), settings(public)
+    with pytest.raises(ProbeError, match="not_connected"):
+        probe(site, chosen, AheadClock())
+
+
+@pytest.mark.parametrize(
+    "url", ["ftp://x.example/", "https://", "https://me:secret@x.example/", "file:///etc"]
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    """Only public addresses of the web become sites."""
+    with pytest.raises(BadSiteError):
+        new_site(url)
+
+
+def test_names_and_options_are_checked() -> None:
+    """A name that could leave the folder, a broken pattern and a broken profile are refused."""
+    with pytest.raises(BadSiteError):
+        new_site("https://x.example/", "../etc")
+    with pytest.raises(BadSiteError):
+        configured(new_site("https://x.example/"), SiteOptions(exclude=("(",)), None)
+    with pytest.raises(BadSiteError):
+        check_profile("dit is = = geen toml")
+    assert new_site("www.forum.example").name == "forum.example"
+
+
+def test_a_real_site_needs_a_contact_address() -> None:
+    """We do not visit anybody without saying how to reach us."""
+    site = new_site("https://forum.example/")
+    with pytest.raises(NoContactError):
+        user_agent(site, CrawlSettings())
+    assert "(+beheer@example.org)" in user_agent(site, CrawlSettings(contact="beheer@example.org"))
+
+
+def test_a_profile_reads_what_no_platform_knows(watch: Watch, public: PublicSite) -> None:
+    """A site's own profile says where its posts are."""
+    rows = "".join(
+        f'<div class="slag"><b class="wie">{n}</b><p class="woord">{PIGEON} {n}</p></div>' for n in "ab"
+    )
+    public.html("/", f"<html><body><h1>Smidse</h1>{rows}</body></html>")
+    check_profile(PROFILE)
+    site = configured(new_site(public.url), SiteOptions(), PROFILE)
+    found = probe(site, settings(public), AheadClock())
+    assert {(post.author, post.text) for post in found.posts} == {("a", f"{PIGEON} a"), ("b", f"{PIGEON} b")}
+    assert found.posts[0].extractor.startswith("smidse/")
+    assert to_be_tested(watch.data, public.url).name == new_site(public.url).name
+
+
+def test_disabling_and_enabling_by_name(watch: Watch, public: PublicSite) -> None:
+    """A disabled site is left out of a crawl; an unknown name is one clear error."""
+    forum(public)
+    site = watch.site(public)
+    switch_site(watch.data, site.name, enabled=False)
+    assert watch.crawl().coverage == ()
+    assert public.asked == []
+    switch_site(watch.data, site.name, enabled=True)
+    assert watch.crawl().whole
+    with pytest.raises(UnknownSiteError):
+        switch_site(watch.data, "onbekend", enabled=False)
+
+
+def test_a_look_captures_one_page_of_a_place_nobody_watches(watch: Watch, public: PublicSite) -> None:
+    """The page and nothing it leads to is fetched; its posts arrive, and its site is not watched."""
+    forum(public)
+    found = look(watch.data, settings(public), AheadClock(), f"{public.url}#p11")
+    assert len(found.capture_ids) == 1
+    assert watch.posts()["p11"].post_id in found.post_ids
+    assert set(public.paths) == {"/", "/robots.txt"}
+    assert listing(watch.data) == []
+
+
+def test_a_look_follows_a_redirect_and_takes_a_known_page_whole(watch: Watch, public: PublicSite) -> None:
+    """Looking again at a page of a watched site asks for all of it, by way of its redirect."""
+    forum(public)
+    public.pages["/kort"] = (302, {"Location": "/"}, b"")
+    watch.site(public)
+    watch.crawl()
+    public.asked.clear()
+    found = look(watch.data, settings(public), AheadClock(), f"{public.url}kort")
+    assert found.site == "proef"
+    assert len(found.capture_ids) == 2
+    assert watch.posts()["p11"].post_id in found.post_ids
+
+
+def test_a_look_at_nothing_says_why(watch: Watch) -> None:
+    """A page that does not answer is an error with its reason."""
+    with serve() as public:
+        chosen, url = settings(public), public.url
+    with pytest.raises(LookFailedError, match="not_connected"):
+        look(watch.data, chosen, AheadClock(), url)
