@@ -1,20 +1,15 @@
 """What the screen calls things: a word for every stored value, and a sentence where a word is not enough."""
 
-from datetime import date, datetime
 from enum import StrEnum
 
 from console.language import N_, Language
 from console.timeline import Source
 from reports.conclusions import RecipientConclusion
 from reports.decisions import Milestone
-from reports.language import Words, words
-from reports.premises import Premise
-from store import clock
+from reports.language import words
 from store.accounts.account import Role
 from store.archive import coverage
 from store.archive.coverage import Alarm, Ending
-from store.casebook.decision import Decision, DecisionKind
-from store.casebook.incident import Disposition, Notification
 from store.matches.document import Weakness
 from store.matches.match import Reason
 from store.nights.night import Canary
@@ -118,36 +113,6 @@ def labelled() -> tuple[type[StrEnum], ...]:
     return tuple(_WORDS)
 
 
-def decision_value(language: Language, made: Decision) -> str:
-    """What was decided, in words."""
-    spoken = words(language.code)
-    match made.kind:
-        case DecisionKind.OORDEEL:
-            return spoken.label(Disposition(made.value))
-        case DecisionKind.MELDING:
-            return spoken.label(Notification(made.value))
-        case DecisionKind.KENNISNAME:
-            return spoken.moment(clock.optional_moment(made.value or None))
-    return made.value
-
-
-def premise(language: Language, one: Premise) -> str:
-    """One sentence on which a conclusion rests."""
-    spoken = words(language.code)
-    return spoken(one.key, **{name: _value(spoken, value) for name, value in one.values})
-
-
 def conclusion(language: Language, found: RecipientConclusion) -> str:
     """Whether it stood in public before it was shared with this recipient."""
     return words(language.code)(f"dossier.conclusion.{found.order.value}.{found.basis.value}")
-
-
-def _value(spoken: Words, value: object) -> str:
-    match value:
-        case datetime():
-            return spoken.moment(value)
-        case date():
-            return spoken.day(value)
-        case StrEnum():
-            return spoken.label(value)
-    return str(value)

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 from console import language as languages
 from console.acting import details_of, told
 from console.console import Visit
-from console.labels import conclusion, decision_value, label, premise, reason_for_match
+from console.labels import conclusion, label, reason_for_match
 from console.language import LANGUAGE_NAMES, LANGUAGES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
@@ -80,6 +80,7 @@ def _environment(code: str) -> jinja2.Environment:
 
 
 def _everywhere(visit: Visit) -> dict[str, Any]:
+    spoken = words(visit.language.code)
     return {
         "visit": visit,
         "console": visit.console,
@@ -100,11 +101,11 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "defanged": defanged,
         "visible": visible,
         "label": partial(label, visit.language),
-        "decision_value": partial(decision_value, visit.language),
+        "decision_value": spoken.decided,
         "told": partial(told, visit.language),
         "details_of": details_of,
-        "fact": words(visit.language.code).fact,
-        "premise": partial(premise, visit.language),
+        "fact": spoken.fact,
+        "tell": spoken.tell,
         "conclusion": partial(conclusion, visit.language),
         "reason_for_match": partial(reason_for_match, visit.language),
         "now": visit.console.clock.now(),

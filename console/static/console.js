@@ -62,3 +62,15 @@
   document.querySelector("#problems")?.focus();
   count();
 })();
+
+// A form that takes a while says so, and is not sent twice by an impatient click.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if ("busy" in form.dataset) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.busy = "";
+  setTimeout(() => delete form.dataset.busy, 4000);
+});

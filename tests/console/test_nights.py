@@ -1,0 +1,79 @@
+"""What the last night is worth: every way in which silence can mean nothing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from console import nights
+from console.nights import Nights, Trust
+from store.archive.coverage import Coverage, Ending
+from store.archive.site import Site
+from store.layout import DataDirectory
+from store.nights.night import Canary, Night, Step
+from tests.factory import NIGHT
+
+REACHED = Coverage(
+    site="forum.example",
+    canary=False,
+    night="2026-11-23",
+    ending=Ending.COMPLETE,
+    alarm=None,
+    started_at=NIGHT,
+    ended_at=NIGHT,
+    reached=True,
+    requests=9,
+    pages=9,
+    unchanged=0,
+    bytes=1,
+    posts_seen=9,
+    posts_new=1,
+    posts_changed=0,
+    posts_gone=0,
+    not_readable=0,
+    barren=0,
+    backlog=0,
+    reasons=(),
+)
+SITE = Site(1, "forum.example", "https://forum.example/", enabled=True, canary=False, platform=None)
+STEP = Step("crawl", NIGHT, NIGHT, 0)
+GOOD = Night(NIGHT, NIGHT, NIGHT + timedelta(hours=1), Canary.FOUND, (STEP,))
+
+
+@pytest.mark.parametrize(
+    ("night", "coverage", "trust"),
+    [
+        (GOOD, (REACHED,), Trust.WHOLE),
+        (None, (), Trust.NONE),
+        (replace(GOOD, started_at=None, ended_at=None), (REACHED,), Trust.NONE),
+        (replace(GOOD, ended_at=None), (REACHED,), Trust.RUNNING),
+        (replace(GOOD, canary=Canary.MISSED), (REACHED,), Trust.NONE),
+        (replace(GOOD, canary=Canary.NOT_PLANTED), (REACHED,), Trust.NONE),
+        (replace(GOOD, steps=(replace(STEP, exit_code=3),)), (REACHED,), Trust.PARTLY),
+        (GOOD, (), Trust.NONE),
+        (GOOD, (replace(REACHED, ending=Ending.UNREACHABLE, reached=False),), Trust.NONE),
+        (GOOD, (REACHED, replace(REACHED, site="b", ending=Ending.CRASHED)), Trust.PARTLY),
+        (GOOD, (replace(REACHED, night="2026-11-22"),), Trust.NONE),
+    ],
+)
+def test_a_night_is_trusted_only_as_far_as_it_reached(
+    night: Night | None, coverage: tuple[Coverage, ...], trust: Trust
+) -> None:
+    """Canary found, every step done and every site reached; anything less is said."""
+    assert Nights((night,) if night else (), coverage, (SITE,)).trust is trust
+
+
+def test_a_site_that_was_not_visited_at_all_is_missed() -> None:
+    """A watched site without a row of its own makes the night trusted in part."""
+    other = replace(SITE, id=2, name="weblog.example")
+    assert Nights((GOOD,), (REACHED,), (SITE, other)).trust is Trust.PARTLY
+    assert Nights((GOOD,), (REACHED,), (SITE, replace(other, enabled=False))).trust is Trust.WHOLE
+
+
+def test_before_the_first_night_there_is_nothing(tmp_path: Path) -> None:
+    """No file, no night, no claim."""
+    known = nights.read(DataDirectory(tmp_path))
+    assert known.last_date is None
+    assert nights.matrix(known).days == ()
+    assert known.trust is Trust.NONE
