@@ -1,6 +1,6 @@
 """Errors of incidents, investigation and exports."""
 
-from store.errors import IncompleteError, PlainError
+from store.errors import PlainError
 
 
 class ReportError(PlainError):
@@ -25,7 +25,3 @@ class ExportError(ReportError, ValueError):
 
 class MailError(ReportError, OSError):
     """The digest could not be handed over; it is kept and tried again."""
-
-
-class EvidenceMissingError(IncompleteError, FileNotFoundError):
-    """A capture that matched could not be copied, so the incident has no evidence of its own yet."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports import breach, incidents
-from reports.breach import BY_NAME, CRIMINAL_DATA, FIELDS, SPECIAL_DATA, Field, Section
+from reports.breach import CRIMINAL_DATA, FIELDS, SPECIAL_DATA, Field, Section
 from reports.deadlines import statutory_clock
 from reports.desk import Desk
 from reports.dossier import Dossier, compile_dossier
@@ -119,8 +119,3 @@ def _times(desk: Desk, dossier: Dossier, words: Words) -> Iterator[Line]:
 def open_questions(parts: tuple[Part, ...]) -> int:
     """How many questions still have no answer."""
     return sum(line.answer is None for part in parts for line in part.lines)
-
-
-def question_names() -> tuple[str, ...]:
-    """The names of all fields, as they are filled in."""
-    return tuple(BY_NAME)

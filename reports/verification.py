@@ -72,9 +72,11 @@ def _evidence(desk: Desk) -> Check:
     damaged = [digest for digest in sorted(needed) if not evidence.is_whole(desk.directory, digest)]
     expected = {evidence.path_of(desk.directory, digest) for digest in needed}
     added = [path.name for path in evidence.kept(desk.directory) if path not in expected]
+    uncopied = sightings.without_evidence(desk.casebook)
     faults = (
         *(f"{_state(desk, digest)}: evidence {digest[:12]}" for digest in damaged),
         *(f"added: {name}" for name in added),
+        *(f"never copied: capture C-{capture} of V-{place}" for place, capture in uncopied),
     )
     return Check("evidence", len(needed), faults)
 

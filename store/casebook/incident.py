@@ -201,12 +201,6 @@ def with_notification(database: Database, value: Notification) -> int:
     return int(database.table("incident").count_where("notification = ?", [value.value]))
 
 
-def status_counts(database: Database) -> dict[Status, int]:
-    """How many incidents have each status."""
-    rows = database.execute("SELECT status, COUNT(*) FROM incident GROUP BY status").fetchall()
-    return {Status(status): count for status, count in rows}
-
-
 _CHOSEN = """
 SELECT incident.id, COUNT(*) OVER () FROM incident
 WHERE (:numbers IS NULL OR number IN (SELECT value FROM json_each(:numbers)))

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from store import audit
-from store.database import open_database, open_reader
+from store.database import open_database
 
 migrations = Migrations("casebook")
 
@@ -19,11 +19,6 @@ def m001_first(db: Database) -> None:
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations)
-
-
-def read_casebook(path: Path) -> Database:
-    """The casebook, for whoever only reads."""
-    return open_reader(path, migrations)
 
 
 _FIRST = """

@@ -267,6 +267,13 @@ def evidence_digests(database: Database) -> Iterator[str]:
         yield row[0]
 
 
+def without_evidence(database: Database) -> tuple[tuple[int, int], ...]:
+    """Versions that still have their text, but no copy of their capture: (sighting, capture)."""
+    sql = """SELECT sighting_id, capture_id FROM sighting_version
+    WHERE text <> '' AND evidence_sha256 IS NULL ORDER BY sighting_id, capture_id"""
+    return tuple((sighting, capture) for sighting, capture in database.execute(sql).fetchall())
+
+
 def files(database: Database, sightings: Iterable[Sighting]) -> tuple[SightingFile, ...]:
     """All that is known of these places."""
     known = tuple(sightings)

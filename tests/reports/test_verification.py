@@ -78,6 +78,16 @@ def test_damaged_evidence_shows(desk: Desk) -> None:
     assert faults(desk) == [f"missing: evidence {kept.name[:12]}", "added: erbij.warc.gz"]
 
 
+def test_a_capture_that_could_not_be_copied_shows(world: World, desk: Desk, run_report: RunReport) -> None:
+    """Where the nightly file was gone before the copy was made, the sighting stands and verify names it."""
+    version = world.post("forum.example", "c8", "Nog een bericht.", NIGHT + timedelta(minutes=1))
+    world.match(version, "ZAAK-2")
+    for path in world.directory.warc.iterdir():
+        path.unlink()
+    run_report()
+    assert faults(desk) == ["never copied: capture C-2 of V-2"]
+
+
 def test_an_export_can_be_checked(desk: Desk, tmp_path: Path) -> None:
     """An export as it was written is recognised; with one byte changed it is not."""
     path = tmp_path / "uit.csv"
