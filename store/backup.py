@@ -102,11 +102,8 @@ def restore(folder: Path, data: DataDirectory) -> Backup:
 
 def _databases(data: DataDirectory) -> Iterator[Path]:
     """The databases there are; what a database speaks of comes after it."""
-    return (
-        path
-        for path in (data.casebook, data.matches, data.register, data.nights, data.archive)
-        if path.exists()
-    )
+    every = (data.casebook, data.accounts, data.matches, data.register, data.nights, data.archive)
+    return (path for path in every if path.exists())
 
 
 def _files(data: DataDirectory) -> Iterator[Path]:

@@ -104,6 +104,17 @@ def test_a_restored_directory_holds_what_was_backed_up(world: World, tmp_path: P
     assert not list(restored.exports.iterdir())
 
 
+def test_no_database_is_forgotten(world: World, tmp_path: Path) -> None:
+    """Every database that the layout knows is in the backup."""
+    names = [name for name in dir(DataDirectory) if isinstance(getattr(DataDirectory, name), property)]
+    databases = [path for path in (getattr(world.directory, name) for name in names) if path.suffix == ".db"]
+    for path in databases:
+        sqlite3.connect(path).close()
+    made = backup.back_up(world.directory, tmp_path / "backup", CLOCK)
+    assert len(databases) >= 6
+    assert {path.relative_to(world.directory.root).as_posix() for path in databases} <= set(made.digests)
+
+
 def test_a_key_inside_the_data_directory_is_not_copied(world: World, tmp_path: Path) -> None:
     """Only files that are known by name are copied, so a misplaced key never is."""
     key = b"k" * 32
