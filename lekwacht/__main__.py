@@ -1,6 +1,28 @@
-"""Runs the command line as `python -m lekwacht`."""
+"""The program: `lekwacht` and `python -m lekwacht`."""
 
-from lekwacht.cli import main
+import os
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C ends it with 130 at every moment, also while it is still starting."""
+    exit_code = INTERRUPTED
+    try:
+        from lekwacht.cli import main as run  # noqa: PLC0415 - the import itself can be interrupted
+
+        exit_code = run()
+    except KeyboardInterrupt:
+        sys.stderr.write("lekwacht: interrupted; run the command again to go on\n")
+    if exit_code == INTERRUPTED:
+        # An interrupt inside code that is executed from text, as dataclasses are made, lets Python end
+        # with the signal however it was handled since (`unhandled_keyboard_interrupt` in CPython's main).
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(exit_code)
+    sys.exit(exit_code)
+
 
 if __name__ == "__main__":
     main()

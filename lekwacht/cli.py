@@ -91,11 +91,11 @@ def lekwacht(ctx: click.Context, data: Path) -> None:
     ctx.obj = Context(root=data)
 
 
-def main() -> None:
-    """Run the command line as a program."""
+def main() -> int:
+    """Run the command line as a program of its own, and return its exit code."""
     harden()
     signal.signal(signal.SIGTERM, _interrupt)
-    sys.exit(run(sys.argv[1:]))
+    return run(sys.argv[1:])
 
 
 def run(arguments: list[str]) -> int:

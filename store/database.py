@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from store.errors import NewerVersionError, StoreError
+from store.errors import DiskError, NewerVersionError, StoreError
 
 BUSY_TIMEOUT_S = 30
 
@@ -28,6 +28,7 @@ def open_database(path: Path, migrations: Migrations) -> Database:
 
     Raises:
         NewerVersionError: a newer Lekwacht wrote it.
+        DiskError: its disk is full or broken.
         StoreError: it is missing its folder, is no database, or cannot be opened.
     """
     _make_for_the_group(path)
@@ -39,7 +40,7 @@ def open_database(path: Path, migrations: Migrations) -> Database:
             migrations.apply(database)
     except sqlite3.Error as error:
         database.close()
-        raise StoreError(f"{path} cannot be opened as a database: {error}") from error
+        raise _not_opened(path, error) from error
     except BaseException:
         database.close()
         raise
@@ -62,7 +63,7 @@ def open_reader(path: Path, migrations: Migrations) -> Database:
         pending = migrations.pending(database)
     except sqlite3.Error as error:
         database.close()
-        raise StoreError(f"{path} cannot be opened as a database: {error}") from error
+        raise _not_opened(path, error) from error
     except NewerVersionError:
         database.close()
         raise
@@ -114,6 +115,14 @@ def _connect(path: Path, uri: str) -> sqlite3.Connection:
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def _not_opened(path: Path, error: sqlite3.Error) -> StoreError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}:
+        return DiskError(
+            f"{path} cannot be written ({error}); make room on its disk and run the command again"
+        )
+    return StoreError(f"{path} cannot be opened as a database: {error}")
 
 
 def _refuse_newer(database: Database, migrations: Migrations, path: Path) -> None:

@@ -28,6 +28,12 @@ class NewerVersionError(StoreError):
     """The database was written by a newer Lekwacht than this one."""
 
 
+class DiskError(StoreError):
+    """The disk is full or broken."""
+
+    exit_code = 3
+
+
 class LockedError(StoreError):
     """Another run holds the lock, so this one did nothing."""
 
