@@ -25,6 +25,8 @@ from store.casebook.sighting import OWN_CAPTURE, Sighting, Version
 from store.casebook.suppression import Suppression
 from store.matches.match import Match
 
+_YEARS = range(1970, 2200)
+
 
 class Outcome(StrEnum):
     """What became of a match."""
@@ -244,7 +246,7 @@ def _version(sighting_id: int, found: Found) -> Version:
         post_version_id=version.id,
         author=version.author,
         published_raw=published.raw if published else None,
-        published_at=published.at if published else None,
+        published_at=_plausible(published.at) if published else None,
         published_precision=published.precision if published else None,
         published_zone=published.zone if published else None,
         text=version.text,
@@ -272,4 +274,9 @@ def _http_date(text: str | None) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return _plausible(moment) if moment.tzinfo else None
+
+
+def _plausible(moment: datetime | None) -> datetime | None:
+    """The moment, where it can be one of a web page; a page may claim the year 1 or 9999."""
+    return moment if moment is not None and moment.year in _YEARS else None

@@ -13,7 +13,11 @@ from store.archive.post import Precision
 Cell = str | int | float | bool | datetime | None
 
 _TRIGGERS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20'")
-_FORMS = {Precision.DAY: "%Y-%m-%d", Precision.MONTH: "%Y-%m", Precision.YEAR: "%Y"}
+_LENGTHS = {
+    Precision.DAY: len("2026-11-23"),
+    Precision.MONTH: len("2026-11"),
+    Precision.YEAR: len("2026"),
+}
 _BOM = "\ufeff"
 
 
@@ -53,8 +57,10 @@ def defused(text: str) -> str:
 
 def local_time(moment: datetime | None, precision: Precision | None = None) -> str:
     """A moment as ISO 8601 in Dutch time, as exactly as it is known; empty where there is none."""
-    form = _FORMS.get(precision or Precision.MINUTE, "%Y-%m-%d %H:%M")
-    return moment.astimezone(clock.AMSTERDAM).strftime(form) if moment else ""
+    if moment is None:
+        return ""
+    whole = moment.astimezone(clock.AMSTERDAM).isoformat(sep=" ", timespec="minutes")
+    return whole[: _LENGTHS.get(precision or Precision.MINUTE, len("2026-11-23 14:05"))]
 
 
 def universal_time(moment: datetime | None) -> str:

@@ -1,6 +1,8 @@
 """New matches become sightings and incidents."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from reports import decisions, evidence, incidents
 from reports.decisions import Judgement
@@ -196,6 +198,18 @@ def test_every_place_of_an_open_incident_is_asked_again(
         "c7",
         "2026-11-24",
     )
+
+
+@pytest.mark.parametrize("year", [1, 999, 9999])
+def test_a_date_that_cannot_be_is_kept_in_words_alone(
+    world: World, desk: Desk, run_report: RunReport, year: int
+) -> None:
+    """A page that claims the year 1 or 9999 breaks nothing: its words are kept, no moment is read."""
+    claimed = datetime(year, 6, 1, tzinfo=UTC)
+    world.match(world.post("forum.example", "c7", "Een bericht.", claimed=claimed, claimed_raw="ooit"))
+    run_report()
+    version = incidents.view(desk, "M-2026-0001").sightings[0].versions[0].version
+    assert (version.published_raw, version.published_at) == ("ooit", None)
 
 
 def test_the_list_is_filtered_and_paged(world: World, desk: Desk, run_report: RunReport) -> None:

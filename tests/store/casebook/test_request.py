@@ -1,0 +1,53 @@
+"""Work that flows back to the other rooms."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from store.casebook import request as requests
+from store.casebook.request import Request, RequestKind, RequestState
+from store.casebook.schema import open_casebook
+
+AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+RECHECK = Request(
+    id=0,
+    kind=RequestKind.RECHECK,
+    incident_number="M-2026-0001",
+    site="forum.example",
+    native_id="c7",
+    url=None,
+    due_on=date(2026, 11, 24),
+    asked_by="nachtscan",
+    asked_at=AT,
+)
+
+
+@pytest.fixture
+def casebook(tmp_path: Path) -> Iterator[Database]:
+    """An empty casebook."""
+    database = open_casebook(tmp_path / "casebook.db")
+    yield database
+    database.close()
+
+
+def test_the_same_request_is_kept_once_a_day(casebook: Database) -> None:
+    """Asking again for the same place and day gives the first request, also where columns are empty."""
+    first = requests.ask(casebook, RECHECK)
+    assert requests.ask(casebook, RECHECK) == first
+    assert requests.ask(casebook, replace(RECHECK, due_on=date(2026, 11, 25))).id != first.id
+
+
+def test_it_is_due_from_its_day_until_it_is_answered(casebook: Database) -> None:
+    """A request is not taken before its day, and no longer once it was answered."""
+    asked = requests.ask(casebook, RECHECK)
+    assert requests.due(casebook, date(2026, 11, 23)) == ()
+    assert requests.due(casebook, date(2026, 11, 24), RequestKind.RECHECK) == (asked,)
+    assert requests.due(casebook, date(2026, 11, 24), RequestKind.LOOK) == ()
+    answered = replace(asked, state=RequestState.DONE, answer="gone", answered_by="nachtscan", answered_at=AT)
+    requests.store_answer(casebook, answered)
+    assert requests.due(casebook, date(2026, 11, 30)) == ()
+    assert requests.of_incident(casebook, "M-2026-0001") == (answered,)
