@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import sqlite3
 import sys
 import time
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from store.archive.coverage import Ending
 from store.archive.schema import open_archive
 from store.archive.site import Site
 from store.archive.site import site as find
-from store.errors import LockedError, PlainError
+from store.errors import IncompleteError, LockedError, PlainError
 from store.lock import only_one
 
 BUSY = 75
@@ -45,6 +46,9 @@ def main() -> int:
     except PlainError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
+    except (OSError, sqlite3.Error) as error:  # the disk is full before anything was received
+        sys.stderr.write(f"the archive cannot be written: {error}\n")
+        return IncompleteError.exit_code
     return 0
 
 

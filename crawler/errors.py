@@ -28,8 +28,8 @@ class LookFailedError(IncompleteError):
     """The page that somebody wanted looked at was not received."""
 
 
-class CrawlIncompleteError(IncompleteError):
-    """At least one site was not crawled whole."""
+class NotKeptError(IncompleteError, OSError):
+    """What was received could not be written: the disk is full, or the archive cannot be used."""
 
 
 class UnreadablePageError(PlainError, ValueError):

@@ -1,8 +1,11 @@
 """One site's night inside its child process: from the archive's frontier to the archive's posts."""
 
+import contextlib
 import logging
 import os
+import sqlite3
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +13,13 @@ from pathlib import Path
 from scrapy.http import Response
 from sqlite_utils import Database
 
-from crawler.errors import AddressRefusedError, HaltedError, RobotsForbiddenError, RobotsUnavailableError
+from crawler.errors import (
+    AddressRefusedError,
+    HaltedError,
+    NotKeptError,
+    RobotsForbiddenError,
+    RobotsUnavailableError,
+)
 from crawler.frontier import Frontier
 from crawler.health import judge_health, watch_one
 from crawler.hints import Hint
@@ -96,6 +105,7 @@ class Night:
         self.frontier.before_asking = self.flush
         self._is_look = only is not None
         self._visits: list[_Visit] = []
+        self.broken: Exception | None = None
         self._together = 1 if limits.delay_s else TOGETHER
 
     @property
@@ -118,6 +128,19 @@ class Night:
         visits, self._visits = self._visits, []
         if not visits:
             return
+        with self._stops_when_broken():
+            self._keep(visits)
+
+    @contextlib.contextmanager
+    def _stops_when_broken(self) -> Iterator[None]:
+        """End the night when nothing can be kept any more, as on a full disk."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            self.broken = error
+            self.frontier.stop(Ending.CRASHED)
+
+    def _keep(self, visits: list[_Visit]) -> None:
         stored = self._recorder.write_all([visit.exchange for visit in visits])
         with transaction(self._database):
             for visit, records in zip(visits, stored, strict=True):
@@ -135,13 +158,14 @@ class Night:
             return
         self.flush()
         reason, at = failure_reason(error), self._clock.now()
-        stored = self._recorder.write(exchange) if exchange else ()
-        with transaction(self._database):
-            capture_id = self._recorder.commit(exchange, stored) if exchange else None
-            self._visitor.fail(page, reason, at, capture_id)
-            if not _not_sent(error):
-                add_counts(self._database, self.site.id, self._night, {"requests": 1})
-        self.frontier.done(page, reason if is_outage(reason) else None)
+        with self._stops_when_broken():
+            stored = self._recorder.write(exchange) if exchange else ()
+            with transaction(self._database):
+                capture_id = self._recorder.commit(exchange, stored) if exchange else None
+                self._visitor.fail(page, reason, at, capture_id)
+                if not _not_sent(error):
+                    add_counts(self._database, self.site.id, self._night, {"requests": 1})
+            self.frontier.done(page, reason if is_outage(reason) else None)
 
     def unreadable(self, page: Page) -> None:
         """Reading the page failed in a way that nobody foresaw."""
@@ -152,21 +176,28 @@ class Night:
     def note_robots(self, exchange: Exchange | None) -> None:
         """Keep robots.txt as evidence of what we were allowed."""
         if exchange is not None:
-            stored = self._recorder.write(exchange)
-            with transaction(self._database):
-                self._recorder.commit(exchange, stored)
+            with self._stops_when_broken():
+                stored = self._recorder.write(exchange)
+                with transaction(self._database):
+                    self._recorder.commit(exchange, stored)
 
     def note_sitemaps(self, urls: tuple[str, ...]) -> None:
         """Visit the sitemaps that robots.txt names."""
         hints = [Hint(url, None, PageKind.SITEMAP, Priority.SEED) for url in urls]
-        with transaction(self._database):
+        with self._stops_when_broken(), transaction(self._database):
             self._visitor.take_hints(hints, self._clock.now())
 
     def close(self, *, interrupted: bool) -> None:
-        """End the night: say what is gone, what is left, and whether it looks healthy."""
+        """End the night: say what is gone, what is left, and whether it looks healthy.
+
+        Raises:
+            NotKeptError: what was received could not be kept; the next run goes on from there.
+        """
         if interrupted:
             self.frontier.stop(Ending.INTERRUPTED)
         self.flush()
+        if self.broken is not None:
+            raise NotKeptError(f"what was received could not be kept: {self.broken}") from self.broken
         now = self._clock.now()
         self._recorder.close(now)
         if self._is_look:

@@ -89,3 +89,19 @@ def test_two_crawls_of_one_site_do_not_meet(watch: Watch, public: PublicSite) ->
     second_has_ended.set()
     assert first.wait(120) == 0
     assert fetched_twice(watch.database) == []
+
+
+def test_a_full_disk_stops_the_crawl_and_loses_nothing(watch: Watch, public: PublicSite) -> None:
+    """When no more can be written the crawl ends with 3 and no traceback; with room again it goes on."""
+    big_forum(public, PAGES)
+    watch.site(public)
+    write_settings(watch)
+    full = crawl_by_command(watch.data, largest_file=700_000)
+    _, told = full.communicate(timeout=120)
+    assert full.returncode == 3
+    assert b"Traceback" not in told
+    assert 0 < len(contents(watch.database)) < 2 * PAGES
+    assert crawl_by_command(watch.data).wait(120) == 0
+    assert len(contents(watch.database)) == 2 * PAGES
+    assert fetched_twice(watch.database) == []
+    assert broken_records(watch.database, watch.data) == []

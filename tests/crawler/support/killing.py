@@ -36,12 +36,15 @@ def write_settings(watch: Watch) -> None:
     watch.data.configuration.write_text(f"[crawl]\nloopback = [{allowed}]\nretry_delay_s = 0\n")
 
 
-def crawl_by_command(data: DataDirectory) -> "subprocess.Popen[bytes]":
-    """Start `lekwacht crawl` as a user does."""
+def crawl_by_command(data: DataDirectory, *, largest_file: int | None = None) -> "subprocess.Popen[bytes]":
+    """Start `lekwacht crawl` as a user does; no file may grow beyond `largest_file` bytes."""
     command = [sys.executable, "-m", "lekwacht", "--data", str(data.root), "crawl"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    if largest_file is not None:
+        command = ["prlimit", f"--fsize={largest_file}", *command]
+    errors = subprocess.DEVNULL if largest_file is None else subprocess.PIPE
     return subprocess.Popen(
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
     )
 
 
