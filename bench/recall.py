@@ -4,7 +4,7 @@ Enrols the evaluation set inside a register filled with synthetic passages and c
 edit, hard negative and real post. A leak counts as found when any passage of its case raises an alert; a
 leak told by several people is one text here, as the thread is one.
 
-    python -m bench.recall [--register 1000] [--posts 30000] [--curve] [--json]
+    python -m bench.recall [--register 1000] [--posts 30000] [--curve] [--scheme CHANGES] [--json]
 """
 
 import argparse
@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from bench import edits, filler, leakset, samples
 from bench.engine import engine
 from bench.leakset import LeakSet, Split
+from bench.schemes import changed
 from matcher.check import Checked
+from matcher.scheme import CURRENT, Scheme
 
 SIZES = (30, 100, 1_000, 10_000, 100_000)
 SEEDS = 2
@@ -79,10 +81,12 @@ def rows(tried: Iterable[Probe], hits: Iterable[Checked]) -> list[Row]:
     return [_row(group, split, seen) for (group, split), seen in counts.items()]
 
 
-def measure(size: int, tried: list[Probe], posts: list[tuple[str, str]]) -> dict[str, object]:
+def measure(
+    size: int, tried: list[Probe], posts: list[tuple[str, str]], scheme: Scheme = CURRENT
+) -> dict[str, object]:
     """Answer the table, the failures of the open part, false alerts on real posts, and seconds used."""
     leaks = leakset.load()
-    with engine() as matching:
+    with engine(scheme) as matching:
         began = time.perf_counter()
         matching.enrol([*leaks.passages, *filler.passages(max(0, size - len(leaks.passages)))])
         enrolled = time.perf_counter()
@@ -136,13 +140,14 @@ def main() -> None:
     parser.add_argument("--register", type=int, default=1_000, help="passages in the register")
     parser.add_argument("--posts", type=int, default=30_000, help="real posts to look for false alerts in")
     parser.add_argument("--curve", action="store_true", help="measure at all register sizes")
+    parser.add_argument("--scheme", default="", help="changes to the default scheme, as in bench.attack")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--failures", action="store_true", help="name what failed in the open part")
     options = parser.parse_args()
     tried = list(probes(leakset.load()))
     posts = list(samples.posts(options.posts)) if options.posts and samples.available() else []
     results = [
-        measure(size, tried, posts if size <= 1_000 else [])
+        measure(size, tried, posts if size <= 1_000 else [], changed(options.scheme))
         for size in (SIZES if options.curve else (options.register,))
     ]
     if options.json:

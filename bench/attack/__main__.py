@@ -8,7 +8,6 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,8 +15,9 @@ from bench import leakset
 from bench.attack import attackers, knowledge
 from bench.attack.attackers import Floats, Tools
 from bench.attack.stolen import Kind, Stolen, steal
+from bench.schemes import changed
 from matcher.key import Key
-from matcher.scheme import CURRENT, Scheme
+from matcher.scheme import CURRENT
 from matcher.vocabulary import Vocabulary
 
 BESIDE = (
@@ -46,6 +46,7 @@ def ranks(tools: Tools, stolen: list[Stolen], *, simple: bool) -> Iterator[tuple
             yield "B public pairs", item, attackers.attack_b(tools, item, edges)
             yield "C cliques", item, attackers.attack_c(tools, item, edges)
     for item in stolen:
+        yield "Z no key, by frequency", item, attackers.attack_keyless(tools, stolen, item)
         found = attackers.suspects(tools, item)
         yield "S singles", item, attackers.attack_singles(tools, found)
         model = attackers.attack_model(tools, item, found)
@@ -103,19 +104,6 @@ def main() -> None:
             show(changes or CURRENT.name, results[changes or CURRENT.name], time.perf_counter() - began)
     if options.json:
         print(json.dumps({"vocabulary": len(known.words), "schemes": results}, indent=1))
-
-
-def changed(changes: str) -> Scheme:
-    """Answer the default scheme changed: ``field=number``, and ``words=bits/bits/bits`` by band."""
-    fields: dict[str, object] = {}
-    for name, value in (change.split("=") for change in changes.split(",") if change):
-        if name == "words":
-            bits = map(int, value.split("/"))
-            bands = zip(CURRENT.word_bands, bits, strict=True)
-            fields["word_bands"] = tuple((below, new) for (below, _), new in bands)
-        else:
-            fields[name] = float(value) if name.endswith("zipf") else int(value)
-    return replace(CURRENT, name=changes or CURRENT.name, **fields)
 
 
 def show(name: str, result: dict[str, dict[str, float]], seconds: float) -> None:

@@ -9,6 +9,7 @@ maximisation), narrowed by the single-word hashes and their places. The climber 
 words on the matcher's own evidence.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,8 +38,8 @@ NOISE = 0.001
 """Share of the stored hashes that the thief allows to come from elsewhere."""
 LONELY = -2.0
 """What a word costs that stands in no pair with the others: nearly every word is kept in one."""
-TOGETHER = 50.0
-"""How much likelier a pair gets for every time it was seen, measured against chance."""
+TOGETHER = 20.0
+"""How much likelier or unlikelier a pair can get for how often it was seen, measured against chance."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +260,7 @@ def _togetherness(tools: Tools, item: Stolen, edges: Edges, numbers: Ints, prior
     ends = numbers[edges.ends]
     counts = tools.knowledge.seen_together(ends, item.passage.case)
     chance = tools.knowledge.pairs_seen * prior[edges.ends[:, 0]] * prior[edges.ends[:, 1]]
-    return 1.0 + np.minimum(TOGETHER * counts, counts / np.maximum(chance, 1e-9))
+    return np.clip((counts + 0.5) / (chance + 0.5), 1 / TOGETHER, TOGETHER)
 
 
 def _placed(item: Stolen, edges: Edges, slot: Ints) -> Floats:
@@ -283,3 +284,22 @@ def _neighbours(words: int, edges: Edges, weight: Floats) -> tuple[Ints, Ints, I
     _, once = np.unique(ends[:, 0] * words + ends[:, 1], return_index=True)
     first = np.searchsorted(ends[once, 0], np.arange(words + 1))
     return first, ends[once, 1], label[once], np.concatenate([weight, weight])[once]
+
+
+def attack_keyless(tools: Tools, stolen: list[Stolen], item: Stolen) -> Floats:
+    """Rank words by frequency analysis, without the key: the commonest hash is held to be the commonest pair.
+
+    All that shows without the key is which hashes come back in several passages. They are laid beside the
+    pairs and words that come back in other decisions, the commonest beside the commonest.
+    """
+    ranks = tools.knowledge.general / tools.knowledge.general.max() * 1e-3
+    own = tools.knowledge.case_pairs.get(item.passage.case, Counter())
+    known = (tools.knowledge.decision_pairs - own).most_common(len(item.pairs) * len(stolen))
+    held = Counter(bucket for other in stolen for bucket in set(other.pairs.tolist()))
+    place = {bucket: at for at, (bucket, _) in enumerate(held.most_common())}
+    for bucket in item.pairs.tolist():
+        if place[bucket] < len(known):
+            (first, second), _ = known[place[bucket]]
+            ranks[first] += 1.0
+            ranks[second] += 1.0
+    return ranks

@@ -7,6 +7,7 @@ genre is known too: every other case of the evaluation set, with its standard ph
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -42,6 +43,11 @@ class Knowledge:
         genre = others / others.sum()
         return GENRE_SHARE * genre + (1 - GENRE_SHARE) * self.general
 
+    @cached_property
+    def decision_pairs(self) -> Counter[tuple[int, int]]:
+        """Answer the near pairs of all cases."""
+        return sum(self.case_pairs.values(), Counter())
+
     @property
     def pairs_seen(self) -> int:
         """Answer how many near pairs the thief has read."""
@@ -54,7 +60,7 @@ class Knowledge:
         return np.array([self.public_pairs[pair] - own[pair] for pair in pairs], np.float64)
 
 
-def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowledge:
+def gather(passages: Iterable[Passage], size: int, posts: int = 30_000, names: int = NAMES) -> Knowledge:
     """Answer what a thief knows with a vocabulary of at least ``size`` words.
 
     Every word of every passage is in it: what cannot be named cannot be recovered, and the thief's word
@@ -67,9 +73,9 @@ def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowl
         if word.isalpha() and (form := one_form(word)):
             general[form] += word_frequency(word, "nl")
     ranked = [word for word, _ in general.most_common(size)]
-    names = {form for name in filler.names(NAMES) if (form := one_form(name.lower()))}
-    names |= {form for passage in passages for form in capitalised(passage.text)}
-    words = list(dict.fromkeys([*ranked, *sorted(names), *(w for text in texts.values() for w in text)]))
+    listed = {form for name in filler.names(names) if (form := one_form(name.lower()))}
+    listed |= {form for passage in passages for form in capitalised(passage.text)}
+    words = list(dict.fromkeys([*ranked, *sorted(listed), *(w for text in texts.values() for w in text)]))
     number = {word: at for at, word in enumerate(words)}
     shares = np.array([general.get(word, 0.0) or 3e-9 for word in words])
     return Knowledge(
@@ -77,7 +83,7 @@ def gather(passages: Iterable[Passage], size: int, posts: int = 30_000) -> Knowl
         number=number,
         general=shares / shares.sum(),
         of_case=_by_case(passages, texts, number),
-        names=np.array([word in names for word in words]),
+        names=np.array([word in listed for word in words]),
         public_pairs=near_pairs(chain(map(forms, _public(posts)), texts.values()), number),
         case_pairs={
             case: near_pairs((texts[p.id] for p in passages if p.case == case), number)
