@@ -86,13 +86,14 @@ def main() -> None:
     parser.add_argument(
         "--vocabulary", type=int, default=42_000, help="words of general Dutch the thief tries"
     )
+    parser.add_argument("--posts", type=int, default=30_000, help="public posts the thief has read")
     parser.add_argument("--passages", type=int, default=46, help="how many passages to attack")
     parser.add_argument("--scheme", action="append", help="changes to the default scheme; '' for itself")
     parser.add_argument("--strong", action="store_true", help="leave out A, B and C, which take long")
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args()
     passages = leakset.load().passages
-    known = knowledge.gather(passages, options.vocabulary)
+    known = knowledge.gather(passages, options.vocabulary, options.posts)
     vocabulary = Vocabulary(Key(secret=bytes(range(32)), id="bench"))
     results = {}
     for changes in options.scheme or BESIDE:
