@@ -29,7 +29,19 @@ _SENTENCES = {
     "compare_asked": N_("%(actor)s asked the custodian to compare."),
     "rematch_asked": N_("%(actor)s had the archive looked through again."),
     "look_asked": N_("%(actor)s had a page looked at."),
-    "comparison_answered": N_("The custodian %(actor)s answered."),
+    "comparison_begun": N_("%(actor)s took the public texts to compare them."),
+    "compared": N_("The custodian %(actor)s answered."),
+    "incident_resumed": N_("The day came until which the incident was on hold."),
+    "content_purged": N_("Content was erased in its time."),
+    "purge_proven": N_("It was searched for what had been erased, and how much was found is written down."),
+    "purged": N_("%(actor)s had erased whatever had its time."),
+    "digest_sent": N_("The morning's message was handed over."),
+    "heads_anchored": N_("The ends of the trails were written down elsewhere."),
+    "verified": N_("%(actor)s had the evidence and the trails checked."),
+    "audit_verified": N_("%(actor)s had the trails checked."),
+    "audit_viewed": N_("%(actor)s read the audit trail."),
+    "document_viewed": N_("%(actor)s looked at a document's references."),
+    "register_viewed": N_("%(actor)s read the breach register."),
     "notification_drafted": N_("%(actor)s drew up the notification."),
     "breach_written": N_("%(actor)s filled in a question of the notification."),
     "request_answered": N_("A request was dealt with."),
@@ -43,14 +55,24 @@ _SENTENCES = {
     "invite": N_("%(actor)s made a one-time link."),
 }
 
+_DENIED = N_("%(actor)s asked for something that their role does not include.")
+
 
 def told(language: Language, event: AuditEvent) -> str:
     """What happened, in a sentence; an act without a sentence of its own is named as it is stored."""
+    if event.result == "denied":
+        return language.text(_DENIED, actor=event.actor)
     sentence = _SENTENCES.get(event.action)
-    if sentence is None or event.result != "ok":
-        return f"{event.actor}: {event.action} ({event.result})"
+    if sentence is None:
+        return f"{event.actor}: {event.action}"
     details = json.loads(event.details)
-    return language.text(sentence, actor=event.actor, site=details.get("site", "?"))
+    said = language.text(sentence, actor=event.actor, site=details.get("site", "?"))
+    return said if event.result in {"ok", "done"} else f"{said} ({event.result})"
+
+
+def has_sentence(action: str) -> bool:
+    """Whether an act has a sentence of its own."""
+    return action in _SENTENCES
 
 
 def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:

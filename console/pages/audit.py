@@ -44,7 +44,6 @@ def show(visit: Visit) -> Response:
         words=words,
         number_of_page=number,
         pages=max(1, -(-total // rows)),
-        checked=None,
         parameters=lambda **changes: {"chain": chain, "words": words, **changes},
     )
 

@@ -6,11 +6,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from console.console import Visit
-from console.filters import VIEWS, Wanted, wanted
+from console.filters import VIEWS, Wanted
 from console.judging import Problem
 from console.language import N_
 from console.rendering import go, page, tell
-from reports import exports
+from reports import exports, register
 from reports.desk import Desk
 from reports.dossier import open_dossier
 from reports.dossier_page import write_page
@@ -25,6 +25,8 @@ DOSSIER = "dossier"
 FORMATS = (
     (Profile.EXCEL_NL.value, N_("CSV for Dutch Excel")),
     (Profile.RFC4180.value, N_("CSV for programs")),
+    ("jsonl", N_("JSON Lines for programs")),
+    ("register", N_("the breach register, as CSV for Dutch Excel")),
     (DOSSIER, N_("dossier of one incident, as a page to print")),
 )
 LONGEST_PURPOSE = 500
@@ -69,9 +71,14 @@ def download(visit: Visit) -> Response:
 
 def _made(desk: Desk, visit: Visit) -> Export:
     wish = Wish(visit.field("purpose"), _chosen(visit), with_text=visit.field("with_text") == "on")
-    if visit.field("format") == DOSSIER:
-        dossier = open_dossier(desk, visit.field("incident"))
-        return write_page(desk, dossier, words(visit.language.code), None, wish)
+    match visit.field("format"):
+        case "dossier":
+            dossier = open_dossier(desk, visit.field("incident"))
+            return write_page(desk, dossier, words(visit.language.code), None, wish)
+        case "jsonl":
+            return exports.write_json_lines(desk, None, wish)
+        case "register":
+            return register.write(desk, None, Profile.EXCEL_NL, wish.purpose)
     return exports.write_csv(desk, None, Profile(visit.field("format")), wish)
 
 
@@ -110,7 +117,6 @@ def _exports(visit: Visit, problems: tuple[Problem, ...]) -> Response:
         formats=FORMATS,
         views=VIEWS,
         incident=visit.field("incident") or visit.query("incident")[:40],
-        asked=wanted(visit),
     )
 
 

@@ -10,12 +10,16 @@ from lxml import html
 
 from console.rendering import defanged
 from console.server import Rooms, open_console
-from reports import decisions
+from reports import breach, comparisons, decisions, exports
+from reports.comparisons import Finding
 from reports.decisions import Judgement
 from reports.desk import open_desk
+from reports.exports import Wish
 from reports.report import run
 from reports.settings import ReportSettings
+from reports.spreadsheet import Profile
 from store.accounts.account import Role
+from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
 from store.clock import FixedClock
@@ -142,6 +146,9 @@ def hostile(folder: Path, payload: str) -> House:
         decisions.decide(desk, "M-2026-0001", Judgement(Disposition.BEVESTIGD_LEK, why))
         decisions.judge_notification(desk, "M-2026-0001", notifiable=False, why=why)
         decisions.assign(desk, "M-2026-0001", payload[:60])
+        comparisons.record(desk, "M-2026-0001", (Finding(1, Answer.DEELS, 50),), payload)
+        breach.fill_in(desk, "M-2026-0001", "samenvatting", (payload,))
+        exports.write_csv(desk, None, Profile.RFC4180, Wish(payload))
     return House(open_console(world.directory, Rooms(), morning, "nl"), morning)
 
 

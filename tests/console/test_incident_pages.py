@@ -222,6 +222,22 @@ def test_an_export_has_a_purpose_and_is_written_down(town: House) -> None:
     assert "anna haalde een export op." in trail
 
 
+def test_the_custodians_answer_stands_with_the_decisions(town: House) -> None:
+    """What they found, how alike, their note and their name."""
+    page = town.officer().get("/meldingen/M-2026-0002").text
+    assert "komt deels uit het origineel" in page
+    assert "gelijkenis 71" in page
+    assert "Alleen de plaatsnaam." in page
+
+
+@pytest.mark.parametrize("form", ["rfc4180", "jsonl", "register"])
+def test_every_format_is_written_and_downloaded(town: House, form: str) -> None:
+    """CSV for programs, JSON Lines and the breach register."""
+    officer = town.officer()
+    assert officer.post("/exports", data={"format": form, "purpose": "Oefening"}).status_code == 303
+    assert b"M-2026-0007" in officer.post("/exports/E-2026-0001").content
+
+
 def test_a_dossier_of_one_incident_is_exported_as_a_page(town: House) -> None:
     """It is downloaded, never shown by the console itself."""
     officer = town.officer()

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from reports import decisions, requests
+from reports import comparisons, decisions, incidents, requests
+from reports.comparisons import Finding
 from reports.decisions import Judgement
 from reports.desk import open_desk
 from reports.report import run
@@ -10,6 +11,7 @@ from reports.settings import ReportSettings
 from store import clock
 from store.archive import coverage
 from store.archive.coverage import Alarm, Ending, Reason
+from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
 from store.clock import FixedClock
@@ -152,6 +154,9 @@ def _work(world: World) -> None:
     morning = FixedClock(NIGHT + timedelta(hours=5))
     with open_desk(world.directory, ReportSettings(), morning, actor="bram") as desk:
         requests.ask_comparison(desk, "M-2026-0001")
+        (place, *_) = incidents.gather(desk, incidents.get(desk, "M-2026-0002")).sightings
+        finding = Finding(place.sighting.id, Answer.DEELS, 71)
+        comparisons.record(desk, "M-2026-0002", (finding,), "Alleen de plaatsnaam.")
         alarm = Why(ReasonCode.ANDERE_PERSOON, "Gaat over een ander dorp.")
         for number in ("M-2026-0005", "M-2026-0006"):
             decisions.decide(desk, number, Judgement(Disposition.VALS_ALARM, alarm))
