@@ -198,3 +198,20 @@ def test_folders_that_repeat_are_a_trap(watch: Watch, public: PublicSite, inside
     public.pages = Nested(public.pages)  # type: ignore[assignment]
     crawl_with(watch, public, inside, {"/put/": None})
     assert sum(path.startswith("/put/") for path in public.paths) <= 4
+
+
+@pytest.mark.parametrize("answer", ["inside", "loop", "garbage"])
+def test_robots_games_open_nothing(watch: Watch, public: PublicSite, inside: PublicSite, answer: str) -> None:
+    """A robots.txt that leads inside or in circles forbids everything; one of noise says nothing."""
+    hostile(public, inside, {})
+    answers = {
+        "inside": redirect(f"http://127.0.0.2:{inside.port}/robots.txt"),
+        "loop": redirect("/robots.txt"),
+        "garbage": (200, {"Content-Type": "text/plain"}, bytes(range(256)) * 1_000),
+    }
+    public.pages["/robots.txt"] = answers[answer]
+    watch.site(public)
+    report = watch.crawl(**LIMITS)
+    assert inside.asked == []
+    assert (report.coverage[0].ending is Ending.ROBOTS) == (answer != "garbage")
+    assert ("/eerlijk" in public.paths) == (answer == "garbage")

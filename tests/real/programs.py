@@ -40,11 +40,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def environment_of(package: str) -> Path:
+def environment_of(package: str, python: str = sys.executable) -> Path:
     """The programs of a PyPI package, installed in an environment of their own."""
     folder = ENVIRONMENTS / package
     if not (folder / "bin" / "python").exists():
-        subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "venv", folder], check=True)
         pip = [folder / "bin" / "pip", "install", "-q", package, "setuptools<81"]
         made = subprocess.run(pip, check=False)
         if made.returncode:
@@ -164,6 +164,31 @@ def spirit(folder: Path, seed: str) -> Iterator[str]:
         f"127.0.0.1:{port}",
     ]
     with running(command, url, env=env, cwd=site):
+        yield f"{url}/"
+
+
+@contextlib.contextmanager
+def flaskbb(folder: Path, topics: int, posts: int) -> Iterator[str]:
+    """FlaskBB, filled by its own command; it needs a Python newer than 3.11."""
+    python = next((path for name in ("python3.13", "python3.12") if (path := shutil.which(name))), None)
+    if python is None and not (ENVIRONMENTS / "flaskbb").exists():
+        missing("FlaskBB needs Python 3.12 or 3.13 on the PATH")
+    programs = environment_of("flaskbb", python or sys.executable)
+    for packages in programs.parent.glob("lib/python*/site-packages"):
+        (packages / "logs").mkdir(exist_ok=True)  # it writes its log beside its own code
+    port = free_port()
+    settings = folder / "flaskbb.cfg"
+    _run([programs / "flaskbb", "makeconfig", "-d", "-f", "-o", settings], folder, {})
+    text = settings.read_text()
+    text += (
+        f'\nSQLALCHEMY_DATABASE_URI = "sqlite:///{folder}/flaskbb.sqlite"\nSERVER_NAME = "127.0.0.1:{port}"\n'
+    )
+    settings.write_text(text)
+    command = [programs / "flaskbb", "--config", settings]
+    _run([*command, "populate", "-f", "-b", "--topics", str(topics), "--posts", str(posts)], folder, {})
+    url = f"http://127.0.0.1:{port}"
+    served = [*command, "run", "--host", "127.0.0.1", "--port", str(port), "--no-reload"]
+    with running(served, url, env={}, cwd=folder):
         yield f"{url}/"
 
 

@@ -1,6 +1,7 @@
 """Real programs on loopback: every post and comment once, with author, date and permalink."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -16,7 +17,7 @@ from store.clock import to_text
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.publicsite import PublicSite, serve
-from tests.real.programs import WordPress, edit_wiki, isso, mediawiki, replay, spirit, wordpress
+from tests.real.programs import WordPress, edit_wiki, flaskbb, isso, mediawiki, replay, spirit, wordpress
 
 pytestmark = pytest.mark.real
 
@@ -198,6 +199,22 @@ def test_spirit(watch: Watch, tmp_path: Path) -> None:
                 (found,) = with_text(watch, f"Bericht {c} in draad {t},")
                 assert found.author == f"lid{c % 3}"
                 assert found.published is not None
+
+
+def test_flaskbb(watch: Watch, tmp_path: Path) -> None:
+    """Every post of every topic arrives once, with its author, date and permalink, over several pages."""
+    with flaskbb(tmp_path / "program", 4, 22) as url:
+        add(watch, url)
+        assert watch.crawl().whole
+        database = sqlite3.connect(tmp_path / "program" / "flaskbb.sqlite")
+        numbers = [number for (number,) in database.execute("SELECT id FROM posts")]
+        database.close()
+        posts = [post for post in watch.posts().values() if "/topic/" in post.thread]
+        found = [post for post in posts if post.author and post.published and post.published.at]
+        assert len(numbers) > 80
+        assert sorted(f"/post/{n}" for n in numbers) == sorted(
+            post.permalink.partition("#")[0].removeprefix(url.rstrip("/")) for post in found
+        )
 
 
 def test_isso(watch: Watch, tmp_path: Path) -> None:
