@@ -59,6 +59,8 @@ _DATE = re.compile(
   | (?P<cjk>(?<!\d)(?P<cy>(?:19|20)\d\d)年(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}}))
   | (?P<num>(?<![\d/.:-])(?P<n1>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<n2>\d{{1,2}})\s?(?P=sep)\s?
         (?P<ny>(?:19|20)\d\d|'?\d\d)(?![\d]|[./-]\d))
+  | (?P<short>(?<![\d/.:-])(?P<s1>\d{{1,2}})[/.](?P<s2>\d{{1,2}})\.?
+        (?=,?\s+(?:à\s|um\s|at\s|om\s)?\d{{1,2}}[:h]\d\d))
   | (?P<dm>(?<![\d.:/])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|ste|de|\.|º|ª|°)?
         [\s\-/.]{{0,3}}(?:of\s+|de\s+|d{_TICK})?(?P<m1>{_MONTH})\b\.?(?:[\s,.\-/]{{0,3}}(?:del?\s+|of\s+)?
         (?P<y1>(?:19|20)\d\d|{_TICK}\d\d|\d\d(?![\d:.]|\s?[hap]\.?m?\b)))?(?!\d))
@@ -203,6 +205,8 @@ def _read(match: re.Match[str]) -> DateMention | None:
         found = replace(found, year=int(group("cy")), month=int(group("cm")), day=int(group("cd")))
     elif group("num"):
         found = replace(found, year=_year(group("ny")), pair=(int(group("n1")), int(group("n2"))))
+    elif group("short"):
+        found = replace(found, pair=(int(group("s1")), int(group("s2"))))
     else:
         return _read_words(match, found)
     return found if _plausible(found) else None

@@ -18,6 +18,7 @@ from crawler.platforms.vocabulary import (
     AUTHOR_NAMES,
     BODY_NAMES,
     BY,
+    BY_START,
     BY_TEXT,
     DATE_NAMES,
     DROP_NAMES,
@@ -42,6 +43,7 @@ _SURE = 2.2
 _LIKELY = 1.6
 """The worth at which a name is believed where the usual place holds none."""
 _MOST_TOKENS = 400
+_VOID = frozenset({"br", "hr", "img"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
 _EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
@@ -235,7 +237,9 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         if len(text) > 120 or (stamp is not None and token == stamp.token):
             continue
         kind = page.role(page.owner[token])
-        if kind in found or (wanted is not None and kind not in wanted) or not (name := _read_name(text)):
+        if wanted is not None and kind not in wanted:
+            continue
+        if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
             continue
         if not _quoted(page, page.owner[token], record):
             worth = _name_worth(page, token, stamp) if wanted is None else 0.0
@@ -254,8 +258,9 @@ def _read_name(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """A name without the punctuation and the verb that pages put around it."""
-    return SAYS.sub("", _SQUEEZE.sub(" ", text).strip(_EDGES)).strip(_EDGES)
+    """A name without the punctuation, the "by" and the verb that pages put around it."""
+    plain = SAYS.sub("", " ".join(text.split()).strip(_EDGES)).strip(_EDGES)
+    return BY_START.sub("", plain, count=1)
 
 
 def is_name(text: str) -> bool:
@@ -282,7 +287,9 @@ def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
         worth += 1.3
     elif page.link[token]:
         worth += 0.3
-    if token and BY.search(page.texts[token - 1]):
+    if any(page.tag[e] in {"h1", "h2"} for e in around[:2]):
+        worth -= 1.5
+    if BY_START.match(page.texts[token].lstrip()) or (token and BY.search(page.texts[token - 1])):
         worth += 1.5
     if SAYS.search(page.texts[token]) or (token + 1 < len(page.texts) and SAYS.match(page.texts[token + 1])):
         worth += 1.0
@@ -373,10 +380,14 @@ def _blocks_in(
         start, end = first[element], last[element]
         if end > record.end or start <= low < end or start <= high < end:
             header.add(element)
-        elif wanted is None or page.role(element) in wanted:
+        elif page.tag[element] not in _VOID and (wanted is None or page.role(element) in wanted):
             groups[page.role(element)].append(element)
     spans = {kind: _span(page, elements) for kind, elements in groups.items()}
-    found = {kind: span for kind, span in spans.items() if span[1] > span[0]}
+    found = {
+        kind: (start, end, element)
+        for kind, (start, end, element) in spans.items()
+        if start < end and not start <= low < end and not start <= high < end
+    }
     loose: dict[Role, list[int]] = defaultdict(list)
     for token in range(record.start, record.end):
         owner = page.owner[token]
@@ -385,15 +396,22 @@ def _blocks_in(
     for kind, tokens in loose.items():
         if wanted is not None and kind not in wanted:
             continue
-        found[kind] = (*_widened(page, tokens[0], tokens[-1], record, high), -1)
+        runs = [
+            [t for t in tokens if t > high],
+            [t for t in tokens if t < low],
+            [t for t in tokens if low < t < high],
+        ]
+        run = max(filter(None, runs), key=lambda run: page.written(run[0], run[-1] + 1))
+        found[kind] = (*_widened(page, run[0], run[-1], record, marks), -1)
     return found
 
 
-def _widened(page: Page, first: int, last: int, record: Record, mark: int) -> tuple[int, int]:
+def _widened(page: Page, first: int, last: int, record: Record, marks: Sequence[int]) -> tuple[int, int]:
     """A run of loose text with the bold words and links at its ends, which have elements of their own."""
-    while first - 1 > mark and first > record.start and not page.link[first - 1]:
+    floor = max((mark for mark in marks if mark < first), default=record.end)
+    while first - 1 > floor and first > record.start and not page.link[first - 1]:
         first -= 1
-    while last + 1 < record.end and not breaks_line(page, last, last + 1):
+    while last + 1 < record.end and last + 1 not in marks and not breaks_line(page, last, last + 1):
         last += 1
     return first, last + 1
 

@@ -14,6 +14,7 @@ from crawler.text import Body, read_body
 from store.archive.post import ClaimedTime, ExtractedPost, PostKind
 
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|txt|csv)(?:$|[?#])", re.IGNORECASE)
+_REACH = re.compile(r"\b(?:e-?mail|address|phone)$", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
 
 
@@ -71,14 +72,19 @@ def _attachments(page: Page, one: Fields, url: str) -> tuple[str, ...]:
 
 
 def _contact(page: Page, one: Fields) -> tuple[tuple[str, str], ...]:
-    """An e-mail address that the page prints beside a post, as old software does round the author's name."""
+    """What old software prints beside a post to reach its author: a mail link, a labelled number."""
     start, end = one.body or (one.record.end, one.record.end)
+    found: dict[str, str] = {}
     for element in page.within(one.record.start, one.record.end):
+        if start <= page.first[element] < end:
+            continue
         link = page.get(element, "href") if page.tag[element] == "a" else ""
-        if link.startswith("mailto:") and not start <= page.first[element] < end:
-            address = link.removeprefix("mailto:").partition("?")[0]
-            return (("e-mail", address),) if "@" in address else ()
-    return ()
+        if link.startswith("mailto:") and "@" in link:
+            found.setdefault("e-mail", link.removeprefix("mailto:").partition("?")[0])
+        label = _REACH.search(page.get(element, "alt")) if page.tag[element] == "img" else None
+        if label and page.first[element] < one.record.end:
+            found.setdefault(label[0].lower(), " ".join(page.texts[page.first[element]].split()))
+    return tuple(found.items())
 
 
 def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
@@ -99,6 +105,10 @@ def _address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
             return f"{url.partition('#')[0]}#{mark}", mark
         element = page.parent[element]
     start, end = one.body or (record.start, record.start)
+    for element in page.within(record.start, start):
+        mark = page.marks[element] or page.get(element, "name")
+        if page.tag[element] == "a" and any(c.isdigit() for c in mark) and len(mark) < 40:
+            return f"{url.partition('#')[0]}#{mark}", mark
     for element in page.within(record.start, record.end):
         if page.tag[element] == "a" and not start <= page.first[element] < end:
             link = page.get(element, "href")

@@ -19,6 +19,7 @@ from crawler.text import breaks_line
 
 MOST_RECORDS = 10_000
 MOST_GROUPS = 24
+_ANCHOR = re.compile(r"^[a-z_-]{0,12}\d+$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -163,7 +164,9 @@ def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
         if count < 2 or parent < 0:
             continue
         own = [root for root in roots if root >= 0 and page.parent[root] == parent]
-        found += [cut for cut in (_after(page, own, parent), _before(page, own, parent)) if cut]
+        after, marked = _after(page, own, parent)
+        before = () if marked else _before(page, own, parent)
+        found += [cut for cut in (after, before) if cut]
     return found
 
 
@@ -175,26 +178,34 @@ def _children(page: Page, parent: int) -> list[int]:
     return children
 
 
-def _after(page: Page, own: Sequence[int], parent: int) -> Records:
+def _after(page: Page, own: Sequence[int], parent: int) -> tuple[Records, bool]:
+    """Each root with what follows it, and whether rules or anchors say where the records begin."""
     children = _children(page, parent)
     places = [bisect_left(children, root) for root in own]
     gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])
     if usual == 1:
-        return ()
-    places = [
-        _past_rule(page, children, place, floor) for place, floor in zip(places, [-1, *places], strict=False)
-    ]
-    stops = [*places[1:], min(len(children), places[-1] + usual)]
-    return tuple(
+        return (), False
+    floors = [-1, *places]
+    starts = [_past_rule(page, children, place, floor) for place, floor in zip(places, floors, strict=False)]
+    stops = [*starts[1:], min(len(children), starts[-1] + usual)]
+    records = tuple(
         Record(page.first[children[start]], page.last[children[stop - 1]], -1)
-        for start, stop in zip(places, stops, strict=True)
+        for start, stop in zip(starts, stops, strict=True)
     )
+    moved = sum(start != place for start, place in zip(starts, places, strict=True))
+    return records, moved > 0.6 * len(places)
 
 
 def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> int:
-    """Where a record begins whose software draws a rule between records; else where it was thought to."""
-    return next((at + 1 for at in range(place - 1, floor, -1) if page.tag[children[at]] == "hr"), place)
+    """Where a record begins whose software sets a rule or an anchor before each; else as was thought."""
+    for at in range(place - 1, floor, -1):
+        child = children[at]
+        if page.tag[child] == "hr":
+            return at + 1
+        if page.tag[child] == "a" and _ANCHOR.search(page.marks[child] or page.get(child, "name")):
+            return at
+    return place
 
 
 def _before(page: Page, own: Sequence[int], parent: int) -> Records:

@@ -1,5 +1,7 @@
 """The known platforms, on sample pages written after their real markup."""
 
+import tomllib
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,3 +113,57 @@ def test_wrong_profile_is_told(table: dict[str, object]) -> None:
     """A profile with a missing field, a misspelt one or a broken selector stops with a sentence."""
     with pytest.raises(ProfileError):
         platform_from(table)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("oscailt.html", ["Neighbour - Street Group", "Someone", "Neighbour"]),
+        ("sf-active.html", ["Neighbour", "Someone", "Neighbour"]),
+        ("mir.html", ["Buurtbewoner", "Iemand", "Buurtbewoner", "Iemand"]),
+        ("spip.html", ["Voisin", "Quelqu'un", "Voisin"]),
+    ],
+)
+def test_software_of_other_indymedia_sites_is_read(name: str, expected: list[str]) -> None:
+    """Oscailt, sf-active, Mir and SPIP give each post with author and time and without its title."""
+    page = _extract(name)
+    assert [post.author for post in page.posts] == expected
+    assert all(_times(page))
+    assert not any(
+        "Jawel" in post.text or "Not true" in post.text or "Mais si" in post.text for post in page.posts
+    )
+
+
+def test_contact_printed_beside_a_post_is_kept() -> None:
+    """What Oscailt labels by images only, an e-mail address and a telephone number, belongs to the post."""
+    article, _, comment = _extract("oscailt.html").posts
+    assert article.contact == (("email", "neighbour at example dot org"), ("phone", "01 555 0100"))
+    assert comment.contact == (("email", "neighbour at example dot org"),)
+
+
+def test_anchor_before_a_post_is_its_permalink() -> None:
+    """Old software sets `<a name>` before each post; it is the post's id and address."""
+    posts = _extract("oscailt.html").posts
+    assert [(p.native_id, p.permalink) for p in posts[1:]] == [
+        ("comment1", "https://site.example/oscailt.html#comment1"),
+        ("comment2", "https://site.example/oscailt.html#comment2"),
+    ]
+
+
+def test_documents_that_a_post_links_to_are_named() -> None:
+    """Links to PDF and office files in a post are kept as absolute addresses, other links are not."""
+    html = (
+        '<ol class="comment-list"><li class="comment" id="comment-1"><cite class="fn">Sam</cite>'
+        '<div class="comment-meta"><a href="#comment-1">1 mei 2020 om 10:00</a></div><div class="comment-content">'
+        '<p>Zie <a href="/f/besluit.pdf">hier</a> en <a href="/x">daar</a></p></div></li></ol>'
+    )
+    (post,) = extract_page(html, "https://site.example/a/", FETCHED).posts
+    assert post.attachments == ("https://site.example/f/besluit.pdf",)
+
+
+def test_profile_of_the_documentation_is_valid() -> None:
+    """The example in the documentation can be copied as it stands, and shows every field there is."""
+    text = (Path(__file__).parents[3] / "docs" / "profiles.md").read_text("utf-8")
+    table = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
+    platform = platform_from(table)
+    assert set(table["part"][0]) == {field.name for field in fields(platform.parts[0])}
