@@ -155,7 +155,7 @@ def test_documents_that_a_post_links_to_are_named() -> None:
     html = (
         '<ol class="comment-list"><li class="comment" id="comment-1"><cite class="fn">Sam</cite>'
         '<div class="comment-meta"><a href="#comment-1">1 mei 2020 om 10:00</a></div>'
-        '<div class="comment-content"><p>Zie <a href="/f/besluit.pdf">hier</a> en <a href="/x">daar</a></p></div>'
+        '<div class="comment-content"><p><a href="/f/besluit.pdf">dit</a> en <a href="/x">dat</a></p></div>'
         "</li></ol>"
     )
     (post,) = extract_page(html, "https://site.example/a/", FETCHED).posts
