@@ -70,7 +70,8 @@ def prepare(desk: Desk, archive: Database, match: Match) -> Found | Outcome:
     if standing is not None and standing.canary:
         return Outcome.CANARY
     capture = captures.capture(archive, version.capture_id)
-    found = Found(match, version, capture, None, _absent_at(archive, version))
+    is_new = standing is not None and standing.first_seen_at >= version.captured_at
+    found = Found(match, version, capture, None, _absent_at(archive, version) if is_new else None)
     if capture is None or not _needs_copy(desk, found):
         return found
     return replace(found, evidence_sha256=evidence.keep(desk.directory, capture))
@@ -88,7 +89,11 @@ def _needs_copy(desk: Desk, found: Found) -> bool:
 
 
 def _absent_at(archive: Database, version: PostVersion) -> datetime | None:
-    """When the page was last captured before the capture that showed this post."""
+    """When the page was last captured before it showed this post.
+
+    Asked of a post that was first seen in this very capture: of one that was seen before, the page may have
+    shown it all along, under a text that retention took.
+    """
     earlier = (
         capture.fetched_at
         for capture in captures.captures_of(archive, version.thread)

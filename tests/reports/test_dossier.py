@@ -109,6 +109,20 @@ def test_a_capture_without_it_proves_that_it_came_after(
     assert "stond het nog niet op de pagina die wij vastlegden" in told(recipient)
 
 
+def test_a_post_that_was_seen_before_was_not_absent(world: World, desk: Desk, run_report: RunReport) -> None:
+    """A text captured again after retention took the first one does not seem to be new on its page."""
+    world.document(BESCHIKKING)
+    world.disclose(BESCHIKKING, "COA", "2026-11-10")
+    world.post("forum.example", "c7", STORY, day("2026-09-01"))
+    world.capture("forum.example", "https://forum.example/draad", day("2026-11-15"))
+    world.archive.execute("DELETE FROM post_version")
+    world.match(world.post("forum.example", "c7", STORY))
+    run_report()
+    found = opened(desk)
+    assert found.appearances[0].not_before is None
+    assert only(found).order is Order.NIET_TE_ZEGGEN
+
+
 def test_a_page_that_lies_about_its_date(world: World, desk: Desk, run_report: RunReport) -> None:
     """A claim of years ago does not count once a later capture of the same page did not show the post."""
     world.document(BESCHIKKING)
