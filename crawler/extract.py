@@ -12,7 +12,7 @@ from crawler.dates import DateReader
 from crawler.page import Page, decode
 from crawler.platforms import generic, schema_org, talk, whole
 from crawler.platforms.fields import Fields
-from crawler.platforms.judge import explained
+from crawler.platforms.judge import described, explained
 from crawler.platforms.platform import Platform, find_fields, known_platforms, traits
 from crawler.platforms.posts import build
 from crawler.stamps import Stamp, find_stamps, reader
@@ -102,7 +102,7 @@ def _by_platform(view: _View, platform: Platform) -> _Reading:
 
 def _read_as(view: _View, name: str, version: int, fields: Sequence[Fields]) -> _Reading:
     return _Reading(
-        name, version, build(view.page, fields, view.dates, view.url), 1.1 * explained(view.page, fields)
+        name, version, build(view.page, fields, view.dates, view.url), described(view.page, fields)
     )
 
 
@@ -118,6 +118,7 @@ def _generic(view: _View, least: float) -> _Reading:
 
 def _with_articles(found: _Reading, known: _Reading) -> _Reading:
     """Articles by the known platform where its theme hides the comments from the selectors."""
-    texts = {post.text for post in found.posts}
-    articles = [p for p in known.posts if p.kind is PostKind.ARTICLE and p.text not in texts]
+    texts = [post.text for post in found.posts]
+    whole = [post for post in known.posts if post.kind is PostKind.ARTICLE]
+    articles = [post for post in whole if not any(text in post.text for text in texts)]
     return _Reading(found.platform, found.version, (*articles, *found.posts), found.score)

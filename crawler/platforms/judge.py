@@ -14,12 +14,7 @@ _AROUND = 8
 def explained(page: Page, fields: Sequence[Fields]) -> float:
     """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
     found = [one for one in fields if one.body is not None]
-    if not found:
-        return 0.0
-    score = sum(_worth(page, one) for one in found)
-    dated = sum(one.stamp is not None for one in found) / len(fields)
-    signed = sum(one.author is not None for one in found) / len(fields)
-    score *= 0.2 + 0.3 * dated + 0.5 * signed
+    score = described(page, fields, unlinked=True)
     if sum(_breaks_off(page, one) for one in found) > 0.6 * len(found):
         score *= 0.2
     if sum(one.crowded for one in found) > 0.4 * len(found):
@@ -29,16 +24,28 @@ def explained(page: Page, fields: Sequence[Fields]) -> float:
     return score
 
 
+def described(page: Page, fields: Sequence[Fields], *, unlinked: bool = False) -> float:
+    """What posts explain that somebody described, so that nobody needs to doubt that they are posts."""
+    found = [one for one in fields if one.body is not None]
+    if not found:
+        return 0.0
+    score = sum(_worth(page, one, unlinked=unlinked) for one in found)
+    dated = sum(one.stamp is not None for one in found) / len(fields)
+    signed = sum(one.author is not None for one in found) / len(fields)
+    return score * (0.2 + 0.3 * dated + 0.5 * signed)
+
+
 def weight(length: int) -> float:
     """What a text of this many characters counts: twice the text does not make it twice a post."""
     return math.log2(1 + min(_LONGEST, length))
 
 
-def _worth(page: Page, one: Fields) -> float:
+def _worth(page: Page, one: Fields, *, unlinked: bool) -> float:
     if one.body is None:
         return 0.0
     told = 0.2 + 0.35 * (one.stamp is not None) + 0.45 * (one.author is not None)
-    return weight(page.length(*one.body)) * told * (1 - page.link_share(*one.body)) ** 2
+    free = (1 - page.link_share(*one.body)) ** 2 if unlinked else 1.0
+    return weight(page.length(*one.body)) * told * free
 
 
 def _breaks_off(page: Page, one: Fields) -> bool:
