@@ -22,12 +22,6 @@ def posts(limit: int | None = None) -> Iterator[tuple[str, str]]:
     return ((row["id"], row["text"]) for row in islice(rows, limit))
 
 
-def legal() -> Iterator[str]:
-    """Answer paragraphs of Dutch statutes and of court rulings."""
-    for name in ("laws-nl.jsonl.gz", "rulings-nl.jsonl.gz"):
-        yield from (row["text"] for row in _lines(name))
-
-
 def _lines(name: str) -> Iterator[dict[str, str]]:
     with gzip.open(FOLDER / name, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

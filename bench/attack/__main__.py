@@ -86,7 +86,7 @@ def main() -> None:
     parser.add_argument(
         "--vocabulary", type=int, default=42_000, help="words of general Dutch the thief tries"
     )
-    parser.add_argument("--posts", type=int, default=30_000, help="public posts the thief has read")
+    parser.add_argument("--posts", type=int, default=0, help="public posts whose pairs the thief trusts")
     parser.add_argument("--passages", type=int, default=46, help="how many passages to attack")
     parser.add_argument("--scheme", action="append", help="changes to the default scheme; '' for itself")
     parser.add_argument("--strong", action="store_true", help="leave out A, B and C, which take long")
