@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from apscheduler.triggers.cron import CronTrigger
 from protego import Protego
 from sqlite_utils import Database
 
@@ -176,8 +177,13 @@ def configured(site: Site, options: SiteOptions, profile: str | None) -> Site:
     """The site with its own options and profile.
 
     Raises:
-        BadSiteError: a pattern of `exclude` is no regular expression.
+        BadSiteError: a pattern of `exclude` is no regular expression, or the schedule no crontab.
     """
+    if options.schedule is not None:
+        try:
+            CronTrigger.from_crontab(options.schedule)
+        except ValueError as error:
+            raise BadSiteError(f"--schedule {options.schedule} is no crontab: {error}") from None
     for pattern in options.exclude:
         try:
             re.compile(pattern)

@@ -3,13 +3,14 @@
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from lekwacht import calendar
+from lekwacht import calendar, site_schedules
 from lekwacht.context import Context
 from lekwacht.process import command_line
 from store.nights import night as nights
@@ -43,6 +44,7 @@ def add_night(scheduler: BaseScheduler, context: Context) -> None:
     scheduler.add_job(
         _run(context, "digest", "--retry"), "interval", hours=1, id="digest", coalesce=True, max_instances=1
     )
+    site_schedules.add_sites(scheduler, context, partial(_run, context))
     scheduler.add_listener(_tell_skipped, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
 
 

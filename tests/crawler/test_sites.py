@@ -87,6 +87,8 @@ def test_names_and_options_are_checked() -> None:
     with pytest.raises(BadSiteError):
         configured(new_site("https://x.example/"), SiteOptions(exclude=("(",)), None)
     with pytest.raises(BadSiteError):
+        configured(new_site("https://x.example/"), SiteOptions(schedule="elk uur"), None)
+    with pytest.raises(BadSiteError):
         check_profile("dit is = = geen toml")
     assert new_site("www.forum.example").name == "forum.example"
 
