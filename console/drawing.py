@@ -13,7 +13,10 @@ LABEL_WIDTH = 230
 WIDTH = 1000
 LANE = 34
 TOP = 46
-NARROWEST = 80  # pixels between two days, so that their labels do not touch
+MOST_LANES = 60
+"""A drawing of more places says nothing; they stand in the table."""
+
+NARROWEST = 48  # pixels between two days: their labels stand on two rows in turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Lane:
     """One place and its moments."""
 
     y: float
+    number: int  # the place's, in order of time
     name: str
     points: tuple[Point, ...]
 
@@ -57,26 +61,29 @@ class Timeline:
     ticks: tuple[Tick, ...]
     lanes: tuple[Lane, ...]
     disclosures: tuple[Point, ...]
+    left_out: int  # places that stand in the table alone
 
 
 def timeline(moments: Iterable[Moment]) -> Timeline:
     """The moments on lanes, a lane a place; distances along the axis are compressed, their order is not."""
-    known = tuple(moments)
-    places = list(dict.fromkeys(moment.place for moment in known if moment.place is not None))
+    told = tuple(moments)
+    every = sorted({moment.place for moment in told if moment.place is not None})
+    places = every[:MOST_LANES]
+    known = [moment for moment in told if moment.place is None or moment.place in places]
     scale = _scale(sorted({_day(moment) for moment in known}))
     lanes = tuple(
-        _lane(TOP + (number + 0.5) * LANE, [moment for moment in known if moment.place == place], scale)
-        for number, place in enumerate(places)
+        _lane(TOP + (row + 0.5) * LANE, place, [moment for moment in known if moment.place == place], scale)
+        for row, place in enumerate(places)
     )
     bottom = TOP + len(places) * LANE
     width = max(scale.values(), default=LABEL_WIDTH) + NARROWEST
     ticks = tuple(Tick(x, day, number % 2) for number, (day, x) in enumerate(scale.items()))
     disclosed = [moment for moment in known if moment.source is Source.DISCLOSED]
     points = tuple(Point(scale[_day(moment)], bottom, moment) for moment in disclosed)
-    return Timeline(width, bottom + 24 + 18 * len(points), ticks, lanes, points)
+    return Timeline(width, bottom + 24 + 18 * len(points), ticks, lanes, points, len(every) - len(places))
 
 
-def _lane(y: float, moments: list[Moment], scale: dict[date, float]) -> Lane:
+def _lane(y: float, place: int, moments: list[Moment], scale: dict[date, float]) -> Lane:
     points = []
     taken: dict[float, int] = {}
     for moment in moments:
@@ -84,7 +91,7 @@ def _lane(y: float, moments: list[Moment], scale: dict[date, float]) -> Lane:
         nudge = taken.get(x, 0)  # several moments of one day stand side by side
         taken[x] = nudge + 1
         points.append(Point(x + 13 * nudge, y, moment))
-    return Lane(y, moments[0].name, tuple(points))
+    return Lane(y, place, moments[0].name, tuple(points))
 
 
 def _scale(days: list[date]) -> dict[date, float]:

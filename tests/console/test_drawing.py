@@ -51,3 +51,10 @@ def test_the_highest_week_is_the_full_height_and_an_empty_one_has_none() -> None
     bars = weekly({date(2026, 11, 23): 4, date(2026, 11, 16): 0, date(2026, 11, 9): 2})
     assert [(bar.week.day, bar.height) for bar in bars] == [(9, 50.0), (16, 0.0), (23, 100.0)]
     assert weekly({date(2026, 11, 23): 0})[0].height == 0
+
+
+def test_very_many_places_are_drawn_in_part() -> None:
+    """Sixty lanes, and how many stand in the table alone."""
+    drawn = timeline([moment(number, number) for number in range(1, 101)])
+    assert len(drawn.lanes) == 60
+    assert drawn.left_out == 40
