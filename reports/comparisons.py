@@ -3,9 +3,9 @@
 The original never comes near this room: whoever holds it compares in memory and brings numbers.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from reports import incidents
+from reports import errands, incidents
 from reports.desk import Desk
 from reports.errors import DecisionError
 from store.casebook import comparison as store
@@ -86,11 +86,4 @@ def record(desk: Desk, number: str, findings: tuple[Finding, ...], note: str = "
 def _answer_requests(desk: Desk, number: str) -> None:
     for request in requests.of_incident(desk.casebook, number):
         if request.kind is RequestKind.COMPARE and request.state is RequestState.OPEN:
-            answered = replace(
-                request,
-                state=RequestState.DONE,
-                answer="compared",
-                answered_by=desk.actor,
-                answered_at=desk.now(),
-            )
-            requests.store_answer(desk.casebook, answered)
+            errands.answer(desk, request, "compared", done=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store import clock
+from store.casebook import rows
 from store.casebook.rows import from_row, to_row
 
 
@@ -27,11 +27,7 @@ class Export:
 
 def next_number(database: Database, at: datetime) -> str:
     """The next free number of the year, in Dutch time."""
-    year = at.astimezone(clock.AMSTERDAM).year
-    last = database.execute(
-        "SELECT MAX(CAST(substr(number, 8) AS INTEGER)) FROM export WHERE number LIKE ?", [f"E-{year}-%"]
-    ).fetchone()[0]
-    return f"E-{year}-{(last or 0) + 1:04}"
+    return rows.next_number(database, "export", "E", at)
 
 
 def begin(database: Database, export: Export) -> None:

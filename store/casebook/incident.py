@@ -165,11 +165,7 @@ def update(database: Database, incident: Incident) -> Incident | None:
 
 def next_number(database: Database, at: datetime) -> str:
     """The next free number of the year, in Dutch time."""
-    year = at.astimezone(clock.AMSTERDAM).year
-    last = database.execute(
-        "SELECT MAX(CAST(substr(number, 8) AS INTEGER)) FROM incident WHERE number LIKE ?", [f"M-{year}-%"]
-    ).fetchone()[0]
-    return f"M-{year}-{(last or 0) + 1:04}"
+    return rows.next_number(database, "incident", "M", at)
 
 
 def page(

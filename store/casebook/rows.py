@@ -42,6 +42,14 @@ def insert(database: Database, table: str, row: dict[str, Any]) -> int:
     return int(database.table(table).insert(row).last_rowid or 0)
 
 
+def next_number(database: Database, table: str, letter: str, at: datetime) -> str:
+    """The next free number of the year in Dutch time, such as M-2026-0001."""
+    year = at.astimezone(clock.AMSTERDAM).year
+    sql = f"SELECT MAX(CAST(substr(number, 8) AS INTEGER)) FROM {table} WHERE number LIKE ?"  # noqa: S608 - ours
+    last = database.execute(sql, [f"{letter}-{year}-%"]).fetchone()[0]
+    return f"{letter}-{year}-{(last or 0) + 1:04}"
+
+
 def _stored(value: object) -> object:
     match value:
         case datetime():
