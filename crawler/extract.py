@@ -32,12 +32,16 @@ class _View:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one way to read the page found."""
+    """What one way to read the page found, before the posts are built."""
 
     platform: str
     version: int
-    posts: tuple[ExtractedPost, ...]
+    fields: Sequence[Fields]
     score: float
+
+
+_MARGIN = 0.8
+"""A known platform is believed unless the generic finder explains more than this much better."""
 
 
 def extract_page(  # noqa: PLR0913 - all but the first three are hints with defaults
@@ -65,60 +69,61 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
     source = decode(html, content_type)
     page = Page(source)
     stamps = find_stamps(page)
-    reading = _read(_View(page, source, stamps, reader(page, stamps, fetched_at, zone), url), profile)
-    return ExtractedPage(url, reading.platform, f"{reading.platform}/{reading.version}", reading.posts)
+    view = _View(page, source, stamps, reader(page, stamps, fetched_at, zone), url)
+    platform, version, posts = _posts(view, profile)
+    return ExtractedPage(url, platform, f"{platform}/{version}", posts)
+
+
+def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[ExtractedPost, ...]]:
+    reading = _read(view, profile)
+    posts = build(view.page, reading.fields, view.dates, view.url)
+    listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
+    if len(listed) >= 2 and len(listed) > 2 * len(posts):
+        return schema_org.NAME, schema_org.VERSION, listed
+    if posts:
+        return reading.platform, reading.version, posts
+    return whole.NAME, whole.VERSION, whole.find_posts(view.page, view.url)
 
 
 def _read(view: _View, profile: Platform | None) -> _Reading:
     if profile is not None:
         told = _by_platform(view, profile)
-        if told.posts:
+        if told.fields:
             return told
+    known = max(_known(view), key=lambda reading: reading.score, default=None)
+    if known is None or not known.fields:
+        return _generic(view, 0.0)
+    found = _generic(view, known.score / _MARGIN)
+    return _with_articles(found, known) if found.fields else known
+
+
+def _known(view: _View) -> list[_Reading]:
     shown = traits(view.page, view.source)
-    known = [p for p in known_platforms() if p.recognises(shown)]
+    readings = [_by_platform(view, platform) for platform in known_platforms() if platform.recognises(shown)]
     if schema_org.MICRODATA.recognises(view.source):
-        known.insert(0, schema_org.MICRODATA)
-    readings = [_by_platform(view, platform) for platform in known]
+        readings.insert(0, _by_platform(view, schema_org.MICRODATA))
     if any(mark in shown for mark in talk.MARKS):
-        readings.append(_read_as(view, talk.NAME, talk.VERSION, talk.find_fields(view.page, view.stamps)))
-    best = max(readings, key=lambda reading: reading.score, default=None)
-    found = _generic(view, best.score / 0.8 if best and best.posts else 0.0)
-    if best is not None and best.posts and not found.posts:
-        found = best
-    elif best is not None and best.posts:
-        found = _with_articles(found, best)
-    listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
-    if len(listed) >= 2 and len(listed) > 2 * len(found.posts):
-        return _Reading("schema.org", schema_org.VERSION, listed, 0)
-    if found.posts:
-        return found
-    return _Reading("page", whole.VERSION, whole.find_posts(view.page, view.url), 0)
+        fields = talk.find_fields(view.page, view.stamps)
+        readings.append(_Reading(talk.NAME, talk.VERSION, fields, described(view.page, fields)))
+    return readings
 
 
 def _by_platform(view: _View, platform: Platform) -> _Reading:
     fields = find_fields(view.page, platform, view.stamps)
-    return _read_as(view, platform.name, platform.version, fields)
-
-
-def _read_as(view: _View, name: str, version: int, fields: Sequence[Fields]) -> _Reading:
-    return _Reading(
-        name, version, build(view.page, fields, view.dates, view.url), described(view.page, fields)
-    )
+    return _Reading(platform.name, platform.version, fields, described(view.page, fields))
 
 
 def _generic(view: _View, least: float) -> _Reading:
     fields = generic.best_records(view.page, view.stamps, least)
-    return _Reading(
-        "generic",
-        generic.VERSION,
-        build(view.page, fields, view.dates, view.url),
-        explained(view.page, fields),
-    )
+    return _Reading(generic.NAME, generic.VERSION, fields, explained(view.page, fields))
 
 
 def _with_articles(found: _Reading, known: _Reading) -> _Reading:
     """Articles by the known platform where its theme hides the comments from the selectors."""
-    texts = [post.text for post in found.posts]
-    whole = [post for post in known.posts if post.kind is PostKind.ARTICLE]
-    articles = [post for post in whole if not any(text in post.text for text in texts)]
-    return _Reading(found.platform, found.version, (*articles, *found.posts), found.score)
+    starts = [one.record.start for one in found.fields]
+    articles = [one for one in known.fields if one.kind is PostKind.ARTICLE and not _holds(one, starts)]
+    return _Reading(found.platform, found.version, [*articles, *found.fields], found.score)
+
+
+def _holds(one: Fields, starts: Sequence[int]) -> bool:
+    return one.body is not None and any(one.body[0] <= start < one.body[1] for start in starts)

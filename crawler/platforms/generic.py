@@ -17,6 +17,7 @@ from crawler.platforms.vocabulary import NEST_NAMES
 from crawler.stamps import Stamp
 from store.archive.post import PostKind
 
+NAME = "generic"
 VERSION = 1
 _LISTS = frozenset({"ul", "ol", "dl"})
 _NEAR = 6

@@ -12,6 +12,7 @@ from crawler.platforms.platform import Part, Platform
 from crawler.platforms.posts import joined
 from store.archive.post import ExtractedPost, PostKind
 
+NAME = "schema.org"
 VERSION = 1
 _ARTICLES = frozenset(
     (
@@ -36,7 +37,7 @@ _NESTED = (
 _MOST = 5000
 
 MICRODATA = Platform(
-    "schema.org",
+    NAME,
     VERSION,
     ("itemtype",),
     (

@@ -4,6 +4,7 @@ from crawler.page import Page
 from crawler.text import read_body
 from store.archive.post import ExtractedPost, PostKind
 
+NAME = "page"
 VERSION = 1
 
 
