@@ -44,12 +44,13 @@ _RICH_TOKEN = re.compile(f"{_DATE}|{_SPACED}|{_SPLIT}|{_THOUSANDS}|{_WORD}")
 _HINTS = tuple(
     re.compile(pattern)
     for pattern in (
-        r"\d[-/.]\d",
+        r"\d[-/.]'?\d{1,2}[-/.]'?\d|\d\.\d{3}",
         rf"[.*|~+](?<={_LETTER}.){_LETTER}",
         rf"{_APART}(?<=(?<![^\W_]){_LETTER}.){_LETTER}{_APART}{_LETTER}(?![^\W_])",
     )
 )
-"""Where none is found, and no month is named, the plain pattern gives the same tokens, much faster."""
+_MONTH_HINT = re.compile(rf"\d\D{{0,6}}{_MONTH}\b|\b{_MONTH} {{0,2}}\d")
+"""Where none of these is found the plain pattern gives the same tokens, much faster."""
 
 _OCR_LETTER = str.maketrans("013458", "oleasb")
 _STOPWORD_ZIPF = 6.5
@@ -192,7 +193,9 @@ def _vector_digest() -> str:
 
 
 def _is_rich(folded: str, words: list[str]) -> bool:
-    return not _MONTH_SET.isdisjoint(words) or any(hint.search(folded) for hint in _HINTS)
+    if not _MONTH_SET.isdisjoint(words) and _MONTH_HINT.search(folded):
+        return True
+    return any(hint.search(folded) for hint in _HINTS)
 
 
 def _shorter(word: str) -> str:

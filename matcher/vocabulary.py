@@ -55,15 +55,16 @@ class Vocabulary:
         """The words that folded pieces of text may stand for, in order; stop words have none."""
         table = self._pieces[reading]
         found = np.fromiter(map(table.__getitem__, pieces), np.int32, len(pieces))
-        if (found < _NOTHING).any():
-            return _flat([table.several(code) for code in found[found != _NOTHING].tolist()])
-        found = found[found >= 0]
-        return Coded(found, np.arange(len(found), dtype=np.int32))
+        counts = table.counts[found]
+        ends = counts.cumsum()
+        total = int(ends[-1]) if len(ends) else 0
+        chosen = np.arange(total) + np.repeat(table.starts[found] - ends + counts, counts)
+        return Coded(table.codes[chosen], table.steps[chosen].cumsum(dtype=np.int32) - 1)
 
     def forms(self, piece: str, reading: Reading) -> tuple[tuple[int, ...], bool]:
         """The codes of one piece, and whether they stand at one place."""
-        code = self._pieces[reading][piece]
-        return ((), False) if code == _NOTHING else self._pieces[reading].several(code)
+        coded = self.coded([piece], reading)
+        return tuple(coded.codes.tolist()), len(coded.codes) > 1 and int(coded.places[-1]) == 0
 
     def _add(self, word: str) -> int:
         code = self._codes[word] = len(self._codes)
@@ -78,39 +79,36 @@ class Vocabulary:
         return code
 
 
-_NOTHING = -1
-
-
-def _flat(pieces: list[tuple[tuple[int, ...], bool]]) -> Coded:
-    codes: list[int] = []
-    places: list[int] = []
-    place = -1
-    for words, together in pieces:
-        for nth, code in enumerate(words):
-            place += not (nth and together)
-            codes.append(code)
-            places.append(place)
-    return Coded(np.array(codes, np.int32), np.array(places, np.int32))
-
-
 class _Pieces(dict[str, int]):
-    """A piece of text's word code; -1 where it has no word, less where it has several."""
+    """By piece of text a number; the piece's words are `codes[starts[n]:starts[n] + counts[n]]`.
+
+    `steps` is 1 for a word at a place of its own and 0 for another form of the word before it.
+    """
 
     def __init__(self, vocabulary: Vocabulary, reading: Reading) -> None:
         self._vocabulary = vocabulary
         self._reading = reading
-        self._several: list[tuple[tuple[int, ...], bool]] = []
+        self._used = 0  # of codes and steps
+        self.starts: NDArray[np.int32] = np.zeros(_START, np.int32)
+        self.counts: NDArray[np.int32] = np.zeros(_START, np.int32)
+        self.codes: NDArray[np.int32] = np.zeros(_START, np.int32)
+        self.steps: NDArray[np.int32] = np.zeros(_START, np.int32)
 
     def __missing__(self, piece: str) -> int:
         forms = forms_of(piece, self._reading)
-        codes = tuple(map(self._vocabulary.code, forms.words))
-        if len(codes) > 1:
-            self._several.append((codes, forms.together))
-            self[piece] = _NOTHING - len(self._several)
-        else:
-            self[piece] = codes[0] if codes else _NOTHING
-        return self[piece]
+        number, first, last = len(self), self._used, self._used + len(forms.words)
+        if number == len(self.starts):
+            self.starts, self.counts = _doubled(self.starts), _doubled(self.counts)
+        while last > len(self.codes):
+            self.codes, self.steps = _doubled(self.codes), _doubled(self.steps)
+        self.starts[number], self.counts[number] = first, last - first
+        self.codes[first:last] = [self._vocabulary.code(word) for word in forms.words]
+        self.steps[first:last] = 0 if forms.together else 1
+        self.steps[first : min(first + 1, last)] = 1
+        self._used = last
+        self[piece] = number
+        return number
 
-    def several(self, code: int) -> tuple[tuple[int, ...], bool]:
-        """The word codes behind one code of this table, and whether they are forms of one thing."""
-        return ((code,), False) if code >= 0 else self._several[_NOTHING - code - 1]
+
+def _doubled(table: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.concatenate([table, np.zeros_like(table)])
