@@ -1,6 +1,6 @@
 """Finds posts on pages of software that nobody described: repeated, dated records.
 
-Every way to cut the page into records is read in full (`crawler.platforms.fields`) and the one that explains
+Every way to cut the page into records is read in full (`crawler.platforms.learn`) and the one that explains
 most of the page as dated, signed, unlinked text wins. A page with a single post has no repetition: there the
 surroundings of each date are tried.
 """
@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from crawler.page import Page, Role
-from crawler.platforms.fields import Fields, read_fields
+from crawler.platforms.fields import Fields
 from crawler.platforms.judge import aside, explained, weight
+from crawler.platforms.learn import read_fields
 from crawler.platforms.records import Record, Records, candidates
 from crawler.platforms.vocabulary import NEST_NAMES
 from crawler.stamps import Stamp

@@ -19,7 +19,9 @@ from lxml import cssselect, etree
 
 from crawler.errors import ProfileError
 from crawler.page import Element, Page
-from crawler.platforms.fields import Fields, clean_name, is_name, read_fields
+from crawler.platforms.authors import clean_name, is_name
+from crawler.platforms.fields import Fields
+from crawler.platforms.learn import read_fields
 from crawler.platforms.records import Record
 from crawler.platforms.vocabulary import BY_TEXT
 from crawler.stamps import Stamp

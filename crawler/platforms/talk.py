@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.page import Page
-from crawler.platforms.fields import Fields, clean_name
+from crawler.platforms.authors import clean_name
+from crawler.platforms.fields import Fields
 from crawler.platforms.records import Record
 from crawler.stamps import Stamp
 from crawler.text import breaks_line
