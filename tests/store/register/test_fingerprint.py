@@ -1,0 +1,45 @@
+"""Fingerprints come back as they were stored, and every change makes an index old."""
+
+from pathlib import Path
+
+from store.register import fingerprint, standard_text
+from store.register.fingerprint import Fingerprint
+from store.register.schema import open_register
+
+PRINT = Fingerprint(7, "forest-1", "ab12", (1, 70_000), (0, 2), (90_000,), (1,))
+
+
+def test_a_fingerprint_comes_back_as_it_was(tmp_path: Path) -> None:
+    """Hashes, blocks, scheme and key id survive the database."""
+    database = open_register(tmp_path / "register.db")
+    fingerprint.write(database, [PRINT])
+    assert list(fingerprint.all_of(database, "forest-1", "ab12")) == [PRINT]
+    assert fingerprint.of_passage(database, 7, "forest-1", "ab12") == PRINT
+    assert fingerprint.of_passage(database, 7, "forest-1", "ffff") is None
+    assert fingerprint.makers(database) == {("forest-1", "ab12")}
+    database.close()
+
+
+def test_every_change_makes_an_index_old(tmp_path: Path) -> None:
+    """The generation grows when fingerprints come or go, and not when nothing goes."""
+    database = open_register(tmp_path / "register.db")
+    seen = [fingerprint.generation(database)]
+    fingerprint.write(database, [PRINT])
+    seen.append(fingerprint.generation(database))
+    assert fingerprint.keep_only(database, [7]) == 0
+    seen.append(fingerprint.generation(database))
+    assert fingerprint.keep_only(database, []) == 1
+    seen.append(fingerprint.generation(database))
+    assert seen == [0, 1, 1, 2]
+    database.close()
+
+
+def test_hashes_of_standard_text_keep_all_their_bits(tmp_path: Path) -> None:
+    """Unsigned 64-bit hashes come back in order, each once, for their own key alone."""
+    database = open_register(tmp_path / "register.db")
+    values = [0, 1, 2**63, 2**64 - 1]
+    assert standard_text.add(database, "ab12", "nl-1", values) == 4
+    assert standard_text.add(database, "ab12", "nl-1", values) == 0
+    assert standard_text.hashes(database, "ab12", "nl-1") == values
+    assert standard_text.hashes(database, "ffff", "nl-1") == []
+    database.close()
