@@ -1,5 +1,6 @@
 """Who is this: signing in with a local account, behind the one interface that other ways can take over."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -28,6 +29,7 @@ from store.clock import Clock
 from store.database import transaction
 
 WINDOW = timedelta(minutes=15)
+NOBODY_KNOWN = "unknown"
 FIRST_ROLES = frozenset({Role.COORDINATOR, Role.BEHEERDER})
 """The first account can do the work and let others in; it can hand either role over later."""
 
@@ -78,25 +80,27 @@ class LocalAccounts:
             SignInError: the name or the password is wrong, or there were too many failures.
         """
         now = self.clock.now()
-        by_name, by_address = f"name {credentials.name.casefold()}", f"address {credentials.origin}"
+        by_name, by_address = _by_name(credentials.name), f"address {credentials.origin}"
+        found = account_named(self.database, credentials.name)
         if (
             failures(self.database, by_name, now, WINDOW) >= self.settings.failures_per_account
             or failures(self.database, by_address, now, WINDOW) >= self.settings.failures_per_address
         ):
-            self._audit(credentials, "too_many_failures")
+            self._audit(found, credentials, "too_many_failures")
             raise SignInError("too many failed attempts; wait a quarter of an hour")
-        found = account_named(self.database, credentials.name)
         kept = None if found is None else password_hash(self.database, found.id)
         if not passwords.matches(credentials.password, kept) or found is None or found.disabled:
             note_failure(self.database, (by_name, by_address), now, WINDOW)
-            self._audit(credentials, "refused")
+            self._audit(found, credentials, "refused")
             raise SignInError("the name or the password is not right")
         forget_failures(self.database, by_name)
-        self._audit(credentials, "ok")
+        self._audit(found, credentials, "ok")
         return found
 
-    def _audit(self, credentials: Credentials, result: str) -> None:
-        act = Act(credentials.name[:80], "sign_in", "console", result, credentials.origin)
+    def _audit(self, found: Account | None, credentials: Credentials, result: str) -> None:
+        # what was typed as a name is not kept unless it is one: people type a password there by mistake
+        actor = NOBODY_KNOWN if found is None else found.name
+        act = Act(actor, "sign_in", "console", result, credentials.origin)
         audit.record(self.database, act, self.clock.now())
 
 
@@ -150,6 +154,10 @@ def new_account(
     if account_named(database, cleaned) is not None:
         raise AccountError("there is an account of this name already")
     return add_account(database, cleaned, full_name.strip(), roles, clock.now())
+
+
+def _by_name(name: str) -> str:
+    return f"name {hashlib.sha256(name.strip().casefold().encode()).hexdigest()}"
 
 
 def _invited_person(database: Database, invited: Invitation, newcomer: Newcomer, clock: Clock) -> Account:

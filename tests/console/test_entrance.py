@@ -187,6 +187,16 @@ def test_signing_in_and_failing_to_are_in_the_audit_trail(house: House) -> None:
     assert PASSWORD not in dump
 
 
+def test_a_password_typed_as_a_name_is_kept_nowhere(house: House) -> None:
+    """A slip of the keyboard does not put a password into the trail or the table of attempts."""
+    first_account(house)
+    house.visitor().post("/aanmelden", data={"name": PASSWORD, "password": ""})
+    with house.console.accounts() as database:
+        dump = "".join(database.conn.iterdump())
+    assert PASSWORD not in dump
+    assert "'unknown'" in dump
+
+
 def test_a_language_is_chosen_and_remembered(house: House) -> None:
     """The page comes back in the language that was chosen, at the place where one was."""
     visitor = house.visitor()
