@@ -13,6 +13,8 @@ from lekwacht.context import Context
 from lekwacht.planting import plant, verdict
 from lekwacht.process import run_step
 from store.lock import only_one
+from store.matches.enrolled import documents
+from store.matches.schema import read_matches
 from store.nights import night as nights
 from store.nights.night import Canary, Night, Step
 from store.nights.schema import open_nights
@@ -29,10 +31,11 @@ def run_night(context: Context, tell: Tell) -> Night:
         LockedError: another night is running.
     """
     with _diary(context) as diary:
+        before = diary.last_start()
         diary.begin()
         canary = plant(context, diary.night.due_at)
         for step in STEPS:
-            diary.step(step, tell)
+            diary.step(step, tell, *_extra(context, step, before))
         diary.note(verdict(context, canary))
         night = diary.end()
     run_step(context.root, "digest")  # what cannot be delivered is kept, and tried again by the hour
@@ -52,10 +55,14 @@ class _Diary:
             nights.save(self.database, Night(due_at))
         self._write(started_at=self.context.clock.now())
 
-    def step(self, name: str, tell: Tell) -> None:
+    def last_start(self) -> datetime | None:
+        """When an earlier night last started, or None when there was none."""
+        return next((night.started_at for night in nights.newest(self.database) if night.started_at), None)
+
+    def step(self, name: str, tell: Tell, *arguments: str) -> None:
         tell(f"night: {name}")
         started = self.context.clock.now()
-        exit_code = run_step(self.context.root, name)
+        exit_code = run_step(self.context.root, name, *arguments)
         step = Step(name, started, self.context.clock.now(), exit_code)
         self._write(steps=(*self.night.steps, step))
 
@@ -80,6 +87,21 @@ def _diary(context: Context) -> Iterator[_Diary]:
             yield _Diary(context, database, Night(_due_at(database, context)))
         finally:
             database.close()
+
+
+def _extra(context: Context, step: str, before: datetime | None) -> tuple[str, ...]:
+    """The crawl takes pages whole again when a document came since the night before.
+
+    Retention may have removed their text while they still stand, and the new document has not seen it.
+    """
+    if step != "crawl" or before is None:
+        return ()
+    database = read_matches(context.data.matches)
+    try:
+        came = any(each.enrolled_at > before for each in documents(database) if not each.canary)
+    finally:
+        database.close()
+    return ("--revisit",) if came else ()
 
 
 def _due_at(database: Database, context: Context) -> datetime:

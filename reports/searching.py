@@ -1,10 +1,16 @@
-"""Proof that something is gone: pieces of it are searched for in every byte of the casebook's folder."""
+"""Proof that something is gone: pieces of it are searched for in every byte of the casebook's folder.
+
+The files are read by a process of its own: closing a database's file drops every lock that the process has on
+it through SQLite (POSIX), and another process, thinking itself alone, would delete the journal under us.
+"""
 
 import mmap
 import re
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from reports.desk import Desk
@@ -45,8 +51,14 @@ def search(desk: Desk, probes: tuple[bytes, ...]) -> Proof:
     files = [path for path in sorted(desk.directory.casebook.parent.rglob("*")) if path.is_file()]
     if not wanted:
         return Proof(0, len(files), ())
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
+        found = reader.submit(_holding, files, wanted).result()
+    return Proof(len(wanted), len(files), found)
+
+
+def _holding(files: list[Path], wanted: tuple[bytes, ...]) -> tuple[str, ...]:
     pattern = re.compile(b"|".join(map(re.escape, wanted)))
-    return Proof(len(wanted), len(files), tuple(path.name for path in files if _holds(path, pattern)))
+    return tuple(path.name for path in files if _holds(path, pattern))
 
 
 def _holds(path: Path, pattern: re.Pattern[bytes]) -> bool:

@@ -18,14 +18,21 @@ INCOMPLETE = 3
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read this WARC file instead of crawling.",
 )
+@click.option("--revisit", is_flag=True, help="Take pages whole again whose text retention removed.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
 @click.pass_obj
-def command(context: Context, sites: tuple[str, ...], file: Path | None, *, as_json: bool) -> int:
+def command(
+    context: Context, sites: tuple[str, ...], file: Path | None, *, revisit: bool, as_json: bool
+) -> int:
     """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
     if file is not None:
         return _read_file(context, file)
     from crawler import crawl as room  # noqa: PLC0415 - a command loads its room when it is called
+    from crawler.retention import visit_again  # noqa: PLC0415
     from store.archive.coverage import Coverage  # noqa: PLC0415
+
+    if revisit:
+        click.echo(f"{visit_again(context.data, context.clock)} pages are taken whole again", err=True)
 
     def told(row: Coverage) -> None:
         click.echo(f"{row.site}: {row.ending}, {row.posts_new} new posts", err=True)
