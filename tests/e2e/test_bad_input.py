@@ -192,6 +192,7 @@ def test_an_interrupted_command_ends_with_130_and_goes_on_when_run_again(
     time.sleep(after_s)
     os.killpg(process.pid, signal.SIGINT)
     _, told = process.communicate()
-    assert process.returncode in {0, 130}, told
     assert "Traceback" not in told
+    # a signal that comes before Python itself has started ends the process: a shell tells that as 130 too
+    assert process.returncode in {0, 130} or (process.returncode == -signal.SIGINT and not told), told
     lekwacht("match")

@@ -1,6 +1,7 @@
 """The demonstration: the main job from PDF to CSV, told in plain lines."""
 
 import csv
+import re
 from pathlib import Path
 
 from tests.e2e.conftest import Run
@@ -23,7 +24,8 @@ def test_the_demonstration_tells_the_echt_case_and_can_be_run_again(lekwacht: Ru
     assert all(len(row["vastlegging_sha256"]) == 64 for row in rows)
     places = [line.split()[-1] for line in lines if line.startswith("  20")]
     assert places == [row["permalink"] for row in rows]
-    assert any(line.startswith("COA: A part stood in public before it was shared") for line in lines)
+    # whether the reaction tells more than the weblog did depends on what the night's random key keeps
+    assert any(re.match("COA: (A part s|S)tood in public before it was shared", line) for line in lines)
 
 
 def test_the_demonstration_leaves_other_data_alone(lekwacht: Run, root: Path) -> None:
