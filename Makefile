@@ -18,7 +18,7 @@ console: $(VENV)/.installed
 	@$(BIN)/lekwacht --data $(DEMO_DATA) serve
 
 test: $(VENV)/.tools lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto
 
 test-real: $(VENV)/.tools
 	LEKWACHT_NO_SKIPS=1 $(BIN)/python -m pytest -m real
