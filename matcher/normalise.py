@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -158,7 +158,7 @@ def is_date(raw: str) -> bool:
 
 @cache
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("dutch")
+    return Stemmer.Stemmer("dutch", 0)
 
 
 def one_form(word: str) -> str:
@@ -198,6 +198,7 @@ def _is_rich(folded: str, words: list[str]) -> bool:
     return any(hint.search(folded) for hint in _HINTS)
 
 
+@lru_cache(100_000)
 def _shorter(word: str) -> str:
     if word in (numbers := number_words()):
         return numbers[word]
@@ -205,7 +206,7 @@ def _shorter(word: str) -> str:
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    if _PARTICIPLE.search(word):
+    if word[-1] in "dt" and _PARTICIPLE.search(word):
         return word[:-1]
     return str(_stemmer().stemWord(word))
 
