@@ -58,14 +58,24 @@ class Check:
     alerts: int = 0
 
     def run(self, asked: Iterable[tuple[object, str]], now: datetime, actor: str) -> Iterator[Checked]:
-        """The matches of texts, given as (id, text); alerts only unless everything is asked for."""
+        """The matches of texts, given as (id, text); alerts only unless everything is asked for.
+
+        Raises:
+            InputError: what is asked cannot be read any further; what came before is answered first.
+        """
         detector, digest = Detector(self.register), hashlib.sha256()
         remaining = iter(asked)
         try:
-            while batch := list(islice(remaining, _BATCH)):
+            unreadable = None
+            while unreadable is None:
+                batch, unreadable = _take(remaining)
+                if not batch:
+                    break
                 for _, text in batch:
                     digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
                 yield from self._batch(detector, batch)
+            if unreadable is not None:
+                raise unreadable
         finally:
             self._record(digest.hexdigest(), now, actor)
 
@@ -80,6 +90,17 @@ class Check:
     def _record(self, digest: str, now: datetime, actor: str) -> None:
         details = (("texts", self.texts), ("alerts", self.alerts), ("sha256", digest))
         audit.record(self.register.matches, audit.Act(actor, "check", "register", details=details), now)
+
+
+def _take(remaining: Iterator[tuple[object, str]]) -> tuple[list[tuple[object, str]], InputError | None]:
+    """The next batch, and why nothing can be read after it."""
+    batch: list[tuple[object, str]] = []
+    try:
+        for asked in islice(remaining, _BATCH):
+            batch.append(asked)  # noqa: PERF402 - one by one: what came before an error must stay
+    except InputError as error:
+        return batch, error
+    return batch, None
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[tuple[object, str]]:

@@ -3,10 +3,14 @@
 import json
 import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from matcher.check import Check, read_lines
+from matcher.errors import InputError
 from store import audit
+from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 
 
@@ -55,6 +59,17 @@ def test_without_all_only_alerts_are_told(room: Room) -> None:
     weak = "De klokkenmaker zat met een fietspomp in de regenton."
     assert [found.alert for found in room.check(weak, everything=True)] in ([], [False], [True])
     assert all(found.alert for found in room.check(weak))
+
+
+def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
+    """A broken line ends the check with its number, after the matches of the lines before it."""
+    room.enrol("R1")
+    lines = [json.dumps({"id": "a", "text": RETOLD}), "broken", json.dumps({"id": "b", "text": RETOLD})]
+    with room.open() as register:
+        answered = Check(register, 1.0, everything=False).run(read_lines(lines), NIGHT, "tester")
+        assert next(answered).id == "a"
+        with pytest.raises(InputError, match="line 2"):
+            next(answered)
 
 
 def test_an_empty_register_knows_nothing(room: Room) -> None:
