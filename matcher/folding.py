@@ -45,6 +45,7 @@ _LOOKALIKES = {
 """Small letters that look like the Latin ones they stand behind; capitals are made small first."""
 _NO_SMALL_FORM = str.maketrans("ВНѴ", "bhv")  # capitals that look Latin where their small letters do not
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+_OTHERS = re.compile(r"[^\x00-\x7f]")
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac]\s*\n\s*(?=[^\W\d_])")
 
 
@@ -65,10 +66,17 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The plain text of `text`; a word broken over two lines is one again. Folding twice changes nothing."""
-    plain = text.lower() if text.isascii() else text.translate(_TABLE)
+    plain = _replaced(text)
     if len(plain) == len(text) and not _broken(text):
         return Folded(plain, None, len(text))
     return _fold_with_origin(text)
+
+
+def _replaced(text: str) -> str:
+    """Every character made plain; the few that are not ASCII one by one, which beats a table for all."""
+    for other in set() if text.isascii() else set(_OTHERS.findall(text)):
+        text = text.replace(other, _TABLE[ord(other)])
+    return text.lower()
 
 
 class _Table(dict[int, str]):

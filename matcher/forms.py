@@ -62,8 +62,8 @@ def compound_parts(word: str) -> tuple[str, ...]:
 
 @lru_cache(200_000)
 def _part_zipf(part: str) -> float:
-    form = one_form(part)
-    return rarity.zipf(form) if form and part not in STOPWORDS and rarity.is_known(form) else 0.0
+    form = "" if part in STOPWORDS else one_form(part)
+    return rarity.zipf(form) if form and rarity.is_known(form) else 0.0
 
 
 def _distinct(*words: str) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
 """The loops that run over every pair of words of every post, compiled."""
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from matcher.compiled import compiled
 from matcher.siphash import pair_hash
 
 LN10 = np.log(10.0)
@@ -14,7 +14,7 @@ WORD_LANGUAGE = np.log(200.0)
 """The same for a single word: a passage has some fifty of them, and words come in bursts."""
 
 
-@njit(cache=True)
+@compiled()
 def hash_pairs(key, first, second):
     """64-bit keyed hashes of the unordered pairs first[i], second[i] of word ids."""
     hashes = np.empty(len(first), np.uint64)
@@ -28,13 +28,13 @@ def truncated(hashes: NDArray[np.uint64], bits: int) -> NDArray[np.int64]:
     return (hashes >> np.uint64(64 - bits)).astype(np.int64)
 
 
-@njit(cache=True)
+@compiled()
 def _is_among(value, table):
     place = np.searchsorted(table, value)
     return place < len(table) and table[place] == value
 
 
-@njit(cache=True)
+@compiled()
 def features(
     codes,
     positions,
@@ -95,7 +95,7 @@ def features(
     return count
 
 
-@njit(cache=True)
+@compiled()
 def tally(count, buckets, weights, start, postings, total, hits, touched):
     """Add every feature's evidence to the passages that hold it; return how many passages were touched."""
     reached = 0
@@ -112,7 +112,7 @@ def tally(count, buckets, weights, start, postings, total, hits, touched):
     return reached
 
 
-@njit(cache=True)
+@compiled()
 def promising(reached, touched, total, hits, least):
     """Passages with enough evidence, and room for their hits; the others' counters are cleared."""
     chosen = np.empty(reached, np.int64)
@@ -128,7 +128,7 @@ def promising(reached, touched, total, hits, least):
     return chosen[:found]
 
 
-@njit(cache=True)
+@compiled()
 def gather(count, buckets, weights, start, postings, chosen, hits):
     """The features that hit each chosen passage: `held[first[c]:first[c + 1]]`, in order of place."""
     first = np.zeros(len(chosen) + 1, np.int64)
@@ -150,7 +150,7 @@ def gather(count, buckets, weights, start, postings, chosen, hits):
     return first, held
 
 
-@njit(cache=True)
+@compiled()
 def best_stretch(held, positions, buckets, places, weights, misses, scheme, name_cap):
     """The stretch of a post with most evidence: (nats, first place, last place).
 
@@ -187,7 +187,7 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
     return best, best_from, best_to
 
 
-@njit(cache=True)
+@compiled()
 def scan_chunk(
     codes, positions, low, high, words, scheme, standard, nats, start, postings, least, costs, room
 ):
@@ -234,7 +234,7 @@ def scan_chunk(
     return rows[:found]
 
 
-@njit(cache=True)
+@compiled()
 def scan_chunks(
     codes, positions, lows, highs, words, scheme, standard, nats, start, postings, least, costs, room
 ):

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import Stemmer
 
@@ -198,7 +198,6 @@ def _is_rich(folded: str, words: list[str]) -> bool:
     return any(hint.search(folded) for hint in _HINTS)
 
 
-@lru_cache(100_000)
 def _shorter(word: str) -> str:
     if word in (numbers := number_words()):
         return numbers[word]

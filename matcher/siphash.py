@@ -6,6 +6,8 @@ Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012). The message is
 import numpy as np
 from numba import njit, uint64
 
+from matcher.compiled import compiled
+
 _C0, _C1 = np.uint64(0x736F6D6570736575), np.uint64(0x646F72616E646F6D)
 _C2, _C3 = np.uint64(0x6C7967656E657261), np.uint64(0x7465646279746573)
 _FINAL, _LENGTH = np.uint64(0xFF), np.uint64(16 << 56)
@@ -33,7 +35,7 @@ def _round(v0, v1, v2, v3):
     return v0, v1, v2, v3
 
 
-@njit(uint64(uint64, uint64, uint64, uint64), cache=True)
+@compiled(uint64(uint64, uint64, uint64, uint64))
 def siphash(k0, k1, first, second):
     """The 64-bit SipHash-2-4 of two ids; the order of the ids matters."""
     v0, v1, v2, v3 = k0 ^ _C0, k1 ^ _C1, k0 ^ _C2, k1 ^ _C3
@@ -48,7 +50,7 @@ def siphash(k0, k1, first, second):
     return v0 ^ v1 ^ v2 ^ v3
 
 
-@njit(uint64(uint64, uint64, uint64, uint64), cache=True)
+@compiled(uint64(uint64, uint64, uint64, uint64))
 def pair_hash(k0, k1, one, other):
     """The 64-bit keyed hash of an unordered pair of ids."""
     if one < other:
