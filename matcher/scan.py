@@ -62,26 +62,21 @@ class Scanner:
         """Every finding with an e-value of at most `e_limit`, the best stretch per text and passage."""
         if not len(self.index):
             return []
-        coded = [self._coded(raw_words(text)) for text in texts]
-        lengths = [len(text.codes) for text in coded]
+        pieces = [raw_words(text) for text in texts]
+        coded, lengths = self.vocabulary.coded_together([(words, reading_of(words)) for words in pieces])
         owner, lows, highs = _chunks(lengths)
         least = [significance.nats_for(e_limit, len(self.index), lengths[text]) for text in owner]
         rows = self._rows(coded, lows, highs, np.array(least))
         starts = np.concatenate([[0], np.cumsum(lengths)])
         return self._best(rows, owner, lengths, starts)
 
-    def _coded(self, pieces: list[str]) -> Coded:
-        return self.vocabulary.coded(pieces, reading_of(pieces))
-
     def _rows(
         self,
-        coded: list[Coded],
+        coded: Coded,
         lows: NDArray[np.int64],
         highs: NDArray[np.int64],
         least: NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        codes = np.concatenate([text.codes for text in coded])
-        places = np.concatenate([text.places for text in coded])
         words = (self.vocabulary.ids, self.vocabulary.zipf, *self._word_buckets())
         scheme = (
             self.scheme.window,
@@ -91,7 +86,17 @@ class Scanner:
         )
         index = (self.index.nats, self.index.start, self.index.postings)
         rows: NDArray[np.float64] = kernels.scan_chunks(
-            codes, places, lows, highs, words, scheme, self.standard, *index, least, COSTS, self._room
+            coded.codes,
+            coded.places,
+            lows,
+            highs,
+            words,
+            scheme,
+            self.standard,
+            *index,
+            least,
+            COSTS,
+            self._room,
         )
         return rows
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import kernels, rarity
-from matcher.forms import Reading, forms_of
+from matcher.forms import Forms, Reading, forms_of
 from matcher.key import Key
 
 Codes = NDArray[np.int64]
@@ -32,7 +32,8 @@ class Vocabulary:
         self.zipf: NDArray[np.float32] = np.zeros(_START, np.float32)
         self.public: NDArray[np.uint64] = np.zeros(_START, np.uint64)  # unkeyed, for the background filter
         self._codes: dict[str, int] = {}
-        self._pieces = {reading: _Pieces(self, reading) for reading in Reading}
+        self._store = _Store(self)
+        self._pieces = {reading: _Pieces(self._store, reading) for reading in Reading}
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -53,13 +54,22 @@ class Vocabulary:
 
     def coded(self, pieces: list[str], reading: Reading) -> Coded:
         """The words that folded pieces of text may stand for, in order; stop words have none."""
-        table = self._pieces[reading]
-        found = np.fromiter(map(table.__getitem__, pieces), np.int32, len(pieces))
-        counts = table.counts[found]
-        ends = counts.cumsum()
-        total = int(ends[-1]) if len(ends) else 0
-        chosen = np.arange(total) + np.repeat(table.starts[found] - ends + counts, counts)
-        return Coded(table.codes[chosen], table.steps[chosen].cumsum(dtype=np.int32) - 1)
+        return self.coded_together([(pieces, reading)])[0]
+
+    def coded_together(self, texts: list[tuple[list[str], Reading]]) -> tuple[Coded, list[int]]:
+        """The words of many texts end to end, places counted over all of them, and how many each has."""
+        numbers = [
+            np.fromiter(map(self._pieces[reading].__getitem__, pieces), np.int32, len(pieces))
+            for pieces, reading in texts
+        ]
+        found = np.concatenate([np.zeros(0, np.int32), *numbers])
+        store = self._store
+        counts = store.counts[found]
+        ends = np.concatenate([np.zeros(1, np.int64), counts.cumsum(dtype=np.int64)])
+        chosen = np.arange(ends[-1]) + np.repeat(store.starts[found] - ends[:-1], counts)
+        bounds = ends[np.cumsum([0, *map(len, numbers)])]
+        coded = Coded(store.codes[chosen], store.steps[chosen].cumsum(dtype=np.int32) - 1)
+        return coded, np.diff(bounds).tolist()
 
     def forms(self, piece: str, reading: Reading) -> tuple[tuple[int, ...], bool]:
         """The codes of one piece, and whether they stand at one place."""
@@ -79,34 +89,45 @@ class Vocabulary:
         return code
 
 
-class _Pieces(dict[str, int]):
-    """By piece of text a number; the piece's words are `codes[starts[n]:starts[n] + counts[n]]`.
+class _Store:
+    """The words of every piece met: those of piece n are `codes[starts[n]:starts[n] + counts[n]]`.
 
     `steps` is 1 for a word at a place of its own and 0 for another form of the word before it.
     """
 
-    def __init__(self, vocabulary: Vocabulary, reading: Reading) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._reading = reading
+        self._pieces = 0
         self._used = 0  # of codes and steps
         self.starts: NDArray[np.int32] = np.zeros(_START, np.int32)
         self.counts: NDArray[np.int32] = np.zeros(_START, np.int32)
         self.codes: NDArray[np.int32] = np.zeros(_START, np.int32)
         self.steps: NDArray[np.int32] = np.zeros(_START, np.int32)
 
-    def __missing__(self, piece: str) -> int:
-        forms = forms_of(piece, self._reading)
-        number, first, last = len(self), self._used, self._used + len(forms.words)
+    def add(self, forms: Forms) -> int:
+        """Keep the forms of one more piece, and return its number."""
+        number, last = self._pieces, self._used + len(forms.words)
         if number == len(self.starts):
             self.starts, self.counts = _doubled(self.starts), _doubled(self.counts)
         while last > len(self.codes):
             self.codes, self.steps = _doubled(self.codes), _doubled(self.steps)
-        self.starts[number], self.counts[number] = first, last - first
-        self.codes[first:last] = [self._vocabulary.code(word) for word in forms.words]
-        self.steps[first:last] = 0 if forms.together else 1
-        self.steps[first : min(first + 1, last)] = 1
-        self._used = last
-        self[piece] = number
+        self.starts[number], self.counts[number] = self._used, len(forms.words)
+        for place, word in enumerate(forms.words):
+            self.codes[self._used + place] = self._vocabulary.code(word)
+            self.steps[self._used + place] = place == 0 or not forms.together
+        self._pieces, self._used = number + 1, last
+        return number
+
+
+class _Pieces(dict[str, int]):
+    """By piece of text its number in the store, when read in one way."""
+
+    def __init__(self, store: _Store, reading: Reading) -> None:
+        self._store = store
+        self._reading = reading
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = self._store.add(forms_of(piece, self._reading))
         return number
 
 
