@@ -31,7 +31,7 @@ KILLS = 4
 TABLES = {
     "public/archive.db": (
         "SELECT name, url FROM site",
-        "SELECT url, status FROM capture",
+        "SELECT url, status FROM capture WHERE url NOT LIKE '%/robots.txt'",  # each process asks it anew
         "SELECT native_id, presence FROM post",
         """SELECT native_id, kind, thread, permalink, version.parent, author, published_at, text, quotes
         FROM post_version AS version JOIN post ON post.id = post_id""",
