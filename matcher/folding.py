@@ -6,6 +6,7 @@ characters that show nothing, which NFKC leaves in place, are handled here.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,15 +67,16 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The plain text of `text`; a word broken over two lines is one again. Folding twice changes nothing."""
-    plain = _replaced(text)
-    if len(plain) == len(text) and not _broken(text):
-        return Folded(plain, None, len(text))
+    others = frozenset() if text.isascii() else frozenset(_OTHERS.findall(text))
+    in_place = all(len(_TABLE[ord(other)]) == 1 for other in others)
+    if in_place and not _broken(text):
+        return Folded(_replaced(text, others), None, len(text))
     return _fold_with_origin(text)
 
 
-def _replaced(text: str) -> str:
+def _replaced(text: str, others: Iterable[str]) -> str:
     """Every character made plain; the few that are not ASCII one by one, which beats a table for all."""
-    for other in set() if text.isascii() else set(_OTHERS.findall(text)):
+    for other in others:
         text = text.replace(other, _TABLE[ord(other)])
     return text.lower()
 
