@@ -33,4 +33,3 @@ def test_every_place_lies_in_the_original(text: str) -> None:
     places = [folded.span(at, at + 1) for at in range(len(folded.text))]
     assert places == sorted(places)
     assert all(0 <= begin < end <= len(text) for begin, end in places)
-    assert fold(folded.text).text == folded.text
