@@ -47,7 +47,8 @@ _LOOKALIKES = {
 _NO_SMALL_FORM = str.maketrans("ВНѴ", "bhv")  # capitals that look Latin where their small letters do not
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _OTHERS = re.compile(r"[^\x00-\x7f]")
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad\u00ac]\s*\n\s*(?=[^\W\d_])")
+_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac]\s*\n\s*(?=[^\W\d_])")
+_SOFT_BREAK = re.compile(r"(?<![-\u2010\u00ac])\u00ad(?=\s*\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,14 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The plain text of `text`; a word broken over two lines is one again. Folding twice changes nothing."""
+    if "\u00ad" in text:  # it vanishes when folded, but for the ends of lines, where it is a hyphen
+        text = _SOFT_BREAK.sub("-", text)
     others = frozenset() if text.isascii() else frozenset(_OTHERS.findall(text))
-    in_place = all(len(_TABLE[ord(other)]) == 1 for other in others)
-    if in_place and not _broken(text):
-        return Folded(_replaced(text, others), None, len(text))
-    return _fold_with_origin(text)
+    plain = _replaced(text, others)
+    broken = "\n" in plain and _BROKEN_WORD.search(plain) is not None
+    if not broken and all(len(_TABLE[ord(other)]) == 1 for other in others):
+        return Folded(plain, None, len(text))
+    return _fold_with_origin(text, plain)
 
 
 def _replaced(text: str, others: Iterable[str]) -> str:
@@ -92,19 +96,16 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
-def _broken(text: str) -> bool:
-    return "\n" in text and _BROKEN_WORD.search(text) is not None
-
-
-def _fold_with_origin(text: str) -> Folded:
-    skipped = {i for match in _BROKEN_WORD.finditer(text) for i in range(*match.span())}
-    pieces = [
-        (character, place)
-        for place, original in enumerate(text)
-        if place not in skipped
-        for character in _TABLE[ord(original)]
-    ]
-    return Folded("".join(c for c, _ in pieces), tuple(place for _, place in pieces), len(text))
+def _fold_with_origin(text: str, plain: str) -> Folded:
+    origin = [place for place, original in enumerate(text) for _ in _TABLE[ord(original)]]
+    kept, characters = [], []
+    start = 0
+    for match in _BROKEN_WORD.finditer(plain):
+        end, after = match.span()
+        characters.append(plain[start:end])
+        kept.extend(origin[start:end])
+        start = after
+    return Folded("".join([*characters, plain[start:]]), (*kept, *origin[start:]), len(text))
 
 
 @cache

@@ -165,7 +165,7 @@ def one_form(word: str) -> str:
     """The form that stands for `word` and all its inflections; '' where it says nothing by itself."""
     if not word.isdigit() and not word.isalpha():
         word = _letters_only(word)
-    for _ in range(6):
+    for _ in range(6 + len(word)):  # a word glued from many sheds an ending at a time
         if word in STOPWORDS or word in _MONTH_SET or (len(word) < 2 and not word.isdigit()):
             return ""
         shorter = _shorter(word)

@@ -1,12 +1,12 @@
 """Texts come out in words that can be compared, however they were typed, copied or disguised."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from matcher import normalise as subject
 from matcher.errors import NormaliserError
 from matcher.normalise import check_version, normalise, raw_words, words_of
+from tests.strategies import any_text, disguised_text
 
 
 def words(text: str) -> list[str]:
@@ -68,14 +68,15 @@ def test_a_sentence_without_a_space_after_its_stop_stays_two_words() -> None:
     assert words("huis.Moeder") == words("huis moeder")
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=200) | st.text("aeginrt .,-12\n", max_size=80))
+@given(any_text() | disguised_text())
+@example("negenhonderdennegenennegentig" * 3)
 def test_normalising_twice_changes_nothing(text: str) -> None:
     """Normalise after normalise gives the same words."""
     once = words(text)
     assert words(" ".join(once)) == once
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=200))
+@given(any_text() | disguised_text())
 def test_every_word_points_into_the_original(text: str) -> None:
     """Spans lie in order within the text that was handed in and are never empty."""
     tokens = normalise(text)
@@ -83,10 +84,21 @@ def test_every_word_points_into_the_original(text: str) -> None:
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=200) | st.text("abe .-*12maart/", max_size=60))
+@given(any_text() | disguised_text())
 def test_the_fast_way_gives_the_same_words(text: str) -> None:
     """Words without places are those with places."""
     assert [word for raw in raw_words(text) for word in words_of(raw)] == words(text)
+
+
+@given(disguised_text(), disguised_text())
+def test_a_word_is_found_at_its_own_place_whatever_stands_around_it(before: str, after: str) -> None:
+    """Between blank lines a disguised word reads the same and is marked exactly where it stands."""
+    disguised = "gе\u200bi\u0301te\u00adn"
+    text = f"{before}\n\n.{disguised}.\n\n{after}"
+    start = len(before) + 3
+    assert ("geit", start, start + len(disguised)) in {
+        (token.word, token.start, token.end) for token in normalise(text)
+    }
 
 
 def test_spans_cover_what_was_disguised() -> None:
