@@ -24,6 +24,7 @@ def main() -> None:
     """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--held-out", action="store_true", help="only the templates kept out of tuning")
+    parser.add_argument("--lively", action="store_true", help="only the templates with the clutter of real sites")
     parser.add_argument("--each", action="store_true", help="a line a template")
     parser.add_argument("--missed", action="store_true", help="name the posts that were missed")
     parser.add_argument("--generic", action="store_true", help="without the known platforms")
@@ -34,6 +35,8 @@ def main() -> None:
         platform.known_platforms.cache_clear()
         _without_platforms()
     pages = list(corpus.pages(held_out=options.held_out))
+    if options.lively:
+        pages = [page for page in pages if page.lively]
     if options.masked:
         pages = [corpus.masked(page) for page in pages]
     print(

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from bench.extract import lively
 from store.clock import AMSTERDAM
 
 _ATTRIBUTE = re.compile(r"\b(class|id|itemprop|itemtype|rel|href)=([\"'])(.*?)\2", re.DOTALL)
@@ -42,6 +43,7 @@ class GoldPage:
     html: str
     posts: list[GoldPost]
     held_out: bool
+    lively: bool = False
 
 
 @dataclass
@@ -95,7 +97,8 @@ def _page(name: str, template: dict[str, object], language: str, seed: int) -> G
     text = Template(str(template["page"])).safe_substitute(values)
     text = _with_chrome(dice, text, words, template)
     gold = [GoldPost(post.author, post.at, post.text) for post in posts]
-    return GoldPage(f"{name}-{language}-{seed}", language, text, gold, bool(template.get("held_out")))
+    held_out, is_lively = bool(template.get("held_out")), bool(template.get("lively"))
+    return GoldPage(f"{name}-{language}-{seed}", language, text, gold, held_out, is_lively)
 
 
 def _with_chrome(
@@ -114,10 +117,18 @@ def _with_chrome(
     login = '<form action="/login"><label>Name</label><input name="u"><label>Passwort</label></form>'
     head = f'<div class="nav"><ul>{top}</ul></div>{login if dice.random() < 0.5 else ""}'
     foot = f'<div class="news">{"".join(teasers)}</div><div class="foot"><p>Impressum 2001-2019</p></div>'
+    if template.get("lively"):
+        crowds = [_crowd(dice, words, template) for _ in range(dice.choice([0, 1, 2, 3]))]
+        foot = "".join(crowds) + foot
     if dice.random() < 0.3:
         head, foot = head + foot, ""
     text = re.sub(r"(<body[^>]*>)", lambda m: m[1] + head, text, count=1)
     return text.replace("</body>", foot + "</body>")
+
+
+def _crowd(dice: random.Random, words: dict[str, list[str]], template: dict[str, object]) -> str:
+    form = dice.choice([str(template["date"]), "{dd}.{mm}.{yyyy}", "{d} {month} {yyyy}"])
+    return lively.crowd(dice, words, lambda at: _date(at, form, words), FETCHED)
 
 
 def _thread(dice: random.Random, words: dict[str, list[str]], template: dict[str, object]) -> list[_Post]:
@@ -129,9 +140,15 @@ def _thread(dice: random.Random, words: dict[str, list[str]], template: dict[str
     number, posts, first = dice.randint(1000, 900000), [], dice.choice([0, 0, 20])
     for place in range(count):
         author = dice.choice(authors)
-        post = _Post(
-            first + place + 1, number, author, 100 + words["names"].index(author) * 7, at, _say(dice, words)
+        uid = 100 + words["names"].index(author) * 7
+        if "guest" in template and place and dice.random() < 0.15:
+            author, uid = dice.choice(words["guests"]), 0
+        said = (
+            lively.say(dice, words, author, dice.choice(authors))
+            if template.get("lively")
+            else _say(dice, words)
         )
+        post = _Post(first + place + 1, number, author, uid, at, said)
         if posts and template.get("quote") and dice.random() < 0.3:
             other = dice.choice(posts)
             post.quote = (other.author, dice.choice(other.paragraphs))
@@ -202,7 +219,12 @@ def _render(  # noqa: PLR0913, PLR0917 - what a template is filled with
         values["edited"] = Template(str(template["edited"])).safe_substitute(values, editdate=edit)
     post.values = values
     first = "first" if place == 0 and "first" in template else "post"
-    return Template(str(template[first])).safe_substitute(values)
+    text = str(template[first])
+    if template.get("lively"):
+        text = lively.chosen(dice, text, post.uid)
+        account = "account" if post.uid else "guest"
+        values["account"] = Template(str(template.get(account, "$author"))).safe_substitute(values)
+    return Template(text).safe_substitute(values)
 
 
 def _body(dice: random.Random, post: _Post, template: dict[str, object], labels: dict[str, str]) -> str:
