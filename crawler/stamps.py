@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler.dates import DateMention, DateReader, day_comes_first, find_dates
 from crawler.dates.mention import may_tell, time_at_start
 from crawler.page import Page
-from crawler.platforms.vocabulary import EDIT_LABEL, JOIN_LABEL
+from crawler.platforms.vocabulary import BY_TEXT, EDIT_LABEL, JOIN_LABEL
 from store.archive.post import ClaimedTime
 
 LONGEST = 220
@@ -24,6 +24,13 @@ _STAMP_ATTRIBUTES = (
     "title",
     "content",
 )
+_SENTENCE = 28
+_SPOKEN = 5
+_BEFORE = re.compile(r"[|»«·•\u2013\u2014(\[/#-]$")
+_AFTER = re.compile(r"[|»«·•\u2013\u2014(\[/#]|[:-](?:\s|$)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDED = re.compile(r"[.!?](?:\s|$)")
+_LABELLED = re.compile(r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|1\d{9}|\d[./:]\d|\d{4}")
 
 
@@ -36,6 +43,7 @@ class Stamp:
     mention: DateMention
     machine: str | None  # what an attribute beside the words says for machines
     doubtful: bool  # a label says that it is something else: joined, edited, last visit
+    told: bool  # it stands in a sentence that somebody wrote
     share: float  # which part of its text the date is
 
     @property
@@ -89,6 +97,7 @@ def _stamp(page: Page, token: int, text: str, mention: DateMention) -> Stamp:
         mention,
         _machine(page, element),
         _doubtful(page, token, text, mention),
+        _told(text, mention),
         (mention.end - mention.start) / len(text),
     )
 
@@ -132,6 +141,18 @@ def _machine(page: Page, element: int) -> str | None:
             ):
                 return value
     return None
+
+
+def _told(text: str, mention: DateMention) -> bool:
+    """Whether a date stands among the words of a sentence, not beside labels as software prints it."""
+    before, after = text[: mention.start].rstrip(), text[mention.end :]
+    following = after.lstrip()
+    if len(text) < _SENTENCE or _BEFORE.search(before) or _AFTER.match(following):
+        return False
+    ahead, behind = len(_WORD.findall(before)), len(_WORD.findall(following))
+    if _LABELLED.search(before) or BY_TEXT.match(following) or (not ahead and following[:1].isupper()):
+        return False
+    return ahead + behind >= _SPOKEN and bool(_ENDED.search(before) or _ENDED.search(after) or ahead + behind > 9)
 
 
 def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:

@@ -144,7 +144,7 @@ def _thread(dice: random.Random, words: dict[str, list[str]], template: dict[str
         if "guest" in template and place and dice.random() < 0.15:
             author, uid = dice.choice(words["guests"]), 0
         said = (
-            lively.say(dice, words, author, dice.choice(authors))
+            lively.say(dice, words, author, dice.choice(authors), opens=not place)
             if template.get("lively")
             else _say(dice, words)
         )

@@ -13,9 +13,9 @@ Words = dict[str, list[str]]
 _CHOICE = re.compile(r"\[\[(u?)(\d+)\|(.*?)\]\]", re.DOTALL)
 
 
-def say(dice: random.Random, words: Words, author: str, other: str) -> list[str]:
-    """The paragraphs of one post."""
-    if dice.random() < 0.18:
+def say(dice: random.Random, words: Words, author: str, other: str, *, opens: bool) -> list[str]:
+    """The paragraphs of one post; nobody opens a thread with a word or two."""
+    if dice.random() < 0.18 and not opens:
         return [dice.choice([*words["curt"], *words["short"]])]
     count = dice.choice([1, 1, 1, 2, 2, 3, 4, 14])
     paragraphs = [_sentences(dice, words) for _ in range(count)]

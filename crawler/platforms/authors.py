@@ -14,6 +14,7 @@ from crawler.platforms.vocabulary import (
     BY,
     BY_START,
     BY_TEXT,
+    GUEST,
     NOT_A_NAME,
     NOT_AUTHOR_NAMES,
     SAYS,
@@ -21,8 +22,11 @@ from crawler.platforms.vocabulary import (
 )
 from crawler.stamps import Stamp
 
+_WEB = re.compile(r"https?:|www\.|\S+\.(?:com|org|net)/", re.IGNORECASE)
+_ASIDE = re.compile(r"(?<=\S) +[(\[][^()\[\]]*[)\]]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
+_PLAIN = ("a", "span", "b", "strong", "div")
 _SURE = 2.2
 _LIKELY = 1.6
 """The worth at which a name is believed where the usual place holds none."""
@@ -57,26 +61,36 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
         for kind in values
     }
     good = {kind: score for kind, score in rated.items() if score > _SURE}
-    for place, fields in enumerate(found if good else ()):
+    if not good:
+        return
+    usual = max(good, key=lambda kind: good[kind])
+    for place, fields in enumerate(found):
         names = looked.get(place) or _names_in(page, fields, good)
         best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
-        if best is not None:
+        name = None if best == usual else _name_alike(page, fields, usual)
+        if best is not None and name is None:
             fields.author_role, name = best, names[best]
-        elif (other := _name_elsewhere(page, fields, max(good, key=lambda kind: good[kind]))) is not None:
-            name = other
-        else:
-            continue
-        fields.author, fields.author_token = name.text, name.token
+        name = name or _likely_name(page, fields)
+        if name is not None:
+            fields.author, fields.author_token = name.text, name.token
 
 
-def _name_elsewhere(page: Page, fields: Fields, usual: Role) -> _Name | None:
+def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
     """An author whose name looks like a label ("Gast"), or who has no account and so no link."""
-    record = fields.record
+    record, stamp = fields.record, fields.stamp
+    own, around = usual[:2]
+    beside = {own, around, *(f"{tag}{own[own.find('.') :]}" for tag in _PLAIN if "." in own)}
     for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
-        if page.role(page.owner[token]) == usual and not quoted(page, page.owner[token], record):
+        element = page.owner[token]
+        alike = page.role(element) == usual or page.signature[element] in beside
+        if alike and not quoted(page, element, record) and (stamp is None or token != stamp.token):
             name = clean_name(page.texts[token])
-            if 0 < len(name) <= 60 and (fields.stamp is None or token != fields.stamp.token):
+            if is_name(name) or GUEST.match(name) or (page.role(element) == usual and 0 < len(name) <= 60):
                 return _Name(name, token, 0.0)
+    return None
+
+
+def _likely_name(page: Page, fields: Fields) -> _Name | None:
     likely = max(_names_in(page, fields).values(), key=lambda name: name.worth, default=None)
     return likely if likely is not None and likely.worth >= _LIKELY else None
 
@@ -125,12 +139,12 @@ def _read_name(text: str) -> str:
 def clean_name(text: str) -> str:
     """A name without the punctuation, the "by" and the verb that pages put around it."""
     plain = SAYS.sub("", " ".join(text.split()).strip(_EDGES)).strip(_EDGES)
-    return BY_START.sub("", plain, count=1)
+    return BY_START.sub("", _ASIDE.sub("", plain), count=1)
 
 
 def is_name(text: str) -> bool:
     """Whether a short text may be the name of a person or account."""
-    if not 1 < len(text) <= 40 or not _LETTER.search(text) or NOT_A_NAME.match(text):
+    if not 1 < len(text) <= 40 or not _LETTER.search(text) or NOT_A_NAME.match(text) or _WEB.match(text):
         return False
     words = text.lower().replace(".", "").split()
     if text[-1] in ".!?" and len(words) > 1 and len(text) > 8:

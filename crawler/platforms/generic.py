@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crawler.page import Page, Role
 from crawler.platforms.fields import Fields
-from crawler.platforms.judge import aside, explained, weight
+from crawler.platforms.judge import aside, breaks_off, explained, weight
 from crawler.platforms.learn import read_fields
 from crawler.platforms.records import Record, Records, candidates
 from crawler.platforms.vocabulary import NEST_NAMES
@@ -25,7 +25,7 @@ _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
 _LEAST = 40
 """Characters of prose that an opening post has at least."""
-_SINGLES = 10
+_SINGLES = 30
 """How many dates of a page are tried for a single post."""
 _LEVELS = 12
 _TYPICAL = 0.85
@@ -50,7 +50,7 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
         score = explained(page, fields)
         if score > highest:
             best, highest = fields, score
-    if highest < _ENOUGH:
+    if highest < _ENOUGH or len(best) < 3:
         best = _single(page, stamps, highest) or best
     found = _told(_alike([one for one in best if one.body is not None]))
     _link_answers(page, found)
@@ -110,7 +110,7 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     """The one post of a page, where that explains more than any repetition."""
     best: list[Fields] = []
     highest = least
-    likely = [stamp for stamp in stamps if not stamp.doubtful and stamp.exact > 1]
+    likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
     for stamp in likely[:_SINGLES]:
         for root in _rising(page, stamp):
             fields = read_fields(page, (_whole(page, root),), stamps)
@@ -139,7 +139,7 @@ def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fi
     top = min(one.record.start for one in found)
     learnt = {one.author_role for one in found if one.author_role is not None}
     starts = sorted(one.record.start for one in found)
-    above = [stamp for stamp in stamps if stamp.token < top and not stamp.doubtful]
+    above = [stamp for stamp in stamps if stamp.token < top and not (stamp.doubtful or stamp.told)]
     for stamp in reversed(above[-_NEAR:]):
         root = _alone(page, stamp.element, starts)
         one = _read_opening(page, root, stamps, learnt)
@@ -152,7 +152,9 @@ def _read_opening(page: Page, root: int, stamps: Sequence[Stamp], learnt: Collec
     if root < 0 or page.written(page.first[root], page.last[root]) < _LEAST:
         return None
     (one,) = read_fields(page, (_whole(page, root),), stamps, learnt)
-    if one.body is None or one.stamp is None or one.author is None or one.crowded or aside(page, one):
+    if one.body is None or one.stamp is None or one.author is None or one.crowded:
+        return None
+    if aside(page, one) or breaks_off(page, one):
         return None
     if page.written(*one.body) < _LEAST or page.link_share(*one.body) > 0.3:
         return None

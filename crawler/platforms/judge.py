@@ -9,14 +9,21 @@ from crawler.platforms.vocabulary import ASIDE_NAMES
 
 _LONGEST = 3000
 _AROUND = 8
+_TEASER = 400
+"""No teaser is longer, in characters."""
+_TITLE = 12
+_NEAR = 12
+"""How many texts of a record are looked at for a title."""
 
 
 def explained(page: Page, fields: Sequence[Fields]) -> float:
     """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
     found = [one for one in fields if one.body is not None]
     score = described(page, fields, unlinked=True)
-    if sum(_breaks_off(page, one) for one in found) > 0.6 * len(found):
-        score *= 0.2
+    if sum(breaks_off(page, one) for one in found) > 0.5 * len(found):
+        score *= 0.01
+    if sum(_leads_on(page, one) for one in found) > 0.5 * len(found):
+        score *= 0.4
     if sum(one.crowded for one in found) > 0.4 * len(found):
         score *= 0.3
     if sum(aside(page, one) for one in found) > 0.5 * len(found):
@@ -48,11 +55,35 @@ def _worth(page: Page, one: Fields, *, unlinked: bool) -> float:
     return weight(page.length(*one.body)) * told * free
 
 
-def _breaks_off(page: Page, one: Fields) -> bool:
+def breaks_off(page: Page, one: Fields) -> bool:
     """Whether the text ends in dots, as the teaser of a longer one does."""
-    if one.body is None or page.length(*one.body) > 400:
+    if one.body is None or page.length(*one.body) > _TEASER:
         return False
-    return page.texts[one.body[1] - 1].rstrip(" \n\t)]").endswith(("...", "\u2026"))
+    longest = max(range(*one.body), key=lambda token: len(page.texts[token]))
+    return any(_ends_in_dots(page.texts[token]) for token in {longest, one.body[1] - 1})
+
+
+def _ends_in_dots(text: str) -> bool:
+    return text.rstrip(" \n\t)]").endswith(("...", "\u2026"))
+
+
+def _leads_on(page: Page, one: Fields) -> bool:
+    """Whether a title beside the text links to another page, as in a list of what is said elsewhere."""
+    start, end = one.body or (one.record.end, one.record.end)
+    return any(
+        page.link[token] and token != one.author_token and not start < token < end and _is_title(page, token)
+        for token in range(one.record.start, min(one.record.end, one.record.start + _NEAR))
+    )
+
+
+def _is_title(page: Page, token: int) -> bool:
+    text = page.texts[token].strip()
+    if not _TITLE <= len(text) <= 200 or text.count(" ") < 2:
+        return False
+    element = page.owner[token]
+    while element >= 0 and page.tag[element] != "a":
+        element = page.parent[element]
+    return "#" not in page.get(element, "href")
 
 
 def aside(page: Page, one: Fields) -> bool:

@@ -16,6 +16,9 @@ from crawler.platforms.records import Records
 from crawler.platforms.vocabulary import DATE_NAMES
 from crawler.stamps import Stamp
 
+_TOLD = 2.5
+"""What a date is worth less that somebody wrote in a sentence."""
+
 
 def read_fields(
     page: Page, records: Records, stamps: Sequence[Stamp], learnt: Collection[Role] = ()
@@ -36,7 +39,7 @@ def read_fields(
     for one in found:
         _without_author(one)
         one.crowded = one.body is not None and any(
-            (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
+            not s.told and (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
             for s in stamps_in(page, one.record, stamps)
         )
     return found
@@ -78,4 +81,4 @@ def _worth(page: Page, stamp: Stamp) -> float:
     parent = page.parent[stamp.element]
     names = f"{page.name[stamp.element]} {page.name[parent] if parent >= 0 else ''}"
     named = DATE_NAMES.search(names) or page.tag[stamp.element] in {"time", "abbr"}
-    return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8
+    return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8 - stamp.told * _TOLD

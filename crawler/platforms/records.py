@@ -88,7 +88,7 @@ def _of_elements(page: Page, elements: Sequence[int]) -> Records:
 def _date_groups(page: Page, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
     near: dict[tuple[str, ...], list[Stamp]] = defaultdict(list)
     for stamp in stamps:
-        if stamp.doubtful:
+        if stamp.doubtful or stamp.told:
             continue
         kinds = [
             page.signature[stamp.element],
