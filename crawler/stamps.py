@@ -30,7 +30,9 @@ _BEFORE = re.compile(r"[|»«·•\u2013\u2014(\[/#-]$")
 _AFTER = re.compile(r"[|»«·•\u2013\u2014(\[/#]|[:-](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ENDED = re.compile(r"[.!?](?:\s|$)")
-_LABELLED = re.compile(r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE)
+_LABELLED = re.compile(
+    r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE
+)
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|1\d{9}|\d[./:]\d|\d{4}")
 
 
@@ -152,7 +154,9 @@ def _told(text: str, mention: DateMention) -> bool:
     ahead, behind = len(_WORD.findall(before)), len(_WORD.findall(following))
     if _LABELLED.search(before) or BY_TEXT.match(following) or (not ahead and following[:1].isupper()):
         return False
-    return ahead + behind >= _SPOKEN and bool(_ENDED.search(before) or _ENDED.search(after) or ahead + behind > 9)
+    return ahead + behind >= _SPOKEN and bool(
+        _ENDED.search(before) or _ENDED.search(after) or ahead + behind > 9
+    )
 
 
 def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:

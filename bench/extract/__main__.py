@@ -24,7 +24,9 @@ def main() -> None:
     """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--held-out", action="store_true", help="only the templates kept out of tuning")
-    parser.add_argument("--lively", action="store_true", help="only the templates with the clutter of real sites")
+    parser.add_argument(
+        "--lively", action="store_true", help="only the templates with the clutter of real sites"
+    )
     parser.add_argument("--each", action="store_true", help="a line a template")
     parser.add_argument("--missed", action="store_true", help="name the posts that were missed")
     parser.add_argument("--generic", action="store_true", help="without the known platforms")

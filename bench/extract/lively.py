@@ -1,4 +1,4 @@
-"""What real talk and real pages have and tidy ones have not: curt and long posts, dates in prose, guests, crowds.
+"""What real talk and pages have and tidy ones have not: curt and long posts, dates in prose, guests, crowds.
 
 A template with `lively = true` is filled with these. `[[70|...]]` in a template stands in seven of ten posts,
 `[[u70|...]]` in the posts of seven of ten people.
@@ -61,15 +61,15 @@ def crowd(dice: random.Random, words: Words, date: Callable[[datetime], str], no
                 id=dice.randint(1, 9999),
             )
         )
-    return f'<div class="box-{dice.randint(1, 9)}"><h3>{dice.choice(words["titles"])}</h3>{"".join(rows)}</div>'
+    return (
+        f'<div class="box-{dice.randint(1, 9)}"><h3>{dice.choice(words["titles"])}</h3>{"".join(rows)}</div>'
+    )
 
 
 _CROWDS = (
-    '<div class="entry"><a class="u" href="/user/{id}">{name}</a> <span>{date}</span>'
-    '<p><a href="/t/{id}">{teaser}</a></p></div>',
+    '<div class="entry"><a href="/u/{id}">{name}</a> <i>{date}</i><p><a href="/t">{teaser}</a></p></div>',
     '<p><a href="/t/{id}">{title}</a><br>{name}, {date}<br>{count}</p>',
-    '<div class="row"><img src="/a/{id}.png" alt=""><b>{name}</b>: {teaser}<div class="when">{date}</div></div>',
-    '<table width="100%"><tr><td><a href="/t/{id}">{title}</a></td><td>{count}</td><td>{date}<br>{name}</td>'
-    "</tr></table>",
+    '<div class="row"><img src="/a/{id}.png"><b>{name}</b>: {teaser}<div class="when">{date}</div></div>',
+    '<table><tr><td><a href="/t/{id}">{title}</a></td><td>{count}</td><td>{date}<br>{name}</td></tr></table>',
     '<dl><dt><a href="/t/{id}">{title}</a></dt><dd>{teaser}</dd><dd>{name} | {date}</dd></dl>',
 )

@@ -67,12 +67,13 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
     for place, fields in enumerate(found):
         names = looked.get(place) or _names_in(page, fields, good)
         best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
-        name = None if best == usual else _name_alike(page, fields, usual)
-        if best is not None and name is None:
-            fields.author_role, name = best, names[best]
-        name = name or _likely_name(page, fields)
-        if name is not None:
-            fields.author, fields.author_token = name.text, name.token
+        chosen = None if best == usual else _name_alike(page, fields, usual)
+        if chosen is None and best is not None:
+            fields.author_role, chosen = best, names[best]
+        elif chosen is None:
+            chosen = _likely_name(page, fields)
+        if chosen is not None:
+            fields.author, fields.author_token = chosen.text, chosen.token
 
 
 def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
