@@ -1,11 +1,12 @@
 """Pages a second with everything on, against an empty Scrapy spider on the same pages in the same run.
 
 Usage: python -m bench.crawl.speed [PAGES] [ROUNDS]
-Prints both rates, their ratio, the memory of the crawl at a quarter and at the end, extraction alone, and
+Prints both rates, their ratio, the memory of each crawl at every tenth of its time, extraction alone, and
 records a second of a WARC file read without extraction.
 """
 
 import multiprocessing
+import os
 import statistics
 import subprocess
 import sys
@@ -60,7 +61,8 @@ def main(pages: int = 2_000, rounds: int = 3) -> int:
         line("empty Scrapy spider", empty)
         line("everything on", ours)
         print(f"ratio {statistics.median(ours) / statistics.median(empty):.2f}")
-        print(f"memory of the crawl, MB at a quarter and at the end: {memory}")
+        for curve in memory:
+            print(f"memory of the crawl, MB at every tenth of its time: {', '.join(map(str, curve))}")
         print(f"extraction alone: {extraction():.0f} pages/s")
         print(f"WARC file without extraction: {records(watch):.0f} records/s")
     return 0
@@ -104,10 +106,9 @@ def empty_spider(address: str, pages: int) -> float:
     return float(done.stdout)
 
 
-def whole_crawl(watch: Watch, address: str) -> tuple[float, tuple[int, int]]:
-    """Seconds from the first request to the last commit, and the memory at a quarter and at the end."""
+def whole_crawl(watch: Watch, address: str) -> tuple[float, list[int]]:
+    """Seconds from the first request to the last commit, and the memory at every tenth of that time."""
     watch.site(PublicSite(port=int(address.rsplit(":", 1)[1].strip("/"))))
-    seen: list[int] = []
     stop = multiprocessing.get_context("fork").Event()
     queue = multiprocessing.get_context("fork").Queue()
     sampler = multiprocessing.get_context("fork").Process(target=_sample, args=(stop, queue), daemon=True)
@@ -118,7 +119,8 @@ def whole_crawl(watch: Watch, address: str) -> tuple[float, tuple[int, int]]:
     row = report.coverage[0]
     if not report.whole or row.started_at is None or row.ended_at is None:
         sys.exit(f"the crawl was not whole: {row}")
-    return (row.ended_at - row.started_at).total_seconds(), (seen[len(seen) // 4], seen[-1])
+    curve = [seen[(len(seen) - 1) * tenth // 10] for tenth in range(1, 11)]
+    return (row.ended_at - row.started_at).total_seconds(), curve
 
 
 def _sample(stop: "multiprocessing.synchronize.Event", queue: "multiprocessing.Queue[list[int]]") -> None:
@@ -129,14 +131,15 @@ def _sample(stop: "multiprocessing.synchronize.Event", queue: "multiprocessing.Q
 
 
 def _size(path: Path) -> int:
-    """Resident MB of a crawl's child process; 0 for every other process."""
+    """Resident MB of this benchmark's crawl, a child process of its own; 0 for every other process."""
     try:
         if b"crawler.child" not in path.read_bytes():
             return 0
-        status = path.with_name("status").read_text().splitlines()
+        status = dict(entry.split(":", 1) for entry in path.with_name("status").read_text().splitlines())
     except OSError:
         return 0
-    return sum(int(entry.split()[1]) // 1024 for entry in status if entry.startswith("VmRSS"))
+    ours = int(status["PPid"]) == os.getppid() and "VmRSS" in status
+    return int(status["VmRSS"].split()[0]) // 1024 if ours else 0
 
 
 def extraction() -> float:
