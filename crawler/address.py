@@ -26,11 +26,14 @@ class Guard:
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public Internet; an IPv4 address inside IPv6 is looked through."""
     literal = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(literal, ipaddress.IPv6Address):
-        inner = literal.ipv4_mapped or literal.sixtofour or _translated(literal)
-        if inner is not None:
-            literal = inner
-    return literal.is_global and not literal.is_multicast
+    if isinstance(literal, ipaddress.IPv4Address):
+        return _is_public_v4(literal)
+    if literal.ipv4_mapped is not None:
+        return _is_public_v4(literal.ipv4_mapped)
+    inner = _inside(literal)
+    if inner is not None and not _is_public_v4(inner):
+        return False
+    return literal in _TRANSLATION or (literal in _UNICAST and literal.is_global)
 
 
 def loopback(entry: str) -> tuple[str, int]:
@@ -46,9 +49,21 @@ def loopback(entry: str) -> tuple[str, int]:
     return str(address), int(port)
 
 
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is given out for use on the Internet; every other kind of IPv6 address is for use inside."""
 _TRANSLATION = ipaddress.ip_network("64:ff9b::/96")
+_RELAY = ipaddress.ip_network("192.88.99.0/24")  # 6to4 relays, given up since; Python takes them for global
+_ISATAP = 0x5EFE
 
 
-def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The IPv4 address behind NAT64, or None; the well-known prefix itself counts as global."""
-    return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF) if address in _TRANSLATION else None
+def _is_public_v4(address: ipaddress.IPv4Address) -> bool:
+    return address.is_global and not address.is_multicast and address not in _RELAY
+
+
+def _inside(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a router may make of it, behind NAT64, 6to4 or ISATAP, or None."""
+    if address.sixtofour is not None:
+        return address.sixtofour
+    last = int(address) & 0xFFFF_FFFF
+    tunnelled = (int(address) >> 32) & 0xFFFF == _ISATAP
+    return ipaddress.IPv4Address(last) if tunnelled or address in _TRANSLATION else None

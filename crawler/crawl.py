@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 import crawler
 from crawler.child import BUSY
+from crawler.errors import BadSiteError
 from crawler.evidence import seal
 from crawler.job import Job, user_agent
 from crawler.settings import CrawlSettings
@@ -73,7 +74,7 @@ def run(
             user_agent(site, settings)
             with transaction(database):
                 fill_missed_nights(database, site.id, night)
-        jobs = [Job.at(data, site, night, settings, clock) for site in chosen if site.enabled]
+        jobs = [Job.at(data, site, night, settings, clock) for site in chosen]
         busy = _supervise(database, jobs, clock, progress or _ignore)
         with transaction(database):
             seal(database, night, clock.now())
@@ -104,7 +105,8 @@ class _Child:
 
     job: Job
     process: subprocess.Popen[bytes]
-    kill_at: float
+    started: float
+    allowed_s: float
     restarts: int = 0
 
     def stop(self) -> None:
@@ -115,7 +117,7 @@ class _Child:
 
     def overdue(self) -> bool:
         """Whether it hangs."""
-        return time.monotonic() > self.kill_at
+        return time.monotonic() > self.started + self.allowed_s
 
 
 def _supervise(
@@ -132,7 +134,7 @@ def _supervise(
                 if child.process.returncode == BUSY:
                     busy.append(child.job.site)
                 elif child.process.returncode != 0 and child.restarts < RESTARTS:
-                    running.append(replace(_start(child.job), restarts=child.restarts + 1))
+                    running.append(_start_again(child))
                 else:
                     progress(_finish(database, child, clock))
             time.sleep(_POLL_S)
@@ -167,9 +169,14 @@ def _start(job: Job) -> _Child:
     if process.stdin is not None:
         process.stdin.write(job.encode())
         process.stdin.flush()
-    settings = job.settings
-    allowed = settings.time_budget_s + settings.lease_wait_s + 4 * settings.timeout_s + 60
-    return _Child(job, process, time.monotonic() + allowed)
+    allowed = job.budget_s + job.settings.lease_wait_s + 4 * job.settings.timeout_s + 60
+    return _Child(job, process, time.monotonic(), allowed)
+
+
+def _start_again(dead: _Child) -> _Child:
+    """Go on with a site whose process died, in what is left of its time."""
+    left = max(0.0, dead.job.budget_s - (time.monotonic() - dead.started))
+    return replace(_start(replace(dead.job, budget_s=left)), restarts=dead.restarts + 1)
 
 
 def _has_ended(child: _Child) -> bool:
@@ -196,7 +203,10 @@ def _finish(database: Database, child: _Child, clock: Clock) -> Coverage:
 
 def _chosen(database: Database, names: Sequence[str]) -> list[Site]:
     if names:
-        return [find(database, name) for name in dict.fromkeys(names)]
+        chosen = [find(database, name) for name in dict.fromkeys(names)]
+        if off := [site.name for site in chosen if not site.enabled]:
+            raise BadSiteError(f"{off[0]} is disabled; `lekwacht sites enable {off[0]}` watches it again")
+        return chosen
     return [site for site in all_sites(database) if site.enabled and not site.canary]
 
 

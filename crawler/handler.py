@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 import aiohttp
 from scrapy import Request
@@ -18,7 +19,6 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.address import Guard  # noqa: TC001 - names what the setting holds
-from crawler.errors import HaltedError
 from store.warc import Exchange
 
 EXCHANGE = "exchange"
@@ -59,8 +59,8 @@ class GuardedHandler(AiohttpDownloadHandler):
         Raises:
             HaltedError: the crawl of this site has ended while the request waited for its turn.
         """
-        if night_of(self.crawler).halted:
-            raise HaltedError
+        night = night_of(self.crawler)
+        await night.turns.wait(urlsplit(request.url).hostname or "", lambda: night.halted)
         started_at = datetime.now(UTC)
         request.meta.pop(_WIRE, None)
         response = await super().download_request(request)

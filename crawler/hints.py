@@ -13,8 +13,12 @@ from typing import Any
 from urllib.parse import quote, urljoin
 
 from lxml import etree
+from scrapy.utils.gz import gunzip
 
 from store.archive.page import PageKind, Priority
+
+MAX_BYTES = 16 * 2**20
+"""Largest sitemap once unpacked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def read_hints(kind: PageKind, body: bytes, url: str) -> Iterator[Hint]:
             yield from _wordpress(data) if kind is PageKind.WORDPRESS else _mediawiki(data, url)
         else:
             yield from _xml(body, url)
-    except (ValueError, TypeError, KeyError, AttributeError, etree.XMLSyntaxError):
+    except (ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, etree.XMLSyntaxError):
         return
 
 
@@ -66,6 +70,8 @@ def _mediawiki(data: Any, url: str) -> Iterator[Hint]:  # noqa: ANN401 - whateve
 
 
 def _xml(body: bytes, url: str) -> Iterator[Hint]:
+    if body.startswith(b"\x1f\x8b"):
+        body = gunzip(body, max_size=MAX_BYTES)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True)
     root = etree.fromstring(body, parser)
     if root is None:

@@ -10,6 +10,7 @@ import msgspec
 
 from crawler.address import Guard, loopback
 from crawler.errors import BadSiteError, NoContactError
+from crawler.limits import Limits
 from crawler.settings import CrawlSettings
 from store.archive.site import Site
 from store.clock import Clock
@@ -27,6 +28,7 @@ class Job:
     night: str
     settings: CrawlSettings = field(default_factory=CrawlSettings)
     only: tuple[str, ...] = ()  # visit these addresses and nothing else
+    budget_s: float = 0.0  # how long the site may still be crawled
     ahead_s: float = 0.0  # how far the run's clock is ahead of the machine's
 
     @property
@@ -48,7 +50,13 @@ class Job:
         """The job of this site in this run, by the run's own clock."""
         ahead = (clock.now() - datetime.now(UTC)).total_seconds()
         return cls(
-            str(data.root.absolute()), site.name, night, settings, only, ahead if abs(ahead) > 1 else 0.0
+            data=str(data.root.absolute()),
+            site=site.name,
+            night=night,
+            settings=settings,
+            only=only,
+            budget_s=Limits.of(settings, site, loopback=False).time_budget_s,
+            ahead_s=ahead if abs(ahead) > 1 else 0.0,
         )
 
     def encode(self) -> bytes:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -29,6 +29,7 @@ from crawler.platforms.platform import Platform, platform_from
 from crawler.reading import Reader, Reading
 from crawler.recorder import Recorder, cut_back
 from crawler.scope import Scope, shape
+from crawler.turns import Turns
 from crawler.verdict import failure_reason, is_outage
 from crawler.visit import Visitor
 from store.archive import arrival
@@ -83,7 +84,7 @@ class Night:
     def __init__(self, job: Job, site: Site, database: Database, clock: Clock, *, is_loopback: bool) -> None:
         self.site, self.scope = site, Scope.of(site)
         self._database, self._clock, self._night = database, clock, job.night
-        limits = Limits.of(job.settings, site, loopback=is_loopback)
+        limits = replace(Limits.of(job.settings, site, loopback=is_loopback), time_budget_s=job.budget_s)
         self._visitor = Visitor(
             database, site, self.scope, job.settings, limits, job.night, follow=not job.only
         )
@@ -95,6 +96,7 @@ class Night:
             user_agent=user_agent(site, job.settings),
         )
         self._reader = Reader(site.url, _profile(site))
+        self.turns = Turns()
         self._marker = Marker(job.directory.archive.parent / f"{site.name}.reading")
         only = self._begin_look(job) if job.only else None
         if only is None:

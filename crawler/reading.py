@@ -16,7 +16,7 @@ from crawler.hints import Hint, read_hints
 from crawler.limits import READING_S, time_limit
 from crawler.links import Links, read_links
 from crawler.platforms.platform import Platform
-from crawler.verdict import Content, judge
+from crawler.verdict import Content, Verdict, asked_to_wait, judge
 from store.archive.coverage import Reason
 from store.archive.page import Page, PageKind
 from store.archive.post import ExtractedPage
@@ -24,6 +24,8 @@ from store.errors import PlainError
 
 WHOLE_PAGE = "page"
 """Platform of a page whose posts could not be told apart."""
+_CHALLENGE_TEXT = 1_500
+"""A page with the marks of a challenge and so few characters of text is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Reading:
     size: int  # of the body in bytes, decompressed
     redirect: str | None = None
     reason: Reason | None = None
+    wait_until: datetime | None = None  # the server asks us to stay away until then
     unchanged: bool = False  # by the server's word, or because the body is the same to the byte
     posts: ExtractedPage | None = None
     links: Links | None = None
@@ -68,23 +71,36 @@ class Reader:
 
 
 def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
-    verdict = judge(response)
+    verdict = judge(response, conditional=bool(page.etag or page.last_modified))
     status, size = response.status, len(response.body)
     if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
-        return Reading(status, size, verdict.redirect, verdict.reason, unchanged=verdict.unchanged)
+        wait = asked_to_wait(response, at) if verdict.reason is not None else None
+        return Reading(status, size, verdict.redirect, verdict.reason, wait, unchanged=verdict.unchanged)
+    return _read_body(reader, page, response, verdict, at)
+
+
+def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict, at: datetime) -> Reading:
+    status, size = response.status, len(response.body)
     digest = hashlib.sha256(response.body).hexdigest()
     validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
     if digest == page.body_sha256:
         return Reading(status, size, unchanged=True, validators=validators)
     try:
         with time_limit(READING_S):
-            reading = _read_content(reader, page, response, verdict.content, at)
+            parts = _read_content(reader, page, response, verdict.content, at)
     except (ReadingTimeoutError, RecursionError, MemoryError, PlainError, etree.LxmlError, ValueError):
         return Reading(status, size, reason=Reason.READING_FAILED)
-    if isinstance(reading, Reason):
-        return Reading(status, size, reason=reading)
-    posts, links, hints = reading
-    return Reading(status, size, posts=posts, links=links, hints=hints, validators=validators)
+    if isinstance(parts, Reason):
+        return Reading(status, size, reason=parts)
+    posts, links, hints = parts
+    reading = Reading(status, size, posts=posts, links=links, hints=hints, validators=validators)
+    if verdict.doubtful and not reading.structured and _says_little(posts):
+        return Reading(status, size, reason=Reason.CHALLENGE)
+    return reading
+
+
+def _says_little(posts: ExtractedPage | None) -> bool:
+    return sum(len(post.text) for post in posts.posts) < _CHALLENGE_TEXT if posts else True
 
 
 _Parts = tuple[ExtractedPage | None, Links | None, tuple[Hint, ...]]

@@ -21,7 +21,6 @@ from scrapy.exceptions import (
     IgnoreRequest,
     ResponseDataLossError,
 )
-from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
 from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
@@ -124,16 +123,8 @@ class RobotsGate:
     def _slow_down(self, origin: str, rules: Rules) -> None:
         """Honour Crawl-delay; AutoThrottle may make it longer, never shorter."""
         asked = rules.parser.crawl_delay(self._agent) if rules.parser else None
-        engine = self._crawler.engine
-        if not asked or engine is None:
-            return
-        throttle = self._crawler.get_extension(AutoThrottle)
-        if throttle is not None:
-            throttle.mindelay = max(throttle.mindelay, asked)
-            throttle.maxdelay = max(throttle.maxdelay, asked)
-        slot = engine.downloader.slots.get(urlsplit(origin).hostname or "")
-        if slot is not None:
-            slot.delay = max(slot.delay, asked)
+        if asked:
+            night_of(self._crawler).turns.ask(urlsplit(origin).hostname or "", asked)
 
 
 _FAILURES = (

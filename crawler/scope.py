@@ -15,12 +15,14 @@ _MAX_REPEATS = 3
 _MAX_PARAMETERS = 8
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOISE = re.compile(
-    r"^(utm_\w+|fbclid|gclid|phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|sid|s|zenid|osc?id"
-    r"|replytocom|share|print|highlight|token|cf_chl_\w+)$",
+    r"^(utm_\w+|fbclid|gclid|phpsessid|jsessionid|aspsessionid\w*|sessionid|session_id|zenid|osc?id"
+    r"|replytocom|share|print|highlight|cf_chl_\w+)$",
     re.IGNORECASE,
 )
+_PERHAPS_SESSION = re.compile(r"^(sid|s|token)$", re.IGNORECASE)
+"""Sessions on some sites, the number of a story or the words of a search on others: the value tells."""
 _SESSION_PATH = re.compile(r";(jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
-_SESSION_VALUE = re.compile(r"^[0-9a-f]{32}$")
+_SESSION_VALUE = re.compile(r"^(?=[^/]*\d)[0-9a-z_,-]{16,}$", re.IGNORECASE)
 _USELESS = re.compile(
     r"/(login|logout|signin|signup|register|wp-login\.php|wp-admin|xmlrpc\.php|user/(login|register|password)"
     r"|ucp\.php|posting\.php|memberlist\.php|search\.php|cart|checkout|comment/reply|trackback)(/|$|\?)"
@@ -76,7 +78,7 @@ class Scope:
             return Reason.EXCLUDED
         if _USELESS.search(url):
             return Reason.EXCLUDED
-        if _OTHER_FILES.search(parts.path):
+        if _OTHER_FILES.search(parts.path) and not _is_wiki_page(parts.path):
             return Reason.NOT_TEXT
         return Reason.TRAP if _endless(parts.path, parts.query) else None
 
@@ -112,7 +114,12 @@ def _clean(scope: Scope, url: str) -> str | None:
 
 
 def _noise(name: str, value: str) -> bool:
-    return bool(_NOISE.match(name)) and not (name == "s" and not _SESSION_VALUE.match(value))
+    return bool(_NOISE.match(name) or (_PERHAPS_SESSION.match(name) and _SESSION_VALUE.match(value)))
+
+
+def _is_wiki_page(path: str) -> bool:
+    """Whether it is the page about a file, where people talk too, rather than the file."""
+    return ":" in path.rpartition("/")[2]
 
 
 def _netloc(scheme: str, host: str, port: int | None) -> str:

@@ -96,7 +96,7 @@ def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
             path.mkdir(parents=True, exist_ok=True)
         database = open_archive(data.archive)
         try:
-            save_site(database, site, clock.now())
+            save_site(database, replace(site, enabled=True), clock.now())
             run(data, light, clock, names=[site.name])
             return _probed(database, data, site, settings, night_name(clock.now()))
         finally:

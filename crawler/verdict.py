@@ -4,6 +4,8 @@ import ipaddress
 import re
 import socket
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from urllib.parse import urlsplit
 
@@ -51,6 +53,7 @@ _STATUS = {
     410: Reason.GONE,
     429: Reason.TOO_MANY_REQUESTS,
 }
+_LONGEST_WAIT = timedelta(days=1)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -72,25 +75,37 @@ class Verdict:
     redirect: str | None = None
     unchanged: bool = False
     reason: Reason | None = None
+    doubtful: bool = False  # it has the marks of a challenge, and nothing but its content can tell
 
 
-def judge(response: Response) -> Verdict:
-    """What this response is."""
+def judge(response: Response, *, conditional: bool = False) -> Verdict:
+    """What this response is; `conditional` says that we asked whether the page had changed."""
     status = response.status
     if status == 304:
-        return Verdict(unchanged=True)
+        return Verdict(unchanged=True) if conditional else Verdict(reason=Reason.BAD_RESPONSE)
     if status in _REDIRECTS:
         location = response.headers.get("Location")
         return (
             Verdict(redirect=location.decode("latin-1")) if location else Verdict(reason=Reason.BAD_RESPONSE)
         )
-    if _is_challenge(response):
+    good, marked = 200 <= status < 300, _has_marks_of_challenge(response)
+    if response.headers.get("cf-mitigated") == b"challenge" or (marked and not good):
         return Verdict(reason=Reason.CHALLENGE)
-    if not 200 <= status < 300:
+    if not good:
         fallback = Reason.SERVER_ERROR if status >= 500 else Reason.CLIENT_ERROR
         return Verdict(reason=_STATUS.get(status, fallback))
     content = _content(response)
-    return Verdict(reason=Reason.NOT_TEXT) if content is None else Verdict(content=content)
+    return Verdict(reason=Reason.NOT_TEXT) if content is None else Verdict(content, doubtful=marked)
+
+
+def asked_to_wait(response: Response, at: datetime) -> datetime | None:
+    """Until when the server asks us to stay away, no more than a day, or None."""
+    told = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    try:
+        moment = at + timedelta(seconds=int(told)) if told.isdecimal() else parsedate_to_datetime(told)
+    except (ValueError, OverflowError):
+        return None
+    return min(moment if moment.tzinfo else moment.replace(tzinfo=UTC), at + _LONGEST_WAIT)
 
 
 def failure_reason(error: BaseException) -> Reason:
@@ -145,9 +160,8 @@ def _connection_reason(error: BaseException) -> Reason:
     return Reason.NOT_CONNECTED if isinstance(error, DownloadConnectionRefusedError) else Reason.BAD_RESPONSE
 
 
-def _is_challenge(response: Response) -> bool:
-    if response.headers.get("cf-mitigated") == b"challenge":
-        return True
+def _has_marks_of_challenge(response: Response) -> bool:
+    """Whether the page holds what challenges hold: a person may write the same words in a post."""
     body = response.body
     return len(body) < CHALLENGE_BYTES and _CHALLENGE.search(body[:20_000]) is not None
 
@@ -159,7 +173,8 @@ def _content(response: Response) -> Content | None:
         return Content.DOCUMENT
     if declared.endswith("json"):
         return Content.JSON
-    if start.startswith(_XML) and b"<html" not in start:
+    is_sitemap = start.startswith(_GZIP) and urlsplit(response.url).path.endswith(".gz")
+    if is_sitemap or (start.startswith(_XML) and b"<html" not in start):
         return Content.XML
     if not isinstance(response, TextResponse):
         return None
@@ -168,5 +183,6 @@ def _content(response: Response) -> Content | None:
     return Content.TEXT if declared.startswith("text/plain") else None
 
 
+_GZIP = b"\x1f\x8b\x08"
 _XML = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf")
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})

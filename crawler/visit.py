@@ -25,6 +25,9 @@ from store.archive.post import ExtractedPage, ExtractedPost
 from store.archive.site import Site
 from store.clock import to_text
 
+MAX_SITEMAP_DEPTH = 2
+"""An index of sitemaps names sitemaps, by their protocol, and no further index."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -46,7 +49,7 @@ class Visitor:
             self._redirect(page, reading.redirect, at)
             return
         if reading.reason is not None:
-            self.fail(page, reading.reason, at, capture_id)
+            self.fail(page, reading.reason, at, capture_id, reading.wait_until)
             return
         mark_reached(self.database, self.site.id, self.night)
         if reading.unchanged:
@@ -54,28 +57,51 @@ class Visitor:
         else:
             self._changed(page, reading, look)
 
-    def fail(self, page: Page, reason: Reason, at: datetime, capture_id: int | None = None) -> None:
-        """Note that the page could not be had or read."""
+    def fail(
+        self,
+        page: Page,
+        reason: Reason,
+        at: datetime,
+        capture_id: int | None = None,
+        wait_until: datetime | None = None,
+    ) -> None:
+        """Note that the page could not be had or read; a server may ask to wait before it is tried again."""
         add_reason(self.database, self.site.id, self.night, reason)
         if reason is Reason.GONE and capture_id is not None:
             look = Look(self.site.id, page.url, capture_id, at, "")
             self._look_for(arrival.miss(self.database, look, ()), page.url, at)
         elif is_outage(reason):
             arrival.unreachable(self.database, self.site.id, page.url, at)
-        pages.failed(self.database, page.id, reason, self._due_after(page, reason, at))
+        due_at = self._due_after(page, reason, at)
+        if due_at is not None and wait_until is not None:
+            due_at = max(due_at, wait_until)
+        pages.failed(self.database, page.id, reason, due_at)
 
-    def take_hints(self, hints: Iterable[Hint], at: datetime) -> None:
-        """Make due what a feed, sitemap or interface tells of."""
+    def take_hints(self, hints: Iterable[Hint], at: datetime, depth: int = 1) -> int:
+        """Make due what a feed, sitemap or interface tells of; how many pages were not known before."""
+        new = 0
         for hint in hints if self.follow else ():
-            url = self._wanted(hint.url)
+            url = self._told_of(hint)
             if url is None:
                 continue
-            find = Find(url, shape(url), hint.kind, hint.priority, depth=1)
-            self._add_or_make_due(find, at, fetched_before=hint.at)
+            is_sitemap = hint.kind is PageKind.SITEMAP
+            if is_sitemap and depth > MAX_SITEMAP_DEPTH:
+                add_reason(self.database, self.site.id, self.night, Reason.TRAP)
+                continue
+            find = Find(url, shape(url), hint.kind, hint.priority, depth=depth if is_sitemap else 1)
+            new += self._add_or_make_due(find, at, fetched_before=hint.at)
+        return new
+
+    def _told_of(self, hint: Hint) -> str | None:
+        url = self._wanted(hint.url)
+        if url is None and hint.kind is PageKind.SITEMAP and hint.url.endswith(".gz"):
+            url = self.scope.clean(hint.url)
+            return url if url and self.scope.refusal(url) is Reason.NOT_TEXT else None
+        return url
 
     def _changed(self, page: Page, reading: Reading, look: Look) -> None:
         self._count(pages=1)
-        self.take_hints(reading.hints, look.at)
+        told = self.take_hints(reading.hints, look.at, page.depth + 1)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
         found = self._follow(page, reading.links, look.at) if reading.links and self.follow else 0
         fruitful = bool(found or (arrivals.new and reading.structured))
@@ -84,7 +110,7 @@ class Visitor:
         fields: dict[str, object] = {}
         if reading.posts is not None:
             fields["posts"] = arrivals.seen if reading.structured else 0
-        changed_at = self._changed_at(page, arrivals, look.at)
+        changed_at = look.at if told else self._changed_at(page, arrivals, look.at)
         self._visited(page, reading, look.at, changed_at, fields)
 
     def _stands(self, page: Page, reading: Reading, look: Look) -> None:
@@ -167,13 +193,14 @@ class Visitor:
         url = self.scope.clean(link, base)
         return None if url is None or self.scope.refusal(url) is not None else url
 
-    def _add_or_make_due(self, find: Find, at: datetime, *, fetched_before: datetime | None) -> None:
+    def _add_or_make_due(self, find: Find, at: datetime, *, fetched_before: datetime | None) -> int:
         added = pages.add_pages(self.database, self.site.id, [find], at)
         if not added and fetched_before is not None:
             priority = Priority(find.priority)
             pages.make_due(
                 self.database, self.site.id, find.url, at, priority=priority, fetched_before=fetched_before
             )
+        return added
 
     def target(self, page: Page, reading: Reading) -> Page | None:
         """The page that a redirect led to, or None."""

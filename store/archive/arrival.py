@@ -231,9 +231,10 @@ SELECT version.permalink, version.author, version.published_raw FROM post
 JOIN post_version AS version ON version.id = post.version_id
 WHERE post.site_id = ? AND post.native_id = ?
 """
+# CROSS keeps the order of the join: the few posts of the page first, not the many of the site
 _ON_PAGE = """
 SELECT post.id, version.permalink, post.missing_since FROM post_version AS version
-JOIN post ON post.version_id = version.id
+CROSS JOIN post ON post.id = version.post_id AND post.version_id = version.id
 WHERE post.site_id = ? AND version.thread = ? AND post.presence != 'gone' AND version.kind != 'attachment'
 """
 _MISSED = """

@@ -135,12 +135,15 @@ def make_due(  # noqa: PLR0913 - what makes an address urgent
 
 
 def make_seeds_due(database: Database, site_id: int, now: datetime) -> None:
-    """Ask again what tells of new posts, and the site's first page, unless they were asked just now."""
+    """Ask again what tells of new posts, and the site's first page, unless they were asked just now.
+
+    The parts of a sitemap's index come when the index says so, or in their turn: there may be thousands.
+    """
     kinds = ", ".join("?" * len(SEEDS))
     database.execute(
-        f"UPDATE page SET due_at = ?, priority = ? WHERE site_id = ? AND (depth = 0 OR kind IN ({kinds}))"  # noqa: S608
-        " AND (fetched_at IS NULL OR fetched_at < ?)",
-        [clock.to_text(now), int(Priority.SEED), site_id, *SEEDS, clock.to_text(now - _JUST_NOW)],
+        f"UPDATE page SET due_at = ?, priority = ? WHERE (depth = 0 OR (depth = 1 AND kind IN ({kinds})))"  # noqa: S608 - marks alone
+        " AND site_id = ? AND (fetched_at IS NULL OR fetched_at < ?)",
+        [clock.to_text(now), int(Priority.SEED), *SEEDS, site_id, clock.to_text(now - _JUST_NOW)],
     )
 
 

@@ -23,6 +23,9 @@ SCOPE = Scope.of(SITE)
         ("/a;jsessionid=0123?x=1", "https://www.forum.example/a?x=1"),
         ("/a?s=zoek", "https://www.forum.example/a?s=zoek"),
         ("/a?s=0123456789abcdef0123456789abcdef", "https://www.forum.example/a"),
+        ("/a?sid=0123456789abcdef0123456789abcdef&t=4", "https://www.forum.example/a?t=4"),
+        ("/modules.php?name=News&sid=1234", "https://www.forum.example/modules.php?name=News&sid=1234"),
+        ("/article.pl?sid=05/03/22/18252", "https://www.forum.example/article.pl?sid=05%2F03%2F22%2F18252"),
         ("../../x", "https://www.forum.example/x"),
     ],
 )
@@ -59,6 +62,7 @@ def test_what_is_no_address_of_the_web_is_none(link: str) -> None:
         ("https://www.forum.example/user/login", Reason.EXCLUDED),
         ("https://www.forum.example/w?action=edit", Reason.EXCLUDED),
         ("https://www.forum.example/foto.JPG", Reason.NOT_TEXT),
+        ("https://www.forum.example/wiki/Overleg_bestand:Foto.jpg", None),
         ("https://www.forum.example/a/b/a/b/a/b", Reason.TRAP),
         ("https://www.forum.example/2026/2026/2026", None),
     ],

@@ -148,3 +148,11 @@ def test_an_unreachable_page_leaves_its_posts_in_doubt(archive: Database) -> Non
     assert presence(archive) is Presence.UNREACHABLE
     assert arrival.stand(archive, look(nights=2)) == 1
     assert presence(archive) is Presence.PRESENT
+
+
+def test_the_posts_of_a_page_are_found_without_walking_through_the_site(tmp_path: Path) -> None:
+    """The query begins at the page's few posts, however many the site has: a big site stays as fast."""
+    database = open_archive(tmp_path / "archive.db")
+    plan = database.execute(f"EXPLAIN QUERY PLAN {arrival._ON_PAGE}", [1, "http://x.example/"]).fetchall()
+    assert ["post_version_thread" in plan[0][3], "PRIMARY KEY" in plan[1][3]] == [True, True]
+    database.close()
