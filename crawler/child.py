@@ -16,7 +16,7 @@ from pathlib import Path
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 
-from crawler.job import AheadClock, Job, guard_of, user_agent
+from crawler.job import BUSY, AheadClock, Job, guard_of, user_agent
 from crawler.limits import Limits, limit_memory
 from crawler.night import Night
 from crawler.spider import SCRAPY_SETTINGS, SiteSpider
@@ -27,8 +27,6 @@ from store.archive.site import site as find
 from store.errors import IncompleteError, LockedError, PlainError
 from store.lock import only_one
 
-BUSY = 75
-"""Exit code: another process holds the site (EX_TEMPFAIL)."""
 _POLL_S = 0.2
 
 

@@ -2,23 +2,19 @@
 
 import contextlib
 import dataclasses
-import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from sqlite_utils import Database
 
-import crawler
-from crawler.child import BUSY
 from crawler.errors import BadSiteError
 from crawler.evidence import seal
-from crawler.job import Job, user_agent
+from crawler.job import BUSY, Job, user_agent
+from crawler.process import let_go, spawn
 from crawler.settings import CrawlSettings
 from store.archive.coverage import Coverage, Ending, close_night, coverage, fill_missed_nights, night_of
 from store.archive.schema import open_archive
@@ -35,7 +31,6 @@ RESTARTS = 3
 GRACE_S = 15.0
 """How long a child may take to stop when told to."""
 _POLL_S = 0.05
-_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "SSL_CERT_FILE", "LEKWACHT_LOG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +106,7 @@ class _Child:
 
     def stop(self) -> None:
         """Tell it to end cleanly."""
-        if self.process.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                self.process.stdin.close()
+        let_go(self.process)
 
     def overdue(self) -> bool:
         """Whether it hangs."""
@@ -159,16 +152,7 @@ def _stopped_at_the_end(running: list[_Child]) -> Iterator[None]:
 
 
 def _start(job: Job) -> _Child:
-    process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "crawler.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        env=_environment(),
-        start_new_session=True,  # Ctrl-C reaches the supervisor alone, which then stops its children
-    )
-    if process.stdin is not None:
-        process.stdin.write(job.encode())
-        process.stdin.flush()
+    process = spawn("crawler.child", job.encode())
     allowed = job.budget_s + job.settings.lease_wait_s + 4 * job.settings.timeout_s + 60
     return _Child(job, process, time.monotonic(), allowed)
 
@@ -208,13 +192,6 @@ def _chosen(database: Database, names: Sequence[str]) -> list[Site]:
             raise BadSiteError(f"{off[0]} is disabled; `lekwacht sites enable {off[0]}` watches it again")
         return chosen
     return [site for site in all_sites(database) if site.enabled and not site.canary]
-
-
-def _environment() -> dict[str, str]:
-    """What a child needs, and no more: no proxy, no secret of the surroundings."""
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    code = str(Path(crawler.__file__).parents[1])
-    return {**kept, "PYTHONPATH": os.pathsep.join([code, *(path for path in sys.path if path)])}
 
 
 def _ignore(_row: Coverage) -> None:

@@ -24,6 +24,10 @@ class BadWarcError(PlainError, ValueError):
     """A file that was given is no WARC file, or is broken."""
 
 
+class WarcNotReadError(IncompleteError):
+    """Reading a file that was given killed the process that read it, again and again."""
+
+
 class LookFailedError(IncompleteError):
     """The page that somebody wanted looked at was not received."""
 

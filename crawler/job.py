@@ -17,6 +17,8 @@ from store.clock import Clock
 from store.layout import DataDirectory
 
 PRODUCT = "Lekwacht"
+BUSY = 75
+"""A child's exit code: another process holds the site (EX_TEMPFAIL)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,6 @@ class Job:
         only: tuple[str, ...] = (),
     ) -> "Job":
         """The job of this site in this run, by the run's own clock."""
-        ahead = (clock.now() - datetime.now(UTC)).total_seconds()
         return cls(
             data=str(data.root.absolute()),
             site=site.name,
@@ -56,7 +57,7 @@ class Job:
             settings=settings,
             only=only,
             budget_s=Limits.of(settings, site, loopback=False).time_budget_s,
-            ahead_s=ahead if abs(ahead) > 1 else 0.0,
+            ahead_s=AheadClock.of(clock).ahead_s,
         )
 
     def encode(self) -> bytes:
@@ -74,6 +75,12 @@ class AheadClock:
     """The machine's clock, set ahead by a fixed time."""
 
     ahead_s: float = 0.0
+
+    @classmethod
+    def of(cls, clock: Clock) -> "AheadClock":
+        """This clock, as it can be told to another process."""
+        ahead = (clock.now() - datetime.now(UTC)).total_seconds()
+        return cls(ahead if abs(ahead) > 1 else 0.0)
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from crawler.crawl import night_name, run_job
 from crawler.errors import BadSiteError, LookFailedError
 from crawler.evidence import seal
-from crawler.job import Job, user_agent
+from crawler.job import BUSY, Job, user_agent
 from crawler.scope import Scope
 from crawler.settings import CrawlSettings
 from store.archive.schema import open_archive
@@ -33,7 +33,7 @@ def look(data: DataDirectory, settings: CrawlSettings, clock: Clock, url: str) -
 
     Raises:
         BadSiteError: it is no address of the web.
-        LookFailedError: nothing was received.
+        LookFailedError: nothing was received, or another crawl holds the site.
     """
     database = open_archive(data.archive)
     try:
@@ -41,7 +41,8 @@ def look(data: DataDirectory, settings: CrawlSettings, clock: Clock, url: str) -
         user_agent(site, settings)
         since = _newest(database)
         began = to_text(clock.now())
-        run_job(Job.at(data, site, night_name(clock.now()), settings, clock, only=(url,)))
+        if run_job(Job.at(data, site, night_name(clock.now()), settings, clock, only=(url,))) == BUSY:
+            raise LookFailedError(f"{site.name} is being crawled now; look again when that has ended")
         with transaction(database):
             seal(database, night_name(clock.now()), clock.now())
         return _looked(database, site, url, since, began)

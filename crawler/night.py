@@ -1,14 +1,11 @@
 """One site's night inside its child process: from the archive's frontier to the archive's posts."""
 
 import contextlib
-import logging
-import os
 import sqlite3
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 
 from scrapy.http import Response
 from sqlite_utils import Database
@@ -21,51 +18,27 @@ from crawler.errors import (
     RobotsUnavailableError,
 )
 from crawler.frontier import Frontier
-from crawler.health import judge_health, watch_one
 from crawler.hints import Hint
 from crawler.job import Job, product_version, user_agent
 from crawler.limits import Limits
+from crawler.marker import Marker
 from crawler.platforms.platform import Platform, platform_from
 from crawler.reading import Reader, Reading
 from crawler.recorder import Recorder, cut_back
-from crawler.scope import Scope, shape
+from crawler.round import Round
+from crawler.scope import Scope
 from crawler.turns import Turns
 from crawler.verdict import failure_reason, is_outage
 from crawler.visit import Visitor
-from store.archive import arrival
-from store.archive import page as pages
-from store.archive.coverage import Ending, Reason, add_counts, add_reason, close_night, night_of, open_night
-from store.archive.page import Find, Page, PageKind, Priority
+from store.archive.coverage import Ending, Reason, add_counts, night_of
+from store.archive.page import Page, PageKind, Priority
 from store.archive.site import Site
 from store.clock import Clock
 from store.database import transaction
 from store.warc import Exchange
 
-MAX_DEATHS = 3
-"""Processes that may die while they read one page before it is left out."""
 TOGETHER = 8
 """Visits that are kept together where no delay parts them: waiting for the disk is most of their cost."""
-_log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Marker:
-    """Names the page that is being read, in a file that outlives the process: the one that killed it."""
-
-    path: Path
-
-    def set(self, page: Page | None) -> None:
-        """The page is being read from now on; None when none is."""
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o660)
-        try:
-            os.pwrite(descriptor, f"{page.id if page else 0:20d}".encode(), 0)
-        finally:
-            os.close(descriptor)
-
-    def read(self) -> int:
-        """The id of the page at which the last process died, or 0."""
-        text = self.path.read_text(encoding="ascii").strip() if self.path.exists() else ""
-        return int(text) if text.isdigit() else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +71,15 @@ class Night:
         self._reader = Reader(site.url, _profile(site))
         self.turns = Turns()
         self._marker = Marker(job.directory.archive.parent / f"{site.name}.reading")
-        only = self._begin_look(job) if job.only else None
-        if only is None:
-            self._begin(job)
+        self._round = Round(database, site, self.scope, job.settings, job.night, job.only)
+        now = clock.now()
+        cut_back(database, job.directory.warc, site, now)
+        with transaction(database):
+            only = self._round.begin(self._marker, now)
         known = night_of(database, site.id, job.night)
         visited = known.requests if known and only is None else 0
         self.frontier = Frontier(database, site, limits, job.settings, clock, visited=visited, only=only)
         self.frontier.before_asking = self.flush
-        self._is_look = only is not None
         self._visits: list[_Visit] = []
         self.broken: Exception | None = None
         self._together = 1 if limits.delay_s else TOGETHER
@@ -118,9 +92,9 @@ class Night:
     def received(self, page: Page, response: Response, exchange: Exchange) -> None:
         """Keep the evidence and read the page."""
         at = self._clock.now()
-        self._marker.set(page)
+        self._marker.set(page.id)
         reading = self._reader.read(page, response, at)
-        self._marker.set(None)
+        self._marker.set(0)
         self._visits.append(_Visit(page, exchange, reading, at))
         if len(self._visits) >= self._together:
             self.flush()
@@ -202,72 +176,9 @@ class Night:
             raise NotKeptError(f"what was received could not be kept: {self.broken}") from self.broken
         now = self._clock.now()
         self._recorder.close(now)
-        if self._is_look:
-            return
         with transaction(self._database):
-            ending = self._ending()
-            if ending is Ending.COMPLETE:
-                gone = arrival.settle(self._database, self.site.id, now)
-                add_counts(self._database, self.site.id, self._night, {"posts_gone": gone})
-            backlog = self.frontier.backlog(now)
-            close_night(self._database, self.site.id, self._night, ending=ending, now=now, backlog=backlog)
-            judge_health(self._database, self.site.id, self._night, self._visitor.settings)
-
-    def _ending(self) -> Ending:
-        known = night_of(self._database, self.site.id, self._night)
-        ending = self.frontier.ending or Ending.COMPLETE
-        if known is not None and not known.reached and ending.whole:
-            closed = {Reason.ROBOTS_FORBIDDEN, Reason.ROBOTS_UNAVAILABLE}
-            return Ending.ROBOTS if closed & dict(known.reasons).keys() else Ending.UNREACHABLE
-        return ending
-
-    def _begin_look(self, job: Job) -> list[Page]:
-        """The pages that are looked at now, whole, whenever they were visited last."""
-        now = self._clock.now()
-        cut_back(self._database, job.directory.warc, self.site, now)
-        urls = [self.scope.clean(url) or url for url in job.only]
-        with transaction(self._database):
-            pages.add_pages(
-                self._database, self.site.id, [Find(url, shape(url), depth=1) for url in urls], now
-            )
-            for url in urls:
-                pages.make_due(
-                    self._database,
-                    self.site.id,
-                    url,
-                    now,
-                    priority=Priority.TOLD,
-                    fetched_before=now,
-                    forget=True,
-                )
-        found = [pages.page_of(self._database, self.site.id, url) for url in urls]
-        return [page for page in found if page is not None]
-
-    def _begin(self, job: Job) -> None:
-        now = self._clock.now()
-        cut_back(self._database, job.directory.warc, self.site, now)
-        with transaction(self._database):
-            open_night(self._database, self.site.id, self._night, now)
-            self._skip_poison()
-            start = self.scope.clean(self.site.url) or self.site.url
-            seed = Find(start, shape(start), priority=Priority.SEED)
-            pages.add_pages(self._database, self.site.id, [seed], now)
-            pages.make_seeds_due(self._database, self.site.id, now)
-            watch_one(self._database, self.site.id, now)
-
-    def _skip_poison(self) -> None:
-        """Leave out the page at which one process after the other died.
-
-        Once or twice proves nothing: the process may have been killed for another reason.
-        """
-        page = pages.page_with(self._database, self._marker.read())
-        if page is not None and page.attempts < MAX_DEATHS - 1:
-            pages.tried(self._database, page.id)
-        elif page is not None:
-            _log.warning("crawls died while they read one page; it is left out")
-            add_reason(self._database, self.site.id, self._night, Reason.READING_FAILED)
-            pages.failed(self._database, page.id, Reason.READING_FAILED, None)
-        self._marker.set(None)
+            backlog = 0 if self._round.only else self.frontier.backlog(now)
+            self._round.end(self.frontier.ending, now, backlog)
 
 
 def _profile(site: Site) -> Platform | None:

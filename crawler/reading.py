@@ -15,6 +15,7 @@ from crawler.extract import extract_page
 from crawler.hints import Hint, read_hints
 from crawler.limits import READING_S, time_limit
 from crawler.links import Links, read_links
+from crawler.platforms import whole
 from crawler.platforms.platform import Platform
 from crawler.verdict import Content, Verdict, asked_to_wait, judge
 from store.archive.coverage import Reason
@@ -22,8 +23,6 @@ from store.archive.page import Page, PageKind
 from store.archive.post import ExtractedPage
 from store.errors import PlainError
 
-WHOLE_PAGE = "page"
-"""Platform of a page whose posts could not be told apart."""
 _CHALLENGE_TEXT = 1_500
 """A page with the marks of a challenge and so few characters of text is one."""
 
@@ -55,7 +54,7 @@ class Reading:
     @property
     def structured(self) -> bool:
         """Whether the posts could be told apart."""
-        return self.posts is not None and self.posts.platform != WHOLE_PAGE
+        return self.posts is not None and self.posts.platform != whole.NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,42 +1,40 @@
-"""Reads a WARC file that somebody gives by hand into the archive: captures of their own origin and date.
+"""Takes a WARC file that somebody gives by hand into the archive: captures of their own origin and date.
 
-They are no watched site's posts: each host has a site of its own here, so that an old capture never looks
-like an edit of what stands today.
+The file is hostile until proven otherwise: a process with limits of its own reads it, and where that dies
+the reading goes on without the record at which it died.
 """
 
 import hashlib
 import shutil
+import subprocess
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from itertools import islice
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
-from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
+import msgspec
 from sqlite_utils import Database
 
-from crawler.errors import BadWarcError
+from crawler.crawl import night_name
+from crawler.errors import BadWarcError, WarcNotReadError
 from crawler.evidence import seal
-from crawler.reading import WHOLE_PAGE, Reader
-from crawler.scope import Scope, shape
-from crawler.visit import as_page
-from store.archive import arrival
-from store.archive.arrival import Look
-from store.archive.capture import Capture, add_capture, close_file, commit_records, file_state, open_file
-from store.archive.page import Page, PageKind
+from crawler.job import AheadClock
+from crawler.marker import Marker
+from crawler.process import let_go, spawn
+from crawler.settings import CrawlSettings
+from store.archive.capture import close_file, file_state, open_file
 from store.archive.schema import open_archive
-from store.archive.site import FILE_PREFIX, Site, find_site, save_site
 from store.clock import Clock
 from store.database import transaction
 from store.layout import DataDirectory
-from store.warc import Stored
+from store.lock import only_one
 
-_BATCH = 200
-_MAX_PAGE = 16 * 2**20
-_MAX_HEADERS = 1 << 16
+MAX_DEATHS = 100
+"""Processes that one file may cost."""
+_DEATHS_AT_ONE_RECORD = 2
+"""Once proves nothing: the process may have been killed for another reason."""
+_GRACE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,98 +45,112 @@ class Found:
     records: int
     pages: int
     posts: int  # new ones
+    reasons: dict[str, int] = field(default_factory=dict)  # why pages were not read, and how many
 
 
 @dataclass(frozen=True, slots=True)
-class Scanned:
-    """One record of a file: where it lies, and the response in it, if it is a page."""
+class GivenFile:
+    """The work of the process that reads a file."""
 
-    stored: Stored
-    url: str | None = None
-    at: datetime | None = None
-    response: Response | None = None
+    data: str
+    name: str
+    night: str
+    memory_mb: int
+    ahead_s: float
+    skip: tuple[int, ...] = ()  # places of records that killed a process
+
+    @property
+    def directory(self) -> DataDirectory:
+        """The data directory."""
+        return DataDirectory(Path(self.data))
+
+    @property
+    def marker(self) -> Marker:
+        """Names the place of the record that is being read."""
+        return Marker(self.directory.archive.parent / "_given.reading")
 
 
-def read_file(data: DataDirectory, clock: Clock, path: Path) -> Found:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some records brought, once they are in the archive; or why the file could not be read on."""
+
+    pages: int = 0
+    posts: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: Path) -> Found:
     """Copy the file among the archive's own, and read its pages; killed and started again it goes on.
 
     Raises:
         BadWarcError: it is no WARC file, or broken from some record on; what came before it is kept.
+        WarcNotReadError: reading it killed one process after the other.
+        LockedError: another file is being read.
     """
-    database = open_archive(data.archive)
-    try:
+    lease = data.archive.parent / "_given.lease"
+    with closing(open_archive(data.archive)) as database, only_one(lease, "reading of a WARC file"):
         name = _take_in(database, data, clock, path)
-        pages = posts = 0
-        for batch in _batches(scan(data.warc / name, file_state(database, name) or 0)):
-            with transaction(database):
-                taken = [_take(database, name, scanned, clock) for scanned in batch]
-            pages += sum(count is not None for count in taken)
-            posts += sum(count or 0 for count in taken)
+        job = GivenFile(
+            data=str(data.root.absolute()),
+            name=name,
+            night=night_name(clock.now()),
+            memory_mb=settings.memory_mb,
+            ahead_s=AheadClock.of(clock).ahead_s,
+        )
+        batches = list(_read_all(job))
         with transaction(database):
             close_file(database, name, clock.now())
             seal(database, name, clock.now())
         records = database.execute("SELECT count(*) FROM warc_record WHERE warc_file = ?", [name])
-        return Found(name, int(records.fetchone()[0]), pages, posts)
+        return _sum(name, int(records.fetchone()[0]), batches)
+
+
+def _sum(name: str, records: int, batches: list[Batch]) -> Found:
+    reasons: Counter[str] = Counter()
+    for batch in batches:
+        reasons.update(batch.reasons)
+    pages, posts = sum(batch.pages for batch in batches), sum(batch.posts for batch in batches)
+    return Found(name, records, pages, posts, dict(reasons))
+
+
+def _read_all(job: GivenFile) -> Iterator[Batch]:
+    """What every process brought, until one came to the file's end."""
+    deaths: Counter[int] = Counter()
+    while True:
+        job.marker.set(0)
+        with _child(job) as process:
+            for line in process.stdout or ():
+                batch = msgspec.json.decode(line, type=Batch)
+                if batch.error is not None:
+                    raise BadWarcError(batch.error)
+                yield batch
+            if process.wait() == 0:
+                return
+        place = job.marker.read()
+        deaths[place] += 1
+        if deaths.total() >= MAX_DEATHS or place in job.skip:
+            raise WarcNotReadError(
+                f"{job.name} cannot be read beyond byte {place}; what comes before is kept: cut it off there"
+            )
+        if deaths[place] >= _DEATHS_AT_ONE_RECORD:
+            job = replace(job, skip=(*job.skip, place))
+
+
+@contextmanager
+def _child(job: GivenFile) -> Iterator["subprocess.Popen[bytes]"]:
+    process = spawn("crawler.retro_child", msgspec.json.encode(job) + b"\n", stdout=subprocess.PIPE)
+    try:
+        yield process
     finally:
-        database.close()
-
-
-def scan(path: Path, start: int = 0) -> Iterator[Scanned]:
-    """Every record from this byte on, in order, with its digest; responses that hold a page are parsed.
-
-    Raises:
-        BadWarcError: a record cannot be read.
-    """
-    with path.open("rb") as stream, path.open("rb") as raw:
-        stream.seek(start)
-        raw.seek(start)
-        offset, pending = start, None
+        let_go(process)
         try:
-            for record in ArchiveIterator(stream, auto_decode="all", max_header_len=_MAX_HEADERS):
-                if pending is not None:
-                    yield _placed(pending, raw.read(record.stream_pos - offset), offset)
-                offset, pending = record.stream_pos, _parsed(record)
-        except (OSError, ValueError) as error:
-            raise BadWarcError(f"{path.name} cannot be read from byte {offset} on: {error}") from None
-        if pending is not None:
-            yield _placed(pending, raw.read(), offset)
-        elif start == 0:
-            raise BadWarcError(f"{path.name} holds no WARC record; give a .warc or .warc.gz file")
-
-
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    """A record before its end is known."""
-
-    kind: str
-    url: str | None = None
-    at: datetime | None = None
-    response: Response | None = None
-
-
-def _parsed(record: WarcRecord) -> _Parsed:
-    kind = str(record.headers.get("WARC-Type") or "unknown")
-    if record.record_type != WarcRecordType.response or record.http_headers is None:
-        return _Parsed(kind)
-    url, at = record.headers.get("WARC-Target-URI"), record.record_date
-    if not url or at is None or record.content_length > _MAX_PAGE:
-        return _Parsed(kind)
-    body = record.reader.read(_MAX_PAGE)
-    headers = Headers([(name, value) for name, value in record.http_headers.astuples()])
-    headers.pop("Content-Encoding", None)  # decoded on the way
-    made = responsetypes.from_args(headers=headers, url=url, body=body)
-    status = record.http_headers.status_code or 200
-    return _Parsed(kind, url, at.astimezone(UTC), made(url, status=status, headers=headers, body=body))
-
-
-def _placed(parsed: _Parsed, data: bytes, offset: int) -> Scanned:
-    stored = Stored(parsed.kind, offset, len(data), hashlib.sha256(data).hexdigest())
-    return Scanned(stored, parsed.url, parsed.at, parsed.response)
-
-
-def _batches(scanned: Iterator[Scanned]) -> Iterator[list[Scanned]]:
-    while batch := list(islice(scanned, _BATCH)):
-        yield batch
+            process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
 
 
 def _take_in(database: Database, data: DataDirectory, clock: Clock, path: Path) -> str:
@@ -153,53 +165,3 @@ def _take_in(database: Database, data: DataDirectory, clock: Clock, path: Path) 
         with transaction(database):
             open_file(database, name, None, f"file {path.name}", clock.now())
     return name
-
-
-def _take(database: Database, name: str, scanned: Scanned, clock: Clock) -> int | None:
-    """Count one record; the number of new posts where it was a page, else None."""
-    response, at = scanned.response, scanned.at
-    if response is None or at is None or response.status != 200:
-        commit_records(database, name, (scanned.stored,), None)
-        return None
-    site = _site_of(database, response.url, clock)
-    capture_id = add_capture(database, _capture(name, site, scanned, response, at), site.id)
-    commit_records(database, name, (scanned.stored,), capture_id)
-    return _read_posts(database, site, response, Look(site.id, "", capture_id, at, ""))
-
-
-def _read_posts(database: Database, site: Site, response: Response, look: Look) -> int:
-    scope = Scope.of(site)
-    url = scope.clean(response.url) or response.url
-    page = Page.at(url, PageKind.PAGE, shape(url))
-    extracted = Reader(site.url).read(page, response, look.at).posts
-    if extracted is None:
-        return 0
-    whole = extracted.platform == WHOLE_PAGE
-    posts = [as_page(post, url) for post in extracted.posts] if whole else extracted.posts
-    homes = [(post, scope.clean(post.permalink, url) or url) for post in posts]
-    seen = replace(look, url=url, extractor=extracted.extractor)
-    return arrival.arrive(database, seen, homes).new
-
-
-def _site_of(database: Database, url: str, clock: Clock) -> Site:
-    parts = urlsplit(url)
-    name = f"{FILE_PREFIX}{parts.netloc.rpartition('@')[2].replace(':', '-')}"
-    origin = f"{parts.scheme}://{parts.netloc}/"
-    fresh = Site(0, name, origin, enabled=False, canary=False, platform=None)
-    return find_site(database, name) or save_site(database, fresh, clock.now())
-
-
-def _capture(name: str, site: Site, scanned: Scanned, response: Response, at: datetime) -> Capture:
-    modified = response.headers.get("Last-Modified")
-    return Capture(
-        id=0,
-        site=site.name,
-        url=response.url,
-        fetched_at=at,
-        status=response.status,
-        last_modified=None if modified is None else modified.decode("latin-1"),
-        warc_file=name,
-        warc_offset=scanned.stored.offset,
-        warc_length=scanned.stored.length,
-        sha256=scanned.stored.sha256,
-    )

@@ -15,8 +15,8 @@ from crawler.crawl import night_name, run
 from crawler.errors import BadSiteError, ProbeError
 from crawler.job import guard_of
 from crawler.limits import Limits
+from crawler.platforms import whole
 from crawler.platforms.platform import platform_from
-from crawler.reading import WHOLE_PAGE
 from crawler.settings import CrawlSettings
 from store import warc
 from store.archive.capture import captures_of
@@ -24,7 +24,7 @@ from store.archive.coverage import Coverage, coverage, night_of
 from store.archive.page import PageKind
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import open_archive
-from store.archive.site import FILE_PREFIX, LOOK_PREFIX, Site, SiteOptions, find_site, save_site, set_enabled
+from store.archive.site import Site, SiteOptions, find_site, save_site, set_enabled
 from store.archive.site import sites as all_sites
 from store.clock import Clock
 from store.layout import DataDirectory
@@ -140,7 +140,7 @@ def _probed(
         why = ", ".join(reason for reason, _ in row.reasons) if row and row.reasons else "no answer"
         raise ProbeError(f"{site.url} could not be read ({why}); check the address, or try again later")
     posts = tuple(versions_after(database, 0))
-    platforms = [p for p in (post.extractor.partition("/")[0] for post in posts) if p != WHOLE_PAGE]
+    platforms = [p for p in (post.extractor.partition("/")[0] for post in posts) if p != whole.NAME]
     usual = Limits.of(settings, site, loopback=bool(guard_of(site, settings).allowed)).delay_s
     robots, asked = _robots(database, data, site)
     kinds = database.execute("SELECT DISTINCT kind FROM page WHERE kind != 'page'").fetchall()
@@ -212,7 +212,7 @@ def listing(data: DataDirectory) -> list[dict[str, object]]:
         return [
             _entry(site, last.get(site.name))
             for site in all_sites(database)
-            if not site.canary and not site.name.startswith((LOOK_PREFIX, FILE_PREFIX))
+            if site.watched and not site.canary
         ]
     finally:
         database.close()

@@ -1,6 +1,5 @@
 """What one visit to one page changes in the archive; every method is called in a transaction."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,7 +10,8 @@ from crawler import isso
 from crawler.hints import Hint, request_address
 from crawler.limits import Limits
 from crawler.links import Links
-from crawler.reading import WHOLE_PAGE, Reading
+from crawler.platforms import whole as whole_page
+from crawler.reading import Reading
 from crawler.revisit import after_failure, next_visit
 from crawler.scope import Scope, is_document, shape
 from crawler.settings import CrawlSettings
@@ -21,7 +21,7 @@ from store.archive import page as pages
 from store.archive.arrival import Arrivals, Look
 from store.archive.coverage import Reason, add_counts, add_reason, mark_reached
 from store.archive.page import Find, Page, PageKind, Priority
-from store.archive.post import ExtractedPage, ExtractedPost
+from store.archive.post import ExtractedPage
 from store.archive.site import Site
 from store.clock import to_text
 
@@ -120,9 +120,8 @@ class Visitor:
 
     def _take_posts(self, page: Page, extracted: ExtractedPage, look: Look) -> Arrivals:
         look = replace(look, extractor=extracted.extractor)
-        whole = extracted.platform == WHOLE_PAGE
-        posts = [as_page(post, page.url) for post in extracted.posts] if whole else extracted.posts
-        homes = [(post, self.scope.clean(post.permalink, page.url) or page.url) for post in posts]
+        whole = extracted.platform == whole_page.NAME
+        homes = [(post, self.scope.clean(post.permalink, page.url) or page.url) for post in extracted.posts]
         arrivals = arrival.arrive(self.database, look, homes)
         if whole:
             self._count(barren=int(page.posts > 0))
@@ -283,8 +282,3 @@ class Visitor:
 
     def _count(self, **counts: int) -> None:
         add_counts(self.database, self.site.id, self.night, counts)
-
-
-def as_page(post: ExtractedPost, url: str) -> ExtractedPost:
-    """A whole page is known by its address: its number on the page tells it from no other page."""
-    return replace(post, native_id=f"page-{hashlib.sha256(url.encode()).hexdigest()[:16]}")

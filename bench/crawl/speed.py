@@ -15,8 +15,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler import retro
 from crawler.extract import extract_page
+from crawler.scan import scan
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.killing import WORDS
@@ -155,7 +155,7 @@ def records(watch: Watch) -> float:
     """Records a second when a crawl's own file is read, digests and all, without extraction."""
     (path,) = watch.data.warc.glob("*.warc.gz")
     began = time.perf_counter()
-    number = sum(1 for _ in retro.scan(path))
+    number = sum(1 for _ in scan(path))
     return number / (time.perf_counter() - began)
 
 

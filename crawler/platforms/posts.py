@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
@@ -61,13 +61,13 @@ def _post(
         parent=parent,
         quotes=body.quotes,
         contact=one.contact or _contact(page, one),
-        attachments=_attachments(page, one, url),
+        attachments=documents_in(page, page.within(one.body[0], one.record.end), url),
     )
 
 
-def _attachments(page: Page, one: Fields, url: str) -> tuple[str, ...]:
-    start = one.body[0] if one.body else one.record.start
-    links = (page.get(e, "href") for e in page.within(start, one.record.end) if page.tag[e] == "a")
+def documents_in(page: Page, elements: Iterable[int], url: str) -> tuple[str, ...]:
+    """The absolute addresses of the documents to which these elements link."""
+    links = (page.get(e, "href") for e in elements if page.tag[e] == "a")
     return tuple(dict.fromkeys(joined(url, link) for link in links if _DOCUMENT.search(link)))
 
 

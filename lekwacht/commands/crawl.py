@@ -48,6 +48,8 @@ def command(
 def _read_file(context: Context, file: Path) -> int:
     from crawler.retro import read_file  # noqa: PLC0415 - a command loads its room when it is called
 
-    found = read_file(context.data, context.clock, file)
+    found = read_file(context.data, context.configuration.crawl, context.clock, file)
     click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")
+    if found.reasons:
+        click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
     return 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from store import clock
+from store.archive.site import FILE_PREFIX, LOOK_PREFIX
 
 
 class Ending(StrEnum):
@@ -107,13 +108,16 @@ class Coverage:
 
 
 def coverage(database: Database, night: str | None = None) -> Iterator[Coverage]:
-    """Every site of one night, or of every night, newest night first."""
+    """Every watched site (and the canary's) of one night, or of every night, newest night first.
+
+    What came of looks and of files given by hand is told to who asked for them: no night depends on it.
+    """
     reasons: dict[tuple[int, str], list[tuple[Reason, int]]] = {}
     for row in database.query("SELECT * FROM coverage_reason ORDER BY count DESC, reason"):
         key = (row["site_id"], row["night"])
         reasons.setdefault(key, []).append((Reason(row["reason"]), row["count"]))
-    where, arguments = ("WHERE night = ?", [night]) if night else ("", [])
-    for row in database.query(f"{_SELECT} {where} ORDER BY night DESC, coverage.site_id", arguments):
+    where, arguments = ("AND night = ?", [night]) if night else ("", [])
+    for row in database.query(f"{_WATCHED} {where} ORDER BY night DESC, coverage.site_id", arguments):
         yield _coverage(row, tuple(reasons.get((row["site_id"], row["night"]), ())))
 
 
@@ -137,11 +141,15 @@ def add_counts(database: Database, site_id: int, night: str, counts: Mapping[str
 
 
 def add_reason(database: Database, site_id: int, night: str, reason: Reason, number: int = 1) -> None:
-    """Count one more failure of this kind; what cannot be read is counted apart too."""
+    """Count one more failure of this kind; what cannot be read is counted apart too.
+
+    Before the night has begun nothing is counted: a look then says nothing of the night.
+    """
     database.execute(
-        "INSERT INTO coverage_reason (site_id, night, reason, count) VALUES (?, ?, ?, ?)"
+        "INSERT INTO coverage_reason (site_id, night, reason, count)"
+        " SELECT site_id, night, ?, ? FROM coverage WHERE site_id = ? AND night = ?"
         " ON CONFLICT DO UPDATE SET count = count + excluded.count",
-        [site_id, night, reason.value, number],
+        [reason.value, number, site_id, night],
     )
     if reason in NOT_READABLE:
         add_counts(database, site_id, night, {"not_readable": number})
@@ -202,6 +210,7 @@ def nights_before(database: Database, site_id: int, night: str, limit: int) -> l
 _SELECT = """
 SELECT coverage.*, site.name AS site, site.canary FROM coverage JOIN site ON site.id = coverage.site_id
 """
+_WATCHED = f"{_SELECT} WHERE site.name NOT LIKE '{LOOK_PREFIX}%' AND site.name NOT LIKE '{FILE_PREFIX}%'"
 
 
 def _coverage(row: dict[str, object], reasons: tuple[tuple[Reason, int], ...]) -> Coverage:

@@ -50,6 +50,11 @@ class Site:
     profile: str | None = None  # TOML: how to read its posts, where the known ways do not suffice
     added_at: datetime | None = None
 
+    @property
+    def watched(self) -> bool:
+        """Whether it is visited by itself; of the others somebody had a page looked at, or gave a file."""
+        return not self.name.startswith((LOOK_PREFIX, FILE_PREFIX))
+
 
 def sites(database: Database) -> Iterator[Site]:
     """Every site in the order in which it was added, the canary's among them."""
