@@ -11,12 +11,11 @@ import sqlite3
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 
-from crawler.job import BUSY, AheadClock, Job, guard_of, user_agent
+from crawler.job import BUSY, AheadClock, Job, guard_of, lease_path, user_agent
 from crawler.limits import Limits, limit_memory
 from crawler.night import Night
 from crawler.spider import SCRAPY_SETTINGS, SiteSpider
@@ -110,11 +109,6 @@ def _lease(job: Job) -> Iterator[None]:
             if time.monotonic() >= end:
                 raise
             time.sleep(_POLL_S)
-
-
-def lease_path(job: Job) -> Path:
-    """The file whose lock is the site's lease."""
-    return job.directory.archive.parent / f"{job.site}.lease"
 
 
 def _scrapy_settings(job: Job, site: Site) -> dict[str, object]:

@@ -87,6 +87,11 @@ class AheadClock:
         return datetime.now(UTC) + timedelta(seconds=self.ahead_s)
 
 
+def lease_path(job: Job) -> Path:
+    """The file whose lock is the site's lease."""
+    return job.directory.archive.parent / f"{job.site}.lease"
+
+
 def guard_of(site: Site, settings: CrawlSettings) -> Guard:
     """What the crawl of this site may connect to: its own address on loopback, where that is configured.
 

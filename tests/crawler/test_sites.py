@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError
-from crawler.job import AheadClock, user_agent
+from crawler.job import AheadClock, Job, lease_path, user_agent
 from crawler.look import look
 from crawler.settings import CrawlSettings
 from crawler.sites import (
@@ -18,7 +18,9 @@ from crawler.sites import (
     switch_site,
     to_be_tested,
 )
+from store.archive.coverage import coverage
 from store.archive.site import SiteOptions, UnknownSiteError
+from store.lock import only_one
 from tests.crawler.support.crawling import QUICK, Watch
 from tests.crawler.support.publicsite import PublicSite, serve, thread
 
@@ -121,6 +123,8 @@ def test_disabling_and_enabling_by_name(watch: Watch, public: PublicSite) -> Non
     site = watch.site(public)
     switch_site(watch.data, site.name, enabled=False)
     assert watch.crawl().coverage == ()
+    with pytest.raises(BadSiteError, match="sites enable proef"):
+        watch.crawl("proef")
     assert public.asked == []
     switch_site(watch.data, site.name, enabled=True)
     assert watch.crawl().whole
@@ -136,6 +140,9 @@ def test_a_look_captures_one_page_of_a_place_nobody_watches(watch: Watch, public
     assert watch.posts()["p11"].post_id in found.post_ids
     assert set(public.paths) == {"/", "/robots.txt"}
     assert listing(watch.data) == []
+    (row,) = watch.rows("SELECT ending, reached, requests, posts_new FROM coverage")
+    assert tuple(row.values()) == ("complete", 1, 1, 2)
+    assert list(coverage(watch.database)) == []
 
 
 def test_a_look_follows_a_redirect_and_takes_a_known_page_whole(watch: Watch, public: PublicSite) -> None:
@@ -145,10 +152,30 @@ def test_a_look_follows_a_redirect_and_takes_a_known_page_whole(watch: Watch, pu
     watch.site(public)
     watch.crawl()
     public.asked.clear()
+    before = watch.rows("SELECT ending, requests FROM coverage")[0]
     found = look(watch.data, settings(public), AheadClock(), f"{public.url}kort")
     assert found.site == "proef"
+    after = watch.rows("SELECT ending, requests FROM coverage")[0]
+    assert after == {"ending": before["ending"], "requests": int(str(before["requests"])) + 2}
     assert len(found.capture_ids) == 2
     assert watch.posts()["p11"].post_id in found.post_ids
+
+
+def test_a_look_before_the_first_night_says_nothing_of_a_night(watch: Watch, public: PublicSite) -> None:
+    """A failed look at a watched site that was never crawled leaves no row: the site has had no night."""
+    watch.site(public)
+    public.html("/", "<h1>Even geduld</h1>", status=503)
+    look(watch.data, settings(public), AheadClock(), public.url)
+    assert watch.rows("SELECT * FROM coverage") + watch.rows("SELECT * FROM coverage_reason") == []
+
+
+def test_a_look_at_a_site_that_is_being_crawled_says_so(watch: Watch, public: PublicSite) -> None:
+    """While another process holds the site the look ends with that as its reason."""
+    site = watch.site(public)
+    chosen = replace(settings(public), lease_wait_s=0)
+    held = lease_path(Job.at(watch.data, site, "2026-11-23", chosen, AheadClock()))
+    with only_one(held, "test"), pytest.raises(LookFailedError, match="is being crawled now"):
+        look(watch.data, chosen, AheadClock(), public.url)
 
 
 def test_a_look_at_nothing_says_why(watch: Watch) -> None:
