@@ -7,7 +7,7 @@ killed anywhere and started again ends as an undisturbed one.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from sqlite_utils import Database
 
@@ -61,17 +61,18 @@ class Run:
     def again(self, since: datetime | None) -> Tally:
         """Match every version once more, or those captured since a moment; the cursor stays."""
         detector, versions, found = Detector(self.register), 0, 0
+        read = progress.cursor(self.register.matches)
         for batch in _batches(versions_after(self.archive, 0)):
             kept = [version for version in batch if since is None or version.captured_at >= since]
             versions += len(kept)
-            found += self._write(self._matches(detector, kept, None, looking_back=True))
+            found += self._write(self._matches(detector, kept, None, read=read))
             self.tell("matching again", versions)
         return Tally(versions, 0, found)
 
     def _forward(self, detector: Detector, cursor: int) -> tuple[int, int]:
         versions, found = 0, 0
         for batch in _batches(versions_after(self.archive, cursor)):
-            matches = list(self._matches(detector, batch, None, looking_back=False))
+            matches = list(self._matches(detector, batch, None, read=0))
             with transaction(self.register.matches):
                 found += self._write(matches)
                 progress.advance(self.register.matches, batch[-1].id)
@@ -88,7 +89,7 @@ class Run:
             kept = [version for version in batch if version.id <= end]
             if not kept:
                 break
-            new = list(self._matches(detector, kept, only, looking_back=True))
+            new = list(self._matches(detector, kept, only, read=end))
             with transaction(matches):
                 found += self._write(new)
                 progress.looked_back(matches, kept[-1].id)
@@ -98,15 +99,17 @@ class Run:
         return versions, found
 
     def _matches(
-        self, detector: Detector, versions: list[PostVersion], only: set[int] | None, *, looking_back: bool
+        self, detector: Detector, versions: list[PostVersion], only: set[int] | None, *, read: int
     ) -> Iterator[Match]:
+        """What stands in these versions and their threads; up to `read` they had been matched before."""
         texts = [searched(version) for version in versions]
-        alerts = detector.detect(texts, self.alert_e_value, only=only)
-        for found in alerts:
-            yield _match(found, versions[found.text], self.now, looking_back=looking_back)
+        alerts = [
+            (versions[found.text], found) for found in detector.detect(texts, self.alert_e_value, only=only)
+        ]
         threads = dict.fromkeys(version.thread for version in versions)
-        for version, found in thread.pooled(self.archive, detector, threads, self.alert_e_value, only):
-            yield _match(found, version, self.now, looking_back=looking_back)
+        together = thread.pooled(self.archive, detector, threads, self.alert_e_value, only)
+        for version, found in chain(alerts, together):
+            yield _match(found, version, self.now, looking_back=version.id <= read)
 
     def _write(self, matches: Iterable[Match]) -> int:
         return match.add(self.register.matches, matches)

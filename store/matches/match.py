@@ -53,7 +53,7 @@ class Match:
     coverage: float  # 0-1, share of the passage found
     spans: tuple[Span, ...]  # in the post's text
     reasons: tuple[Reason, ...]
-    looking_back: bool  # found by looking through the archive for a document enrolled later
+    looking_back: bool  # found in a version that had been matched before, against the register as it was
     matched_at: datetime
 
 

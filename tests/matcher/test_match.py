@@ -48,6 +48,32 @@ def test_a_document_enrolled_later_looks_back(room: Room) -> None:
     assert room.match().looked_back == 0
 
 
+def test_matching_again_tells_new_posts_from_those_looked_back_at(room: Room) -> None:
+    """Of what a run over everything adds, only posts that had been matched before count as looking back."""
+    room.enrol("R0", UNRELATED * 4)
+    old = room.world.post("forum.example", "oud", RETOLD)
+    room.match()
+    room.enrol("R1")
+    new = room.world.post("forum.example", "nieuw", RETOLD, thread="https://forum.example/2")
+    assert room.match(again=True).matches == 2
+    assert {found.post_version_id: found.looking_back for found in stored(room)} == {old: True, new: False}
+
+
+def test_looking_back_over_a_thread_tells_its_new_posts_apart(room: Room) -> None:
+    """A piece that came after the last run is no finding of looking back, though its thread is looked at."""
+    room.enrol("R0", UNRELATED * 4)
+    first, *others = pieces(STORY, 8)
+    old = room.world.post("forum.example", "r0", first)
+    room.match()
+    room.enrol("R1")
+    new = [room.world.post("forum.example", f"r{at}", piece) for at, piece in enumerate(others, 1)]
+    room.match()
+    told = {found.post_version_id: found.looking_back for found in stored(room)}
+    assert told.pop(old)
+    assert set(told) <= set(new)
+    assert not any(told.values())
+
+
 def test_a_run_killed_while_writing_goes_on_where_it_was(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Killed after its matches were written and before its cursor was, a run leaves what a whole one does."""
     monkeypatch.setattr(subject, "_BATCH", 1)
