@@ -6,7 +6,7 @@ import pytest
 
 from matcher import match as subject
 from store.matches import progress
-from store.matches.match import Match, ReasonCode, matches_after
+from store.matches.match import Match, Reason, ReasonCode, matches_after
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 
@@ -134,16 +134,50 @@ def pieces(text: str, count: int) -> Iterable[str]:
         yield f"Zeg, {' '.join(words[at : at + size])}. Tot morgen allemaal!"
 
 
+def quiet_pieces(room: Room) -> list[str]:
+    """Pieces of the story that raise no alert by themselves."""
+    quiet = [piece for piece in pieces(STORY, 12) if not room.check(piece)]
+    assert len(quiet) >= 6
+    return quiet
+
+
 def test_a_leak_in_pieces_is_found_over_its_thread(room: Room) -> None:
-    """Posts of one thread that show a passage together are matches, with the thread as a reason."""
+    """Posts of one thread that each raise nothing are matches together, each marked in its own text."""
     room.enrol("R1")
     room.enrol("R0", UNRELATED * 4)
-    for number, piece in enumerate(pieces(STORY, 8)):
-        assert room.check(piece) == [] or number >= 0
-        room.world.post("forum.example", f"r{number}", piece)
+    posted = {
+        room.world.post("forum.example", f"r{number}", piece): piece
+        for number, piece in enumerate(quiet_pieces(room))
+    }
     room.match()
     found = stored(room)
+    assert len(found) > 1
     assert {one.document_ref for one in found} == {"R1"}
-    whole = [one for one in found if any(reason.code is ReasonCode.THREAD for reason in one.reasons)]
-    single = {one.post_version_id for one in found} - {one.post_version_id for one in whole}
-    assert len(whole) > 1 or single
+    for one in found:
+        assert one.e_value <= room.settings.alert_e_value
+        assert Reason(ReasonCode.THREAD, len(found)) in one.reasons
+        piece = posted[one.post_version_id]
+        talk = (piece.index(". Tot morgen"), len(piece))
+        assert all(len("Zeg, ") <= start < end <= talk[0] for start, end in one.spans)
+
+
+def test_the_same_pieces_in_threads_of_their_own_raise_nothing(room: Room) -> None:
+    """It is the thread that ties pieces together: strangers' posts are not added up."""
+    room.enrol("R1")
+    room.enrol("R0", UNRELATED * 4)
+    for number, piece in enumerate(quiet_pieces(room)):
+        room.world.post("forum.example", f"r{number}", piece, thread=f"https://forum.example/{number}")
+    assert room.match().matches == 0
+
+
+def test_the_last_piece_brings_out_those_that_came_in_earlier_nights(room: Room) -> None:
+    """A thread is looked at whole whenever a post is added to it."""
+    room.enrol("R1")
+    room.enrol("R0", UNRELATED * 4)
+    nights = [0]
+    for number, piece in enumerate(quiet_pieces(room)):
+        room.world.post("forum.example", f"r{number}", piece)
+        nights.append(room.match().matches)
+    assert nights[1] == 0
+    assert len(stored(room)) == sum(nights) > max(nights)
+    assert not any(found.looking_back for found in stored(room))
