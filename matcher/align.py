@@ -1,6 +1,11 @@
-"""Where in a post a passage was found, how much of it and in which order: the hits, aligned."""
+"""Where in a post a passage was found, how much of it and in which order: the hits, aligned.
+
+What comes out depends on the post and the passage alone: documents that are enrolled later change how much
+a hit weighs as evidence, never what is marked.
+"""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
@@ -17,11 +22,13 @@ from store.matches.match import Reason, ReasonCode
 from store.register.fingerprint import Fingerprint
 
 _DENSE_SHARE = 0.5  # of a stretch's content words in a hit
+_WORTH = 5.0  # of a hit, in nats: what it weighs in a register of middling size
+_COST = 0.6  # of a content word without a hit, in nats
 
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """What of a passage stands in a stretch of a post."""
+    """What of a passage stands in a post."""
 
     spans: tuple[Span, ...]
     coverage: float  # share of the passage's hashes that were found, 0-1
@@ -45,23 +52,24 @@ class _Words:
     spans: list[Span]
 
 
-def align(
-    text: str, stretch: tuple[int, int], fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme
-) -> Alignment:
-    """The alignment of a passage with content words `stretch` (first, last) of a post."""
-    words = _words(text, stretch, vocabulary)
+def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
+    """The alignment of a passage with the stretch of a post that has most of it."""
+    words = _words(text, vocabulary)
     pairs = _pair_hits(words, fingerprint, vocabulary, scheme)
     rare = _word_hits(words, fingerprint, vocabulary, scheme)
-    hits = sorted([*pairs, *rare], key=lambda hit: (hit.first, hit.last))
-    found = len({hit.bucket for hit in pairs}) + len({hit.bucket for hit in rare})
+    hits = _best_stretch(
+        sorted([*pairs, *rare], key=lambda hit: (hit.last, hit.first)), words.places.tolist()
+    )
+    found = len({hit.bucket for hit in hits})
     return Alignment(
         spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in hits], text),
         coverage=min(1.0, found / max(1, len(set(fingerprint.pairs)) + len(set(fingerprint.words)))),
-        reasons=_reasons(pairs, rare, hits, len(words.codes)),
+        reasons=_reasons(hits, scheme),
     )
 
 
-def _words(text: str, stretch: tuple[int, int], vocabulary: Vocabulary) -> _Words:
+@lru_cache(1)  # findings come post by post
+def _words(text: str, vocabulary: Vocabulary) -> _Words:
     folded = fold(text)
     pieces = list(raw_tokens(folded))
     reading = reading_of([raw for raw, _, _ in pieces])
@@ -74,8 +82,23 @@ def _words(text: str, stretch: tuple[int, int], vocabulary: Vocabulary) -> _Word
             places.append(places[-1] if nth and together else (places[-1] + 1 if places else 0))
             codes.append(code)
             spans.append(folded.span(start, end))
-    kept = slice(stretch[0], stretch[1] + 1)
-    return _Words(np.array(codes[kept], np.int64), np.array(places[kept], np.int32), spans[kept])
+    return _Words(np.array(codes, np.int64), np.array(places, np.int32), spans)
+
+
+def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
+    """Of hits in order of their last word, the run where most of the passage stands closest together."""
+    best, chosen, start = 0.0, slice(0, 0), 0
+    nats, seen = 0.0, set[int]()
+    for end, hit in enumerate(hits):
+        nats -= _COST * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
+        if nats <= 0.0:
+            nats, start, seen = 0.0, end, set()
+        if hit.bucket not in seen:
+            nats += _WORTH
+            seen.add(hit.bucket)
+        if nats > best:
+            best, chosen = nats, slice(start, end + 1)
+    return hits[chosen]
 
 
 def _pair_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
@@ -99,16 +122,19 @@ def _word_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, 
     ]
 
 
-def _reasons(pairs: list[_Hit], rare: list[_Hit], hits: list[_Hit], words: int) -> tuple[Reason, ...]:
+def _reasons(hits: list[_Hit], scheme: Scheme) -> tuple[Reason, ...]:
     """What spoke for the match, counted; order is the longest run of hits that follow the passage's."""
-    blocks = [hit.block for hit in hits]
+    blocks = [hit.block for hit in sorted(hits, key=lambda hit: (hit.first, hit.last))]
     in_order = int(LCSseq.similarity(blocks, sorted(blocks)))
-    covered = len({place for hit in hits for place in range(hit.first, hit.last + 1)})
+    covered = {place for hit in hits for place in range(hit.first, hit.last + 1)}
+    stretch = max(covered, default=0) - min(covered, default=0) + 1
+    buckets = {hit.bucket for hit in hits}
+    pairs = sum(bucket < scheme.segments[0] for bucket in buckets)
     counted = {
-        ReasonCode.SHARED_PAIRS: len({hit.bucket for hit in pairs}),
-        ReasonCode.RARE_PAIRS: len({hit.bucket for hit in rare}),
+        ReasonCode.SHARED_PAIRS: pairs,
+        ReasonCode.RARE_PAIRS: len(buckets) - pairs,
         ReasonCode.SAME_ORDER: in_order if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks) else 0,
-        ReasonCode.DENSE: covered if covered >= _DENSE_SHARE * words else 0,
+        ReasonCode.DENSE: len(covered) if len(covered) >= _DENSE_SHARE * stretch else 0,
     }
     return tuple(Reason(code, count) for code, count in counted.items() if count)
 

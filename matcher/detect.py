@@ -82,7 +82,7 @@ class Detector:
         )
         if label is None or stored is None:
             return None
-        aligned = align.align(text, (finding.first, finding.last), stored, maker.vocabulary, maker.scheme)
+        aligned = align.align(text, stored, maker.vocabulary, maker.scheme)
         return Detection(
             text=finding.text,
             document=label.document,

@@ -82,13 +82,13 @@ def features(
             if distance == 0 or codes[j] == code or (j > low and positions[j] == positions[j - 1]):
                 continue
             full = pair_hash(key[0], key[1], ids[codes[j]], ids[code])
-            if len(standard) and _is_among(full, standard):
-                continue
             bucket = np.int64(full >> shift)
             language = -PAIR_LANGUAGE - LN10 * (zipf[code] + zipf[codes[j]] - 18.0)
             buckets[count] = bucket
             places[count] = i
             weights[count] = min(nats[bucket], language) - costs[2]
+            if len(standard) and _is_among(full, standard):
+                weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
             missed += costs[3]
             count += 1
             misses[count] = missed

@@ -45,6 +45,7 @@ class Scanner:
         self.scheme = maker.scheme
         self.vocabulary = maker.vocabulary
         self.standard = maker.standard
+        self._nats = np.append(index.nats, np.float32(0.0))
         self._word_bucket = np.zeros(0, np.int64)
         self._name_bucket = np.zeros(0, np.int64)
         most = CHUNK * (1 + maker.scheme.window)
@@ -84,7 +85,7 @@ class Scanner:
             self.vocabulary.pair_key,
             self.scheme.names_from,
         )
-        index = (self.index.nats, self.index.start, self.index.postings)
+        index = (self._nats, self.index.start, self.index.postings)
         rows: NDArray[np.float64] = kernels.scan_chunks(
             coded.codes,
             coded.places,
@@ -124,7 +125,8 @@ class Scanner:
             buckets = word_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
             as_name = name_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
             never = is_among(hashes, self.standard)
-            buckets[never] = as_name[never] = -1
+            buckets[never & (buckets >= 0)] = len(self.index.nats)  # of no weight: a miss in every passage
+            as_name[never] = -1
             self._word_bucket = np.concatenate([self._word_bucket, buckets])
             self._name_bucket = np.concatenate([self._name_bucket, as_name])
         return self._word_bucket, self._name_bucket

@@ -1,7 +1,8 @@
 """A data directory with a key, in which a test enrols, checks and matches for real."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,6 @@ class Room:
 
     world: World
     settings: MatchSettings
-    enrolled: list[str] = field(default_factory=list)
 
     def open(self) -> "Iterator[Register]":
         """The register as the commands open it."""
@@ -71,11 +71,17 @@ class Room:
         )
 
 
-@pytest.fixture
-def room(tmp_path: Path) -> Iterator[Room]:
-    """An empty register with a key of its own."""
-    world = make_world(tmp_path)
-    path = tmp_path / "sleutel"
+@contextmanager
+def make_room(root: Path) -> Iterator[Room]:
+    """An empty register with a key of its own, below `root`."""
+    world, path = make_world(root), root / "sleutel"
     key.make(path)
     yield Room(world, MatchSettings(key_file=str(path)))
     world.close()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    """An empty register with a key of its own."""
+    with make_room(tmp_path) as made:
+        yield made
