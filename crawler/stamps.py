@@ -25,11 +25,12 @@ _STAMP_ATTRIBUTES = (
     "content",
 )
 _SENTENCE = 28
-_SPOKEN = 5
+_SPOKEN = 3
+"""How many words a sentence has at least beside its date."""
 _BEFORE = re.compile(r"[|»«·•\u2013\u2014(\[/#-]$")
 _AFTER = re.compile(r"[|»«·•\u2013\u2014(\[/#]|[:-](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ENDED = re.compile(r"[.!?](?:\s|$)")
+_ENDED = re.compile(r"[.!?](?:\s|$)|[:;]-?[()DP]")
 _LABELLED = re.compile(
     r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE
 )
@@ -75,9 +76,14 @@ def find_stamps(page: Page) -> list[Stamp]:
 
 def reader(page: Page, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
     """Reads all dates of the page in the one way that its own dates suggest."""
-    posted = [stamp.mention for stamp in stamps if not stamp.doubtful]
+    posted = [mention for stamp in stamps if not stamp.doubtful for mention in _mentions(stamp)]
     first = day_comes_first(posted, page.language, fetched_at)
     return DateReader(fetched_at, zone, day_first=first)
+
+
+def _mentions(stamp: Stamp) -> list[DateMention]:
+    """What a stamp prints, and what it tells machines in the same words as people."""
+    return [stamp.mention, *(find_dates(stamp.machine) if stamp.machine else ())]
 
 
 def claim(stamp: Stamp, dates: DateReader) -> ClaimedTime:
@@ -152,11 +158,11 @@ def _told(text: str, mention: DateMention) -> bool:
     if len(text) < _SENTENCE or _BEFORE.search(before) or _AFTER.match(following):
         return False
     ahead, behind = len(_WORD.findall(before)), len(_WORD.findall(following))
-    if _LABELLED.search(before) or BY_TEXT.match(following) or (not ahead and following[:1].isupper()):
+    signed = not ahead and following[:1].isupper() and behind < 2 * _SPOKEN
+    if signed or _LABELLED.search(before) or BY_TEXT.match(following):
         return False
-    return ahead + behind >= _SPOKEN and bool(
-        _ENDED.search(before) or _ENDED.search(after) or ahead + behind > 9
-    )
+    ended = _ENDED.search(before) or _ENDED.search(after)
+    return ahead + behind >= (_SPOKEN if ended else 3 * _SPOKEN)
 
 
 def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:

@@ -19,27 +19,37 @@ _UNITS = {
     "month": (timedelta(days=30.44), Precision.MONTH),
     "year": (timedelta(days=365.25), Precision.YEAR),
 }
+_DOTTED = re.compile(r"\d\s?\.\s?\d\d?\s?\.\s?\d")
+_HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?|[5-9]\d{8}")
 
 
 def day_comes_first(
     mentions: Sequence[DateMention], language: str = "", fetched_at: datetime | None = None
 ) -> bool:
-    """Whether 11/05 on this page is 11 May.
+    """Whether 11/05 on this page is 11 May; where there are dots, 11.05 always is.
 
     What an unambiguous date on the page says decides; else the reading in which its dates follow each other
-    and none lies in the future; else the page's language; else the day comes first.
+    and none lies in the future; else the one in which they lie closer together, as the posts of a thread do;
+    else the page's language and clock; else the day comes first.
     """
-    pairs = [(mention.year, *mention.pair) for mention in mentions if mention.pair and mention.year]
+    open_ones = [mention for mention in mentions if mention.pair and mention.year and not _dotted(mention)]
+    pairs = [(mention.year or 0, *mention.pair) for mention in open_ones if mention.pair]
     first = sum(one > 12 for _, one, _ in pairs)
     second = sum(two > 12 for _, _, two in pairs)
     if first != second:
         return first > second
-    by_day = _disorder([(year, two, one) for year, one, two in pairs], fetched_at)
-    by_month = _disorder(pairs, fetched_at)
+    days, months = [(year, two, one) for year, one, two in pairs], pairs
+    by_day, by_month = _disorder(days, fetched_at), _disorder(months, fetched_at)
+    if by_day == by_month:
+        by_day, by_month = _stretch(days), _stretch(months)
     if by_day != by_month:
         return by_day < by_month
-    return language.lower() not in {"en-us", "en_us"}
+    return not _american(language.lower(), open_ones)
+
+
+def _dotted(mention: DateMention) -> bool:
+    return _DOTTED.search(mention.raw) is not None
 
 
 def _disorder(dates: Sequence[tuple[int, int, int]], fetched_at: datetime | None) -> int:
@@ -49,6 +59,20 @@ def _disorder(dates: Sequence[tuple[int, int, int]], fetched_at: datetime | None
         today = (fetched_at.year, fetched_at.month, fetched_at.day)
         late = sum(date > today for date in dates)
     return late + sum(after < before for before, after in pairwise(dates))
+
+
+def _stretch(dates: Sequence[tuple[int, int, int]]) -> int:
+    """How many days about lie between the first and the last of the dates."""
+    days = [year * 365 + month * 30 + day for year, month, day in dates]
+    return max(days, default=0) - min(days, default=0)
+
+
+def _american(language: str, mentions: Sequence[DateMention]) -> bool:
+    """Whether the page is written as in the United States, where nothing else tells how it writes dates."""
+    if language.replace("_", "-") == "en-us":
+        return True
+    twelve = sum(bool(_HALF_DAY.search(mention.raw)) for mention in mentions)
+    return language == "en" and 2 * twelve > len(mentions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +121,8 @@ class DateReader:
             return self._weekday(mention.weekday, mention.time)
         month, day = mention.month, mention.day
         if mention.pair is not None:
-            day, month = mention.pair if self._is_day_first(mention.pair) else mention.pair[::-1]
+            first = mention.pair[0] > 12 or (mention.pair[1] <= 12 and (self.day_first or _dotted(mention)))
+            day, month = mention.pair if first else mention.pair[::-1]
         if month is None:
             return None, Precision.YEAR
         if mention.year is None:
@@ -105,11 +130,6 @@ class DateReader:
         if day is None:
             return datetime(mention.year, month, 1, tzinfo=self._zone()), Precision.MONTH
         return self._at(datetime(mention.year, month, day, tzinfo=self._zone()), mention.time)
-
-    def _is_day_first(self, pair: tuple[int, int]) -> bool:
-        if pair[0] > 12:
-            return True
-        return self.day_first and pair[1] <= 12
 
     def _at(self, day: datetime, time: TimeOfDay | None) -> tuple[datetime, Precision]:
         if time is None:

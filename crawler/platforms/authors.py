@@ -26,6 +26,7 @@ _WEB = re.compile(r"https?:|www\.|\S+\.(?:com|org|net)/", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S) +[(\[][^()\[\]]*[)\]]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
+_ANYWHERE = "*"
 _PLAIN = ("a", "span", "b", "strong", "div")
 _SURE = 2.2
 _LIKELY = 1.6
@@ -105,7 +106,7 @@ def _author_score(values: list[str], worth: list[float], records: int) -> float:
         if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1
         else 0.0
     )
-    return 2.0 * coverage + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
+    return 3.0 * coverage - 1.0 + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
 
 
 def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
@@ -117,13 +118,15 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         if len(text) > 120 or (stamp is not None and token == stamp.token):
             continue
         kind = page.role(page.owner[token])
-        if wanted is not None and kind not in wanted:
+        if wanted is not None and kind not in wanted and (kind[0], _ANYWHERE) not in wanted:
             continue
         if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
             continue
         if not quoted(page, page.owner[token], record):
             worth = _name_worth(page, token, stamp) if wanted is None else 0.0
             found[kind] = _Name(name, token, worth)
+            if "." in kind[0]:  # the same class in surroundings that differ, as of a question and its answers
+                found.setdefault((kind[0], _ANYWHERE), found[kind])
     if stamp is not None:
         beside = _names_beside(page, stamp)
         found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})

@@ -3,13 +3,18 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from crawler.page import Page, Role
+from crawler.page import SHORT, Page, Role
 from crawler.platforms.fields import Fields, sampled
 from crawler.platforms.records import Record
 from crawler.platforms.vocabulary import BODY_NAMES, DROP_NAMES, NOT_AUTHOR_NAMES
 from crawler.text import breaks_line
 
+_CLOSE = 0.75
+_LABELS = 8
+_Block: TypeAlias = tuple[int, int, int]
+_Blocks: TypeAlias = dict[Role, _Block]
 _VOID = frozenset({"br", "hr", "img"})
 
 
@@ -34,12 +39,40 @@ def find_bodies(page: Page, found: list[Fields]) -> None:
             _count(page, tallies[kind], start, end, element)
     rated = {kind: _body_score(tally, total, len(sample)) for kind, tally in tallies.items()}
     good = {kind: score for kind, score in rated.items() if score > 0}
+    if good:
+        _prefer_tighter(page, good, looked.values())
     for place, fields in enumerate(found):
         known = looked.get(place)
         blocks = _blocks_in(page, fields, good) if known is None else known
         best = max(blocks.keys() & good, key=lambda kind: good[kind], default=None)
         if best is not None:
             fields.body, fields.body_role = blocks[best][:2], best
+
+
+def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blocks]) -> None:
+    """Rates a kind of place above the best where the best holds nothing more than labels around it."""
+    best = max(good, key=lambda kind: good[kind])
+    whole = [blocks for blocks in looked if best in blocks]
+    tighter: dict[Role, int] = {}
+    for kind in good:
+        inside = [blocks for blocks in whole if kind in blocks]
+        if good[kind] < _CLOSE * good[best] or len(inside) < 0.9 * len(whole) or kind == best:
+            continue
+        extra = [_around(page, blocks[best], blocks[kind]) for blocks in inside]
+        if all(one is not None and one <= _LABELS for one in extra):
+            tighter[kind] = sum(one or 0 for one in extra)
+    if tighter and max(tighter.values()) > 0:
+        good[max(tighter, key=lambda kind: tighter[kind])] = good[best] + 1.0
+
+
+def _around(page: Page, wide: _Block, narrow: _Block) -> int | None:
+    """How many labels a block holds around another; None where it holds prose there, or less than the other."""
+    if not wide[0] <= narrow[0] < narrow[1] <= wide[1]:
+        return None
+    around = [*range(wide[0], narrow[0]), *range(narrow[1], wide[1])]
+    if any(len(page.texts[token]) >= SHORT and not page.link[token] for token in around):
+        return None
+    return len(around)
 
 
 def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crawler.page import Page, Role
 from crawler.platforms.fields import Fields
-from crawler.platforms.judge import aside, breaks_off, explained, weight
+from crawler.platforms.judge import aside, breaks_off, explained, leads_on, weight
 from crawler.platforms.learn import read_fields
 from crawler.platforms.records import Record, Records, candidates
 from crawler.platforms.vocabulary import NEST_NAMES
@@ -52,7 +52,7 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
             best, highest = fields, score
     if highest < _ENOUGH or len(best) < 3:
         best = _single(page, stamps, highest) or best
-    found = _told(_alike([one for one in best if one.body is not None]))
+    found = _told(_alike(page, [one for one in best if one.body is not None]))
     _link_answers(page, found)
     opening = _opening(page, found, stamps) if len(found) > 1 else None
     return found if opening is None else [opening, *found]
@@ -91,8 +91,9 @@ def _bound(page: Page, records: Records) -> float:
     )
 
 
-def _alike(found: list[Fields]) -> list[Fields]:
+def _alike(page: Page, found: list[Fields]) -> list[Fields]:
     """The records without those whose body and author stand in other places than those of most others."""
+    found = [one for one in found if not (breaks_off(page, one) and leads_on(page, one))]
     if len(found) < 4:
         return found
     body, count = Counter(one.body_role for one in found).most_common(1)[0]

@@ -20,9 +20,12 @@ def explained(page: Page, fields: Sequence[Fields]) -> float:
     """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
     found = [one for one in fields if one.body is not None]
     score = described(page, fields, unlinked=True)
-    if sum(breaks_off(page, one) for one in found) > 0.5 * len(found):
+    teasers = sum(breaks_off(page, one) for one in found)
+    if teasers > 0.5 * len(found):
         score *= 0.01
-    if sum(_leads_on(page, one) for one in found) > 0.5 * len(found):
+    elif teasers > 0.1 * len(found):
+        score *= 1 - 1.5 * teasers / len(found)
+    if sum(leads_on(page, one) for one in found) > 0.5 * len(found):
         score *= 0.4
     if sum(one.crowded for one in found) > 0.4 * len(found):
         score *= 0.3
@@ -67,7 +70,7 @@ def _ends_in_dots(text: str) -> bool:
     return text.rstrip(" \n\t)]").endswith(("...", "\u2026"))
 
 
-def _leads_on(page: Page, one: Fields) -> bool:
+def leads_on(page: Page, one: Fields) -> bool:
     """Whether a title beside the text links to another page, as in a list of what is said elsewhere."""
     start, end = one.body or (one.record.end, one.record.end)
     return any(
