@@ -26,6 +26,7 @@ _WEB = re.compile(r"https?:|www\.|\S+\.(?:com|org|net)/", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S) +[(\[][^()\[\]]*[)\]]?$")
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
+_LONGEST = 60
 _ANYWHERE = "*"
 _PLAIN = ("a", "span", "b", "strong", "div")
 _SURE = 2.2
@@ -68,7 +69,7 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
     for place, fields in enumerate(found):
         names = looked.get(place) or _names_in(page, fields, good)
         best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
-        chosen = None if best == usual else _name_alike(page, fields, usual)
+        chosen = None if best and good[best] == good[usual] else _name_alike(page, fields, usual)
         if chosen is None and best is not None:
             fields.author_role, chosen = best, names[best]
         elif chosen is None:
@@ -81,15 +82,19 @@ def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
     """An author whose name looks like a label ("Gast"), or who has no account and so no link."""
     record, stamp = fields.record, fields.stamp
     own, around = usual[:2]
-    beside = {own, around, *(f"{tag}{own[own.find('.') :]}" for tag in _PLAIN if "." in own)}
+    alike = [own, *(f"{tag}{own[own.find('.') :]}" for tag in _PLAIN if "." in own), around]
+    found: dict[str, _Name] = {}
     for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
         element = page.owner[token]
-        alike = page.role(element) == usual or page.signature[element] in beside
-        if alike and not quoted(page, element, record) and (stamp is None or token != stamp.token):
-            name = clean_name(page.texts[token])
-            if is_name(name) or GUEST.match(name) or (page.role(element) == usual and 0 < len(name) <= 60):
-                return _Name(name, token, 0.0)
-    return None
+        kind = page.signature[element]
+        if kind not in alike or kind in found or (stamp is not None and token == stamp.token):
+            continue
+        name = clean_name(page.texts[token])
+        exact = page.role(element) == usual
+        named = is_name(name) or GUEST.match(name) or (exact and 0 < len(name) <= _LONGEST)
+        if named and not quoted(page, element, record):
+            found[kind] = _Name(name, token, 0.0)
+    return next((found[kind] for kind in alike if kind in found), None)
 
 
 def _likely_name(page: Page, fields: Fields) -> _Name | None:
@@ -148,7 +153,13 @@ def clean_name(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Whether a short text may be the name of a person or account."""
-    if not 1 < len(text) <= 40 or not _LETTER.search(text) or NOT_A_NAME.match(text) or _WEB.match(text):
+    if (
+        not 1 < len(text) <= 40
+        or "|" in text
+        or not _LETTER.search(text)
+        or NOT_A_NAME.match(text)
+        or _WEB.match(text)
+    ):
         return False
     words = text.lower().replace(".", "").split()
     if text[-1] in ".!?" and len(words) > 1 and len(text) > 8:

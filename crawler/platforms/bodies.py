@@ -54,9 +54,9 @@ def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blo
     best = max(good, key=lambda kind: good[kind])
     whole = [blocks for blocks in looked if best in blocks]
     tighter: dict[Role, int] = {}
-    for kind in good:
+    for kind, score in good.items():
         inside = [blocks for blocks in whole if kind in blocks]
-        if good[kind] < _CLOSE * good[best] or len(inside) < 0.9 * len(whole) or kind == best:
+        if score < _CLOSE * good[best] or len(inside) < 0.9 * len(whole) or kind == best:
             continue
         extra = [_around(page, blocks[best], blocks[kind]) for blocks in inside]
         if all(one is not None and one <= _LABELS for one in extra):
@@ -66,7 +66,7 @@ def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blo
 
 
 def _around(page: Page, wide: _Block, narrow: _Block) -> int | None:
-    """How many labels a block holds around another; None where it holds prose there, or less than the other."""
+    """How many labels a block holds around another; None where prose is there or it holds less."""
     if not wide[0] <= narrow[0] < narrow[1] <= wide[1]:
         return None
     around = [*range(wide[0], narrow[0]), *range(narrow[1], wide[1])]

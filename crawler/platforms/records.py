@@ -20,6 +20,7 @@ from crawler.text import breaks_line
 MOST_RECORDS = 10_000
 MOST_GROUPS = 24
 _ANCHOR = re.compile(r"^[a-z_-]{0,12}\d+$", re.IGNORECASE)
+_RULES = frozenset({"hr", "tr", "table", "div", "p"})
 _DIGITS = re.compile(r"\d+")
 
 
@@ -198,10 +199,10 @@ def _after(page: Page, own: Sequence[int], parent: int) -> tuple[Records, bool]:
 
 
 def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> int:
-    """Where a record begins whose software sets a rule or an anchor before each; else as was thought."""
+    """Where a record begins that has a rule, a gap or an anchor before it; else as was thought."""
     for at in range(place - 1, floor, -1):
         child = children[at]
-        if page.tag[child] == "hr":
+        if page.tag[child] in _RULES and page.first[child] == page.last[child]:
             return at + 1
         if page.tag[child] == "a" and _ANCHOR.search(page.marks[child] or page.get(child, "name")):
             return at
