@@ -7,6 +7,7 @@ bucket b; `nats[b]` is the evidence of a hit there, less the commoner it is amon
 
 import json
 import os
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.scheme import Scheme
-from store.register.fingerprint import Fingerprint
 
 _MAGIC = "lekwacht-index-1"
 _PRIOR = 50.0  # passages' worth of trust in the mean bucket, beside what the register's cases show
@@ -44,23 +44,38 @@ class Index:
 
 
 def build(
-    fingerprints: Iterable[Fingerprint], cases: dict[int, int], scheme: Scheme, generation: int
+    stored: Iterable[tuple[int, bytes]], cases: dict[int, int], scheme: Scheme, generation: int
 ) -> Index:
-    """The index of the fingerprints of the passages in `cases`, which gives each passage's case."""
-    kept = [fingerprint for fingerprint in fingerprints if fingerprint.passage_id in cases]
-    buckets = [_buckets(fingerprint) for fingerprint in kept]
-    sizes = np.array([len(found) for found in buckets], np.uint16)
-    flat = np.concatenate([*buckets, np.zeros(0, np.int64)])
-    passage = np.repeat(np.arange(len(kept), dtype=np.uint32), sizes)
-    case = np.repeat(np.array([cases[fingerprint.passage_id] for fingerprint in kept], np.int64), sizes)
-    total = sum(scheme.segments)
+    """The index of the passages in `cases`, which gives each passage's case.
+
+    Args:
+        stored: passage id and hashes (32-bit integers), as `fingerprint.hashes_of` gives them.
+        cases: by passage id a number that stands for its case.
+        scheme: what made the hashes.
+        generation: of the register.
+    """
+    from matcher import postings as postings_of  # noqa: PLC0415 - loads the compiler, which reading needs not
+
+    ids, lengths, hashes = array("q"), array("I"), bytearray()
+    for passage_id, own in stored:
+        if passage_id in cases:
+            ids.append(passage_id)
+            lengths.append(len(own) // 4)
+            hashes += own
+    flat = np.frombuffer(hashes, np.uint32)
+    used, sizes = postings_of.without_repeats(flat, np.array(lengths, np.uint32))
+    start, postings = postings_of.posting_lists(flat[:used], sizes, sum(scheme.segments))
+    known, case = np.unique(
+        np.array([cases[passage_id] for passage_id in ids], np.int64), return_inverse=True
+    )
+    in_cases = postings_of.cases_of(start, postings, case, len(known))
     return Index(
         generation=generation,
-        passage_ids=np.array([fingerprint.passage_id for fingerprint in kept], np.int64),
+        passage_ids=np.array(ids, np.int64),
         sizes=sizes,
-        start=np.searchsorted(np.sort(flat), np.arange(total + 1)).astype(np.uint32),
-        postings=passage[np.argsort(flat, kind="stable")],
-        nats=_nats(flat, case, len(kept), scheme),
+        start=start,
+        postings=postings,
+        nats=_nats(np.diff(start.astype(np.int64)), in_cases, len(ids), scheme),
     )
 
 
@@ -97,21 +112,14 @@ def read(path: Path, generation: int) -> Index | None:
     return Index(generation, **arrays)
 
 
-def _buckets(fingerprint: Fingerprint) -> NDArray[np.int64]:
-    return np.unique(np.array([*fingerprint.pairs, *fingerprint.words], np.int64))
-
-
 def _nats(
-    flat: NDArray[np.int64], case: NDArray[np.int64], passages: int, scheme: Scheme
+    held: NDArray[np.int64], in_cases: NDArray[np.int64], passages: int, scheme: Scheme
 ) -> NDArray[np.float32]:
     """-log of the chance that a passage of another case holds a bucket, for every bucket."""
-    total = sum(scheme.segments)
-    in_cases = np.unique(np.stack([flat, case]), axis=1)[0] if len(flat) else flat
-    others = np.maximum(np.bincount(in_cases, minlength=total) - 1, 0)
-    held = np.bincount(flat, minlength=total)
     segment = np.repeat(np.arange(len(scheme.segments)), scheme.segments)
     mean = np.bincount(segment, held) / np.array(scheme.segments)
     expected = np.maximum(mean, 1e-3)[segment] / max(1, passages)
+    others = np.maximum(in_cases - 1, 0)
     chance = np.maximum(expected, (others + _PRIOR * expected) / (passages + _PRIOR))
     nats: NDArray[np.float32] = (-np.log(np.minimum(chance, 1.0))).astype(np.float32)
     return nats

@@ -56,6 +56,18 @@ def all_of(database: Database, scheme: str, key_id: str) -> Iterator[Fingerprint
         yield _fingerprint(row)
 
 
+def hashes_of(database: Database, scheme: str, key_id: str) -> Iterator[tuple[int, bytes]]:
+    """Passage id and all hashes, as 32-bit integers, of every fingerprint of one scheme and key.
+
+    Of a million passages this is read within seconds, and without an object for each hash.
+    """
+    sql = """
+        SELECT passage_id, pairs, words FROM fingerprint WHERE scheme = ? AND key_id = ? ORDER BY passage_id
+    """
+    for passage_id, pairs, words in database.execute(sql, [scheme, key_id]):
+        yield passage_id, pairs + words
+
+
 def of_passage(database: Database, passage_id: int, scheme: str, key_id: str) -> Fingerprint | None:
     """The fingerprint of one passage, or None."""
     sql = "SELECT * FROM fingerprint WHERE passage_id = ? AND scheme = ? AND key_id = ?"
