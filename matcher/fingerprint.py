@@ -84,7 +84,7 @@ def is_among(hashes: NDArray[np.uint64], standard: NDArray[np.uint64]) -> NDArra
     return np.equal(standard[place], hashes)
 
 
-def word_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float32], scheme: Scheme) -> Codes:
+def word_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Codes:
     """The truncated hashes of single words, each band's after those of the band before; -1: not rare."""
     buckets = np.full(len(hashes), -1, np.int64)
     first = (1 << scheme.pair_bits) + np.cumsum([0, *scheme.segments[1:]])
@@ -121,7 +121,7 @@ def _root(root: dict[int, int], word: int) -> int:
     return word
 
 
-def name_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float32], scheme: Scheme) -> Codes:
+def name_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Codes:
     """The truncated hashes of names, after those of other words; -1: too common to be kept."""
     return np.where(zipf < scheme.name_zipf, scheme.names_from + truncated(hashes, scheme.name_bits), -1)
 

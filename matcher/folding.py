@@ -47,7 +47,7 @@ _LOOKALIKES = {
 _NO_SMALL_FORM = str.maketrans("ВНѴ", "bhv")  # capitals that look Latin where their small letters do not
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _OTHERS = re.compile(r"[^\x00-\x7f]")
-_BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ac]\s*\n\s*(?=[^\W\d_])")
+_BROKEN_WORD = re.compile(r"[-\u2010\u00ac](?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])")
 _SOFT_BREAK = re.compile(r"(?<![-\u2010\u00ac])\u00ad(?=\s*\n)")
 
 
@@ -76,6 +76,20 @@ def fold(text: str) -> Folded:
     if not broken and all(len(_TABLE[ord(other)]) == 1 for other in others):
         return Folded(plain, None, len(text))
     return _fold_with_origin(text, plain)
+
+
+def ascii_text(text: str) -> str | None:
+    """ASCII text with the words of `fold(text)`, all else made separators; None: it has other letters."""
+    if "\u00ad" in text:
+        text = _SOFT_BREAK.sub("-", text)
+    plain = _replaced(text, () if text.isascii() else frozenset(_OTHERS.findall(text)))
+    if "\n" in plain:
+        plain = _BROKEN_WORD.sub("", plain)
+    for other in () if plain.isascii() else frozenset(_OTHERS.findall(plain)):
+        if other.isalnum():
+            return None
+        plain = plain.replace(other, ";")  # which means nothing, wherever it stands
+    return plain
 
 
 def _replaced(text: str, others: Iterable[str]) -> str:

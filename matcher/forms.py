@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from matcher import lexicon, rarity
 from matcher.normalise import is_date, one_form, words_of
@@ -48,22 +48,20 @@ def forms_of(piece: str, reading: Reading) -> Forms:
     return Forms(_distinct(*words, *parts, *lexicon.synonyms(words[0])), together=True)
 
 
-@cache
 def compound_parts(word: str) -> tuple[str, ...]:
     """The two words that a rare compound is made of, in their one form; () where it seems to be none."""
     if len(word) < _COMPOUND or rarity.zipf(one_form(word)) >= _COMPOUND_ZIPF:
         return ()
     best, found = _PART_ZIPF, 0
     for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
-        if _part_zipf(word[:at]) >= best and (weaker := min(map(_part_zipf, (word[:at], word[at:])))) >= best:
-            best, found = weaker, at
+        if (head := _part_zipf(word[:at])) >= best and (tail := _part_zipf(word[at:])) >= best:
+            best, found = min(head, tail), at
     return (one_form(word[:found]), one_form(word[found:])) if found else ()
 
 
 @lru_cache(200_000)
 def _part_zipf(part: str) -> float:
-    form = "" if part in STOPWORDS else one_form(part)
-    return rarity.zipf(form) if form and rarity.is_known(form) else 0.0
+    return 0.0 if part in STOPWORDS else rarity.listed_zipf(one_form(part))
 
 
 def _distinct(*words: str) -> tuple[str, ...]:

@@ -69,6 +69,11 @@ def is_english(pieces: list[str]) -> bool:
     return len(_ENGLISH & distinct) > len(_DUTCH & distinct)
 
 
+def sign(piece: str) -> int:
+    """1 for a little English word, -1 for a Dutch one, 0 for others: `is_english` is a sum above 0."""
+    return (piece in _ENGLISH) - (piece in _DUTCH)
+
+
 def dutch_for(english: str) -> tuple[str, ...]:
     """Dutch words, in their one form, for an English word in any regular form; () where the list has none."""
     known = _dutch_by_english()

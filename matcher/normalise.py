@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -39,19 +39,7 @@ _SPACED = rf"(?<![^\W_]){_LETTER}(?:{_APART}{_LETTER}){{2,}}(?![^\W_])"
 _SPLIT = rf"{_LETTER}++(?:[.*|~+]{_LETTER}++)+"
 _THOUSANDS = r"\b\d{1,3}(?:\.\d{3})+\b"
 _WORD = r"[^\W_]+"
-_PLAIN_TOKEN = re.compile(_WORD)
-_RICH_TOKEN = re.compile(f"{_DATE}|{_SPACED}|{_SPLIT}|{_THOUSANDS}|{_WORD}")
-_HINTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\d[-/.]'?\d{1,2}[-/.]'?\d|\d\.\d{3}",
-        rf"[.*|~+](?<={_LETTER}.){_LETTER}",
-        rf"{_APART}(?<=(?<![^\W_]){_LETTER}.){_LETTER}{_APART}{_LETTER}(?![^\W_])",
-    )
-)
-_MONTH_HINT = re.compile(rf"\d\D{{0,6}}{_MONTH}\b|\b{_MONTH} {{0,2}}\d")
-"""Where none of these is found the plain pattern gives the same tokens, much faster."""
-
+_PIECE = re.compile(f"{_DATE}|{_SPACED}|{_SPLIT}|{_THOUSANDS}|{_WORD}")
 _OCR_LETTER = str.maketrans("013458", "oleasb")
 _STOPWORD_ZIPF = 6.5
 _IRREGULAR = {
@@ -125,17 +113,20 @@ def normalise(text: str) -> list[Token]:
 
 
 def raw_words(text: str) -> list[str]:
-    """The pieces of `text` that `words_of` turns into words: `normalise` without places, for many texts."""
-    folded = fold(text).text
-    words = _PLAIN_TOKEN.findall(folded)
-    return _RICH_TOKEN.findall(folded) if _is_rich(folded, words) else words
+    """The pieces of `text` that `words_of` turns into words: `normalise` without places."""
+    return _PIECE.findall(fold(text).text)
 
 
 def raw_tokens(folded: Folded) -> Iterator[tuple[str, int, int]]:
     """The same pieces with their places in the folded text."""
-    rich = _is_rich(folded.text, _PLAIN_TOKEN.findall(folded.text))
-    for match in (_RICH_TOKEN if rich else _PLAIN_TOKEN).finditer(folded.text):
+    for match in _PIECE.finditer(folded.text):
         yield match.group(), match.start(), match.end()
+
+
+def piece_at(folded: str, start: int) -> str:
+    """The piece that begins at a place where a word does."""
+    found = _PIECE.match(folded, start)
+    return found.group() if found else ""
 
 
 def words_of(raw: str) -> tuple[str, ...]:
@@ -163,16 +154,26 @@ def _stemmer() -> Stemmer.Stemmer:
 
 def one_form(word: str) -> str:
     """The form that stands for `word` and all its inflections; '' where it says nothing by itself."""
-    if not word.isdigit() and not word.isalpha():
+    if not word.isalpha() and not word.isdigit():
         word = _letters_only(word)
+    fixed, stem = _fixed(), _stemmer().stemWord
     for _ in range(6 + len(word)):  # a word glued from many sheds an ending at a time
-        if word in STOPWORDS or word in _MONTH_SET or (len(word) < 2 and not word.isdigit()):
-            return ""
-        shorter = _shorter(word)
-        if shorter == word:
-            break
+        if (shorter := fixed.get(word)) is None:
+            if len(word) < 2 or word.isdigit() or not word.isascii():
+                return word if len(word) > 1 or word.isdigit() else ""
+            is_participle = word[-1] in "dt" and _PARTICIPLE.search(word)
+            shorter = word[:-1] if is_participle else stem(word)
+        if shorter == word or not shorter:
+            return shorter
         word = shorter
     return word
+
+
+@cache
+def _fixed() -> dict[str, str]:
+    """What becomes of words that no rule fits: nothing of stop words and months, digits of number words."""
+    nothing = dict.fromkeys(STOPWORDS | _MONTH_SET, "")
+    return _IRREGULAR | number_words() | nothing
 
 
 def check_version() -> None:
@@ -190,24 +191,6 @@ def check_version() -> None:
 def _vector_digest() -> str:
     words = " ".join(token.word for token in normalise(_VECTOR))
     return hashlib.sha256(words.encode()).hexdigest()[:16]
-
-
-def _is_rich(folded: str, words: list[str]) -> bool:
-    if not _MONTH_SET.isdisjoint(words) and _MONTH_HINT.search(folded):
-        return True
-    return any(hint.search(folded) for hint in _HINTS)
-
-
-def _shorter(word: str) -> str:
-    if word in (numbers := number_words()):
-        return numbers[word]
-    if word.isdigit() or not word.isascii():
-        return word
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word[-1] in "dt" and _PARTICIPLE.search(word):
-        return word[:-1]
-    return str(_stemmer().stemWord(word))
 
 
 def _letters_only(word: str) -> str:
@@ -247,7 +230,7 @@ def _segmented(letters: str) -> list[str]:
     return words[::-1]
 
 
-@cache
+@lru_cache(100_000)
 def _cost(piece: str) -> float:
     if piece in STOPWORDS and len(piece) > 1:
         return 4.0

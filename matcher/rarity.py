@@ -22,6 +22,12 @@ def zipf(word: str) -> float:
     return _frequencies().get(word_hash(word), UNKNOWN_ZIPF * 10) / 10
 
 
+def listed_zipf(word: str) -> float:
+    """The same for a word that the list has; 0.0 for others."""
+    tenths = _frequencies().get(zlib.crc32(word.encode()))
+    return 0.0 if tenths is None else _number_zipf(word) if word.isdigit() else tenths / 10
+
+
 def is_known(word: str) -> bool:
     """Whether the word list has this normalised word."""
     return word_hash(word) in _frequencies()

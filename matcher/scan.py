@@ -8,9 +8,7 @@ from numpy.typing import NDArray
 
 from matcher import kernels, significance
 from matcher.fingerprint import is_among, name_buckets, word_buckets
-from matcher.forms import reading_of
 from matcher.index import Index
-from matcher.normalise import raw_words
 from matcher.register import Maker
 from matcher.vocabulary import Coded
 
@@ -45,9 +43,8 @@ class Scanner:
         self.scheme = maker.scheme
         self.vocabulary = maker.vocabulary
         self.standard = maker.standard
-        self._nats = np.append(index.nats, np.float32(0.0))
-        self._word_bucket = np.zeros(0, np.int64)
-        self._name_bucket = np.zeros(0, np.int64)
+        self._era = -1  # of the vocabulary's codes that the buckets are of
+        self._nats = np.append(index.nats.astype(np.float64), 0.0)
         most = CHUNK * (1 + maker.scheme.window)
         self._room = (
             np.zeros(most, np.int64),
@@ -55,16 +52,15 @@ class Scanner:
             np.zeros(most, np.float64),
             np.zeros(most + 1, np.float64),
             np.zeros(len(index), np.float32),
-            np.zeros(len(index), np.int64),
-            np.zeros(len(index), np.int64),
+            np.zeros(len(index), np.int32),
+            np.zeros(len(index), np.int32),
         )
 
     def scan(self, texts: Sequence[str], e_limit: float) -> list[Finding]:
         """Every finding with an e-value of at most `e_limit`, the best stretch per text and passage."""
         if not len(self.index):
             return []
-        pieces = [raw_words(text) for text in texts]
-        coded, lengths = self.vocabulary.coded_together([(words, reading_of(words)) for words in pieces])
+        coded, lengths = self.vocabulary.coded_posts(texts)
         owner, lows, highs = _chunks(lengths)
         least = [significance.nats_for(e_limit, len(self.index), lengths[text]) for text in owner]
         rows = self._rows(coded, lows, highs, np.array(least))
@@ -118,6 +114,9 @@ class Scanner:
 
     def _word_buckets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """By code: the index bucket of a rare word, and of the same word as a name; -1 for other words."""
+        if self._era != self.vocabulary.era:
+            self._era = self.vocabulary.era
+            self._word_bucket = self._name_bucket = np.zeros(0, np.int64)
         known = len(self._word_bucket)
         if len(self.vocabulary) > known:
             new = np.arange(known, len(self.vocabulary))

@@ -1,6 +1,7 @@
 """The words met so far, each with its keyed id and its rarity: a word is hashed once."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,12 @@ from numpy.typing import NDArray
 from matcher import kernels, rarity
 from matcher.forms import Forms, Reading, forms_of
 from matcher.key import Key
+from matcher.pieces import Pieces
 
 Codes = NDArray[np.int64]
 _START = 4096
+MOST_PIECES = 500_000
+"""Pieces of text that are remembered, in some 200 MB: a process that runs for weeks then begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,20 @@ class Vocabulary:
     def __init__(self, key: Key) -> None:
         self._secret = key.derive(b"word-id")
         self.pair_key = np.frombuffer(key.derive(b"pair-hash")[:16], np.uint64)
+        self.era = -1
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew: every code given so far is void, which a change of `era` tells."""
+        self.era += 1
         self.ids: NDArray[np.uint64] = np.zeros(_START, np.uint64)
-        self.zipf: NDArray[np.float32] = np.zeros(_START, np.float32)
+        self.zipf: NDArray[np.float64] = np.zeros(_START)
         self.public: NDArray[np.uint64] = np.zeros(_START, np.uint64)  # unkeyed, for the background filter
         self._codes: dict[str, int] = {}
         self._store = _Store(self)
-        self._pieces = {reading: _Pieces(self._store, reading) for reading in Reading}
+        self._forms = {reading: _FormsOf(self._store, reading) for reading in Reading}
+        self._pieces = Pieces()
+        self._stored = {reading: np.zeros(0, np.int32) for reading in Reading}
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -54,27 +66,46 @@ class Vocabulary:
 
     def coded(self, pieces: list[str], reading: Reading) -> Coded:
         """The words that folded pieces of text may stand for, in order; stop words have none."""
-        return self.coded_together([(pieces, reading)])[0]
+        known = self._forms[reading]
+        return self._laid_out(np.array([known[piece] for piece in pieces], np.int32))[0]
 
-    def coded_together(self, texts: list[tuple[list[str], Reading]]) -> tuple[Coded, list[int]]:
-        """The words of many texts end to end, places counted over all of them, and how many each has."""
-        numbers = [
-            np.fromiter(map(self._pieces[reading].__getitem__, pieces), np.int32, len(pieces))
-            for pieces, reading in texts
-        ]
-        found = np.concatenate([np.zeros(0, np.int32), *numbers])
+    def coded_posts(self, texts: Sequence[str]) -> tuple[Coded, list[int]]:
+        """The words of many posts end to end, places counted over all of them, and how many each has."""
+        if len(self._pieces) > MOST_PIECES:
+            self.forget()
+        cut = self._pieces.cut(texts)
+        english = np.repeat(cut.english, cut.counts)
+        found = np.empty(len(cut.pieces), np.int32)
+        for reading, chosen in ((Reading.DUTCH_POST, ~english), (Reading.ENGLISH_POST, english)):
+            found[chosen] = self._numbers(cut.pieces[chosen], reading)
+        coded, ends = self._laid_out(found)
+        return coded, np.diff(ends[np.concatenate([[0], np.cumsum(cut.counts)])]).tolist()
+
+    def _numbers(self, pieces: NDArray[np.int32], reading: Reading) -> NDArray[np.int32]:
+        """Where in the store the forms of numbered pieces are, when read in one way."""
+        numbers = self._stored[reading]
+        if len(self._pieces) > len(numbers):
+            more = np.full(2 * len(self._pieces) - len(numbers), -1, np.int32)
+            numbers = self._stored[reading] = np.concatenate([numbers, more])
+        known, words = self._forms[reading], self._pieces.words
+        for piece in np.unique(pieces[numbers[pieces] < 0]).tolist():
+            numbers[piece] = known[words[piece]]
+        return numbers[pieces]
+
+    def _laid_out(self, found: NDArray[np.int32]) -> tuple[Coded, NDArray[np.int64]]:
+        """The words of pieces by their numbers in the store, and where those of each piece end."""
         store = self._store
         counts = store.counts[found]
         ends = np.concatenate([np.zeros(1, np.int64), counts.cumsum(dtype=np.int64)])
         chosen = np.arange(ends[-1]) + np.repeat(store.starts[found] - ends[:-1], counts)
-        bounds = ends[np.cumsum([0, *map(len, numbers)])]
-        coded = Coded(store.codes[chosen], store.steps[chosen].cumsum(dtype=np.int32) - 1)
-        return coded, np.diff(bounds).tolist()
+        return Coded(store.codes[chosen], store.steps[chosen].cumsum(dtype=np.int32) - 1), ends
 
     def forms(self, piece: str, reading: Reading) -> tuple[tuple[int, ...], bool]:
         """The codes of one piece, and whether they stand at one place."""
-        coded = self.coded([piece], reading)
-        return tuple(coded.codes.tolist()), len(coded.codes) > 1 and int(coded.places[-1]) == 0
+        store, number = self._store, self._forms[reading][piece]
+        first = int(store.starts[number])
+        last = first + int(store.counts[number])
+        return tuple(store.codes[first:last].tolist()), last - first > 1 and not store.steps[last - 1]
 
     def _add(self, word: str) -> int:
         code = self._codes[word] = len(self._codes)
@@ -119,7 +150,7 @@ class _Store:
         return number
 
 
-class _Pieces(dict[str, int]):
+class _FormsOf(dict[str, int]):
     """By piece of text its number in the store, when read in one way."""
 
     def __init__(self, store: _Store, reading: Reading) -> None:
