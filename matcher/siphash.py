@@ -4,7 +4,6 @@ Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012). The message is
 """
 
 import numpy as np
-from numba import njit, uint64
 
 from matcher.compiled import compiled
 
@@ -15,12 +14,12 @@ _13, _16, _17, _21, _32 = (np.uint64(bits) for bits in (13, 16, 17, 21, 32))
 _64 = np.uint64(64)
 
 
-@njit(inline="always")
+@compiled(inline=True)
 def _rotated(value, bits):
     return (value << bits) | (value >> (_64 - bits))
 
 
-@njit(inline="always")
+@compiled(inline=True)
 def _round(v0, v1, v2, v3):
     v0 += v1
     v1 = _rotated(v1, _13) ^ v0
@@ -35,7 +34,7 @@ def _round(v0, v1, v2, v3):
     return v0, v1, v2, v3
 
 
-@compiled(uint64(uint64, uint64, uint64, uint64))
+@compiled()
 def siphash(k0, k1, first, second):
     """The 64-bit SipHash-2-4 of two ids; the order of the ids matters."""
     v0, v1, v2, v3 = k0 ^ _C0, k1 ^ _C1, k0 ^ _C2, k1 ^ _C3
@@ -50,7 +49,7 @@ def siphash(k0, k1, first, second):
     return v0 ^ v1 ^ v2 ^ v3
 
 
-@compiled(uint64(uint64, uint64, uint64, uint64))
+@compiled()
 def pair_hash(k0, k1, one, other):
     """The 64-bit keyed hash of an unordered pair of ids."""
     if one < other:

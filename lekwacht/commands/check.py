@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool) -> None:
     """Compare the text in FILE (or - for standard input) with the register; its use is written down."""
-    from matcher import check  # noqa: PLC0415 - a command loads its own room alone
+    from matcher import compiled  # noqa: PLC0415 - a command loads its own room alone
+
+    text = "" if jsonl else file.read()
+    if not jsonl:
+        indexes = context.data.register.parent.glob("index-*.bin")
+        compiled.interpret(len(text), sum(path.stat().st_size for path in indexes))
+    from matcher import check  # noqa: PLC0415 - after that choice
     from matcher.register import open_both  # noqa: PLC0415 - as above
 
     settings = context.configuration.match
     with open_both(context.data, settings) as register:
-        asked = check.read_lines(file) if jsonl else [("text", file.read())]
+        asked = check.read_lines(file) if jsonl else [("text", text)]
         use = check.Check(register, settings.alert_e_value, everything)
         for checked in use.run(asked, context.clock.now(), context.actor):
             click.echo(checked.as_json() if jsonl else _line(checked))
