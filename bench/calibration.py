@@ -1,100 +1,111 @@
 """E-values held against real public posts: how many chance matches are expected, and how many there are.
 
-For registers of made-up passages, the share of real Dutch posts with a match of at most each e-value is set
-against that e-value: where both agree the e-value means what it says. Writes a table and a picture.
+For made-up registers of several sizes and texts of several lengths, the share of texts with a match of at
+most each e-value is set against that e-value: where both agree the e-value means what it says. Every second
+text is fitted on with `--fit`; table and picture are of the others.
 
-    python -m bench.calibration [--sizes 10,1000] [--posts 30000] [--svg docs/figures/calibration.svg]
+    python -m bench.calibration [--sizes 10 1000 100000] [--posts 30000] [--fit] [--svg FILE]
 """
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from math import log
 from pathlib import Path
 
-from bench import filler, samples
-from bench.engine import engine
-from matcher.detect import Detector
+from bench import chance, chart, samples
+from bench.chance import Drawn
+from matcher.significance import MODEL, POSTS, Model
 
 LEVELS = (30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0)
-BATCH = 256
-WIDTH, HEIGHT, MARGIN = 480, 360, 56
-COLOURS = ("#154273", "#a90061", "#39870c", "#e17000")
-Table = dict[int, list[float]]
+FITTED_FROM, FITTED_TO = 100.0, 10_000.0
+TRUSTED = 50
+"""Matches from which more of them say little more: posts of one event share their chance matches."""
+STEPS = {"slope": 0.05, "log_k": 0.5, "passage_power": 0.05, "edge": 4.0}
 
 
-def observed(size: int, posts: Sequence[str]) -> list[float]:
-    """Per level of e-value, how many posts in a million have a match at least that strong."""
-    strongest: list[float] = []
-    with engine() as matching:
-        matching.enrol(filler.passages(size, seed=7))
-        detector = Detector(matching.register)
-        for at in range(0, len(posts), BATCH):
-            batch = posts[at : at + BATCH]
-            best: dict[int, float] = {}
-            for found in detector.find(batch, LEVELS[-1]):
-                text, e = found.finding.text, found.finding.e_value
-                best[text] = min(e, best.get(text, e))
-            strongest += best.values()
-    return [1e6 * sum(e <= level for e in strongest) / len(posts) for level in LEVELS]
+def misfit(drawn: Sequence[Drawn], model: Model) -> float:
+    """How far observed and expected are apart: weighted squares of the log of their ratio."""
+    total = 0.0
+    for texts in drawn:
+        for level in LEVELS:
+            expected = level / POSTS * len(texts.nats)
+            if FITTED_FROM <= level <= FITTED_TO and expected >= 1:
+                observed = texts.count(level, model)
+                weight = 1 / (1 / max(1.0, min(observed, expected)) + 1 / TRUSTED)
+                total += weight * log((observed + 0.5) / (expected + 0.5)) ** 2
+    return total
 
 
-def picture(table: Table) -> str:
-    """The table as SVG: expected across, observed upwards, both logarithmic; the diagonal is right."""
-    lines = [_line([(level, level) for level in LEVELS], "#999999", "4 4")]
-    labels = [_text(_x(level), HEIGHT - MARGIN + 18, f"{level:,.0f}", "middle") for level in LEVELS]
-    labels += [_text(MARGIN - 6, _y(level) + 4, f"{level:,.0f}", "end") for level in LEVELS]
-    for colour, (size, counts) in zip(COLOURS, table.items(), strict=False):
-        points = [(level, count) for level, count in zip(LEVELS, counts, strict=True) if count]
-        lines.append(_line(points, colour))
-        if points:
-            labels.append(
-                _text(_x(points[-1][0]), _y(points[-1][1]) - 8, f"{size:,} passages", "end", colour)
-            )
-    labels.append(_text(WIDTH / 2, HEIGHT - 10, "expected: e-value per million posts", "middle"))
-    labels.append(_text(MARGIN - 40, 18, "observed per million posts", "start"))
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">'
-    title = "<title>Expected against observed chance matches, per million posts</title>"
-    return "\n".join([head, title, *lines, *labels, "</svg>", ""])
+def fitted(drawn: Sequence[Drawn], model: Model = MODEL) -> Model:
+    """The model that fits best, found from the present one on by steps in each number (Hooke and Jeeves)."""
+    least, size = misfit(drawn, model), 1.0
+    while size > 0.05:
+        tried = [(misfit(drawn, other), other) for other in _neighbours(model, size)]
+        best, other = min(tried, key=lambda one: one[0])
+        if best < least:
+            least, model = best, other
+        else:
+            size /= 2
+    return model
 
 
-def _x(value: float) -> float:
-    return MARGIN + (WIDTH - 2 * MARGIN) * _share(value)
+def _neighbours(model: Model, size: float) -> Iterator[Model]:
+    numbers = asdict(model)
+    for name, step in STEPS.items():
+        for sign in (-1, 1):
+            changed = {
+                **numbers,
+                name: max(0.0 if name == "edge" else -99.0, numbers[name] + sign * size * step),
+            }
+            yield Model(**changed)
 
 
-def _y(value: float) -> float:
-    return HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * _share(value)
+def table(drawn: Sequence[Drawn], model: Model) -> Iterator[str]:
+    """The lines of a table: matches per million by e-value, and in brackets the texts that they are."""
+    yield "| passages | words a text | texts | " + " | ".join(f"{level:,.0f}" for level in LEVELS) + " |"
+    yield "|---" * (3 + len(LEVELS)) + "|"
+    for texts in drawn:
+        counts = [texts.count(level, model) for level in LEVELS]
+        cells = [f"{1e6 * count / len(texts.nats):,.0f} ({count})" for count in counts]
+        length = f"{texts.length:,}" if texts.length else "as posted"
+        yield f"| {texts.passages:,} | {length} | {len(texts.nats):,} | {' | '.join(cells)} |"
 
 
-def _share(value: float) -> float:
-    return log(value / LEVELS[0]) / log(LEVELS[-1] / LEVELS[0])
-
-
-def _line(points: list[tuple[float, float]], colour: str, dashes: str = "none") -> str:
-    path = " ".join(f"{_x(x):.1f},{_y(y):.1f}" for x, y in points)
-    style = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"'
-    return f'<polyline points="{path}" {style}/>'
-
-
-def _text(x: float, y: float, text: str, anchor: str, colour: str = "#222222") -> str:
-    style = f'font-family="sans-serif" font-size="11" fill="{colour}" text-anchor="{anchor}"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" {style}>{text}</text>'
+def picture(drawn: Sequence[Drawn], model: Model) -> str:
+    """Expected across, observed upwards; a line a register for posts as they are, a dot for other lengths."""
+    curves, dots = {}, []
+    for texts in drawn:
+        rates = [(level, 1e6 * texts.count(level, model) / len(texts.nats)) for level in LEVELS]
+        seen = [(level, rate) for level, rate in rates if rate * len(texts.nats) >= 3e6]
+        if texts.length:
+            dots += seen
+        else:
+            curves[f"{texts.passages:,} passages"] = seen
+    return chart.agreement("Expected and observed chance matches, per million texts", LEVELS, curves, dots)
 
 
 def main() -> None:
-    """Measure, print the table and draw it where asked."""
+    """Measure, fit where asked, print the table and draw it where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", default="100,1000", help="passages in the register, with commas")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 1_000, 100_000])
     parser.add_argument("--posts", type=int, default=30_000)
+    parser.add_argument("--fit", action="store_true", help="fit the model anew and print its constants")
     parser.add_argument("--svg", type=Path)
     options = parser.parse_args()
+    if not samples.available():
+        sys.exit(f"there are no posts to measure on; set {samples.VARIABLE} to their folder")
     posts = [text for _, text in samples.posts(options.posts)]
-    table = {size: observed(size, posts) for size in map(int, options.sizes.split(","))}
-    print(f"{'expected':>12}", *(f"{size:>12,}" for size in table))
-    for row, level in enumerate(LEVELS):
-        print(f"{level:>12,.0f}", *(f"{counts[row]:>12,.0f}" for counts in table.values()))
+    drawn = [texts for size in options.sizes for texts in chance.draw(size, posts)]
+    model = fitted([texts.half(0) for texts in drawn]) if options.fit else MODEL
+    if options.fit:
+        print("matcher/significance.py:", model)
+    others = [texts.half(1) for texts in drawn]
+    print("\n".join(table(others, model)))
     if options.svg:
         options.svg.parent.mkdir(parents=True, exist_ok=True)
-        options.svg.write_text(picture(table), encoding="utf-8")
+        options.svg.write_text(picture(others, model), encoding="utf-8")
 
 
 if __name__ == "__main__":

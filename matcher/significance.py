@@ -2,30 +2,44 @@
 
 The evidence of a match is counted in nats, each hit's being -log of the chance that an unrelated passage
 holds it. As in sequence search (Karlin and Altschul 1990), the number of chance matches with at least S
-nats then falls as exp(-LAMBDA * S), with LAMBDA near 1, and grows with the size of the search: in
-proportion to the post's length, and a little slower than the number of passages, since a larger register
-knows better which hashes are common. The e-value is that number per million posts of this length. The
-constants were fitted to public Dutch posts against made-up registers of 100 to 10,000 passages;
-`bench/calibration` holds expected against observed.
+nats then falls as exp(-slope * S), with a slope near 1, and grows with the size of the search: in
+proportion to the post's length but for its edges, where a stretch finds no room, and a little slower than
+the number of passages, since a larger register knows better which hashes are common. The e-value is that
+number per million posts of this length.
 """
 
+from dataclasses import dataclass
 from math import exp, expm1, log, log1p, log10
 
 POSTS = 1e6
-LAMBDA = 1.1
-LOG_K = -1.1
-PASSAGE_POWER = 0.8
 REPORTED_E_VALUE = 10_000.0
 
 
-def e_value(nats: float, passages: int, content_words: int) -> float:
+@dataclass(frozen=True, slots=True)
+class Model:
+    """How many chance matches there are: their number falls with `slope`, and grows with the search."""
+
+    slope: float  # a nat
+    log_k: float
+    passage_power: float
+    edge: float  # content words of a post that are lost at its edges
+
+
+MODEL = Model(slope=1.1, log_k=-0.85, passage_power=0.806, edge=11.0)
+"""Fitted to public Dutch posts, from a line to a novel, against made-up registers of 10 to 100,000 passages;
+to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme or its evidence changes."""
+
+
+def e_value(nats: float, passages: int, content_words: int, model: Model = MODEL) -> float:
     """Chance matches at least this strong expected among a million posts of this length."""
-    return -POSTS * expm1(-exp(min(50.0, _log_search(passages, content_words) - LAMBDA * nats)))
+    searched = _log_search(passages, content_words, model)
+    return -POSTS * expm1(-exp(min(50.0, searched - model.slope * nats)))
 
 
-def nats_for(e: float, passages: int, content_words: int) -> float:
+def nats_for(e: float, passages: int, content_words: int, model: Model = MODEL) -> float:
     """The evidence that gives this e-value."""
-    return (_log_search(passages, content_words) - log(-log1p(-min(e, 0.99 * POSTS) / POSTS))) / LAMBDA
+    searched = _log_search(passages, content_words, model)
+    return (searched - log(-log1p(-min(e, 0.99 * POSTS) / POSTS))) / model.slope
 
 
 def score(e: float) -> int:
@@ -33,6 +47,8 @@ def score(e: float) -> int:
     return max(0, min(100, round(50 - 5 * log10(max(e, 1e-300)))))
 
 
-def _log_search(passages: int, content_words: int) -> float:
+def _log_search(passages: int, content_words: int, model: Model) -> float:
     """How large the search is: what the exponential of the evidence is held against."""
-    return LOG_K + PASSAGE_POWER * log(max(1, passages)) + log(max(1, content_words))
+    words = max(1, content_words)
+    room = words * words / (words + model.edge)
+    return model.log_k + model.passage_power * log(max(1, passages)) + log(room)
