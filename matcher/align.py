@@ -54,7 +54,7 @@ class _Words:
 
 def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
     """The alignment of a passage with the stretch of a post that has most of it."""
-    words = _words(text, vocabulary)
+    words = _words(text, vocabulary, vocabulary.era)
     pairs = _pair_hits(words, fingerprint, vocabulary, scheme)
     rare = _word_hits(words, fingerprint, vocabulary, scheme)
     hits = _best_stretch(
@@ -68,8 +68,8 @@ def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: S
     )
 
 
-@lru_cache(1)  # findings come post by post
-def _words(text: str, vocabulary: Vocabulary) -> _Words:
+@lru_cache(1)  # findings come post by post; codes are those of one era
+def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
     folded = fold(text)
     pieces = list(raw_tokens(folded))
     reading = reading_of([raw for raw, _, _ in pieces])
