@@ -51,6 +51,11 @@ class Found:
     absent_at: datetime | None
 
     @property
+    def looking_back(self) -> bool:
+        """Whether it is no new event in public: found in what was in the archive, or in a file of others."""
+        return self.match.looking_back or (self.capture is not None and self.capture.origin != OWN_CAPTURE)
+
+    @property
     def place(self) -> Place:
         """The post and the passage, by what identifies them."""
         match = self.match
@@ -125,7 +130,7 @@ def _raise(desk: Desk, found: Found, suppression: Suppression | None) -> Outcome
         desk.record("sighting_suppressed", f"V-{sighting.id}", site=sighting.site)
         return Outcome.SUPPRESSED
     desk.record("sighting_raised", incident.number, sighting=sighting.id, site=sighting.site)
-    if not found.match.looking_back:
+    if not found.looking_back:
         reopening.reopen_if_closed(desk, incident, ReasonCode.NIEUWE_VINDPLAATS)
     return Outcome.RAISED
 
@@ -138,7 +143,7 @@ def _join(desk: Desk, known: Sighting, found: Found) -> Outcome:
     if not _store_what_stood_there(desk.casebook, known, found):
         return Outcome.KNOWN
     sightings.store(desk.casebook, _stronger(known, found))
-    if not passage_known and not match.looking_back and known.incident_id and not known.suppression_id:
+    if not passage_known and not found.looking_back and known.incident_id and not known.suppression_id:
         incident = incidents.by_id(desk.casebook, known.incident_id)
         if incident is not None:
             reopening.reopen_if_closed(desk, incident, ReasonCode.NIEUWE_PASSAGE)
@@ -217,7 +222,7 @@ def _sighting(
         absent_at=found.absent_at,
         presence=posts.Presence.NOT_CHECKED,
         presence_at=None,
-        looking_back=match.looking_back,
+        looking_back=found.looking_back,
         score=match.score,
         e_value=match.e_value,
         coverage=match.coverage,

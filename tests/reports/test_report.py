@@ -121,12 +121,16 @@ def test_a_new_sighting_reopens_what_was_closed(
     assert file.decisions[-1].value == "nieuwe_vindplaats"
 
 
-def test_looking_back_does_not_reopen(world: World, desk: Desk, run_report: RunReport) -> None:
-    """A place found by looking through the archive joins the closed incident and is marked as such."""
+@pytest.mark.parametrize(("origin", "looking_back"), [("crawl", True), ("file oud.warc", False)])
+def test_looking_back_does_not_reopen(
+    world: World, desk: Desk, run_report: RunReport, origin: str, *, looking_back: bool
+) -> None:
+    """A place found by looking through the archive or an old file joins the closed incident, marked so."""
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
     decisions.decide(desk, "M-2026-0001", CLOSED)
-    world.match(world.post("blog.example", "p1", "Eerder.", NIGHT - timedelta(days=30)), looking_back=True)
+    earlier = world.post("blog.example", "p1", "Eerder.", NIGHT - timedelta(days=30), origin=origin)
+    world.match(earlier, looking_back=looking_back)
     run_report(NIGHT + timedelta(days=1))
     file = incidents.view(desk, "M-2026-0001")
     assert file.incident.status is Status.AFGEHANDELD
