@@ -7,16 +7,16 @@ from sqlite_utils import Database
 from store.database import transaction
 
 _SIGN = 1 << 63
+_ADD = "INSERT OR IGNORE INTO standard_text (key_id, normaliser, hash) VALUES (?, ?, ?)"
 
 
 def add(database: Database, key_id: str, normaliser: str, hashes: Iterable[int]) -> int:
     """Store 64-bit hashes and tell how many were new."""
+    rows = [(key_id, normaliser, value - _SIGN) for value in hashes]
     with transaction(database):
         before = _count(database)
-        database.table("standard_text").insert_all(
-            ({"key_id": key_id, "normaliser": normaliser, "hash": value - _SIGN} for value in hashes),
-            ignore=True,
-        )
+        # sqlite-utils asks an ignored single row for its rowid, which this table does not have
+        database.conn.executemany(_ADD, rows)
         return _count(database) - before
 
 

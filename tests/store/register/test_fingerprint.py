@@ -40,6 +40,7 @@ def test_hashes_of_standard_text_keep_all_their_bits(tmp_path: Path) -> None:
     values = [0, 1, 2**63, 2**64 - 1]
     assert standard_text.add(database, "ab12", "nl-1", values) == 4
     assert standard_text.add(database, "ab12", "nl-1", values) == 0
+    assert standard_text.add(database, "ab12", "nl-1", values[:1]) == 0
     assert standard_text.hashes(database, "ab12", "nl-1") == values
     assert standard_text.hashes(database, "ffff", "nl-1") == []
     database.close()
