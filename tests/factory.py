@@ -96,6 +96,7 @@ class World:
         thread: str | None = None,
         permalink: str | None = None,
         quotes: tuple[tuple[int, int], ...] = (),
+        contact: tuple[tuple[str, str], ...] = (),
         last_modified: str | None = None,
         origin: str = "crawl",
     ) -> int:
@@ -118,7 +119,7 @@ class World:
             "text": text,
             "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
             "quotes": json.dumps(quotes),
-            "contact": "[]",
+            "contact": json.dumps(contact),
             "extractor": "test/1",
             "captured_at": clock.to_text(at),
         }

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from matcher import key
@@ -18,7 +19,11 @@ from store.clock import FixedClock
 from store.matches.document import Passage
 from tests.factory import NIGHT, World, make_world
 
-hypothesis_settings.register_profile("matcher", deadline=None)
+hypothesis_settings.register_profile(  # a machine that is busy is no failure
+    "matcher",
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 hypothesis_settings.load_profile("matcher")
 
 STORY = """Betrokkene heeft verklaard dat hij in het dorp Varmada als klokkenmaker werkte en in maart 2017

@@ -1,11 +1,8 @@
 """A text that retells a passage is recognised and marked; another is not."""
 
 import json
-import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from matcher.check import Check, read_lines
 from matcher.errors import InputError
@@ -54,11 +51,15 @@ def test_a_disguised_copy_is_found_at_its_own_characters(room: Room) -> None:
 
 
 def test_without_all_only_alerts_are_told(room: Room) -> None:
-    """Weaker matches come out with --all alone and say that they raise no alert."""
+    """A weaker match comes out with --all alone, and says that it raises no alert."""
     room.enrol("R1")
-    weak = "De klokkenmaker zat met een fietspomp in de regenton."
-    assert [found.alert for found in room.check(weak, everything=True)] in ([], [False], [True])
-    assert all(found.alert for found in room.check(weak))
+    words = STORY.split()
+    texts = [STORY, *(" ".join(words[at : at + 4]) for at in range(0, len(words), 4))]
+    told = room.check(*texts, everything=True)
+    weak = [found for found in told if not found.alert]
+    assert weak
+    assert all(found.detection.e_value > room.settings.alert_e_value for found in weak)
+    assert room.check(*texts) == [found for found in told if found.alert] != []
 
 
 def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
@@ -86,52 +87,6 @@ def test_every_use_is_written_down_without_the_text(room: Room) -> None:
     details = json.loads(last.details)
     assert (last.action, details["texts"], details["alerts"]) == ("check", 2, 1)
     assert "Varmada" not in last.details
-
-
-WORDS = (
-    "klokkenmaker",
-    "wekker",
-    "zwager",
-    "fietspomp",
-    "kerktoren",
-    "luitenant",
-    "regenton",
-    "molen",
-    "melkwagen",
-    "zender",
-    "harpoen",
-    "lantaarn",
-    "wasserij",
-    "trommel",
-    "visnet",
-    "ladder",
-    "borduurwerk",
-    "ijzerdraad",
-    "orgelpijp",
-    "zadel",
-    "mosterd",
-    "kachel",
-    "schommel",
-    "parelduiker",
-    "tuinslang",
-    "vogelkooi",
-    "bakoven",
-    "spijker",
-    "handkar",
-    "waterput",
-)
-
-
-@given(st.integers(0, 10_000))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_post_that_contains_a_passage_matches_it(room: Room, seed: int) -> None:
-    """Whatever a passage of enough own words says, a post that holds it raises an alert."""
-    chance = random.Random(seed)  # noqa: S311 - no secret
-    names = ["".join(chance.choices("bdfklmnrstv", k=1) + chance.choices("aeou", k=1)) * 3 for _ in range(6)]
-    passage = " ".join(chance.sample(WORDS, 20) + names)
-    room.enrol(f"R{seed}", passage, replace=True)
-    refs = {found.detection.document.ref for found in room.check(f"{UNRELATED} {passage} {UNRELATED}")}
-    assert f"R{seed}" in refs
 
 
 def test_enrolling_another_document_never_removes_a_match(room: Room) -> None:

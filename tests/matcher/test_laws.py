@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import leakset
@@ -19,8 +19,6 @@ PASSAGES = leakset.load().passages
 WORDS = [word for passage in PASSAGES for word in passage.text.split()]
 ENGLISH = "the man was walking home with his brother while the children played in our garden".split()  # noqa: SIM905
 Marked = dict[tuple[str, int], object]
-
-drawn = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +66,6 @@ def marked(room: Room, *posts: str) -> Marked:
 
 
 @given(st.sampled_from(PASSAGES), surroundings(), surroundings())
-@drawn
 def test_a_passage_is_found_whatever_surrounds_it(
     full: Room, passage: leakset.Passage, before: str, after: str
 ) -> None:
@@ -93,7 +90,7 @@ def test_a_passage_is_found_in_ten_thousand_words(full: Room, around: list[str],
     st.integers(0, 2_000),
     surroundings(),
 )
-@settings(drawn, max_examples=30)
+@settings(max_examples=30)
 def test_any_passage_that_is_called_strong_is_found(
     room: Room, words: list[str], distance: int, after: str
 ) -> None:
@@ -104,7 +101,7 @@ def test_any_passage_that_is_called_strong_is_found(
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.lists(st.sampled_from(WORDS), max_size=40), surroundings())
-@settings(drawn, max_examples=15)
+@settings(max_examples=15)
 def test_another_case_changes_no_hits_and_no_spans(
     tmp_path_factory: pytest.TempPathFactory, cut: int, end: int, rest: list[str], around: str
 ) -> None:
@@ -134,7 +131,7 @@ def test_documents_of_one_case_never_make_each_other_common(room: Room) -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=4), st.sets(st.sampled_from("abcde")), surroundings())
-@settings(drawn, max_examples=20)
+@settings(max_examples=20)
 def test_standard_text_can_only_remove(
     tmp_path_factory: pytest.TempPathFactory, between: list[str], registered: set[str], around: str
 ) -> None:

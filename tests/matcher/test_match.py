@@ -1,6 +1,7 @@
 """New posts are matched once, whatever happens in between, and documents enrolled later look back."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import pytest
 
@@ -72,6 +73,45 @@ def test_looking_back_over_a_thread_tells_its_new_posts_apart(room: Room) -> Non
     assert told.pop(old)
     assert set(told) <= set(new)
     assert not any(told.values())
+
+
+def test_matching_again_since_a_moment_leaves_older_posts_alone(room: Room) -> None:
+    """Only what was captured at that moment or later is matched once more."""
+    room.enrol("R0", UNRELATED * 4)
+    captured = [NIGHT - timedelta(days=1), NIGHT, NIGHT + timedelta(days=1)]
+    versions = [
+        room.world.post("forum.example", f"r{at}", RETOLD, moment, thread=f"https://forum.example/{at}")
+        for at, moment in enumerate(captured)
+    ]
+    room.match()
+    room.enrol("R1")
+    assert room.match(again=True, since=NIGHT).versions == 2
+    assert [found.post_version_id for found in stored(room)] == versions[1:]
+
+
+def test_what_stands_in_a_contact_field_is_found_and_not_marked(room: Room) -> None:
+    """A passage half in the text and half beside it is one match, whose marks stay within the text."""
+    room.enrol("R1")
+    half = len(STORY) // 2
+    room.world.post("forum.example", "r1", STORY[:half], contact=(("adres", STORY[half:]),))
+    room.world.post("forum.example", "r2", "Bel mij.", contact=(("e-mail", RETOLD),), thread="https://x/2")
+    room.match()
+    both, beside = stored(room)
+    assert both.coverage > 0.8
+    assert both.spans[-1][1] <= half
+    assert beside.spans == ()
+
+
+def test_a_post_that_raises_by_itself_is_matched_once_and_alone(room: Room) -> None:
+    """Pieces around a post that tells enough by itself are not added to it."""
+    room.enrol("R1")
+    first, *_ = pieces(STORY, 12)
+    room.world.post("forum.example", "r0", first)
+    whole = room.world.post("forum.example", "r1", STORY)
+    room.match()
+    (found,) = stored(room)
+    assert found.post_version_id == whole
+    assert all(reason.code is not ReasonCode.THREAD for reason in found.reasons)
 
 
 def test_a_run_killed_while_writing_goes_on_where_it_was(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
