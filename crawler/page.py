@@ -46,6 +46,7 @@ _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_SMALL = re.compile(r"(?<!\d)\d{1,2}$")
 _STATES = frozenset(
     """
     odd even alt first last new old unread read online offline hover active current row bg clearfix
@@ -244,7 +245,24 @@ class Page:
     @cached_property
     def signature(self) -> list[str]:
         """What kind of element each one is: its tag and classes, without numbers and passing states."""
-        return [_signature(tag, name) for tag, name in zip(self.tag, self.name, strict=True)]
+        kept = self._numbered_parts()
+        return [_signature(tag, name, kept) for tag, name in zip(self.tag, self.name, strict=True)]
+
+    def _numbered_parts(self) -> frozenset[str]:
+        """The families of classes whose number tells a part of a post ("b1", "b2"), not a post or its colour.
+
+        Such parts stand beside each other, once each, in one post after the other.
+        """
+        beside: dict[tuple[int, str], Counter[str]] = {}
+        for element, name in enumerate(self.name):
+            for family, word in _numbered(name):
+                beside.setdefault((self.parent[element], family), Counter())[word] += 1
+        often = Counter(word for words in beside.values() for word in words)
+        parted: Counter[str] = Counter()
+        for (_, family), words in beside.items():
+            if len(words) > 1 and max(words.values()) == 1 and all(often[word] > 1 for word in words):
+                parted[family] += 1
+        return frozenset(family for family, count in parted.items() if count > 1)
 
     @cached_property
     def names(self) -> list[str]:
@@ -302,8 +320,21 @@ def _spoiler(element: Element) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _signature(tag: str, name: str) -> str:
-    words = sorted({_DIGITS.sub("", word.lower()).strip("-_") for word in name.split()[:8]} - _STATES - {""})
+def _numbered(name: str) -> tuple[tuple[str, str], ...]:
+    """The classes of an element that end in a small number, each with its family."""
+    if not _DIGITS.search(name):
+        return ()
+    words = {word.lower() for word in name.split()[:8]}
+    return tuple((masked(word), word) for word in words if _SMALL.search(word))
+
+
+@lru_cache(maxsize=50_000)
+def _signature(tag: str, name: str, kept: frozenset[str]) -> str:
+    plain = {
+        word if masked(word) in kept else _DIGITS.sub("", word).strip("-_")
+        for word in name.lower().split()[:8]
+    }
+    words = sorted(plain - _STATES - {""})
     return f"{tag}.{'.'.join(words)}" if words else tag
 
 

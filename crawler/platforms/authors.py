@@ -24,6 +24,7 @@ from crawler.stamps import Stamp
 
 _WEB = re.compile(r"https?:|www\.|\S+\.(?:com|org|net)/", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S) +[(\[][^()\[\]]*[)\]]?$")
+_DAY = re.compile(rf"(?<=\S)\s*(?:[,;|·•]|-+|\u2013|\u2014)\s*(?:{'|'.join(WEEKDAYS)})\.?$", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
 _LONGEST = 60
@@ -75,7 +76,7 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
         elif chosen is None:
             chosen = _likely_name(page, fields)
         if chosen is not None:
-            fields.author, fields.author_token = chosen.text, chosen.token
+            fields.author, fields.author_token, fields.author_worth = chosen.text, chosen.token, chosen.worth
 
 
 def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
@@ -148,6 +149,7 @@ def _read_name(text: str) -> str:
 def clean_name(text: str) -> str:
     """A name without the punctuation, the "by" and the verb that pages put around it."""
     plain = SAYS.sub("", " ".join(text.split()).strip(_EDGES)).strip(_EDGES)
+    plain = _DAY.sub("", plain)
     return BY_START.sub("", _ASIDE.sub("", plain), count=1)
 
 

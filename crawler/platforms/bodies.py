@@ -8,11 +8,12 @@ from typing import TypeAlias
 from crawler.page import SHORT, Page, Role
 from crawler.platforms.fields import Fields, sampled
 from crawler.platforms.records import Record
-from crawler.platforms.vocabulary import BODY_NAMES, DROP_NAMES, NOT_AUTHOR_NAMES
+from crawler.platforms.vocabulary import BODY_NAMES, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
 from crawler.text import breaks_line
 
 _CLOSE = 0.75
 _LABELS = 8
+_TITLE = 100
 _Block: TypeAlias = tuple[int, int, int]
 _Blocks: TypeAlias = dict[Role, _Block]
 _VOID = frozenset({"br", "hr", "img"})
@@ -59,7 +60,7 @@ def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blo
         if score < _CLOSE * good[best] or len(inside) < 0.9 * len(whole) or kind == best:
             continue
         extra = [_around(page, blocks[best], blocks[kind]) for blocks in inside]
-        if all(one is not None and one <= _LABELS for one in extra):
+        if sum(one is not None and one <= _LABELS for one in extra) >= 0.9 * len(extra):
             tighter[kind] = sum(one or 0 for one in extra)
     if tighter and max(tighter.values()) > 0:
         good[max(tighter, key=lambda kind: tighter[kind])] = good[best] + 1.0
@@ -69,10 +70,18 @@ def _around(page: Page, wide: _Block, narrow: _Block) -> int | None:
     """How many labels a block holds around another; None where prose is there or it holds less."""
     if not wide[0] <= narrow[0] < narrow[1] <= wide[1]:
         return None
-    around = [*range(wide[0], narrow[0]), *range(narrow[1], wide[1])]
-    if any(len(page.texts[token]) >= SHORT and not page.link[token] for token in around):
+    ahead, behind = range(wide[0], narrow[0]), range(narrow[1], wide[1])
+    titled = len(ahead) == 1 and len(page.texts[ahead[0]]) < _TITLE
+    if not titled and any(_is_prose(page, token) for token in ahead):
         return None
-    return len(around)
+    if any(_is_prose(page, token) for token in behind):
+        return None
+    return len(ahead) + len(behind)
+
+
+def _is_prose(page: Page, token: int) -> bool:
+    text = page.texts[token]
+    return len(text) >= SHORT and not page.link[token] and not EDIT_LINE.match(text.strip()[:200])
 
 
 def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:

@@ -22,6 +22,7 @@ class Fields:
     stamp: Stamp | None = None
     author: str | None = None
     author_token: int = -1
+    author_worth: float = 0.0  # how much speaks for it in this record alone
     author_role: Role | None = None
     body_role: Role | None = None
     crowded: bool = False  # the body holds more times than that of the record: it is more than one post

@@ -116,6 +116,7 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
         for root in _rising(page, stamp):
             fields = read_fields(page, (_whole(page, root),), stamps)
             score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
+            score *= 0.7 + 0.15 * max(0.0, min(2.0, fields[0].author_worth))
             if score > highest * 1.05:
                 best, highest = fields, score
     return best
