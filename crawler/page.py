@@ -47,6 +47,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _SMALL = re.compile(r"(?<!\d)\d{1,2}$")
+_CELLS = frozenset({"td", "th"})
 _STATES = frozenset(
     """
     odd even alt first last new old unread read online offline hover active current row bg clearfix
@@ -216,11 +217,15 @@ class Page:
         """The kind of place that an element is: its own signature and that of the element around it."""
         known = self._roles.get(element)
         if known is None:
-            parent = self.parent[element]
-            place = self.column(element) if self.tag[element] in {"td", "th"} else ""
-            known = (self.signature[element] + place, self.signature[parent] if parent >= 0 else "")
+            known = (self._place(element), self._place(self.parent[element]))
             self._roles[element] = known
         return known
+
+    def _place(self, element: int) -> str:
+        if element < 0:
+            return ""
+        column = self.column(element) if self.tag[element] in _CELLS else ""
+        return self.signature[element] + column
 
     def column(self, element: int) -> str:
         """Which of its row's cells a table cell is."""

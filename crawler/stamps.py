@@ -30,7 +30,7 @@ _SPOKEN = 3
 _BEFORE = re.compile(r"[|»«·•\u2013\u2014(\[/#-]$")
 _AFTER = re.compile(r"[|»«·•\u2013\u2014(\[/#]|[:-](?:\s|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ENDED = re.compile(r"[.!?](?:\s|$)|[:;]-?[()DP]")
+_ENDED = re.compile(r"[^\W\d_]{3}[)\"'\s]{0,2}[.!?]+(?:\s|$)|[:;]-?[()DP]")
 _LABELLED = re.compile(
     r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE
 )

@@ -28,6 +28,7 @@ _DAY = re.compile(rf"(?<=\S)\s*(?:[,;|·•]|-+|\u2013|\u2014)\s*(?:{'|'.join(WE
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
 _LONGEST = 60
+_SET_OFF = ("-", "\u2013", "\u2014", "|", "·", "•", ",", "»")
 _ANYWHERE = "*"
 _PLAIN = ("a", "span", "b", "strong", "div")
 _SURE = 2.2
@@ -82,7 +83,7 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
 def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
     """An author whose name looks like a label ("Gast"), or who has no account and so no link."""
     record, stamp = fields.record, fields.stamp
-    own, around = usual[:2]
+    own, around = (place.rstrip("0123456789") if place[:2] == "td" else place for place in usual[:2])
     alike = [own, *(f"{tag}{own[own.find('.') :]}" for tag in _PLAIN if "." in own), around]
     found: dict[str, _Name] = {}
     for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
@@ -206,5 +207,6 @@ def _names_beside(page: Page, stamp: Stamp) -> dict[Role, _Name]:
     for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
         name = clean_name(rest)
         if len(name) > 2 and is_name(name) and len(name.split()) <= 3:
-            found[*kind, side] = _Name(name, stamp.token, 0.4)
+            set_off = side == "left" and rest.rstrip().endswith(_SET_OFF)
+            found[*kind, side] = _Name(name, stamp.token, 1.2 if set_off else 0.4)
     return found

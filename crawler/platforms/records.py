@@ -20,6 +20,7 @@ from crawler.text import breaks_line
 MOST_RECORDS = 10_000
 MOST_GROUPS = 24
 _ANCHOR = re.compile(r"^[a-z_-]{0,12}\d+$", re.IGNORECASE)
+_LEVELS = 6
 _RULES = frozenset({"hr", "tr", "table", "div", "p"})
 _DIGITS = re.compile(r"\d+")
 
@@ -98,6 +99,8 @@ def _date_groups(page: Page, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
         near[tuple(kinds[:1])].append(stamp)
         near[tuple(kinds)].append(stamp)
         near["exact", str(stamp.exact), kinds[0]].append(stamp)
+        tags = [page.tag[e] for e in (stamp.element, *page.ancestors(stamp.element)[:2])]
+        near["depth", str(page.depth[stamp.element]), str(stamp.exact), *tags].append(stamp)
     wide = [group for group in near.values() if 2 <= len(group) <= MOST_RECORDS]
     return sorted(wide, key=len, reverse=True)[:MOST_GROUPS]
 
@@ -109,7 +112,25 @@ def _around(page: Page, anchors: Sequence[Stamp]) -> list[Records]:
         return [_loose(page, tokens, owners)]
     roots = [_root(page, token, tokens) for token in tokens]
     records = tuple(_record(page, root, token, tokens) for root, token in zip(roots, tokens, strict=True))
-    return [records, *_runs(page, roots)]
+    return [records, *_runs(page, roots), *_nested(page, tokens)]
+
+
+def _nested(page: Page, tokens: Sequence[int]) -> list[Records]:
+    """Records of which some hold others: the outermost kind of element of which each date has one of its own."""
+    chains: list[dict[str, int]] = []
+    for token in tokens:
+        chain: dict[str, int] = {}
+        for element in [page.owner[token], *page.ancestors(page.owner[token])[:_LEVELS]]:
+            chain.setdefault(page.signature[element], element)
+        chains.append(chain)
+    kinds = set(chains[0]).intersection(*chains[1:])
+    groups = [[chain[kind] for chain in chains] for kind in kinds]
+    own = [group for group in groups if len(set(group)) == len(group)]
+    if not own:
+        return []
+    widest = min(own, key=lambda group: group[0])
+    inner = any(page.inside(second, first) for first, second in pairwise(widest))
+    return [_of_elements(page, widest)] if inner else []
 
 
 def _root(page: Page, token: int, tokens: Sequence[int]) -> int:
