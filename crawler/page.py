@@ -7,8 +7,8 @@ element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeAlias, TypeVar
@@ -258,16 +258,22 @@ class Page:
 
         Such parts stand beside each other, once each, in one post after the other.
         """
-        beside: dict[tuple[int, str], Counter[str]] = {}
+        beside: dict[tuple[int, str], list[tuple[str, int]]] = defaultdict(list)
         for element, name in enumerate(self.name):
             for family, word in _numbered(name):
-                beside.setdefault((self.parent[element], family), Counter())[word] += 1
-        often = Counter(word for words in beside.values() for word in words)
+                beside[self.parent[element], family].append((word, element))
+        often = Counter(word for words in beside.values() for word, _ in words)
         parted: Counter[str] = Counter()
         for (_, family), words in beside.items():
-            if len(words) > 1 and max(words.values()) == 1 and all(often[word] > 1 for word in words):
-                parted[family] += 1
+            if len(words) > 1 and len({word for word, _ in words}) == len(words):
+                repeated = all(often[word] > 1 for word, _ in words)
+                parted[family] += 2 * self._differ(words) if not repeated else 1
         return frozenset(family for family, count in parted.items() if count > 1)
+
+    def _differ(self, words: Sequence[tuple[str, int]]) -> bool:
+        """Whether three elements or more are built in ways that differ, as no three posts are."""
+        built = {tuple(child.tag for child in self.elements[element]) for _, element in words}
+        return len(words) > 2 and len(built) == len(words)
 
     @cached_property
     def names(self) -> list[str]:

@@ -76,7 +76,9 @@ def find_stamps(page: Page) -> list[Stamp]:
 
 def reader(page: Page, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
     """Reads all dates of the page in the one way that its own dates suggest."""
-    posted = [mention for stamp in stamps if not stamp.doubtful for mention in _mentions(stamp)]
+    posted = [
+        mention for stamp in stamps if not (stamp.doubtful or stamp.told) for mention in _mentions(stamp)
+    ]
     first = day_comes_first(posted, page.language, fetched_at)
     return DateReader(fetched_at, zone, day_first=first)
 

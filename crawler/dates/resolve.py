@@ -19,6 +19,7 @@ _UNITS = {
     "month": (timedelta(days=30.44), Precision.MONTH),
     "year": (timedelta(days=365.25), Precision.YEAR),
 }
+_DAY_FIRST = frozenset({"nl", "de", "fr", "es", "it", "pt"})
 _DOTTED = re.compile(r"\d\s?\.\s?\d\d?\s?\.\s?\d")
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?|[5-9]\d{8}")
@@ -29,9 +30,9 @@ def day_comes_first(
 ) -> bool:
     """Whether 11/05 on this page is 11 May; where there are dots, 11.05 always is.
 
-    What an unambiguous date on the page says decides; else the reading in which its dates follow each other
-    and none lies in the future; else the one in which they lie closer together, as the posts of a thread do;
-    else the page's language and clock; else the day comes first.
+    What an unambiguous date on the page says decides; else its language, unless that is English; else the
+    reading in which its dates follow each other and none lies in the future; else the one in which they lie
+    closer together, as the posts of a thread do; else the page's clock; else the day comes first.
     """
     open_ones = [mention for mention in mentions if mention.pair and mention.year and not _dotted(mention)]
     pairs = [(mention.year or 0, *mention.pair) for mention in open_ones if mention.pair]
@@ -40,6 +41,8 @@ def day_comes_first(
     if first != second:
         return first > second
     days, months = [(year, two, one) for year, one, two in pairs], pairs
+    if language[:2].lower() in _DAY_FIRST:
+        return _late(days, fetched_at) <= _late(months, fetched_at)
     by_day, by_month = _disorder(days, fetched_at), _disorder(months, fetched_at)
     if by_day == by_month:
         by_day, by_month = _stretch(days), _stretch(months)
@@ -54,11 +57,14 @@ def _dotted(mention: DateMention) -> bool:
 
 def _disorder(dates: Sequence[tuple[int, int, int]], fetched_at: datetime | None) -> int:
     """How often a date of (year, month, day) lies before the one above it or after the fetch."""
-    late = 0
-    if fetched_at is not None:
-        today = (fetched_at.year, fetched_at.month, fetched_at.day)
-        late = sum(date > today for date in dates)
-    return late + sum(after < before for before, after in pairwise(dates))
+    return _late(dates, fetched_at) + sum(after < before for before, after in pairwise(dates))
+
+
+def _late(dates: Sequence[tuple[int, int, int]], fetched_at: datetime | None) -> int:
+    """How many dates of (year, month, day) lie after the fetch."""
+    if fetched_at is None:
+        return 0
+    return sum(date > (fetched_at.year, fetched_at.month, fetched_at.day) for date in dates)
 
 
 def _stretch(dates: Sequence[tuple[int, int, int]]) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.dates import find_dates
 from crawler.dates.words import MONTHS, WEEKDAYS
 from crawler.page import Page, Role, masked
 from crawler.platforms.fields import Fields, quoted, sampled
@@ -15,6 +16,7 @@ from crawler.platforms.vocabulary import (
     BY_START,
     BY_TEXT,
     GUEST,
+    JOIN_LABEL,
     NOT_A_NAME,
     NOT_AUTHOR_NAMES,
     SAYS,
@@ -25,6 +27,7 @@ from crawler.stamps import Stamp
 _WEB = re.compile(r"https?:|www\.|\S+\.(?:com|org|net)/", re.IGNORECASE)
 _ASIDE = re.compile(r"(?<=\S) +[(\[][^()\[\]]*[)\]]?$")
 _DAY = re.compile(rf"(?<=\S)\s*(?:[,;|·•]|-+|\u2013|\u2014)\s*(?:{'|'.join(WEEKDAYS)})\.?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 _SQUEEZE = re.compile(r"\s+")
 _LONGEST = 60
@@ -163,6 +166,8 @@ def is_name(text: str) -> bool:
         or NOT_A_NAME.match(text)
         or _WEB.match(text)
     ):
+        return False
+    if _DIGIT.search(text) and (JOIN_LABEL.search(text) or find_dates(text)):
         return False
     words = text.lower().replace(".", "").split()
     if text[-1] in ".!?" and len(words) > 1 and len(text) > 8:

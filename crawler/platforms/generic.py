@@ -28,6 +28,7 @@ _LEAST = 40
 _SINGLES = 30
 """How many dates of a page are tried for a single post."""
 _LEVELS = 12
+_SECTION_ENDS = frozenset({"hr", "form", "h1", "h2", "h3", "table", "ul", "ol", "footer", "nav", "aside"})
 _TYPICAL = 0.85
 """No cut explains more than this part of all its text; the rest is labels and buttons."""
 
@@ -113,8 +114,8 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     highest = least
     likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
     for stamp in likely[:_SINGLES]:
-        for root in _rising(page, stamp):
-            fields = read_fields(page, (_whole(page, root),), stamps)
+        for record in _rising(page, stamp):
+            fields = read_fields(page, (record,), stamps)
             score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
             score *= 0.7 + 0.15 * max(0.0, min(2.0, fields[0].author_worth))
             if score > highest * 1.05:
@@ -122,14 +123,29 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     return best
 
 
-def _rising(page: Page, stamp: Stamp) -> Iterator[int]:
+def _rising(page: Page, stamp: Stamp) -> Iterator[Record]:
     """The ever larger surroundings of a date that hold more text than the one before."""
     size = 0.0
+    below = stamp.element
     for element in [stamp.element, *page.ancestors(stamp.element)][:_LEVELS]:
+        if page.tag[element] in {"body", "html"}:
+            if below != element:
+                yield _section(page, below)
+            return
         written = page.written(page.first[element], page.last[element])
-        if written > size + 4 and page.tag[element] not in {"body", "html"}:
+        if written > size + 4:
             size = written
-            yield element
+            yield _whole(page, element)
+        below = element
+
+
+def _section(page: Page, element: int) -> Record:
+    """An element that lies loose on the page, with what follows it up to the next rule or heading."""
+    end, parent = page.end[element], page.parent[element]
+    while end < page.end[parent] and page.tag[end] not in _SECTION_ENDS:
+        end = page.end[end]
+    last = page.first[end] if end < page.end[parent] else page.last[parent]
+    return Record(page.first[element], max(page.last[element], last), -1)
 
 
 def _whole(page: Page, root: int) -> Record:

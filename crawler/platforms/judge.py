@@ -11,6 +11,8 @@ _LONGEST = 3000
 _AROUND = 8
 _TEASER = 400
 """No teaser is longer, in characters."""
+_CELL = 60
+"""What a list prints beside a title is shorter, in characters."""
 _TITLE = 12
 _NEAR = 12
 """How many texts of a record are looked at for a title."""
@@ -26,7 +28,7 @@ def explained(page: Page, fields: Sequence[Fields]) -> float:
     elif teasers > 0.1 * len(found):
         score *= 1 - 1.5 * teasers / len(found)
     if sum(leads_on(page, one) for one in found) > 0.5 * len(found):
-        score *= 0.4
+        score *= 0.4 if sorted(_long(page, one) for one in found)[len(found) // 2] else 0.1
     if sum(one.crowded for one in found) > 0.4 * len(found):
         score *= 0.3
     if sum(aside(page, one) for one in found) > 0.5 * len(found):
@@ -64,6 +66,10 @@ def breaks_off(page: Page, one: Fields) -> bool:
         return False
     longest = max(range(*one.body), key=lambda token: len(page.texts[token]))
     return any(_ends_in_dots(page.texts[token]) for token in {longest, one.body[1] - 1})
+
+
+def _long(page: Page, one: Fields) -> bool:
+    return one.body is not None and page.length(*one.body) > _CELL
 
 
 def _ends_in_dots(text: str) -> bool:

@@ -116,7 +116,7 @@ def _around(page: Page, anchors: Sequence[Stamp]) -> list[Records]:
 
 
 def _nested(page: Page, tokens: Sequence[int]) -> list[Records]:
-    """Records of which some hold others: the outermost kind of element of which each date has one of its own."""
+    """Records of which some hold others: the outermost kind of element of which each date has its own."""
     chains: list[dict[str, int]] = []
     for token in tokens:
         chain: dict[str, int] = {}
