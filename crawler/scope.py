@@ -32,10 +32,10 @@ _USELESS = re.compile(
 )
 _OTHER_FILES = re.compile(
     r"\.(jpe?g|png|gif|webp|svg|ico|bmp|tiff?|mp[34]|m4[av]|ogg|og[av]|webm|avi|mov|mkv|wav|flac|zip|gz|bz2|xz|7z"
-    r"|rar|tar|exe|dmg|iso|apk|css|js|mjs|map|woff2?|ttf|eot|swf|epub|xlsx?|pptx?)$",
+    r"|rar|tar|exe|dmg|iso|apk|css|js|mjs|map|woff2?|ttf|eot|swf|epub|xls|pptx?)$",
     re.IGNORECASE,
 )
-_DOCUMENTS = re.compile(r"\.(pdf|docx|odt)$", re.IGNORECASE)
+_DOCUMENTS = re.compile(r"\.(pdf|docx|xlsx|odt|ods)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class CrawlSettings:
         metadata={"doc": "Most days between visits to a page; below the days that posts are kept."},
     )
     documents: bool = field(
-        default=True, metadata={"doc": "Read the PDF, DOCX and ODT files that posts link to."}
+        default=True, metadata={"doc": "Read the PDF, DOCX, XLSX, ODT and ODS files that posts link to."}
     )
     memory_mb: int = field(
         default=1_024, metadata={"doc": "MB of memory that the crawl of one site may use."}

@@ -6,6 +6,7 @@ from lxml import etree
 
 from documents.block import Block, Piece, Place, plain
 from documents.docx_style import Look, Styles
+from documents.office import properties
 from documents.package import Package
 from documents.record import HiddenKind
 
@@ -34,21 +35,7 @@ def read_docx(data: bytes, name: str) -> list[Block]:
         for part in package.names("word/comments"):
             texts = (block.text for block in reader.blocks(package.xml(part)))
             blocks.extend(plain(text, place=Place.BESIDE, hidden=HiddenKind.COMMENT) for text in texts)
-        for part in ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml"):
-            blocks.extend(_properties(package.xml(part)))
-    return blocks
-
-
-_PERSONAL_PROPERTIES = {
-    "title", "subject", "creator", "keywords", "description", "lastModifiedBy", "category",
-    "Company", "Manager", "lpwstr", "lpstr",
-}  # fmt: skip
-
-
-def _properties(root: etree._Element | None) -> Iterator[Block]:
-    for element in root.iter(etree.Element) if root is not None else ():
-        if etree.QName(element).localname in _PERSONAL_PROPERTIES and (element.text or "").strip():
-            yield plain(element.text or "", place=Place.BESIDE, hidden=HiddenKind.METADATA)
+        return [*blocks, *properties(package)]
 
 
 class _Reader:

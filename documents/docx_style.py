@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from documents.headings import could_be_heading
+from documents.office import is_dark, is_pale
 from documents.record import HiddenKind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -102,7 +103,7 @@ def _changed(look: Look, properties: etree._Element) -> Look:
         look,
         vanished=_switch(properties, "vanish", look.vanished),
         bold=_switch(properties, "b", look.bold),
-        white=look.white if colour is None else _is_pale(colour),
+        white=look.white if colour is None else is_pale(colour),
         tiny=look.tiny if size is None or not size.isdecimal() else int(size) <= _TINY_HALF_POINTS,
         shaded=look.shaded or _is_dark(properties.find(f"{_W}shd")),
     )
@@ -118,10 +119,5 @@ def _switch(properties: etree._Element, name: str, otherwise: bool) -> bool:  # 
     return otherwise if element is None else element.get(_VAL, "1") not in _OFF
 
 
-def _is_pale(colour: str) -> bool:
-    return bool(re.fullmatch(r"(?:F[5-9A-F]){3}", colour.strip().lstrip("#"), re.IGNORECASE))
-
-
 def _is_dark(shading: etree._Element | None) -> bool:
-    fill = "" if shading is None else shading.get(f"{_W}fill", "")
-    return bool(re.fullmatch(r"[0-9A-Fa-f]{6}", fill)) and not _is_pale(fill)
+    return shading is not None and is_dark(shading.get(f"{_W}fill", ""))

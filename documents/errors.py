@@ -44,7 +44,7 @@ class UnknownTypeError(DocumentError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} is not a PDF, DOCX, ODT, ODS, HTML or text file; convert it to one of these"
+            f"{name} is not a PDF, DOCX, XLSX, ODT, ODS, HTML or text file; convert it to one of these"
         )
 
 

@@ -1,4 +1,4 @@
-"""Opens a zipped document (DOCX, ODT, ODS) from bytes, safely: no bomb, no entity, no network."""
+"""Opens a zipped document (DOCX, XLSX, ODT, ODS) from bytes, safely: no bomb, no entity, no network."""
 
 import io
 import lzma

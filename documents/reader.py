@@ -15,7 +15,7 @@ def read(data: bytes, *, name: str, purpose: Purpose) -> ReadDocument:
     and tracked deletions. Read as evidence it is every character, hidden ones too.
 
     Args:
-        data: the bytes of a PDF, DOCX, ODT, ODS, HTML or text file.
+        data: the bytes of a PDF, DOCX, XLSX, ODT, ODS, HTML or text file.
         name: how an error names it, such as its file name; also tells HTML from text where the bytes do not.
         purpose: why it is read.
 
@@ -44,6 +44,10 @@ def _blocks(data: bytes, kind: Format, name: str) -> tuple[list[Block], tuple[in
         from documents.docx import read_docx  # noqa: PLC0415
 
         return read_docx(data, name), ()
+    if kind is Format.XLSX:
+        from documents.xlsx import read_xlsx  # noqa: PLC0415
+
+        return read_xlsx(data, name), ()
     if kind in (Format.ODT, Format.ODS):
         from documents.odf import read_odf  # noqa: PLC0415
 

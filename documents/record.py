@@ -16,6 +16,7 @@ class Format(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    XLSX = "xlsx"
     ODT = "odt"
     ODS = "ods"
     HTML = "html"

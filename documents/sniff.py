@@ -46,6 +46,8 @@ def _zipped(data: bytes, name: str) -> Format:
             parts = set(package.namelist())
             if "word/document.xml" in parts:
                 return Format.DOCX
+            if "xl/workbook.xml" in parts:
+                return Format.XLSX
             kind = package.open("mimetype").read(100) if "mimetype" in parts else b""
     except CANNOT_UNPACK:
         raise BrokenDocumentError(name) from None

@@ -33,7 +33,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     *,
     replace: bool,
 ) -> None:
-    """Make fingerprints of the document in FILE... (PDF, DOCX, ODT, HTML, text)."""
+    """Make fingerprints of the document in FILE... (PDF, DOCX, XLSX, ODT, ODS, HTML, text)."""
     from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
     from matcher.register import open_both  # noqa: PLC0415 - as above
 

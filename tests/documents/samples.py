@@ -8,7 +8,8 @@ FIXTURES = Path(__file__).parent / "fixtures"
 READABLE = sorted(
     path.name
     for path in FIXTURES.iterdir()
-    if path.suffix in (".pdf", ".docx", ".odt", ".ods") and path.stem not in ("encrypted", "scan", "leeg")
+    if path.suffix in (".pdf", ".docx", ".xlsx", ".odt", ".ods")
+    and path.stem not in ("encrypted", "scan", "leeg")
 )
 NOTICE = (
     "voornemen.pdf",

@@ -73,9 +73,10 @@ def test_what_lies_off_the_page_is_hidden_and_a_moved_or_turned_page_hides_nothi
     assert invisible(lambda page: page.set_mediabox(-100, -100, 695, 942)) == 0
 
 
-def test_hidden_rows_columns_and_sheets_are_read() -> None:
+@pytest.mark.parametrize("name", ["verborgen.ods", "verborgen.xlsx"])
+def test_hidden_rows_columns_and_sheets_are_read(name: str) -> None:
     """A spreadsheet's hidden row, column and sheet each count."""
-    document = read(sample("verborgen.ods"), name="v.ods", purpose=Purpose.EVIDENCE)
+    document = read(sample(name), name=name, purpose=Purpose.EVIDENCE)
     assert [(count.kind, count.pieces) for count in document.hidden] == [(HiddenKind.ROW, 3)]
     for text in ("kolom kolenboer", "rij regenton", "blad bakelieten", "Zichtbare zonnewijzer"):
         assert text in document.text

@@ -105,7 +105,9 @@ def test_deep_nesting_is_survived() -> None:
 @settings(max_examples=120, deadline=None)
 @given(
     data=st.data(),
-    name=st.sampled_from(["verborgen.docx", "verborgen.odt", "verborgen.ods", "voornemen.docx"]),
+    name=st.sampled_from(
+        ["verborgen.docx", "verborgen.odt", "verborgen.ods", "verborgen.xlsx", "voornemen.docx"]
+    ),
 )
 def test_parts_with_any_values_are_read_or_refused(data: st.DataObject, name: str) -> None:
     """Whatever stands where a number, a name or a tag should, a document comes out or a plain error."""
