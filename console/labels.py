@@ -57,6 +57,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
     },
     Alarm: {
         "silent": N_("no new posts for an unusually long time"),
+        "profile": N_("its profile no longer reads its own sample page"),
         "no_posts": N_("pages that had posts show none: the site may look different now"),
         "not_readable": N_("most of what it shows cannot be read"),
     },

@@ -44,6 +44,10 @@ class ProfileError(PlainError, ValueError):
     """A site's profile is not of the form that the documentation shows."""
 
 
+class SampleError(ProfileError):
+    """What a profile reads from its own sample page is not what it must be."""
+
+
 class SavedPageError(PlainError, ValueError):
     """A saved page was not handed over in the form that the documentation shows."""
 

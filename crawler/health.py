@@ -26,10 +26,14 @@ def watch_one(database: Database, site_id: int, now: datetime) -> None:
     )
 
 
-def judge_health(database: Database, site_id: int, night: str, settings: CrawlSettings) -> None:
+def judge_health(
+    database: Database, site_id: int, night: str, settings: CrawlSettings, *, profile_holds: bool = True
+) -> None:
     """Raise, or take back, the night's alarm for this site."""
     tonight = night_of(database, site_id, night)
-    if tonight is not None:
+    if not profile_holds:
+        set_alarm(database, site_id, night, Alarm.PROFILE)
+    elif tonight is not None:
         before = nights_before(database, site_id, night, 3 * settings.silent_nights)
         set_alarm(database, site_id, night, _alarm(tonight, before, settings.silent_nights))
 

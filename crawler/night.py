@@ -1,11 +1,11 @@
 """One site's night inside its child process: from the archive's frontier to the archive's posts."""
 
 import contextlib
+import logging
 import sqlite3
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scrapy.http import Response
 from sqlite_utils import Database
@@ -16,13 +16,15 @@ from crawler.errors import (
     NotKeptError,
     RobotsForbiddenError,
     RobotsUnavailableError,
+    SampleError,
 )
 from crawler.frontier import Frontier
 from crawler.hints import Hint
 from crawler.job import Job, product_version, user_agent
 from crawler.limits import Limits
 from crawler.marker import Marker
-from crawler.platforms.platform import Platform, platform_from
+from crawler.platforms.platform import Platform
+from crawler.profile import Profile
 from crawler.reading import Reader, Reading
 from crawler.recorder import Recorder, cut_back
 from crawler.round import Round
@@ -39,6 +41,8 @@ from store.warc import Exchange
 
 TOGETHER = 8
 """Visits that are kept together where no delay parts them: waiting for the disk is most of their cost."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,11 @@ class Night:
             version=product_version(),
             user_agent=user_agent(site, job.settings),
         )
-        self._reader = Reader(site.url, _profile(site))
+        profile, holds = _profile(site)
+        self._reader = Reader(site.url, profile)
         self.turns = Turns()
         self._marker = Marker(job.directory.archive.parent / f"{site.name}.reading")
-        self._round = Round(database, site, self.scope, job.settings, job.night, job.only)
+        self._round = Round(database, site, self.scope, job.settings, job.night, holds, job.only)
         now = clock.now()
         cut_back(database, job.directory.warc, site, now)
         with transaction(database):
@@ -88,6 +93,11 @@ class Night:
     def halted(self) -> bool:
         """Whether nothing more may be sent; a spent page limit lets those go that were counted."""
         return self.frontier.check_ending() not in {None, Ending.PAGE_LIMIT}
+
+    def wants_whole(self, page: Page) -> bool:
+        """Whether the page is to come whole, whatever the server says of changes: it has not for long."""
+        longest = timedelta(days=self._visitor.settings.revisit_days)
+        return page.received_at is None or self._clock.now() - page.received_at > longest
 
     def received(self, page: Page, response: Response, exchange: Exchange) -> None:
         """Keep the evidence and read the page."""
@@ -181,8 +191,20 @@ class Night:
             self._round.end(self.frontier.ending, now, backlog)
 
 
-def _profile(site: Site) -> Platform | None:
-    return None if site.profile is None else platform_from(tomllib.loads(site.profile))
+def _profile(site: Site) -> tuple[Platform | None, bool]:
+    """How this very site writes posts, if it has a profile, and whether that still reads its sample page.
+
+    One that does not is used all the same, with an alarm: by other ways every post would seem a new one.
+    """
+    if site.profile is None:
+        return None, True
+    profile = Profile.load(site.profile, site.sample)
+    try:
+        profile.check()
+    except SampleError as error:
+        _log.warning("%s: %s", site.name, error)
+        return profile.platform, False
+    return profile.platform, True
 
 
 def _not_sent(error: BaseException) -> bool:

@@ -70,7 +70,7 @@ class Reader:
 
 
 def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
-    verdict = judge(response, conditional=bool(page.etag or page.last_modified))
+    verdict = judge(response, conditional=_was_conditional(response))
     status, size = response.status, len(response.body)
     if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
         wait = asked_to_wait(response, at) if verdict.reason is not None else None
@@ -136,6 +136,11 @@ def _parse(response: TextResponse) -> HtmlElement | None:
         return document_fromstring(response.text.encode(), parser=HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return None
+
+
+def _was_conditional(response: Response) -> bool:
+    asked = response.request.headers if response.request is not None else {}
+    return "If-None-Match" in asked or "If-Modified-Since" in asked
 
 
 def _header(response: Response, name: str) -> str | None:

@@ -34,6 +34,7 @@ class Round:
     scope: Scope
     settings: CrawlSettings
     night: str
+    profile_holds: bool = True  # whether the site's profile still reads its sample page
     only: tuple[str, ...] = ()  # the addresses that are looked at now; none of them: everything that is due
 
     @property
@@ -65,7 +66,9 @@ class Round:
             add_counts(self.database, self.site.id, self.night, {"posts_gone": gone})
         close_night(self.database, self.site.id, self.night, ending=ending, now=now, backlog=backlog)
         if not self.only:
-            judge_health(self.database, self.site.id, self.night, self.settings)
+            judge_health(
+                self.database, self.site.id, self.night, self.settings, profile_holds=self.profile_holds
+            )
 
     def _ending(self, ending: Ending) -> Ending:
         known = night_of(self.database, self.site.id, self.night)

@@ -2,7 +2,6 @@
 
 import re
 import tempfile
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,18 +11,18 @@ from protego import Protego
 from sqlite_utils import Database
 
 from crawler.crawl import night_name, run
-from crawler.errors import BadSiteError, ProbeError
+from crawler.errors import BadSiteError, ProbeError, ProfileError
 from crawler.job import guard_of
 from crawler.limits import Limits
 from crawler.platforms import whole
-from crawler.platforms.platform import platform_from
+from crawler.profile import Profile
 from crawler.settings import CrawlSettings
 from store import warc
 from store.archive.capture import captures_of
 from store.archive.coverage import Coverage, coverage, night_of
 from store.archive.page import PageKind
 from store.archive.post import PostVersion, versions_after
-from store.archive.schema import open_archive
+from store.archive.schema import open_archive, read_archive
 from store.archive.site import Site, SiteOptions, find_site, save_site, set_enabled
 from store.archive.site import sites as all_sites
 from store.clock import Clock
@@ -68,19 +67,6 @@ def new_site(url: str, name: str | None = None) -> Site:
         raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
     address = parts._replace(path=parts.path or "/", fragment="").geturl()
     return Site(0, chosen, address, enabled=True, canary=False, platform=None)
-
-
-def check_profile(text: str) -> None:
-    """See that a profile can be used.
-
-    Raises:
-        BadSiteError: it is no TOML.
-        ProfileError: a field or selector is wrong.
-    """
-    try:
-        platform_from(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise BadSiteError(f"the profile is no TOML: {error}") from None
 
 
 def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
@@ -173,11 +159,12 @@ def _robots(database: Database, data: DataDirectory, site: Site) -> tuple[str, f
     return (f"{words}, asks {asked:g} s between requests" if asked else words), asked
 
 
-def configured(site: Site, options: SiteOptions, profile: str | None) -> Site:
+def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Site:
     """The site with its own options and profile.
 
     Raises:
         BadSiteError: a pattern of `exclude` is no regular expression, or the schedule no crontab.
+        SampleError: the profile does not read its sample page as it must.
     """
     if options.schedule is not None:
         try:
@@ -189,7 +176,31 @@ def configured(site: Site, options: SiteOptions, profile: str | None) -> Site:
             re.compile(pattern)
         except re.error as error:
             raise BadSiteError(f"--exclude {pattern} is no regular expression: {error}") from None
-    return replace(site, options=options, profile=profile)
+    if profile is None:
+        return replace(site, options=options)
+    profile.check()
+    sample = profile.sample.encode() if profile.sample else None
+    return replace(site, options=options, profile=profile.toml, sample=sample)
+
+
+def check_profile(site: Site) -> str | None:
+    """What is wrong with the site's profile in one sentence, or None where there is nothing wrong."""
+    if site.profile is None:
+        return None
+    try:
+        Profile.load(site.profile, site.sample).check()
+    except ProfileError as error:
+        return str(error)
+    return None
+
+
+def broken_profiles(data: DataDirectory) -> list[str]:
+    """A sentence for each watched site whose profile no longer reads its sample page."""
+    database = read_archive(data.archive)
+    try:
+        return [f"{site.name}: {wrong}" for site in all_sites(database) if (wrong := check_profile(site))]
+    finally:
+        database.close()
 
 
 def to_be_tested(data: DataDirectory, url: str) -> Site:

@@ -45,9 +45,9 @@ class SiteSpider(scrapy.Spider):
     def request(self, page: Page) -> Request:
         """The request for a page: conditional where the server gave something to ask with."""
         headers = {}
-        if page.etag:
+        if page.etag and not self.night.wants_whole(page):
             headers["If-None-Match"] = page.etag
-        if page.last_modified:
+        if page.last_modified and not self.night.wants_whole(page):
             headers["If-Modified-Since"] = page.last_modified
         return Request(
             page.url,

@@ -257,6 +257,7 @@ class Visitor:
                 "etag": known.etag,
                 "last_modified": known.last_modified,
                 "body_sha256": known.body_sha256,
+                "received_at": to_text(at),
             }
         fields |= {
             "due_at": to_text(next_visit(at, changed_at, self.settings)),

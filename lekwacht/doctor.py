@@ -46,6 +46,7 @@ def examine(context: Context) -> Iterator[Finding]:
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))
     yield _disk(context.root)
+    yield from _profiles(data)
     yield from (_program(name, lost) for name, lost in OPTIONAL_PROGRAMS)
 
 
@@ -96,6 +97,15 @@ def _disk(root: Path) -> Finding:
     free = shutil.disk_usage(place).free
     told = f"{free // 2**30} GiB free at {place}"
     return Finding("disk", Verdict.OK if free >= LOW_DISK_BYTES else Verdict.UNSAFE, told)
+
+
+def _profiles(data: DataDirectory) -> Iterator[Finding]:
+    """Whether each site's profile still reads its sample page; nothing where no site has one."""
+    from crawler.sites import broken_profiles  # noqa: PLC0415 - a room is loaded when it is asked
+
+    if data.archive.exists():
+        for sentence in broken_profiles(data):
+            yield Finding("site profile", Verdict.UNSAFE, sentence)
 
 
 def _program(name: str, lost: str, which: Callable[[str], str | None] = shutil.which) -> Finding:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
-from pathlib import Path
 from typing import cast
 
 from lxml import cssselect, etree
@@ -82,18 +81,6 @@ def known_platforms() -> tuple[Platform, ...]:
     """The platforms that ship, in the order in which they are tried."""
     text = files("crawler.platforms").joinpath("known.toml").read_text("utf-8")
     return tuple(platform_from(table) for table in tomllib.loads(text)["platform"])
-
-
-def read_profile(path: Path) -> Platform:
-    """A site's profile.
-
-    Raises:
-        ProfileError: the file is missing, is no TOML or has a wrong field or selector.
-    """
-    try:
-        return platform_from(tomllib.loads(path.read_text("utf-8")))
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        raise ProfileError(f"the profile {path} cannot be read: {error}") from error
 
 
 def platform_from(table: Mapping[str, object]) -> Platform:

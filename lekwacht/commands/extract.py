@@ -1,9 +1,15 @@
 """`lekwacht extract`: the posts on saved pages, without network and without a data directory."""
 
 import json
-from typing import BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from crawler.platforms.platform import Platform
 
 
 @click.command("extract")
@@ -14,6 +20,11 @@ import click
 )
 @click.option(
     "--profile", type=click.Path(exists=True, dir_okay=False), help="A site's profile (TOML) to try first."
+)
+@click.option(
+    "--keep-sample",
+    is_flag=True,
+    help="Store the page beside the profile, with the posts shown, as what the profile must read.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for a long --jsonl input (up to 4).")
 @click.option(
@@ -27,23 +38,24 @@ def command(  # noqa: PLR0913 - one parameter an option
     profile: str | None,
     jobs: int | None,
     *,
+    keep_sample: bool,
     jsonl: bool,
     as_json: bool,
 ) -> None:
     """Show the posts on a saved page (FILE.html, or - for standard input)."""
-    from pathlib import Path  # noqa: PLC0415 - a command loads its room when it is called
-
-    from crawler import saved  # noqa: PLC0415
+    from crawler import saved  # noqa: PLC0415 - a command loads its room when it is called
     from crawler.extract import extract_page  # noqa: PLC0415
-    from crawler.platforms.platform import read_profile  # noqa: PLC0415
 
     moment = saved.read_moment(fetched_at) if fetched_at else None
-    platform = read_profile(Path(profile)) if profile else None
+    platform = _platform(Path(profile), keeping=keep_sample) if profile else None
     if jsonl:
         for answer in saved.extract_lines(file, moment, platform, jobs):
             click.echo(json.dumps(answer, ensure_ascii=False))
         return
-    page = extract_page(file.read(), url, moment, profile=platform)
+    html = file.read()
+    page = extract_page(html, url, moment, profile=platform)
+    if keep_sample:
+        _keep(profile, html, url, moment)
     if as_json:
         click.echo(json.dumps(saved.as_json(page), ensure_ascii=False, indent=2))
         return
@@ -53,3 +65,26 @@ def command(  # noqa: PLR0913 - one parameter an option
         click.echo(
             f"\n{post.kind.value} {post.native_id} · {post.author or 'no author'} · {when}\n{post.text}"
         )
+
+
+def _platform(path: Path, *, keeping: bool) -> "Platform":
+    """How the profile says that posts are written; whether it still reads its sample is told on the side."""
+    from crawler.errors import SampleError  # noqa: PLC0415 - as above
+    from crawler.profile import read_profile  # noqa: PLC0415 - as above
+
+    profile = read_profile(path)
+    if profile.sample is not None and not keeping:
+        try:
+            profile.check()
+        except SampleError as error:
+            click.echo(str(error), err=True)
+    return profile.platform
+
+
+def _keep(profile: str | None, html: bytes, url: str, moment: "datetime | None") -> None:
+    from crawler.profile import keep_sample  # noqa: PLC0415 - as above
+
+    if profile is None or not url:
+        raise click.UsageError("--keep-sample needs --profile and --url")
+    sample = keep_sample(Path(profile), html, url, moment)
+    click.echo(f"{len(sample.posts)} posts are kept beside {profile}; look whether they are right", err=True)

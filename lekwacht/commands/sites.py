@@ -28,19 +28,22 @@ def command() -> None:
 @click.option("--also", "also_hosts", multiple=True, help="Another host that belongs to the site.")
 @click.option("--exclude", multiple=True, help="Regular expression of addresses never to visit.")
 @click.option("--schedule", help="Crontab of its own, besides the night.")
-@click.option("--profile", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TOML profile.")
+@click.option(
+    "--profile",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="TOML profile, with its sample page beside it.",
+)
 @click.pass_obj
 def add(context: Context, /, url: str, name: str | None, profile: Path | None, **options: object) -> int:
     """Look at a site, tell what it takes, and watch it."""
     from crawler import sites as room  # noqa: PLC0415 - a command loads its room when it is called
+    from crawler.profile import read_profile  # noqa: PLC0415
     from store.archive.site import SiteOptions  # noqa: PLC0415
 
     agreed = bool(options.pop("yes"))
     chosen = {key: value for key, value in options.items() if value is not None}
-    text = profile.read_text("utf-8") if profile else None
-    if text is not None:
-        room.check_profile(text)
-    site = room.configured(room.new_site(url, name), SiteOptions(**chosen), text)  # type: ignore[arg-type]
+    own = read_profile(profile) if profile else None
+    site = room.configured(room.new_site(url, name), SiteOptions(**chosen), own)  # type: ignore[arg-type]
     click.echo(f"looking at {site.url} ...", err=True)
     found = room.probe(site, context.configuration.crawl, context.clock)
     _tell(found)
@@ -75,7 +78,10 @@ def test(context: Context, url: str) -> None:
     """Show which platform a site is and which posts are found, without watching it."""
     from crawler import sites as room  # noqa: PLC0415
 
-    found = room.probe(room.to_be_tested(context.data, url), context.configuration.crawl, context.clock)
+    site = room.to_be_tested(context.data, url)
+    if wrong := room.check_profile(site):
+        click.echo(f"ALARM {wrong}")
+    found = room.probe(site, context.configuration.crawl, context.clock)
     _tell(found)
     for post in found.posts:
         when = post.published.raw if post.published else "no date"

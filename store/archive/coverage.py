@@ -36,6 +36,7 @@ class Alarm(StrEnum):
     """What should make somebody look at a site though it was reached."""
 
     SILENT = "silent"  # it used to have new posts, and has none for too long
+    PROFILE = "profile"  # the site's profile no longer reads its own sample page
     NO_POSTS = "no_posts"  # pages that had posts have none any more: the template changed
     NOT_READABLE = "not_readable"  # most of what it shows cannot be read
 

@@ -53,6 +53,7 @@ class Page:
     attempts: int  # failures in a row
     parent: str | None  # native id of the post that links to a document
     fetched_at: datetime | None
+    received_at: datetime | None  # when it last came whole: a server may say "not modified" in error
     changed_at: datetime | None
     etag: str | None
     last_modified: str | None
@@ -62,7 +63,7 @@ class Page:
     @classmethod
     def at(cls, url: str, kind: PageKind, shape: str) -> "Page":
         """A page that no frontier knows."""
-        return cls(0, url, kind, shape, 0, 0, 0, 0, None, None, None, None, None, None, 0)
+        return cls(0, url, kind, shape, 0, 0, 0, 0, None, None, None, None, None, None, None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,6 @@ SELECT * FROM page WHERE site_id = ? AND due_at <= ? ORDER BY priority DESC, due
 def _page(row: dict[str, object]) -> Page:
     values = {name: row[name] for name in Page.__slots__}
     values["kind"] = PageKind(str(row["kind"]))
-    for name in ("fetched_at", "changed_at"):
+    for name in ("fetched_at", "received_at", "changed_at"):
         values[name] = clock.optional_moment(None if row[name] is None else str(row[name]))
     return Page(**values)  # type: ignore[arg-type]

@@ -16,6 +16,13 @@ def m001_first(db: Database) -> None:
     db.executescript(_SITES + _EVIDENCE + _POSTS + _COVERAGE + audit.SCHEMA)
 
 
+@migrations()
+def m002_samples(db: Database) -> None:
+    """The sample page of a site's profile; when a page last came whole."""
+    db.execute("ALTER TABLE site ADD COLUMN sample TEXT")
+    db.execute("ALTER TABLE page ADD COLUMN received_at TEXT")
+
+
 def open_archive(path: Path) -> Database:
     """The archive, for the crawler: it alone writes."""
     return open_database(path, migrations)

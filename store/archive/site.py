@@ -48,6 +48,7 @@ class Site:
     platform: str | None
     options: SiteOptions = field(default_factory=SiteOptions)
     profile: str | None = None  # TOML: how to read its posts, where the known ways do not suffice
+    sample: str | None = None  # JSON: a saved page, and what the profile must read from it
     added_at: datetime | None = None
 
     @property
@@ -90,6 +91,7 @@ def save_site(database: Database, site: Site, now: datetime) -> Site:
         "platform": site.platform,
         "options": msgspec.json.encode(site.options).decode(),
         "profile": site.profile,
+        "sample": site.sample,
         "added_at": clock.to_text(site.added_at or now),
     }
     known = find_site(database, site.name)
@@ -132,5 +134,6 @@ def _site(row: dict[str, object]) -> Site:
         platform=None if row["platform"] is None else str(row["platform"]),
         options=msgspec.json.decode(str(row["options"]), type=SiteOptions),
         profile=None if row["profile"] is None else str(row["profile"]),
+        sample=None if row["sample"] is None else str(row["sample"]),
         added_at=clock.from_text(str(row["added_at"])),
     )

@@ -1,10 +1,9 @@
 """What one response says, without a crawl: content, refusals, and what only looks like a challenge."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from scrapy.http import HtmlResponse
+from scrapy.http import HtmlResponse, Request
 
 from crawler.reading import Reader, Reading
 from store.archive.coverage import Reason
@@ -17,13 +16,17 @@ PAGE = Page.at(URL, PageKind.PAGE, "/t/#?")
 STORY = "Ik woon er vlakbij en zag hem met die kar elke dag langs de oude sluis komen."
 
 
-def read(body: str, *, status: int = 200, page: Page = PAGE, **headers: str) -> Reading:
+def read(body: str, *, status: int = 200, asked: dict[str, str] | None = None, **headers: str) -> Reading:
     """What the reader makes of a response."""
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
     response = HtmlResponse(
-        URL, status=status, headers={"Content-Type": "text/html", **fields}, body=body.encode()
+        URL,
+        status=status,
+        headers={"Content-Type": "text/html", **fields},
+        body=body.encode(),
+        request=Request(URL, headers=asked),
     )
-    return Reader("http://forum.example/").read(page, response, AT)
+    return Reader("http://forum.example/").read(PAGE, response, AT)
 
 
 @pytest.mark.parametrize(
@@ -69,8 +72,9 @@ def test_a_challenge_is_an_outage_and_no_text(status: int, body: str, headers: d
 def test_not_modified_is_believed_only_when_it_was_asked() -> None:
     """A server that answers 304 to a first visit has shown nothing: the page is not "unchanged"."""
     assert read("", status=304).reason is Reason.BAD_RESPONSE
-    asked = read("", status=304, page=replace(PAGE, etag='"1"'))
-    assert (asked.unchanged, asked.reason) == (True, None)
+    for asked in ({"If-None-Match": '"1"'}, {"If-Modified-Since": "Mon, 23 Nov 2026 05:30:00 GMT"}):
+        reading = read("", status=304, asked=asked)
+        assert (reading.unchanged, reading.reason) == (True, None)
 
 
 @pytest.mark.parametrize(

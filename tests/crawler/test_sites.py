@@ -1,16 +1,20 @@
 """Adding, testing and disabling sites, and looking at one page now."""
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError
+from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError, SampleError
 from crawler.job import AheadClock, Job, lease_path, user_agent
 from crawler.look import look
+from crawler.platforms.platform import platform_from
+from crawler.profile import Profile, keep_sample, read_profile
 from crawler.settings import CrawlSettings
 from crawler.sites import (
     add_site,
-    check_profile,
+    broken_profiles,
     configured,
     listing,
     new_site,
@@ -18,8 +22,8 @@ from crawler.sites import (
     switch_site,
     to_be_tested,
 )
-from store.archive.coverage import coverage
-from store.archive.site import SiteOptions, UnknownSiteError
+from store.archive.coverage import Alarm, coverage
+from store.archive.site import SiteOptions, UnknownSiteError, save_site
 from store.lock import only_one
 from tests.crawler.support.crawling import QUICK, Watch
 from tests.crawler.support.publicsite import PublicSite, serve, thread
@@ -83,15 +87,13 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 
 def test_names_and_options_are_checked() -> None:
-    """A name that could leave the folder, a broken pattern and a broken profile are refused."""
+    """A name that could leave the folder, a broken pattern and a broken crontab are refused."""
     with pytest.raises(BadSiteError):
         new_site("https://x.example/", "../etc")
     with pytest.raises(BadSiteError):
         configured(new_site("https://x.example/"), SiteOptions(exclude=("(",)), None)
     with pytest.raises(BadSiteError):
         configured(new_site("https://x.example/"), SiteOptions(schedule="elk uur"), None)
-    with pytest.raises(BadSiteError):
-        check_profile("dit is = = geen toml")
     assert new_site("www.forum.example").name == "forum.example"
 
 
@@ -103,18 +105,54 @@ def test_a_real_site_needs_a_contact_address() -> None:
     assert "(+beheer@example.org)" in user_agent(site, CrawlSettings(contact="beheer@example.org"))
 
 
-def test_a_profile_reads_what_no_platform_knows(watch: Watch, public: PublicSite) -> None:
-    """A site's own profile says where its posts are."""
+def smithy(public: PublicSite, folder: Path) -> Profile:
+    """A site that no platform knows, with a profile and its sample page."""
     rows = "".join(
-        f'<div class="slag"><b class="wie">{n}</b><p class="woord">{PIGEON} {n}</p></div>' for n in "ab"
+        f'<div class="slag" id="slag-{ord(n)}"><b class="wie">{n}</b><p class="woord">{PIGEON} {n}</p></div>'
+        for n in "ab"
     )
-    public.html("/", f"<html><body><h1>Smidse</h1>{rows}</body></html>")
-    check_profile(PROFILE)
-    site = configured(new_site(public.url), SiteOptions(), PROFILE)
+    page = f"<html><body><h1>Smidse</h1>{rows}</body></html>"
+    public.html("/", page)
+    path = folder / "smidse.toml"
+    path.write_text(PROFILE, encoding="utf-8")
+    keep_sample(path, page.encode(), public.url, None)
+    return read_profile(path)
+
+
+def test_a_profile_reads_what_no_platform_knows(watch: Watch, public: PublicSite, tmp_path: Path) -> None:
+    """A site's own profile says where its posts are."""
+    site = configured(new_site(public.url), SiteOptions(), smithy(public, tmp_path))
     found = probe(site, settings(public), AheadClock())
     assert {(post.author, post.text) for post in found.posts} == {("a", f"{PIGEON} a"), ("b", f"{PIGEON} b")}
     assert found.posts[0].extractor.startswith("smidse/")
     assert to_be_tested(watch.data, public.url).name == new_site(public.url).name
+
+
+def test_a_profile_that_no_longer_holds_is_an_alarm_and_used(
+    watch: Watch, public: PublicSite, tmp_path: Path
+) -> None:
+    """The night of its site has the alarm, `doctor` a sentence, and the posts keep their ids."""
+    profile = smithy(public, tmp_path)
+    watch.allowed.append(public.address)
+    site = configured(new_site(public.url), SiteOptions(), profile)
+    save_site(watch.database, site, AheadClock().now())
+    assert watch.crawl().coverage[0].alarm is None
+    known = watch.posts().keys()
+    changed = PROFILE.replace('"b.wie"', '"p.woord"')
+    watch.database.execute("UPDATE site SET profile = ?", [changed])
+    report = watch.crawl(nights=1)
+    assert report.coverage[0].alarm is Alarm.PROFILE
+    assert watch.posts().keys() == known
+    (sentence,) = broken_profiles(watch.data)
+    assert "yields post" in sentence
+
+
+def test_a_profile_that_does_not_read_its_sample_is_refused(public: PublicSite, tmp_path: Path) -> None:
+    """A site is not added with a profile that reads its own page otherwise."""
+    profile = smithy(public, tmp_path)
+    broken = replace(profile, platform=platform_from(tomllib.loads(PROFILE.replace("p.woord", "b.wie"))))
+    with pytest.raises(SampleError, match="another text"):
+        configured(new_site(public.url), SiteOptions(), broken)
 
 
 def test_disabling_and_enabling_by_name(watch: Watch, public: PublicSite) -> None:

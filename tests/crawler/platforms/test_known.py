@@ -9,7 +9,8 @@ import pytest
 
 from crawler.errors import ProfileError
 from crawler.extract import extract_page
-from crawler.platforms.platform import known_platforms, platform_from, read_profile
+from crawler.platforms.platform import known_platforms, platform_from
+from crawler.profile import read_profile
 from store.archive.post import ExtractedPage, PostKind
 
 PAGES = Path(__file__).parent / "pages"
@@ -92,7 +93,7 @@ def test_profile_comes_before_everything_else(tmp_path: Path) -> None:
         '<div class="vak" id="v7"><b class="wie">Sam</b><i class="wanneer">1 mei 2020 10:00</i>'
         '<span class="tel">06-1</span><p class="tekst">Hoi</p></div>'
     )
-    page = extract_page(html, "https://site.example/", FETCHED, profile=read_profile(path))
+    page = extract_page(html, "https://site.example/", FETCHED, profile=read_profile(path).platform)
     post = page.posts[0]
     assert (page.platform, post.native_id, post.author, post.text) == ("ons-forum", "v7", "Sam", "Hoi")
     assert post.contact == (("phone", "06-1"),)

@@ -40,3 +40,22 @@ def test_empty_page_is_one_line_and_exit_2() -> None:
     done = _run("-")
     assert done.returncode == 2
     assert done.stderr.decode() == "lekwacht: the page is empty\n"
+
+
+def test_a_sample_is_kept_beside_its_profile_and_told_when_it_no_longer_holds(tmp_path: Path) -> None:
+    """`--keep-sample` writes page and posts; a profile that changed is told on stderr."""
+    profile = tmp_path / "ons.toml"
+    profile.write_text(
+        'name = "ons"\n[[part]]\nkind = "comment"\npost = "li.comment"\nbody = ".comment-content"\n'
+    )
+    asked = (str(PAGES / "wordpress-nl.html"), "--url", "https://x.example/1", "--profile", str(profile))
+    assert _run(*asked, "--keep-sample").returncode == 0
+    assert profile.with_suffix(".html").exists()
+    assert len(json.loads(profile.with_suffix(".json").read_text("utf-8"))["posts"]) == 2
+    quiet = _run(*asked)
+    assert (quiet.returncode, quiet.stderr) == (0, b"")
+    profile.write_text(profile.read_text().replace(".comment-content", "footer"))
+    told = _run(*asked)
+    assert told.returncode == 0
+    assert "profile ons: its sample page yields no post" in told.stderr.decode()
+    assert _run(*asked[:1], "--keep-sample").returncode == 2
