@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crawler.page import Page, Role
 from crawler.platforms.fields import Fields
-from crawler.platforms.judge import aside, breaks_off, explained, leads_on, weight
+from crawler.platforms.judge import aside, breaks_off, explained, is_teaser, leads_on, weight
 from crawler.platforms.learn import read_fields
 from crawler.platforms.records import Record, Records, candidates
 from crawler.platforms.vocabulary import NEST_NAMES
@@ -86,10 +86,12 @@ def _told(found: list[Fields]) -> list[Fields]:
 
 def _bound(page: Page, records: Records) -> float:
     """What the records would explain if all of their text but links were dated and signed."""
-    return sum(
+    told = sum(
         weight(page.length(record.start, record.end)) * (1 - page.link_share(record.start, record.end))
         for record in records
     )
+    teasers = sum(is_teaser(page, record.start, record.end) for record in records)
+    return told * 0.02 if teasers > 0.6 * len(records) else told
 
 
 def _alike(page: Page, found: list[Fields]) -> list[Fields]:
@@ -115,6 +117,8 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
     for stamp in likely[:_SINGLES]:
         for record in _rising(page, stamp):
+            if _bound(page, (record,)) <= highest * 1.05:
+                continue
             fields = read_fields(page, (record,), stamps)
             score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
             score *= 0.7 + 0.15 * max(0.0, min(2.0, fields[0].author_worth))

@@ -9,6 +9,7 @@ from crawler.platforms.vocabulary import ASIDE_NAMES
 
 _LONGEST = 3000
 _AROUND = 8
+_DOTS = ("...", "\u2026")
 _TEASER = 400
 """No teaser is longer, in characters."""
 _CELL = 60
@@ -62,18 +63,19 @@ def _worth(page: Page, one: Fields, *, unlinked: bool) -> float:
 
 def breaks_off(page: Page, one: Fields) -> bool:
     """Whether the text ends in dots, as the teaser of a longer one does."""
-    if one.body is None or page.length(*one.body) > _TEASER:
+    return one.body is not None and is_teaser(page, *one.body)
+
+
+def is_teaser(page: Page, start: int, end: int) -> bool:
+    """Whether the longest or the last text between two tokens ends in dots."""
+    if page.length(start, end) > _TEASER:
         return False
-    longest = max(range(*one.body), key=lambda token: len(page.texts[token]))
-    return any(_ends_in_dots(page.texts[token]) for token in {longest, one.body[1] - 1})
+    longest = max(page.texts[start:end], key=len)
+    return any(text.rstrip(" \n\t)]").endswith(_DOTS) for text in (longest, page.texts[end - 1]))
 
 
 def _long(page: Page, one: Fields) -> bool:
     return one.body is not None and page.length(*one.body) > _CELL
-
-
-def _ends_in_dots(text: str) -> bool:
-    return text.rstrip(" \n\t)]").endswith(("...", "\u2026"))
 
 
 def leads_on(page: Page, one: Fields) -> bool:
