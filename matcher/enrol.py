@@ -120,6 +120,8 @@ def looks_like_a_person(ref: str) -> bool:
 def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> None:
     seen: set[str] = set()
     for document in new:
+        if not document.ref.strip():
+            raise InputError("the ref is empty; give the document a reference")
         if not any(section.text.strip() for section in document.sections):
             raise InputError(f"{document.ref} has no text; enrol a document that has")
         if document.ref in seen:

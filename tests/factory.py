@@ -246,6 +246,11 @@ def make_world(root: Path) -> World:
     for folder in directory.folders():
         folder.mkdir(parents=True, exist_ok=True)
     directory.configuration.write_text("", encoding="utf-8")
+    return open_world(directory)
+
+
+def open_world(directory: DataDirectory) -> World:
+    """The world of a data directory that stands."""
     return World(directory, open_archive(directory.archive), open_matches(directory.matches))
 
 

@@ -1,7 +1,6 @@
 """What a person can get wrong: one clear line, its exit code, and nothing lost."""
 
 import contextlib
-import io
 import os
 import signal
 import sqlite3
@@ -13,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from lekwacht import cli
 from lekwacht.process import command_line
 from store.lock import only_one
-from tests.e2e.conftest import CHECKOUT, Run
+from tests.commandline import Run, make_run
+from tests.e2e.conftest import CHECKOUT
 
 FIXTURES = CHECKOUT / "tests" / "documents" / "fixtures"
 TEXT = (
@@ -28,18 +27,9 @@ TEXT = (
 
 @pytest.fixture
 def lekwacht(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs one command as the program does, in this process: there are many, and a start takes a second."""
+    """Runs one command in this process."""
     (root.parent / "tmp").mkdir(parents=True)
-
-    def run(*arguments: str | Path, stdin: str = "", expect: int = 0) -> subprocess.CompletedProcess[str]:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
-        words = ["--data", str(root), *map(str, arguments)]
-        exit_code = cli.run(words)
-        told = capsys.readouterr()
-        assert exit_code == expect, told.err[-2000:]
-        return subprocess.CompletedProcess(words, exit_code, told.out, told.err)
-
-    return run
+    return make_run(root, monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -1,17 +1,13 @@
 """Triage and export from the terminal, as a person types it."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.commandline import Run, make_run
 from tests.factory import World, make_world
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
@@ -24,19 +20,10 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def lekwacht(world: World) -> Run:
-    """Runs the command line on the world."""
-
-    def run(*arguments: str, code: int = 0) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "lekwacht", "--data", str(world.directory.root), *arguments]
-        done = subprocess.run(
-            command, capture_output=True, text=True, check=False, env={**os.environ, "USER": "officier-a"}
-        )
-        assert done.returncode == code, done.stderr
-        assert "Traceback" not in done.stderr
-        return done
-
-    return run
+def lekwacht(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line on the world, as officer-a."""
+    monkeypatch.setenv("LOGNAME", "officer-a")
+    return make_run(world.directory.root, monkeypatch, capsys)
 
 
 def test_from_match_to_csv(lekwacht: Run, tmp_path: Path) -> None:
@@ -84,7 +71,7 @@ def test_english_on_request(lekwacht: Run) -> None:
 def test_what_cannot_be_is_told_in_one_line(lekwacht: Run, arguments: tuple[str, ...], told: str) -> None:
     """A wrong number, word, reason or folder gets one sentence and exit code 2."""
     lekwacht("report")
-    assert told in lekwacht("incidents", *arguments, code=2).stderr
+    assert told in lekwacht("incidents", *arguments, expect=2).stderr
 
 
 def test_trace_answers_the_echt_question(world: World, lekwacht: Run) -> None:
@@ -104,7 +91,7 @@ def test_verify_says_what_was_changed(world: World, lekwacht: Run) -> None:
     assert "evidence: ok (1)" in lekwacht("verify").stdout
     (kept,) = (path for path in world.directory.evidence.rglob("*") if path.is_file())
     kept.write_bytes(kept.read_bytes()[:-1] + b"x")
-    assert f"changed: evidence {kept.name[:12]}" in lekwacht("verify", code=1).stdout
+    assert f"changed: evidence {kept.name[:12]}" in lekwacht("verify", expect=1).stdout
 
 
 def test_purge_tells_before_it_does(lekwacht: Run) -> None:

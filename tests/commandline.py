@@ -1,0 +1,26 @@
+"""The command line inside the test's own process: there are many commands, and a start takes a second."""
+
+import io
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lekwacht import cli
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def make_run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """What runs one command on the data directory `root` and holds it to its exit code."""
+
+    def run(*arguments: str | Path, stdin: str = "", expect: int = 0) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        words = ["--data", str(root), *map(str, arguments)]
+        exit_code = cli.run(words)
+        told = capsys.readouterr()
+        assert exit_code == expect, told.err[-2000:]
+        return subprocess.CompletedProcess(words, exit_code, told.out, told.err)
+
+    return run

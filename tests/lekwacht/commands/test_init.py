@@ -1,0 +1,32 @@
+"""Making a data directory."""
+
+from pathlib import Path
+
+from lekwacht import configuration
+from tests.commandline import Run
+
+
+def test_the_key_and_the_language_go_where_they_were_asked_to(
+    lekwacht: Run, root: Path, tmp_path: Path
+) -> None:
+    """The key is made at --key-file with mode 0600, and the configuration says both."""
+    told = lekwacht("init", "--key-file", tmp_path / "kluis" / "sleutel", "--language", "en").stdout
+    made = configuration.read(root / "lekwacht.toml")
+    assert (made.general.language, made.match.key_file) == ("en", str(tmp_path / "kluis" / "sleutel"))
+    assert (tmp_path / "kluis" / "sleutel").stat().st_mode & 0o777 == 0o600
+    assert "Next: lekwacht" in told
+
+
+def test_what_stands_is_kept(lekwacht: Run, root: Path) -> None:
+    """A second init makes nothing and changes no byte."""
+    lekwacht("init")
+    before = {path: path.read_bytes() for path in root.parent.rglob("*") if path.is_file()}
+    told = lekwacht("init").stdout
+    assert "made " not in told
+    assert all(path.read_bytes() == content for path, content in before.items() if path.suffix != ".db")
+
+
+def test_a_key_inside_the_data_or_a_strange_language_is_refused(lekwacht: Run, root: Path) -> None:
+    """The key never lies beside what it protects; Dutch and English are all there is."""
+    assert "key" in lekwacht("init", "--key-file", root / "sleutel", expect=2).stderr
+    assert "fr" in lekwacht("init", "--language", "fr", expect=2).stderr
