@@ -27,6 +27,8 @@ MAX_DEPTH = 1000
 MAX_NAME = 350
 SHORT = 32
 """Texts shorter than this may be labels."""
+_REPEATED = 100
+"""Texts shorter than this are nothing that somebody wrote where they stand more than twice: titles, notices."""
 
 _INVISIBLE = frozenset(
     (
@@ -198,10 +200,12 @@ class Page:
 
         A short text counts half, and nothing where the page repeats it; the text of links counts little.
         """
-        shapes = [masked(text.strip()) if len(text) < SHORT else "" for text in self.texts]
+        shapes = [masked(text.strip()) if len(text) < _REPEATED else "" for text in self.texts]
         often = Counter(shapes)
         return _running(
-            (0.2 if inside else 1.0) * len(text) * (1.0 if not shape else 0.5 if often[shape] < 3 else 0.0)
+            (0.2 if inside else 1.0)
+            * len(text)
+            * (0.0 if shape and often[shape] > 2 else 0.5 if len(text) < SHORT else 1.0)
             for text, shape, inside in zip(self.texts, shapes, self.link, strict=True)
         )
 

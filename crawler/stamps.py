@@ -159,6 +159,8 @@ def _told(text: str, mention: DateMention) -> bool:
     following = after.lstrip()
     if len(text) < _SENTENCE or _BEFORE.search(before) or _AFTER.match(following):
         return False
+    if not following and mention.time is not None:  # "Subject: Why me? 14 Nov 2006 21:33"
+        return False
     ahead, behind = len(_WORD.findall(before)), len(_WORD.findall(following))
     signed = not ahead and following[:1].isupper() and behind < 2 * _SPOKEN
     if signed or _LABELLED.search(before) or BY_TEXT.match(following):

@@ -128,6 +128,8 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         if len(text) > 120 or (stamp is not None and token == stamp.token):
             continue
         kind = page.role(page.owner[token])
+        if token > record.start and BY.search(page.texts[token - 1][-40:]):
+            kind = (*kind, "by")
         if wanted is not None and kind not in wanted and (kind[0], _ANYWHERE) not in wanted:
             continue
         if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):

@@ -133,15 +133,14 @@ def _blocks_in(
         if token not in {low, high} and (owner in header or first[owner] < record.start):
             loose["#", page.signature[owner]].append(token)
     for kind, tokens in loose.items():
-        if wanted is not None and kind not in wanted:
-            continue
-        runs = [
-            [t for t in tokens if t > high],
-            [t for t in tokens if t < low],
-            [t for t in tokens if low < t < high],
-        ]
-        run = max(filter(None, runs), key=lambda run: page.written(run[0], run[-1] + 1))
-        found[kind] = (*_widened(page, run[0], run[-1], record, marks), -1)
+        sides = {
+            "after": [t for t in tokens if t > high],
+            "before": [t for t in tokens if t < low],
+            "between": [t for t in tokens if low < t < high],
+        }
+        for side, run in sides.items():
+            if run and (wanted is None or (*kind, side) in wanted):
+                found[*kind, side] = (*_widened(page, run[0], run[-1], record, marks), -1)
     return found
 
 

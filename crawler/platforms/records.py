@@ -21,6 +21,8 @@ MOST_RECORDS = 10_000
 MOST_GROUPS = 24
 _ANCHOR = re.compile(r"^[a-z_-]{0,12}\d+$", re.IGNORECASE)
 _LEVELS = 6
+_HEADER = 8
+"""How many texts above a date may be the head of its post, where a rule sets it off."""
 _RULES = frozenset({"hr", "tr", "table", "div", "p"})
 _DIGITS = re.compile(r"\d+")
 
@@ -166,7 +168,7 @@ def _loose(page: Page, tokens: Sequence[int], owners: Sequence[int]) -> Records:
 
 def _line_start(page: Page, token: int, floor: int) -> int:
     """Where the line of a date begins, or the part above it that a rule sets off."""
-    rule = next((t for t in range(token, max(floor + 1, token - 5), -1) if _rule_before(page, t)), None)
+    rule = next((t for t in range(token, max(floor + 1, token - _HEADER), -1) if _rule_before(page, t)), None)
     if rule is not None:
         return rule
     while token - 1 > floor and not breaks_line(page, token - 1, token):
