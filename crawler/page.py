@@ -28,7 +28,7 @@ MAX_NAME = 350
 SHORT = 32
 """Texts shorter than this may be labels."""
 _REPEATED = 100
-"""Texts shorter than this are nothing that somebody wrote where they stand more than twice: titles, notices."""
+"""Shorter texts that stand more than twice are nothing that somebody wrote: titles, notices."""
 
 _INVISIBLE = frozenset(
     (
