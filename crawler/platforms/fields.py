@@ -36,6 +36,11 @@ class Fields:
     answers: "Fields | None" = None  # the record that is answered, where nesting tells
     contact: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether its time is known, as printed or in an attribute."""
+        return self.stamp is not None or self.machine is not None
+
 
 def sampled(count: int) -> range:
     """The places of the records that are looked at in full to learn where things stand."""

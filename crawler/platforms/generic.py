@@ -28,6 +28,7 @@ _LEAST = 40
 _SINGLES = 30
 """How many dates of a page are tried for a single post."""
 _LEVELS = 12
+_TITLES = frozenset({"h1", "h2", "h3"})
 _SECTION_ENDS = frozenset({"hr", "form", "h1", "h2", "h3", "table", "ul", "ol", "footer", "nav", "aside"})
 _TYPICAL = 0.85
 """No cut explains more than this part of all its text; the rest is labels and buttons."""
@@ -164,16 +165,36 @@ def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fi
     above = [stamp for stamp in stamps if stamp.token < top and not (stamp.doubtful or stamp.told)]
     for stamp in reversed(above[-_NEAR:]):
         root = _alone(page, stamp.element, starts)
-        one = _read_opening(page, root, stamps, learnt)
-        if one is not None:
-            return one
+        for record in (_whole(page, root), _up_to(page, root, starts)) if root >= 0 else ():
+            one = _read_opening(page, record, stamps, learnt)
+            if one is not None:
+                return one
     return None
 
 
-def _read_opening(page: Page, root: int, stamps: Sequence[Stamp], learnt: Collection[Role]) -> Fields | None:
-    if root < 0 or page.written(page.first[root], page.last[root]) < _LEAST:
+def _up_to(page: Page, root: int, starts: Sequence[int]) -> Record:
+    """The line below a title with what lies loose after it, up to the element that holds the other posts.
+
+    Empty where no title stands right above: many a page prints a date of its own.
+    """
+    title = page.elements[root].getprevious()
+    if title is None or title.tag not in _TITLES or page.parent[root] < 0:
+        return Record(page.first[root], page.first[root], -1)
+    end, parent = page.end[root], page.parent[root]
+    while end < page.end[parent]:
+        if bisect_left(starts, page.first[end]) != bisect_left(starts, page.last[end]):
+            break
+        end = page.end[end]
+    last = page.first[end] if end < page.end[parent] else page.last[parent]
+    return Record(page.first[root], last, -1)
+
+
+def _read_opening(
+    page: Page, record: Record, stamps: Sequence[Stamp], learnt: Collection[Role]
+) -> Fields | None:
+    if page.written(record.start, record.end) < _LEAST:
         return None
-    (one,) = read_fields(page, (_whole(page, root),), stamps, learnt)
+    (one,) = read_fields(page, (record,), stamps, learnt)
     if one.body is None or one.stamp is None or one.author is None or one.crowded:
         return None
     if aside(page, one) or breaks_off(page, one):

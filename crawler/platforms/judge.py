@@ -43,7 +43,7 @@ def described(page: Page, fields: Sequence[Fields], *, unlinked: bool = False) -
     if not found:
         return 0.0
     score = sum(_worth(page, one, unlinked=unlinked) for one in found)
-    dated = sum(one.stamp is not None for one in found) / len(fields)
+    dated = sum(one.is_dated for one in found) / len(fields)
     signed = sum(one.author is not None for one in found) / len(fields)
     return score * (0.2 + 0.3 * dated + 0.5 * signed)
 
@@ -56,7 +56,7 @@ def weight(length: int) -> float:
 def _worth(page: Page, one: Fields, *, unlinked: bool) -> float:
     if one.body is None:
         return 0.0
-    told = 0.2 + 0.35 * (one.stamp is not None) + 0.45 * (one.author is not None)
+    told = 0.2 + 0.35 * one.is_dated + 0.45 * (one.author is not None)
     free = (1 - page.link_share(*one.body)) ** 2 if unlinked else 1.0
     return weight(page.length(*one.body)) * told * free
 

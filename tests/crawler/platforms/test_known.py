@@ -75,6 +75,83 @@ def test_flaskbb_leaves_signature_and_edit_out() -> None:
     assert page.posts[1].permalink == "https://site.example/post/2"
 
 
+def test_nodebb_reads_times_from_titles_and_guests_from_attributes() -> None:
+    """NodeBB keeps the time in an attribute; the post that is answered, printed above, is no part of it."""
+    page = _extract("nodebb.html")
+    assert page.extractor == "nodebb/2"
+    assert [(p.native_id, p.author) for p in page.posts] == [("41", "Anna B"), ("42", "Gast")]
+    assert _times(page) == ["2026-11-22T17:14:00+00:00", "2026-11-22T18:02:00+00:00"]
+    assert [p.permalink for p in page.posts] == [
+        "https://site.example/post/41",
+        "https://site.example/post/42",
+    ]
+    assert page.posts[0].text == "De brug over de beek is weer dicht.\nWeet iemand tot wanneer?"
+    assert page.posts[1].text == "Weet iemand tot wanneer?\nTot na de kerst, zegt de aannemer."
+    assert page.posts[1].quotes == ((0, 24),)
+
+
+def test_hyperactive_article_and_comments() -> None:
+    """Hyperactive tells author and time of article and comments in by-lines, which are no text."""
+    page = _extract("hyperactive.html")
+    assert page.extractor == "hyperactive/1"
+    assert [(p.native_id, p.kind, p.author, p.text) for p in page.posts[1:]] == [
+        ("comment-31", PostKind.COMMENT, "A neighbour", "It has stood empty for nine years, hasn't it?"),
+        (
+            "comment-32",
+            PostKind.COMMENT,
+            "Street Group",
+            "There are two studios in it.\nCome and see for yourself.",
+        ),
+    ]
+    assert page.posts[0].kind is PostKind.ARTICLE
+    assert page.posts[0].author == "Street Group"
+    assert page.posts[0].text.startswith("The council wants")
+    assert _times(page) == [
+        "2026-05-11T20:45:00+02:00",
+        "2026-05-12T09:30:00+02:00",
+        "2026-05-12T11:05:00+02:00",
+    ]
+
+
+def test_blogger_article_and_nested_comments() -> None:
+    """Blogger gives the article and each comment once, an answer with its parent."""
+    page = _extract("blogger.html")
+    assert page.extractor == "blogger/2"
+    assert [(p.native_id, p.author, p.parent) for p in page.posts] == [
+        ("7016086569795689000", "Tuinvrouw", None),
+        ("71", "Buurman", None),
+        ("72", "Tuinvrouw", "71"),
+        ("73", "Anoniem", None),
+    ]
+    assert page.posts[0].text == "Vannacht waaide de schutting om.\nDe buren hebben geholpen."
+    assert page.posts[3].text == "Bij ons lag de hele heg plat."
+    assert _times(page)[:2] == ["2026-11-20T08:15:00+01:00", "2026-11-20T09:30:00+01:00"]
+    assert str(page.posts[2].permalink).endswith("#c72")
+
+
+def test_vbulletin5_tells_month_first_and_names_guests() -> None:
+    """The attribute decides what "11-22-2026" is, guests have names, and signatures are no text."""
+    page = _extract("vbulletin5.html")
+    assert [(p.native_id, p.author) for p in page.posts] == [("501", "Anna"), ("502", "Guest")]
+    assert [(when or "")[:19] for when in _times(page)] == ["2026-11-22T17:14:00", "2026-11-22T18:02:00"]
+    assert page.posts[0].text == "The roof of the barn leaks again.\nDoes anybody know a roofer?"
+    start, end = page.posts[1].quotes[0]
+    assert page.posts[1].text[start:end].endswith("Does anybody know a roofer?")
+    assert page.posts[1].text.endswith("Ask at the mill, they had theirs done last year.")
+
+
+def test_mir_article_above_its_comments_is_found_with_what_reaches_its_author() -> None:
+    """An article that lies loose above the table of comments is a post, and e-mail addresses are kept."""
+    page = _extract("mir-contact.html")
+    article, dog, *_ = page.posts
+    assert [p.author for p in page.posts] == ["Werkgroep Water", "Fietser", "Werkgroep Water", "Marga"]
+    assert article.kind is PostKind.ARTICLE
+    assert "Verzamelen bij het gemaal" in article.text
+    assert "water@example.org" in f"{article.text} {article.contact}"
+    assert dog.contact == (("e-mail", "fietser@example.org"),)
+    assert (dog.text, _times(page)[1]) == ("Mag de hond ook mee?", "2023-05-12T10:05:00+02:00")
+
+
 def test_every_shipped_platform_is_well_formed() -> None:
     """The selectors and patterns of the shipped table compile, and names are unique."""
     names = [platform.name for platform in known_platforms()]
