@@ -132,5 +132,5 @@ def _told(error: BaseException) -> tuple[str, int]:
             return f"the database could not be written or read: {error}; run the command again", INCOMPLETE
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            return f"{where}{error.strerror}", INCOMPLETE if error.errno == errno.ENOSPC else BAD_INPUT
+            return f"{where}{error.strerror or error}", INCOMPLETE if error.errno == errno.ENOSPC else BAD_INPUT
     return "interrupted; run the command again to go on", INTERRUPTED

@@ -58,6 +58,15 @@ def test_every_failure_is_one_line_and_its_exit_code(
         assert told.strip().count("\n") == 0
 
 
+def test_an_operating_system_error_without_a_text_of_its_own_is_told(
+    failing: Callable[[BaseException], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What Python says takes the place of the system's sentence."""
+    failing(OSError("the pipe has gone"))
+    assert cli.run(["doctor"]) == 2
+    assert capsys.readouterr().err == "lekwacht: the pipe has gone\n"
+
+
 def test_an_error_of_ours_is_not_hidden(failing: Callable[[BaseException], None]) -> None:
     """A programming error surfaces as it is."""
     failing(ZeroDivisionError())
