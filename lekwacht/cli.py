@@ -132,5 +132,6 @@ def _told(error: BaseException) -> tuple[str, int]:
             return f"the database could not be written or read: {error}; run the command again", INCOMPLETE
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            return f"{where}{error.strerror or error}", INCOMPLETE if error.errno == errno.ENOSPC else BAD_INPUT
+            told = f"{where}{error.strerror or error}"
+            return told, INCOMPLETE if error.errno == errno.ENOSPC else BAD_INPUT
     return "interrupted; run the command again to go on", INTERRUPTED

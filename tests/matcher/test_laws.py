@@ -85,6 +85,17 @@ def test_a_passage_is_found_in_ten_thousand_words(full: Room, around: list[str],
     assert passage.id in alerts(full, post)[0]
 
 
+def test_where_in_a_post_a_leak_stands_makes_no_difference(room: Room) -> None:
+    """A retelling weighs the same at any place of a long post: no border inside it cuts a leak in two."""
+    room.enrol("R1")
+    filler = (UNRELATED + " ") * 60
+    words = filler.split()
+    posts = [" ".join([*words[:at], RETOLD, *words[at:]]) for at in range(0, len(words), 17)]
+    e_values = [found.detection.e_value for found in room.check(*posts)]
+    assert len(e_values) == len(posts)
+    assert max(e_values) < 100 * min(e_values)
+
+
 @given(
     st.lists(st.sampled_from(WORDS), min_size=25, max_size=150),
     st.integers(0, 2_000),

@@ -105,13 +105,43 @@ def test_what_stands_in_a_contact_field_is_found_and_not_marked(room: Room) -> N
 def test_a_post_that_raises_by_itself_is_matched_once_and_alone(room: Room) -> None:
     """Pieces around a post that tells enough by itself are not added to it."""
     room.enrol("R1")
-    first, *_ = pieces(STORY, 12)
-    room.world.post("forum.example", "r0", first)
-    whole = room.world.post("forum.example", "r1", STORY)
+    room.enrol("R0", UNRELATED * 4)
+    for number, piece in enumerate(quiet_pieces(room)):
+        room.world.post("forum.example", f"r{number}", piece)
+    whole = room.world.post("forum.example", "heel", STORY)
     room.match()
     (found,) = stored(room)
     assert found.post_version_id == whole
     assert all(reason.code is not ReasonCode.THREAD for reason in found.reasons)
+
+
+def test_saying_the_same_again_adds_nothing(room: Room) -> None:
+    """A piece that is repeated all over a thread is no more evidence than once."""
+    room.enrol("R1")
+    room.enrol("R0", UNRELATED * 4)
+    told = {
+        piece: found.detection.e_value
+        for piece in quiet_pieces(room)
+        for found in room.check(piece, everything=True)
+    }
+    piece = max(told, key=lambda each: told[each])
+    for number in range(5):
+        room.world.post("forum.example", f"r{number}", piece)
+    assert room.match().matches == 0
+
+
+def test_looking_back_adds_matches_of_the_new_documents_alone(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What older documents would match, had they not been matched before, is left to them."""
+    room.enrol("R1")
+    room.world.post("forum.example", "r0", RETOLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(subject.match, "add", lambda _database, matches: len(list(matches)))
+        room.match()
+    room.enrol("R2", case="Z2")
+    room.match()
+    assert {found.document_ref for found in stored(room)} == {"R2"}
 
 
 def test_a_run_killed_while_writing_goes_on_where_it_was(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
