@@ -12,9 +12,9 @@ from rapidfuzz.distance import LCSseq
 
 from matcher.fingerprint import name_buckets, near, word_buckets
 from matcher.folding import fold
-from matcher.forms import reading_of
 from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
+from matcher.reading import pairing_forms, stretches
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 from store.archive.post import Span
@@ -50,6 +50,7 @@ class _Words:
     codes: np.ndarray[tuple[int], np.dtype[np.int64]]
     places: np.ndarray[tuple[int], np.dtype[np.int32]]
     spans: list[Span]
+    pairing: int  # forms of a place that form pairs
 
 
 def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
@@ -72,17 +73,19 @@ def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: S
 def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
     folded = fold(text)
     pieces = list(raw_tokens(folded))
-    reading = reading_of([raw for raw, _, _ in pieces])
+    parts = stretches([raw for raw, _, _ in pieces])
+    read = [(*one, part.reading) for part in parts for one in zip(part.pieces, part.sizes, strict=True)]
+    ends = np.cumsum([size for _, size, _ in read]).tolist()
     codes: list[int] = []
     places: list[int] = []
     spans: list[Span] = []
-    for raw, start, end in pieces:
+    for (raw, size, reading), last in zip(read, ends, strict=True):
         forms, together = vocabulary.forms(raw, reading)
         for nth, code in enumerate(forms):
             places.append(places[-1] if nth and together else (places[-1] + 1 if places else 0))
             codes.append(code)
-            spans.append(folded.span(start, end))
-    return _Words(np.array(codes, np.int64), np.array(places, np.int32), spans)
+            spans.append(folded.span(pieces[last - size][1], pieces[last - 1][2]))
+    return _Words(np.array(codes, np.int64), np.array(places, np.int32), spans, pairing_forms(parts))
 
 
 def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
@@ -102,7 +105,7 @@ def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
 
 
 def _pair_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
-    first, second = near(words.codes, words.places, scheme.window)
+    first, second = near(words.codes, words.places, scheme.window, words.pairing)
     hashes = vocabulary.pair_hashes(words.codes[first], words.codes[second])
     buckets = truncated(hashes, scheme.pair_bits)
     block = dict(zip(fingerprint.pairs, fingerprint.pair_blocks, strict=True))

@@ -172,16 +172,16 @@ def _doubled(keys, values):
 
 
 @compiled()
-def balance(pieces, counts, signs):
-    """The sum of the signs of the different pieces of each text; `signs[p]` is that of piece p."""
+def distinct(pieces, counts, chosen):
+    """How many different chosen pieces each text has; `chosen[p]` tells of piece p."""
     sums = np.zeros(len(counts), np.int64)
-    seen = np.full(len(signs), -1, np.int64)
+    seen = np.full(len(chosen), -1, np.int64)
     at = 0
     for text in range(len(counts)):
         for _ in range(counts[text]):
             piece = pieces[at]
-            if signs[piece] != 0 and seen[piece] != text:
+            if chosen[piece] and seen[piece] != text:
                 seen[piece] = text
-                sums[text] += signs[piece]
+                sums[text] += 1
             at += 1
     return sums

@@ -65,14 +65,20 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
     )
 
 
-def near(codes: Codes, places: NDArray[np.int32], window: int) -> tuple[Codes, Codes]:
-    """Indices of every two different words within `window` places of each other, but not at one place."""
-    gaps = range(1, min(len(codes), 4 * window))
-    first = np.concatenate([np.arange(len(codes) - gap) for gap in gaps] or [np.zeros(0, np.int64)])
-    second = first + np.repeat(np.array(gaps, np.int64), [len(codes) - gap for gap in gaps])
+def near(codes: Codes, places: NDArray[np.int32], window: int, forms: int = 1) -> tuple[Codes, Codes]:
+    """Indices of every two different words within `window` places of each other, but not at one place.
+
+    Of the forms at one place the first `forms` form pairs.
+    """
+    every = np.arange(len(codes))
+    leads = np.where(np.diff(places, prepend=-1) > 0, every, 0)
+    pairing = every[every - np.maximum.accumulate(leads) < forms]
+    gaps = range(1, min(len(pairing), window * forms))
+    start = np.concatenate([np.arange(len(pairing) - gap) for gap in gaps] or [np.zeros(0, np.int64)])
+    end = start + np.repeat(np.array(gaps, np.int64), [len(pairing) - gap for gap in gaps])
+    first, second = pairing[start], pairing[end]
     distance = places[second] - places[first]
-    leads = np.diff(places, prepend=-1) > 0  # of the forms at one place the first forms pairs
-    kept = (codes[first] != codes[second]) & (distance < window) & leads[first] & leads[second]
+    kept = (codes[first] != codes[second]) & (distance > 0) & (distance < window)
     return first[kept], second[kept]
 
 

@@ -12,6 +12,7 @@ _LEAST_PART = 4  # letters
 _COMPOUND = 9
 _PART_ZIPF = 3.3
 _COMPOUND_ZIPF = 4.0
+_OF_A_PART = 2  # translations of one word of a term
 
 
 class Reading(Enum):
@@ -30,18 +31,13 @@ class Forms:
     together: bool  # all stand for one thing at one place; otherwise they follow each other
 
 
-def reading_of(pieces: list[str]) -> Reading:
-    """How a post's folded pieces are read."""
-    return Reading.ENGLISH_POST if lexicon.is_english(pieces) else Reading.DUTCH_POST
-
-
 def forms_of(piece: str, reading: Reading) -> Forms:
-    """The words of a piece of folded text; the first one of a place is the one that forms pairs."""
+    """The words of a piece of folded text, the likeliest first."""
     words = words_of(piece)
+    if reading is Reading.ENGLISH_POST and not is_date(piece) and not piece.isdigit():
+        return Forms(_distinct(*_translated(piece), *words), together=True)
     if len(words) != 1 or not piece.isalpha():
         return Forms(words, is_date(piece))
-    if reading is Reading.ENGLISH_POST:
-        return Forms(_distinct(*lexicon.dutch_for(piece), *words), together=True)
     parts = compound_parts(piece)
     if reading is Reading.ENROLLED:
         return Forms(_distinct(*words, *parts), together=True)
@@ -57,6 +53,14 @@ def compound_parts(word: str) -> tuple[str, ...]:
         if (head := _part_zipf(word[:at])) >= best and (tail := _part_zipf(word[at:])) >= best:
             best, found = min(head, tail), at
     return (one_form(word[:found]), one_form(word[found:])) if found else ()
+
+
+def _translated(piece: str) -> tuple[str, ...]:
+    """Dutch for an English word; for a term of several, what it means and then what its words do."""
+    whole = lexicon.dutch_for(piece)
+    if " " not in piece:
+        return whole
+    return (*whole, *(word for part in piece.split() for word in lexicon.dutch_for(part)[:_OF_A_PART]))
 
 
 @lru_cache(200_000)

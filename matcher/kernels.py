@@ -47,6 +47,7 @@ def features(
     standard,
     nats,
     costs,
+    pairing,
     buckets,
     places,
     weights,
@@ -54,42 +55,50 @@ def features(
 ):
     """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
 
-    Of the forms at one place the first forms pairs.
+    Of the forms at one place the first is the post's own, the others are guesses, worth less the later they
+    come: more guesses hit more by chance. The first `pairing` of them form pairs.
 
     `words` holds by code ids, Zipf frequencies, buckets as a word and as a name (-1: none). A pair stands
     at its second word, so that a stretch that holds the place holds most of the pair.
     """
     ids, zipf, word_bucket, name_bucket = words
-    count, missed = 0, 0.0
+    count, missed, lead = 0, 0.0, low
+    ranks = np.empty(high - low, np.int64)
     for i in range(low, high):
         code = codes[i]
         first = i == low or positions[i] != positions[i - 1]
+        lead = i if first else lead
+        rank = ranks[i - low] = i - lead
+        guess = 0.0 if first else costs[5] + np.log(1.0 + rank)
         for bucket in (word_bucket[code], name_bucket[code]):
             if bucket < 0:
                 continue
             language = -WORD_LANGUAGE - LN10 * (zipf[code] - 9.0)
             buckets[count] = bucket
             places[count] = i
-            weights[count] = min(nats[bucket], language) - costs[0]
+            weights[count] = min(nats[bucket], language) - costs[0] - guess
             if first and bucket == word_bucket[code]:
                 missed += costs[1]
             count += 1
             misses[count] = missed
-        for j in range(i - 1, low - 1 if first else i - 1, -1):
-            distance = positions[i] - positions[j]
-            if distance >= window:
+        for j in range(lead - 1, low - 1 if rank < pairing else lead - 1, -1):
+            if positions[i] - positions[j] >= window:
                 break
-            if distance == 0 or codes[j] == code or (j > low and positions[j] == positions[j - 1]):
+            other = ranks[j - low]
+            if other >= pairing or codes[j] == code:
                 continue
             full = pair_hash(key[0], key[1], ids[codes[j]], ids[code])
             bucket = np.int64(full >> shift)
             language = -PAIR_LANGUAGE - LN10 * (zipf[code] + zipf[codes[j]] - 18.0)
             buckets[count] = bucket
             places[count] = i
-            weights[count] = min(nats[bucket], language) - costs[2]
+            weights[count] = min(nats[bucket], language) - costs[2] - guess
+            if other > 0:
+                weights[count] -= costs[5] + np.log(1.0 + other)
             if len(standard) and _is_among(full, standard):
                 weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
-            missed += costs[3]
+            if first and other == 0:
+                missed += costs[3]
             count += 1
             misses[count] = missed
     return count
@@ -189,7 +198,7 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
 
 @compiled()
 def scan_chunk(
-    codes, positions, low, high, words, scheme, standard, nats, start, postings, least, costs, room
+    codes, positions, low, high, words, scheme, standard, nats, start, postings, least, costs, pairing, room
 ):
     """The passages found in codes[low:high]: passage, nats, first and last place, one row each.
 
@@ -197,7 +206,8 @@ def scan_chunk(
     `features`; `scheme` is (window, bits to shift a 64-bit hash by, pair key, first name bucket);
     `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's;
     below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a pair's hit,
-    its miss; the most that names count); `room` is scratch memory, zero between calls where it matters.
+    its miss; the most that names count; a guess); `room` is scratch memory, zero between calls where it
+    matters.
     """
     buckets, places, weights, misses, total, hits, touched = room
     window, shift, key, _ = scheme
@@ -213,6 +223,7 @@ def scan_chunk(
         standard,
         nats,
         costs,
+        pairing,
         buckets,
         places,
         weights,
@@ -236,7 +247,7 @@ def scan_chunk(
 
 @compiled()
 def scan_chunks(
-    codes, positions, lows, highs, words, scheme, standard, nats, start, postings, least, costs, room
+    codes, positions, lows, highs, words, scheme, standard, nats, start, postings, least, costs, pairing, room
 ):
     """`scan_chunk` for many chunks: a row (chunk, passage, nats, first place, last place) a finding."""
     rows = np.empty((16, 5), np.float64)
@@ -255,6 +266,7 @@ def scan_chunks(
             postings,
             least[chunk],
             costs,
+            pairing[chunk],
             room,
         )
         while found + len(new) > len(rows):

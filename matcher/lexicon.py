@@ -1,122 +1,88 @@
-"""Words that mean the same: English for Dutch and Dutch synonyms, from a list written for this project.
+"""Words that mean the same: Dutch for English, and Dutch synonyms, from lists written for this project.
 
-Only posts are widened by it, never what is stored: a better list needs no new fingerprints.
+Only posts are widened by it, never what is stored: a better list needs no new fingerprints. The lists, an
+entry a line, and what makes the two tables of them are in `bench/lexicon`. Among the words for one thing the
+most fitting comes first.
 """
 
-from collections import defaultdict
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import Path
 
-from matcher.folding import fold
-from matcher.normalise import one_form
+import Stemmer
 
-_LIST = Path(__file__).parent / "data" / "lexicon.txt"
-_ENGLISH = frozenset(
-    [
-        "the",
-        "and",
-        "of",
-        "was",
-        "he",
-        "she",
-        "his",
-        "her",
-        "with",
-        "that",
-        "they",
-        "from",
-        "were",
-        "had",
-        "to",
-        "by",
-        "for",
-        "him",
-        "not",
-    ]
+_DATA = Path(__file__).parent / "data"
+SYNONYMS = _DATA / "synonyms.tsv"
+TRANSLATIONS = _DATA / "translations.tsv"
+_AMERICAN = (
+    (re.compile(r"(?<=[a-z]{2})our(?=(?:s|ed|ing|er|ers|able|ful|hood)?$)"), "or"),
+    (re.compile(r"(?<=[a-z]{3})is(?=(?:es?|ed|ing|er|ers|ations?)$)"), "iz"),
+    (re.compile(r"(?<=[a-z]{2}t)re(?=s?$)"), "er"),
+    (re.compile(r"ence(?=s?$)"), "ense"),
 )
-_DUTCH = frozenset(
-    [
-        "de",
-        "het",
-        "een",
-        "en",
-        "van",
-        "dat",
-        "niet",
-        "zijn",
-        "hij",
-        "ze",
-        "zij",
-        "ik",
-        "je",
-        "met",
-        "voor",
-        "op",
-        "te",
-        "is",
-        "die",
-        "er",
-        "naar",
-        "ook",
-    ]
-)
-_ENDINGS = ("", "s", "es", "d", "ed", "ing", "ly")
-
-
-def is_english(pieces: list[str]) -> bool:
-    """Whether a text's folded pieces are rather English than Dutch, by the little words they have."""
-    distinct = set(pieces)
-    return len(_ENGLISH & distinct) > len(_DUTCH & distinct)
-
-
-def sign(piece: str) -> int:
-    """1 for a little English word, -1 for a Dutch one, 0 for others: `is_english` is a sum above 0."""
-    return (piece in _ENGLISH) - (piece in _DUTCH)
-
-
-def dutch_for(english: str) -> tuple[str, ...]:
-    """Dutch words, in their one form, for an English word in any regular form; () where the list has none."""
-    known = _dutch_by_english()
-    for ending in _ENDINGS:
-        if english.endswith(ending) and (found := known.get(english.removesuffix(ending))):
-            return found
-    if english.endswith("ies"):
-        return known.get(f"{english[:-3]}y", ())
-    return ()
 
 
 def synonyms(form: str) -> tuple[str, ...]:
     """Other Dutch words, in their one form, that may stand for the word of this form."""
-    return _synonyms().get(form, ())
+    return tuple(_synonyms().get(form, "").split())
+
+
+def dutch_for(english: str) -> tuple[str, ...]:
+    """Dutch words, in their one form, for an English word in any form or a term; () where none is known."""
+    known = _translations()
+    if " " in english:
+        return tuple(known.get(_term_key(english.split()), "").split())
+    found = f"{known.get(english, '')} {known.get('~' + english_stem(english), '')}"
+    return tuple(dict.fromkeys(found.split()))
+
+
+def term_length(pieces: list[str], at: int) -> int:
+    """How many of the pieces from `at` on are one English term; 1 where they are single words."""
+    longest = _term_heads().get(english_stem(pieces[at]), 1)
+    for length in range(min(longest, len(pieces) - at), 1, -1):
+        if _term_key(pieces[at : at + length]) in _translations():
+            return length
+    return 1
+
+
+@lru_cache(100_000)
+def english_stem(word: str) -> str:
+    """The stem of a folded English word; British and American spelling have the same."""
+    for british, american in _AMERICAN:
+        word = british.sub(american, word)
+    return str(_stemmer().stemWord(word))
+
+
+def _term_key(pieces: list[str]) -> str:
+    return " ".join(map(english_stem, pieces))
 
 
 @cache
-def _entries() -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    lines = _LIST.read_text(encoding="utf-8").splitlines()
-    text = ";".join(line for line in lines if not line.startswith("#"))
-    halves = (entry.strip().split(":") for entry in text.split(";"))
-    return tuple(
-        (tuple(map(_form, dutch.split(","))), tuple(english.split(","))) for dutch, english in halves
-    )
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english", 0)
 
 
 @cache
-def _dutch_by_english() -> dict[str, tuple[str, ...]]:
-    table: dict[str, dict[str, None]] = defaultdict(dict)
-    for dutch, english in _entries():
-        for word in english:
-            table[word].update(dict.fromkeys(filter(None, dutch)))
-    return {word: tuple(forms) for word, forms in table.items()}
+def _synonyms() -> dict[str, str]:
+    return _read(SYNONYMS)
 
 
 @cache
-def _synonyms() -> dict[str, tuple[str, ...]]:
-    table: dict[str, dict[str, None]] = defaultdict(dict)
-    for dutch, _ in _entries():
-        for form in filter(None, dutch):
-            table[form].update(dict.fromkeys(other for other in dutch if other and other != form))
-    return {form: tuple(others) for form, others in table.items() if others}
+def _translations() -> dict[str, str]:
+    return _read(TRANSLATIONS)
 
 
-def _form(word: str) -> str:
-    return one_form(fold(word.strip()).text)
+@cache
+def _term_heads() -> dict[str, int]:
+    """By the first stem of a term how many words the longest such term has."""
+    heads: dict[str, int] = {}
+    for key in _translations():
+        if " " in key:
+            head, length = key.partition(" ")[0], key.count(" ") + 1
+            heads[head] = max(length, heads.get(head, 1))
+    return heads
+
+
+def _read(path: Path) -> dict[str, str]:
+    rows = (line.partition("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {key: forms for key, _, forms in rows}

@@ -49,6 +49,7 @@ _ENGLISH_ONES = [
     "nineteen",
 ]
 _ENGLISH_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ENGLISH_HUNDREDS = {"hundred": 100, "thousand": 1000, "dozen": 12}
 _MONTHS = (
     ("januari", "jan", "january"),
     ("februari", "feb", "febr", "february"),
@@ -114,3 +115,18 @@ def _date(day: str | None, month: str, year: str | None) -> tuple[str, ...]:
 
 def _century(year: str) -> str:
     return f"20{year}" if int(year) < 50 else f"19{year}"
+
+
+def english_number(pieces: list[str], at: int) -> tuple[str, int] | None:
+    """The number that English words from `at` on are together, in digits, and how many they are."""
+    value, size, seen = 0, 0, ""
+    for place, piece in enumerate(pieces[at : at + 6]):
+        if piece in _ENGLISH_TENS:
+            value, size, seen = value + 10 * (_ENGLISH_TENS.index(piece) + 2), place + 1, "tens"
+        elif piece in _ENGLISH_ONES and seen != "ones":
+            value, size, seen = value + _ENGLISH_ONES.index(piece), place + 1, "ones"
+        elif piece in _ENGLISH_HUNDREDS and (value or pieces[at] == "a"):
+            value, size, seen = max(1, value) * _ENGLISH_HUNDREDS[piece], place + 1, "hundreds"
+        elif not (piece == "and" and seen == "hundreds") and not (piece == "a" and not place):
+            break
+    return (str(value), size) if size > 1 else None

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher import cut, lexicon
+from matcher import cut
 from matcher.folding import ascii_text
 from matcher.normalise import piece_at, raw_words
 from matcher.numerals import MONTH_NAMES
+from matcher.reading import is_dutch, sign
 
 _START = 4096
 _MONTHS = np.array(sorted({int.from_bytes(name[:3].encode()) for name in MONTH_NAMES}), np.int64)
@@ -22,7 +23,7 @@ class Cut:
 
     pieces: NDArray[np.int32]
     counts: NDArray[np.int64]  # per post
-    english: NDArray[np.bool_]  # per post: whether it is read as English
+    dutch: NDArray[np.bool_]  # per post: whether it is Dutch throughout
 
 
 class Pieces:
@@ -57,7 +58,8 @@ class Pieces:
             self._add(joined[start:end])
         others = {at: raw_words(texts[at]) for at, text in enumerate(plains) if text is None}
         pieces, counts = self._with(others, pieces, counts)
-        return Cut(pieces, counts, cut.balance(pieces, counts, self._signs) > 0)
+        english, dutch = (cut.distinct(pieces, counts, self._signs == of_language) for of_language in (1, -1))
+        return Cut(pieces, counts, np.array(list(map(is_dutch, english, dutch)), bool))
 
     def _special(self, text: str, places: list[list[int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Of the places at which more than a word may begin those where it does, and the numbers there."""
@@ -86,6 +88,6 @@ class Pieces:
         number = len(self.words)
         if number == len(self._signs):
             self._signs = np.concatenate([self._signs, np.zeros_like(self._signs)])
-        self._signs[number] = lexicon.sign(piece)
+        self._signs[number] = sign(piece)
         self.words.append(piece)
         return number

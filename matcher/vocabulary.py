@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from matcher import kernels, rarity
 from matcher.forms import Forms, Reading, forms_of
 from matcher.key import Key
-from matcher.pieces import Pieces
+from matcher.pieces import Cut, Pieces
+from matcher.reading import stretches
 
 Codes = NDArray[np.int64]
 _START = 4096
@@ -24,6 +25,16 @@ class Coded:
 
     codes: NDArray[np.int32]
     places: NDArray[np.int32]  # content words from the start of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """Many posts as codes end to end, places counted over all of them, and what each of them is like."""
+
+    coded: Coded
+    lengths: list[int]  # forms
+    words: list[int]  # content words
+    dutch: NDArray[np.bool_]  # whether it is Dutch throughout
 
 
 class Vocabulary:
@@ -45,7 +56,7 @@ class Vocabulary:
         self._store = _Store(self)
         self._forms = {reading: _FormsOf(self._store, reading) for reading in Reading}
         self._pieces = Pieces()
-        self._stored = {reading: np.zeros(0, np.int32) for reading in Reading}
+        self._stored: NDArray[np.int32] = np.zeros(0, np.int32)
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -69,25 +80,42 @@ class Vocabulary:
         known = self._forms[reading]
         return self._laid_out(np.array([known[piece] for piece in pieces], np.int32))[0]
 
-    def coded_posts(self, texts: Sequence[str]) -> tuple[Coded, list[int]]:
-        """The words of many posts end to end, places counted over all of them, and how many each has."""
+    def coded_posts(self, texts: Sequence[str]) -> Posts:
+        """The words that many posts may stand for."""
         if len(self._pieces) > MOST_PIECES:
             self.forget()
         cut = self._pieces.cut(texts)
-        english = np.repeat(cut.english, cut.counts)
-        found = np.empty(len(cut.pieces), np.int32)
-        for reading, chosen in ((Reading.DUTCH_POST, ~english), (Reading.ENGLISH_POST, english)):
-            found[chosen] = self._numbers(cut.pieces[chosen], reading)
+        found, counts = self._read(cut)
         coded, ends = self._laid_out(found)
-        return coded, np.diff(ends[np.concatenate([[0], np.cumsum(cut.counts)])]).tolist()
+        bounds = ends[np.concatenate([[0], np.cumsum(counts)])]
+        places = np.concatenate([[0], np.cumsum(np.diff(coded.places, prepend=-1) > 0)])[bounds]
+        return Posts(coded, np.diff(bounds).tolist(), np.diff(places).tolist(), cut.dutch)
 
-    def _numbers(self, pieces: NDArray[np.int32], reading: Reading) -> NDArray[np.int32]:
-        """Where in the store the forms of numbered pieces are, when read in one way."""
-        numbers = self._stored[reading]
+    def _read(self, cut: Cut) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """Where in the store the forms of the posts' pieces are, and how many pieces each post has."""
+        if cut.dutch.all():
+            return self._numbers(cut.pieces), cut.counts
+        posts = np.split(cut.pieces, np.cumsum(cut.counts)[:-1])
+        found = [
+            self._numbers(post) if dutch else self._by_stretches(post)
+            for post, dutch in zip(posts, cut.dutch, strict=True)
+        ]
+        return np.concatenate(found), np.array(list(map(len, found)))
+
+    def _by_stretches(self, post: NDArray[np.int32]) -> NDArray[np.int32]:
+        """The same for a post that is not Dutch throughout."""
+        words = self._pieces.words
+        parts = stretches([words[piece] for piece in post.tolist()])
+        found = [self._forms[part.reading][piece] for part in parts for piece in part.pieces]
+        return np.array(found, np.int32)
+
+    def _numbers(self, pieces: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Where in the store the forms of numbered pieces are, when read as Dutch."""
+        numbers = self._stored
         if len(self._pieces) > len(numbers):
             more = np.full(2 * len(self._pieces) - len(numbers), -1, np.int32)
-            numbers = self._stored[reading] = np.concatenate([numbers, more])
-        known, words = self._forms[reading], self._pieces.words
+            numbers = self._stored = np.concatenate([numbers, more])
+        known, words = self._forms[Reading.DUTCH_POST], self._pieces.words
         for piece in np.unique(pieces[numbers[pieces] < 0]).tolist():
             numbers[piece] = known[words[piece]]
         return numbers[pieces]

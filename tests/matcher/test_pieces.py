@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.folding import ascii_text, fold
-from matcher.forms import Reading, reading_of
+from matcher.forms import Reading
 from matcher.normalise import raw_words
 from matcher.pieces import Cut, Pieces
+from matcher.reading import stretches
 
 FRAGMENTS = (
     "maart",
@@ -60,7 +61,8 @@ def test_texts_cut_together_have_their_own_pieces(texts: list[str]) -> None:
     cut = pieces.cut(texts)
     alone = [raw_words(text) for text in texts]
     assert told(pieces, cut) == alone
-    assert cut.english.tolist() == [reading_of(words) is Reading.ENGLISH_POST for words in alone]
+    readings = [[part.reading for part in stretches(words)] for words in alone]
+    assert cut.dutch.tolist() == [found == [Reading.DUTCH_POST] for found in readings]
 
 
 def test_a_piece_keeps_its_number() -> None:
