@@ -66,7 +66,7 @@ def _strongest(scanner: Scanner, texts: list[str]) -> Iterator[tuple[float, int]
     best = [0.0] * len(texts)
     for finding in scanner.scan(texts, WEAKEST):
         best[finding.text] = max(best[finding.text], finding.nats)
-    return zip(best, scanner.vocabulary.coded_posts(texts)[1], strict=True)
+    return zip(best, scanner.vocabulary.coded_posts(texts).words, strict=True)
 
 
 def _batches(posts: Sequence[str], length: int) -> Iterator[list[str]]:

@@ -23,7 +23,7 @@ guess.
 Of a leak about one rare word in two and one pair in ten comes through: a rare word's hit is evidence
 log(0.5 / chance), its miss log(1 - 0.5), and so on. Whoever retells keeps a word more often than not: the
 n-th form of a place, from the second on, is a guess that is right about once in 4 n times."""
-TRIES = 3
+TRIES = 2
 """How often a word of a post counts that is not Dutch: nearly every word of it is a guess."""
 
 
