@@ -3,7 +3,7 @@
 import os
 import sys
 
-INTERRUPTED = 130
+INTERRUPTED = 130  # as ExitCode has it, which would have to be imported
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.hardening import harden
-from store.errors import PlainError
+from store.errors import ExitCode, PlainError
 
 COMMANDS = (
     "init",
@@ -51,9 +51,6 @@ COMMANDS = (
     "digest",
     "step",
 )
-BAD_INPUT = 2
-INCOMPLETE = 3
-INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
@@ -107,12 +104,12 @@ def run(arguments: list[str]) -> int:
         return error.exit_code
     except BrokenPipeError:  # whoever read the output has gone: not our failure
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return ExitCode.DONE
     except _TOLD as error:
         message, exit_code = _told(error)
         click.echo(f"lekwacht: {' '.join(message.split())}", err=True)
         return exit_code
-    return result if isinstance(result, int) else 0
+    return result if isinstance(result, int) else ExitCode.DONE
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -127,11 +124,14 @@ def _told(error: BaseException) -> tuple[str, int]:
         case PlainError():
             return str(error), error.exit_code
         case click.ClickException():
-            return error.format_message(), BAD_INPUT
+            return error.format_message(), ExitCode.BAD_INPUT
         case sqlite3.OperationalError():
-            return f"the database could not be written or read: {error}; run the command again", INCOMPLETE
+            return (
+                f"the database could not be written or read: {error}; run the command again",
+                ExitCode.INCOMPLETE,
+            )
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             told = f"{where}{error.strerror or error}"
-            return told, INCOMPLETE if error.errno == errno.ENOSPC else BAD_INPUT
-    return "interrupted; run the command again to go on", INTERRUPTED
+            return told, ExitCode.INCOMPLETE if error.errno == errno.ENOSPC else ExitCode.BAD_INPUT
+    return "interrupted; run the command again to go on", ExitCode.INTERRUPTED

@@ -3,12 +3,16 @@
 import io
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from lekwacht import cli
+from store.clock import AMSTERDAM
 
+FIRST_INCIDENT = f"M-{datetime.now(AMSTERDAM).year}-0001"
+"""The number of the first incident that the command line, which has the real clock, gives."""
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

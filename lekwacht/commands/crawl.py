@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from lekwacht.context import Context
-
-INCOMPLETE = 3
+from store.errors import ExitCode
 
 
 @click.command("crawl")
@@ -42,7 +41,7 @@ def command(
         click.echo(json.dumps(room.as_json(row)) if as_json else room.as_line(row))
     for name in report.busy:
         click.echo(f"{name}: another run is crawling it", err=True)
-    return 0 if report.whole else INCOMPLETE
+    return ExitCode.DONE if report.whole else ExitCode.INCOMPLETE
 
 
 def _read_file(context: Context, file: Path) -> int:

@@ -4,8 +4,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, words_of
-
-INCOMPLETE = 3
+from store.errors import ExitCode
 
 
 @click.command("digest", hidden=True)
@@ -29,4 +28,4 @@ def command(context: Context, *, retry: bool, show: bool) -> int:
         failed = delivery.deliver(desk)
     for each in failed:
         click.echo(f"{each.channel} of {each.night}: {each.last_error}; tried again later", err=True)
-    return INCOMPLETE if failed else 0
+    return ExitCode.INCOMPLETE if failed else ExitCode.DONE

@@ -6,8 +6,7 @@ import json
 import click
 
 from lekwacht.context import Context
-
-FOUND = 1
+from store.errors import ExitCode
 
 
 @click.command("doctor")
@@ -23,4 +22,5 @@ def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click pas
             click.echo(json.dumps(dataclasses.asdict(finding)))
         else:
             click.echo(f"{finding.verdict:<6}  {finding.check:<14}  {finding.told}")
-    return FOUND if any(finding.verdict is doctor.Verdict.UNSAFE for finding in findings) else 0
+    unsafe = any(finding.verdict is doctor.Verdict.UNSAFE for finding in findings)
+    return ExitCode.FOUND if unsafe else ExitCode.DONE

@@ -8,6 +8,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, words_of
+from store.errors import ExitCode
 
 if TYPE_CHECKING:
     from reports.desk import Desk
@@ -40,7 +41,7 @@ def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None)
     else:
         files = words.listed(proof.found)
         click.echo(words("terminal.purge.proof.found", probes=proof.probes, files=files), err=as_json)
-    return 0 if proof.clean else 1
+    return ExitCode.DONE if proof.clean else ExitCode.FOUND
 
 
 def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:

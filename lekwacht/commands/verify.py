@@ -8,6 +8,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option
+from store.errors import ExitCode
 
 if TYPE_CHECKING:
     from reports.verification import Check
@@ -35,7 +36,7 @@ def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as
             click.echo(f"{check.subject}: {'ok' if check.whole else 'DAMAGED'} ({check.count})")
             for fault in check.faults:
                 click.echo(f"  {fault}")
-    return 0 if all(check.whole for check in checks) else 1
+    return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND
 
 
 def _captures(context: Context) -> "Check":

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from uuid import uuid4
 
+from tests.commandline import FIRST_INCIDENT
 from tests.e2e.conftest import Run
 
 PASSAGE = (
@@ -46,10 +47,10 @@ def test_an_old_capture_answers_the_echt_question(lekwacht: Run, tmp_path: Path)
     new = archived(tmp_path / "nieuw.warc", "https://forum.example/draad/1", "2025-02-01T10:00:00Z")
     for step in (("crawl", "--warc", str(new)), ("match",), ("report",)):
         lekwacht(*step)
-    before = json.loads(lekwacht("trace", "M-2026-0001", "--no-search", "--json").stdout)
+    before = json.loads(lekwacht("trace", FIRST_INCIDENT, "--no-search", "--json").stdout)
     assert [each["order"] for each in before["recipients"]] == ["niet_te_zeggen"]
     old = archived(tmp_path / "oud.warc", "https://weblog.example/2021/verhaal", "2021-03-04T10:00:00Z")
-    after = json.loads(lekwacht("trace", "M-2026-0001", "--warc", str(old), "--json").stdout)
+    after = json.loads(lekwacht("trace", FIRST_INCIDENT, "--warc", str(old), "--json").stdout)
     assert [(each["order"], each["basis"]) for each in after["recipients"]] == [("ervoor", "bewezen")]
     assert after["earliest_proven"]["earliest"].startswith("2021-03-04T10:00:00")
     assert after["earliest_proven"]["origin"] == "file oud.warc"
