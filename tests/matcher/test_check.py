@@ -62,6 +62,14 @@ def test_without_all_only_alerts_are_told(room: Room) -> None:
     assert room.check(*texts) == [found for found in told if found.alert] != []
 
 
+def test_names_alone_raise_nothing(room: Room) -> None:
+    """Names of one region go together in public: all of a passage's names are no alert without its words."""
+    room.enrol("R1")
+    assert room.check("Wij reden van Varmada naar Orsoval, en later via Tamur weer terug naar Belhazi.") == []
+    with_words = "Wij reden met de klokkenmaker van Varmada naar Orsoval, zijn fietspomp en regenton mee."
+    assert room.check(with_words) != []
+
+
 def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
     """A broken line ends the check with its number, after the matches of the lines before it."""
     room.enrol("R1")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bench import leakset
+from matcher import standard
 from matcher.fingerprint import Hashes, Made, make
 from matcher.register import Maker
 from tests.matcher.conftest import STORY, Room
@@ -80,3 +81,14 @@ def test_hashes_are_truncated(maker: Maker) -> None:
         one = made(maker, passage.text)
         assert max(one.pairs.values) < 1 << maker.scheme.pair_bits
         assert max(one.words.values) < sum(maker.scheme.segments)
+
+
+def test_registered_text_is_in_no_fingerprint(maker: Maker) -> None:
+    """Of registered standard text nothing is stored, of a passage that quotes it the rest."""
+    half = STORY[: len(STORY) // 2]
+    for registered, least, most in ((STORY, 0.0, 0.0), (half, 0.3, 0.7)):
+        hashes = np.array(sorted(standard.hashes(maker, registered)), np.uint64)
+        one = make(STORY, maker.vocabulary, maker.scheme, hashes)
+        whole = made(maker, STORY)
+        for kept, of in ((one.pairs, whole.pairs), (one.words, whole.words)):
+            assert least <= len(kept.values) / len(of.values) <= most

@@ -47,6 +47,7 @@ def test_another_vector_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("12 mrt. 2019", "12 maart 2019"),
         ("de 3e maart 2019", "3 maart 2019"),
         ("ge1ten", "geiten"),
+        ("b0erder1j met 5chapen", "boerderij met schapen"),
         ("d e m a n l i e p n a a r h u i s", "man liep huis"),
         ("bekeerde", "bekering"),
         ("gesmokkeld", "smokkelaar"),
