@@ -14,6 +14,8 @@ from store import audit
 from store.audit import Act
 
 SEALED = "captures sealed"
+SCHEME = 2
+"""What is sealed: since 2 also what the archive says of a capture, its address and time above all."""
 
 
 class Damage(StrEnum):
@@ -49,7 +51,7 @@ def seal(database: Database, night: str, at: datetime) -> str | None:
     if last < first:
         return None
     digest = _digest(database, first, last)
-    details = (("first", first), ("last", last), ("sha256", digest))
+    details = (("first", first), ("last", last), ("scheme", SCHEME), ("sha256", digest))
     audit.record(database, Act("crawler", SEALED, night, origin="crawl", details=details), at)
     return digest
 
@@ -98,18 +100,21 @@ def _verify_file(database: Database, path: Path, committed: int, *, closed: bool
 def _verify_seals(database: Database) -> Iterator[Finding]:
     for event in audit.events(database):
         if event.action == SEALED:
-            first, last, digest = _range(event.details)
-            if _digest(database, first, last) != digest:
+            try:
+                first, last, digest, scheme = _range(event.details)
+            except (KeyError, ValueError):  # changed by hand: the audit chain tells that too
+                yield Finding(Damage.UNSEALED, f"night {event.object}")
+                continue
+            if _digest(database, first, last, scheme) != digest:
                 yield Finding(Damage.UNSEALED, f"records {first} to {last}, night {event.object}")
     newest = int(database.execute("SELECT coalesce(max(id), 0) FROM warc_record").fetchone()[0])
     if newest < _last_sealed(database):
         yield Finding(Damage.UNSEALED, f"records after {newest}")
 
 
-def _digest(database: Database, first: int, last: int) -> str:
+def _digest(database: Database, first: int, last: int, scheme: int = SCHEME) -> str:
     digest = hashlib.sha256()
-    sql = "SELECT id, warc_file, warc_offset, sha256 FROM warc_record WHERE id BETWEEN ? AND ? ORDER BY id"
-    for row in database.execute(sql, [first, last]):
+    for row in database.execute(_SEALED[scheme], [first, last]):
         digest.update("\t".join(map(str, row)).encode() + b"\n")
     return digest.hexdigest()
 
@@ -120,15 +125,26 @@ def _last_sealed(database: Database) -> int:
     return _range(row[0])[1] if row else 0
 
 
-def _range(details: str) -> tuple[int, int, str]:
+def _range(details: str) -> tuple[int, int, str, int]:
     values = msgspec.json.decode(details)
-    return int(values["first"]), int(values["last"]), str(values["sha256"])
+    return int(values["first"]), int(values["last"]), str(values["sha256"]), int(values.get("scheme", 1))
 
 
 def _finding(damage: Damage, row: dict[str, object]) -> Finding:
     return Finding(damage, str(row["warc_file"]), int(str(row["warc_offset"])), row["capture_id"], row["url"])  # type: ignore[arg-type]
 
 
+_SEALED = {
+    1: "SELECT id, warc_file, warc_offset, sha256 FROM warc_record WHERE id BETWEEN ? AND ? ORDER BY id",
+    2: """
+SELECT record.id, record.warc_file, record.warc_offset, record.warc_length, record.sha256, record.kind,
+       capture.id, capture.site_id, capture.url, capture.fetched_at, capture.status, capture.last_modified,
+       capture.warc_offset, capture.sha256
+FROM warc_record AS record LEFT JOIN capture ON capture.id = record.capture_id
+WHERE record.id BETWEEN ? AND ? ORDER BY record.id
+""",
+}
+"""What a seal of each scheme is taken over."""
 _RECORDS = """
 SELECT warc_record.*, capture.url FROM warc_record LEFT JOIN capture ON capture.id = warc_record.capture_id
 WHERE warc_record.warc_file = ? ORDER BY warc_record.warc_offset

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler import evidence
 from crawler.evidence import Damage, Finding, verify
 from crawler.job import AheadClock
 from store import audit
@@ -84,6 +85,39 @@ def test_an_added_record_and_an_added_file_show(crawled: Watch) -> None:
         (Damage.ADDED, False),
         (Damage.ADDED, True),
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "url = 'http://elders.example/'",
+        "fetched_at = '2020-01-01T00:00:00.000000Z'",
+        "status = 404",
+        "sha256 = 'x'",
+        "site_id = site_id + 1",
+    ],
+)
+def test_what_the_archive_says_of_a_capture_is_sealed_too(crawled: Watch, change: str) -> None:
+    """Another address or time in the list of captures does not go unseen, though the file is whole."""
+    crawled.database.execute("PRAGMA foreign_keys = off")
+    crawled.database.execute(f"UPDATE capture SET {change} WHERE id = 2")  # noqa: S608 - one of the above
+    assert {finding.damage for finding in found(crawled)} == {Damage.UNSEALED}
+
+
+def test_a_capture_that_is_given_to_another_record_breaks_the_seal(crawled: Watch) -> None:
+    """Which record belongs to which capture is sealed."""
+    crawled.database.execute("UPDATE warc_record SET capture_id = 1 WHERE capture_id = 2")
+    assert {finding.damage for finding in found(crawled)} == {Damage.UNSEALED}
+
+
+def test_a_seal_of_the_first_scheme_still_holds(crawled: Watch) -> None:
+    """A night that was sealed before more was sealed is verified by what it sealed then."""
+    last = records(crawled)[-1]["id"]
+    old = evidence._digest(crawled.database, 1, int(str(last)), 1)
+    details = (("first", 1), ("last", last), ("sha256", old))
+    act = audit.Act("crawler", evidence.SEALED, "n", "crawl", details=details)
+    audit.record(crawled.database, act, AheadClock().now())
+    assert found(crawled) == []
 
 
 def test_a_record_that_was_struck_from_the_list_breaks_the_seal(crawled: Watch) -> None:

@@ -1,5 +1,6 @@
 """Feeds, sitemaps, documents and a site's own interfaces in a real crawl."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -8,7 +9,7 @@ from docx import Document
 
 from crawler.canary import serve
 from crawler.job import AheadClock
-from store.archive.coverage import Reason
+from store.archive.coverage import Ending, Reason
 from store.archive.post import PostKind
 from store.clock import to_text
 from tests.crawler.support.crawling import Watch
@@ -95,6 +96,45 @@ def test_crawl_delay_is_honoured(watch: Watch, public: PublicSite) -> None:
     gaps = [later - earlier for earlier, later in pairwise(times)]
     assert len(gaps) == 2
     assert min(gaps) > timedelta(seconds=0.5)
+
+
+def test_a_crawl_delay_of_hours_ends_with_the_night(watch: Watch, public: PublicSite) -> None:
+    """A robots.txt that asks for an hour gets one page a night: the rest is backlog, no process hangs."""
+    public.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, b"User-agent: *\nCrawl-delay: 3600\n")
+    public.html("/", thread("V", [("11", "anna", OLD)], ("/a", "/b")))
+    watch.site(public)
+    report = watch.crawl(time_budget_s=4)
+    assert report.coverage[0].ending is Ending.TIME_BUDGET
+    assert (public.paths, report.coverage[0].backlog) == (["/robots.txt", "/"], 2)
+
+
+def test_packed_sitemaps_are_read_and_an_index_without_end_ends(watch: Watch, public: PublicSite) -> None:
+    """A sitemap in gzip tells its pages; one index naming the next for ever costs a few requests."""
+
+    class Maps(dict[str, object]):
+        def get(self, path: str, default: object = None) -> object:  # type: ignore[override]
+            if not path.startswith("/kaart/"):
+                return super().get(path, default)
+            following = f"{public.url}kaart/{int(path[7:]) + 1}"
+            index = f"<sitemapindex><sitemap><loc>{following}</loc></sitemap></sitemapindex>"
+            return 200, {"Content-Type": "application/xml"}, index.encode()
+
+    robots = f"Sitemap: {public.url}alles.xml.gz\nSitemap: {public.url}kaart/0\n"
+    public.pages["/robots.txt"] = (200, {"Content-Type": "text/plain"}, robots.encode())
+    listed = f"<urlset><url><loc>{public.url}t/7</loc></url></urlset>"
+    public.pages["/alles.xml.gz"] = (
+        200,
+        {"Content-Type": "application/gzip"},
+        gzip.compress(listed.encode()),
+    )
+    public.html("/", thread("V", []))
+    public.html("/t/7", thread("Zeven", [("71", "anna", OLD), ("72", "bert", f"{OLD} Ja.")]))
+    public.pages = Maps(public.pages)  # type: ignore[assignment]
+    watch.site(public)
+    report = watch.crawl()
+    assert "p71" in watch.posts()
+    assert sum(path.startswith("/kaart/") for path in public.paths) == 2
+    assert dict(report.coverage[0].reasons) == {Reason.TRAP: 1}
 
 
 def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, public: PublicSite) -> None:
