@@ -29,6 +29,7 @@ from crawler.reading import Reader, Reading
 from crawler.recorder import Recorder, cut_back
 from crawler.round import Round
 from crawler.scope import Scope
+from crawler.trail import Trail
 from crawler.turns import Turns
 from crawler.verdict import failure_reason, is_outage
 from crawler.visit import Visitor
@@ -62,9 +63,16 @@ class Night:
         self.site, self.scope = site, Scope.of(site)
         self._database, self._clock, self._night = database, clock, job.night
         limits = replace(Limits.of(job.settings, site, loopback=is_loopback), time_budget_s=job.budget_s)
-        self._visitor = Visitor(
-            database, site, self.scope, job.settings, limits, job.night, follow=not job.only
+        self._trail = Trail(
+            database,
+            site,
+            self.scope,
+            job.night,
+            max_depth=limits.max_depth,
+            max_redirects=job.settings.max_redirects,
+            follow=not job.only,
         )
+        self._visitor = Visitor(database, site, job.settings, job.night, self._trail)
         self._recorder = Recorder(
             database,
             job.directory.warc,
@@ -132,7 +140,7 @@ class Night:
             for visit, records in zip(visits, stored, strict=True):
                 capture_id = self._recorder.commit(visit.exchange, records)
                 self._visitor.receive(visit.page, visit.reading, capture_id, visit.at)
-                self.frontier.follow(self._visitor.target(visit.page, visit.reading))
+                self.frontier.follow(self._trail.target(visit.page, visit.reading.redirect))
         for visit in visits:
             reason = visit.reading.reason
             self.frontier.done(visit.page, reason if reason and is_outage(reason) else None)
@@ -171,7 +179,7 @@ class Night:
         """Visit the sitemaps that robots.txt names."""
         hints = [Hint(url, None, PageKind.SITEMAP, Priority.SEED) for url in urls]
         with self._stops_when_broken(), transaction(self._database):
-            self._visitor.take_hints(hints, self._clock.now())
+            self._trail.take_hints(hints, self._clock.now())
 
     def close(self, *, interrupted: bool) -> None:
         """End the night: say what is gone, what is left, and whether it looks healthy.

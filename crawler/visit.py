@@ -1,32 +1,26 @@
 """What one visit to one page changes in the archive; every method is called in a transaction."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler import isso
-from crawler.hints import Hint, request_address
-from crawler.limits import Limits
-from crawler.links import Links
 from crawler.platforms import whole as whole_page
 from crawler.reading import Reading
 from crawler.revisit import after_failure, next_visit
-from crawler.scope import Scope, is_document, shape
 from crawler.settings import CrawlSettings
-from crawler.verdict import is_inside, is_outage
+from crawler.trail import Trail
+from crawler.verdict import is_outage
 from store.archive import arrival
 from store.archive import page as pages
 from store.archive.arrival import Arrivals, Look
 from store.archive.coverage import Reason, add_counts, add_reason, mark_reached
-from store.archive.page import Find, Page, PageKind, Priority
+from store.archive.page import Page, PageKind, Priority
 from store.archive.post import ExtractedPage
 from store.archive.site import Site
 from store.clock import to_text
 
-MAX_SITEMAP_DEPTH = 2
-"""An index of sitemaps names sitemaps, by their protocol, and no further index."""
+_MOVED = frozenset({301, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +29,16 @@ class Visitor:
 
     database: Database
     site: Site
-    scope: Scope
     settings: CrawlSettings
-    limits: Limits
     night: str
-    follow: bool = True  # add what pages lead to
+    trail: Trail
 
     def receive(self, page: Page, reading: Reading, capture_id: int, at: datetime) -> None:
         """Take in what a response said that was captured."""
         self._count(requests=1, bytes=reading.size)
         look = Look(self.site.id, page.url, capture_id, at, "")
         if reading.redirect is not None:
-            self._redirect(page, reading.redirect, at)
+            self._redirect(page, reading, reading.redirect, look)
             return
         if reading.reason is not None:
             self.fail(page, reading.reason, at, capture_id, reading.wait_until)
@@ -69,7 +61,7 @@ class Visitor:
         add_reason(self.database, self.site.id, self.night, reason)
         if reason is Reason.GONE and capture_id is not None:
             look = Look(self.site.id, page.url, capture_id, at, "")
-            self._look_for(arrival.miss(self.database, look, ()), page.url, at)
+            self.trail.look_for(arrival.miss(self.database, look, ()), page.url, at)
         elif is_outage(reason):
             arrival.unreachable(self.database, self.site.id, page.url, at)
         due_at = self._due_after(page, reason, at)
@@ -77,33 +69,11 @@ class Visitor:
             due_at = max(due_at, wait_until)
         pages.failed(self.database, page.id, reason, due_at)
 
-    def take_hints(self, hints: Iterable[Hint], at: datetime, depth: int = 1) -> int:
-        """Make due what a feed, sitemap or interface tells of; how many pages were not known before."""
-        new = 0
-        for hint in hints if self.follow else ():
-            url = self._told_of(hint)
-            if url is None:
-                continue
-            is_sitemap = hint.kind is PageKind.SITEMAP
-            if is_sitemap and depth > MAX_SITEMAP_DEPTH:
-                add_reason(self.database, self.site.id, self.night, Reason.TRAP)
-                continue
-            find = Find(url, shape(url), hint.kind, hint.priority, depth=depth if is_sitemap else 1)
-            new += self._add_or_make_due(find, at, fetched_before=hint.at)
-        return new
-
-    def _told_of(self, hint: Hint) -> str | None:
-        url = self._wanted(hint.url)
-        if url is None and hint.kind is PageKind.SITEMAP and hint.url.endswith(".gz"):
-            url = self.scope.clean(hint.url)
-            return url if url and self.scope.refusal(url) is Reason.NOT_TEXT else None
-        return url
-
     def _changed(self, page: Page, reading: Reading, look: Look) -> None:
         self._count(pages=1)
-        told = self.take_hints(reading.hints, look.at, page.depth + 1)
+        told = self.trail.take_hints(reading.hints, look.at, page.depth + 1)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
-        found = self._follow(page, reading.links, look.at) if reading.links and self.follow else 0
+        found = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
         fruitful = bool(found or (arrivals.new and reading.structured))
         if page.kind is PageKind.PAGE:
             self._count_shape(page, barren=not fruitful)
@@ -121,121 +91,30 @@ class Visitor:
     def _take_posts(self, page: Page, extracted: ExtractedPage, look: Look) -> Arrivals:
         look = replace(look, extractor=extracted.extractor)
         whole = extracted.platform == whole_page.NAME
-        homes = [(post, self.scope.clean(post.permalink, page.url) or page.url) for post in extracted.posts]
+        homes = [
+            (post, self.trail.scope.clean(post.permalink, page.url) or page.url) for post in extracted.posts
+        ]
         arrivals = arrival.arrive(self.database, look, homes)
         if whole:
             self._count(barren=int(page.posts > 0))
         else:
-            self._look_for(arrival.miss(self.database, look, arrivals.post_ids), page.url, look.at)
+            self.trail.look_for(arrival.miss(self.database, look, arrivals.post_ids), page.url, look.at)
         self._count(posts_seen=arrivals.seen, posts_new=arrivals.new, posts_changed=arrivals.changed)
         if self.settings.documents:
-            pages.add_pages(self.database, self.site.id, self._attachments(page, extracted), look.at)
+            self.trail.follow_documents(page, extracted, look.at)
         return arrivals
 
-    def _attachments(self, page: Page, extracted: ExtractedPage) -> Iterator[Find]:
-        for post in extracted.posts:
-            for link in post.attachments:
-                url = self._wanted(link, page.url)
-                if url is not None:
-                    find = self._find(url, page, PageKind.DOCUMENT, Priority.DOCUMENT)
-                    yield replace(find, parent=post.native_id)
-
-    def _look_for(self, missed: list[arrival.Missed], page_url: str, at: datetime) -> None:
-        """Visit the own addresses of missed posts before they are called gone."""
-        for post in missed:
-            url = self._wanted(post.permalink, page_url)
-            if url is not None and url != page_url:
-                find = Find(url, shape(url), priority=Priority.CHECK, depth=1)
-                self._add_or_make_due(find, at, fetched_before=at)
-
-    def _follow(self, page: Page, links: Links, at: datetime) -> int:
-        """Add what the page leads to; how many new pages of another form than its own those were."""
-        if links.script_comments:
-            add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
-        if links.refresh is not None:
-            self._follow_refresh(page, links.refresh, at)
-        finds = [*self._interfaces(page, links), *self._page_links(page, links.pages)]
-        if finds and page.depth >= self.limits.max_depth:
-            add_reason(self.database, self.site.id, self.night, Reason.TOO_DEEP)
-            return 0
-        same = [find for find in finds if find.shape == page.shape]
-        pages.add_pages(self.database, self.site.id, same, at)
-        return pages.add_pages(
-            self.database, self.site.id, [find for find in finds if find.shape != page.shape], at
-        )
-
-    def _page_links(self, page: Page, links: Iterable[str]) -> Iterator[Find]:
-        seen = {page.url}
-        for link in links:
-            url = self._wanted(link)
-            if url is not None and url not in seen and not is_document(url):
-                seen.add(url)
-                yield self._find(url, page, PageKind.PAGE, Priority.NEW - min(page.depth, 30))
-
-    def _interfaces(self, page: Page, links: Links) -> Iterator[Find]:
-        for kind, address in links.interfaces:
-            of_page = kind is PageKind.ISSO
-            if page.depth > 0 and not of_page:
-                continue  # every article has a feed of its own: those of the first page suffice
-            asked = isso.comments_address(address, page.url) if of_page else request_address(kind, address)
-            url = self._wanted(asked)
-            if url is not None:
-                yield self._find(url, page, kind, Priority.NEW if of_page else Priority.SEED)
-            elif of_page:
-                add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
-
-    def _find(self, url: str, page: Page, kind: PageKind, priority: int) -> Find:
-        return Find(url, shape(url), kind, priority, depth=page.depth + 1)
-
-    def _wanted(self, link: str, base: str = "") -> str | None:
-        """The one spelling of a link that may be visited, or None."""
-        url = self.scope.clean(link, base)
-        return None if url is None or self.scope.refusal(url) is not None else url
-
-    def _add_or_make_due(self, find: Find, at: datetime, *, fetched_before: datetime | None) -> int:
-        added = pages.add_pages(self.database, self.site.id, [find], at)
-        if not added and fetched_before is not None:
-            priority = Priority(find.priority)
-            pages.make_due(
-                self.database, self.site.id, find.url, at, priority=priority, fetched_before=fetched_before
-            )
-        return added
-
-    def target(self, page: Page, reading: Reading) -> Page | None:
-        """The page that a redirect led to, or None."""
-        url = self.scope.clean(reading.redirect or "", page.url) if reading.redirect else None
-        return None if url is None else pages.page_of(self.database, self.site.id, url)
-
-    def _redirect(self, page: Page, target: str, at: datetime) -> None:
-        """Make the target a page of its own, which is visited in its turn."""
-        reason = self._redirect_refusal(page, target)
+    def _redirect(self, page: Page, reading: Reading, target: str, look: Look) -> None:
+        """Visit the target in its turn; what a page held that has moved for good is looked for there."""
+        reason = self.trail.refusal(page, target)
         if reason is not None:
-            self.fail(page, reason, at)
+            self.fail(page, reason, look.at)
             return
-        self._add_target(page, target, at)
-        due_at = next_visit(at, page.changed_at or at, self.settings)
-        pages.visited(self.database, page.id, at, {"due_at": to_text(due_at), "posts": 0})
-
-    def _follow_refresh(self, page: Page, target: str, at: datetime) -> None:
-        reason = self._redirect_refusal(page, target)
-        if reason is not None:
-            add_reason(self.database, self.site.id, self.night, reason)
-        else:
-            self._add_target(page, target, at)
-
-    def _add_target(self, page: Page, target: str, at: datetime) -> None:
-        url = self.scope.clean(target, page.url) or page.url
-        find = Find(url, shape(url), page.kind, page.priority, page.depth, page.hops + 1, page.parent)
-        self._add_or_make_due(find, at, fetched_before=page.fetched_at)
-
-    def _redirect_refusal(self, page: Page, target: str) -> Reason | None:
-        url = self.scope.clean(target, page.url)
-        if url is None:
-            return Reason.BAD_ADDRESS
-        refusal = self.scope.refusal(url)
-        if refusal is Reason.OFF_SITE and is_inside(url):
-            return Reason.FORBIDDEN_ADDRESS
-        return Reason.REDIRECT_LIMIT if page.hops >= self.settings.max_redirects else refusal
+        self.trail.add_target(page, target, look.at)
+        if reading.status in _MOVED:
+            self.trail.look_for(arrival.miss(self.database, look, ()), page.url, look.at)
+        due_at = next_visit(look.at, page.changed_at or look.at, self.settings)
+        pages.visited(self.database, page.id, look.at, {"due_at": to_text(due_at), "posts": 0})
 
     def _changed_at(self, page: Page, arrivals: Arrivals, at: datetime) -> datetime:
         """When the page last changed, as far as the posts tell: their own dates on the first visit."""

@@ -235,7 +235,7 @@ WHERE post.site_id = ? AND post.native_id = ?
 _ON_PAGE = """
 SELECT post.id, version.permalink, post.missing_since FROM post_version AS version
 CROSS JOIN post ON post.id = version.post_id AND post.version_id = version.id
-WHERE post.site_id = ? AND version.thread = ? AND post.presence != 'gone' AND version.kind != 'attachment'
+WHERE post.site_id = ? AND version.thread = ? AND post.presence != 'gone'
 """
 _MISSED = """
 SELECT id, missing_since, missing_capture_id, last_seen_at FROM post

@@ -118,6 +118,22 @@ def test_a_removed_post_is_observed_as_gone(watch: Watch, public: PublicSite) ->
     assert report.coverage[0].posts_gone == 1
 
 
+def test_a_page_that_moved_for_good_takes_its_posts_along_or_is_gone(
+    watch: Watch, public: PublicSite
+) -> None:
+    """Posts that show at a redirect's target stand; those of a thread that now leads home are gone."""
+    forum(public)
+    watch.site(public)
+    watch.crawl()
+    public.pages["/draad/1"] = public.pages["/t/1"]
+    public.pages["/t/1"] = (301, {"Location": "/draad/1"}, b"")
+    public.pages["/t/2"] = (301, {"Location": "/"}, b"")
+    report = watch.crawl(nights=30)
+    stands = [standing(watch.database, watch.posts()[name].post_id) for name in ("p11", "p12", "p21", "p22")]
+    assert [one.presence.value for one in stands if one] == ["present", "present", "gone", "gone"]
+    assert (report.coverage[0].posts_new, report.coverage[0].posts_gone) == (0, 2)
+
+
 def test_an_outage_is_no_disappearance(watch: Watch, public: PublicSite) -> None:
     """A page that answers 503 leaves its posts unreachable, and not gone."""
     forum(public)

@@ -11,6 +11,7 @@ from crawler.canary import serve
 from crawler.job import AheadClock
 from store.archive.coverage import Ending, Reason
 from store.archive.post import PostKind
+from store.archive.standing import standing
 from store.clock import to_text
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.publicsite import PublicSite, thread
@@ -138,14 +139,15 @@ def test_packed_sitemaps_are_read_and_an_index_without_end_ends(watch: Watch, pu
 
 
 def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, public: PublicSite) -> None:
-    """A linked DOCX becomes an attachment of its post, with its text; a lying type has its reason."""
+    """A linked DOCX becomes an attachment, which stands or goes; a lying type has its reason."""
     document = Document()
     document.add_paragraph("Uittreksel over de sluiswachter en zijn zeven sleutels.")
     buffer = BytesIO()
     document.save(buffer)
     linked = f'{OLD} <a href="/brief.docx">brief</a> <a href="/nep.pdf">nep</a>'
     public.html("/", thread("V", [("11", "anna", linked), ("12", "bert", NEWS)]))
-    public.pages["/brief.docx"] = (200, {"Content-Type": "application/octet-stream"}, buffer.getvalue())
+    headers = {"Content-Type": "application/octet-stream", "ETag": '"d"'}
+    public.pages["/brief.docx"] = (200, headers, buffer.getvalue())
     public.pages["/nep.pdf"] = (200, {"Content-Type": "application/pdf"}, b"%PDF-1.4 niets")
     watch.site(public)
     report = watch.crawl()
@@ -153,6 +155,17 @@ def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, publ
     assert "sluiswachter" in attached.text
     assert attached.parent == "p11"
     assert dict(report.coverage[0].reasons)[Reason.UNREADABLE] == 1
+    first = standing(watch.database, attached.post_id)
+    watch.crawl(nights=3)  # "not modified": it stands
+    later = standing(watch.database, attached.post_id)
+    del public.pages["/brief.docx"]
+    watch.crawl(nights=3)
+    gone = standing(watch.database, attached.post_id)
+    assert first is not None
+    assert later is not None
+    assert gone is not None
+    assert later.last_seen_at > first.last_seen_at
+    assert [one.presence.value for one in (first, later, gone)] == ["present", "present", "gone"]
 
 
 def test_comments_that_only_a_script_loads_are_counted_as_not_readable(
@@ -175,17 +188,6 @@ def test_a_template_that_changed_is_an_alarm(watch: Watch, public: PublicSite) -
     public.html("/t/1", "<canvas>alleen nog een plaatje</canvas> Weg.", ETag='"1"')
     report = watch.crawl(nights=1)
     assert report.coverage[0].alarm == "no_posts"
-
-
-def test_a_site_that_falls_silent_is_an_alarm(watch: Watch, public: PublicSite) -> None:
-    """A site with news every night that has none for some nights is silent."""
-    watch.site(public)
-    for night in range(7):
-        number = min(night, 3)
-        posts = [(f"{n}1", "anna", f"{OLD} Deel {n}.") for n in range(number + 2)]
-        public.html("/", thread("V", posts))
-        report = watch.crawl(nights=1, silent_nights=3)
-        assert (report.coverage[0].alarm == "silent") == (night >= 6)
 
 
 def test_the_canary_page_is_served_on_loopback_alone() -> None:

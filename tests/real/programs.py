@@ -167,12 +167,22 @@ def spirit(folder: Path, seed: str) -> Iterator[str]:
         yield f"{url}/"
 
 
+def _newer_python() -> str | None:
+    """A Python newer than 3.11 that runs: a shim of pyenv may stand on the PATH for one that is not chosen."""
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    for name in ("python3.13", "python3.12"):
+        for path in (shutil.which(name), *pyenv.glob(f"versions/*/bin/{name}")):
+            if path and subprocess.run([path, "-c", ""], check=False, capture_output=True).returncode == 0:
+                return str(path)
+    return None
+
+
 @contextlib.contextmanager
 def flaskbb(folder: Path, topics: int, posts: int) -> Iterator[str]:
     """FlaskBB, filled by its own command; it needs a Python newer than 3.11."""
-    python = next((path for name in ("python3.13", "python3.12") if (path := shutil.which(name))), None)
+    python = _newer_python()
     if python is None and not (ENVIRONMENTS / "flaskbb").exists():
-        missing("FlaskBB needs Python 3.12 or 3.13 on the PATH")
+        missing("FlaskBB needs Python 3.12 or 3.13 on the PATH or in pyenv")
     programs = environment_of("flaskbb", python or sys.executable)
     for packages in programs.parent.glob("lib/python*/site-packages"):
         (packages / "logs").mkdir(exist_ok=True)  # it writes its log beside its own code
