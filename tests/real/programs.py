@@ -168,7 +168,7 @@ def spirit(folder: Path, seed: str) -> Iterator[str]:
 
 
 def _newer_python() -> str | None:
-    """A Python newer than 3.11 that runs: a shim of pyenv may stand on the PATH for one that is not chosen."""
+    """A Python newer than 3.11 that runs: a shim of pyenv on the PATH need not."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     for name in ("python3.13", "python3.12"):
         for path in (shutil.which(name), *pyenv.glob(f"versions/*/bin/{name}")):
