@@ -92,3 +92,10 @@ def test_registered_text_is_in_no_fingerprint(maker: Maker) -> None:
         whole = made(maker, STORY)
         for kept, of in ((one.pairs, whole.pairs), (one.words, whole.words)):
             assert least <= len(kept.values) / len(of.values) <= most
+
+
+def test_a_word_that_stands_in_registered_text_alone_is_kept_out(maker: Maker) -> None:
+    """A rare word of standard text counts nowhere, in whatever wording it stands."""
+    hashes = np.array(sorted(standard.hashes(maker, "De klokkenmaker is een beroep.")), np.uint64)
+    one = make(STORY, maker.vocabulary, maker.scheme, hashes)
+    assert len(one.words.values) < len(made(maker, STORY).words.values)

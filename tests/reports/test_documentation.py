@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from lekwacht.cli import lekwacht
 from reports.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
-from tests.factory import make_world
+from tests.commandline import FIRST_INCIDENT
+from tests.factory import day, make_world
 
 DOCS = Path(__file__).parents[2] / "docs"
 GUIDE = (DOCS / "meldingen.md").read_text(encoding="utf-8")
@@ -30,11 +31,13 @@ def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     world = make_world(tmp_path)
     world.document("ZAAK-1-BESCHIKKING")
     world.disclose("ZAAK-1-BESCHIKKING", "COA", "2026-11-10")
-    world.match(world.post("forum.example", "c7", "Hij vluchtte over de bergen naar het dorp van zijn oom."))
+    told = "Hij vluchtte over de bergen naar het dorp van zijn oom."
+    world.match(world.post("forum.example", "c7", told, day("2025-06-01")))
     (tmp_path / "origineel.txt").write_text("Betrokkene vluchtte over de bergen. " * 12, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LEKWACHT_DATA", str(world.directory.root))
-    for line in re.findall(r"^\$ lekwacht (.+)$", GUIDE, re.MULTILINE):
+    guide = GUIDE.replace("M-2026-0001", FIRST_INCIDENT)
+    for line in re.findall(r"^\$ lekwacht (.+)$", guide, re.MULTILINE):
         done = CliRunner().invoke(lekwacht, shlex.split(line), catch_exceptions=False, standalone_mode=False)
         assert done.exit_code == 0, f"{line}: {done.output}"
         assert not done.return_value, f"{line}: {done.output}"
