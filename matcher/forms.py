@@ -35,7 +35,8 @@ def forms_of(piece: str, reading: Reading) -> Forms:
     """The words of a piece of folded text, the likeliest first."""
     words = words_of(piece)
     if reading is Reading.ENGLISH_POST and not is_date(piece) and not piece.isdigit():
-        return Forms(_distinct(*_translated(piece), *words), together=True)
+        own = () if lexicon.is_common(piece) else words
+        return Forms(_distinct(*_translated(piece), *own), together=True)
     if len(words) != 1 or not piece.isalpha():
         return Forms(words, is_date(piece))
     parts = compound_parts(piece)

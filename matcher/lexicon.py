@@ -45,6 +45,11 @@ def term_length(pieces: list[str], at: int) -> int:
     return 1
 
 
+def is_common(english: str) -> bool:
+    """Whether a folded English word stands in texts of every subject, and says nothing untranslated."""
+    return english in _common()
+
+
 @lru_cache(100_000)
 def english_stem(word: str) -> str:
     """The stem of a folded English word; British and American spelling have the same."""
@@ -60,6 +65,11 @@ def _term_key(pieces: list[str]) -> str:
 @cache
 def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("english", 0)
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset((_DATA / "common-english.txt").read_text(encoding="utf-8").split())
 
 
 @cache
