@@ -1,126 +1,154 @@
-"""Speed and scale of the matcher, beside three known ways on the plain text, in one run.
+"""Speed, scale and recall of the matcher, beside three known ways on the plain text, in one run.
 
-    python -m bench.matching [--sizes 1000 8000 100000] [--posts 10000] [--others 100]
+    python -m bench.matching [--sizes 1000 8000 100000] [--posts 20000] [--others 100]
 
-At most 1,000 passages are enrolled as documents are; the fingerprints of a larger register are made of the
-hashes of those, dealt anew, so that every hash is as common as before. Posts are real public Dutch ones
-(`bench/samples.py`). Rates are by processor time of one core, after a first batch; a cold start is time on
-the clock, from starting the program to its end, the best of three.
+The evaluation set stands in every register, among synthetic passages (`bench/bulk.py`). Posts are real public
+Dutch ones (`bench/samples.py`). Rates are by processor time of one core, everything from text to verdict
+included: `MB/s` with a vocabulary that starts almost empty, `again` for the same posts once more, when every
+word is known. `check` is the program itself, started for one post (`cold start`: time on the clock, the best
+of five) and for all posts, one a line (`memory`: the greatest of that process).
 """
 
 import argparse
-import random
-import resource
+import json
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import UTC, datetime
-from itertools import cycle, islice
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from bench import filler, leakset, samples, sidebyside
+from bench import bulk, filler, known_ways, leakset, samples
 from bench.engine import Engine, engine
+from bench.known_ways import Measured
+from bench.leakset import LeakSet
 from matcher.detect import Detector
-from store.database import transaction
-from store.matches import enrolled
-from store.matches.document import Document
-from store.register import fingerprint
 
-ENROLLED = 1_000
+SIZES = (1_000, 8_000, 10_000, 100_000, 1_000_000)
+STRENGTHS = ("light", "heavy", "summary")
 BATCH = 256
+STARTS = 5
+BESIDE = 200
+"""Passages in the register of the known ways: their cost grows with every one."""
 
 
-def dealt(hashes: list[int], rng: random.Random) -> Iterator[int]:
-    """Endlessly the same hashes, in another order each time."""
-    while True:
-        rng.shuffle(hashes)
-        yield from hashes
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was measured with a register of one size."""
+
+    passages: int
+    megabytes_a_second: float
+    again: float
+    post: float  # seconds of processor time for 200 words
+    index: float  # bytes a passage
+    cold_start: float  # seconds
+    memory: float  # MB
+    recall: dict[str, float]
+
+    def __str__(self) -> str:
+        shares = " / ".join(f"{self.recall[strength]:.2f}" for strength in STRENGTHS)
+        cells = [
+            f"{self.passages:,}",
+            f"{self.megabytes_a_second:.1f}",
+            f"{self.again:.1f}",
+            f"{self.post * 1e6:.0f} µs",
+            f"{self.index:.0f}",
+            f"{self.cold_start:.2f} s",
+            f"{self.memory:.0f} MB",
+            shares,
+        ]
+        return f"| {' | '.join(cells)} |"
 
 
-def enlarge(matching: Engine, size: int) -> None:
-    """Add passages that were never texts until the register has `size` of them."""
-    register, now, rng = matching.register, datetime.now(UTC), random.Random(7)
-    scheme, key = next(iter(fingerprint.makers(register.hashes)))
-    known = list(fingerprint.all_of(register.hashes, scheme, key))
-    pairs = dealt([value for one in known for value in one.pairs], rng)
-    words = dealt([value for one in known for value in one.words], rng)
-    made = []
-    with transaction(register.matches):
-        for number, one in enumerate(islice(cycle(known), max(0, size - len(known)))):
-            document = Document(
-                f"DEALT-{number}", "voornemen", f"DEALT-{number}", canary=False, enrolled_at=now
-            )
-            passage_id = enrolled.add(register.matches, document, [("relaas", 100, None)])[0]
-            own_pairs, own_words = islice(pairs, len(one.pairs)), islice(words, len(one.words))
-            made.append(replace(one, passage_id=passage_id, pairs=tuple(own_pairs), words=tuple(own_words)))
-    fingerprint.write(register.hashes, made)
-
-
-def cold_start(matching: Engine) -> float:
-    """Seconds that `lekwacht check` of one short post takes from nothing."""
-    data = matching.register.folder.parent
-    (data / "lekwacht.toml").write_text(f'[match]\nkey_file = "{matching.settings.key_file}"\n')
-    call = [sys.executable, "-m", "lekwacht", "--data", str(data), "check"]
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        subprocess.run(  # noqa: S603 - this program, in a folder of our own
-            call, input=b"Een bericht over geiten", check=True, capture_output=True
-        )
-        times.append(time.perf_counter() - began)
-    return min(times)
-
-
-def row(size: int, posts: list[str]) -> str:
-    """The line of the table for a register of this size."""
+def measure(size: int, leaks: LeakSet, posts: Sequence[str]) -> Row:
+    """The matcher with a register of this size."""
     with engine() as matching:
-        matching.enrol(filler.passages(min(size, ENROLLED)))
-        enlarge(matching, size)
+        bulk.fill(matching, size - len(leaks.passages))
+        matching.enrol(leaks.passages)
         detector = Detector(matching.register)
         detector.detect(posts[:BATCH], 1.0)
-        began = time.process_time()
-        for at in range(BATCH, len(posts), BATCH):
-            detector.detect(posts[at : at + BATCH], 1.0)
-        took = time.process_time() - began
-        bulk = sum(len(post.encode()) for post in posts[BATCH:])
-        words = sum(len(post.split()) for post in posts[BATCH:])
-        index = sum(path.stat().st_size for path in Path(matching.register.folder).glob("index-*.bin"))
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return (
-            f"{size:>9,} {bulk / took / 1e6:>8.2f} {200 * took / words * 1e6:>18.0f} {index / size:>14.0f}"
-            f" {cold_start(matching):>12.2f} {memory:>9.0f}"
+        fresh, again = (_seconds(detector, posts[BATCH:]) for _ in range(2))
+        size_of_index = sum(path.stat().st_size for path in matching.register.folder.glob("index-*.bin"))
+        lines = "".join(json.dumps({"id": 0, "text": post}) + "\n" for post in posts)
+        one_post = " ".join(" ".join(posts[:20]).split()[:200])
+        bulk_of_text = sum(len(post.encode()) for post in posts[BATCH:])
+        return Row(
+            passages=size,
+            megabytes_a_second=bulk_of_text / fresh / 1e6,
+            again=bulk_of_text / again / 1e6,
+            post=200 * fresh / sum(len(post.split()) for post in posts[BATCH:]),
+            index=size_of_index / size,
+            cold_start=min(_checked(matching, one_post)[0] for _ in range(STARTS)),
+            memory=_checked(matching, lines, "--jsonl")[1],
+            recall=_recall(matching, leaks),
         )
 
 
-def others(posts: list[str]) -> Iterator[str]:
-    """By name the rate of each known way, against the passages of the evaluation set alone."""
-    leaks = leakset.load()
-    for name, score in sidebyside.scorers(leaks).items():
-        began = time.process_time()
-        for post in posts:
-            score(post)
-        took = time.process_time() - began
-        bulk = sum(len(post.encode()) for post in posts)
-        yield f"{name}, {len(leaks.passages)} passages: {bulk / took / 1e6:.3f} MB/s"
+def _seconds(detector: Detector, posts: Sequence[str]) -> float:
+    began = time.process_time()
+    for at in range(0, len(posts), BATCH):
+        detector.detect(posts[at : at + BATCH], 1.0)
+    return time.process_time() - began
+
+
+def _checked(matching: Engine, given: str, *options: str) -> tuple[float, float]:
+    """Seconds on the clock, and MB of memory, that `lekwacht check` takes from nothing."""
+    data = matching.register.folder.parent
+    (data / "lekwacht.toml").write_text(f'[match]\nkey_file = "{matching.settings.key_file}"\n')
+    path = data / "asked"
+    path.write_text(given, encoding="utf-8")
+    call = [sys.executable, "-m", "lekwacht", "--data", str(data), "check", *options, str(path)]
+    began = time.perf_counter()
+    process = subprocess.Popen(  # noqa: S603 - this program, in a folder of our own
+        call, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"check ended with {process.returncode}")
+    return time.perf_counter() - began, used.ru_maxrss / 1024
+
+
+def _recall(matching: Engine, leaks: LeakSet) -> dict[str, float]:
+    asked = ((leak.id, "\n\n".join(leak.posts)) for leak in leaks.leaks)
+    alerts = matching.check(asked, everything=False)
+    told = {(str(hit.id), hit.detection.document.case_ref) for hit in alerts}
+    return known_ways.recall(leaks.leaks, lambda leak: (leak.id, leak.case) in told)
+
+
+def beside(row: Row, others: Sequence[Measured]) -> Iterator[str]:
+    """The lines of a table: the known ways, and how many times as much the matcher reaches."""
+    yield f"| {BESIDE} passages in plain text | recall | MB/s | bytes a passage | the matcher's MB/s is |"
+    yield "|---|---|---|---|---|"
+    for other in others:
+        shares = " / ".join(f"{other.recall[strength]:.2f}" for strength in STRENGTHS)
+        times = row.megabytes_a_second / other.megabytes_a_second
+        rate = f"{other.megabytes_a_second:.3g}"
+        yield f"| {other.name} | {shares} | {rate} | {other.bytes_a_passage:.0f} | x {times:,.1f} |"
 
 
 def main() -> None:
-    """Print a row per size of register, then what the known ways reach."""
+    """Print a row per size of register, then what the known ways reach with the smallest one."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 8_000, 100_000])
-    parser.add_argument("--posts", type=int, default=10_000)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--posts", type=int, default=20_000)
     parser.add_argument("--others", type=int, default=100, help="posts that the known ways get")
     options = parser.parse_args()
     if not samples.available():
         sys.exit(f"there are no posts to measure on; set {samples.VARIABLE} to their folder")
     posts = [text for _, text in samples.posts(options.posts)]
-    print(" passages     MB/s  us a 200-word post  index B each  cold start s  memory MB")
+    leaks = leakset.load()
+    print("| passages | MB/s | again | 200 words | index, bytes each | cold start | memory | recall |")
+    print("|---|---|---|---|---|---|---|---|", flush=True)
+    rows = []
     for size in options.sizes:
-        print(row(size, posts), flush=True)
-    for line in others(posts[: options.others]):
-        print(line, flush=True)
+        rows.append(measure(size, leaks, posts))
+        print(rows[-1], flush=True)
+    for row in rows[1:]:
+        print(f"a post costs x {row.post / rows[0].post:.1f} with {row.passages:,} passages")
+    register = [*leaks.passages, *filler.passages(BESIDE - len(leaks.passages))]
+    others = known_ways.measure(leaks, register, posts[: options.others]) if options.others else []
+    print("\n".join(beside(rows[0], others)))
 
 
 if __name__ == "__main__":

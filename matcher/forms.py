@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from matcher import lexicon, rarity
 from matcher.normalise import is_date, one_form, words_of
-from matcher.stopwords import STOPWORDS
 
 _LEAST_PART = 4  # letters
 _COMPOUND = 9
@@ -39,21 +38,24 @@ def forms_of(piece: str, reading: Reading) -> Forms:
         return Forms(_distinct(*_translated(piece), *own), together=True)
     if len(words) != 1 or not piece.isalpha():
         return Forms(words, is_date(piece))
-    parts = compound_parts(piece)
+    parts = compound_parts(piece, words[0])
     if reading is Reading.ENROLLED:
         return Forms(_distinct(*words, *parts), together=True)
     return Forms(_distinct(*words, *parts, *lexicon.synonyms(words[0])), together=True)
 
 
-def compound_parts(word: str) -> tuple[str, ...]:
-    """The two words that a rare compound is made of, in their one form; () where it seems to be none."""
-    if len(word) < _COMPOUND or rarity.zipf(one_form(word)) >= _COMPOUND_ZIPF:
+def compound_parts(word: str, form: str) -> tuple[str, ...]:
+    """The two words, in their form, that a rare compound of this form is made of; () where it is none."""
+    if len(word) < _COMPOUND or rarity.zipf(form) >= _COMPOUND_ZIPF:
         return ()
-    best, found = _PART_ZIPF, 0
+    best, found = _PART_ZIPF, tuple[str, ...]()
     for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
-        if (head := _part_zipf(word[:at])) >= best and (tail := _part_zipf(word[at:])) >= best:
-            best, found = min(head, tail), at
-    return (one_form(word[:found]), one_form(word[found:])) if found else ()
+        head, head_zipf = _part(word[:at])
+        if head_zipf >= best:
+            tail, tail_zipf = _part(word[at:])
+            if tail_zipf >= best:
+                best, found = min(head_zipf, tail_zipf), (head, tail)
+    return found
 
 
 def _translated(piece: str) -> tuple[str, ...]:
@@ -65,8 +67,10 @@ def _translated(piece: str) -> tuple[str, ...]:
 
 
 @lru_cache(200_000)
-def _part_zipf(part: str) -> float:
-    return 0.0 if part in STOPWORDS else rarity.listed_zipf(one_form(part))
+def _part(part: str) -> tuple[str, float]:
+    """A part's one form, and its Zipf frequency: 0 where it says nothing or is no word."""
+    form = one_form(part)
+    return form, rarity.listed_zipf(form) if form else 0.0
 
 
 def _distinct(*words: str) -> tuple[str, ...]:

@@ -15,6 +15,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST)
 
 
+@migrations()
+def m002_makers(db: Database) -> None:
+    """Which schemes and keys there are is asked at every start: it is looked up, not counted."""
+    db.execute("CREATE INDEX fingerprint_maker ON fingerprint (scheme, key_id)")
+
+
 def open_register(path: Path) -> Database:
     """The register, for the matcher: nobody else opens it."""
     return open_database(path, migrations)

@@ -1,5 +1,7 @@
 """Fingerprints come back as they were stored, and every change makes an index old."""
 
+from array import array
+from dataclasses import replace
 from pathlib import Path
 
 from store.register import fingerprint, standard_text
@@ -17,6 +19,28 @@ def test_a_fingerprint_comes_back_as_it_was(tmp_path: Path) -> None:
     assert fingerprint.of_passage(database, 7, "forest-1", "ab12") == PRINT
     assert fingerprint.of_passage(database, 7, "forest-1", "ffff") is None
     assert fingerprint.makers(database) == {("forest-1", "ab12")}
+    database.close()
+
+
+def test_every_scheme_and_key_is_named(tmp_path: Path) -> None:
+    """However many passages share them, each scheme and key of the register is told once."""
+    database = open_register(tmp_path / "register.db")
+    assert fingerprint.makers(database) == set()
+    made = {("forest-1", "ab12"), ("forest-1", "cd34"), ("forest-2", "ab12")}
+    for scheme, key in made:
+        prints = [replace(PRINT, passage_id=number, scheme=scheme, key_id=key) for number in range(3)]
+        fingerprint.write(database, prints)
+    assert fingerprint.makers(database) == made
+    database.close()
+
+
+def test_hashes_come_without_objects(tmp_path: Path) -> None:
+    """For the index each passage's hashes, pairs and words alike, come as 32-bit integers."""
+    database = open_register(tmp_path / "register.db")
+    fingerprint.write(database, [PRINT])
+    ((passage, hashes),) = fingerprint.hashes_of(database, "forest-1", "ab12")
+    assert (passage, list(array("I", hashes))) == (7, [1, 70_000, 90_000])
+    assert list(fingerprint.hashes_of(database, "forest-1", "ffff")) == []
     database.close()
 
 
