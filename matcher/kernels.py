@@ -105,19 +105,22 @@ def features(
 
 
 @compiled()
-def tally(count, buckets, weights, start, postings, total, hits, touched):
-    """Add every feature's evidence to the passages that hold it; return how many passages were touched."""
+def tally(count, weights, at, end, postings, base, limit, total, hits, touched):
+    """Add each feature's evidence to the passages from `base` to `limit` that hold it; count those touched.
+
+    `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the end of them.
+    """
     reached = 0
     for f in range(count):
-        if weights[f] <= 0.0:
-            continue
-        for p in range(start[buckets[f]], start[buckets[f] + 1]):
-            passage = postings[p]
-            if hits[passage] == 0:
-                touched[reached] = passage
-                reached += 1
+        weight, p, last = weights[f], at[f], end[f]
+        while p < last and postings[p] < limit:
+            passage = postings[p] - base
+            touched[reached] = passage
+            reached += hits[passage] == 0
             hits[passage] += 1
-            total[passage] += weights[f]
+            total[passage] += weight
+            p += 1
+        at[f] = p
     return reached
 
 
@@ -138,8 +141,11 @@ def promising(reached, touched, total, hits, least):
 
 
 @compiled()
-def gather(count, buckets, weights, start, postings, chosen, hits):
-    """The features that hit each chosen passage: `held[first[c]:first[c + 1]]`, in order of place."""
+def gather(count, begin, at, postings, base, chosen, hits):
+    """The features that hit each chosen passage: `held[first[c]:first[c + 1]]`, in order of place.
+
+    The postings of feature f that were looked at are those from `begin[f]` to `at[f]`.
+    """
     first = np.zeros(len(chosen) + 1, np.int64)
     for c in range(len(chosen)):
         first[c + 1] = first[c] + hits[chosen[c]]
@@ -147,10 +153,8 @@ def gather(count, buckets, weights, start, postings, chosen, hits):
     for c in range(len(chosen)):
         hits[chosen[c]] = -(first[c] + 1)  # from here on: where its next hit goes
     for f in range(count):
-        if weights[f] <= 0.0:
-            continue
-        for p in range(start[buckets[f]], start[buckets[f] + 1]):
-            passage = postings[p]
+        for p in range(begin[f], at[f]):
+            passage = postings[p] - base
             if hits[passage] < 0:
                 held[-hits[passage] - 1] = f
                 hits[passage] -= 1
@@ -198,13 +202,28 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
 
 @compiled()
 def scan_chunk(
-    codes, positions, low, high, words, scheme, standard, nats, start, postings, least, costs, pairing, room
+    codes,
+    positions,
+    low,
+    high,
+    words,
+    scheme,
+    standard,
+    nats,
+    start,
+    postings,
+    passages,
+    least,
+    costs,
+    pairing,
+    room,
 ):
     """The passages found in codes[low:high]: passage, nats, first and last place, one row each.
 
     `codes` and `positions` are the content words of many posts and their places; `words` is as in
     `features`; `scheme` is (window, bits to shift a 64-bit hash by, pair key, first name bucket);
-    `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's;
+    `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's
+    of so many `passages`, which are gone through in blocks whose counters stay in the processor's cache;
     below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a pair's hit,
     its miss; the most that names count; a guess); `room` is scratch memory, zero between calls where it
     matters.
@@ -229,25 +248,51 @@ def scan_chunk(
         weights,
         misses,
     )
-    reached = tally(count, buckets, weights, start, postings, total, hits, touched)
-    chosen = promising(reached, touched, total, hits, least)
-    first, held = gather(count, buckets, weights, start, postings, chosen, hits)
-    rows = np.empty((len(chosen), 4), np.float64)
+    at, end = np.empty(count, np.int64), np.empty(count, np.int64)
+    for f in range(count):
+        at[f], end[f] = 0, 0
+        if weights[f] > 0.0:
+            at[f], end[f] = start[buckets[f]], start[buckets[f] + 1]
+    rows = np.empty((4, 4), np.float64)
     found = 0
-    for c in range(len(chosen)):
-        best, best_from, best_to = best_stretch(
-            held[first[c] : first[c + 1]], positions, buckets, places, weights, misses, scheme, costs[4]
-        )
-        if best >= least:
-            rows[found, 0], rows[found, 1] = chosen[c], best
-            rows[found, 2], rows[found, 3] = best_from, best_to
-            found += 1
+    block = len(total) - 1
+    for base in range(0, passages, block):
+        begin = at.copy()
+        reached = tally(count, weights, at, end, postings, base, base + block, total, hits, touched)
+        chosen = promising(reached, touched, total, hits, least)
+        if len(chosen) == 0:
+            continue
+        first, held = gather(count, begin, at, postings, base, chosen, hits)
+        for c in range(len(chosen)):
+            best, best_from, best_to = best_stretch(
+                held[first[c] : first[c + 1]], positions, buckets, places, weights, misses, scheme, costs[4]
+            )
+            if best >= least:
+                if found == len(rows):
+                    rows = np.concatenate((rows, np.empty_like(rows)))
+                rows[found, 0], rows[found, 1] = base + chosen[c], best
+                rows[found, 2], rows[found, 3] = best_from, best_to
+                found += 1
     return rows[:found]
 
 
 @compiled()
 def scan_chunks(
-    codes, positions, lows, highs, words, scheme, standard, nats, start, postings, least, costs, pairing, room
+    codes,
+    positions,
+    lows,
+    highs,
+    words,
+    scheme,
+    standard,
+    nats,
+    start,
+    postings,
+    passages,
+    least,
+    costs,
+    pairing,
+    room,
 ):
     """`scan_chunk` for many chunks: a row (chunk, passage, nats, first place, last place) a finding."""
     rows = np.empty((16, 5), np.float64)
@@ -264,6 +309,7 @@ def scan_chunks(
             nats,
             start,
             postings,
+            passages,
             least[chunk],
             costs,
             pairing[chunk],

@@ -16,6 +16,8 @@ from matcher.vocabulary import Coded
 CHUNK = 900
 """Forms of content words that are looked at together; longer posts are cut into chunks that overlap."""
 STRIDE = 600
+BLOCK = 1 << 16
+"""Passages whose evidence is counted together: twelve bytes each, which a processor keeps at hand."""
 COSTS = (0.7, 0.69, 2.3, 0.1, 9.0, 1.4)
 """Nats off a hit, and of a miss, of a rare word and of a pair; the most that names count; and nats off a
 guess.
@@ -40,7 +42,7 @@ class Finding:
 
 
 class Scanner:
-    """Looks posts up in one index. It owns scratch memory of the register's size."""
+    """Looks posts up in one index. It owns scratch memory."""
 
     def __init__(self, index: Index, maker: Maker) -> None:
         self.index = index
@@ -50,15 +52,16 @@ class Scanner:
         self.standard = maker.standard
         self._era = -1  # of the vocabulary's codes that the buckets are of
         self._nats = np.append(index.nats.astype(np.float64), 0.0)
+        room = min(BLOCK, len(index)) + 1
         most = CHUNK * (2 + MOST_PAIRING * (maker.scheme.window - 1))
         self._room = (
             np.zeros(most, np.int64),
             np.zeros(most, np.int64),
             np.zeros(most, np.float64),
             np.zeros(most + 1, np.float64),
-            np.zeros(len(index), np.float32),
-            np.zeros(len(index), np.int32),
-            np.zeros(len(index), np.int32),
+            np.zeros(room, np.float32),
+            np.zeros(room, np.int32),
+            np.zeros(room, np.int32),
         )
 
     def scan(self, texts: Sequence[str], e_limit: float) -> list[Finding]:
@@ -89,7 +92,7 @@ class Scanner:
             self.vocabulary.pair_key,
             self.scheme.names_from,
         )
-        index = (self._nats, self.index.start, self.index.postings)
+        index = (self._nats, self.index.start, self.index.postings, len(self.index))
         rows: NDArray[np.float64] = kernels.scan_chunks(
             coded.codes,
             coded.places,
