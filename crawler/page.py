@@ -5,7 +5,9 @@ between these two places. Rows in reading order answer that with numbers instead
 element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
 """
 
+import contextlib
 import re
+import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -24,6 +26,7 @@ Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name fo
 MAX_CHARACTERS = 8_000_000
 MAX_ELEMENTS = 200_000
 MAX_DEPTH = 1000
+MAX_ATTRIBUTES = 2000
 MAX_NAME = 350
 SHORT = 32
 """Texts shorter than this may be labels."""
@@ -47,6 +50,8 @@ BLOCKS = frozenset(
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
+_GAPS = re.compile(r"\s\w|=")
 _DIGITS = re.compile(r"\d+")
 _SMALL = re.compile(r"(?<!\d)\d{1,2}$")
 _CELLS = frozenset({"td", "th"})
@@ -67,13 +72,21 @@ def decode(html: bytes | str, content_type: str | None = None) -> str:
         UnreadablePageError: nothing is there, or what is there is no text.
     """
     if isinstance(html, bytes):
-        html = html_to_unicode(content_type, html[: 4 * MAX_CHARACTERS], auto_detect_fun=_guess)[1]
-    text = _CONTROL.sub(" ", html[:MAX_CHARACTERS])
+        html = html_to_unicode(content_type, _unpacked(html), auto_detect_fun=_guess)[1]
+    text, strange = _CONTROL.subn(" ", html[:MAX_CHARACTERS])
     if not text.strip():
         raise UnreadablePageError("the page is empty")
-    if text.count("\ufffd") * 10 > len(text):
+    if (text.count("\ufffd") + strange) * 10 > len(text):
         raise UnreadablePageError("the page is not text in any encoding that it or its server names")
     return text
+
+
+def _unpacked(html: bytes) -> bytes:
+    """The bytes of a page that was saved, or sent twice over, as gzip; no more of them than is ever read."""
+    if html.startswith(b"\x1f\x8b"):
+        with contextlib.suppress(zlib.error):
+            html = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(html, 4 * MAX_CHARACTERS)
+    return html[: 4 * MAX_CHARACTERS]
 
 
 def _guess(body: bytes) -> str:
@@ -84,7 +97,14 @@ def _guess(body: bytes) -> str:
     return "utf-8"
 
 
+def _bare(match: re.Match[str]) -> str:
+    """A tag without its attributes, where it has thousands: the parser's time grows with their square."""
+    tag = match[0]
+    return f"<{match[1]}>" if len(_GAPS.findall(tag)) > MAX_ATTRIBUTES else tag
+
+
 def _parsed(html: str) -> Element:
+    html = _LONG_TAG.sub(_bare, html)
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser)

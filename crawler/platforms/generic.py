@@ -19,7 +19,7 @@ from crawler.stamps import Stamp
 from store.archive.post import PostKind
 
 NAME = "generic"
-VERSION = 1
+VERSION = 2
 _LISTS = frozenset({"ul", "ol", "dl"})
 _NEAR = 6
 """How many dates above the posts are tried for the opening post."""

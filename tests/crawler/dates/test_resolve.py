@@ -68,6 +68,20 @@ def test_date_in_the_future_settles_the_order() -> None:
     assert not day_comes_first(find_dates("01/06/2023"), "nl", FETCHED)
 
 
+def test_posts_of_a_thread_lie_close_together() -> None:
+    """Where both readings are in order, the one in which the thread took days, not months, is taken."""
+    mentions = [find_dates(text)[0] for text in ("06/04/2019", "06/05/2019", "06/07/2019")]
+    assert not day_comes_first(mentions)
+    assert day_comes_first(mentions, "fr")
+
+
+def test_dotted_date_has_its_day_first_beside_american_ones() -> None:
+    """11.05.2023 is 11 May, whatever order the page's slashes have."""
+    at = DateReader(FETCHED, day_first=False).read(find_dates("11.05.2023")[0]).at
+    assert at is not None
+    assert at.date().isoformat() == "2023-05-11"
+
+
 def test_relative_date_without_a_time_of_fetch_stays_unread() -> None:
     """What "yesterday" was cannot be said for a saved page of unknown age, but the words are kept."""
     claimed = DateReader(None).read(find_dates("yesterday, 10:00")[0])

@@ -104,6 +104,7 @@ def test_any_bytes_are_a_page_or_a_typed_error(html: bytes) -> None:
         "<li>" * 3_000 + "<time datetime=2020-01-01>1</time>" * 3_000,
         "<blockquote>" * 2_000 + "Max schrieb:",
         "<!--" * 100_000,
+        "<div " + " ".join(f"a{n}=''" for n in range(100_000)) + ">x</div>",
         "\x00\x01<p>a\ud800b</p>",
         "<?xml version='1.0' encoding='utf-16'?><p>x</p>",
         '<script type="application/ld+json">' + "[" * 100_000 + "</script><p>x",
