@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from tests.crawler.support.publicsite import thread
+
 PAGES = Path(__file__).parents[2] / "crawler" / "platforms" / "pages"
 
 
@@ -59,3 +63,27 @@ def test_a_sample_is_kept_beside_its_profile_and_told_when_it_no_longer_holds(tm
     assert told.returncode == 0
     assert "profile ons: its sample page yields no post" in told.stderr.decode()
     assert _run(*asked[:1], "--keep-sample").returncode == 2
+
+
+def test_relative_dates_count_from_when_the_page_was_saved() -> None:
+    """`--fetched-at` makes `2 dagen geleden` a day, for a page and for lines without a moment."""
+    page = thread("Sluis", [("11", "anna", "Over de sluis is het laatste woord nog niet gezegd.")])
+    page = page.replace("11 mei 2026 20:11", "2 dagen geleden")
+    line = json.dumps({"url": "https://x.example/1", "html": page}).encode()
+    moment = ("--fetched-at", "2026-05-11T20:00:00+02:00")
+    many = _run("--jsonl", *moment, "--jobs", "2", "-", stdin=b"\n".join([line] * 3))
+    one = _run("--json", *moment, "--url", "https://x.example/1", "-", stdin=page.encode())
+    pages = [json.loads(each) for each in many.stdout.splitlines()]
+    assert len(pages) == 3
+    assert pages[0] == json.loads(one.stdout)
+    assert {post["published_at"][:10] for post in pages[0]["posts"]} == {"2026-05-09"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [("--fetched-at", "fetched_at"), ("--jobs", "0"), ("--profile", "weg.toml"), ("weg.html",)]
+)
+def test_what_cannot_be_used_is_told_and_ends_with_2(wrong: tuple[str, ...]) -> None:
+    """A moment, number or file that is none is named."""
+    done = _run(*wrong, "-") if len(wrong) > 1 else _run(*wrong)
+    assert done.returncode == 2
+    assert wrong[-1] in done.stderr.decode()
