@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -61,8 +61,10 @@ class Round:
         if not self.is_counted:
             return
         ending = self._ending(told or Ending.COMPLETE)
-        if ending is Ending.COMPLETE and not self.only:
-            gone = arrival.settle(self.database, self.site.id, now)
+        if ending.whole and not self.only:
+            # where pages are always left over, each has been visited after so many days all the same
+            waited = None if ending is Ending.COMPLETE else now - timedelta(days=self.settings.revisit_days)
+            gone = arrival.settle(self.database, self.site.id, now, missed_before=waited)
             add_counts(self.database, self.site.id, self.night, {"posts_gone": gone})
         close_night(self.database, self.site.id, self.night, ending=ending, now=now, backlog=backlog)
         if not self.only:

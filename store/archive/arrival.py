@@ -96,9 +96,12 @@ def unreachable(database: Database, site_id: int, url: str, at: datetime) -> Non
         _observe(database, post_id, Presence.UNREACHABLE, at, None)
 
 
-def settle(database: Database, site_id: int, at: datetime) -> int:
-    """Say which missed posts are gone, now that every address where they could be was visited; how many."""
-    rows = database.execute(_MISSED, [site_id, clock.to_text(at)]).fetchall()
+def settle(database: Database, site_id: int, at: datetime, *, missed_before: datetime | None = None) -> int:
+    """Say which missed posts are gone, now that every address where they could be was visited; how many.
+
+    With `missed_before` only those are judged that have been missed since before that moment.
+    """
+    rows = database.execute(_MISSED, [site_id, clock.to_text(missed_before or at)]).fetchall()
     for post_id, since, capture_id, last_seen_at in rows:
         if last_seen_at < since:
             _observe(database, post_id, Presence.GONE, at, capture_id)

@@ -1,5 +1,6 @@
 """Verification of the evidence finds every kind of tampering, and says which capture it hits."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,29 @@ from crawler.evidence import Damage, Finding, verify
 from crawler.job import AheadClock
 from store import audit
 from store.warc import WarcAppender, information
+from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
-from tests.crawler.support.publicsite import PublicSite, thread
+from tests.crawler.support.publicsite import serve, thread
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of one thread, crawled once for all."""
+    folder = tmp_path_factory.mktemp("once")
+    with serve() as public:
+        public.html("/", thread("V", [], ("/t/1",)))
+        posts = [("11", "anna", "Tulpen op de markt."), ("12", "bert", "Mooie tulpen.")]
+        public.html("/t/1", thread("M", posts))
+        for watch in crawling.watch(folder):
+            watch.site(public)
+            watch.crawl()
+    return folder
 
 
 @pytest.fixture
-def crawled(watch: Watch, public: PublicSite) -> Watch:
-    """A site of one thread, crawled once."""
-    public.html("/", thread("V", [], ("/t/1",)))
-    public.html("/t/1", thread("M", [("11", "anna", "Tulpen op de markt."), ("12", "bert", "Mooie tulpen.")]))
-    watch.site(public)
-    watch.crawl()
-    return watch
+def crawled(once: Path, tmp_path: Path) -> Iterator[Watch]:
+    """That site's data directory, for one test alone."""
+    yield from crawling.watch(tmp_path, once)
 
 
 def found(watch: Watch) -> list[Finding]:

@@ -115,13 +115,11 @@ def test_redirects_without_end_end(watch: Watch, public: PublicSite, inside: Pub
     assert public.paths.count("/a") == 1
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
-def test_a_decompression_bomb_is_defused(
-    watch: Watch, public: PublicSite, inside: PublicSite, encoding: str
-) -> None:
-    """A small body that unpacks to a hundred megabytes is typed as a bomb."""
-    _, reasons = crawl_with(watch, public, inside, {"/bom": tricks.bomb(encoding)})
-    assert reasons[Reason.BOMB] == 1
+def test_a_decompression_bomb_is_defused(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
+    """A small body that unpacks to a hundred megabytes is typed as a bomb, however it was packed."""
+    pages: dict[str, object] = {f"/{packed}": tricks.bomb(packed) for packed in ("gzip", "deflate")}
+    _, reasons = crawl_with(watch, public, inside, pages)
+    assert reasons[Reason.BOMB] == 2
 
 
 def test_what_never_ends_is_cut_off(watch: Watch, public: PublicSite, inside: PublicSite) -> None:

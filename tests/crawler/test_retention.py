@@ -1,28 +1,44 @@
 """Retention: what goes is gone from every byte, and what stays is whole."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from crawler.evidence import verify
 from crawler.job import AheadClock
 from crawler.retention import purge, visit_again
 from store.archive.capture import capture
+from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
-from tests.crawler.support.publicsite import PublicSite, thread
+from tests.crawler.support.publicsite import PublicSite, serve, thread
 
 OLD = "Het kwartelpad achter de steenfabriek is al jaren afgesloten door brandnetels."
 YOUNG = "Vandaag zag ik weer drie reigers op het dak van de pastorie zitten."
 
 
-def crawled(watch: Watch, public: PublicSite) -> None:
-    """Two threads, of which the first disappears before the second night."""
-    public.html("/", thread("V", [], ("/t/1", "/t/2")))
-    public.html("/t/1", thread("Pad", [("11", "anna", OLD), ("12", "bert", f"{OLD} Jammer.")]))
-    public.html("/t/2", thread("Reiger", [("21", "anna", YOUNG), ("22", "bert", f"{YOUNG} Mooi.")]))
-    watch.site(public)
-    watch.crawl()
-    del public.pages["/t/1"]
-    public.html("/", thread("Voor", [], ("/t/2",)))
-    watch.crawl(nights=40)
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two threads, crawled on two nights, of which the first disappeared before the second."""
+    folder = tmp_path_factory.mktemp("once")
+    with serve() as public:
+        public.html("/", thread("V", [], ("/t/1", "/t/2")))
+        public.html("/t/1", thread("Pad", [("11", "anna", OLD), ("12", "bert", f"{OLD} Jammer.")]))
+        public.html("/t/2", thread("Reiger", [("21", "anna", YOUNG), ("22", "bert", f"{YOUNG} Mooi.")]))
+        for watch in crawling.watch(folder):
+            watch.site(public)
+            watch.crawl()
+            del public.pages["/t/1"]
+            public.html("/", thread("Voor", [], ("/t/2",)))
+            watch.crawl(nights=40)
+    return folder
+
+
+@pytest.fixture
+def crawled(once: Path, tmp_path: Path) -> Iterator[Watch]:
+    """That site's data directory, for one test alone."""
+    yield from crawling.watch(tmp_path, once)
 
 
 def files_with(watch: Watch, words: str) -> list[str]:
@@ -31,47 +47,43 @@ def files_with(watch: Watch, words: str) -> list[str]:
     return [path.name for path in paths if words.encode() in path.read_bytes()]
 
 
-def test_what_was_not_seen_for_a_month_is_gone_from_every_byte(watch: Watch, public: PublicSite) -> None:
+def test_what_was_not_seen_for_a_month_is_gone_from_every_byte(crawled: Watch) -> None:
     """The text leaves the database file and its journal, and the WARC file leaves the disk."""
-    crawled(watch, public)
-    assert files_with(watch, OLD)
+    assert files_with(crawled, OLD)
     clock = AheadClock(timedelta(days=41).total_seconds())
-    purged = purge(watch.data, clock, before=clock.now() - timedelta(days=30))
+    purged = purge(crawled.data, clock, before=clock.now() - timedelta(days=30))
     assert purged.posts >= 2
-    watch.database.close()
-    assert files_with(watch, OLD) == []
-    assert len(list(watch.data.warc.glob("*"))) == 2 - len(purged.files)
+    crawled.database.close()
+    assert files_with(crawled, OLD) == []
+    assert len(list(crawled.data.warc.glob("*"))) == 2 - len(purged.files)
 
 
-def test_what_retention_removed_is_not_missing(watch: Watch, public: PublicSite) -> None:
+def test_what_retention_removed_is_not_missing(crawled: Watch) -> None:
     """Verification says nothing about a file that went by the rules."""
-    crawled(watch, public)
     clock = AheadClock(timedelta(days=80).total_seconds())
-    purged = purge(watch.data, clock, before=clock.now())
+    purged = purge(crawled.data, clock, before=clock.now())
     assert len(purged.files) == 2
-    assert list(verify(watch.database, watch.data.warc)) == []
-    gone = capture(watch.database, 2)
+    assert list(verify(crawled.database, crawled.data.warc)) == []
+    gone = capture(crawled.database, 2)
     assert gone is not None
     assert gone.removed
 
 
-def test_a_dry_run_says_the_same_and_takes_nothing(watch: Watch, public: PublicSite) -> None:
+def test_a_dry_run_says_the_same_and_takes_nothing(crawled: Watch) -> None:
     """The dry run counts what the purge then removes."""
-    crawled(watch, public)
     clock = AheadClock(timedelta(days=41).total_seconds())
     before = clock.now() - timedelta(days=30)
-    told = purge(watch.data, clock, before=before, dry_run=True)
-    assert files_with(watch, OLD)
-    assert purge(watch.data, clock, before=before) == told
+    told = purge(crawled.data, clock, before=before, dry_run=True)
+    assert files_with(crawled, OLD)
+    assert purge(crawled.data, clock, before=before) == told
 
 
-def test_a_post_that_is_kept_keeps_its_text(watch: Watch, public: PublicSite) -> None:
+def test_a_post_that_is_kept_keeps_its_text(crawled: Watch) -> None:
     """A post with a match stays, whenever it was last seen."""
-    crawled(watch, public)
     clock = AheadClock(timedelta(days=80).total_seconds())
-    kept = watch.posts()["p11"].post_id
-    purge(watch.data, clock, before=clock.now(), keep={kept})
-    assert [version.text for version in watch.posts().values()] == [OLD]
+    kept = crawled.posts()["p11"].post_id
+    purge(crawled.data, clock, before=clock.now(), keep={kept})
+    assert [version.text for version in crawled.posts().values()] == [OLD]
 
 
 def test_a_page_whose_text_went_comes_whole_again(watch: Watch, public: PublicSite) -> None:

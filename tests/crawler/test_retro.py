@@ -26,23 +26,24 @@ from store.archive.site import sites
 from store.warc import Exchange, WarcAppender, records
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import QUICK, Watch
-from tests.crawler.support.publicsite import PublicSite, thread
+from tests.crawler.support.publicsite import serve, thread
 
 TULIPS = "Op de markt stond vandaag een kar vol gele tulpen uit de polder."
 
 
-@pytest.fixture
-def given(public: PublicSite, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A WARC file that another crawl made."""
-    public.html("/", thread("V", [], ("/t/1",)))
-    public.html("/t/1", thread("Markt", [("11", "anna", TULIPS), ("12", "bert", f"{TULIPS} Mooi.")]))
-    (tmp_path / "other").mkdir()
-    for other in crawling.watch(tmp_path / "other"):
-        other.site(public)
-        other.crawl()
-        (path,) = other.data.warc.glob("*.warc.gz")
-        return Path(shutil.copy(path, tmp_path / "oud.warc.gz"))
-    raise AssertionError
+    folder = tmp_path_factory.mktemp("given")
+    with serve() as public:
+        public.html("/", thread("V", [], ("/t/1",)))
+        posts = [("11", "anna", TULIPS), ("12", "bert", f"{TULIPS} Mooi.")]
+        public.html("/t/1", thread("Markt", posts))
+        for other in crawling.watch(folder):
+            other.site(public)
+            other.crawl()
+            (path,) = other.data.warc.glob("*.warc.gz")
+    return Path(shutil.copy(path, folder / "oud.warc.gz"))
 
 
 def read(watch: Watch, path: Path, clock: AheadClock | None = None, **settings: int) -> Found:

@@ -1,5 +1,6 @@
 """What crawl tests share: a data directory, a site in it, and one run of the real crawler."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -59,11 +60,13 @@ class Watch:
         return list(self.database.query(sql, values))
 
 
-def watch(folder: Path) -> Iterator[Watch]:
-    """A fresh data directory."""
+def watch(folder: Path, like: Path | None = None) -> Iterator[Watch]:
+    """A fresh data directory, or a copy of one: what only reads a crawl need not crawl again."""
     data = DataDirectory(folder / "data")
+    if like is not None:
+        shutil.copytree(like / "data", data.root)
     for path in data.folders():
-        path.mkdir(parents=True)
+        path.mkdir(parents=True, exist_ok=True)
     database = open_archive(data.archive)
     yield Watch(data, database)
     database.close()
