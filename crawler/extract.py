@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from crawler.dates import DateReader
-from crawler.page import Page, decode
+from crawler.markup import decode
+from crawler.page import Page
 from crawler.platforms import generic, schema_org, talk, whole
 from crawler.platforms.fields import Fields
 from crawler.platforms.judge import described, explained

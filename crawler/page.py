@@ -5,9 +5,7 @@ between these two places. Rows in reading order answer that with numbers instead
 element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
 """
 
-import contextlib
 import re
-import zlib
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,18 +13,12 @@ from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeAlias, TypeVar
 
-from lxml import etree
-from w3lib.encoding import html_to_unicode
-
-from crawler.errors import UnreadablePageError
+from crawler.markup import Element, flattened, parse
 
 Role: TypeAlias = tuple[str, ...]
 """A kind of place: the signatures of an element and of the one around it."""
-Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
-MAX_CHARACTERS = 8_000_000
 MAX_ELEMENTS = 200_000
 MAX_DEPTH = 1000
-MAX_ATTRIBUTES = 2000
 MAX_NAME = 350
 SHORT = 32
 """Texts shorter than this may be labels."""
@@ -48,10 +40,6 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905 - a table of words reads better as words
 )
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
-_GAPS = re.compile(r"\s\w|=")
 _DIGITS = re.compile(r"\d+")
 _SMALL = re.compile(r"(?<!\d)\d{1,2}$")
 _CELLS = frozenset({"td", "th"})
@@ -65,63 +53,11 @@ _STATES = frozenset(
 )
 
 
-def decode(html: bytes | str, content_type: str | None = None) -> str:
-    """The text of a page: by the server's header, its byte order mark, its own declaration, else UTF-8.
-
-    Raises:
-        UnreadablePageError: nothing is there, or what is there is no text.
-    """
-    if isinstance(html, bytes):
-        html = html_to_unicode(content_type, _unpacked(html), auto_detect_fun=_guess)[1]
-    text, strange = _CONTROL.subn(" ", html[:MAX_CHARACTERS])
-    if not text.strip():
-        raise UnreadablePageError("the page is empty")
-    if (text.count("\ufffd") + strange) * 10 > len(text):
-        raise UnreadablePageError("the page is not text in any encoding that it or its server names")
-    return text
-
-
-def _unpacked(html: bytes) -> bytes:
-    """The bytes of a page that was saved, or sent twice over, as gzip; no more of them than is ever read."""
-    if html.startswith(b"\x1f\x8b"):
-        with contextlib.suppress(zlib.error):
-            html = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(html, 4 * MAX_CHARACTERS)
-    return html[: 4 * MAX_CHARACTERS]
-
-
-def _guess(body: bytes) -> str:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
-
-
-def _bare(match: re.Match[str]) -> str:
-    """A tag without its attributes, where it has thousands: the parser's time grows with their square."""
-    tag = match[0]
-    return f"<{match[1]}>" if len(_GAPS.findall(tag)) > MAX_ATTRIBUTES else tag
-
-
-def _parsed(html: str) -> Element:
-    html = _LONG_TAG.sub(_bare, html)
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
-    except etree.LxmlError as error:
-        raise UnreadablePageError("the page holds no HTML") from error
-    if root is None:
-        raise UnreadablePageError("the page holds no HTML")
-    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
-        return _parsed(_TAG.sub("\n", html))  # nested to the parser's limit, where it drops the rest
-    return root
-
-
 class Page:
     """The elements and visible text of one page, in reading order."""
 
     def __init__(self, html: str) -> None:
-        root = _parsed(html)
+        root = parse(html)
         self.root: Element = root
         self._has_microdata = "itemtype" in html
         self._has_properties = "itemprop" in html
@@ -142,7 +78,7 @@ class Page:
         self._read(root)
         if max(self.depth, default=0) >= MAX_DEPTH or len(self.tag) >= MAX_ELEMENTS:
             self._clear()
-            self._read(_parsed(_TAG.sub("\n", html)))  # past every limit the text is kept, as one piece
+            self._read(parse(flattened(html)))  # past every limit the text is kept, as one piece
         self.before = _running(len(text) for text in self.texts)
         self.linked = _running(
             len(t) if inside else 0 for t, inside in zip(self.texts, self.link, strict=True)

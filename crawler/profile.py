@@ -17,7 +17,7 @@ from msgspec import Meta
 
 from crawler.errors import ProfileError, SampleError, UnreadablePageError
 from crawler.extract import extract_page
-from crawler.page import decode
+from crawler.markup import decode
 from crawler.platforms.platform import Platform, platform_from
 from crawler.saved import as_json
 from store.archive.post import ExtractedPage

@@ -15,6 +15,7 @@ from crawler.extract import extract_page
 from crawler.hints import Hint, read_hints
 from crawler.limits import READING_S, time_limit
 from crawler.links import Links, read_links
+from crawler.markup import tamed
 from crawler.platforms import whole
 from crawler.platforms.platform import Platform
 from crawler.verdict import Content, Verdict, asked_to_wait, judge
@@ -133,7 +134,7 @@ def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime,
 
 def _parse(response: TextResponse) -> HtmlElement | None:
     try:
-        return document_fromstring(response.text.encode(), parser=HTMLParser(encoding="utf-8"))
+        return document_fromstring(tamed(response.text).encode(), parser=HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return None
 

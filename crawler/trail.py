@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -11,6 +11,7 @@ from crawler.hints import Hint, request_address
 from crawler.links import Links
 from crawler.scope import Scope, is_document, shape
 from crawler.verdict import is_inside
+from store.archive import arrival
 from store.archive import page as pages
 from store.archive.arrival import Missed
 from store.archive.coverage import Reason, add_reason
@@ -18,6 +19,8 @@ from store.archive.page import Find, Page, PageKind, Priority
 from store.archive.post import ExtractedPage
 from store.archive.site import Site
 
+APPROVAL = timedelta(days=7)
+"""How long after its date a comment that we do not know may have appeared."""
 MAX_SITEMAP_DEPTH = 2
 """An index of sitemaps names sitemaps, by their protocol, and no further index."""
 
@@ -46,8 +49,15 @@ class Trail:
                 add_reason(self.database, self.site.id, self.night, Reason.TRAP)
                 continue
             find = Find(url, shape(url), hint.kind, hint.priority, depth=depth if is_sitemap else 1)
-            new += self._add_or_make_due(find, at, fetched_before=hint.at)
+            new += self._add_or_make_due(find, at, fetched_before=self._fetched_before(hint))
         return new
+
+    def _fetched_before(self, hint: Hint) -> datetime | None:
+        """Since when the page holds what is told of: a comment may have waited for approval."""
+        fragment = hint.url.partition("#")[2]
+        if hint.at is None or not fragment or arrival.knows(self.database, self.site.id, fragment):
+            return hint.at
+        return hint.at + APPROVAL
 
     def _told_of(self, hint: Hint) -> str | None:
         url = self._wanted(hint.url)

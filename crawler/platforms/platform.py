@@ -12,12 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from lxml import cssselect, etree
 
 from crawler.errors import ProfileError
-from crawler.page import Element, Page
+from crawler.page import Page
 from crawler.platforms.authors import clean_name, is_name
 from crawler.platforms.fields import Fields
 from crawler.platforms.learn import read_fields
@@ -26,6 +26,9 @@ from crawler.platforms.vocabulary import BY_TEXT
 from crawler.stamps import Stamp
 from crawler.text import element_text
 from store.archive.post import PostKind
+
+if TYPE_CHECKING:
+    from crawler.markup import Element
 
 _HEAD = 12_000
 _FOOT = 3_000

@@ -67,6 +67,12 @@ def arrive(database: Database, look: Look, posts: Iterable[tuple[ExtractedPost, 
     return Arrivals(len(ids), outcomes["new"], outcomes["changed"], newest, frozenset(ids))
 
 
+def knows(database: Database, site_id: int, native_id: str) -> bool:
+    """Whether a post of this id was ever seen on the site."""
+    sql = "SELECT 1 FROM post WHERE site_id = ? AND native_id = ?"
+    return database.execute(sql, [site_id, native_id]).fetchone() is not None
+
+
 def stand(database: Database, look: Look) -> int:
     """The page is as it was: every post that stood there stands; how many."""
     rows = database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall()

@@ -55,6 +55,23 @@ def test_a_comment_under_an_old_article_is_found_because_a_feed_tells(
     assert "/t/2" not in public.paths
 
 
+def test_a_comment_that_waited_for_approval_is_found(watch: Watch, public: PublicSite) -> None:
+    """A comment dated before the last visit to its page that only shows now is fetched."""
+    head = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    public.html("/", head + thread("V", [], ("/t/1", "/t/2")))
+    written = datetime.now(UTC) - timedelta(hours=2)
+    public.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, b"<rss><channel/></rss>")
+    posts = [("11", "anna", OLD), ("12", "bert", f"{OLD} Precies.")]
+    public.html("/t/1", thread("Sluis", posts))
+    public.html("/t/2", thread("Brug", [(f"2{n}", "anna", f"{OLD} {n}") for n in "12345"]))
+    watch.site(public)
+    watch.crawl()
+    public.html("/t/1", thread("Sluis", [*posts, ("13", "cees", NEWS)]))
+    public.pages["/feed"] = (200, {"Content-Type": "application/rss+xml"}, feed(written).encode())
+    watch.crawl(nights=1)
+    assert watch.posts()["p13"].text == NEWS
+
+
 def test_robots_names_the_sitemap_and_is_obeyed(watch: Watch, public: PublicSite) -> None:
     """Pages of the sitemap are visited though nothing links to them; what robots.txt forbids is counted."""
     robots = f"User-agent: *\nDisallow: /geheim\nSitemap: {public.url}kaart.xml\n"
