@@ -1,6 +1,5 @@
 """From pages to posts, on sample pages written after real markup."""
 
-import gzip
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,16 +58,3 @@ def test_empty_page_is_a_typed_error(html: bytes | str) -> None:
     """An empty page is told as such."""
     with pytest.raises(UnreadablePageError):
         extract_page(html, "https://a.example", FETCHED)
-
-
-def test_page_saved_as_gzip_is_unpacked() -> None:
-    """A page that was stored packed is read as if it were not."""
-    page = extract_page(gzip.compress(b"<p>Een losse bladzijde.</p>"), "https://a.example/x", FETCHED)
-    assert page.posts[0].text == "Een losse bladzijde."
-
-
-@pytest.mark.parametrize("start", [b"%PDF-1.4\n", b"\x89PNG\r\n\x1a\n"])
-def test_what_is_no_text_is_a_typed_error(start: bytes) -> None:
-    """An image or a document under the address of a page does not become a post of noise."""
-    with pytest.raises(UnreadablePageError):
-        extract_page(start + bytes(range(256)) * 40, "https://a.example/x", FETCHED)
