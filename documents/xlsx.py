@@ -16,11 +16,10 @@ from documents.package import Package
 from documents.record import HiddenKind
 from documents.xlsx_style import Styles, hidden_font
 
-_SHEETS = "xl/worksheets/sheet"
+_SHEETS = "xl/worksheets/"
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _MOST_COLUMNS = 16_384
 _MARGIN_CODES = re.compile(r'&(?:"[^"]*"|[A-Z]|\d{1,3}|K[0-9A-F+-]{6})')
-_PHONETIC = "{*}rPh"
 
 
 def read_xlsx(data: bytes, name: str) -> list[Block]:
@@ -42,6 +41,8 @@ def read_xlsx(data: bytes, name: str) -> list[Block]:
             blocks.extend(_remarks(package.xml(part)))
         for part in package.names("xl/drawings/drawing"):
             blocks.extend(_boxes(package.xml(part)))
+        for part in package.names("xl/pivotCache/pivotCache"):
+            blocks.extend(_cached(package.xml(part)))
         return [*blocks, *properties(package)]
 
 
@@ -52,7 +53,7 @@ def _sheets(package: Package, workbook: etree._Element) -> Iterator[tuple[str, H
         each.get("Id", ""): f"xl/{each.get('Target', '').removeprefix('/xl/')}"
         for each in (relations if relations is not None else ())
     }
-    left = set(package.names(_SHEETS))
+    left = {part for part in package.names(_SHEETS) if part.endswith(".xml")}
     for sheet in workbook.iter("{*}sheet"):
         number = next((value for name, value in sheet.items() if str(name).endswith("}id")), "")
         part = targets.get(str(number), "")
@@ -87,15 +88,14 @@ def _remarks(root: etree._Element | None) -> Iterator[Block]:
 
 
 def _boxes(root: etree._Element | None) -> Iterator[Block]:
-    for paragraph in (
-        root.iter(
-            "{http://schemas.openxmlformats.org/drawingml/2006/main}p",
-            "{http://purl.oclc.org/ooxml/drawingml/main}p",
-        )
-        if root is not None
-        else ()
-    ):
+    for paragraph in root.iter("{*}p") if root is not None else ():
         yield plain("".join(text.text or "" for text in paragraph.iter("{*}t")))
+
+
+def _cached(root: etree._Element | None) -> Iterator[Block]:
+    """What a pivot table remembers of its source, also when that sheet was taken out."""
+    for value in root.iter("{*}s") if root is not None else ():
+        yield plain(value.get("v", ""), place=Place.BESIDE, hidden=HiddenKind.ROW)
 
 
 class _Reader:

@@ -113,12 +113,44 @@ def test_an_empty_workbook_is_told() -> None:
 
 
 def changed(data: bytes, part: str, content: bytes) -> bytes:
-    """A zipped file with another content for one part."""
+    """A zipped file with another content for one part, which may be new."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
-            new.writestr(name, content if name == part else old.read(name))
+            if name != part:
+                new.writestr(name, old.read(name))
+        new.writestr(part, content)
     return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "content", "kind"),
+    [
+        (
+            "xl/worksheets/Blad7.xml",
+            b'<w><row><c t="inlineStr"><is><t>%s</t></is></c></row></w>',
+            HiddenKind.ROW,
+        ),
+        (
+            "xl/pivotCache/pivotCacheDefinition1.xml",
+            b'<p><sharedItems><s v="%s"/></sharedItems></p>',
+            HiddenKind.ROW,
+        ),
+        (
+            "xl/threadedComments/threadedComment1.xml",
+            b"<w><threadedComment><text>%s</text></threadedComment></w>",
+            HiddenKind.COMMENT,
+        ),
+        ("xl/drawings/drawing1.xml", b"<w><p><r><t>%s</t></r></p></w>", None),
+    ],
+    ids=["sheet left out", "pivot table", "discussion", "text box"],
+)
+def test_what_lies_beside_the_sheets_is_read(part: str, content: bytes, kind: HiddenKind | None) -> None:
+    """Sheets that the workbook no longer names, pivot tables, discussions and text boxes are text."""
+    data = changed(workbook(lambda sheet: sheet.append(["rij"])), part, content % b"heel geheim")
+    document = evidence(data)
+    assert "heel geheim" in document.text
+    assert hidden(document) == ({kind: 1} if kind else {})
 
 
 @pytest.mark.parametrize(
