@@ -61,29 +61,40 @@ def scan(
     Raises:
         BadWarcError: a record cannot be read.
     """
-    refused, offset, pending = dict.fromkeys(skip, Reason.READING_FAILED), start, None
-    with path.open("rb") as stream, path.open("rb") as raw:
+    place, pending = start, None
+    with path.open("rb") as raw:
         raw.seek(start)
-        try:
-            while True:
-                stream.seek(offset)
-                for record in ArchiveIterator(stream, parse_http=False, max_header_len=_MAX_HEADERS):
-                    if pending is not None:
-                        yield _placed(pending, raw, offset, record.stream_pos)
-                    offset = record.stream_pos
-                    note(offset)
-                    pending = _parsed(record, refused.get(offset))
-                    if pending.torn:
-                        break
-                if pending is None or not pending.torn:
-                    break
-                refused[offset], pending = pending.reason or Reason.READING_FAILED, None
-        except (OSError, ValueError) as error:
-            raise BadWarcError(f"{path.name} cannot be read from byte {offset} on: {error}") from None
+        for following, parsed in _parts(path, start, skip, note):
+            if pending is not None:
+                yield _placed(pending, raw, place, following)
+            place, pending = following, parsed
         if pending is not None:
-            yield _placed(pending, raw, offset, path.stat().st_size)
+            yield _placed(pending, raw, place, path.stat().st_size)
         elif start == 0:
             raise BadWarcError(f"{path.name} holds no WARC record; give a .warc or .warc.gz file")
+
+
+def _parts(
+    path: Path, start: int, skip: Collection[int], note: Callable[[int], None]
+) -> Iterator[tuple[int, _Parsed]]:
+    """Every record with its place; after one that was torn the file is read anew from there, without it."""
+    refused: dict[int, Reason | None] = dict.fromkeys(skip, Reason.READING_FAILED)
+    place, torn = start, True
+    with path.open("rb") as stream:
+        try:
+            while torn:
+                torn = False
+                stream.seek(place)
+                for record in ArchiveIterator(stream, parse_http=False, max_header_len=_MAX_HEADERS):
+                    place = record.stream_pos
+                    note(place)
+                    parsed = _parsed(record, refused.get(place))
+                    if parsed.torn:
+                        refused[place], torn = parsed.reason, True
+                        break
+                    yield place, parsed
+        except (OSError, ValueError) as error:
+            raise BadWarcError(f"{path.name} cannot be read from byte {place} on: {error}") from None
 
 
 def _parsed(record: WarcRecord, refused: Reason | None) -> _Parsed:
@@ -98,11 +109,11 @@ def _parsed(record: WarcRecord, refused: Reason | None) -> _Parsed:
     try:
         record.parse_http(auto_decode="all", max_header_len=_MAX_HEADERS)
         body = record.reader.read(MAX_PAGE + 1)
-    except (OSError, ValueError):
+        if len(body) > MAX_PAGE:
+            return _Parsed(kind, url, at, reason=Reason.TOO_LARGE, torn=True)
+        return _Parsed(kind, url, at.astimezone(UTC), _response(record, url, body))
+    except (OSError, ValueError, LookupError, TypeError):
         return _Parsed(kind, url, at, reason=Reason.BAD_RESPONSE, torn=True)
-    if len(body) > MAX_PAGE:
-        return _Parsed(kind, url, at, reason=Reason.TOO_LARGE, torn=True)
-    return _Parsed(kind, url, at.astimezone(UTC), _response(record, url, body))
 
 
 def _response(record: WarcRecord, url: str, body: bytes) -> Response:
