@@ -8,7 +8,7 @@ from datetime import datetime
 from crawler.dates import DateMention, DateReader, day_comes_first, find_dates
 from crawler.dates.mention import may_tell, time_at_start
 from crawler.page import Page
-from crawler.platforms.vocabulary import BY_TEXT, EDIT_LABEL, JOIN_LABEL
+from crawler.platforms.vocabulary import BY_TEXT, EDIT_LABEL, EDIT_LINE, JOIN_LABEL
 from store.archive.post import ClaimedTime
 
 LONGEST = 220
@@ -175,6 +175,8 @@ def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:
         return True
     if len(before) >= 12 or not token or len(page.texts[token - 1]) > 60:
         return False
+    if token > 1 and EDIT_LINE.match(page.texts[token - 2].strip()[:200]):  # "edited by", a name, "on"
+        return True
     above = page.texts[token - 1]
     label = JOIN_LABEL.search(above) or EDIT_LABEL.search(above)
     return label is not None and not any(c.isdigit() for c in above[label.end() :])

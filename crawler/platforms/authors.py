@@ -15,6 +15,7 @@ from crawler.platforms.vocabulary import (
     BY,
     BY_START,
     BY_TEXT,
+    EDIT_LINE,
     GUEST,
     JOIN_LABEL,
     NOT_A_NAME,
@@ -128,7 +129,7 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         if len(text) > 120 or (stamp is not None and token == stamp.token):
             continue
         kind = page.role(page.owner[token])
-        if token > record.start and BY.search(page.texts[token - 1][-40:]):
+        if token > record.start and _introduces(page.texts[token - 1]):
             kind = (*kind, "by")
         if wanted is not None and kind not in wanted and (kind[0], _ANYWHERE) not in wanted:
             continue
@@ -143,6 +144,11 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         beside = _names_beside(page, stamp)
         found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
     return found
+
+
+def _introduces(label: str) -> bool:
+    """Whether a text such as "From:" says that a name follows, and not who edited."""
+    return BY.search(label[-40:]) is not None and not EDIT_LINE.match(label.strip()[:200])
 
 
 @lru_cache(maxsize=20_000)
