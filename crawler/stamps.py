@@ -179,4 +179,4 @@ def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:
         return True
     above = page.texts[token - 1]
     label = JOIN_LABEL.search(above) or EDIT_LABEL.search(above)
-    return label is not None and not any(c.isdigit() for c in above[label.end() :])
+    return label is not None and not any(c.isdigit() for c in above[label.end() :]) and not find_dates(above)

@@ -133,3 +133,20 @@ def test_labelled_lines_between_rules_are_posts() -> None:
         )
     )
     assert _told(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
+
+
+def test_note_of_editing_dates_no_post() -> None:
+    """Who edited a post and when is neither its author nor its time, even where the time stands below it."""
+    note = "<p>Dieser Beitrag wurde von <b>Uwe</b> am 09.06.2018 10:00 editiert.</p>"
+    posts = _posts(
+        "".join(
+            f'<table><tr><td rowspan="2"><b>{name}</b></td><td><p>{text}</p>{edited}</td></tr>'
+            f"<tr><td>0{n}.06.2018 10:11</td></tr></table>"
+            for n, (name, text, edited) in enumerate(
+                (("Max", FIRST, ""), ("Lili", SECOND, note), ("Uwe", THIRD, "")), 1
+            )
+        )
+    )
+    assert _told(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert posts[1].published is not None
+    assert posts[1].published.raw == "02.06.2018 10:11"
