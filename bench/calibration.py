@@ -97,7 +97,11 @@ def main() -> None:
     if not samples.available():
         sys.exit(f"there are no posts to measure on; set {samples.VARIABLE} to their folder")
     posts = [text for _, text in samples.posts(options.posts)]
-    drawn = [texts for size in options.sizes for texts in chance.draw(size, posts)]
+    drawn = []
+    for size in options.sizes:
+        for texts in chance.draw(size, posts):
+            drawn.append(texts)
+            print(f"{size:,} passages, {texts.length:,} words: drawn", file=sys.stderr, flush=True)
     model = fitted([texts.half(0) for texts in drawn]) if options.fit else MODEL
     if options.fit:
         print("matcher/significance.py:", model)
