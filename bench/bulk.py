@@ -32,7 +32,7 @@ class Pool:
     """All hashes of the enrolled passages, and the passages whose lengths the made ones take."""
 
     known: list[Fingerprint]
-    pairs: NDArray[np.uint32]
+    groups: NDArray[np.uint32]
     words: NDArray[np.uint32]
 
 
@@ -61,22 +61,22 @@ def enlarge(matching: Engine, size: int) -> None:
 
 
 def _pool(known: list[Fingerprint]) -> Pool:
-    pairs = np.array([value for one in known for value in one.pairs], np.uint32)
+    groups = np.array([value for one in known for value in one.groups], np.uint32)
     words = np.array([value for one in known for value in one.words], np.uint32)
-    return Pool(known, pairs, words)
+    return Pool(known, groups, words)
 
 
 def _made(pool: Pool, numbers: range, scheme: str, key: str) -> Iterator[tuple[object, ...]]:
     rng = np.random.default_rng(numbers.start)
     shapes = random.Random(numbers.start).choices(pool.known, k=len(numbers))
-    pairs = rng.choice(pool.pairs, sum(len(shape.pairs) for shape in shapes))
+    groups = rng.choice(pool.groups, sum(len(shape.groups) for shape in shapes))
     words = rng.choice(pool.words, sum(len(shape.words) for shape in shapes))
-    pair, word = 0, 0
+    group, word = 0, 0
     for number, shape in zip(numbers, shapes, strict=True):
-        own_pairs, pair = pairs[pair : pair + len(shape.pairs)], pair + len(shape.pairs)
+        own_groups, group = groups[group : group + len(shape.groups)], group + len(shape.groups)
         own_words, word = words[word : word + len(shape.words)], word + len(shape.words)
-        blocks = bytes(shape.pair_blocks), bytes(shape.word_blocks)
-        yield number, scheme, key, own_pairs.tobytes(), blocks[0], own_words.tobytes(), blocks[1]
+        blocks = bytes(shape.group_blocks), bytes(shape.word_blocks)
+        yield number, scheme, key, own_groups.tobytes(), blocks[0], own_words.tobytes(), blocks[1]
 
 
 def _document(number: int) -> tuple[object, ...]:

@@ -14,9 +14,9 @@ from matcher.fingerprint import name_buckets, near, word_buckets
 from matcher.folding import fold
 from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
-from matcher.reading import pairing_forms, stretches
+from matcher.reading import stretches
 from matcher.scheme import Scheme
-from matcher.vocabulary import Vocabulary
+from matcher.vocabulary import Coded, Vocabulary
 from store.archive.post import Span
 from store.matches.match import Reason, ReasonCode
 from store.register.fingerprint import Fingerprint
@@ -45,26 +45,24 @@ class _Hit:
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The content words of a post: as codes, with their places and spans."""
+    """The content words of a post: as codes with their places, and their spans."""
 
-    codes: np.ndarray[tuple[int], np.dtype[np.int64]]
-    places: np.ndarray[tuple[int], np.dtype[np.int32]]
+    coded: Coded
     spans: list[Span]
-    pairing: int  # forms of a place that form pairs
 
 
 def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
     """The alignment of a passage with the stretch of a post that has most of it."""
     words = _words(text, vocabulary, vocabulary.era)
-    pairs = _pair_hits(words, fingerprint, vocabulary, scheme)
+    groups = _group_hits(words, fingerprint, vocabulary, scheme)
     rare = _word_hits(words, fingerprint, vocabulary, scheme)
     hits = _best_stretch(
-        sorted([*pairs, *rare], key=lambda hit: (hit.last, hit.first)), words.places.tolist()
+        sorted([*groups, *rare], key=lambda hit: (hit.last, hit.first)), words.coded.places.tolist()
     )
     found = len({hit.bucket for hit in hits})
     return Alignment(
         spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in hits], text),
-        coverage=min(1.0, found / max(1, len(set(fingerprint.pairs)) + len(set(fingerprint.words)))),
+        coverage=min(1.0, found / max(1, len(set(fingerprint.groups)) + len(set(fingerprint.words)))),
         reasons=_reasons(hits, scheme),
     )
 
@@ -85,7 +83,7 @@ def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
             places.append(places[-1] if nth and together else (places[-1] + 1 if places else 0))
             codes.append(code)
             spans.append(folded.span(pieces[last - size][1], pieces[last - 1][2]))
-    return _Words(np.array(codes, np.int64), np.array(places, np.int32), spans, pairing_forms(parts))
+    return _Words(Coded(np.array(codes, np.int32), np.array(places, np.int32)), spans)
 
 
 def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
@@ -104,17 +102,19 @@ def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
     return hits[chosen]
 
 
-def _pair_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
-    first, second = near(words.codes, words.places, scheme.window, words.pairing)
-    hashes = vocabulary.pair_hashes(words.codes[first], words.codes[second])
-    buckets = truncated(hashes, scheme.pair_bits)
-    block = dict(zip(fingerprint.pairs, fingerprint.pair_blocks, strict=True))
-    rows = zip(buckets.tolist(), first.tolist(), second.tolist(), strict=True)
-    return [_Hit(bucket, block[bucket], one, other) for bucket, one, other in rows if bucket in block]
+def _group_hits(
+    words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme
+) -> list[_Hit]:
+    groups = near(words.coded, vocabulary, scheme)
+    hashes = vocabulary.group_hashes(words.coded.codes[groups].astype(np.int64))
+    block = dict(zip(fingerprint.groups, fingerprint.group_blocks, strict=True))
+    rows = zip(truncated(hashes, scheme.group_bits).tolist(), groups.tolist(), strict=True)
+    return [_Hit(bucket, block[bucket], group[0], group[-1]) for bucket, group in rows if bucket in block]
 
 
 def _word_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
-    hashes, zipf = vocabulary.word_hashes(words.codes), vocabulary.zipf[words.codes]
+    codes = words.coded.codes.astype(np.int64)
+    hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
     as_word, as_name = word_buckets(hashes, zipf, scheme), name_buckets(hashes, zipf, scheme)
     block = dict(zip(fingerprint.words, fingerprint.word_blocks, strict=True))
     return [
@@ -132,10 +132,10 @@ def _reasons(hits: list[_Hit], scheme: Scheme) -> tuple[Reason, ...]:
     covered = {place for hit in hits for place in range(hit.first, hit.last + 1)}
     stretch = max(covered, default=0) - min(covered, default=0) + 1
     buckets = {hit.bucket for hit in hits}
-    pairs = sum(bucket < scheme.segments[0] for bucket in buckets)
+    groups = sum(bucket < scheme.segments[0] for bucket in buckets)
     counted = {
-        ReasonCode.SHARED_PAIRS: pairs,
-        ReasonCode.RARE_PAIRS: len(buckets) - pairs,
+        ReasonCode.SHARED_WORDING: groups,
+        ReasonCode.RARE_WORDS: len(buckets) - groups,
         ReasonCode.SAME_ORDER: in_order if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks) else 0,
         ReasonCode.DENSE: len(covered) if len(covered) >= _DENSE_SHARE * stretch else 0,
     }

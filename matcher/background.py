@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+WINDOW = 4
+"""Words that stand fewer than this many content words apart make a pair."""
 _FILTER = Path(__file__).parent / "data" / "background.npz"
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 

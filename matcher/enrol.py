@@ -151,8 +151,8 @@ def _fingerprint(passage_id: int, made: features.Made, maker: Maker) -> Fingerpr
         passage_id=passage_id,
         scheme=maker.scheme.name,
         key_id=maker.key.id,
-        pairs=made.pairs.values,
-        pair_blocks=made.pairs.blocks,
+        groups=made.groups.values,
+        group_blocks=made.groups.blocks,
         words=made.words.values,
         word_blocks=made.words.blocks,
     )

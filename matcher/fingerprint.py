@@ -1,6 +1,9 @@
-"""A passage as keyed, truncated hashes: pairs of neighbouring words, and rare words, in coarse order."""
+"""A passage as keyed, truncated hashes: groups of neighbouring words, and rare words, in coarse order."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,8 @@ from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary
+
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,19 @@ class Hashes:
 class Made:
     """The fingerprint of a passage, and how much of the passage is in it."""
 
-    pairs: Hashes
+    groups: Hashes
     words: Hashes
     content_words: int
-    public_share: float  # of the passage's near pairs
+    public_share: float  # of the passage's groups of near words
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage in codes: per code whether it is written as a name is, and the sentence it stands in."""
+
+    coded: Coded
+    capital: NDArray[np.bool_]
+    sentence: NDArray[np.int64]
 
 
 def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np.uint64]) -> Made:
@@ -39,47 +53,56 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
         text: the passage; it is not kept, nor are its words beyond this process's memory.
         vocabulary: carries the key.
         scheme: how fingerprints are made.
-        standard: sorted 64-bit pair hashes of registered standard text, which never counts.
+        standard: sorted 64-bit hashes of registered standard text, which never counts.
     """
-    coded, capital = _coded_with_capitals(text, vocabulary)
-    codes = coded.codes.astype(np.int64)
-    names = _names(codes, capital)
-    first, second = near(codes, coded.places, scheme.window)
-    hashes = vocabulary.pair_hashes(codes[first], codes[second])
-    public = np.zeros(len(first), bool)
+    read = _read(text, vocabulary)
+    codes = read.coded.codes.astype(np.int64)
+    names = np.isin(codes, codes[read.capital])
+    groups = near(read.coded, vocabulary, scheme)
+    groups = groups[read.sentence[groups[:, 0]] == read.sentence[groups[:, -1]]]
+    hashes = vocabulary.group_hashes(codes[groups])
+    public = is_among(hashes, standard)
     if scheme.drop_public:
-        public = background.is_public(vocabulary.public[codes[first]], vocabulary.public[codes[second]])
-    public |= is_among(hashes, standard)
-    single = names | (vocabulary.zipf[codes] < scheme.alone_zipf)
-    kept = np.flatnonzero(~public & ~single[first] & ~single[second])
-    if scheme.forests:
-        kept = kept[_forest_edges(codes, first[kept], second[kept], hashes[kept], scheme.forests)]
-    buckets = truncated(hashes[kept], scheme.pair_bits)
+        public |= mostly_public(vocabulary.public[codes[groups]])
+    kept = np.flatnonzero(~public & ~names[groups].any(axis=1))
+    if scheme.group_limit:
+        kept = kept[_sample(codes[groups[kept]], hashes[kept], scheme.group_limit)]
+    own = ~_is_quoted(read.coded, vocabulary) if scheme.drop_public else np.ones(len(codes), bool)
     return Made(
-        pairs=_in_coarse_order(buckets, coded.places[first[kept]], scheme.block),
-        words=_singles(
-            coded, ~_is_quoted(len(codes), first, second, public), names, vocabulary, scheme, standard
+        groups=_in_coarse_order(
+            truncated(hashes[kept], scheme.group_bits), read.coded.places[groups[kept, 0]], scheme.block
         ),
+        words=_singles(read.coded, own, names, vocabulary, scheme, standard),
         content_words=len(codes),
-        public_share=float(public.mean()) if len(public) else 1.0,
+        public_share=float(public.mean()) if len(public) else float(not len(codes)),
     )
 
 
-def near(codes: Codes, places: NDArray[np.int32], window: int, forms: int = 1) -> tuple[Codes, Codes]:
-    """Indices of every two different words within `window` places of each other, but not at one place.
+def near(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> Codes:
+    """Every group of near words: indices into `coded.codes`, ascending, one group a row.
 
-    Of the forms at one place the first `forms` form pairs.
+    Near are words among `scheme.window` words that follow each other when rare words and all but the first
+    form at a place are left out: what is kept of those stands alone, and in a post one of them more or less
+    changes no group.
     """
-    every = np.arange(len(codes))
-    leads = np.where(np.diff(places, prepend=-1) > 0, every, 0)
-    pairing = every[every - np.maximum.accumulate(leads) < forms]
-    gaps = range(1, min(len(pairing), window * forms))
-    start = np.concatenate([np.arange(len(pairing) - gap) for gap in gaps] or [np.zeros(0, np.int64)])
-    end = start + np.repeat(np.array(gaps, np.int64), [len(pairing) - gap for gap in gaps])
-    first, second = pairing[start], pairing[end]
-    distance = places[second] - places[first]
-    kept = (codes[first] != codes[second]) & (distance > 0) & (distance < window)
-    return first[kept], second[kept]
+    leads = np.diff(coded.places, prepend=-1) > 0
+    common = np.flatnonzero(leads & (vocabulary.zipf[coded.codes] >= scheme.alone_zipf))
+    rows = [
+        np.stack([common[back[-1] - gap : len(common) - gap] for gap in (*back[::-1], 0)], axis=1)
+        for back in combinations(range(1, scheme.window), scheme.group - 1)
+        if len(common) > back[-1]
+    ]
+    groups: Codes = np.concatenate([np.zeros((0, scheme.group), np.int64), *rows])
+    distinct = (np.diff(np.sort(coded.codes[groups], axis=1), axis=1) != 0).all(axis=1)
+    kept: Codes = groups[distinct]
+    return kept
+
+
+def mostly_public(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which groups of `rarity.word_hash` are everybody's language: those of which most pairs are."""
+    pairs = list(combinations(range(words.shape[1]), 2))
+    public = sum(background.is_public(words[:, one], words[:, two]).astype(int) for one, two in pairs)
+    return np.asarray(2 * public > len(pairs))
 
 
 def is_among(hashes: NDArray[np.uint64], standard: NDArray[np.uint64]) -> NDArray[np.bool_]:
@@ -93,7 +116,7 @@ def is_among(hashes: NDArray[np.uint64], standard: NDArray[np.uint64]) -> NDArra
 def word_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Codes:
     """The truncated hashes of single words, each band's after those of the band before; -1: not rare."""
     buckets = np.full(len(hashes), -1, np.int64)
-    first = (1 << scheme.pair_bits) + np.cumsum([0, *scheme.segments[1:]])
+    first = (1 << scheme.group_bits) + np.cumsum([0, *scheme.segments[1:]])
     lowest = -np.inf
     for start, (below, bits) in zip(first.tolist(), scheme.word_bands, strict=False):
         of_band = (zipf >= lowest) & (zipf < below)
@@ -102,29 +125,16 @@ def word_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: 
     return buckets
 
 
-def _forest_edges(
-    codes: Codes, first: Codes, second: Codes, hashes: NDArray[np.uint64], forests: int
-) -> Codes:
-    """Which pairs make `forests` edge-disjoint forests over the words, drawn by hash (Kruskal)."""
-    left, chosen = list(np.argsort(hashes, kind="stable")), []
-    for _ in range(forests):
-        root: dict[int, int] = {}
-        taken = [edge for edge in left if _joins(root, int(codes[first[edge]]), int(codes[second[edge]]))]
-        chosen += taken
-        left = [edge for edge in left if edge not in set(taken)]
+def _sample(groups: Codes, hashes: NDArray[np.uint64], limit: int) -> Codes:
+    """Which groups are kept: drawn by hash, as long as each of its words stands in fewer than `limit`."""
+    times: Counter[int] = Counter()
+    chosen = []
+    for number in np.argsort(hashes, kind="stable").tolist():
+        words = groups[number].tolist()
+        if all(times[word] < limit for word in words):
+            times.update(words)
+            chosen.append(number)
     return np.array(sorted(chosen), np.int64)
-
-
-def _joins(root: dict[int, int], one: int, other: int) -> bool:
-    one, other = _root(root, one), _root(root, other)
-    root[one] = other
-    return one != other
-
-
-def _root(root: dict[int, int], word: int) -> int:
-    while root.setdefault(word, word) != word:
-        word = root[word]
-    return word
 
 
 def name_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Codes:
@@ -132,30 +142,43 @@ def name_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: 
     return np.where(zipf < scheme.name_zipf, scheme.names_from + truncated(hashes, scheme.name_bits), -1)
 
 
-def _coded_with_capitals(text: str, vocabulary: Vocabulary) -> tuple[Coded, NDArray[np.bool_]]:
-    """The text as codes, and which of them are written with a capital that no sentence's start asks for."""
+def _read(text: str, vocabulary: Vocabulary) -> _Text:
     folded = fold(text)
     pieces = list(raw_tokens(folded))
-    coded = vocabulary.coded([raw for raw, _, _ in pieces], Reading.ENROLLED)
-    capitals = [_has_capital(text, folded.span(start, end)[0]) for _, start, end in pieces]
+    spans = [folded.span(start, end) for _, start, end in pieces]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     counts = [len(vocabulary.forms(raw, Reading.ENROLLED)[0]) for raw, _, _ in pieces]
-    return coded, np.repeat(np.array(capitals, bool), counts)
+    return _Text(
+        coded=vocabulary.coded([raw for raw, _, _ in pieces], Reading.ENROLLED),
+        capital=np.repeat(np.array([_has_capital(text, start) for start, _ in spans], bool), counts),
+        sentence=np.repeat(np.searchsorted(ends, [start for start, _ in spans], side="right"), counts),
+    )
 
 
 def _has_capital(text: str, start: int) -> bool:
     return text[start].isupper() and text[:start].rstrip(" \t\n'\"(")[-1:] not in {"", ".", "!", "?", ":"}
 
 
-def _names(codes: Codes, capital: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which words are names: those that somewhere in the passage have a capital of their own."""
-    return np.isin(codes, codes[capital])
-
-
-def _is_quoted(words: int, first: Codes, second: Codes, public: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _is_quoted(coded: Coded, vocabulary: Vocabulary) -> NDArray[np.bool_]:
     """Which words stand in public wording: most of the pairs that they form are everybody's language."""
-    pairs = np.bincount(np.concatenate([first, second]), minlength=words)
-    in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=words)
+    first, second = _near_pairs(coded)
+    words = vocabulary.public[coded.codes]
+    public = background.is_public(words[first], words[second])
+    pairs = np.bincount(np.concatenate([first, second]), minlength=len(words))
+    in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=len(words))
     return 2 * in_public > pairs
+
+
+def _near_pairs(coded: Coded) -> tuple[Codes, Codes]:
+    """Indices of every two different words that stand as near as the words of the filter's pairs."""
+    codes, places = coded.codes, coded.places
+    gaps = range(1, min(len(codes), 4 * background.WINDOW))
+    first = np.concatenate([np.arange(len(codes) - gap) for gap in gaps] or [np.zeros(0, np.int64)])
+    second = first + np.repeat(np.array(gaps, np.int64), [len(codes) - gap for gap in gaps])
+    distance = places[second] - places[first]
+    leads = np.diff(places, prepend=-1) > 0
+    kept = (codes[first] != codes[second]) & (distance < background.WINDOW) & leads[first] & leads[second]
+    return first[kept], second[kept]
 
 
 def _singles(  # noqa: PLR0913, PLR0917 - what a word is judged by

@@ -1,6 +1,7 @@
 """All hashes of the register in flat arrays on disk, memory-mapped: which passages hold a hash?
 
-Buckets below 2**pair_bits are pairs, those after them rare words, band by band, and last names.
+Buckets below 2**group_bits are groups of near words, those after them rare words, band by band,
+and last names.
 `postings[start[b]:start[b + 1]]` are the passages, by their place in the index, whose fingerprint holds
 bucket b; `nats[b]` is the evidence of a hit there, less the commoner it is among the register's other cases.
 """

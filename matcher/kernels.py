@@ -1,25 +1,25 @@
-"""The loops that run over every pair of words of every post, compiled."""
+"""The loops that run over every group of neighbouring words of every post, compiled."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled import compiled
-from matcher.siphash import pair_hash
+from matcher.siphash import group_hash
 
 LN10 = np.log(10.0)
-PAIR_LANGUAGE = np.log(1e4)
-"""Two words stand near each other in a passage this much oftener than the product of their frequencies:
-a passage has some 150 near pairs, and language is no lottery."""
+TRIO = 3
+NO_WORD = np.uint64(0)
 WORD_LANGUAGE = np.log(200.0)
-"""The same for a single word: a passage has some fifty of them, and words come in bursts."""
+"""A word stands in a passage this much oftener than its frequency says: a passage has some fifty words, and
+words come in bursts."""
 
 
 @compiled()
-def hash_pairs(key, first, second):
-    """64-bit keyed hashes of the unordered pairs first[i], second[i] of word ids."""
-    hashes = np.empty(len(first), np.uint64)
-    for i in range(len(first)):
-        hashes[i] = pair_hash(key[0], key[1], first[i], second[i])
+def hash_groups(key, one, two, three):
+    """64-bit keyed hashes of the unordered groups one[i], two[i], three[i] of word ids; 0 is no word."""
+    hashes = np.empty(len(one), np.uint64)
+    for i in range(len(one)):
+        hashes[i] = group_hash(key[0], key[1], one[i], two[i], three[i])
     return hashes
 
 
@@ -41,13 +41,10 @@ def features(
     low,
     high,
     words,
-    window,
-    shift,
-    key,
+    scheme,
     standard,
     nats,
     costs,
-    pairing,
     buckets,
     places,
     weights,
@@ -55,21 +52,21 @@ def features(
 ):
     """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
 
-    Of the forms at one place the first is the post's own, the others are guesses, worth less the later they
-    come: more guesses hit more by chance. The first `pairing` of them form pairs.
+    Of the forms at one place the first is the post's own, and forms groups when it is common enough; the
+    others are guesses, worth less the later they come: more guesses hit more by chance.
 
-    `words` holds by code ids, Zipf frequencies, buckets as a word and as a name (-1: none). A pair stands
-    at its second word, so that a stretch that holds the place holds most of the pair.
+    `words` holds by code ids, Zipf frequencies, buckets as a word and as a name (-1: none); `scheme` is as
+    in `scan_chunk`. A group stands at its last word, so that a stretch that holds the place holds most of it.
     """
     ids, zipf, word_bucket, name_bucket = words
+    size, window, alone, shift, key, _ = scheme
+    common, seen = np.empty(high - low, np.int64), 0  # places of the words that form groups
     count, missed, lead = 0, 0.0, low
-    ranks = np.empty(high - low, np.int64)
     for i in range(low, high):
         code = codes[i]
         first = i == low or positions[i] != positions[i - 1]
         lead = i if first else lead
-        rank = ranks[i - low] = i - lead
-        guess = 0.0 if first else costs[5] + np.log(1.0 + rank)
+        guess = 0.0 if first else costs[5] + np.log(1.0 + i - lead)
         for bucket in (word_bucket[code], name_bucket[code]):
             if bucket < 0:
                 continue
@@ -81,26 +78,27 @@ def features(
                 missed += costs[1]
             count += 1
             misses[count] = missed
-        for j in range(lead - 1, low - 1 if rank < pairing else lead - 1, -1):
-            if positions[i] - positions[j] >= window:
-                break
-            other = ranks[j - low]
-            if other >= pairing or codes[j] == code:
-                continue
-            full = pair_hash(key[0], key[1], ids[codes[j]], ids[code])
-            bucket = np.int64(full >> shift)
-            language = -PAIR_LANGUAGE - LN10 * (zipf[code] + zipf[codes[j]] - 18.0)
-            buckets[count] = bucket
-            places[count] = i
-            weights[count] = min(nats[bucket], language) - costs[2] - guess
-            if other > 0:
-                weights[count] -= costs[5] + np.log(1.0 + other)
-            if len(standard) and _is_among(full, standard):
-                weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
-            if first and other == 0:
+        if not first or zipf[code] < alone:
+            continue
+        for back in range(1, min(seen, window - 1) + 1):
+            two = codes[common[seen - back]]
+            for nearer in range(1, back if size == TRIO else 2):  # a pair has no third word
+                three = codes[common[seen - nearer]]
+                if two == code or (size == TRIO and three in (two, code)):
+                    continue
+                third = ids[three] if size == TRIO else NO_WORD
+                full = group_hash(key[0], key[1], ids[code], ids[two], third)
+                bucket = np.int64(full >> shift)
+                buckets[count] = bucket
+                places[count] = i
+                weights[count] = nats[bucket] - costs[2]
+                if len(standard) and _is_among(full, standard):
+                    weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
                 missed += costs[3]
-            count += 1
-            misses[count] = missed
+                count += 1
+                misses[count] = missed
+        common[seen] = i
+        seen += 1
     return count
 
 
@@ -171,7 +169,7 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
     worth less than what stands together. Of the forms of a word the strongest counts. Names go together
     in public: they count up to `name_cap`. `misses[f]` is the cost of all features before f.
     """
-    pairs, names_from = np.int64(1) << (64 - np.int64(scheme[1])), scheme[3]
+    groups, names_from = np.int64(1) << (64 - np.int64(scheme[3])), scheme[5]
     hits = len(held)
     before = np.full(hits, -1, np.int64)
     for e in range(hits):
@@ -186,7 +184,7 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
             bucket, weight = buckets[held[e]], weights[held[e]]
             if before[e] >= s:
                 weight = 0.0
-            elif bucket >= pairs:
+            elif bucket >= groups:
                 if positions[places[held[e]]] != place:
                     place, here = positions[places[held[e]]], 0.0
                 weight, here = max(0.0, weight - here), max(here, weight)
@@ -202,51 +200,22 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
 
 @compiled()
 def scan_chunk(
-    codes,
-    positions,
-    low,
-    high,
-    words,
-    scheme,
-    standard,
-    nats,
-    start,
-    postings,
-    passages,
-    least,
-    costs,
-    pairing,
-    room,
+    codes, positions, low, high, words, scheme, standard, nats, start, postings, passages, least, costs, room
 ):
     """The passages found in codes[low:high]: passage, nats, first and last place, one row each.
 
     `codes` and `positions` are the content words of many posts and their places; `words` is as in
-    `features`; `scheme` is (window, bits to shift a 64-bit hash by, pair key, first name bucket);
-    `standard` the sorted hashes of pairs that never count; `nats`, `start` and `postings` are the index's
+    `features`; `scheme` is (words of a group, window, Zipf frequency from which a word forms groups, bits
+    to shift a 64-bit hash by, key of groups, first name bucket);
+    `standard` the sorted hashes that never count; `nats`, `start` and `postings` are the index's
     of so many `passages`, which are gone through in blocks whose counters stay in the processor's cache;
-    below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a pair's hit,
+    below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a group's hit,
     its miss; the most that names count; a guess); `room` is scratch memory, zero between calls where it
     matters.
     """
     buckets, places, weights, misses, total, hits, touched = room
-    window, shift, key, _ = scheme
     count = features(
-        codes,
-        positions,
-        low,
-        high,
-        words,
-        window,
-        shift,
-        key,
-        standard,
-        nats,
-        costs,
-        pairing,
-        buckets,
-        places,
-        weights,
-        misses,
+        codes, positions, low, high, words, scheme, standard, nats, costs, buckets, places, weights, misses
     )
     at, end = np.empty(count, np.int64), np.empty(count, np.int64)
     for f in range(count):
@@ -291,7 +260,6 @@ def scan_chunks(
     passages,
     least,
     costs,
-    pairing,
     room,
 ):
     """`scan_chunk` for many chunks: a row (chunk, passage, nats, first place, last place) a finding."""
@@ -312,7 +280,6 @@ def scan_chunks(
             passages,
             least[chunk],
             costs,
-            pairing[chunk],
             room,
         )
         while found + len(new) > len(rows):

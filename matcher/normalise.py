@@ -19,11 +19,11 @@ from matcher.folding import Folded, fold
 from matcher.numerals import MONTH_NAMES, date_words, number_words
 from matcher.stopwords import STOPWORDS
 
-VERSION = "nl-1"
-_VECTOR_DIGEST = "3fba4c2ac9e649b3"
+VERSION = "nl-2"
+_VECTOR_DIGEST = "827b600d7d07657d"
 _VECTOR = (
     "De man verklaarde op 3 maart 2019 dat v i j f e n t w i n t i g geiten, ge.heim gehouden in Zalambessa, "
-    "waren ontvoerd door twee gewapende strij-\nders; zijn zus werd mishandeld en vluchtte naar Khartoem."
+    "waren ontvoerd door twee strij-\nders met een geweer; zus werd mishandeld en vluchtte naar Khartoem."
 )
 
 _MONTH_SET = frozenset(MONTH_NAMES)
@@ -163,6 +163,8 @@ def one_form(word: str) -> str:
                 return word if len(word) > 1 or word.isdigit() else ""
             is_participle = word[-1] in "dt" and _PARTICIPLE.search(word)
             shorter = word[:-1] if is_participle else stem(word)
+            if fixed.get(shorter) == "":
+                return word  # it is no stop word itself: geweer is not weer
         if shorter == word or not shorter:
             return shorter
         word = shorter

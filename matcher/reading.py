@@ -13,8 +13,6 @@ _ENGLISH, _DUTCH = (
     frozenset((_LITTLE_WORDS / name).read_text(encoding="utf-8").split())
     for name in ("little-english.txt", "little-dutch.txt")
 )
-MOST_PAIRING = 2
-"""Forms of a place that form pairs in a post that is not Dutch: the second translation is often the one."""
 _STRETCH = 24  # pieces
 _MIXED = 4  # different little words of the other language
 _MONTHS = frozenset(MONTH_NAMES)
@@ -51,11 +49,6 @@ def stretches(pieces: list[str]) -> list[Stretch]:
     if english > dutch and dutch < _MIXED:
         return [_english(pieces)]
     return _mixed(pieces, english=english > dutch)
-
-
-def pairing_forms(parts: list[Stretch]) -> int:
-    """How many forms of a place form pairs."""
-    return MOST_PAIRING if any(part.reading is Reading.ENGLISH_POST for part in parts) else 1
 
 
 def _mixed(pieces: list[str], *, english: bool) -> list[Stretch]:

@@ -14,7 +14,7 @@ from matcher import key as key_file
 from matcher.errors import WrongKeyError
 from matcher.index import Index
 from matcher.key import Key
-from matcher.normalise import VERSION, check_version
+from matcher.normalise import check_version
 from matcher.scheme import CURRENT, Scheme, named
 from matcher.settings import MatchSettings
 from matcher.vocabulary import Vocabulary
@@ -80,7 +80,7 @@ class Register:
         return index_file.read(path, generation) or self.index(maker)
 
     def _maker(self, scheme: Scheme, key: Key, vocabulary: Vocabulary) -> Maker:
-        stored = standard_text.hashes(self.hashes, key.id, VERSION)
+        stored = standard_text.hashes(self.hashes, key.id, scheme.name)
         return Maker(scheme, key, vocabulary, np.array(stored, np.uint64))
 
 

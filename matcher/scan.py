@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 from matcher import kernels, significance
 from matcher.fingerprint import is_among, name_buckets, word_buckets
 from matcher.index import Index
-from matcher.reading import MOST_PAIRING
 from matcher.register import Maker
 from matcher.vocabulary import Coded
 
@@ -18,11 +18,11 @@ CHUNK = 900
 STRIDE = 600
 BLOCK = 1 << 16
 """Passages whose evidence is counted together: twelve bytes each, which a processor keeps at hand."""
-COSTS = (0.7, 0.69, 2.3, 0.1, 9.0, 1.4)
-"""Nats off a hit, and of a miss, of a rare word and of a pair; the most that names count; and nats off a
+COSTS = (0.9, 0.6, 3.0, 0.05, 8.0, 1.4)
+"""Nats off a hit, and of a miss, of a rare word and of a group; the most that names count; and nats off a
 guess.
 
-Of a leak about one rare word in two and one pair in ten comes through: a rare word's hit is evidence
+Of a leak about one rare word in two and one group in twenty comes through: a rare word's hit is evidence
 log(0.5 / chance), its miss log(1 - 0.5), and so on. Whoever retells keeps a word more often than not: the
 n-th form of a place, from the second on, is a guess that is right about once in 4 n times."""
 TRIES = 2
@@ -53,7 +53,7 @@ class Scanner:
         self._era = -1  # of the vocabulary's codes that the buckets are of
         self._nats = np.append(index.nats.astype(np.float64), 0.0)
         room = min(BLOCK, len(index)) + 1
-        most = CHUNK * (2 + MOST_PAIRING * (maker.scheme.window - 1))
+        most = CHUNK * (2 + comb(maker.scheme.window - 1, maker.scheme.group - 1))
         self._room = (
             np.zeros(most, np.int64),
             np.zeros(most, np.int64),
@@ -72,8 +72,7 @@ class Scanner:
         owner, lows, highs = _chunks(posts.lengths)
         words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words)).tolist()
         least = [significance.nats_for(e_limit, len(self.index), words[text]) for text in owner]
-        pairing = np.where(posts.dutch[owner], 1, MOST_PAIRING)
-        rows = self._rows(posts.coded, lows, highs, np.array(least), pairing)
+        rows = self._rows(posts.coded, lows, highs, np.array(least))
         starts = np.concatenate([[0], np.cumsum(posts.lengths)])
         return self._best(rows, owner, words, starts)
 
@@ -83,13 +82,14 @@ class Scanner:
         lows: NDArray[np.int64],
         highs: NDArray[np.int64],
         least: NDArray[np.float64],
-        pairing: NDArray[np.int64],
     ) -> NDArray[np.float64]:
         words = (self.vocabulary.ids, self.vocabulary.zipf, *self._word_buckets())
         scheme = (
+            self.scheme.group,
             self.scheme.window,
-            np.uint64(64 - self.scheme.pair_bits),
-            self.vocabulary.pair_key,
+            self.scheme.alone_zipf,
+            np.uint64(64 - self.scheme.group_bits),
+            self.vocabulary.group_key,
             self.scheme.names_from,
         )
         index = (self._nats, self.index.start, self.index.postings, len(self.index))
@@ -104,7 +104,6 @@ class Scanner:
             *index,
             least,
             COSTS,
-            pairing,
             self._room,
         )
         return rows

@@ -10,23 +10,24 @@ from matcher.normalise import VERSION
 class Scheme:
     """One way of making fingerprints; one that was released never changes: a new one gets a new name.
 
-    Near pairs are unordered pairs of words that stand within `window` content words of each other. Of the
-    graph that they form over a passage's words only `forests` edge-disjoint spanning forests are kept, so
-    that no clique or cycle betrays which words belong together; 0 keeps every pair. Rare words are kept as
-    single hashes, the commoner the word the fewer its bits: so many words of its own frequency share each
-    hash that the likeliest of them is seldom the right one. Names (words written with a capital within a
-    sentence) have hashes of their own and stand in no pair, since names of one region go together in public.
+    Near words are hashed in unordered groups of two (pairs) or three (trios), and of the groups of a sentence
+    a sample is kept. Trios are what a thief cannot take apart: a pair of which one word is guessed gives away
+    the other, but of a trio two must be guessed at once. Rare words are kept as single hashes, the commoner
+    the word the fewer its bits: so many words of its own frequency share each hash that the likeliest of them
+    is seldom the right one. Names (words written with a capital within a sentence) have hashes of their own.
+    Names and the rarest words stand in no group, or both hashes together would give them away.
     """
 
     name: str
     normaliser: str
-    window: int  # content words
-    pair_bits: int
-    forests: int
-    drop_public: bool  # leave out pairs that are everybody's language
+    group: int  # near words hashed together: 2 or 3
+    group_bits: int
+    group_limit: int  # a word stands in at most so many groups of a passage; 0 keeps every group
+    window: int  # words that follow each other, rare ones left out, and make groups
+    drop_public: bool  # leave out groups that are mostly everybody's language
     word_bands: tuple[tuple[float, int], ...]  # (below this Zipf frequency, bits of a word's hash)
     word_limit: int  # rare words kept a passage
-    alone_zipf: float  # a word below this Zipf frequency stands in no pair
+    alone_zipf: float  # a word below this Zipf frequency stands in no group
     name_bits: int  # of the hash of a name
     name_zipf: float  # a name below this Zipf frequency is kept
     block: int  # content words within which the order of a passage is forgotten
@@ -38,9 +39,9 @@ class Scheme:
 
     @property
     def segments(self) -> tuple[int, ...]:
-        """How many buckets the pairs have, then every band of words, and last the names."""
+        """How many buckets the groups have, then every band of words, and last the names."""
         words = (1 << bits for _, bits in self.word_bands)
-        return (1 << self.pair_bits, *words, 1 << self.name_bits)
+        return (1 << self.group_bits, *words, 1 << self.name_bits)
 
     @property
     def names_from(self) -> int:
@@ -49,15 +50,16 @@ class Scheme:
 
 
 CURRENT = Scheme(
-    name="forest-1",
+    name="trios-1",
     normaliser=VERSION,
+    group=3,
+    group_bits=16,
+    group_limit=4,
     window=4,
-    pair_bits=15,
-    forests=1,
     drop_public=True,
-    word_bands=((3.0, 14), (3.6, 12), (4.2, 10)),
+    word_bands=((3.0, 13), (3.6, 11), (4.2, 10)),
     word_limit=40,
-    alone_zipf=4.2,
+    alone_zipf=3.0,
     name_bits=12,
     name_zipf=4.5,
     block=20,

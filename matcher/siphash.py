@@ -1,4 +1,4 @@
-"""SipHash-2-4 of a pair of 64-bit ids under a 128-bit key, compiled: a PRF at tens of millions a second.
+"""SipHash-2-4 of 64-bit ids under a 128-bit key, compiled: a PRF at tens of millions a second.
 
 Aumasson and Bernstein, "SipHash: a fast short-input PRF" (2012). The message is the two ids, little-endian.
 """
@@ -50,8 +50,8 @@ def siphash(k0, k1, first, second):
 
 
 @compiled()
-def pair_hash(k0, k1, one, other):
-    """The 64-bit keyed hash of an unordered pair of ids."""
-    if one < other:
-        return siphash(k0, k1, one, other)
-    return siphash(k0, k1, other, one)
+def group_hash(k0, k1, one, two, three):
+    """The 64-bit keyed hash of an unordered group of ids; 0 stands for no id, so that two make a pair."""
+    low, high = min(one, two), max(one, two)
+    low, middle, high = min(low, three), max(low, min(high, three)), max(high, three)
+    return siphash(k0, k1, siphash(k0, k1, low, middle), high)

@@ -6,7 +6,7 @@ import numpy as np
 
 from matcher.fingerprint import near
 from matcher.forms import Reading
-from matcher.normalise import VERSION, raw_words
+from matcher.normalise import raw_words
 from matcher.register import Maker, Register
 from store import audit
 from store.database import transaction
@@ -17,17 +17,16 @@ def register_text(register: Register, name: str, text: str, now: datetime, actor
     """Register one public text under the present key, and tell how many hashes were new."""
     maker = register.maker()
     with transaction(register.hashes):
-        new = standard_text.add(register.hashes, maker.key.id, VERSION, hashes(maker, text))
+        new = standard_text.add(register.hashes, maker.key.id, maker.scheme.name, hashes(maker, text))
     audit.record(register.matches, audit.Act(actor, "boilerplate", name, details=(("new", new),)), now)
     return new
 
 
 def hashes(maker: Maker, text: str) -> set[int]:
-    """The 64-bit hashes of a text's near pairs and of its rare words."""
+    """The 64-bit hashes of a text's groups of near words and of its rare words."""
     vocabulary, scheme = maker.vocabulary, maker.scheme
     coded = vocabulary.coded(raw_words(text), Reading.ENROLLED)
     codes = coded.codes.astype(np.int64)
-    first, second = near(codes, coded.places, scheme.window)
-    pairs = vocabulary.pair_hashes(codes[first], codes[second])
+    groups = vocabulary.group_hashes(codes[near(coded, vocabulary, scheme)])
     rare = np.unique(codes[vocabulary.zipf[codes] < scheme.rare_zipf])
-    return {*pairs.tolist(), *vocabulary.word_hashes(rare).tolist()}
+    return {*groups.tolist(), *vocabulary.word_hashes(rare).tolist()}

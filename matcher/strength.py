@@ -17,7 +17,7 @@ ADVICE = {
 
 def weakness(made: Made, words: int) -> Weakness | None:
     """Why a passage cannot be found, or hardly; None where it can."""
-    hashes = len(made.pairs.values) + len(made.words.values)
+    hashes = len(made.groups.values) + len(made.words.values)
     if made.public_share > PUBLIC_SHARE and hashes < 2 * LEAST_HASHES:
         return Weakness.STANDARD_TEXT
     if words < LEAST_WORDS or made.content_words < LEAST_WORDS // 2:

@@ -42,7 +42,7 @@ class Vocabulary:
 
     def __init__(self, key: Key) -> None:
         self._secret = key.derive(b"word-id")
-        self.pair_key = np.frombuffer(key.derive(b"pair-hash")[:16], np.uint64)
+        self.group_key = np.frombuffer(key.derive(b"group-hash")[:16], np.uint64)
         self.era = -1
         self.forget()
 
@@ -66,14 +66,16 @@ class Vocabulary:
         known = self._codes.get(word)
         return self._add(word) if known is None else known
 
-    def pair_hashes(self, first: Codes, second: Codes) -> NDArray[np.uint64]:
-        """64-bit keyed hashes of the unordered pairs first[i], second[i] of word codes."""
-        hashes: NDArray[np.uint64] = kernels.hash_pairs(self.pair_key, self.ids[first], self.ids[second])
+    def group_hashes(self, groups: Codes) -> NDArray[np.uint64]:
+        """64-bit keyed hashes of unordered groups of two or three word codes, one group a row."""
+        ids = self.ids[groups]
+        third = ids[:, 2] if ids.shape[1] == kernels.TRIO else np.full(len(ids), kernels.NO_WORD)
+        hashes: NDArray[np.uint64] = kernels.hash_groups(self.group_key, ids[:, 0], ids[:, 1], third)
         return hashes
 
     def word_hashes(self, codes: Codes) -> NDArray[np.uint64]:
-        """64-bit keyed hashes of single words: of a word with itself, which is never a near pair."""
-        return self.pair_hashes(codes, codes)
+        """64-bit keyed hashes of single words: of a word with itself, which is never a group."""
+        return self.group_hashes(np.stack([codes, codes], axis=1))
 
     def coded(self, pieces: list[str], reading: Reading) -> Coded:
         """The words that folded pieces of text may stand for, in order; stop words have none."""

@@ -179,7 +179,7 @@ class World:
             "e_value": e_value,
             "coverage": coverage,
             "spans": json.dumps(spans if spans is not None else [[0, len(post["text"])]]),
-            "reasons": json.dumps([["shared_pairs", 12], ["rare_pairs", 3]]),
+            "reasons": json.dumps([["shared_wording", 12], ["rare_words", 3]]),
             "looking_back": int(looking_back),
             "matched_at": clock.to_text(at),
         }

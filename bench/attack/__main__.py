@@ -16,15 +16,17 @@ from bench.attack import attackers, knowledge
 from bench.attack.attackers import Floats, Tools
 from bench.attack.stolen import Kind, Stolen, steal
 from bench.schemes import changed
+from matcher.kernels import TRIO
 from matcher.key import Key
 from matcher.scheme import CURRENT
 from matcher.vocabulary import Vocabulary
 
 BESIDE = (
     "",
-    "pair_bits=62,forests=0,drop_public=0,word_limit=0,alone_zipf=0",
-    "pair_bits=18,forests=0,drop_public=0,word_limit=0,alone_zipf=0",
-    "forests=0",
+    "group=2,group_bits=62,group_limit=0,drop_public=0,word_limit=0,alone_zipf=0",
+    "group=2,group_bits=18,group_limit=0,drop_public=0,word_limit=0,alone_zipf=0",
+    "group=2,group_bits=15,group_limit=2,alone_zipf=4.2",
+    "group_limit=0",
     "words=10/10/9,name_bits=10",
     "words=8/8/7,name_bits=8",
     "word_limit=0",
@@ -40,14 +42,14 @@ def ranks(tools: Tools, stolen: list[Stolen], *, simple: bool) -> Iterator[tuple
         yield "guess: other decisions", item, attackers.guess_genre(tools, item)
     for at in range(0, len(stolen) if simple else 0, GROUP):
         group = stolen[at : at + GROUP]
-        everything = np.arange(len(tools.knowledge.words))
+        everything = attackers.tried(tools, group)
         for item, edges in zip(group, attackers.all_edges(tools, group, everything), strict=True):
             yield "A dictionary", item, attackers.attack_a(tools, item, edges)
             yield "B public pairs", item, attackers.attack_b(tools, item, edges)
-            yield "C cliques", item, attackers.attack_c(tools, item, edges)
-    for item in stolen:
+            if tools.scheme.group < TRIO:
+                yield "C cliques", item, attackers.attack_c(tools, item, edges)
+    for item, found in zip(stolen, attackers.suspects(tools, stolen), strict=True):
         yield "Z no key, by frequency", item, attackers.attack_keyless(tools, stolen, item)
-        found = attackers.suspects(tools, item)
         yield "S singles", item, attackers.attack_singles(tools, found)
         model = attackers.attack_model(tools, item, found)
         yield "D model", item, model

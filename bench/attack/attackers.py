@@ -1,9 +1,9 @@
 """The attackers: each ranks the words of a vocabulary by how surely they stand in a stolen passage.
 
-A hashes every pair of the vocabulary and counts the stored hashes that a word explains; B does so with the
-pairs of public Dutch alone, by frequency and by each other; C looks in A's pairs for words that are all
-paired with each other. Singles takes the likeliest word behind every single-word hash and guesses the rest.
-The model goes further: every stored hash is shared out among its possible
+A hashes every pair (or trio) of the vocabulary and counts the stored hashes that a word explains; B does so
+with the pairs of public Dutch alone, by frequency and by each other; C looks in A's pairs for words that are
+all paired with each other. Singles takes the likeliest word behind every single-word hash and guesses the
+rest. The model goes further: every stored hash is shared out among its possible
 causes in proportion to what is believed of the language and of the other hashes (expectation
 maximisation), narrowed by the single-word hashes and their places. The climber anneals whole sets of
 words on the matcher's own evidence.
@@ -11,7 +11,8 @@ words on the matcher's own evidence.
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +20,8 @@ from numpy.typing import NDArray
 from bench.attack import search
 from bench.attack.knowledge import Knowledge
 from bench.attack.stolen import Stolen
-from matcher.background import is_public
-from matcher.fingerprint import name_buckets, word_buckets
+from matcher.fingerprint import mostly_public, name_buckets, word_buckets
+from matcher.kernels import TRIO
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
 
@@ -40,6 +41,7 @@ LONELY = -2.0
 """What a word costs that stands in no pair with the others: nearly every word is kept in one."""
 TOGETHER = 20.0
 """How much likelier or unlikelier a pair can get for how often it was seen, measured against chance."""
+DRAWN = 100_000
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Tools:
     knowledge: Knowledge
     vocabulary: Vocabulary
     scheme: Scheme
+    likeliest: int = 2_000
+    """Words without a hash of their own that are tried in trios; those that are sought are among them."""
 
     def codes(self) -> Ints:
         """Answer the code of every known word, by number."""
@@ -57,27 +61,30 @@ class Tools:
 
 @dataclass(frozen=True)
 class Edges:
-    """Pairs of known words that have a stored hash: word numbers, and the number of that hash."""
+    """Groups of known words that have a stored hash: word numbers, and the number of that hash.
 
-    ends: NDArray[np.int32]  # (n, 2)
+    The third of a pair is one more than the last word's number.
+    """
+
+    ends: NDArray[np.int32]  # (n, 3)
     label: NDArray[np.int32]
 
 
 def all_edges(tools: Tools, stolen: list[Stolen], numbers: Ints) -> list[Edges]:
-    """Answer per passage every pair of the words ``numbers`` with a stored hash; ends count in them."""
-    bits = tools.scheme.pair_bits
+    """Answer per passage every group of the words ``numbers`` with a stored hash."""
+    bits = tools.scheme.group_bits
     low = max(0, bits - TABLE_BITS)
-    stored = np.concatenate([item.pairs for item in stolen]).astype(np.uint64)
-    owner = np.repeat(np.arange(len(stolen)), [len(item.pairs) for item in stolen])
-    slot = np.concatenate([np.arange(len(item.pairs)) for item in stolen])
+    stored = np.concatenate([item.groups for item in stolen]).astype(np.uint64)
+    owner = np.repeat(np.arange(len(stolen)), [len(item.groups) for item in stolen])
+    slot = np.concatenate([np.arange(len(item.groups)) for item in stolen])
     order = np.argsort(stored, kind="stable")
     table = np.arange((1 << min(bits, TABLE_BITS)) + 1).astype(np.uint64)
     start = np.searchsorted(stored[order] >> np.uint64(low), table)
     codes = tools.codes()[numbers]  # before the ids: it may add words
-    ids = tools.vocabulary.ids[codes]
     rows = search.edges(
-        tools.vocabulary.pair_key,
-        ids,
+        tools.scheme.group,
+        tools.vocabulary.group_key,
+        tools.vocabulary.ids[codes],
         np.uint64(64 - bits),
         np.uint64(low),
         start,
@@ -85,9 +92,10 @@ def all_edges(tools: Tools, stolen: list[Stolen], numbers: Ints) -> list[Edges]:
         owner[order],
         slot[order],
     )
-    rows = rows[np.argsort(rows[:, 2], kind="stable")]
-    bounds = np.searchsorted(rows[:, 2], np.arange(len(stolen) + 1))
-    return [Edges(rows[begin:end, :2], rows[begin:end, 3]) for begin, end in pairwise(bounds)]
+    rows = rows[np.argsort(rows[:, 3], kind="stable")]
+    bounds = np.searchsorted(rows[:, 3], np.arange(len(stolen) + 1))
+    ends = np.append(numbers, len(tools.knowledge.words)).astype(np.int32)[rows[:, :3]]
+    return [Edges(ends[begin:end], rows[begin:end, 4]) for begin, end in pairwise(bounds)]
 
 
 def guess_general(tools: Tools, _: Stolen) -> Floats:
@@ -103,29 +111,37 @@ def guess_genre(tools: Tools, item: Stolen) -> Floats:
 def attack_a(tools: Tools, item: Stolen, edges: Edges) -> Floats:
     """Rank words by the stored hashes that they explain, then by frequency."""
     general = tools.knowledge.general
-    counts = search.explained(len(general), len(item.pairs), edges.ends, edges.label)
+    counts = search.explained(len(general), len(item.groups), edges.ends, edges.label)
     return counts + general / general.max() * 0.5
 
 
 def attack_b(tools: Tools, item: Stolen, edges: Edges) -> Floats:
     """Rank words by the public pairs that have a stored hash, by frequency and by each other."""
     public = tools.knowledge.public_pairs
-    counts = np.array([public[min(i, j), max(i, j)] for i, j in edges.ends.tolist()], np.float64)
+    pairs = _pairs(edges, tools.scheme.group)
+    counts = np.min([[public[pair] for pair in map(tuple, np.sort(two).tolist())] for two in pairs], axis=0)
     seen = counts > 0
-    narrowed = Edges(edges.ends[seen], edges.label[seen])
     general = tools.knowledge.general
     nothing = np.zeros(len(general), np.int64)
     return search.believe(
-        general, narrowed.ends, narrowed.label, counts[seen], len(item.pairs), nothing, 0, ROUNDS, STIFFNESS
+        general,
+        edges.ends[seen],
+        edges.label[seen],
+        counts[seen].astype(np.float64),
+        len(item.groups),
+        nothing,
+        0,
+        ROUNDS,
+        STIFFNESS,
     )
 
 
 def attack_c(tools: Tools, item: Stolen, edges: Edges) -> Floats:
     """Rank words by the cliques they stand in: neighbours are all paired with each other."""
-    first, target, *_ = _neighbours(len(tools.knowledge.words), edges, np.ones(len(edges.label)))
-    threes, fours = search.cliques(len(tools.knowledge.words), first, target)
+    first, ends, *_ = _neighbours(len(tools.knowledge.words), edges, np.ones(len(edges.label)))
+    threes, fours = search.cliques(len(tools.knowledge.words), first, ends[:, 0].astype(np.int64))
     general = tools.knowledge.general
-    counts = search.explained(len(general), len(item.pairs), edges.ends, edges.label)
+    counts = search.explained(len(general), len(item.groups), edges.ends, edges.label)
     return fours * 1e6 + threes * 1e3 + counts + general / general.max() * 0.5
 
 
@@ -141,19 +157,46 @@ class Suspects:
     weight: Floats
 
 
-def suspects(tools: Tools, item: Stolen) -> Suspects:
-    """Answer the words left when those are struck out whose single hash would be stored and is not."""
+def suspects(tools: Tools, stolen: list[Stolen]) -> list[Suspects]:
+    """Answer per passage the words left when those are struck out whose single hash should be there."""
+    slots, priors = _all_slots(tools, stolen)
+    edges = all_edges(tools, stolen, tried(tools, stolen))
+    return [_suspects(tools, *each) for each in zip(stolen, edges, slots, priors, strict=True)]
+
+
+def tried(tools: Tools, stolen: list[Stolen]) -> Ints:
+    """Answer the words that are tried in groups: in pairs all, in trios the likeliest and suspects."""
+    slots, priors = _all_slots(tools, stolen)
+    grouped = tools.vocabulary.zipf[tools.codes()] >= tools.scheme.alone_zipf
+    if tools.scheme.group < TRIO:
+        return np.flatnonzero(grouped)
+    hashed = np.array([[len(item.words)] for item in stolen])
+    chosen = ((slots >= 0) & (slots < hashed)).any(axis=0)
+    free = np.flatnonzero(grouped & (slots == hashed).all(axis=0))
+    chosen[free[np.argsort(-priors.sum(axis=0)[free], kind="stable")[: tools.likeliest]]] = True
+    chosen[[number for item in stolen for number in item.truth]] = True
+    return np.flatnonzero(grouped & chosen)
+
+
+def _all_slots(tools: Tools, stolen: list[Stolen]) -> tuple[Ints, Floats]:
+    """Answer `_word_slots` of every passage, one a row."""
     codes = tools.codes()
-    slot, prior = _word_slots(tools, item, codes)
+    slots, priors = zip(*(_word_slots(tools, item, codes) for item in stolen), strict=True)
+    return np.stack(slots), np.stack(priors)
+
+
+def _suspects(tools: Tools, item: Stolen, edges: Edges, slot: Ints, prior: Floats) -> Suspects:
     numbers = np.flatnonzero(slot >= 0)
+    place = np.full(len(slot) + 1, -1)
+    place[numbers], place[-1] = np.arange(len(numbers)), len(numbers)
+    ends = place[edges.ends]
+    left = (ends >= 0).all(axis=1)
+    edges = Edges(ends[left].astype(np.int32), edges.label[left])
     prior, slot = prior[numbers], slot[numbers]
-    pairing = np.flatnonzero(tools.vocabulary.zipf[codes[numbers]] >= tools.scheme.alone_zipf)
-    few = all_edges(tools, [item], numbers[pairing])[0]
-    edges = Edges(pairing[few.ends].astype(np.int32), few.label)
     weight = _togetherness(tools, item, edges, numbers, prior) * _placed(item, edges, slot)
     if tools.scheme.drop_public and len(edges.ends):
-        public = tools.vocabulary.public[codes[numbers]]
-        weight[is_public(public[edges.ends[:, 0]], public[edges.ends[:, 1]])] = 0.0
+        public = tools.vocabulary.public[tools.codes()[numbers]]
+        weight[mostly_public(public[edges.ends[:, : tools.scheme.group]])] = 0.0
     return Suspects(numbers, prior, slot, len(item.words), edges, weight)
 
 
@@ -174,7 +217,7 @@ def attack_model(tools: Tools, item: Stolen, found: Suspects) -> Floats:
         found.edges.ends,
         found.edges.label,
         found.weight,
-        len(item.pairs),
+        len(item.groups),
         found.word_slot,
         found.word_slots,
         ROUNDS,
@@ -190,11 +233,13 @@ def attack_climb(tools: Tools, item: Stolen, found: Suspects, ranks: Floats) -> 
     size = min(len(item.truth), len(found.numbers))
     slot_words = np.argsort(found.word_slot, kind="stable")
     slot_first = np.searchsorted(found.word_slot[slot_words], np.arange(found.word_slots + 2))
+    free = slot_words[slot_first[-2] :]
+    likely = np.random.default_rng(0).choice(free, DRAWN, p=found.prior[free] / found.prior[free].sum())
     graph = _neighbours(len(found.numbers), found.edges, found.weight)
     terms = (
         _log_odds(found, size),
-        2.0 / (size * size),
-        NOISE / 2.0 ** min(tools.scheme.pair_bits, 40),
+        1.0 / comb(size, tools.scheme.group),
+        NOISE / 2.0 ** min(tools.scheme.group_bits, 40),
         LONELY,
     )
     spent = sum(
@@ -203,9 +248,10 @@ def attack_climb(tools: Tools, item: Stolen, found: Suspects, ranks: Floats) -> 
             found.word_slot,
             slot_first,
             slot_words,
+            likely,
             graph,
             terms,
-            len(item.pairs),
+            len(item.groups),
             STEPS,
             seed,
         )
@@ -255,35 +301,44 @@ def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> tuple[Ints, Floats]:
     return slot, prior
 
 
+def _pairs(edges: Edges, group: int) -> list[NDArray[np.int32]]:
+    """Answer the pairs of words in each group: one array (n, 2) for a pair, three for a trio."""
+    return [edges.ends[:, list(two)] for two in combinations(range(group), 2)]
+
+
 def _togetherness(tools: Tools, item: Stolen, edges: Edges, numbers: Ints, prior: Floats) -> Floats:
-    """Answer how much oftener than by chance the two words of each edge stand together in public."""
-    ends = numbers[edges.ends]
-    counts = tools.knowledge.seen_together(ends, item.passage.case)
-    chance = tools.knowledge.pairs_seen * prior[edges.ends[:, 0]] * prior[edges.ends[:, 1]]
-    return np.clip((counts + 0.5) / (chance + 0.5), 1 / TOGETHER, TOGETHER)
+    """Answer how much oftener than by chance the words of each group stand together in public."""
+    weight = np.ones(len(edges.label))
+    for ends in _pairs(edges, tools.scheme.group):
+        counts = tools.knowledge.seen_together(numbers[ends], item.passage.case)
+        chance = tools.knowledge.pairs_seen * prior[ends[:, 0]] * prior[ends[:, 1]]
+        weight *= np.clip((counts + 0.5) / (chance + 0.5), 1 / TOGETHER, TOGETHER)
+    return weight
 
 
 def _placed(item: Stolen, edges: Edges, slot: Ints) -> Floats:
-    """Answer a discount for pairs of a stretch in which one of their words does not stand."""
+    """Answer a discount for groups of a stretch in which one of their words does not stand."""
     blocks = np.append(item.word_blocks, -9)
+    slot = np.append(slot, len(item.words))  # of the third of a pair
     if not len(item.words):
         return np.ones(len(edges.label))
-    pair_block = item.pair_blocks[edges.label]
+    group_block = item.group_blocks[edges.label]
     weight = np.ones(len(edges.label))
-    for end in (0, 1):
+    for end in (0, 1, 2):
         block = blocks[slot[edges.ends[:, end]]]
-        far = (block >= 0) & ((block > pair_block + 1) | (block < pair_block))
+        far = (block >= 0) & ((block > group_block + 1) | (block < group_block))
         weight[far] *= MISPLACED
     return weight
 
 
-def _neighbours(words: int, edges: Edges, weight: Floats) -> tuple[Ints, Ints, Ints, Floats]:
-    """Answer adjacency as first, target, label and weight, each word's neighbours ascending and once."""
-    ends = np.concatenate([edges.ends, edges.ends[:, ::-1]]).astype(np.int64)
-    label = np.concatenate([edges.label, edges.label]).astype(np.int64)
-    _, once = np.unique(ends[:, 0] * words + ends[:, 1], return_index=True)
+def _neighbours(words: int, edges: Edges, weight: Floats) -> tuple[Ints, NDArray[np.int32], Ints, Floats]:
+    """Answer adjacency as first, others (n, 2), label and weight, each word's groups once and ascending."""
+    ends = np.concatenate([edges.ends[:, list(order)] for order in ((0, 1, 2), (1, 0, 2), (2, 0, 1))])
+    label = np.tile(edges.label.astype(np.int64), 3)
+    keys = (ends[:, 0].astype(np.int64) * (words + 1) + ends[:, 1]) * (words + 1) + ends[:, 2]
+    _, once = np.unique(keys, return_index=True)
     first = np.searchsorted(ends[once, 0], np.arange(words + 1))
-    return first, ends[once, 1], label[once], np.concatenate([weight, weight])[once]
+    return first, ends[once, 1:], label[once], np.tile(weight, 3)[once]
 
 
 def attack_keyless(tools: Tools, stolen: list[Stolen], item: Stolen) -> Floats:
@@ -294,10 +349,10 @@ def attack_keyless(tools: Tools, stolen: list[Stolen], item: Stolen) -> Floats:
     """
     ranks = tools.knowledge.general / tools.knowledge.general.max() * 1e-3
     own = tools.knowledge.case_pairs.get(item.passage.case, Counter())
-    known = (tools.knowledge.decision_pairs - own).most_common(len(item.pairs) * len(stolen))
-    held = Counter(bucket for other in stolen for bucket in set(other.pairs.tolist()))
+    known = (tools.knowledge.decision_pairs - own).most_common(len(item.groups) * len(stolen))
+    held = Counter(bucket for other in stolen for bucket in set(other.groups.tolist()))
     place = {bucket: at for at, (bucket, _) in enumerate(held.most_common())}
-    for bucket in item.pairs.tolist():
+    for bucket in item.groups.tolist():
         if place[bucket] < len(known):
             (first, second), _ = known[place[bucket]]
             ranks[first] += 1.0

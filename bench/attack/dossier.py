@@ -2,7 +2,7 @@
 
 A decision names the person's town, brother and employer again and again, each time beside other words. The
 thief lays the hashes of all passages together and looks for the one set of words that explains them all:
-the more often a word comes back, the more pairs speak for it.
+the more often a word comes back, the more groups speak for it.
 
     python -m bench.attack.dossier [--passages 8]
 """
@@ -55,8 +55,8 @@ def together(stolen: list[Stolen]) -> Stolen:
     words = np.unique(np.concatenate([item.words for item in stolen]))
     return Stolen(
         passage=stolen[0].passage,
-        pairs=np.concatenate([item.pairs for item in stolen]),
-        pair_blocks=np.concatenate([item.pair_blocks for item in stolen]),
+        groups=np.concatenate([item.groups for item in stolen]),
+        group_blocks=np.concatenate([item.group_blocks for item in stolen]),
         words=words,
         word_blocks=np.full(len(words), NOWHERE),
         truth={number: kind for item in stolen for number, kind in item.truth.items()},
@@ -76,7 +76,7 @@ def main() -> None:
         stolen = steal(made, known, tools.vocabulary, tools.scheme)
         words = {number: kind for number, kind in repeated(stolen).items() if kind is not Kind.COMMON}
         whole = together(stolen)
-        found = attackers.suspects(tools, whole)
+        found = attackers.suspects(tools, [whole])[0]
         ranks = attackers.attack_climb(tools, whole, found, attackers.attack_model(tools, whole, found))
         picked = set(np.argsort(-ranks)[: len(whole.truth)].tolist())
         for number, kind in words.items():

@@ -30,8 +30,8 @@ class Stolen:
     """Stored hashes of a passage, and by word number what it truly says."""
 
     passage: Passage
-    pairs: NDArray[np.int64]
-    pair_blocks: NDArray[np.int64]
+    groups: NDArray[np.int64]
+    group_blocks: NDArray[np.int64]
     words: NDArray[np.int64]
     word_blocks: NDArray[np.int64]
     truth: dict[int, Kind]
@@ -48,8 +48,8 @@ def _stolen(passage: Passage, knowledge: Knowledge, vocabulary: Vocabulary, sche
     made = fingerprint.make(passage.text, vocabulary, scheme, np.zeros(0, np.uint64))
     return Stolen(
         passage=passage,
-        pairs=np.array(made.pairs.values, np.int64),
-        pair_blocks=np.array(made.pairs.blocks, np.int64),
+        groups=np.array(made.groups.values, np.int64),
+        group_blocks=np.array(made.groups.blocks, np.int64),
         words=np.array(made.words.values, np.int64),
         word_blocks=np.array(made.words.blocks, np.int64),
         truth={

@@ -170,7 +170,7 @@ def _hits(cases: int, places: int) -> Iterator[dict[str, object]]:
             "e_value": 10.0 ** -(number % 9),
             "coverage": 0.5,
             "spans": json.dumps([[0, 200]]),
-            "reasons": json.dumps([{"code": "shared_pairs", "count": 12}]),
+            "reasons": json.dumps([{"code": "shared_wording", "count": 12}]),
             "looking_back": 0,
             "matched_at": clock.to_text(NIGHT + timedelta(seconds=number)),
         }

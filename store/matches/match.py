@@ -16,8 +16,8 @@ from store.database import transaction
 class ReasonCode(StrEnum):
     """What spoke for a match; the officers' screen turns each into a sentence."""
 
-    SHARED_PAIRS = "shared_pairs"  # word pairs of the passage stand close together in the post
-    RARE_PAIRS = "rare_pairs"  # rare words, names or numbers that stand in the passage together
+    SHARED_WORDING = "shared_wording"  # groups of words of the passage stand close together in the post
+    RARE_WORDS = "rare_words"  # rare words, names or numbers that stand in the passage together
     SAME_ORDER = "same_order"  # they come in the passage's order
     DENSE = "dense"  # they stand close together in the post
     THREAD = "thread"  # posts of one thread complete each other

@@ -11,13 +11,13 @@ from store.database import transaction
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Hashes of one passage in coarse order: `pair_blocks[i]` is the stretch in which `pairs[i]` stood."""
+    """Hashes of one passage in coarse order: `group_blocks[i]` is the stretch in which `groups[i]` stood."""
 
     passage_id: int
     scheme: str
     key_id: str
-    pairs: tuple[int, ...]
-    pair_blocks: tuple[int, ...]
+    groups: tuple[int, ...]
+    group_blocks: tuple[int, ...]
     words: tuple[int, ...]
     word_blocks: tuple[int, ...]
 
@@ -69,10 +69,10 @@ def hashes_of(database: Database, scheme: str, key_id: str) -> Iterator[tuple[in
     Of a million passages this is read within seconds, and without an object for each hash.
     """
     sql = """
-        SELECT passage_id, pairs, words FROM fingerprint WHERE scheme = ? AND key_id = ? ORDER BY passage_id
+        SELECT passage_id, groups, words FROM fingerprint WHERE scheme = ? AND key_id = ? ORDER BY passage_id
     """
-    for passage_id, pairs, words in database.execute(sql, [scheme, key_id]):
-        yield passage_id, pairs + words
+    for passage_id, groups, words in database.execute(sql, [scheme, key_id]):
+        yield passage_id, groups + words
 
 
 def of_passage(database: Database, passage_id: int, scheme: str, key_id: str) -> Fingerprint | None:
@@ -96,8 +96,8 @@ def _row(fingerprint: Fingerprint) -> dict[str, object]:
         "passage_id": fingerprint.passage_id,
         "scheme": fingerprint.scheme,
         "key_id": fingerprint.key_id,
-        "pairs": array("I", fingerprint.pairs).tobytes(),
-        "pair_blocks": bytes(fingerprint.pair_blocks),
+        "groups": array("I", fingerprint.groups).tobytes(),
+        "group_blocks": bytes(fingerprint.group_blocks),
         "words": array("I", fingerprint.words).tobytes(),
         "word_blocks": bytes(fingerprint.word_blocks),
     }
@@ -108,8 +108,8 @@ def _fingerprint(row: dict[str, object]) -> Fingerprint:
         passage_id=int(str(row["passage_id"])),
         scheme=str(row["scheme"]),
         key_id=str(row["key_id"]),
-        pairs=_integers(row["pairs"]),
-        pair_blocks=_small(row["pair_blocks"]),
+        groups=_integers(row["groups"]),
+        group_blocks=_small(row["group_blocks"]),
         words=_integers(row["words"]),
         word_blocks=_small(row["word_blocks"]),
     )

@@ -32,8 +32,8 @@ CREATE TABLE fingerprint (
     passage_id INTEGER NOT NULL,
     scheme TEXT NOT NULL,
     key_id TEXT NOT NULL,
-    pairs BLOB NOT NULL,
-    pair_blocks BLOB NOT NULL,
+    groups BLOB NOT NULL,
+    group_blocks BLOB NOT NULL,
     words BLOB NOT NULL,
     word_blocks BLOB NOT NULL,
     PRIMARY KEY (passage_id, scheme, key_id)
@@ -42,9 +42,9 @@ CREATE TABLE fingerprint (
 -- keyed 64-bit hashes of public standard text: no secret, so not truncated
 CREATE TABLE standard_text (
     key_id TEXT NOT NULL,
-    normaliser TEXT NOT NULL,
+    scheme TEXT NOT NULL,
     hash INTEGER NOT NULL,
-    PRIMARY KEY (key_id, normaliser, hash)
+    PRIMARY KEY (key_id, scheme, hash)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE generation (number INTEGER NOT NULL) STRICT;

@@ -7,12 +7,12 @@ from sqlite_utils import Database
 from store.database import transaction
 
 _SIGN = 1 << 63
-_ADD = "INSERT OR IGNORE INTO standard_text (key_id, normaliser, hash) VALUES (?, ?, ?)"
+_ADD = "INSERT OR IGNORE INTO standard_text (key_id, scheme, hash) VALUES (?, ?, ?)"
 
 
-def add(database: Database, key_id: str, normaliser: str, hashes: Iterable[int]) -> int:
+def add(database: Database, key_id: str, scheme: str, hashes: Iterable[int]) -> int:
     """Store 64-bit hashes and tell how many were new."""
-    rows = [(key_id, normaliser, value - _SIGN) for value in hashes]
+    rows = [(key_id, scheme, value - _SIGN) for value in hashes]
     with transaction(database):
         before = _count(database)
         # sqlite-utils asks an ignored single row for its rowid, which this table does not have
@@ -20,10 +20,10 @@ def add(database: Database, key_id: str, normaliser: str, hashes: Iterable[int])
         return _count(database) - before
 
 
-def hashes(database: Database, key_id: str, normaliser: str) -> list[int]:
-    """The hashes made with one key and normaliser, from small to large."""
-    sql = "SELECT hash FROM standard_text WHERE key_id = ? AND normaliser = ? ORDER BY hash"
-    return [row["hash"] + _SIGN for row in database.query(sql, [key_id, normaliser])]
+def hashes(database: Database, key_id: str, scheme: str) -> list[int]:
+    """The hashes made with one key and scheme, from small to large."""
+    sql = "SELECT hash FROM standard_text WHERE key_id = ? AND scheme = ? ORDER BY hash"
+    return [row["hash"] + _SIGN for row in database.query(sql, [key_id, scheme])]
 
 
 def _count(database: Database) -> int:

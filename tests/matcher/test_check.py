@@ -66,7 +66,7 @@ def test_names_alone_raise_nothing(room: Room) -> None:
     """Names of one region go together in public: all of a passage's names are no alert without its words."""
     room.enrol("R1")
     assert room.check("Wij reden van Varmada naar Orsoval, en later via Tamur weer terug naar Belhazi.") == []
-    with_words = "Wij reden met de klokkenmaker van Varmada naar Orsoval, zijn fietspomp en regenton mee."
+    with_words = "Wij reden met de klokkenmaker van Varmada naar Orsoval: fietspomp, regenton en wekkers mee."
     assert room.check(with_words) != []
 
 

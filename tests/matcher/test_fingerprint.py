@@ -1,4 +1,6 @@
-"""What is stored of a passage is less than who steals it would need: a forest, truncated, in coarse order."""
+"""What is stored of a passage is less than who steals it would need: a sample, truncated, in coarse order."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -25,14 +27,25 @@ def made(maker: Maker, text: str) -> Made:
     return make(text, maker.vocabulary, maker.scheme, NONE)
 
 
-def test_the_pairs_of_a_passage_hold_no_cycle(maker: Maker) -> None:
-    """Fewer pairs are kept than there are words, so that no clique betrays which words belong together."""
+def test_a_word_stands_in_few_groups(maker: Maker) -> None:
+    """Of the groups a sample is kept: each has three words, and none comes back too often."""
     for passage in PASSAGES:
         one = made(maker, passage.text)
-        assert 0 < len(one.pairs.values) < one.content_words
+        assert 0 < 3 * len(one.groups.values) <= maker.scheme.group_limit * one.content_words
 
 
-def test_words_of_everybody_are_kept_in_no_pair(maker: Maker) -> None:
+def test_groups_stay_within_a_sentence(maker: Maker) -> None:
+    """Two sentences change places without changing what is stored of them."""
+    parts = [
+        "De imker borg de lege korven onder het afdak.",
+        "Zijn neef smeedde dunne haken voor de vissers.",
+    ]
+    one, other = (set(made(maker, " ".join(order)).groups.values) for order in (parts, parts[::-1]))
+    assert one == other
+    assert one
+
+
+def test_words_of_everybody_are_kept_in_no_group(maker: Maker) -> None:
     """Of the law that a decision quotes next to nothing is stored, of its own story most."""
     quoting = [passage for passage in PASSAGES if passage.public_words > 50]
     assert quoting
@@ -40,14 +53,14 @@ def test_words_of_everybody_are_kept_in_no_pair(maker: Maker) -> None:
         law = " ".join(passage.text.split()[: passage.public_words])
         quoted = made(maker, law)
         assert quoted.public_share > 0.75
-        assert len(quoted.pairs.values) < 0.25 * quoted.content_words
+        assert len(quoted.groups.values) < 0.25 * quoted.content_words
     assert made(maker, STORY).public_share < 0.5
 
 
 def test_order_is_known_by_the_block_alone(maker: Maker) -> None:
     """Within a block hashes are sorted, and there are no more blocks than the passage's length asks for."""
     one = made(maker, STORY)
-    for hashes in (one.pairs, one.words):
+    for hashes in (one.groups, one.words):
         assert _sorted_within_blocks(hashes)
         assert max(hashes.blocks) <= one.content_words // maker.scheme.block
 
@@ -57,29 +70,22 @@ def _sorted_within_blocks(hashes: Hashes) -> bool:
     return rows == sorted(rows)
 
 
-def test_names_have_hashes_of_their_own_and_stand_in_no_pair(maker: Maker) -> None:
+def test_names_have_hashes_of_their_own_and_stand_in_no_group(maker: Maker) -> None:
     """A word with a capital within a sentence is kept as a name alone; without it, as a word."""
-    text = "Hij vroeg de klokkenmaker {} om een fietspomp en verstopte de regenton achter de kerktoren."
-    named, plain = made(maker, text.format("Molen")), made(maker, text.format("molen"))
+    text = "Hij vroeg de klokkenmaker {} om een fietspomp en verstopte de grote ton achter de oude kerk."
+    every = replace(maker.scheme, group_limit=0)
+    named, plain = (make(text.format(word), maker.vocabulary, every, NONE) for word in ("Molen", "molen"))
     first = maker.scheme.names_from
     assert [value >= first for value in sorted(named.words.values)][-1]
     assert not any(value >= first for value in plain.words.values)
-    code = np.array([maker.vocabulary.code("mol"), maker.vocabulary.code("molen")])
-    others = np.arange(len(maker.vocabulary))
-    shift = 64 - maker.scheme.pair_bits
-    own = {
-        int(each) >> shift
-        for one in code
-        for each in maker.vocabulary.pair_hashes(np.full_like(others, one), others)
-    }
-    assert own.isdisjoint(named.pairs.values)
+    assert set(named.groups.values) < set(plain.groups.values)
 
 
 def test_hashes_are_truncated(maker: Maker) -> None:
     """No stored number tells more than its segment of buckets has room for."""
     for passage in PASSAGES:
         one = made(maker, passage.text)
-        assert max(one.pairs.values) < 1 << maker.scheme.pair_bits
+        assert max(one.groups.values) < 1 << maker.scheme.group_bits
         assert max(one.words.values) < sum(maker.scheme.segments)
 
 
@@ -90,7 +96,7 @@ def test_registered_text_is_in_no_fingerprint(maker: Maker) -> None:
         hashes = np.array(sorted(standard.hashes(maker, registered)), np.uint64)
         one = make(STORY, maker.vocabulary, maker.scheme, hashes)
         whole = made(maker, STORY)
-        for kept, of in ((one.pairs, whole.pairs), (one.words, whole.words)):
+        for kept, of in ((one.groups, whole.groups), (one.words, whole.words)):
             assert least <= len(kept.values) / len(of.values) <= most
 
 

@@ -63,7 +63,7 @@ def test_matching_again_tells_new_posts_from_those_looked_back_at(room: Room) ->
 def test_looking_back_over_a_thread_tells_its_new_posts_apart(room: Room) -> None:
     """A piece that came after the last run is no finding of looking back, though its thread is looked at."""
     room.enrol("R0", UNRELATED * 4)
-    first, *others = pieces(STORY, 8)
+    first, *others = pieces(STORY, 6)
     old = room.world.post("forum.example", "r0", first)
     room.match()
     room.enrol("R1")

@@ -36,7 +36,7 @@ def test_two_keys_stand_side_by_side(room: Room) -> None:
     assert {found.detection.document.ref for found in changed.check(RETOLD)} == {"R1", "R2"}
 
 
-@pytest.mark.parametrize("scheme", ["forest-0", "chain-7"])
+@pytest.mark.parametrize("scheme", ["forest-1", "trios-7"])
 def test_a_scheme_of_another_normaliser_is_refused(room: Room, scheme: str) -> None:
     """Fingerprints that this version cannot make from posts stop it instead of being silently unmatched."""
     room.enrol("R1")

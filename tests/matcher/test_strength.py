@@ -8,13 +8,13 @@ from store.matches.document import Weakness
 from tests.matcher.conftest import STORY, Room
 
 
-def made(pairs: int = 20, words: int = 10, content: int = 40, public: float = 0.2) -> Made:
+def made(groups: int = 20, words: int = 10, content: int = 40, public: float = 0.2) -> Made:
     """A fingerprint of so many hashes."""
 
     def hashes(count: int) -> Hashes:
         return Hashes(tuple(range(count)), (0,) * count)
 
-    return Made(hashes(pairs), hashes(words), content, public)
+    return Made(hashes(groups), hashes(words), content, public)
 
 
 @pytest.mark.parametrize(
@@ -23,10 +23,10 @@ def made(pairs: int = 20, words: int = 10, content: int = 40, public: float = 0.
         (made(), 80, None),
         (made(), 24, Weakness.TOO_SHORT),
         (made(content=11), 80, Weakness.TOO_SHORT),
-        (made(pairs=4, words=3), 80, Weakness.FEW_RARE_WORDS),
-        (made(pairs=30, words=2), 80, Weakness.FEW_RARE_WORDS),
-        (made(pairs=5, words=3), 80, None),
-        (made(pairs=5, words=5, public=0.8), 80, Weakness.STANDARD_TEXT),
+        (made(groups=4, words=3), 80, Weakness.FEW_RARE_WORDS),
+        (made(groups=30, words=2), 80, Weakness.FEW_RARE_WORDS),
+        (made(groups=5, words=3), 80, None),
+        (made(groups=5, words=5, public=0.8), 80, Weakness.STANDARD_TEXT),
         (made(public=0.8), 80, None),
     ],
 )

@@ -8,17 +8,17 @@ from store.register import fingerprint, standard_text
 from store.register.fingerprint import Fingerprint
 from store.register.schema import open_register
 
-PRINT = Fingerprint(7, "forest-1", "ab12", (1, 70_000), (0, 2), (90_000,), (1,))
+PRINT = Fingerprint(7, "trios-1", "ab12", (1, 70_000), (0, 2), (90_000,), (1,))
 
 
 def test_a_fingerprint_comes_back_as_it_was(tmp_path: Path) -> None:
     """Hashes, blocks, scheme and key id survive the database."""
     database = open_register(tmp_path / "register.db")
     fingerprint.write(database, [PRINT])
-    assert list(fingerprint.all_of(database, "forest-1", "ab12")) == [PRINT]
-    assert fingerprint.of_passage(database, 7, "forest-1", "ab12") == PRINT
-    assert fingerprint.of_passage(database, 7, "forest-1", "ffff") is None
-    assert fingerprint.makers(database) == {("forest-1", "ab12")}
+    assert list(fingerprint.all_of(database, "trios-1", "ab12")) == [PRINT]
+    assert fingerprint.of_passage(database, 7, "trios-1", "ab12") == PRINT
+    assert fingerprint.of_passage(database, 7, "trios-1", "ffff") is None
+    assert fingerprint.makers(database) == {("trios-1", "ab12")}
     database.close()
 
 
@@ -26,7 +26,7 @@ def test_every_scheme_and_key_is_named(tmp_path: Path) -> None:
     """However many passages share them, each scheme and key of the register is told once."""
     database = open_register(tmp_path / "register.db")
     assert fingerprint.makers(database) == set()
-    made = {("forest-1", "ab12"), ("forest-1", "cd34"), ("forest-2", "ab12")}
+    made = {("trios-1", "ab12"), ("forest-1", "cd34"), ("forest-2", "ab12")}
     for scheme, key in made:
         prints = [replace(PRINT, passage_id=number, scheme=scheme, key_id=key) for number in range(3)]
         fingerprint.write(database, prints)
@@ -38,9 +38,9 @@ def test_hashes_come_without_objects(tmp_path: Path) -> None:
     """For the index each passage's hashes, pairs and words alike, come as 32-bit integers."""
     database = open_register(tmp_path / "register.db")
     fingerprint.write(database, [PRINT])
-    ((passage, hashes),) = fingerprint.hashes_of(database, "forest-1", "ab12")
+    ((passage, hashes),) = fingerprint.hashes_of(database, "trios-1", "ab12")
     assert (passage, list(array("I", hashes))) == (7, [1, 70_000, 90_000])
-    assert list(fingerprint.hashes_of(database, "forest-1", "ffff")) == []
+    assert list(fingerprint.hashes_of(database, "trios-1", "ffff")) == []
     database.close()
 
 
@@ -62,9 +62,9 @@ def test_hashes_of_standard_text_keep_all_their_bits(tmp_path: Path) -> None:
     """Unsigned 64-bit hashes come back in order, each once, for their own key alone."""
     database = open_register(tmp_path / "register.db")
     values = [0, 1, 2**63, 2**64 - 1]
-    assert standard_text.add(database, "ab12", "nl-1", values) == 4
-    assert standard_text.add(database, "ab12", "nl-1", values) == 0
-    assert standard_text.add(database, "ab12", "nl-1", values[:1]) == 0
-    assert standard_text.hashes(database, "ab12", "nl-1") == values
-    assert standard_text.hashes(database, "ffff", "nl-1") == []
+    assert standard_text.add(database, "ab12", "trios-1", values) == 4
+    assert standard_text.add(database, "ab12", "trios-1", values) == 0
+    assert standard_text.add(database, "ab12", "trios-1", values[:1]) == 0
+    assert standard_text.hashes(database, "ab12", "trios-1") == values
+    assert standard_text.hashes(database, "ffff", "trios-1") == []
     database.close()
