@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from matcher.compiled import compiled
 from matcher.siphash import group_hash
+from matcher.tally import gather, promising, tally
 
 LN10 = np.log(10.0)
 TRIO = 3
@@ -103,67 +104,8 @@ def features(
 
 
 @compiled()
-def tally(count, weights, at, end, postings, base, limit, total, hits, touched):
-    """Add each feature's evidence to the passages from `base` to `limit` that hold it; count those touched.
-
-    `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the end of them.
-    """
-    reached = 0
-    for f in range(count):
-        weight, p, last = weights[f], at[f], end[f]
-        while p < last and postings[p] < limit:
-            passage = postings[p] - base
-            touched[reached] = passage
-            reached += hits[passage] == 0
-            hits[passage] += 1
-            total[passage] += weight
-            p += 1
-        at[f] = p
-    return reached
-
-
-@compiled()
-def promising(reached, touched, total, hits, least):
-    """Passages with enough evidence, and room for their hits; the others' counters are cleared."""
-    chosen = np.empty(reached, np.int64)
-    found = 0
-    for t in range(reached):
-        passage = touched[t]
-        if total[passage] >= least:
-            chosen[found] = passage
-            found += 1
-        else:
-            hits[passage] = 0
-        total[passage] = 0.0
-    return chosen[:found]
-
-
-@compiled()
-def gather(count, begin, at, postings, base, chosen, hits):
-    """The features that hit each chosen passage: `held[first[c]:first[c + 1]]`, in order of place.
-
-    The postings of feature f that were looked at are those from `begin[f]` to `at[f]`.
-    """
-    first = np.zeros(len(chosen) + 1, np.int64)
-    for c in range(len(chosen)):
-        first[c + 1] = first[c] + hits[chosen[c]]
-    held = np.empty(first[-1], np.int64)
-    for c in range(len(chosen)):
-        hits[chosen[c]] = -(first[c] + 1)  # from here on: where its next hit goes
-    for f in range(count):
-        for p in range(begin[f], at[f]):
-            passage = postings[p] - base
-            if hits[passage] < 0:
-                held[-hits[passage] - 1] = f
-                hits[passage] -= 1
-    for c in range(len(chosen)):
-        hits[chosen[c]] = 0
-    return first, held
-
-
-@compiled()
 def best_stretch(held, positions, buckets, places, weights, misses, scheme, name_cap):
-    """The stretch of a post with most evidence: (nats, first place, last place).
+    """The nats of the stretch of a post with most evidence.
 
     Every distinct hit brings its evidence, every feature that hits nothing costs: what is scattered is
     worth less than what stands together. Of the forms of a word the strongest counts. Names go together
@@ -177,7 +119,7 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
             if buckets[held[s]] == buckets[held[e]]:
                 before[e] = s
                 break
-    best, best_from, best_to = 0.0, 0, 0
+    best = 0.0
     for s in range(hits):
         evidence, names, place, here = 0.0, 0.0, -1, 0.0
         for e in range(s, hits):
@@ -193,16 +135,15 @@ def best_stretch(held, positions, buckets, places, weights, misses, scheme, name
             else:
                 evidence += weight
             nats = evidence + min(names, name_cap) - (misses[held[e]] - misses[held[s]])
-            if nats > best:
-                best, best_from, best_to = nats, places[held[s]], places[held[e]]
-    return best, best_from, best_to
+            best = max(best, nats)
+    return best
 
 
 @compiled()
 def scan_chunk(
     codes, positions, low, high, words, scheme, standard, nats, start, postings, passages, least, costs, room
 ):
-    """The passages found in codes[low:high]: passage, nats, first and last place, one row each.
+    """The passages found in codes[low:high]: passage and nats, one row each.
 
     `codes` and `positions` are the content words of many posts and their places; `words` is as in
     `features`; `scheme` is (words of a group, window, Zipf frequency from which a word forms groups, bits
@@ -222,7 +163,7 @@ def scan_chunk(
         at[f], end[f] = 0, 0
         if weights[f] > 0.0:
             at[f], end[f] = start[buckets[f]], start[buckets[f] + 1]
-    rows = np.empty((4, 4), np.float64)
+    rows = np.empty((4, 2), np.float64)
     found = 0
     block = len(total) - 1
     for base in range(0, passages, block):
@@ -233,14 +174,13 @@ def scan_chunk(
             continue
         first, held = gather(count, begin, at, postings, base, chosen, hits)
         for c in range(len(chosen)):
-            best, best_from, best_to = best_stretch(
+            best = best_stretch(
                 held[first[c] : first[c + 1]], positions, buckets, places, weights, misses, scheme, costs[4]
             )
             if best >= least:
                 if found == len(rows):
                     rows = np.concatenate((rows, np.empty_like(rows)))
                 rows[found, 0], rows[found, 1] = base + chosen[c], best
-                rows[found, 2], rows[found, 3] = best_from, best_to
                 found += 1
     return rows[:found]
 
@@ -262,8 +202,8 @@ def scan_chunks(
     costs,
     room,
 ):
-    """`scan_chunk` for many chunks: a row (chunk, passage, nats, first place, last place) a finding."""
-    rows = np.empty((16, 5), np.float64)
+    """`scan_chunk` for many chunks: a row (chunk, passage, nats) a finding."""
+    rows = np.empty((16, 3), np.float64)
     found = 0
     for chunk in range(len(lows)):
         new = scan_chunk(

@@ -37,8 +37,6 @@ class Finding:
     passage: int  # the passage's place in the index
     nats: float
     e_value: float
-    first: int  # content words [first, last] of the text: the stretch with most evidence
-    last: int
 
 
 class Scanner:
@@ -73,8 +71,7 @@ class Scanner:
         words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words)).tolist()
         least = [significance.nats_for(e_limit, len(self.index), words[text]) for text in owner]
         rows = self._rows(posts.coded, lows, highs, np.array(least))
-        starts = np.concatenate([[0], np.cumsum(posts.lengths)])
-        return self._best(rows, owner, words, starts)
+        return self._best(rows, owner, words)
 
     def _rows(
         self,
@@ -108,19 +105,14 @@ class Scanner:
         )
         return rows
 
-    def _best(
-        self, rows: NDArray[np.float64], owner: list[int], words: list[int], starts: NDArray[np.int64]
-    ) -> list[Finding]:
+    def _best(self, rows: NDArray[np.float64], owner: list[int], words: list[int]) -> list[Finding]:
         best: dict[tuple[int, int], Finding] = {}
-        for chunk, passage, nats, first, last in rows.tolist():
+        for chunk, passage, nats in rows.tolist():
             text = owner[int(chunk)]
             known = best.get((text, int(passage)))
             if known is None or nats > known.nats:
                 e = significance.e_value(nats, len(self.index), words[text])
-                place = int(starts[text])
-                best[text, int(passage)] = Finding(
-                    text, int(passage), nats, e, int(first) - place, int(last) - place
-                )
+                best[text, int(passage)] = Finding(text, int(passage), nats, e)
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.passage))
 
     def _word_buckets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
