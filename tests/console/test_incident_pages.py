@@ -48,7 +48,7 @@ def test_an_incident_says_why_it_matched_and_since_when(town: House) -> None:
     """Counts and shares in words, the four kinds of dates, and what follows for each recipient."""
     page = town.officer().get(LEAK).text
     assert "62% ervan is gevonden" in page.replace("\xa0", "")
-    assert "12 woordparen" in page
+    assert "12 groepjes woorden" in page
     for word in ("beweerd door de pagina", "opgegeven door de server", "vastgelegd: toen bestond het"):
         assert word in page
     assert "COA (locatie Echt)" in page

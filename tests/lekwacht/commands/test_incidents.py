@@ -35,7 +35,7 @@ def test_from_match_to_csv(lekwacht: Run, tmp_path: Path) -> None:
     assert M in lekwacht("incidents", "list").stdout
     shown = lekwacht("incidents", "show", M.lower()).stdout
     assert "https://forum.example/draad#c7" in shown
-    assert "woordparen" in shown
+    assert "groepjes woorden" in shown
     decided = lekwacht("incidents", "decide", M, "--disposition", "vals_alarm", "--reason", "Iemand anders.")
     assert "vals alarm, afgehandeld" in decided.stdout
     path = tmp_path / "uit.csv"
