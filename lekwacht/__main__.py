@@ -13,7 +13,9 @@ def main() -> None:
         from lekwacht.cli import main as run  # noqa: PLC0415 - the import itself can be interrupted
 
         exit_code = run()
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not _is_interrupt(error):
+            raise
         sys.stderr.write("lekwacht: interrupted; run the command again to go on\n")
     if exit_code == INTERRUPTED:
         # An interrupt inside code that is executed from text, as dataclasses are made, lets Python end
@@ -22,6 +24,13 @@ def main() -> None:
         sys.stderr.flush()
         os._exit(exit_code)
     sys.exit(exit_code)
+
+
+def _is_interrupt(error: BaseException | None) -> bool:
+    """Whether Ctrl-C is behind this: one that comes while a class is being made becomes a RuntimeError."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__
+    return error is not None
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from store.register.schema import open_register
 WORDS = 20_000
 ATTACKED = 3
 TRIED = 500
-MOST_BACK = 0.45
+MOST_BACK = 0.33
 """Of all content words; a new scheme may only lower it."""
 
 
