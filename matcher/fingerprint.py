@@ -16,7 +16,7 @@ from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary
 
-_SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n")
+_SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,32 @@ def _is_among(value, table):
 
 
 @compiled()
+def _groups(i, codes, common, ids, scheme, standard, nats, costs, count, missed, rows):
+    """Fill in the groups that the word at `i` makes with those before it that form groups, at `common`."""
+    size, window, _, shift, key, _ = scheme
+    buckets, places, weights, misses = rows
+    code, seen = codes[i], len(common)
+    for back in range(1, min(seen, window - 1) + 1):
+        two = codes[common[seen - back]]
+        for nearer in range(1, back if size == TRIO else 2):  # a pair has no third word
+            three = codes[common[seen - nearer]]
+            if two == code or (size == TRIO and three in (two, code)):
+                continue
+            third = ids[three] if size == TRIO else NO_WORD
+            full = group_hash(key[0], key[1], ids[code], ids[two], third)
+            bucket = np.int64(full >> shift)
+            buckets[count] = bucket
+            places[count] = i
+            weights[count] = nats[bucket] - costs[2]
+            if len(standard) and _is_among(full, standard):
+                weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
+            missed += costs[3]
+            count += 1
+            misses[count] = missed
+    return count, missed
+
+
+@compiled()
 def features(
     codes,
     positions,
@@ -46,10 +72,7 @@ def features(
     standard,
     nats,
     costs,
-    buckets,
-    places,
-    weights,
-    misses,
+    rows,
 ):
     """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
 
@@ -60,7 +83,8 @@ def features(
     in `scan_chunk`. A group stands at its last word, so that a stretch that holds the place holds most of it.
     """
     ids, zipf, word_bucket, name_bucket = words
-    size, window, alone, shift, key, _ = scheme
+    buckets, places, weights, misses = rows
+    alone = scheme[2]
     common, seen = np.empty(high - low, np.int64), 0  # places of the words that form groups
     count, missed, lead = 0, 0.0, low
     for i in range(low, high):
@@ -81,23 +105,9 @@ def features(
             misses[count] = missed
         if not first or zipf[code] < alone:
             continue
-        for back in range(1, min(seen, window - 1) + 1):
-            two = codes[common[seen - back]]
-            for nearer in range(1, back if size == TRIO else 2):  # a pair has no third word
-                three = codes[common[seen - nearer]]
-                if two == code or (size == TRIO and three in (two, code)):
-                    continue
-                third = ids[three] if size == TRIO else NO_WORD
-                full = group_hash(key[0], key[1], ids[code], ids[two], third)
-                bucket = np.int64(full >> shift)
-                buckets[count] = bucket
-                places[count] = i
-                weights[count] = nats[bucket] - costs[2]
-                if len(standard) and _is_among(full, standard):
-                    weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
-                missed += costs[3]
-                count += 1
-                misses[count] = missed
+        count, missed = _groups(
+            i, codes, common[:seen], ids, scheme, standard, nats, costs, count, missed, rows
+        )
         common[seen] = i
         seen += 1
     return count
@@ -156,7 +166,7 @@ def scan_chunk(
     """
     buckets, places, weights, misses, total, hits, touched = room
     count = features(
-        codes, positions, low, high, words, scheme, standard, nats, costs, buckets, places, weights, misses
+        codes, positions, low, high, words, scheme, standard, nats, costs, (buckets, places, weights, misses)
     )
     at, end = np.empty(count, np.int64), np.empty(count, np.int64)
     for f in range(count):
