@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from matcher import key
 from matcher.check import Check, Checked
 from matcher.enrol import NewDocument, Section, enrol
 from matcher.match import Tally, run
@@ -26,6 +25,8 @@ hypothesis_settings.register_profile(  # a machine that is busy is no failure
 )
 hypothesis_settings.load_profile("matcher")
 
+KEY = "5e" * 32
+"""Always the same: which words share a hash by chance depends on it, and a test must come out again."""
 STORY = """Betrokkene heeft verklaard dat hij in het dorp Varmada als klokkenmaker werkte en in maart 2017
 zeventien wekkers heeft hersteld voor luitenant Orsoval. Toen hij weigerde een zender in de kerktoren te
 verbergen, werd zijn zwager Tamur met een fietspomp geslagen en twee weken vastgehouden in de kelder van
@@ -77,16 +78,17 @@ class Room:
 
 
 @contextmanager
-def make_room(root: Path) -> Iterator[Room]:
-    """An empty register with a key of its own, below `root`."""
+def make_room(root: Path, key: str = KEY) -> Iterator[Room]:
+    """An empty register with this key, below `root`."""
     world, path = make_world(root), root / "sleutel"
-    key.make(path)
+    path.touch(mode=0o600)
+    path.write_text(key, encoding="ascii")
     yield Room(world, MatchSettings(key_file=str(path)))
     world.close()
 
 
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Room]:
-    """An empty register with a key of its own."""
+    """An empty register and its key."""
     with make_room(tmp_path) as made:
         yield made

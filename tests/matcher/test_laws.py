@@ -24,7 +24,7 @@ Marked = dict[tuple[str, int], object]
 @pytest.fixture(scope="module")
 def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     """A register of all passages of the evaluation set, to which nothing is added."""
-    with make_room(tmp_path_factory.mktemp("full")) as room:
+    with make_room(tmp_path_factory.mktemp("full"), key="a7" * 32) as room:
         for passage in PASSAGES:
             room.enrol(passage.id, passage.text, case=passage.case)
         yield room
