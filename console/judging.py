@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from console.console import Visit
 from console.language import N_
 from console.permissions import Action, authorize
-from reports.decisions import Judgement
+from reports.casework.decisions import Judgement
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, Status
 from store.clock import AMSTERDAM

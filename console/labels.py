@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from console.language import N_, Language
 from console.timeline import Source
-from reports.conclusions import RecipientConclusion
-from reports.decisions import Milestone
+from reports.casework.decisions import Milestone
+from reports.dossier.conclusions import RecipientConclusion
 from reports.language import words
 from store.accounts.account import Role
 from store.archive import coverage

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from reports.marking import merged
-from store.archive.post import Span
+from reports.places.marking import merged
+from store.archive.extracted import Span
 
 AROUND = 400
 """Code points shown on either side of what matched; what lies further off is folded away."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from console.marking import Piece, pieces
-from reports.appearances import Appearance
+from reports.places.appearances import Appearance
 from store.casebook.sighting import Hit, Sighting, SightingFile, Version, VersionFile
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
 
-from reports.appearances import Appearance
-from reports.dates import DatedFact, DateKind
-from reports.dossier import Dossier
+from reports.dossier.dossier import Dossier
+from reports.places.appearances import Appearance
+from reports.places.dates import DatedFact, DateKind
 from store.archive.post import Presence
 from store.casebook.sighting import OWN_CAPTURE
 from store.clock import AMSTERDAM

@@ -36,22 +36,6 @@ class NotKeptError(IncompleteError, OSError):
     """What was received could not be written: the disk is full, or the archive cannot be used."""
 
 
-class UnreadablePageError(PlainError, ValueError):
-    """The bytes hold no page that can be read: they are empty or no text."""
-
-
-class ProfileError(PlainError, ValueError):
-    """A site's profile is not of the form that the documentation shows."""
-
-
-class SampleError(ProfileError):
-    """What a profile reads from its own sample page is not what it must be."""
-
-
-class SavedPageError(PlainError, ValueError):
-    """A saved page was not handed over in the form that the documentation shows."""
-
-
 class AddressRefusedError(Exception):
     """A connection to an address that is not public was refused.
 

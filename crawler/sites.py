@@ -10,12 +10,13 @@ from apscheduler.triggers.cron import CronTrigger
 from protego import Protego
 from sqlite_utils import Database
 
-from crawler.crawl import night_name, run
-from crawler.errors import BadSiteError, ProbeError, ProfileError
-from crawler.job import guard_of
+from crawler.errors import BadSiteError, ProbeError
+from crawler.extraction import whole_page
+from crawler.extraction.errors import ProfileError
+from crawler.extraction.profile import Profile
 from crawler.limits import Limits
-from crawler.platforms import whole
-from crawler.profile import Profile
+from crawler.runs.crawl import night_name, run
+from crawler.runs.job import guard_of
 from crawler.settings import CrawlSettings
 from store import warc
 from store.archive.capture import captures_of
@@ -126,7 +127,7 @@ def _probed(
         why = ", ".join(reason for reason, _ in row.reasons) if row and row.reasons else "no answer"
         raise ProbeError(f"{site.url} could not be read ({why}); check the address, or try again later")
     posts = tuple(versions_after(database, 0))
-    platforms = [p for p in (post.extractor.partition("/")[0] for post in posts) if p != whole.NAME]
+    platforms = [p for p in (post.extractor.partition("/")[0] for post in posts) if p != whole_page.NAME]
     usual = Limits.of(settings, site, loopback=bool(guard_of(site, settings).allowed)).delay_s
     robots, asked = _robots(database, data, site)
     kinds = database.execute("SELECT DISTINCT kind FROM page WHERE kind != 'page'").fetchall()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lekwacht.context import Context
 from lekwacht.process import run_step
-from reports import errands
+from reports.casework import requests
 from reports.desk import open_desk
 from store.casebook.request import Request, RequestKind
 
@@ -19,13 +19,13 @@ def run_errands(context: Context, tell: Tell) -> int:
     settings, done = context.configuration.report, dict[tuple[str, ...], int]()
     failed = 0
     with open_desk(context.data, settings, context.clock) as desk:
-        waiting = errands.due(desk)
+        waiting = requests.due(desk)
         for number, request in enumerate(waiting, 1):
             step = _step(request)
             if step not in done:
                 tell(f"request {number} of {len(waiting)}: {request.kind}")
                 done[step] = run_step(context.root, *step)
-            errands.answer(desk, request, f"{step[0]}: {done[step]}", done=done[step] == 0)
+            requests.answer(desk, request, f"{step[0]}: {done[step]}", done=done[step] == 0)
             failed += done[step] != 0
     return failed
 

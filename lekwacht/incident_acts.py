@@ -31,7 +31,7 @@ _NUMBER = click.argument("number", metavar="M")
 @click.pass_obj
 def assign(context: Context, number: str, assignee: str | None, *, nobody: bool, lang: str | None) -> None:
     """Take an incident, give it to somebody, or give it back."""
-    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         incident = decisions.assign(desk, number, None if nobody else assignee or context.actor)
@@ -49,7 +49,7 @@ def aware(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, reason: str, code: str, at: datetime | None, lang: str | None
 ) -> None:
     """Declare that the organisation is aware of a breach: the 72 hours count from there."""
-    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         incident = decisions.declare_awareness(desk, number, _why(code, reason), at=_moment(at))
@@ -67,7 +67,7 @@ def notify(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, notifiable: bool, reason: str, code: str, lang: str | None
 ) -> None:
     """Decide whether the authority must be told; "not" waits for a second person."""
-    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=_why(code, reason))
@@ -81,7 +81,7 @@ def notify(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def confirm(context: Context, *, number: str, judgement: bool, lang: str | None) -> None:
     """Agree as the second person."""
-    from reports import decisions, incidents  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions, incidents  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         if judgement:
@@ -100,7 +100,7 @@ def confirm(context: Context, *, number: str, judgement: bool, lang: str | None)
 @click.pass_obj
 def reached(context: Context, *, number: str, milestone: str, at: datetime | None, lang: str | None) -> None:
     """Write down that MILESTONE was reached: gemeld_ap, betrokkenen_ingelicht or verwijderd."""
-    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         chosen = member(decisions.Milestone, milestone)
@@ -115,7 +115,7 @@ def reached(context: Context, *, number: str, milestone: str, at: datetime | Non
 @click.pass_obj
 def hold(context: Context, *, number: str, reason: str | None, lang: str | None) -> None:
     """Keep retention away from an incident, or let it go again."""
-    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         incident = decisions.hold(desk, number, reason)
@@ -133,7 +133,7 @@ def suppress(  # noqa: PLR0913 - one parameter an option
     context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
 ) -> None:
     """Keep hits quiet: SCOPE is place, site, address, passage or case, VALUE which one."""
-    from reports import suppressions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import suppressions  # noqa: PLC0415 - a command loads its own room alone
     from store.casebook.suppression import Scope  # noqa: PLC0415 - as above
 
     with desk_of(context) as desk:
@@ -149,8 +149,8 @@ def suppress(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def suppressions(context: Context, *, ended: int | None, lang: str | None) -> None:
     """List what is kept quiet, with how many places, by whom and until when."""
-    from reports import suppressions as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports.terminal import plain  # noqa: PLC0415 - as above
+    from reports.casework import suppressions as room  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output.terminal import plain  # noqa: PLC0415 - as above
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
@@ -179,7 +179,7 @@ def suppressions(context: Context, *, ended: int | None, lang: str | None) -> No
 @click.pass_obj
 def history(context: Context, *, number: str, lang: str | None) -> None:
     """Show every act on an incident: when, who, what."""
-    from reports import incidents  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
@@ -204,7 +204,7 @@ def _moment(at: datetime | None) -> datetime | None:
 
 
 def _tell(context: Context, lang: str | None, incident: "Incident") -> None:
-    from reports import terminal  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import terminal  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         for line in terminal.standing(desk, incident, words_of(context, lang)):

@@ -23,9 +23,9 @@ def dossier(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, file: Path, with_text: bool, purpose: str, lang: str | None
 ) -> None:
     """Write the dossier as one HTML file that prints well."""
-    from reports import dossier as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports import dossier_page  # noqa: PLC0415 - as above
-    from reports.exports import Wish  # noqa: PLC0415 - as above
+    from reports.dossier import dossier as room  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import dossier_page  # noqa: PLC0415 - as above
+    from reports.output.exports import Wish  # noqa: PLC0415 - as above
     from store.casebook.incident import IncidentFilter  # noqa: PLC0415 - as above
 
     words = words_of(context, lang)
@@ -48,7 +48,8 @@ def melding(
     context: Context, *, number: str, answers: tuple[str, ...], as_json: bool, lang: str | None
 ) -> None:
     """Lay an incident out in the order of the authority's form, and fill its fields in."""
-    from reports import breach, notification  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import breach  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import notification  # noqa: PLC0415 - a command loads its own room alone
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
@@ -82,8 +83,8 @@ def melding(
 @click.pass_obj
 def register(context: Context, *, file: Path, profile: str, purpose: str, lang: str | None) -> None:
     """Write the internal breach register: every confirmed breach, also when nothing was notified."""
-    from reports import register as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports.spreadsheet import Profile  # noqa: PLC0415 - as above
+    from reports.output import breach_register as room  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output.spreadsheet import Profile  # noqa: PLC0415 - as above
 
     words = words_of(context, lang)
     with desk_of(context) as desk:

@@ -17,7 +17,7 @@ from matcher.normalise import raw_tokens
 from matcher.reading import stretches
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Vocabulary
-from store.archive.post import Span
+from store.archive.extracted import Span
 from store.matches.match import Reason, ReasonCode
 from store.register.fingerprint import Fingerprint
 

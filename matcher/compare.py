@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from matcher.folding import fold
 from matcher.passage import split
-from store.archive.post import Span
+from store.archive.extracted import Span
 
 SAME_WORDING = 75.0
 """A `partial_ratio` above which a stretch is the passage's own wording, lightly edited at most."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from matcher import align, significance
 from matcher.register import Register
 from matcher.scan import Finding, Scanner
-from store.archive.post import Span
+from store.archive.extracted import Span
 from store.matches import enrolled
 from store.matches.document import Document, Passage
 from store.matches.match import Reason

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from store.archive.post import Span
+from store.archive.extracted import Span
 
 _LOOKALIKES = {
     "a": "аɑαᴀ",

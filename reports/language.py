@@ -15,8 +15,8 @@ from importlib import resources
 
 from babel.dates import format_date, format_datetime
 
-from reports.dates import DatedFact
 from reports.errors import ReportError
+from reports.places.dates import DatedFact
 from store import clock
 from store.casebook.decision import Decision, DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification

@@ -15,8 +15,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.extract import extract_page
-from crawler.scan import scan
+from crawler.extraction.extract import extract_page
+from crawler.runs.warc_scan import scan
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.killing import WORDS
@@ -133,7 +133,7 @@ def _sample(stop: "multiprocessing.synchronize.Event", queue: "multiprocessing.Q
 def _size(path: Path) -> int:
     """Resident MB of this benchmark's crawl, a child process of its own; 0 for every other process."""
     try:
-        if b"crawler.child" not in path.read_bytes():
+        if b"crawler.runs.child" not in path.read_bytes():
             return 0
         status = dict(entry.split(":", 1) for entry in path.with_name("status").read_text().splitlines())
     except OSError:

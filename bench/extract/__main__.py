@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 
 from bench.extract import corpus
 from bench.extract.score import Tally, score
-from crawler.extract import extract_page
-from crawler.platforms import platform
+from crawler.extraction.extract import extract_page
+from crawler.extraction.platforms import platform
 
 FETCHED = (corpus.FETCHED - timedelta(hours=2)).replace(tzinfo=UTC)
 
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _without_platforms() -> None:
-    from crawler import extract  # noqa: PLC0415
+    from crawler.extraction import extract  # noqa: PLC0415
 
     extract.known_platforms = lambda: ()
 

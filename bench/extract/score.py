@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 
 from bench.extract.corpus import GoldPage, GoldPost
-from store.archive.post import ExtractedPost
+from store.archive.extracted import ExtractedPost
 
 SAME = 0.85
 """Two texts are the same post when the F1 of their words is at least this."""

@@ -16,11 +16,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from reports import dossier, exports, incidents
+from reports.casework import incidents
 from reports.desk import Desk
-from reports.exports import Wish
+from reports.dossier import dossier
+from reports.output import exports
+from reports.output.exports import Wish
+from reports.output.spreadsheet import Profile
 from reports.settings import ReportSettings
-from reports.spreadsheet import Profile
 from store import clock
 from store.casebook.incident import IncidentFilter, IncidentOrder, Status
 from store.casebook.schema import open_casebook

@@ -15,8 +15,8 @@ from console.language import N_
 from console.pages.incident import Refused, colleagues, file_of, number_of, shown, waiting
 from console.permissions import Action, authorize
 from console.rendering import go, tell
-from reports import decisions, requests
-from reports.decisions import Milestone
+from reports.casework import decisions, requests
+from reports.casework.decisions import Milestone
 from reports.desk import Desk
 from reports.errors import ConflictError, DecisionError, UnknownIncidentError
 from store.clock import AMSTERDAM

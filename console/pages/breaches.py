@@ -7,8 +7,8 @@ from starlette.responses import Response
 from console.console import Visit
 from console.filters import page_number
 from console.rendering import page
-from reports import incidents
-from reports.deadlines import StatutoryClock, statutory_clock
+from reports.casework import incidents
+from reports.casework.deadlines import StatutoryClock, statutory_clock
 from store.casebook import decision as decisions
 from store.casebook.decision import Decision, DecisionKind
 from store.casebook.incident import Disposition, IncidentFilter, IncidentOrder, IncidentSummary

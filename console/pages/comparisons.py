@@ -4,7 +4,7 @@ from starlette.responses import Response
 
 from console.console import Visit
 from console.rendering import page
-from reports import incidents, requests
+from reports.casework import incidents, requests
 from store.casebook.incident import IncidentFilter
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from console.console import Visit
 from console.filters import page_number
 from console.rendering import page
-from reports import incidents
+from reports.casework import incidents
 from reports.desk import Desk
 from store.casebook.incident import IncidentFilter, IncidentSummary
 from store.matches import disclosure, enrolled

@@ -10,14 +10,14 @@ from console.filters import VIEWS, Wanted
 from console.judging import Problem
 from console.language import N_
 from console.rendering import go, page, tell
-from reports import exports, register
 from reports.desk import Desk
-from reports.dossier import open_dossier
-from reports.dossier_page import write_page
+from reports.dossier.dossier import open_dossier
 from reports.errors import UnknownIncidentError
-from reports.exports import Wish
 from reports.language import words
-from reports.spreadsheet import Profile
+from reports.output import breach_register, exports
+from reports.output.dossier_page import write_page
+from reports.output.exports import Wish
+from reports.output.spreadsheet import Profile
 from store.casebook.export import Export
 from store.casebook.incident import IncidentFilter
 
@@ -78,7 +78,7 @@ def _made(desk: Desk, visit: Visit) -> Export:
         case "jsonl":
             return exports.write_json_lines(desk, None, wish)
         case "register":
-            return register.write(desk, None, Profile.EXCEL_NL, wish.purpose)
+            return breach_register.write(desk, None, Profile.EXCEL_NL, wish.purpose)
     return exports.write_csv(desk, None, Profile(visit.field("format")), wish)
 
 

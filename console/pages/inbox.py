@@ -11,9 +11,9 @@ from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, wanted
 from console.judging import REASONS, STATUSES, Problem, judged
 from console.language import N_
 from console.rendering import go, page, tell
-from reports import decisions, incidents
-from reports.deadlines import StatutoryClock, statutory_clock
-from reports.decisions import BulkResult, Judgement
+from reports.casework import decisions, incidents
+from reports.casework.deadlines import StatutoryClock, statutory_clock
+from reports.casework.decisions import BulkResult, Judgement
 from reports.desk import Desk
 from store.casebook import deadline
 from store.casebook.incident import Disposition, Incident, IncidentOrder, Status

@@ -13,14 +13,14 @@ from console.judging import REASONS, STATUSES, Problem
 from console.permissions import Action, authorize
 from console.places import places
 from console.rendering import page
-from reports import incidents
-from reports.deadlines import signal_clock, statutory_clock
-from reports.decisions import Milestone
+from reports.casework import incidents
+from reports.casework.deadlines import signal_clock, statutory_clock
+from reports.casework.decisions import Milestone
+from reports.casework.incidents import IncidentFile
 from reports.desk import Desk
-from reports.dossier import compile_dossier
+from reports.dossier.dossier import compile_dossier
 from reports.errors import UnknownIncidentError
-from reports.incidents import IncidentFile
-from reports.marking import search_phrases
+from reports.places.marking import search_phrases
 from store.accounts.account import accounts
 from store.casebook.decision import Decision, DecisionKind
 from store.casebook.incident import Disposition, Notification

@@ -11,11 +11,11 @@ from console.language import N_
 from console.pages.incident import number_of
 from console.permissions import Action, authorize
 from console.rendering import go, page, tell
-from reports import breach, incidents
-from reports.breach import BY_NAME, FIELDS, Field
+from reports.casework import breach, incidents
+from reports.casework.breach import BY_NAME, FIELDS, Field
 from reports.errors import UnknownIncidentError
 from reports.language import words
-from reports.notification import as_text, concept, open_questions
+from reports.output.notification import as_text, concept, open_questions
 
 LONGEST_ANSWER = 4000
 ADVICE = "fg_advies"

@@ -13,6 +13,6 @@ from lekwacht.context import Context
 @click.pass_obj
 def command(context: Context, nonce: str, file: TextIO) -> None:
     """Serve the text in FILE on a loopback page of this night, and crawl it like any site."""
-    from crawler.canary import crawl_canary  # noqa: PLC0415 - a command loads its own room alone
+    from crawler.runs.canary import crawl_canary  # noqa: PLC0415 - a command loads its own room alone
 
     crawl_canary(context.data, context.configuration.crawl, context.clock, text=file.read(), nonce=nonce)

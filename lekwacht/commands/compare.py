@@ -10,7 +10,7 @@ from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
 
 if TYPE_CHECKING:
-    from reports.comparisons import Finding, PublicText
+    from reports.casework.comparisons import Finding, PublicText
 
 
 @click.command("compare")
@@ -32,7 +32,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Hold the original in FILE against the sightings' public text, in memory, and keep the answer."""
-    from reports import comparisons  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import comparisons  # noqa: PLC0415 - a command loads its own room alone
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
@@ -60,7 +60,7 @@ def _original(file: Path) -> str:
 
 def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "tuple[Finding, ...]":
     from matcher.compare import compare  # noqa: PLC0415 - a room of its own
-    from reports.comparisons import Finding  # noqa: PLC0415 - as above
+    from reports.casework.comparisons import Finding  # noqa: PLC0415 - as above
     from store.casebook.comparison import Answer  # noqa: PLC0415 - as above
 
     chosen = member(Answer, answer) if answer else None

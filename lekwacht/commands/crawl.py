@@ -26,8 +26,8 @@ def command(
     """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
     if file is not None:
         return _read_file(context, file)
-    from crawler import crawl as room  # noqa: PLC0415 - a command loads its room when it is called
     from crawler.retention import visit_again  # noqa: PLC0415
+    from crawler.runs import crawl as room  # noqa: PLC0415 - a command loads its room when it is called
     from store.archive.coverage import Coverage  # noqa: PLC0415
 
     if revisit:
@@ -45,7 +45,7 @@ def command(
 
 
 def _read_file(context: Context, file: Path) -> int:
-    from crawler.retro import read_file  # noqa: PLC0415 - a command loads its room when it is called
+    from crawler.runs.retro import read_file  # noqa: PLC0415 - a command loads its room when it is called
 
     found = read_file(context.data, context.configuration.crawl, context.clock, file)
     click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")

@@ -13,7 +13,7 @@ from store.errors import ExitCode
 @click.pass_obj
 def command(context: Context, *, retry: bool, show: bool) -> int:
     """Send the newest night's numbers to whoever is configured; exit 3 when something did not arrive."""
-    from reports import delivery, digest  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import delivery, digest  # noqa: PLC0415 - a command loads its own room alone
 
     words = words_of(context, None)
     with desk_of(context) as desk:

@@ -39,7 +39,8 @@ def list_(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """List incidents, the newest first."""
-    from reports import incidents, outline, terminal  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import outline, terminal  # noqa: PLC0415 - a command loads its own room alone
     from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
 
     chosen = IncidentFilter(
@@ -65,7 +66,8 @@ def list_(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def show(context: Context, number: str, as_json: bool, lang: str | None) -> None:  # noqa: FBT001 - a click flag
     """Show one incident with its sightings in order of time."""
-    from reports import incidents, outline, terminal  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import outline, terminal  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         file = incidents.view(desk, number)
@@ -97,7 +99,7 @@ def decide(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Decide what an incident is, with a reason."""
-    from reports import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
     from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
     from store.casebook.incident import Disposition, Status  # noqa: PLC0415 - as above
 
@@ -145,8 +147,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Write sightings to a file, one row a sighting."""
-    from reports import exports  # noqa: PLC0415 - a command loads its own room alone
-    from reports.spreadsheet import Profile  # noqa: PLC0415 - as above
+    from reports.output import exports  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output.spreadsheet import Profile  # noqa: PLC0415 - as above
     from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
 
     if (table is None) == (lines is None):

@@ -14,7 +14,7 @@ from lekwacht.officer import desk_of
 @click.pass_obj
 def command(context: Context, url: str, incident: str | None, *, capture_only: bool) -> None:
     """Fetch, capture and match the page at URL now, whether its site is watched or not."""
-    from crawler.look import look  # noqa: PLC0415 - a command loads its room when it is called
+    from crawler.runs.look import look  # noqa: PLC0415 - a command loads its room when it is called
     from lekwacht.process import run_step  # noqa: PLC0415 - as above
 
     found = look(context.data, context.configuration.crawl, context.clock, url)
@@ -31,7 +31,7 @@ def command(context: Context, url: str, incident: str | None, *, capture_only: b
 
 
 def _write_down(context: Context, incident: str | None, url: str, posts: int) -> None:
-    from reports import incidents  # noqa: PLC0415 - as above
+    from reports.casework import incidents  # noqa: PLC0415 - as above
 
     with desk_of(context) as desk:
         thing = incidents.get(desk, incident).number if incident else "look"

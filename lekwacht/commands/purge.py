@@ -11,9 +11,9 @@ from lekwacht.officer import desk_of, json_option, language_option, words_of
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
+    from reports.casework.retention import Plan
     from reports.desk import Desk
     from reports.language import Words
-    from reports.retention import Plan
 
 
 @click.command("purge")
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None) -> int:
     """Remove what must go, write down that it went, and search the bytes for it; exit 1 if any is found."""
-    from reports import retention  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import retention  # noqa: PLC0415 - a command loads its own room alone
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
@@ -66,7 +66,7 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
 
 def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, quiet: bool) -> None:
     from crawler import retention as archive  # noqa: PLC0415 - a room of its own
-    from reports import retention  # noqa: PLC0415 - as in the command
+    from reports.casework import retention  # noqa: PLC0415 - as in the command
 
     before = context.clock.now() - timedelta(days=context.configuration.report.keep_post_days)
     purged = archive.purge(

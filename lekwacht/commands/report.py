@@ -9,8 +9,8 @@ from lekwacht.context import Context
 @click.pass_obj
 def command(context: Context) -> None:
     """Take in new matches: sightings, incidents, and whether known places still stand."""
-    from reports import report  # noqa: PLC0415 - a command loads its own room alone
-    from reports.intake import Outcome  # noqa: PLC0415 - as above
+    from reports.casework import report  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework.intake import Outcome  # noqa: PLC0415 - as above
 
     result = report.run(
         context.data,

@@ -37,7 +37,7 @@ def command() -> None:
 def add(context: Context, /, url: str, name: str | None, profile: Path | None, **options: object) -> int:
     """Look at a site, tell what it takes, and watch it."""
     from crawler import sites as room  # noqa: PLC0415 - a command loads its room when it is called
-    from crawler.profile import read_profile  # noqa: PLC0415
+    from crawler.extraction.profile import read_profile  # noqa: PLC0415
     from store.archive.site import SiteOptions  # noqa: PLC0415
 
     agreed = bool(options.pop("yes"))

@@ -32,8 +32,10 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     The passage is sent nowhere: the archive is matched here. Cut off and started again it goes on.
     """
-    from reports import dossier, incidents, terminal  # noqa: PLC0415 - a command loads its own room alone
-    from reports.dossier_outline import dossier as as_outline  # noqa: PLC0415 - as above
+    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
+    from reports.dossier import dossier  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import terminal  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output.dossier_outline import dossier as as_outline  # noqa: PLC0415 - as above
 
     words = words_of(context, lang)
     with desk_of(context) as desk:

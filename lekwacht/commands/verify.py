@@ -11,7 +11,7 @@ from lekwacht.officer import desk_of, json_option
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
-    from reports.verification import Check
+    from reports.casework.verification import Check
 
 
 @click.command("verify")
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as_json: bool) -> int:
     """Look at every evidence digest and audit chain, or at one exported file; exit 1 on any change."""
-    from reports import verification  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework import verification  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         if bundle is not None:
@@ -41,7 +41,7 @@ def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as
 
 def _captures(context: Context) -> "Check":
     from crawler import evidence  # noqa: PLC0415 - as in the command
-    from reports.verification import Check  # noqa: PLC0415 - as in the command
+    from reports.casework.verification import Check  # noqa: PLC0415 - as in the command
     from store.archive.schema import read_archive  # noqa: PLC0415 - as in the command
 
     archive = read_archive(context.data.archive)

@@ -62,11 +62,12 @@ def _do(context: Context, *arguments: str) -> None:
 
 
 def _tell_incident(context: Context, tell: Tell) -> None:
-    from reports import exports, incidents  # noqa: PLC0415 - loaded once there is something to tell
+    from reports.casework import incidents  # noqa: PLC0415 - loaded once there is something to tell
     from reports.desk import open_desk  # noqa: PLC0415
-    from reports.dossier import open_dossier  # noqa: PLC0415
+    from reports.dossier.dossier import open_dossier  # noqa: PLC0415
     from reports.language import words  # noqa: PLC0415
-    from reports.spreadsheet import Profile  # noqa: PLC0415
+    from reports.output import exports  # noqa: PLC0415 - loaded once there is something to tell
+    from reports.output.spreadsheet import Profile  # noqa: PLC0415
 
     told = words("en")
     with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:

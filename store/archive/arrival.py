@@ -15,7 +15,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store import clock
-from store.archive.post import ExtractedPost, PostKind, Presence
+from store.archive.extracted import ExtractedPost, PostKind
+from store.archive.post import Presence
 
 
 @dataclass(frozen=True, slots=True)

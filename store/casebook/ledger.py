@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store.archive.post import PostKind, Precision, Presence
+from store.archive.extracted import PostKind, Precision
+from store.archive.post import Presence
 from store.casebook.decision import ReasonCode
 from store.casebook.incident import Disposition, Notification, Status
 from store.casebook.rows import from_row

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store import clock
-from store.archive.post import ClaimedTime, PostKind, Precision, Presence, Span
+from store.archive.extracted import ClaimedTime, PostKind, Precision, Span
+from store.archive.post import Presence
 from store.casebook import rows
 from store.casebook.rows import from_row, to_row
 from store.matches.match import Match, Reason

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from store import clock
-from store.archive.post import Span
+from store.archive.extracted import Span
 from store.database import transaction
 
 

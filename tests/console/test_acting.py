@@ -11,7 +11,7 @@ from store.audit import AuditEvent
 
 CONSOLE = Path(str(console.__file__)).parent
 REPORTS = CONSOLE.parent / "reports"
-ACTS = (*CONSOLE.rglob("*.py"), REPORTS / "decisions.py", REPORTS / "incidents.py")
+ACTS = (*CONSOLE.rglob("*.py"), REPORTS / "casework" / "decisions.py", REPORTS / "casework" / "incidents.py")
 
 
 def event(action: str = "incident_viewed", result: str = "ok", actor: str = "anna") -> AuditEvent:

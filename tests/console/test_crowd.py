@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx2
 
-from reports.report import run
+from reports.casework.report import run
 from reports.settings import ReportSettings
 from store import audit
 from store.accounts.account import Role

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from console.server import Rooms, open_console
-from reports import decisions
+from reports.casework import decisions
+from reports.casework.report import run
 from reports.desk import open_desk
-from reports.report import run
 from reports.settings import ReportSettings
 from store.casebook.schema import open_casebook
 from store.clock import FixedClock

@@ -10,14 +10,15 @@ from lxml import html
 
 from console.rendering import defanged
 from console.server import Rooms, open_console
-from reports import breach, comparisons, decisions, exports
-from reports.comparisons import Finding
-from reports.decisions import Judgement
+from reports.casework import breach, comparisons, decisions
+from reports.casework.comparisons import Finding
+from reports.casework.decisions import Judgement
+from reports.casework.report import run
 from reports.desk import open_desk
-from reports.exports import Wish
-from reports.report import run
+from reports.output import exports
+from reports.output.exports import Wish
+from reports.output.spreadsheet import Profile
 from reports.settings import ReportSettings
-from reports.spreadsheet import Profile
 from store.accounts.account import Role
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from reports import comparisons, decisions, incidents, requests
-from reports.comparisons import Finding
-from reports.decisions import Judgement
+from reports.casework import comparisons, decisions, incidents, requests
+from reports.casework.comparisons import Finding
+from reports.casework.decisions import Judgement
+from reports.casework.report import run
 from reports.desk import open_desk
-from reports.report import run
 from reports.settings import ReportSettings
 from store import clock
 from store.archive import coverage

@@ -7,7 +7,7 @@ import pytest
 
 from crawler import evidence
 from crawler.evidence import Damage, Finding, verify
-from crawler.job import AheadClock
+from crawler.runs.job import AheadClock
 from store import audit
 from store.warc import WarcAppender, information
 from tests.crawler.support import crawling

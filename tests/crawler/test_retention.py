@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from crawler.evidence import verify
-from crawler.job import AheadClock
 from crawler.retention import purge, visit_again
+from crawler.runs.job import AheadClock
 from store.archive.capture import capture
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError, SampleError
-from crawler.job import AheadClock, Job, lease_path, user_agent
-from crawler.look import look
-from crawler.platforms.platform import platform_from
-from crawler.profile import Profile, keep_sample, read_profile
+from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError
+from crawler.extraction.errors import SampleError
+from crawler.extraction.platforms.platform import platform_from
+from crawler.extraction.profile import Profile, keep_sample, read_profile
+from crawler.runs.job import AheadClock, Job, lease_path, user_agent
+from crawler.runs.look import look
 from crawler.settings import CrawlSettings
 from crawler.sites import (
     add_site,

@@ -18,7 +18,7 @@ print(*sys.modules)
 """
 
 KEY = {"matcher.key", "matcher.register", "store.register"}
-NETWORK = {"scrapy", "twisted", "aiohttp", "crawler.crawl"}
+NETWORK = {"scrapy", "twisted", "aiohttp", "crawler.runs.crawl"}
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reports import report
+from reports.casework import report
+from reports.casework.report import ReportResult
 from reports.desk import Desk
-from reports.report import ReportResult
 from reports.settings import ReportSettings
 from store.clock import FixedClock
 from tests.factory import NIGHT, World, make_desk, make_world

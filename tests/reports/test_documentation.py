@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from lekwacht.cli import lekwacht
-from reports.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
+from reports.output.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
 from tests.commandline import FIRST_INCIDENT
 from tests.factory import day, make_world
 

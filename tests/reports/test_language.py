@@ -7,12 +7,13 @@ from enum import StrEnum
 
 import pytest
 
-from reports.dates import Contradiction, DateKind, Strength
+from reports.casework.retention import Rule
+from reports.dossier.premises import Basis, Included, Order
+from reports.dossier.relations import Tie
 from reports.language import LANGUAGES, UnknownLanguageError, _catalogue, keys, words
-from reports.premises import Basis, Included, Order
-from reports.relations import Tie
-from reports.retention import Rule
-from store.archive.post import PostKind, Presence
+from reports.places.dates import Contradiction, DateKind, Strength
+from store.archive.extracted import PostKind
+from store.archive.post import Presence
 from store.casebook.comparison import Answer
 from store.casebook.decision import DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification, Status

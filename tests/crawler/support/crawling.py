@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler import crawl
-from crawler.crawl import CrawlReport
-from crawler.job import AheadClock
+from crawler.runs import crawl
+from crawler.runs.crawl import CrawlReport
+from crawler.runs.job import AheadClock
 from crawler.settings import CrawlSettings
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import open_archive

@@ -9,7 +9,7 @@ import pytest
 
 from tests.crawler.support.publicsite import thread
 
-PAGES = Path(__file__).parents[2] / "crawler" / "platforms" / "pages"
+PAGES = Path(__file__).parents[2] / "crawler" / "extraction" / "platforms" / "pages"
 
 
 def _run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:

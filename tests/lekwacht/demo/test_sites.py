@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from crawler.extract import extract_page
+from crawler.extraction.extract import extract_page
 from lekwacht.demo.sites import FOLDER
-from store.archive.post import ExtractedPage, PostKind
+from store.archive.extracted import ExtractedPage, PostKind
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ from sqlite_utils import Database
 
 from store.archive import arrival
 from store.archive.arrival import Look
-from store.archive.post import ClaimedTime, ExtractedPost, PostKind, Presence, versions_after
+from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind
+from store.archive.post import Presence, versions_after
 from store.archive.schema import open_archive
 from store.archive.standing import observations, standing
 

@@ -1,6 +1,0 @@
-"""Reads the dates that people's software prints, in the languages of the watched sites."""
-
-from crawler.dates.mention import DateMention, find_dates
-from crawler.dates.resolve import DateReader, day_comes_first
-
-__all__ = ["DateMention", "DateReader", "day_comes_first", "find_dates"]

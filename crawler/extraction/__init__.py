@@ -1,0 +1,1 @@
+"""Turns a page into posts: knows neither the network nor a database."""

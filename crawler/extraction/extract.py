@@ -1,0 +1,134 @@
+"""From a page to the posts on it: one pure function, without network and without state.
+
+The order: the site's own profile, schema.org, the known platforms, the generic finder of repeated records,
+and last the whole page as one post.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.extraction import whole_page
+from crawler.extraction.dates import DateReader
+from crawler.extraction.finder import finder
+from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.scoring import described, explained
+from crawler.extraction.markup import decode
+from crawler.extraction.page import Page
+from crawler.extraction.platforms import mediawiki_talk, schema_org
+from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
+from crawler.extraction.posts import build
+from crawler.extraction.stamps import Stamp, find_stamps, reader
+from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A page with what every way to read it needs."""
+
+    page: Page
+    source: str
+    stamps: Sequence[Stamp]
+    dates: DateReader
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one way to read the page found, before the posts are built."""
+
+    platform: str
+    version: int
+    fields: Sequence[Fields]
+    score: float
+
+
+_MARGIN = 0.8
+"""A known platform is believed unless the generic finder explains more than this much better."""
+
+
+def extract_page(  # noqa: PLR0913 - all but the first three are hints with defaults
+    html: bytes | str,
+    url: str,
+    fetched_at: datetime | None,
+    *,
+    content_type: str | None = None,
+    profile: Platform | None = None,
+    zone: str = "Europe/Amsterdam",
+) -> ExtractedPage:
+    """What people wrote on a page.
+
+    Args:
+        html: the page as received, decompressed; or already decoded.
+        url: its address; links and ids are made from it.
+        fetched_at: when it was received, aware: relative dates count from here. None leaves them unread.
+        content_type: the server's Content-Type header, if it sent one.
+        profile: how this very site writes posts; tried before everything else.
+        zone: the time zone of dates that name none.
+
+    Raises:
+        UnreadablePageError: the bytes hold no page.
+    """
+    source = decode(html, content_type)
+    page = Page(source)
+    stamps = find_stamps(page)
+    view = _View(page, source, stamps, reader(page, stamps, fetched_at, zone), url)
+    platform, version, posts = _posts(view, profile)
+    return ExtractedPage(url, platform, f"{platform}/{version}", posts)
+
+
+def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[ExtractedPost, ...]]:
+    reading = _read(view, profile)
+    posts = build(view.page, reading.fields, view.dates, view.url)
+    listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
+    if len(listed) >= 2 and len(listed) > 2 * len(posts):
+        return schema_org.NAME, schema_org.VERSION, listed
+    if posts:
+        return reading.platform, reading.version, posts
+    return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
+
+
+def _read(view: _View, profile: Platform | None) -> _Reading:
+    if profile is not None:
+        told = _by_platform(view, profile)
+        if told.fields:
+            return told
+    known = max(_known(view), key=lambda reading: reading.score, default=None)
+    if known is None or not known.fields:
+        return _generic(view, 0.0)
+    found = _generic(view, known.score / _MARGIN)
+    return _with_articles(found, known) if found.fields else known
+
+
+def _known(view: _View) -> list[_Reading]:
+    shown = traits(view.page, view.source)
+    readings = [_by_platform(view, platform) for platform in known_platforms() if platform.recognises(shown)]
+    if schema_org.MICRODATA.recognises(view.source):
+        readings.insert(0, _by_platform(view, schema_org.MICRODATA))
+    if any(mark in shown for mark in mediawiki_talk.MARKS):
+        fields = mediawiki_talk.find_fields(view.page, view.stamps)
+        readings.append(
+            _Reading(mediawiki_talk.NAME, mediawiki_talk.VERSION, fields, described(view.page, fields))
+        )
+    return readings
+
+
+def _by_platform(view: _View, platform: Platform) -> _Reading:
+    fields = find_fields(view.page, platform, view.stamps)
+    return _Reading(platform.name, platform.version, fields, described(view.page, fields))
+
+
+def _generic(view: _View, least: float) -> _Reading:
+    fields = finder.best_records(view.page, view.stamps, least)
+    return _Reading(finder.NAME, finder.VERSION, fields, explained(view.page, fields))
+
+
+def _with_articles(found: _Reading, known: _Reading) -> _Reading:
+    """Articles by the known platform where its theme hides the comments from the selectors."""
+    starts = [one.record.start for one in found.fields]
+    articles = [one for one in known.fields if one.kind is PostKind.ARTICLE and not _holds(one, starts)]
+    return _Reading(found.platform, found.version, [*articles, *found.fields], found.score)
+
+
+def _holds(one: Fields, starts: Sequence[int]) -> bool:
+    return one.body is not None and any(one.body[0] <= start < one.body[1] for start in starts)

@@ -1,0 +1,1 @@
+"""Finds the posts of a page whose kind of site nobody described."""

@@ -1,0 +1,225 @@
+"""Who wrote each record: the name that stands in the same kind of place in all of them."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from crawler.extraction.dates import find_dates
+from crawler.extraction.dates.words import MONTHS, WEEKDAYS
+from crawler.extraction.finder.fields import Fields, quoted, sampled
+from crawler.extraction.page import Page, Role, masked
+from crawler.extraction.stamps import Stamp
+from crawler.extraction.vocabulary import (
+    AUTHOR_NAMES,
+    BY,
+    BY_START,
+    BY_TEXT,
+    EDIT_LINE,
+    GUEST,
+    JOIN_LABEL,
+    NOT_A_NAME,
+    NOT_AUTHOR_NAMES,
+    SAYS,
+    USER_LINK,
+)
+
+_WEB = re.compile(r"https?:|www\.|\S+\.(?:com|org|net)/", re.IGNORECASE)
+_ASIDE = re.compile(r"(?<=\S) +[(\[][^()\[\]]*[)\]]?$")
+_DAY = re.compile(rf"(?<=\S)\s*(?:[,;|·•]|-+|\u2013|\u2014)\s*(?:{'|'.join(WEEKDAYS)})\.?$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
+_SQUEEZE = re.compile(r"\s+")
+_LONGEST = 60
+_SET_OFF = ("-", "\u2013", "\u2014", "|", "·", "•", ",", "»")
+_ANYWHERE = "*"
+_PLAIN = ("a", "span", "b", "strong", "div")
+_SURE = 2.2
+_LIKELY = 1.6
+"""The worth at which a name is believed where the usual place holds none."""
+_MOST_TOKENS = 400
+_EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
+_WROTE = re.compile(
+    r"^(?P<name>[^\s,|][^,|\n]{0,39}?)\s+(?:schrieb|sagte|meint|wrote|said|says|posted|a écrit|dit|"
+    r"escribió|dijo|dice|schreef|zei|zegt|ha scritto)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Name:
+    text: str
+    token: int
+    worth: float
+
+
+def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> None:
+    """Fill in the authors; `learnt` are the places where those of other posts of the page stand."""
+    values: dict[Role, list[str]] = defaultdict(list)
+    worth: dict[Role, list[float]] = defaultdict(list)
+    sample = sampled(len(found))
+    looked = {place: _names_in(page, found[place]) for place in sample}
+    for names in looked.values():
+        for kind, name in names.items():
+            values[kind].append(name.text)
+            worth[kind].append(name.worth)
+    rated = {
+        kind: _author_score(values[kind], worth[kind], len(sample)) + 1.5 * (kind in learnt)
+        for kind in values
+    }
+    good = {kind: score for kind, score in rated.items() if score > _SURE}
+    if not good:
+        return
+    usual = max(good, key=lambda kind: good[kind])
+    for place, fields in enumerate(found):
+        names = looked.get(place) or _names_in(page, fields, good)
+        best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
+        chosen = None if best and good[best] == good[usual] else _name_alike(page, fields, usual)
+        if chosen is None and best is not None:
+            fields.author_role, chosen = best, names[best]
+        elif chosen is None:
+            chosen = _likely_name(page, fields)
+        if chosen is not None:
+            fields.author, fields.author_token, fields.author_worth = chosen.text, chosen.token, chosen.worth
+
+
+def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
+    """An author whose name looks like a label ("Gast"), or who has no account and so no link."""
+    record, stamp = fields.record, fields.stamp
+    own, around = (place.rstrip("0123456789") if place[:2] == "td" else place for place in usual[:2])
+    alike = [own, *(f"{tag}{own[own.find('.') :]}" for tag in _PLAIN if "." in own), around]
+    found: dict[str, _Name] = {}
+    for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
+        element = page.owner[token]
+        kind = page.signature[element]
+        if kind not in alike or kind in found or (stamp is not None and token == stamp.token):
+            continue
+        name = clean_name(page.texts[token])
+        exact = page.role(element) == usual
+        named = is_name(name) or GUEST.match(name) or (exact and 0 < len(name) <= _LONGEST)
+        if named and not quoted(page, element, record):
+            found[kind] = _Name(name, token, 0.0)
+    return next((found[kind] for kind in alike if kind in found), None)
+
+
+def _likely_name(page: Page, fields: Fields) -> _Name | None:
+    likely = max(_names_in(page, fields).values(), key=lambda name: name.worth, default=None)
+    return likely if likely is not None and likely.worth >= _LIKELY else None
+
+
+def _author_score(values: list[str], worth: list[float], records: int) -> float:
+    coverage = len(values) / records
+    distinct = len(set(values)) / len(values)
+    shapes = Counter(masked(value) for value in values)
+    same = (
+        min(1.5, 0.3 * records - 0.3)
+        if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1
+        else 0.0
+    )
+    return 3.0 * coverage - 1.0 + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
+
+
+def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
+    """The first name in each kind of place of a record; only in the wanted ones where these are known."""
+    record, stamp = fields.record, fields.stamp
+    found: dict[Role, _Name] = {}
+    for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
+        text = page.texts[token]
+        if len(text) > 120 or (stamp is not None and token == stamp.token):
+            continue
+        kind = page.role(page.owner[token])
+        if token > record.start and _introduces(page.texts[token - 1]):
+            kind = (*kind, "by")
+        if wanted is not None and kind not in wanted and (kind[0], _ANYWHERE) not in wanted:
+            continue
+        if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
+            continue
+        if not quoted(page, page.owner[token], record):
+            worth = _name_worth(page, token, stamp) if wanted is None else 0.0
+            found[kind] = _Name(name, token, worth)
+            if "." in kind[0]:  # the same class in surroundings that differ, as of a question and its answers
+                found.setdefault((kind[0], _ANYWHERE), found[kind])
+    if stamp is not None:
+        beside = _names_beside(page, stamp)
+        found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
+    return found
+
+
+def _introduces(label: str) -> bool:
+    """Whether a text such as "From:" says that a name follows, and not who edited."""
+    return BY.search(label[-40:]) is not None and not EDIT_LINE.match(label.strip()[:200])
+
+
+@lru_cache(maxsize=20_000)
+def _read_name(text: str) -> str:
+    """The name that a short text may be, or nothing."""
+    name = clean_name(text)
+    return name if is_name(name) else ""
+
+
+def clean_name(text: str) -> str:
+    """A name without the punctuation, the "by" and the verb that pages put around it."""
+    plain = SAYS.sub("", " ".join(text.split()).strip(_EDGES)).strip(_EDGES)
+    plain = _DAY.sub("", plain)
+    return BY_START.sub("", _ASIDE.sub("", plain), count=1)
+
+
+def is_name(text: str) -> bool:
+    """Whether a short text may be the name of a person or account."""
+    if (
+        not 1 < len(text) <= 40
+        or "|" in text
+        or not _LETTER.search(text)
+        or NOT_A_NAME.match(text)
+        or _WEB.match(text)
+    ):
+        return False
+    if _DIGIT.search(text) and (JOIN_LABEL.search(text) or find_dates(text)):
+        return False
+    words = text.lower().replace(".", "").split()
+    if text[-1] in ".!?" and len(words) > 1 and len(text) > 8:
+        return False
+    return not all(word in WEEKDAYS or word in MONTHS for word in words)
+
+
+def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
+    element = page.owner[token]
+    around = [element, *page.ancestors(element)[:3]]
+    worth = 0.0
+    for distance, name in enumerate(page.name[e] for e in around):
+        if NOT_AUTHOR_NAMES.search(name) and distance < 2:
+            worth -= 1.2 / (1 + distance)
+        if AUTHOR_NAMES.search(name):
+            worth += (1.8, 1.5, 0.9, 0.5)[distance]
+            break
+    if any(page.tag[e] == "a" and USER_LINK.search(page.get(e, "href")) for e in around[:3]):
+        worth += 1.3
+    elif page.link[token]:
+        worth += 0.3
+    if any(page.tag[e] in {"h1", "h2"} for e in around[:2]):
+        worth -= 1.5
+    if BY_START.match(page.texts[token].lstrip()) or (token and BY.search(page.texts[token - 1])):
+        worth += 1.5
+    if SAYS.search(page.texts[token]) or (token + 1 < len(page.texts) and SAYS.match(page.texts[token + 1])):
+        worth += 1.0
+    if stamp is not None:
+        worth += max(0.0, 0.8 - 0.1 * abs(stamp.token - token))
+    return worth + (0.3 if page.tag[element] in {"b", "strong", "cite", "h3", "h4", "h5"} else 0.0)
+
+
+def _names_beside(page: Page, stamp: Stamp) -> dict[Role, _Name]:
+    """Names that stand in one line with the date: "von Max am 11.05.2010", "Max schrieb am ..."."""
+    text = _SQUEEZE.sub(" ", page.texts[stamp.token]).strip()
+    kind = page.role(stamp.element)
+    found: dict[Role, _Name] = {}
+    for label, pattern, worth in (("by", BY_TEXT, 2.0), ("wrote", _WROTE, 2.0)):
+        match = pattern.search(text)
+        if match and is_name(name := clean_name(match["name"])):
+            found[*kind, label] = _Name(name, stamp.token, worth)
+    for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
+        name = clean_name(rest)
+        if len(name) > 2 and is_name(name) and len(name.split()) <= 3:
+            set_off = side == "left" and rest.rstrip().endswith(_SET_OFF)
+            found[*kind, side] = _Name(name, stamp.token, 1.2 if set_off else 0.4)
+    return found

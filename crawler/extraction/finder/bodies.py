@@ -1,0 +1,166 @@
+"""What was written in each record: the kind of place that holds most of the prose."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from crawler.extraction.finder.fields import Fields, sampled
+from crawler.extraction.finder.records import Record
+from crawler.extraction.page import SHORT, Page, Role
+from crawler.extraction.text import breaks_line
+from crawler.extraction.vocabulary import BODY_NAMES, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
+
+_CLOSE = 0.75
+_LABELS = 8
+_TITLE = 100
+_Block: TypeAlias = tuple[int, int, int]
+_Blocks: TypeAlias = dict[Role, _Block]
+_VOID = frozenset({"br", "hr", "img"})
+
+
+@dataclass(slots=True)
+class _Tally:
+    hits: int = 0
+    covered: float = 0.0
+    texts: Counter[tuple[str, int]] = field(default_factory=Counter)
+    named: bool = False
+    dropped: bool = False
+
+
+def find_bodies(page: Page, found: list[Fields]) -> None:
+    """Fill in the bodies; dates and authors must be known, for a body holds neither."""
+    tallies: dict[Role, _Tally] = defaultdict(_Tally)
+    total = 0.0
+    sample = sampled(len(found))
+    looked = {place: _blocks_in(page, found[place]) for place in sample}
+    for place, blocks in looked.items():
+        total += min(4000.0, page.written(found[place].record.start, found[place].record.end))
+        for kind, (start, end, element) in blocks.items():
+            _count(page, tallies[kind], start, end, element)
+    rated = {kind: _body_score(tally, total, len(sample)) for kind, tally in tallies.items()}
+    good = {kind: score for kind, score in rated.items() if score > 0}
+    if good:
+        _prefer_tighter(page, good, looked.values())
+    for place, fields in enumerate(found):
+        known = looked.get(place)
+        blocks = _blocks_in(page, fields, good) if known is None else known
+        best = max(blocks.keys() & good, key=lambda kind: good[kind], default=None)
+        if best is not None:
+            fields.body, fields.body_role = blocks[best][:2], best
+
+
+def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blocks]) -> None:
+    """Rates a kind of place above the best where the best holds nothing more than labels around it."""
+    best = max(good, key=lambda kind: good[kind])
+    whole = [blocks for blocks in looked if best in blocks]
+    tighter: dict[Role, int] = {}
+    for kind, score in good.items():
+        inside = [blocks for blocks in whole if kind in blocks]
+        if score < _CLOSE * good[best] or len(inside) < 0.9 * len(whole) or kind == best:
+            continue
+        extra = [_around(page, blocks[best], blocks[kind]) for blocks in inside]
+        if sum(one is not None and one <= _LABELS for one in extra) >= 0.9 * len(extra):
+            tighter[kind] = sum(one or 0 for one in extra)
+    if tighter and max(tighter.values()) > 0:
+        good[max(tighter, key=lambda kind: tighter[kind])] = good[best] + 1.0
+
+
+def _around(page: Page, wide: _Block, narrow: _Block) -> int | None:
+    """How many labels a block holds around another; None where prose is there or it holds less."""
+    if not wide[0] <= narrow[0] < narrow[1] <= wide[1]:
+        return None
+    ahead, behind = range(wide[0], narrow[0]), range(narrow[1], wide[1])
+    titled = len(ahead) == 1 and len(page.texts[ahead[0]]) < _TITLE
+    if not titled and any(_is_prose(page, token) for token in ahead):
+        return None
+    if any(_is_prose(page, token) for token in behind):
+        return None
+    return len(ahead) + len(behind)
+
+
+def _is_prose(page: Page, token: int) -> bool:
+    text = page.texts[token]
+    return len(text) >= SHORT and not page.link[token] and not EDIT_LINE.match(text.strip()[:200])
+
+
+def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:
+    tally.hits += 1
+    written = page.written(start, end)
+    tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
+    tally.texts[page.texts[start][:120], page.length(start, end)] += 1
+    names = page.names[element] if element >= 0 else ""
+    tally.dropped |= DROP_NAMES.search(names) or NOT_AUTHOR_NAMES.search(names)
+    tally.named |= BODY_NAMES.search(names)
+
+
+def _body_score(tally: _Tally, total: float, records: int) -> float:
+    repeated = sum(count for count in tally.texts.values() if count > 1 and count > 0.2 * records)
+    fresh = 1 - repeated / tally.hits
+    score = tally.covered / max(1.0, total) * (0.4 + 0.6 * tally.hits / records) * fresh
+    if tally.named:
+        score *= 1.35
+    return score * (0.15 if tally.dropped and not tally.named else 1.0)
+
+
+def _blocks_in(
+    page: Page, fields: Fields, wanted: Collection[Role] | None = None
+) -> dict[Role, tuple[int, int, int]]:
+    """The parts of a record that could be its body, by kind: tokens, and the element or -1."""
+    record = fields.record
+    marks = [
+        token for token in (fields.stamp.token if fields.stamp else -1, fields.author_token) if token >= 0
+    ]
+    low, high = (min(marks), max(marks)) if marks else (-1, -1)
+    first, last = page.first, page.last
+    groups: dict[Role, list[int]] = defaultdict(list)
+    header: set[int] = set()
+    for element in page.within(record.start, record.end):
+        start, end = first[element], last[element]
+        if end > record.end or start <= low < end or start <= high < end:
+            header.add(element)
+        elif page.tag[element] not in _VOID and (wanted is None or page.role(element) in wanted):
+            groups[page.role(element)].append(element)
+    spans = {kind: _span(page, elements) for kind, elements in groups.items()}
+    found = {
+        kind: (start, end, element)
+        for kind, (start, end, element) in spans.items()
+        if start < end and not start <= low < end and not start <= high < end
+    }
+    loose: dict[Role, list[int]] = defaultdict(list)
+    for token in range(record.start, record.end):
+        owner = page.owner[token]
+        if token not in {low, high} and (owner in header or first[owner] < record.start):
+            loose["#", page.signature[owner]].append(token)
+    for kind, tokens in loose.items():
+        sides = {
+            "after": [t for t in tokens if t > high],
+            "before": [t for t in tokens if t < low],
+            "between": [t for t in tokens if low < t < high],
+        }
+        for side, run in sides.items():
+            if run and (wanted is None or (*kind, side) in wanted):
+                found[*kind, side] = (*_widened(page, run[0], run[-1], record, marks), -1)
+    return found
+
+
+def _widened(page: Page, first: int, last: int, record: Record, marks: Sequence[int]) -> tuple[int, int]:
+    """A run of loose text with the bold words and links at its ends, which have elements of their own."""
+    floor = max((mark for mark in marks if mark < first), default=record.end)
+    while first - 1 > floor and first > record.start and not page.link[first - 1]:
+        first -= 1
+    while last + 1 < record.end and last + 1 not in marks and not breaks_line(page, last, last + 1):
+        last += 1
+    return first, last + 1
+
+
+def _span(page: Page, elements: list[int]) -> tuple[int, int, int]:
+    """From the first to the last of the elements that share the parent with the most text."""
+    if len(elements) == 1:
+        return page.first[elements[0]], page.last[elements[0]], elements[0]
+    sizes: dict[int, int] = defaultdict(int)
+    for element in elements:
+        sizes[page.parent[element]] += page.size(element)
+    parent = max(sizes, key=lambda element: (sizes[element], -element))
+    own = [element for element in elements if page.parent[element] == parent]
+    return page.first[own[0]], page.last[own[-1]], own[0]

@@ -1,0 +1,60 @@
+"""What stands at the ends of every body and belongs to none: titles, labels, buttons, lists of thanks."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from crawler.extraction.finder.fields import Fields
+from crawler.extraction.page import SHORT, Page, masked
+from crawler.extraction.vocabulary import TITLE_NAMES
+
+_LABEL = 48
+_LIST_LABEL = 12
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
+
+
+def trim_edges(page: Page, found: Sequence[Fields]) -> None:
+    """Cuts from the ends of the bodies what most of them begin or end with: titles, labels, buttons."""
+    whole = [one for one in found if one.body is not None]
+    shapes: Counter[str] = Counter()
+    for one in whole:
+        start, end = one.body or (0, 0)
+        edges = {*range(start, min(start + 4, end)), *range(max(start, end - 8), end)}
+        few = len(whole) <= 3
+        shapes.update({_shape(page, t, one.author) for t in edges if not few or len(page.texts[t]) < _LABEL})
+    least = max(2, min(4, len(whole)), 0.6 * len(whole))
+    usual = {shape for shape, count in shapes.items() if count >= least}
+    for one in whole:
+        one.body = _trimmed(page, one, usual)
+
+
+def _shape(page: Page, token: int, author: str | None) -> str:
+    """A text with what differs from post to post masked."""
+    text = masked(" ".join(page.texts[token][:200].split()))
+    return text.replace(author, "@") if author else text
+
+
+def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None:
+    if one.body is None:
+        return None
+    first, last = one.body
+    while first < last and (_shape(page, first, one.author) in usual or _is_title(page, first)):
+        first += 1
+    token = last - 1
+    while token > first and (page.link[token] or len(page.texts[token]) < SHORT or token == last - 1):
+        shape = _shape(page, token, one.author)
+        if shape in usual and (token == last - 1 or len(shape) > _LIST_LABEL):
+            last = token  # a button, or the label of a list such as of those who said thanks
+        token -= 1
+    if token > first and _shape(page, token, one.author) in usual:
+        last = token
+    return (first, last) if first < last else one.body
+
+
+def _is_title(page: Page, token: int) -> bool:
+    """Whether a text is the subject line above a post."""
+    text = page.texts[token].strip()
+    around = [page.owner[token], *page.ancestors(page.owner[token])[:1]]
+    named = any(TITLE_NAMES.search(page.name[e]) or page.tag[e] in _HEADINGS for e in around)
+    return len(text) < 160 and (named or bool(_ANSWER.match(text)))

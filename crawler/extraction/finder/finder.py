@@ -1,0 +1,215 @@
+"""Finds posts on pages of software that nobody described: repeated, dated records.
+
+Every way to cut the page into records is read in full (`crawler.platforms.learn`) and the one that explains
+most of the page as dated, signed, unlinked text wins. A page with a single post has no repetition: there the
+surroundings of each date are tried.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.learn import read_fields
+from crawler.extraction.finder.records import Record, Records, candidates
+from crawler.extraction.finder.scoring import aside, breaks_off, explained, is_teaser, leads_on, weight
+from crawler.extraction.page import Page, Role
+from crawler.extraction.stamps import Stamp
+from crawler.extraction.vocabulary import NEST_NAMES
+from store.archive.extracted import PostKind
+
+NAME = "generic"
+VERSION = 2
+_LISTS = frozenset({"ul", "ol", "dl"})
+_NEAR = 6
+"""How many dates above the posts are tried for the opening post."""
+_LEAST = 40
+"""Characters of prose that an opening post has at least."""
+_SINGLES = 30
+"""How many dates of a page are tried for a single post."""
+_LEVELS = 12
+_TITLES = frozenset({"h1", "h2", "h3"})
+_SECTION_ENDS = frozenset({"hr", "form", "h1", "h2", "h3", "table", "ul", "ol", "footer", "nav", "aside"})
+_TYPICAL = 0.85
+"""No cut explains more than this part of all its text; the rest is labels and buttons."""
+
+
+def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> list[Fields]:
+    """The fields of the records that explain the page best.
+
+    Args:
+        page: the page.
+        stamps: all times that it prints.
+        least: what another way to read the page explains; nothing is returned that explains less.
+    """
+    best: list[Fields] = []
+    highest = least
+    bounded = ((_bound(page, records), records) for records in candidates(page, stamps))
+    for bound, records in sorted(bounded, key=lambda pair: pair[0], reverse=True):
+        if bound * _TYPICAL <= highest:
+            break
+        fields = read_fields(page, records, stamps)
+        score = explained(page, fields)
+        if score > highest:
+            best, highest = fields, score
+    if highest < _ENOUGH or len(best) < 3:
+        best = _single(page, stamps, highest) or best
+    found = _told(_alike(page, [one for one in best if one.body is not None]))
+    _link_answers(page, found)
+    opening = _opening(page, found, stamps) if len(found) > 1 else None
+    return found if opening is None else [opening, *found]
+
+
+def _link_answers(page: Page, found: Sequence[Fields]) -> None:
+    """What answers what, where the answers to a post are nested in an element beside it."""
+    above: list[Fields] = []
+    for one in found:
+        root = one.record.root
+        if root < 0:
+            return
+        while above and page.depth[above[-1].record.root] >= page.depth[root]:
+            above.pop()
+        if above and _nested(page, root, above[-1].record.root):
+            one.answers = above[-1]
+        above.append(one)
+
+
+def _nested(page: Page, root: int, above: int) -> bool:
+    between = [e for e in page.ancestors(root) if e > above]
+    return any(page.tag[e] in _LISTS or NEST_NAMES.search(page.names[e]) for e in between)
+
+
+def _told(found: list[Fields]) -> list[Fields]:
+    """The records without those that tell neither author nor time among many that do: advertising."""
+    told = [one for one in found if one.stamp is not None or one.author is not None]
+    return told if len(found) > 3 and len(told) >= 0.7 * len(found) else found
+
+
+def _bound(page: Page, records: Records) -> float:
+    """What the records would explain if all of their text but links were dated and signed."""
+    told = sum(
+        weight(page.length(record.start, record.end)) * (1 - page.link_share(record.start, record.end))
+        for record in records
+    )
+    teasers = sum(is_teaser(page, record.start, record.end) for record in records)
+    return told * 0.02 if teasers > 0.6 * len(records) else told
+
+
+def _alike(page: Page, found: list[Fields]) -> list[Fields]:
+    """The records without those whose body and author stand in other places than those of most others."""
+    found = [one for one in found if not (breaks_off(page, one) and leads_on(page, one))]
+    if len(found) < 4:
+        return found
+    body, count = Counter(one.body_role for one in found).most_common(1)[0]
+    author = Counter(one.author_role for one in found).most_common(1)[0][0]
+    if count < 0.5 * len(found):
+        return found
+    return [one for one in found if one.body_role == body or one.author_role == author]
+
+
+_ENOUGH = 20.0
+"""What two short posts, dated and signed, score: above it no single post is sought."""
+
+
+def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
+    """The one post of a page, where that explains more than any repetition."""
+    best: list[Fields] = []
+    highest = least
+    likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
+    for stamp in likely[:_SINGLES]:
+        for record in _rising(page, stamp):
+            if _bound(page, (record,)) <= highest * 1.05:
+                continue
+            fields = read_fields(page, (record,), stamps)
+            score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
+            score *= 0.7 + 0.15 * max(0.0, min(2.0, fields[0].author_worth))
+            if score > highest * 1.05:
+                best, highest = fields, score
+    return best
+
+
+def _rising(page: Page, stamp: Stamp) -> Iterator[Record]:
+    """The ever larger surroundings of a date that hold more text than the one before."""
+    size = 0.0
+    below = stamp.element
+    for element in [stamp.element, *page.ancestors(stamp.element)][:_LEVELS]:
+        if page.tag[element] in {"body", "html"}:
+            if below != element:
+                yield _section(page, below)
+            return
+        written = page.written(page.first[element], page.last[element])
+        if written > size + 4:
+            size = written
+            yield _whole(page, element)
+        below = element
+
+
+def _section(page: Page, element: int) -> Record:
+    """An element that lies loose on the page, with what follows it up to the next rule or heading."""
+    end, parent = page.end[element], page.parent[element]
+    while end < page.end[parent] and page.tag[end] not in _SECTION_ENDS:
+        end = page.end[end]
+    last = page.first[end] if end < page.end[parent] else page.last[parent]
+    return Record(page.first[element], max(page.last[element], last), -1)
+
+
+def _whole(page: Page, root: int) -> Record:
+    return Record(page.first[root], page.last[root], root)
+
+
+def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
+    """The post or article that the others answer, where it stands above them in markup of its own."""
+    top = min(one.record.start for one in found)
+    learnt = {one.author_role for one in found if one.author_role is not None}
+    starts = sorted(one.record.start for one in found)
+    above = [stamp for stamp in stamps if stamp.token < top and not (stamp.doubtful or stamp.told)]
+    for stamp in reversed(above[-_NEAR:]):
+        root = _alone(page, stamp.element, starts)
+        for record in (_whole(page, root), _up_to(page, root, starts)) if root >= 0 else ():
+            one = _read_opening(page, record, stamps, learnt)
+            if one is not None:
+                return one
+    return None
+
+
+def _up_to(page: Page, root: int, starts: Sequence[int]) -> Record:
+    """The line below a title with what lies loose after it, up to the element that holds the other posts.
+
+    Empty where no title stands right above: many a page prints a date of its own.
+    """
+    title = page.elements[root].getprevious()
+    if title is None or title.tag not in _TITLES or page.parent[root] < 0:
+        return Record(page.first[root], page.first[root], -1)
+    end, parent = page.end[root], page.parent[root]
+    while end < page.end[parent]:
+        if bisect_left(starts, page.first[end]) != bisect_left(starts, page.last[end]):
+            break
+        end = page.end[end]
+    last = page.first[end] if end < page.end[parent] else page.last[parent]
+    return Record(page.first[root], last, -1)
+
+
+def _read_opening(
+    page: Page, record: Record, stamps: Sequence[Stamp], learnt: Collection[Role]
+) -> Fields | None:
+    if page.written(record.start, record.end) < _LEAST:
+        return None
+    (one,) = read_fields(page, (record,), stamps, learnt)
+    if one.body is None or one.stamp is None or one.author is None or one.crowded:
+        return None
+    if aside(page, one) or breaks_off(page, one):
+        return None
+    if page.written(*one.body) < _LEAST or page.link_share(*one.body) > 0.3:
+        return None
+    one.kind = PostKind.ARTICLE
+    return one
+
+
+def _alone(page: Page, element: int, starts: Sequence[int]) -> int:
+    """The largest element around this one that holds no start of a record."""
+    root = -1
+    while element >= 0:
+        if bisect_left(starts, page.first[element]) != bisect_left(starts, page.last[element]):
+            break
+        root, element = element, page.parent[element]
+    return root

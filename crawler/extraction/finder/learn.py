@@ -1,0 +1,84 @@
+"""What each record of a page holds: its date, its author, its text; learnt from all records together.
+
+One record alone does not tell which of its short lines is the author and which the rank. Twenty records do:
+the author stands in the same kind of element in each, differs between them, and is no button.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
+from crawler.extraction.finder.authors import find_authors
+from crawler.extraction.finder.bodies import find_bodies
+from crawler.extraction.finder.edges import trim_edges
+from crawler.extraction.finder.fields import Fields, stamps_in
+from crawler.extraction.finder.records import Records
+from crawler.extraction.page import Page, Role
+from crawler.extraction.stamps import Stamp
+from crawler.extraction.vocabulary import DATE_NAMES
+
+_TOLD = 2.5
+"""What a date is worth less that somebody wrote in a sentence."""
+
+
+def read_fields(
+    page: Page, records: Records, stamps: Sequence[Stamp], learnt: Collection[Role] = ()
+) -> list[Fields]:
+    """The date, author and body of each record.
+
+    Args:
+        page: the page.
+        records: its parts that may be posts.
+        stamps: all times that the page prints.
+        learnt: where the authors of other posts of the page stand.
+    """
+    found = [Fields(record) for record in records]
+    _find_dates(page, found, stamps)
+    find_authors(page, found, learnt)
+    find_bodies(page, found)
+    trim_edges(page, found)
+    for one in found:
+        _without_author(one)
+        one.crowded = one.body is not None and any(
+            not s.told and (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
+            for s in stamps_in(page, one.record, stamps)
+        )
+    return found
+
+
+def _without_author(one: Fields) -> None:
+    """Moves a body's edge past the author's name; a body around the name is none."""
+    if one.body is None or not one.body[0] <= one.author_token < one.body[1]:
+        return
+    start, end = one.body
+    if one.author_token - start <= 1 and one.author_token + 1 < end:
+        one.body = (one.author_token + 1, end)
+    elif end - one.author_token <= 1 and start < one.author_token:
+        one.body = (start, one.author_token)
+    else:
+        one.body = None
+
+
+def _find_dates(page: Page, found: list[Fields], stamps: Sequence[Stamp]) -> None:
+    choices = [stamps_in(page, fields.record, stamps) for fields in found]
+    votes: dict[Role, float] = defaultdict(float)
+    for choice in choices:
+        worth: dict[Role, float] = {}
+        for place, stamp in enumerate(choice):
+            kind = _stamp_role(page, stamp)
+            worth[kind] = max(worth.get(kind, 0.0), _worth(page, stamp) + 0.4 * (place == 0))
+        for kind, value in worth.items():
+            votes[kind] += value
+    for fields, choice in zip(found, choices, strict=True):
+        if choice:
+            fields.stamp = max(choice, key=lambda stamp: (votes[_stamp_role(page, stamp)], -stamp.token))
+
+
+def _stamp_role(page: Page, stamp: Stamp) -> Role:
+    return (*page.role(stamp.element), str(stamp.exact))
+
+
+def _worth(page: Page, stamp: Stamp) -> float:
+    parent = page.parent[stamp.element]
+    names = f"{page.name[stamp.element]} {page.name[parent] if parent >= 0 else ''}"
+    named = DATE_NAMES.search(names) or page.tag[stamp.element] in {"time", "abbr"}
+    return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8 - stamp.told * _TOLD

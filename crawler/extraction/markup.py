@@ -1,0 +1,86 @@
+"""From the bytes of a page to a tree: its encoding, its limits, and what is left of it past them."""
+
+import contextlib
+import re
+import zlib
+from typing import TypeAlias
+
+from lxml import etree
+from w3lib.encoding import html_to_unicode
+
+from crawler.extraction.errors import UnreadablePageError
+
+Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
+MAX_CHARACTERS = 8_000_000
+MAX_ATTRIBUTES = 2000
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
+_GAPS = re.compile(r"\s\w|=")
+
+
+def decode(html: bytes | str, content_type: str | None = None) -> str:
+    """The text of a page: by the server's header, its byte order mark, its own declaration, else UTF-8.
+
+    Raises:
+        UnreadablePageError: nothing is there, or what is there is no text.
+    """
+    if isinstance(html, bytes):
+        html = html_to_unicode(content_type, _unpacked(html), auto_detect_fun=_guess)[1]
+    text, strange = _CONTROL.subn(" ", html[:MAX_CHARACTERS])
+    if not text.strip():
+        raise UnreadablePageError("the page is empty")
+    if (text.count("\ufffd") + strange) * 10 > len(text):
+        raise UnreadablePageError("the page is not text in any encoding that it or its server names")
+    return text
+
+
+def _unpacked(html: bytes) -> bytes:
+    """The bytes of a page that was saved, or sent twice over, as gzip; no more of them than is ever read."""
+    if html.startswith(b"\x1f\x8b"):
+        with contextlib.suppress(zlib.error):
+            html = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(html, 4 * MAX_CHARACTERS)
+    return html[: 4 * MAX_CHARACTERS]
+
+
+def _guess(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _bare(match: re.Match[str]) -> str:
+    """A tag without its attributes, where it has thousands: the parser's time grows with their square."""
+    tag = match[0]
+    return f"<{match[1]}>" if len(_GAPS.findall(tag)) > MAX_ATTRIBUTES else tag
+
+
+def parse(html: str) -> Element:
+    """The tree of a page; nested to the parser's limit it is read as one piece of text.
+
+    Raises:
+        UnreadablePageError: there is none.
+    """
+    html = tamed(html)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(html.encode("utf-8", "replace"), parser)
+    except etree.LxmlError as error:
+        raise UnreadablePageError("the page holds no HTML") from error
+    if root is None:
+        raise UnreadablePageError("the page holds no HTML")
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        return parse(flattened(html))  # nested to the parser's limit, where it drops the rest
+    return root
+
+
+def tamed(html: str) -> str:
+    """A page that no parser takes minutes for."""
+    return _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS])
+
+
+def flattened(html: str) -> str:
+    """A page without its elements: past every limit the text is kept, as one piece."""
+    return _TAG.sub("\n", html)

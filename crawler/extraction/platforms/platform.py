@@ -1,0 +1,275 @@
+"""A platform: how one kind of site writes posts, as a table of selectors rather than code.
+
+The platforms that ship stand in `known.toml`; a site's own profile is a file of the same form. Selectors are
+CSS; each is run once over the page, and what it catches belongs to the innermost post around it.
+"""
+
+import re
+import tomllib
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, cast
+
+from lxml import cssselect, etree
+
+from crawler.extraction.errors import ProfileError
+from crawler.extraction.finder.authors import clean_name, is_name
+from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.learn import read_fields
+from crawler.extraction.finder.records import Record
+from crawler.extraction.page import Page
+from crawler.extraction.stamps import Stamp
+from crawler.extraction.text import element_text
+from crawler.extraction.vocabulary import BY_TEXT
+from store.archive.extracted import PostKind
+
+if TYPE_CHECKING:
+    from crawler.extraction.markup import Element
+
+_HEAD = 12_000
+_FOOT = 3_000
+_SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
+
+
+_CHOICES = re.compile(r",\s*(?![^(\[]*[)\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of post on a platform: an article, a comment. All but `kind` and `post` may be empty.
+
+    Alternatives after a comma are tried in order; `post` and `drop` take all of them.
+    """
+
+    kind: PostKind
+    post: str  # the element that holds one post
+    body: str = ""  # its text
+    author: str = ""
+    time: str = ""
+    byline: str = ""  # where author and time stand in one line of prose
+    permalink: str = ""  # a link whose address is the post's
+    id: str = ""  # a pattern: what it matches in an id or in the permalink is the native id
+    parent: str = ""  # a link or data attribute of the post that is answered
+    indented: str = ""  # an element that holds the answers to the post before it
+    drop: str = ""  # what stands in the body but was not written by its author
+    contact: tuple[tuple[str, str], ...] = ()  # (field, selector)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """How one kind of site writes posts."""
+
+    name: str
+    version: int
+    marks: tuple[str, ...]  # any of these in the page's source recognises it
+    parts: tuple[Part, ...]
+
+    def recognises(self, traits: str) -> bool:
+        """Whether what a page shows of its software (see `traits`) is this platform's."""
+        return any(mark in traits for mark in self.marks)
+
+
+def traits(page: Page, source: str) -> str:
+    """What tells the software of a page: its head, all names that occur, and its last lines."""
+    attributes = " ".join({*page.name, *page.names})
+    return f"{source[:_HEAD]} {attributes} {source[-_FOOT:]}"
+
+
+@cache
+def known_platforms() -> tuple[Platform, ...]:
+    """The platforms that ship, in the order in which they are tried."""
+    text = files(__package__).joinpath("known.toml").read_text("utf-8")
+    return tuple(platform_from(table) for table in tomllib.loads(text)["platform"])
+
+
+def platform_from(table: Mapping[str, object]) -> Platform:
+    """The platform that a table of a TOML file describes.
+
+    Raises:
+        ProfileError: a field or a selector is wrong.
+    """
+    parts = table.get("part")
+    name = table.get("name")
+    if not isinstance(name, str) or not isinstance(parts, list) or not parts:
+        raise ProfileError("a profile needs a `name` and at least one [[part]] with `kind` and `post`")
+    marks = table.get("marks", [])
+    version = table.get("version", 1)
+    if not isinstance(marks, list) or not isinstance(version, int):
+        raise ProfileError(f"profile {name}: `marks` is a list of texts and `version` a number")
+    return Platform(name, version, tuple(map(str, marks)), tuple(_part(name, part) for part in parts))
+
+
+def _part(name: str, table: Mapping[str, object]) -> Part:
+    allowed = {field.name for field in fields(Part)}
+    if wrong := set(table) - allowed:
+        raise ProfileError(f"profile {name}: unknown field {min(wrong)}; use {', '.join(sorted(allowed))}")
+    values = {key: value for key, value in table.items() if key not in {"kind", "contact"}}
+    contact = table.get("contact", {})
+    try:
+        kind = PostKind(str(table.get("kind", "comment")))
+        part = Part(kind=kind, contact=tuple(dict(contact).items()), **values)  # type: ignore[arg-type,call-overload]
+        for selector in ("post", "indented", *_SELECTORS):
+            _compiled(getattr(part, selector))
+        re.compile(part.id)
+    except (ValueError, TypeError, SyntaxError, re.error, etree.LxmlError) as error:
+        raise ProfileError(f"profile {name}: {error}") from error
+    return part
+
+
+@lru_cache(maxsize=512)
+def _compiled(selector: str) -> cssselect.CSSSelector | None:
+    return cssselect.CSSSelector(selector, translator="html") if selector else None
+
+
+def select(page: Page, selector: str) -> list[int]:
+    """The elements that a selector catches, in reading order."""
+    compiled = _compiled(selector)
+    if compiled is None:
+        return []
+    number = page.number
+    caught = cast("list[Element]", compiled(page.root))
+    return sorted(number[element] for element in caught if element in number)
+
+
+def find_fields(page: Page, platform: Platform, stamps: Sequence[Stamp]) -> list[Fields]:
+    """The posts of a page as the platform describes them; what it does not tell is learnt from the page."""
+    roots = [select(page, part.post) for part in platform.parts]
+    every = {root for group in roots for root in group}
+    found = []
+    for part, group in zip(platform.parts, roots, strict=True):
+        found += _part_fields(page, part, group, every, stamps)
+    found.sort(key=lambda one: one.record.start)
+    return found
+
+
+def _part_fields(
+    page: Page, part: Part, roots: Sequence[int], every: set[int], stamps: Sequence[Stamp]
+) -> list[Fields]:
+    if not roots:
+        return []
+    order = sorted(every)
+    records = tuple(Record(page.first[root], _own_end(page, root, order), root) for root in roots)
+    learnt = dict(zip(roots, read_fields(page, records, stamps), strict=True))
+    caught = {name: _by_post(page, every, getattr(part, name), every=name == "drop") for name in _SELECTORS}
+    found = []
+    for root in roots:
+        one = learnt[root]
+        one.kind = part.kind
+        own = {name: hits[root] for name, hits in caught.items() if hits.get(root)}
+        _fill(page, part, one, own, stamps)
+        if one.body is not None:
+            found.append(one)
+    _link_answers(page, part, found)
+    return found
+
+
+def _own_end(page: Page, root: int, order: Sequence[int]) -> int:
+    """Where a post's own text ends: before the first post inside it."""
+    place = bisect_right(order, root)
+    nested = place < len(order) and page.inside(order[place], root)
+    return page.first[order[place]] if nested else page.last[root]
+
+
+def _by_post(page: Page, roots: set[int], selector: str, *, every: bool) -> dict[int, list[int]]:
+    """What a selector catches in each post: of its alternatives the first that catches anything, or all."""
+    hits: dict[int, list[int]] = defaultdict(list)
+    for choice in _CHOICES.split(selector):
+        answered = set(hits)
+        for element in select(page, choice):
+            root = next((e for e in (element, *page.ancestors(element)) if e in roots), None)
+            if root is not None and (root not in answered or every):
+                hits[root].append(element)
+    return hits
+
+
+def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], stamps: Sequence[Stamp]) -> None:
+    if part.body:
+        bodies = own.get("body", [])
+        outer = [e for e in bodies if not any(e != b and page.inside(e, b) for b in bodies)]
+        if outer and (part.kind is PostKind.ARTICLE or page.parent[outer[0]] != page.parent[outer[-1]]):
+            outer = [max(outer, key=page.size)]
+        if outer:
+            one.body = (page.first[outer[0]], page.last[outer[-1]])
+        elif part.kind is PostKind.ARTICLE:
+            one.body = None
+    one.drop += own.get("drop", [])
+    for element in own.get("byline", [])[:1]:
+        _read_byline(page, one, element, stamps)
+    for element in own.get("author", [])[:1]:
+        name = clean_name(element_text(page, element) or page.get(element, "title"))
+        one.author = name[:120] or one.author
+    for element in own.get("time", [])[:1]:
+        _read_time(page, one, element, stamps)
+    _read_address(page, part, one, own)
+    for element in own.get("parent", [])[:1]:
+        one.parent = _id(part, page.get(element, "href") or page.get(element, "data-parent"))
+    one.contact = tuple(
+        (name, text) for name, selector in part.contact if (text := _contact(page, one, selector))
+    )
+
+
+def _read_byline(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
+    inside = [s for s in stamps if page.first[element] <= s.token < page.last[element]]
+    one.stamp = inside[0] if inside else one.stamp
+    text = element_text(page, element)
+    match = BY_TEXT.search(text)
+    if match and is_name(clean_name(match["name"])):
+        one.author = clean_name(match["name"])
+
+
+def _read_time(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
+    inside = [s for s in stamps if page.first[element] <= s.token < page.last[element]]
+    one.stamp = inside[0] if inside else one.stamp
+    for name in ("datetime", "data-comment-timestamp", "data-time", "data-timestamp", "content", "title"):
+        if value := page.get(element, name):
+            one.machine = one.machine or value
+
+
+def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]]) -> None:
+    for element in own.get("permalink", [])[:1]:
+        one.link = page.get(element, "href") or page.get(element, "value") or one.link
+    root = one.record.root
+    marks = [page.get(root, name) for name in ("data-pk", "id", "data-post-id", "data-id")] + [one.link or ""]
+    marks += [
+        page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")
+    ]
+    marks.append(page.get(page.parent[root], "id") if page.parent[root] >= 0 else "")
+    one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
+
+
+def _id(part: Part, mark: str) -> str | None:
+    match = re.search(part.id, mark) if part.id and mark else None
+    return match[0] if match else None
+
+
+def _contact(page: Page, one: Fields, selector: str) -> str:
+    root = one.record.root
+    inside = [e for e in select(page, selector) if page.inside(e, root)]
+    return element_text(page, inside[0]) if inside else ""
+
+
+def _link_answers(page: Page, part: Part, found: Sequence[Fields]) -> None:
+    """Parents by nesting, or by the element that holds the answers to the post before it."""
+    indents = set(select(page, part.indented))
+    roots = {one.record.root: one for one in found}
+    order = sorted(roots)
+    for root in order:
+        one = roots[root]
+        if one.parent is not None:
+            continue
+        around = page.ancestors(root)
+        holder = next((e for e in around if e in roots), None)
+        if holder is None:
+            indent = next((e for e in around if e in indents), None)
+            earlier = (
+                []
+                if indent is None
+                else [r for r in order if r < indent and page.parent[r] == page.parent[indent]]
+            )
+            holder = earlier[-1] if earlier else None
+        if holder is not None:
+            one.answers = roots[holder]

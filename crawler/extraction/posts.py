@@ -1,0 +1,133 @@
+"""From the places of a record on a page to the post that the archive keeps."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from crawler.extraction.dates import DateReader
+from crawler.extraction.finder.fields import Fields
+from crawler.extraction.page import Page
+from crawler.extraction.stamps import claim
+from crawler.extraction.text import Body, read_body
+from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind
+
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|txt|csv)(?:$|[?#])", re.IGNORECASE)
+_REACH = re.compile(r"\b(?:e-?mail|address|phone)$", re.IGNORECASE)
+_FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
+
+
+def build(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
+    """The posts of a page's records, each with an id of its own; records without text are none."""
+    posts: dict[str, ExtractedPost] = {}
+    natives: dict[int, str] = {}  # the record's own address in memory: records are not hashable
+    for one in fields:
+        post = _post(page, one, dates, url, natives)
+        if post is None:
+            continue
+        native = _free(posts, post)
+        natives[id(one)] = native
+        posts.setdefault(native, replace(post, native_id=native))
+    return tuple(posts.values())
+
+
+def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost) -> str:
+    """The post's id; where another text stands under it already, one beside it."""
+    native, count = post.native_id, 1
+    while native in posts and posts[native].text != post.text:
+        count += 1
+        native = f"{post.native_id}~{count}"
+    return native
+
+
+def _post(
+    page: Page, one: Fields, dates: DateReader, url: str, natives: Mapping[int, str]
+) -> ExtractedPost | None:
+    if one.body is None:
+        return None
+    body = read_body(page, *one.body, drop=one.drop)
+    if not body.text:
+        return None
+    permalink, native = _address(page, one, url)
+    parent = one.parent or (natives.get(id(one.answers)) if one.answers else None)
+    return ExtractedPost(
+        native_id=one.native or native or _invented(url, one, body),
+        kind=PostKind.REPLY if parent and one.kind is PostKind.COMMENT else one.kind,
+        text=body.text,
+        permalink=joined(url, one.link) if one.link else permalink,
+        author=one.author,
+        published=_published(one, dates),
+        parent=parent,
+        quotes=body.quotes,
+        contact=one.contact or _contact(page, one),
+        attachments=documents_in(page, page.within(one.body[0], one.record.end), url),
+    )
+
+
+def documents_in(page: Page, elements: Iterable[int], url: str) -> tuple[str, ...]:
+    """The absolute addresses of the documents to which these elements link."""
+    links = (page.get(e, "href") for e in elements if page.tag[e] == "a")
+    return tuple(dict.fromkeys(joined(url, link) for link in links if _DOCUMENT.search(link)))
+
+
+def _contact(page: Page, one: Fields) -> tuple[tuple[str, str], ...]:
+    """What old software prints beside a post to reach its author: a mail link, a labelled number."""
+    start, end = one.body or (one.record.end, one.record.end)
+    found: dict[str, str] = {}
+    for element in page.within(one.record.start, one.record.end):
+        if start <= page.first[element] < end:
+            continue
+        link = page.get(element, "href") if page.tag[element] == "a" else ""
+        if link.startswith("mailto:") and "@" in link:
+            found.setdefault("e-mail", link.removeprefix("mailto:").partition("?")[0])
+        label = _REACH.search(page.get(element, "alt")) if page.tag[element] == "img" else None
+        if label and page.first[element] < one.record.end:
+            found.setdefault(label[0].lower(), " ".join(page.texts[page.first[element]].split()))
+    return tuple(found.items())
+
+
+def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
+    claimed = claim(one.stamp, dates) if one.stamp else None
+    told = dates.read_stamp(one.machine) if one.machine else None
+    if told is None or told.at is None:
+        return claimed
+    return ClaimedTime(claimed.raw if claimed else told.raw, told.at, told.precision, told.zone)
+
+
+def _address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
+    """Where a record's post can be reached, and the site's own id for it."""
+    record = one.record
+    element = record.root
+    while element >= 0 and page.first[element] == record.start:
+        mark = page.get(element, "id")
+        if mark and any(c.isdigit() for c in mark) and len(mark) < 80:
+            return f"{url.partition('#')[0]}#{mark}", mark
+        element = page.parent[element]
+    start, end = one.body or (record.start, record.start)
+    for element in page.within(record.start, start):
+        mark = page.marks[element] or page.get(element, "name")
+        if page.tag[element] == "a" and any(c.isdigit() for c in mark) and len(mark) < 40:
+            return f"{url.partition('#')[0]}#{mark}", mark
+    for element in page.within(record.start, record.end):
+        if page.tag[element] == "a" and not start <= page.first[element] < end:
+            link = page.get(element, "href")
+            if match := _FRAGMENT.search(link):
+                return joined(url, link), match[1]
+    return url, None
+
+
+def _invented(url: str, one: Fields, body: Body) -> str:
+    """An id for a post whose page gives none: the same as long as author, time and thread are."""
+    parts = urlsplit(url)
+    told = one.stamp.mention.raw if one.stamp and one.stamp.exact == 3 else body.text[:80]
+    seed = "\n".join((parts.netloc, parts.path, one.author or "", told))
+    return "x" + hashlib.sha256(seed.encode()).hexdigest()[:16]
+
+
+def joined(url: str, link: str) -> str:
+    """The absolute form of a link; the page's own address where the link is broken."""
+    try:
+        return urljoin(url, link.strip())
+    except ValueError:
+        return url

@@ -1,0 +1,182 @@
+"""The places on a page that tell when something was written."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from crawler.extraction.dates import DateMention, DateReader, day_comes_first, find_dates
+from crawler.extraction.dates.mention import may_tell, time_at_start
+from crawler.extraction.page import Page
+from crawler.extraction.vocabulary import BY_TEXT, EDIT_LABEL, EDIT_LINE, JOIN_LABEL
+from store.archive.extracted import ClaimedTime
+
+LONGEST = 220
+"""Longer texts that hold a date are prose, not the label of a post."""
+
+_STAMP_ATTRIBUTES = (
+    "datetime",
+    "data-timestamp",
+    "data-time",
+    "data-date",
+    "data-utime",
+    "data-datetime",
+    "title",
+    "content",
+)
+_SENTENCE = 28
+_SPOKEN = 3
+"""How many words a sentence has at least beside its date."""
+_BEFORE = re.compile(r"[|»«·•\u2013\u2014(\[/#-]$")
+_AFTER = re.compile(r"[|»«·•\u2013\u2014(\[/#]|[:-](?:\s|$)")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDED = re.compile(r"[^\W\d_]{3}[)\"'\s]{0,2}[.!?]+(?:\s|$)|[:;]-?[()DP]")
+_LABELLED = re.compile(
+    r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE
+)
+_NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|1\d{9}|\d[./:]\d|\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A time printed on a page."""
+
+    token: int
+    element: int  # the element that holds the words
+    mention: DateMention
+    machine: str | None  # what an attribute beside the words says for machines
+    doubtful: bool  # a label says that it is something else: joined, edited, last visit
+    told: bool  # it stands in a sentence that somebody wrote
+    share: float  # which part of its text the date is
+
+    @property
+    def exact(self) -> int:
+        """How much it tells: 3 day and time, 2 day, 1 less."""
+        mention = self.mention
+        if (
+            self.machine
+            or mention.time is not None
+            or (mention.back is not None and mention.back[1] != "day")
+        ):
+            return 3
+        return 2 if mention.full or mention.back is not None or mention.day is not None else 1
+
+
+def find_stamps(page: Page) -> list[Stamp]:
+    """Every time that the page prints in a short text, in reading order."""
+    found: list[Stamp] = []
+    for token, text in enumerate(page.texts):
+        if len(text) > LONGEST * 2 or not may_tell(text):
+            continue
+        squeezed = " ".join(text.split())
+        if len(squeezed) <= LONGEST:
+            found += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
+    return found
+
+
+def reader(page: Page, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
+    """Reads all dates of the page in the one way that its own dates suggest."""
+    posted = [
+        mention for stamp in stamps if not (stamp.doubtful or stamp.told) for mention in _mentions(stamp)
+    ]
+    first = day_comes_first(posted, page.language, fetched_at)
+    return DateReader(fetched_at, zone, day_first=first)
+
+
+def _mentions(stamp: Stamp) -> list[DateMention]:
+    """What a stamp prints, and what it tells machines in the same words as people."""
+    return [stamp.mention, *(find_dates(stamp.machine) if stamp.machine else ())]
+
+
+def claim(stamp: Stamp, dates: DateReader) -> ClaimedTime:
+    """What a stamp claims: the machine's reading where there is one, with the words a reader sees."""
+    if stamp.machine:
+        told = dates.read_stamp(stamp.machine)
+        if told is not None and told.at is not None:
+            return ClaimedTime(stamp.mention.raw, told.at, told.precision, told.zone)
+    return dates.read(stamp.mention)
+
+
+def _stamp(page: Page, token: int, text: str, mention: DateMention) -> Stamp:
+    if mention.time is None and (mention.back is None or mention.back[1] == "day"):
+        mention = _with_next_time(page, token, text, mention)
+    element = page.owner[token]
+    return Stamp(
+        token,
+        element,
+        mention,
+        _machine(page, element),
+        _doubtful(page, token, text, mention),
+        _told(text, mention),
+        (mention.end - mention.start) / len(text),
+    )
+
+
+def _with_next_time(page: Page, token: int, text: str, mention: DateMention) -> DateMention:
+    if mention.end < len(text.rstrip(" ,|-\u2013·•")):
+        return mention
+    for following in range(token + 1, min(token + 3, len(page.texts))):
+        piece = page.texts[following].strip()
+        time = time_at_start(piece) if len(piece) < 24 else None
+        if time is not None:
+            raw = f"{mention.raw} {piece}"
+            return DateMention(
+                mention.start,
+                mention.end,
+                raw,
+                mention.year,
+                mention.month,
+                mention.day,
+                mention.pair,
+                mention.back,
+                mention.weekday,
+                time,
+            )
+        if len(piece) > 3:
+            break
+    return mention
+
+
+def _machine(page: Page, element: int) -> str | None:
+    for around in (element, page.parent[element]):
+        if around < 0 or (around != element and page.size(around) > 60):
+            break
+        for name in _STAMP_ATTRIBUTES:
+            value = page.get(around, name)
+            if (
+                value
+                and len(value) < 80
+                and _NUMERIC.search(value)
+                and (name != "title" or find_dates(value))
+            ):
+                return value
+    return None
+
+
+def _told(text: str, mention: DateMention) -> bool:
+    """Whether a date stands among the words of a sentence, not beside labels as software prints it."""
+    before, after = text[: mention.start].rstrip(), text[mention.end :]
+    following = after.lstrip()
+    if len(text) < _SENTENCE or _BEFORE.search(before) or _AFTER.match(following):
+        return False
+    if not following and mention.time is not None:  # "Subject: Why me? 14 Nov 2006 21:33"
+        return False
+    ahead, behind = len(_WORD.findall(before)), len(_WORD.findall(following))
+    signed = not ahead and following[:1].isupper() and behind < 2 * _SPOKEN
+    if signed or _LABELLED.search(before) or BY_TEXT.match(following):
+        return False
+    ended = _ENDED.search(before) or _ENDED.search(after)
+    return ahead + behind >= (_SPOKEN if ended else 3 * _SPOKEN)
+
+
+def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:
+    before = text[: mention.start][-60:]
+    if JOIN_LABEL.search(before) or EDIT_LABEL.search(before):
+        return True
+    if len(before) >= 12 or not token or len(page.texts[token - 1]) > 60:
+        return False
+    if token > 1 and EDIT_LINE.match(page.texts[token - 2].strip()[:200]):  # "edited by", a name, "on"
+        return True
+    above = page.texts[token - 1]
+    label = JOIN_LABEL.search(above) or EDIT_LABEL.search(above)
+    return label is not None and not any(c.isdigit() for c in above[label.end() :]) and not find_dates(above)

@@ -1,0 +1,1 @@
+"""Asks for one address: within the site, politely, and only where robots.txt allows it."""

@@ -1,0 +1,140 @@
+"""robots.txt: obeyed, failing closed, its Crawl-delay honoured.
+
+Scrapy's own middleware reads whatever body a 503 has, and takes a failed fetch for "everything is
+allowed"; RFC 9309 asks for the opposite: what cannot be reached forbids everything for now.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.http import Response
+
+from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
+from crawler.fetching.handler import EXCHANGE
+from crawler.fetching.site_crawl import site_crawl_of
+from crawler.responses.verdict import failure_reason
+from store.archive.coverage import Reason
+
+MAX_BYTES = 512 * 1024
+"""RFC 9309 has at least 500 KiB of a robots.txt read."""
+MAX_REDIRECTS = 5
+_EXEMPT = "is_robots"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What one host allows; without a parser nothing is, and the reason says why there is none."""
+
+    parser: Protego | None
+    reason: Reason = Reason.ROBOTS_UNAVAILABLE
+
+    def allows(self, url: str, agent: str) -> bool:
+        """Whether the agent may visit the address."""
+        return self.parser is not None and bool(self.parser.can_fetch(url, agent))
+
+
+class RobotsGate:
+    """Lets a request pass when robots.txt of its host allows it."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._agent: str = crawler.settings["ROBOTSTXT_USER_AGENT"]
+        self._rules: dict[str, Rules] = {}
+        self._lock = asyncio.Lock()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "RobotsGate":
+        """Scrapy's way of making it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Refuse what robots.txt forbids.
+
+        Raises:
+            RobotsForbiddenError: it says no.
+            RobotsUnavailableError: it cannot be had.
+        """
+        if request.meta.get(_EXEMPT):
+            return
+        rules = await self._rules_of(request.url)
+        if rules.parser is None:
+            raise RobotsUnavailableError(rules.reason)
+        if not rules.allows(request.url, self._agent):
+            raise RobotsForbiddenError
+
+    async def _rules_of(self, url: str) -> Rules:
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        async with self._lock:
+            rules = self._rules.get(origin) or await self._fetch(f"{origin}/robots.txt")
+            if rules.parser is not None and origin not in self._rules:  # a failure is not kept: try again
+                self._rules[origin] = rules
+                self._slow_down(origin, rules)
+        return rules
+
+    async def _fetch(self, url: str) -> Rules:
+        for _ in range(MAX_REDIRECTS + 1):
+            response = await self._download(url)
+            if isinstance(response, Reason):
+                return Rules(None, response)
+            if not 300 <= response.status < 400:
+                return self._read(response)
+            scope = site_crawl_of(self._crawler).scope
+            location = (response.headers.get("Location") or b"").decode("latin-1")
+            url = scope.clean(urljoin(url, location)) or ""
+            if not url or scope.refusal(url) is not None:
+                return Rules(None)
+        return Rules(None)
+
+    async def _download(self, url: str) -> Response | Reason:
+        request = Request(url, meta={_EXEMPT: True, "download_maxsize": 8 * MAX_BYTES}, dont_filter=True)
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except _FAILURES as error:
+            _log.warning("robots.txt cannot be had: %s", type(error).__name__)
+            return failure_reason(error)
+        site_crawl_of(self._crawler).note_robots(request.meta.get(EXCHANGE))
+        return response
+
+    def _read(self, response: Response) -> Rules:
+        """A 4xx says that there are no rules; 429 and 5xx say nothing, so all is forbidden for now."""
+        if response.status == 429 or response.status >= 500:
+            return Rules(None)
+        if response.status >= 400:
+            return Rules(Protego.parse(""))
+        parser = Protego.parse(response.body[:MAX_BYTES].decode("utf-8-sig", errors="ignore"))
+        site_crawl_of(self._crawler).note_sitemaps(tuple(parser.sitemaps))
+        return Rules(parser)
+
+    def _slow_down(self, origin: str, rules: Rules) -> None:
+        """Honour Crawl-delay; AutoThrottle may make it longer, never shorter."""
+        asked = rules.parser.crawl_delay(self._agent) if rules.parser else None
+        if asked:
+            site_crawl_of(self._crawler).turns.ask(urlsplit(origin).hostname or "", asked)
+
+
+_FAILURES = (
+    AddressRefusedError,
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)

@@ -1,0 +1,111 @@
+"""How one site's share of a night begins and ends in the archive; so does a look at one page."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from crawler.frontier.health import judge_health, watch_one
+from crawler.frontier.marker import Marker
+from crawler.scope import Scope, shape
+from crawler.settings import CrawlSettings
+from store.archive import arrival
+from store.archive import page as pages
+from store.archive.coverage import Ending, Reason, add_counts, add_reason, close_night, night_of, open_night
+from store.archive.page import Find, Page, Priority
+from store.archive.site import Site
+
+MAX_DEATHS = 3
+"""Processes that may die while they read one page before it is left out."""
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A visit to everything that is due on a site, or to a few pages; methods are called in a transaction.
+
+    A look at a page of a watched site adds to what its night counts and says nothing of how the night
+    went. A place that nobody watches has no other nights than its looks.
+    """
+
+    database: Database
+    site: Site
+    scope: Scope
+    settings: CrawlSettings
+    night: str
+    profile_holds: bool = True  # whether the site's profile still reads its sample page
+    only: tuple[str, ...] = ()  # the addresses that are looked at now; none of them: everything that is due
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether this round decides how the site's night ended."""
+        return not self.only or not self.site.watched
+
+    def begin(self, marker: Marker, now: datetime) -> list[Page] | None:
+        """Make due what is visited in any case; the pages of a look, or None for all that is due."""
+        if self.is_counted:
+            open_night(self.database, self.site.id, self.night, now)
+        if self.only:
+            return self._begin_look(now)
+        self._skip_poison(marker)
+        start = self.scope.clean(self.site.url) or self.site.url
+        seed = Find(start, shape(start), priority=Priority.SEED)
+        pages.add_pages(self.database, self.site.id, [seed], now)
+        pages.make_seeds_due(self.database, self.site.id, now)
+        watch_one(self.database, self.site.id, now)
+        return None
+
+    def end(self, told: Ending | None, now: datetime, backlog: int) -> None:
+        """Say what is gone, what is left, and whether it looks healthy."""
+        if not self.is_counted:
+            return
+        ending = self._ending(told or Ending.COMPLETE)
+        if ending.whole and not self.only:
+            # where pages are always left over, each has been visited after so many days all the same
+            waited = None if ending is Ending.COMPLETE else now - timedelta(days=self.settings.revisit_days)
+            gone = arrival.settle(self.database, self.site.id, now, missed_before=waited)
+            add_counts(self.database, self.site.id, self.night, {"posts_gone": gone})
+        close_night(self.database, self.site.id, self.night, ending=ending, now=now, backlog=backlog)
+        if not self.only:
+            judge_health(
+                self.database, self.site.id, self.night, self.settings, profile_holds=self.profile_holds
+            )
+
+    def _ending(self, ending: Ending) -> Ending:
+        known = night_of(self.database, self.site.id, self.night)
+        if known is not None and not known.reached and ending.whole:
+            closed = {Reason.ROBOTS_FORBIDDEN, Reason.ROBOTS_UNAVAILABLE}
+            return Ending.ROBOTS if closed & dict(known.reasons).keys() else Ending.UNREACHABLE
+        return ending
+
+    def _begin_look(self, now: datetime) -> list[Page]:
+        """The pages that are looked at now, whole, whenever they were visited last."""
+        urls = [self.scope.clean(url) or url for url in self.only]
+        pages.add_pages(self.database, self.site.id, [Find(url, shape(url), depth=1) for url in urls], now)
+        for url in urls:
+            pages.make_due(
+                self.database,
+                self.site.id,
+                url,
+                now,
+                priority=Priority.TOLD,
+                fetched_before=now,
+                forget=True,
+            )
+        found = [pages.page_of(self.database, self.site.id, url) for url in urls]
+        return [page for page in found if page is not None]
+
+    def _skip_poison(self, marker: Marker) -> None:
+        """Leave out the page at which one process after the other died.
+
+        Once or twice proves nothing: the process may have been killed for another reason.
+        """
+        page = pages.page_with(self.database, marker.read())
+        if page is not None and page.attempts < MAX_DEATHS - 1:
+            pages.tried(self.database, page.id)
+        elif page is not None:
+            _log.warning("crawls died while they read one page; it is left out")
+            add_reason(self.database, self.site.id, self.night, Reason.READING_FAILED)
+            pages.failed(self.database, page.id, Reason.READING_FAILED, None)
+        marker.set(0)

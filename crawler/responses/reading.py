@@ -1,0 +1,149 @@
+"""What a response says, read without the archive: its posts, where it leads, or why it gave nothing."""
+
+import hashlib
+import html
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from scrapy.http import Response, TextResponse
+
+from crawler.errors import ReadingTimeoutError
+from crawler.extraction import whole_page
+from crawler.extraction.extract import extract_page
+from crawler.extraction.markup import tamed
+from crawler.extraction.platforms.platform import Platform
+from crawler.limits import READING_S, time_limit
+from crawler.responses import attachment, isso
+from crawler.responses.hints import Hint, read_hints
+from crawler.responses.links import Links, read_links
+from crawler.responses.verdict import Content, Verdict, asked_to_wait, judge
+from store.archive.coverage import Reason
+from store.archive.extracted import ExtractedPage
+from store.archive.page import Page, PageKind
+from store.errors import PlainError
+
+_CHALLENGE_TEXT = 1_500
+"""A page with the marks of a challenge and so few characters of text is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the server gave to ask with next time, and the digest of what it sent."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one response says."""
+
+    status: int
+    size: int  # of the body in bytes, decompressed
+    redirect: str | None = None
+    reason: Reason | None = None
+    wait_until: datetime | None = None  # the server asks us to stay away until then
+    unchanged: bool = False  # by the server's word, or because the body is the same to the byte
+    posts: ExtractedPage | None = None
+    links: Links | None = None
+    hints: tuple[Hint, ...] = ()
+    validators: Validators = field(default_factory=Validators)
+
+    @property
+    def structured(self) -> bool:
+        """Whether the posts could be told apart."""
+        return self.posts is not None and self.posts.platform != whole_page.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the pages of one site."""
+
+    site_url: str
+    profile: Platform | None = None  # how this very site writes posts
+
+    def read(self, page: Page, response: Response, at: datetime) -> Reading:
+        """What the response says that was received at this time; it never raises for what a site sends."""
+        return _read(self, page, response, at)
+
+
+def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
+    verdict = judge(response, conditional=_was_conditional(response))
+    status, size = response.status, len(response.body)
+    if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
+        wait = asked_to_wait(response, at) if verdict.reason is not None else None
+        return Reading(status, size, verdict.redirect, verdict.reason, wait, unchanged=verdict.unchanged)
+    return _read_body(reader, page, response, verdict, at)
+
+
+def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict, at: datetime) -> Reading:
+    status, size = response.status, len(response.body)
+    digest = hashlib.sha256(response.body).hexdigest()
+    validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
+    if digest == page.body_sha256:
+        return Reading(status, size, unchanged=True, validators=validators)
+    try:
+        with time_limit(READING_S):
+            parts = _read_content(reader, page, response, verdict.content, at)
+    except (ReadingTimeoutError, RecursionError, MemoryError, PlainError, etree.LxmlError, ValueError):
+        return Reading(status, size, reason=Reason.READING_FAILED)
+    if isinstance(parts, Reason):
+        return Reading(status, size, reason=parts)
+    posts, links, hints = parts
+    reading = Reading(status, size, posts=posts, links=links, hints=hints, validators=validators)
+    if verdict.doubtful and not reading.structured and _says_little(posts):
+        return Reading(status, size, reason=Reason.CHALLENGE)
+    return reading
+
+
+def _says_little(posts: ExtractedPage | None) -> bool:
+    return sum(len(post.text) for post in posts.posts) < _CHALLENGE_TEXT if posts else True
+
+
+_Parts = tuple[ExtractedPage | None, Links | None, tuple[Hint, ...]]
+
+
+def _read_content(
+    reader: Reader, page: Page, response: Response, content: Content | None, at: datetime
+) -> _Parts | Reason:
+    if content is Content.DOCUMENT:
+        document = attachment.read_document(page, response.body)
+        return (document, None, ()) if isinstance(document, ExtractedPage) else document
+    if page.kind is PageKind.ISSO:
+        return isso.read_comments(response.body, page.url, reader.site_url), None, ()
+    if page.kind is not PageKind.PAGE or content is Content.XML:
+        return None, None, tuple(read_hints(page.kind, response.body, page.url))
+    if content is Content.JSON or not isinstance(response, TextResponse):
+        return Reason.NOT_TEXT
+    return _read_html(reader, page, response, at, plain=content is Content.TEXT)
+
+
+def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime, *, plain: bool) -> _Parts:
+    declared = _header(response, "Content-Type")
+    body = response.body
+    if plain:
+        body, declared = f"<pre>{html.escape(response.text)}</pre>".encode(), "text/html; charset=utf-8"
+    root = _parse(response)
+    links = None if root is None else read_links(root, page.url)
+    posts = extract_page(body, page.url, at, content_type=declared, profile=reader.profile)
+    return posts, links, ()
+
+
+def _parse(response: TextResponse) -> HtmlElement | None:
+    try:
+        return document_fromstring(tamed(response.text).encode(), parser=HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return None
+
+
+def _was_conditional(response: Response) -> bool:
+    asked = response.request.headers if response.request is not None else {}
+    return "If-None-Match" in asked or "If-Modified-Since" in asked
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return None if value is None else value.decode("latin-1").strip()

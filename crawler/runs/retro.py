@@ -1,0 +1,167 @@
+"""Takes a WARC file that somebody gives by hand into the archive: captures of their own origin and date.
+
+The file is hostile until proven otherwise: a process with limits of its own reads it, and where that dies
+the reading goes on without the record at which it died.
+"""
+
+import hashlib
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.errors import BadWarcError, WarcNotReadError
+from crawler.evidence import seal
+from crawler.frontier.marker import Marker
+from crawler.runs.crawl import night_name
+from crawler.runs.job import AheadClock
+from crawler.runs.process import let_go, spawn
+from crawler.settings import CrawlSettings
+from store.archive.capture import close_file, file_state, open_file
+from store.archive.schema import open_archive
+from store.clock import Clock
+from store.database import transaction
+from store.layout import DataDirectory
+from store.lock import only_one
+
+MAX_DEATHS = 100
+"""Processes that one file may cost."""
+_DEATHS_AT_ONE_RECORD = 2
+"""Once proves nothing: the process may have been killed for another reason."""
+_GRACE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one file held."""
+
+    file: str  # its name among the archive's WARC files
+    records: int
+    pages: int
+    posts: int  # new ones
+    reasons: dict[str, int] = field(default_factory=dict)  # why pages were not read, and how many
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFile:
+    """The work of the process that reads a file."""
+
+    data: str
+    name: str
+    night: str
+    memory_mb: int
+    ahead_s: float
+    skip: tuple[int, ...] = ()  # places of records that killed a process
+
+    @property
+    def directory(self) -> DataDirectory:
+        """The data directory."""
+        return DataDirectory(Path(self.data))
+
+    @property
+    def marker(self) -> Marker:
+        """Names the place of the record that is being read."""
+        return Marker(self.directory.archive.parent / "_given.reading")
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some records brought, once they are in the archive; or why the file could not be read on."""
+
+    pages: int = 0
+    posts: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    error: str | None = None
+
+
+def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: Path) -> Found:
+    """Copy the file among the archive's own, and read its pages; killed and started again it goes on.
+
+    Raises:
+        BadWarcError: it is no WARC file, or broken from some record on; what came before it is kept.
+        WarcNotReadError: reading it killed one process after the other.
+        LockedError: another file is being read.
+    """
+    lease = data.archive.parent / "_given.lease"
+    with closing(open_archive(data.archive)) as database, only_one(lease, "reading of a WARC file"):
+        name = _take_in(database, data, clock, path)
+        job = GivenFile(
+            data=str(data.root.absolute()),
+            name=name,
+            night=night_name(clock.now()),
+            memory_mb=settings.memory_mb,
+            ahead_s=AheadClock.of(clock).ahead_s,
+        )
+        batches = list(_read_all(job))
+        with transaction(database):
+            close_file(database, name, clock.now())
+            seal(database, name, clock.now())
+        records = database.execute("SELECT count(*) FROM warc_record WHERE warc_file = ?", [name])
+        return _sum(name, int(records.fetchone()[0]), batches)
+
+
+def _sum(name: str, records: int, batches: list[Batch]) -> Found:
+    reasons: Counter[str] = Counter()
+    for batch in batches:
+        reasons.update(batch.reasons)
+    pages, posts = sum(batch.pages for batch in batches), sum(batch.posts for batch in batches)
+    return Found(name, records, pages, posts, dict(reasons))
+
+
+def _read_all(job: GivenFile) -> Iterator[Batch]:
+    """What every process brought, until one came to the file's end."""
+    deaths: Counter[int] = Counter()
+    while True:
+        job.marker.set(0)
+        with _child(job) as process:
+            for line in process.stdout or ():
+                batch = msgspec.json.decode(line, type=Batch)
+                if batch.error is not None:
+                    raise BadWarcError(batch.error)
+                yield batch
+            if process.wait() == 0:
+                return
+        place = job.marker.read()
+        deaths[place] += 1
+        if deaths.total() >= MAX_DEATHS or place in job.skip:
+            raise WarcNotReadError(
+                f"{job.name} cannot be read beyond byte {place}; what comes before is kept: cut it off there"
+            )
+        if deaths[place] >= _DEATHS_AT_ONE_RECORD:
+            job = replace(job, skip=(*job.skip, place))
+
+
+@contextmanager
+def _child(job: GivenFile) -> Iterator["subprocess.Popen[bytes]"]:
+    process = spawn("crawler.runs.retro_child", msgspec.json.encode(job) + b"\n", stdout=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        let_go(process)
+        try:
+            process.wait(_GRACE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _take_in(database: Database, data: DataDirectory, clock: Clock, path: Path) -> str:
+    """Copy the file under a name that its content gives, so that the same file is read once."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
+    name = f"given-{digest}-{path.name}"
+    if file_state(database, name) is None:
+        partial = data.warc.parent / f"{name}.part"
+        shutil.copyfile(path, partial)
+        partial.rename(data.warc / name)
+        with transaction(database):
+            open_file(database, name, None, f"file {path.name}", clock.now())
+    return name

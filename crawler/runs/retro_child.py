@@ -1,0 +1,160 @@
+"""The process that reads a WARC file which somebody gave: nothing in it can harm more than this process.
+
+Each host has a site of its own here, which nobody watches, so that an old capture never looks like an
+edit of what stands today. What every batch brought goes to standard output, a line each.
+"""
+
+import os
+import select
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+import msgspec
+from scrapy.http import Response
+from sqlite_utils import Database
+
+from crawler.errors import BadWarcError
+from crawler.limits import limit_memory
+from crawler.responses.reading import Reader
+from crawler.runs.job import AheadClock
+from crawler.runs.retro import Batch, GivenFile
+from crawler.runs.warc_scan import Scanned, scan
+from crawler.scope import Scope, shape
+from store.archive import arrival
+from store.archive.arrival import Arrivals, Look
+from store.archive.capture import Capture, add_capture, commit_records, file_state
+from store.archive.coverage import Ending, Reason, add_counts, add_reason, close_night, mark_reached
+from store.archive.page import Page, PageKind
+from store.archive.schema import open_archive
+from store.archive.site import FILE_PREFIX, Site, find_site, save_site
+from store.database import transaction
+
+BATCH = 200
+
+
+def main() -> int:
+    """Read the file of the job on standard input to its end; 0 when it has one."""
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=GivenFile)
+    limit_memory(job.memory_mb)
+    database = open_archive(job.directory.archive)
+    try:
+        for batch in _batches(database, job):
+            _tell(batch)
+            if _is_unwanted():
+                return 1
+    except BadWarcError as error:
+        _tell(Batch(error=str(error)))
+        return error.exit_code
+    finally:
+        database.close()
+    return 0
+
+
+def _batches(database: Database, job: GivenFile) -> Iterator[Batch]:
+    marker = job.marker
+    taker = _Taker(database, job)
+    path = job.directory.warc / job.name
+    records = scan(path, file_state(database, job.name) or 0, skip=job.skip, note=marker.set)
+    while batch := list(islice(records, BATCH)):
+        taker.pages, taker.posts, taker.reasons = 0, 0, Counter()
+        with transaction(database):
+            for scanned in batch:
+                marker.set(scanned.stored.offset)
+                taker.take(scanned)
+        yield Batch(taker.pages, taker.posts, dict(taker.reasons))
+
+
+class _Taker:
+    """Puts what a file holds into the archive, and counts it."""
+
+    def __init__(self, database: Database, job: GivenFile) -> None:
+        self._database, self._job, self._clock = database, job, AheadClock(job.ahead_s)
+        self._sites: dict[str, Site] = {}
+        self.pages = self.posts = 0
+        self.reasons: Counter[str] = Counter()
+
+    def take(self, scanned: Scanned) -> None:
+        """Count one record, and read it where it is a page."""
+        response = scanned.response
+        if scanned.url is not None and scanned.reason is not None:
+            self._count_failure(self._site_of(scanned.url), scanned.reason)
+        if response is None or response.status != 200:
+            commit_records(self._database, self._job.name, (scanned.stored,), None)
+            return
+        site = self._site_of(response.url)
+        capture = _capture(self._job.name, site, scanned, response)
+        capture_id = add_capture(self._database, capture, site.id)
+        commit_records(self._database, self._job.name, (scanned.stored,), capture_id)
+        self._read(site, response, Look(site.id, "", capture_id, capture.fetched_at, ""))
+
+    def _read(self, site: Site, response: Response, look: Look) -> None:
+        scope = Scope.of(site)
+        url = scope.clean(response.url) or response.url
+        page = Page.at(url, PageKind.PAGE, shape(url))
+        reading = Reader(site.url).read(page, response, look.at)
+        if reading.reason is not None:
+            self._count_failure(site, reading.reason)
+        arrivals = Arrivals()
+        if reading.posts is not None:
+            homes = [(post, scope.clean(post.permalink, url) or url) for post in reading.posts.posts]
+            seen = Look(site.id, url, look.capture_id, look.at, reading.posts.extractor)
+            arrivals = arrival.arrive(self._database, seen, homes)
+        self.pages += 1
+        self.posts += arrivals.new
+        counts = {"pages": 1, "posts_seen": arrivals.seen, "posts_new": arrivals.new}
+        add_counts(self._database, site.id, self._job.night, counts)
+        mark_reached(self._database, site.id, self._job.night)
+
+    def _count_failure(self, site: Site, reason: Reason) -> None:
+        self.reasons[reason.value] += 1
+        add_reason(self._database, site.id, self._job.night, reason)
+
+    def _site_of(self, url: str) -> Site:
+        parts = urlsplit(url)
+        name = f"{FILE_PREFIX}{parts.netloc.rpartition('@')[2].replace(':', '-')}"
+        if name not in self._sites:
+            self._sites[name] = self._known_site(name, f"{parts.scheme}://{parts.netloc}/")
+        return self._sites[name]
+
+    def _known_site(self, name: str, origin: str) -> Site:
+        fresh = Site(0, name, origin, enabled=False, canary=False, platform=None)
+        now = self._clock.now()
+        site = find_site(self._database, name) or save_site(self._database, fresh, now)
+        close_night(self._database, site.id, self._job.night, ending=Ending.COMPLETE, now=now)
+        return site
+
+
+def _capture(name: str, site: Site, scanned: Scanned, response: Response) -> Capture:
+    modified = response.headers.get("Last-Modified")
+    if scanned.at is None:
+        raise BadWarcError(f"{name} holds a page without a date")
+    return Capture(
+        id=0,
+        site=site.name,
+        url=response.url,
+        fetched_at=scanned.at,
+        status=response.status,
+        last_modified=None if modified is None else modified.decode("latin-1"),
+        warc_file=name,
+        warc_offset=scanned.stored.offset,
+        warc_length=scanned.stored.length,
+        sha256=scanned.stored.sha256,
+    )
+
+
+def _tell(batch: Batch) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(batch) + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _is_unwanted() -> bool:
+    """Whether the supervisor has let go of standard input, or is gone."""
+    readable, _, _ = select.select([sys.stdin], [], [], 0)
+    return bool(readable) and not os.read(sys.stdin.fileno(), 1024)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

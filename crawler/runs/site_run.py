@@ -1,0 +1,220 @@
+"""One site's night inside its child process: from the archive's frontier to the archive's posts."""
+
+import contextlib
+import logging
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from scrapy.http import Response
+from sqlite_utils import Database
+
+from crawler.errors import (
+    AddressRefusedError,
+    HaltedError,
+    NotKeptError,
+    RobotsForbiddenError,
+    RobotsUnavailableError,
+)
+from crawler.extraction.errors import SampleError
+from crawler.extraction.platforms.platform import Platform
+from crawler.extraction.profile import Profile
+from crawler.fetching.recorder import Recorder, cut_back
+from crawler.fetching.turns import Turns
+from crawler.frontier.frontier import Frontier
+from crawler.frontier.marker import Marker
+from crawler.frontier.round import Round
+from crawler.frontier.trail import Trail
+from crawler.frontier.visit import Visitor
+from crawler.limits import Limits
+from crawler.responses.hints import Hint
+from crawler.responses.reading import Reader, Reading
+from crawler.responses.verdict import failure_reason, is_outage
+from crawler.runs.job import Job, product_version, user_agent
+from crawler.scope import Scope
+from store.archive.coverage import Ending, Reason, add_counts, night_of
+from store.archive.page import Page, PageKind, Priority
+from store.archive.site import Site
+from store.clock import Clock
+from store.database import transaction
+from store.warc import Exchange
+
+TOGETHER = 8
+"""Visits that are kept together where no delay parts them: waiting for the disk is most of their cost."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """What one visit brought, before it is kept."""
+
+    page: Page
+    exchange: Exchange
+    reading: Reading
+    at: datetime
+
+
+class SiteRun:
+    """What the spider asks and tells."""
+
+    def __init__(self, job: Job, site: Site, database: Database, clock: Clock, *, is_loopback: bool) -> None:
+        self.site, self.scope = site, Scope.of(site)
+        self._database, self._clock, self._night = database, clock, job.night
+        limits = replace(Limits.of(job.settings, site, loopback=is_loopback), time_budget_s=job.budget_s)
+        self._trail = Trail(
+            database,
+            site,
+            self.scope,
+            job.night,
+            max_depth=limits.max_depth,
+            max_redirects=job.settings.max_redirects,
+            follow=not job.only,
+        )
+        self._visitor = Visitor(database, site, job.settings, job.night, self._trail)
+        self._recorder = Recorder(
+            database,
+            job.directory.warc,
+            site,
+            version=product_version(),
+            user_agent=user_agent(site, job.settings),
+        )
+        profile, holds = _profile(site)
+        self._reader = Reader(site.url, profile)
+        self.turns = Turns()
+        self._marker = Marker(job.directory.archive.parent / f"{site.name}.reading")
+        self._round = Round(database, site, self.scope, job.settings, job.night, holds, job.only)
+        now = clock.now()
+        cut_back(database, job.directory.warc, site, now)
+        with transaction(database):
+            only = self._round.begin(self._marker, now)
+        known = night_of(database, site.id, job.night)
+        visited = known.requests if known and only is None else 0
+        self.frontier = Frontier(database, site, limits, job.settings, clock, visited=visited, only=only)
+        self.frontier.before_asking = self.flush
+        self._visits: list[_Visit] = []
+        self.broken: Exception | None = None
+        self._together = 1 if limits.delay_s else TOGETHER
+
+    @property
+    def halted(self) -> bool:
+        """Whether nothing more may be sent; a spent page limit lets those go that were counted."""
+        return self.frontier.check_ending() not in {None, Ending.PAGE_LIMIT}
+
+    def wants_whole(self, page: Page) -> bool:
+        """Whether the page is to come whole, whatever the server says of changes: it has not for long."""
+        longest = timedelta(days=self._visitor.settings.revisit_days)
+        return page.received_at is None or self._clock.now() - page.received_at > longest
+
+    def received(self, page: Page, response: Response, exchange: Exchange) -> None:
+        """Keep the evidence and read the page."""
+        at = self._clock.now()
+        self._marker.set(page.id)
+        reading = self._reader.read(page, response, at)
+        self._marker.set(0)
+        self._visits.append(_Visit(page, exchange, reading, at))
+        if len(self._visits) >= self._together:
+            self.flush()
+
+    def flush(self) -> None:
+        """Put what was received on disk and into the archive: all of it, or none."""
+        visits, self._visits = self._visits, []
+        if not visits:
+            return
+        with self._stops_when_broken():
+            self._keep(visits)
+
+    @contextlib.contextmanager
+    def _stops_when_broken(self) -> Iterator[None]:
+        """End the night when nothing can be kept any more, as on a full disk."""
+        try:
+            yield
+        except (OSError, sqlite3.Error) as error:
+            self.broken = error
+            self.frontier.stop(Ending.CRASHED)
+
+    def _keep(self, visits: list[_Visit]) -> None:
+        stored = self._recorder.write_all([visit.exchange for visit in visits])
+        with transaction(self._database):
+            for visit, records in zip(visits, stored, strict=True):
+                capture_id = self._recorder.commit(visit.exchange, records)
+                self._visitor.receive(visit.page, visit.reading, capture_id, visit.at)
+                self.frontier.follow(self._trail.target(visit.page, visit.reading.redirect))
+        for visit in visits:
+            reason = visit.reading.reason
+            self.frontier.done(visit.page, reason if reason and is_outage(reason) else None)
+
+    def failed(self, page: Page, error: BaseException, exchange: Exchange | None) -> None:
+        """Note why the page could not be had."""
+        if isinstance(error, HaltedError):
+            self.frontier.done(page)
+            return
+        self.flush()
+        reason, at = failure_reason(error), self._clock.now()
+        with self._stops_when_broken():
+            stored = self._recorder.write(exchange) if exchange else ()
+            with transaction(self._database):
+                capture_id = self._recorder.commit(exchange, stored) if exchange else None
+                self._visitor.fail(page, reason, at, capture_id)
+                if not _not_sent(error):
+                    add_counts(self._database, self.site.id, self._night, {"requests": 1})
+            self.frontier.done(page, reason if is_outage(reason) else None)
+
+    def unreadable(self, page: Page) -> None:
+        """Reading the page failed in a way that nobody foresaw."""
+        with transaction(self._database):
+            self._visitor.fail(page, Reason.READING_FAILED, self._clock.now())
+        self.frontier.done(page)
+
+    def note_robots(self, exchange: Exchange | None) -> None:
+        """Keep robots.txt as evidence of what we were allowed."""
+        if exchange is not None:
+            with self._stops_when_broken():
+                stored = self._recorder.write(exchange)
+                with transaction(self._database):
+                    self._recorder.commit(exchange, stored)
+
+    def note_sitemaps(self, urls: tuple[str, ...]) -> None:
+        """Visit the sitemaps that robots.txt names."""
+        hints = [Hint(url, None, PageKind.SITEMAP, Priority.SEED) for url in urls]
+        with self._stops_when_broken(), transaction(self._database):
+            self._trail.take_hints(hints, self._clock.now())
+
+    def close(self, *, interrupted: bool) -> None:
+        """End the night: say what is gone, what is left, and whether it looks healthy.
+
+        Raises:
+            NotKeptError: what was received could not be kept; the next run goes on from there.
+        """
+        if interrupted:
+            self.frontier.stop(Ending.INTERRUPTED)
+        self.flush()
+        if self.broken is not None:
+            raise NotKeptError(f"what was received could not be kept: {self.broken}") from self.broken
+        now = self._clock.now()
+        self._recorder.close(now)
+        with transaction(self._database):
+            backlog = 0 if self._round.only else self.frontier.backlog(now)
+            self._round.end(self.frontier.ending, now, backlog)
+
+
+def _profile(site: Site) -> tuple[Platform | None, bool]:
+    """How this very site writes posts, if it has a profile, and whether that still reads its sample page.
+
+    One that does not is used all the same, with an alarm: by other ways every post would seem a new one.
+    """
+    if site.profile is None:
+        return None, True
+    profile = Profile.load(site.profile, site.sample)
+    try:
+        profile.check()
+    except SampleError as error:
+        _log.warning("%s: %s", site.name, error)
+        return profile.platform, False
+    return profile.platform, True
+
+
+def _not_sent(error: BaseException) -> bool:
+    """Whether the failure came before anything was sent."""
+    return isinstance(error, (AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError))

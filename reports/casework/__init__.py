@@ -1,0 +1,1 @@
+"""What happens to an incident: taken in, decided, reopened, kept, forgotten."""

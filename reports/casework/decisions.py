@@ -1,0 +1,306 @@
+"""Deciding about incidents, one or many: always with a reason, never over somebody else's decision."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from reports.casework import incidents
+from reports.desk import Desk
+from reports.errors import ConflictError, DecisionError
+from store import clock
+from store.casebook import decision as store
+from store.casebook.decision import Decision, DecisionKind, Why
+from store.casebook.incident import Disposition, Incident, Notification, Status
+from store.database import transaction
+
+CLOSING = frozenset(Disposition) - {Disposition.BEVESTIGD_LEK, Disposition.ONBEPAALD}
+"""Judgements after which there is nothing left to do, so that the incident is closed with them."""
+
+NEEDS_SECOND = frozenset({Notification.NIET_MELDPLICHTIG_VOORGESTELD})
+
+
+class Milestone(StrEnum):
+    """A moment in the handling of a breach that an officer writes down."""
+
+    GEMELD_AP = "gemeld_ap"
+    BETROKKENEN_INGELICHT = "betrokkenen_ingelicht"
+    VERWIJDERD = "verwijderd"
+
+
+_MILESTONE_FIELD = {
+    Milestone.GEMELD_AP: "notified_at",
+    Milestone.BETROKKENEN_INGELICHT: "informed_at",
+    Milestone.VERWIJDERD: "removed_at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an officer decides: a disposition with its reason, and where the work goes from there."""
+
+    disposition: Disposition
+    why: Why
+    status: Status | None = None  # None: closed where nothing is left to do, else in progress
+    deferred_until: datetime | None = None  # with `aangehouden`: when it comes up again
+
+    @property
+    def following(self) -> Status:
+        """The status after it."""
+        if self.status is not None:
+            return self.status
+        return Status.AFGEHANDELD if self.disposition in CLOSING else Status.IN_BEHANDELING
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What became of many decisions at once."""
+
+    decided: tuple[Incident, ...]
+    conflicts: tuple[str, ...]  # numbers that somebody else changed in the meantime
+
+
+def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None = None) -> Incident:
+    """Judge an incident; `version` is the one that was on the officer's screen.
+
+    Confirming a leak declares awareness, unless that was done before: who is certain enough to confirm is
+    aware, and the statutory clock starts.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: the judgement is not possible.
+    """
+    _refuse_impossible(desk, judgement)
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        aware = judgement.disposition is Disposition.BEVESTIGD_LEK and incident.aware_at is None
+        saved = incidents.save(desk, _judged(desk, incident, judgement, aware=aware))
+        value = judgement.disposition.value
+        _write(desk, saved, DecisionKind.OORDEEL, value, judgement.why)
+        desk.record(
+            "incident_decided",
+            saved.number,
+            disposition=value,
+            status=saved.status.value,
+            reason_code=judgement.why.code.value,
+        )
+        if aware:
+            _write(
+                desk, saved, DecisionKind.KENNISNAME, clock.optional_text(saved.aware_at) or "", judgement.why
+            )
+            desk.record("awareness_declared", saved.number)
+    return saved
+
+
+def decide_many(
+    desk: Desk, numbers: tuple[str, ...], judgement: Judgement, versions: dict[str, int] | None = None
+) -> BulkResult:
+    """Judge several incidents with one reason; those that somebody else changed are left and named.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        DecisionError: the judgement is not possible.
+    """
+    decided, conflicts = [], []
+    for number in numbers:
+        try:
+            decided.append(decide(desk, number, judgement, version=(versions or {}).get(number)))
+        except ConflictError:
+            conflicts.append(number)
+    return BulkResult(tuple(decided), tuple(conflicts))
+
+
+def assign(desk: Desk, number: str, assignee: str | None, *, version: int | None = None) -> Incident:
+    """Give the incident to somebody, or to nobody; a new one that somebody takes is in progress.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+    """
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        taken = assignee is not None and incident.status in {Status.NIEUW, Status.HEROPEND}
+        status = Status.IN_BEHANDELING if taken else incident.status
+        saved = incidents.save(desk, replace(incident, assignee=assignee, status=status))
+        desk.record("incident_assigned", saved.number, assignee=assignee)
+    return saved
+
+
+def declare_awareness(
+    desk: Desk, number: str, why: Why, *, at: datetime | None = None, version: int | None = None
+) -> Incident:
+    """Declare that the organisation is aware of a breach since `at`: the 72 hours count from there.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: the reason is missing, or the moment lies in the future or before the discovery.
+    """
+    moment = at or desk.now()
+    _refuse_empty(why)
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        if not incident.discovered_at <= moment <= desk.now():
+            raise DecisionError("awareness lies between the discovery and now; give such a moment")
+        saved = incidents.save(desk, replace(incident, aware_at=moment))
+        _write(desk, saved, DecisionKind.KENNISNAME, clock.to_text(moment), why)
+        desk.record("awareness_declared", saved.number)
+    return saved
+
+
+def judge_notification(
+    desk: Desk, number: str, *, notifiable: bool, why: Why, version: int | None = None
+) -> Incident:
+    """Decide whether the authority must be told; "not notifiable" waits for a second person.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: the reason is missing.
+    """
+    _refuse_empty(why)
+    value = Notification.MELDPLICHTIG if notifiable else Notification.NIET_MELDPLICHTIG_VOORGESTELD
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        saved = incidents.save(desk, replace(incident, notification=value))
+        _write(desk, saved, DecisionKind.MELDING, value.value, why)
+        desk.record("notification_judged", saved.number, notification=value.value)
+    return saved
+
+
+def confirm(desk: Desk, number: str, *, version: int | None = None) -> Incident:
+    """Agree, as the second person, that the authority need not be told.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: nothing waits for a second person, or it is the same person.
+    """
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        waiting = store.latest(desk.casebook, incident.id, DecisionKind.MELDING)
+        if waiting is None or incident.notification not in NEEDS_SECOND:
+            raise DecisionError(f"nothing about {incident.number} waits for a second person")
+        _refuse_same_person(desk, waiting)
+        store.confirm(desk.casebook, waiting, desk.actor, desk.now())
+        saved = incidents.save(desk, replace(incident, notification=Notification.NIET_MELDPLICHTIG))
+        desk.record("notification_confirmed", saved.number, first=waiting.decided_by)
+    return saved
+
+
+def second(desk: Desk, number: str) -> Decision:
+    """Give a second person's word to the last judgement, such as a false alarm's.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        DecisionError: there is no judgement yet, or it is the same person's.
+    """
+    with transaction(desk.casebook):
+        incident = incidents.get(desk, number)
+        judged = store.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
+        if judged is None:
+            raise DecisionError(f"{incident.number} has no judgement yet that could be confirmed")
+        _refuse_same_person(desk, judged)
+        confirmed = store.confirm(desk.casebook, judged, desk.actor, desk.now())
+        desk.record("judgement_confirmed", incident.number, first=judged.decided_by)
+    return confirmed
+
+
+def reach(
+    desk: Desk, number: str, milestone: Milestone, *, at: datetime | None = None, version: int | None = None
+) -> Incident:
+    """Write down that the authority was told, the persons were informed or the text was taken away.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: the moment lies in the future.
+    """
+    moment = at or desk.now()
+    if moment > desk.now():
+        raise DecisionError("the moment lies in the future; give one that has been")
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        saved = incidents.save(desk, _reached(incident, milestone, moment))
+        desk.record("milestone_reached", saved.number, milestone=milestone.value)
+    return saved
+
+
+def hold(desk: Desk, number: str, reason: str | None, *, version: int | None = None) -> Incident:
+    """Keep retention away from the incident for this reason; None lets it go again.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: the reason is empty.
+    """
+    if reason is not None and not reason.strip():
+        raise DecisionError("a hold needs a reason in a sentence")
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        saved = incidents.save(desk, replace(incident, hold=reason))
+        desk.record("hold_set" if reason else "hold_released", saved.number)
+    return saved
+
+
+def _reached(incident: Incident, milestone: Milestone, moment: datetime) -> Incident:
+    match milestone:
+        case Milestone.GEMELD_AP:
+            return replace(incident, notified_at=moment, notification=Notification.MELDPLICHTIG)
+        case Milestone.BETROKKENEN_INGELICHT:
+            return replace(incident, informed_at=moment)
+        case Milestone.VERWIJDERD:
+            return replace(incident, removed_at=moment)
+
+
+def _judged(desk: Desk, incident: Incident, judgement: Judgement, *, aware: bool) -> Incident:
+    closed = judgement.following is Status.AFGEHANDELD
+    return replace(
+        incident,
+        disposition=judgement.disposition,
+        status=judgement.following,
+        assignee=incident.assignee or desk.actor,
+        deferred_until=judgement.deferred_until,
+        closed_at=desk.now() if closed else None,
+        aware_at=desk.now() if aware else incident.aware_at,
+    )
+
+
+def _write(desk: Desk, incident: Incident, kind: DecisionKind, value: str, why: Why) -> None:
+    store.insert(
+        desk.casebook,
+        Decision(
+            id=0,
+            incident_id=incident.id,
+            kind=kind,
+            value=value,
+            status=incident.status,
+            reason_code=why.code,
+            reason=why.reason,
+            decided_by=desk.actor,
+            decided_at=desk.now(),
+        ),
+    )
+
+
+def _refuse_impossible(desk: Desk, judgement: Judgement) -> None:
+    _refuse_empty(judgement.why)
+    deferred = judgement.deferred_until
+    if judgement.following in {Status.NIEUW, Status.HEROPEND}:
+        raise DecisionError(
+            "a judged incident is in_behandeling, aangehouden or afgehandeld; choose one of them"
+        )
+    if judgement.disposition is Disposition.ONBEPAALD and judgement.following is Status.AFGEHANDELD:
+        raise DecisionError("an incident cannot be closed as onbepaald; judge it, or leave it open")
+    if deferred is not None and (judgement.following is not Status.AANGEHOUDEN or deferred <= desk.now()):
+        raise DecisionError("a day to take it up again goes with aangehouden and lies in the future")
+
+
+def _refuse_empty(why: Why) -> None:
+    if not why.reason.strip():
+        raise DecisionError("every decision needs a reason in a sentence")
+
+
+def _refuse_same_person(desk: Desk, waiting: Decision) -> None:
+    if waiting.decided_by == desk.actor:
+        raise DecisionError("this needs a second person: who decided it cannot confirm it")

@@ -1,0 +1,209 @@
+"""What must go, and when: planned, told, done, and proven by searching the bytes afterwards."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from reports.casework.searching import Proof, probes_of, search
+from reports.desk import Desk
+from reports.places import evidence
+from store.casebook import decision as decisions
+from store.casebook import incident as incidents
+from store.casebook import quiet
+from store.casebook import retention as store
+from store.casebook import sighting as sightings
+from store.casebook.decision import DecisionKind
+from store.casebook.incident import Disposition, Incident
+from store.casebook.quiet import Place
+from store.casebook.sighting import Sighting, SightingFile
+from store.database import transaction
+
+
+class Rule(StrEnum):
+    """Which period is over."""
+
+    SIGNAAL = "signaal"  # nobody confirmed it
+    ZELF_GEDEELD = "zelf_gedeeld"  # the person's own telling goes first
+    VALS_ALARM = "vals_alarm"  # the same hit stays quiet, without text
+    AFGEHANDELD = "afgehandeld"  # closed, and the evidence's time is over
+    REGISTER = "register"  # the row itself
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One incident of which something must go."""
+
+    number: str
+    incident_id: int
+    rule: Rule
+    since: datetime  # when the period was over
+    sightings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a purge would do."""
+
+    due: tuple[Due, ...]
+    held: tuple[str, ...]  # incidents whose period is over, and that a hold keeps
+    exports: tuple[Path, ...]  # files in the exports' folder whose time is over
+    suppressed: int  # places kept quiet from the start whose content's time is over
+    quiet: int  # quiet pairs whose year is over
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """What a purge did, and the proof."""
+
+    plan: Plan
+    evidence: int  # copies of captures that went
+    proof: Proof
+
+
+def plan(desk: Desk) -> Plan:
+    """What would go now; nothing is changed."""
+    found = [each for incident in incidents.every(desk.casebook) if (each := _due(desk, incident))]
+    held = {incident.id for incident in incidents.every(desk.casebook) if incident.hold}
+    return Plan(
+        due=tuple(each for each in found if each.incident_id not in held),
+        held=tuple(each.number for each in found if each.incident_id in held),
+        exports=tuple(_old_exports(desk)),
+        suppressed=len(_suppressed(desk)),
+        quiet=quiet.expired(desk.casebook, desk.now()),
+    )
+
+
+def purge(desk: Desk) -> Purged:
+    """Do what `plan` says, write down that it was done, and search the bytes for what should be gone."""
+    planned = plan(desk)
+    hushed = _suppressed(desk)
+    gone = (*(_everything(desk, each.incident_id) for each in planned.due), _files(desk, hushed))
+    probes = tuple(_probes(itertools.chain.from_iterable(gone)))
+    with transaction(desk.casebook):
+        for each in planned.due:
+            _remove(desk, each)
+        for sighting in hushed:
+            store.erase_sighting(desk.casebook, sighting.id)
+        quiet.forget_expired(desk.casebook, desk.now())
+        desk.record("purged", "casebook", incidents=len(planned.due), exports=len(planned.exports))
+    removed = _remove_files(desk, planned)
+    store.shrink(desk.casebook)
+    proof = search(desk, probes)
+    desk.record(
+        "purge_proven",
+        "casebook",
+        result="ok" if proof.clean else "found",
+        probes=proof.probes,
+        files=proof.files,
+        found=len(proof.found),
+    )
+    return Purged(planned, removed, proof)
+
+
+def kept_posts(desk: Desk) -> tuple[int, ...]:
+    """The archive's posts that must stay: the casebook still holds their content, or a hold does."""
+    return store.posts_with_content(desk.casebook)
+
+
+def _due(desk: Desk, incident: Incident) -> Due | None:
+    rule, period = _rule(desk, incident)
+    start = _start(desk, incident, rule)
+    if start is None:
+        return None
+    counted = store.sighting_count if rule is Rule.VALS_ALARM else store.sightings_with_content
+    count = counted(desk.casebook, incident.id)
+    if count and start + period <= desk.now():
+        return Due(incident.number, incident.id, rule, start + period, count)
+    gone = incident.closed_at and incident.closed_at + _years(desk.settings.keep_register_years)
+    if gone and gone <= desk.now():
+        return Due(incident.number, incident.id, Rule.REGISTER, gone, 0)
+    return None
+
+
+def _rule(desk: Desk, incident: Incident) -> tuple[Rule, timedelta]:
+    settings = desk.settings
+    match incident.disposition:
+        case None | Disposition.ONBEPAALD:
+            return Rule.SIGNAAL, timedelta(days=settings.keep_signal_days)
+        case Disposition.ZELF_GEDEELD:
+            return Rule.ZELF_GEDEELD, timedelta(days=settings.keep_own_telling_days)
+        case Disposition.VALS_ALARM | Disposition.TESTGEGEVEN:
+            return Rule.VALS_ALARM, timedelta(days=settings.keep_false_alarm_days)
+    return Rule.AFGEHANDELD, timedelta(days=settings.keep_confirmed_days)
+
+
+def _start(desk: Desk, incident: Incident, rule: Rule) -> datetime | None:
+    """When the period began; None while it has not."""
+    if rule is Rule.SIGNAAL:
+        return max(incident.opened_at, store.last_found(desk.casebook, incident.id) or incident.opened_at)
+    if incident.closed_at is None:
+        return None
+    judged = decisions.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
+    if rule is Rule.VALS_ALARM and judged is not None and judged.confirmed_at is not None:
+        return incident.closed_at - timedelta(days=desk.settings.keep_false_alarm_days)
+    return incident.closed_at
+
+
+def _years(count: int) -> timedelta:
+    return timedelta(days=round(365.25 * count))
+
+
+def _remove(desk: Desk, due: Due) -> None:
+    match due.rule:
+        case Rule.REGISTER:
+            store.remove_incident(desk.casebook, due.incident_id, due.number)
+        case Rule.VALS_ALARM:
+            _silence(desk, due)
+            store.remove_sightings(desk.casebook, due.incident_id)
+        case _:
+            store.erase_content(desk.casebook, due.incident_id)
+    desk.record("content_purged", due.number, rule=due.rule.value, sightings=due.sightings)
+
+
+def _silence(desk: Desk, due: Due) -> None:
+    judged = decisions.latest(desk.casebook, due.incident_id, DecisionKind.OORDEEL)
+    until = desk.now() + timedelta(days=desk.settings.keep_quiet_days)
+    for place in _everything(desk, due.incident_id):
+        sighting = place.sighting
+        for document_ref, passage in place.passages:
+            pair = Place(sighting.site, sighting.native_id, sighting.case_ref, document_ref, passage)
+            quiet.remember(desk.casebook, pair, judged.reason_code.value if judged else "", until)
+
+
+def _suppressed(desk: Desk) -> tuple[Sighting, ...]:
+    before = desk.now() - timedelta(days=desk.settings.keep_signal_days)
+    return store.suppressed_before(desk.casebook, before)
+
+
+def _probes(places: Iterable[SightingFile]) -> Iterator[bytes]:
+    for place in places:
+        for file in place.versions:
+            yield from probes_of(file.version.text)
+
+
+def _everything(desk: Desk, incident_id: int) -> tuple[SightingFile, ...]:
+    return _files(desk, store.sightings_of(desk.casebook, incident_id))
+
+
+def _files(desk: Desk, places: Iterable[Sighting]) -> tuple[SightingFile, ...]:
+    return sightings.files(desk.casebook, places)
+
+
+def _remove_files(desk: Desk, planned: Plan) -> int:
+    needed = set(sightings.evidence_digests(desk.casebook))
+    gone = [path for path in evidence.kept(desk.directory) if evidence.digest_of(path) not in needed]
+    for path in gone:
+        evidence.remove(desk.directory, evidence.digest_of(path))
+    for path in planned.exports:
+        path.unlink(missing_ok=True)
+    return len(gone)
+
+
+def _old_exports(desk: Desk) -> Iterator[Path]:
+    before = desk.now() - timedelta(days=desk.settings.keep_export_days)
+    for path in sorted(desk.directory.exports.iterdir()):
+        if path.is_file() and path.stat().st_mtime < before.timestamp():
+            yield path

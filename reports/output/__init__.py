@@ -1,0 +1,1 @@
+"""What leaves the casebook: CSV, JSON Lines, pages, mail, the register."""

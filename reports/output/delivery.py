@@ -1,0 +1,144 @@
+"""Getting the digest out: kept first, then sent, tried again when it fails, and visible until it arrived."""
+
+import hashlib
+import hmac
+import json
+import smtplib
+import ssl
+import stat
+from datetime import timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from reports.desk import Desk
+from reports.errors import MailError
+from reports.language import Words
+from reports.output import digest
+from store.casebook import delivery as store
+from store.casebook.delivery import Channel, Delivery
+from store.database import transaction
+
+_TIMEOUT_S = 20
+_FIRST_WAIT = timedelta(minutes=5)
+_LONGEST_WAIT = timedelta(hours=6)
+_OWNER_ONLY = 0o077
+
+
+def prepare(desk: Desk, words: Words) -> None:
+    """Keep the newest night's digest for every channel that is configured; once a night and channel.
+
+    Also when nothing was found: a morning without a message is a sign that something is wrong.
+    """
+    found = digest.compile_digest(desk)
+    about = digest.subject(found, words)
+    text = "\n".join(digest.as_text(found, words, desk.settings.console_url)) + "\n"
+    bodies = {Channel.MAIL: text, Channel.WEBHOOK: json.dumps(digest.as_json(found), ensure_ascii=False)}
+    with transaction(desk.casebook):
+        for channel in _channels(desk):
+            now = desk.now()
+            store.add(desk.casebook, Delivery(0, channel, found.night, about, bodies[channel], 0, now, now))
+
+
+def deliver(desk: Desk) -> tuple[Delivery, ...]:
+    """Send everything that is due, and return what failed; what failed is tried again later."""
+    failed = []
+    for message in store.due(desk.casebook, desk.now(), desk.settings.delivery_attempts):
+        error = _attempt(desk, message)
+        with transaction(desk.casebook):
+            if error is None:
+                store.arrived(desk.casebook, message, desk.now())
+            else:
+                failed.append(store.failed(desk.casebook, message, error, desk.now() + _wait(message)))
+            result = "ok" if error is None else "failed"
+            desk.record("digest_sent", message.night, result=result, channel=message.channel.value)
+    return tuple(failed)
+
+
+def secret(path: str) -> str:
+    """The secret in this file.
+
+    Raises:
+        MailError: it cannot be read, or others can read it too.
+    """
+    file = Path(path)
+    try:
+        if stat.S_IMODE(file.stat().st_mode) & _OWNER_ONLY:
+            raise MailError(f"{path} can be read by others; run chmod 600 on it")
+        return file.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, PermissionError) as error:
+        raise MailError(f"{path} cannot be read: {error.strerror}") from None
+
+
+def _channels(desk: Desk) -> tuple[Channel, ...]:
+    wanted = {Channel.MAIL: desk.settings.mail_to, Channel.WEBHOOK: desk.settings.webhook_url}
+    return tuple(channel for channel, configured in wanted.items() if configured)
+
+
+def _attempt(desk: Desk, message: Delivery) -> str | None:
+    """Send one message; why it failed, or None."""
+    send = {Channel.MAIL: _mail, Channel.WEBHOOK: _post}[message.channel]
+    try:
+        send(desk, message)
+    except MailError as error:
+        return str(error)
+    except (smtplib.SMTPException, HTTPException, OSError) as error:
+        return f"{type(error).__name__}: {error}"
+    return None
+
+
+def _wait(message: Delivery) -> timedelta:
+    doublings = min(message.attempts, 20)
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
+
+
+def _mail(desk: Desk, message: Delivery) -> None:
+    settings = desk.settings
+    tls = ssl.create_default_context()
+    if settings.smtp_security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            settings.smtp_host, settings.smtp_port, timeout=_TIMEOUT_S, context=tls
+        )
+    else:
+        server = smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=_TIMEOUT_S)
+    with server:
+        if settings.smtp_security == "starttls":
+            server.starttls(context=tls)
+        if settings.smtp_user:
+            server.login(settings.smtp_user, secret(settings.smtp_password_file))
+        server.send_message(_letter(desk, message))
+
+
+def _letter(desk: Desk, message: Delivery) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"] = desk.settings.mail_from or desk.settings.mail_to[0]
+    letter["To"] = ", ".join(desk.settings.mail_to)
+    letter["Subject"] = message.subject
+    letter["Date"] = format_datetime(message.created_at)
+    letter["Message-ID"] = f"<lekwacht-{message.night}-{message.id}@{desk.settings.smtp_host}>"
+    letter["Auto-Submitted"] = "auto-generated"
+    letter.set_content(message.body)
+    return letter
+
+
+def _post(desk: Desk, message: Delivery) -> None:
+    address = urlsplit(desk.settings.webhook_url)
+    kinds = {"https": HTTPSConnection, "http": HTTPConnection}
+    if address.scheme not in kinds or not address.hostname:
+        raise MailError("report.webhook_url is no address that begins with https:// or http://")
+    body = message.body.encode()
+    headers = {"Content-Type": "application/json", "Idempotency-Key": f"{message.night}-{message.id}"}
+    if desk.settings.webhook_secret_file:
+        key = secret(desk.settings.webhook_secret_file).encode()
+        headers["X-Lekwacht-Signature"] = "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
+    connection = kinds[address.scheme](address.hostname, address.port, timeout=_TIMEOUT_S)
+    try:
+        target = (address.path or "/") + (f"?{address.query}" if address.query else "")
+        connection.request("POST", target, body, headers)
+        status = connection.getresponse().status
+    finally:
+        connection.close()
+    if not 200 <= status < 300:
+        raise MailError(f"the webhook answered {status}")

@@ -1,0 +1,175 @@
+"""What officers are told in the morning: numbers, coverage, canary, deadlines, links; never content."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from reports.casework import incidents
+from reports.casework.deadlines import signal_clock, statutory_clock
+from reports.desk import Desk
+from reports.language import Words, visible
+from store import clock
+from store.archive.coverage import Coverage, coverage
+from store.archive.schema import read_archive
+from store.casebook import delivery as deliveries
+from store.casebook import incident as incident_store
+from store.casebook.incident import IncidentSummary, Notification, Status
+from store.nights import night as nights
+from store.nights.night import Canary, Night, NightState
+from store.nights.schema import read_nights
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """How one site's night went."""
+
+    site: str
+    whole: bool
+    ending: str
+    alarm: str | None
+    posts_new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One statutory term that runs or is over."""
+
+    number: str
+    due_at: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One morning's numbers."""
+
+    night: str  # the Dutch day, 2026-11-23
+    state: NightState
+    canary: Canary
+    sites: tuple[SiteLine, ...]
+    new_incidents: tuple[str, ...]  # numbers
+    reopened: tuple[str, ...]
+    open: int
+    unopened_late: int  # signals that nobody opened in time
+    second_person: int  # decisions that wait for one
+    deadlines: tuple[Deadline, ...]
+    undelivered: int  # earlier digests that did not arrive
+
+    @property
+    def trustworthy(self) -> bool:
+        """Whether silence means something: the night is complete and every site was reached."""
+        return self.state is NightState.COMPLETE and all(site.whole for site in self.sites)
+
+
+def compile_digest(desk: Desk) -> Digest:
+    """The numbers of the newest night."""
+    night = _newest_night(desk)
+    since = night.started_at or night.due_at
+    summaries = incidents.page(desk).summaries
+    return Digest(
+        night=_day(night.due_at),
+        state=night.state,
+        canary=night.canary,
+        sites=tuple(_site(each) for each in _coverage(desk, _day(night.due_at))),
+        new_incidents=_numbers(each for each in summaries if each.incident.opened_at >= since),
+        reopened=_numbers(each for each in summaries if each.incident.status is Status.HEROPEND),
+        open=sum(each.incident.is_open for each in summaries),
+        unopened_late=sum(_is_late(desk, each) for each in summaries),
+        second_person=incident_store.with_notification(
+            desk.casebook, Notification.NIET_MELDPLICHTIG_VOORGESTELD
+        ),
+        deadlines=tuple(_deadlines(desk, summaries)),
+        undelivered=len(deliveries.undelivered(desk.casebook)),
+    )
+
+
+def subject(digest: Digest, words: Words) -> str:
+    """The subject of the mail: whether the night can be trusted stands first."""
+    trust = "ok" if digest.trustworthy else "not"
+    key = "none" if not digest.new_incidents else "some"
+    return words(f"digest.subject.{trust}_{key}", night=digest.night, n=len(digest.new_incidents))
+
+
+def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
+    """The digest as lines of text."""
+    yield words("digest.trust.ok" if digest.trustworthy else "digest.trust.not")
+    yield words(f"digest.canary.{digest.canary.value}")
+    yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
+    for site in digest.sites:
+        if not site.whole or site.alarm:
+            yield "  " + words(
+                "digest.site", site=visible(site.site), ending=site.ending, alarm=site.alarm or "-"
+            )
+    yield ""
+    yield words.count("digest.new", len(digest.new_incidents))
+    for number in digest.new_incidents:
+        yield f"  {_link(number, console_url)}"
+    for number in digest.reopened:
+        yield "  " + words("digest.reopened", link=_link(number, console_url))
+    yield words("digest.open", n=digest.open, late=digest.unopened_late, second=digest.second_person)
+    for deadline in digest.deadlines:
+        state = "late" if deadline.late else "running"
+        link = _link(deadline.number, console_url)
+        yield words(f"digest.deadline.{state}", link=link, due=words.moment(deadline.due_at))
+    if digest.undelivered:
+        yield words("digest.undelivered", n=digest.undelivered)
+
+
+def as_json(digest: Digest) -> dict[str, Any]:
+    """The digest for a webhook."""
+    built: dict[str, Any] = msgspec.to_builtins(digest)
+    deadlines = [
+        {"incident": each.number, "due_at": clock.to_text(each.due_at), "late": each.late}
+        for each in digest.deadlines
+    ]
+    return {**built, "deadlines": deadlines, "trustworthy": digest.trustworthy}
+
+
+def _newest_night(desk: Desk) -> Night:
+    if not desk.directory.nights.exists():
+        return Night(desk.now())
+    database = read_nights(desk.directory.nights)
+    try:
+        return next(nights.newest(database, 1), Night(desk.now()))
+    finally:
+        database.close()
+
+
+def _coverage(desk: Desk, night: str) -> tuple[Coverage, ...]:
+    archive = read_archive(desk.directory.archive)
+    try:
+        return tuple(each for each in coverage(archive, night) if not each.canary)
+    finally:
+        archive.close()
+
+
+def _site(row: Coverage) -> SiteLine:
+    alarm = row.alarm.value if row.alarm else None
+    return SiteLine(row.site, row.whole, row.ending.value, alarm, row.posts_new)
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(clock.AMSTERDAM).date().isoformat()
+
+
+def _numbers(chosen: Iterator[IncidentSummary]) -> tuple[str, ...]:
+    return tuple(sorted(each.incident.number for each in chosen))
+
+
+def _is_late(desk: Desk, summary: IncidentSummary) -> bool:
+    age = signal_clock(summary.incident, desk.settings, desk.now())
+    return age is not None and age.late
+
+
+def _deadlines(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> Iterator[Deadline]:
+    for each in summaries:
+        term = statutory_clock(each.incident, desk.settings, desk.now())
+        if term is not None and not term.settled:
+            yield Deadline(each.incident.number, term.due_at, term.late)
+
+
+def _link(number: str, console_url: str) -> str:
+    return f"{console_url.rstrip('/')}/meldingen/{number}" if console_url else number

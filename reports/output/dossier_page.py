@@ -1,0 +1,89 @@
+"""The dossier as one HTML file that needs nothing else and prints well."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports.desk import Desk
+from reports.dossier.dossier import Dossier
+from reports.dossier.timeline import Timeline, draw
+from reports.language import Words, visible
+from reports.output import exports
+from reports.output.exports import Page, Wish
+from reports.places.appearances import Appearance
+from reports.places.marking import stretches
+from store.casebook.export import Export
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a dossier: who made it for whom, and whether the public text is in it."""
+
+    organisation: str
+    marking: str
+    actor: str
+    export: str
+    audit_head: str
+    with_text: bool
+
+
+def page(dossier: Dossier, words: Words, frame: Frame) -> str:
+    """The whole page."""
+    timeline = draw(dossier, words)
+    return (
+        _templates()
+        .get_template("dossier.html")
+        .render(
+            dossier=dossier,
+            incident=dossier.file.incident,
+            words=words,
+            frame=frame,
+            timeline=timeline,
+            drawing=Markup(drawing(timeline, words)) if timeline else "",  # noqa: S704 - our own template, escaped
+            name=place_name,
+            visible=visible,
+            cut=stretches,
+        )
+    )
+
+
+def drawing(timeline: Timeline, words: Words) -> str:
+    """The timeline as SVG; everything from outside in it is escaped."""
+    return _templates().get_template("timeline.svg").render(timeline=timeline, words=words)
+
+
+def place_name(appearance: Appearance) -> str:
+    """How a place is called in a dossier."""
+    return f"V-{appearance.place.sighting.id} ({appearance.place.sighting.site})"
+
+
+def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wish: Wish) -> Export:
+    """Write the dossier as HTML, as an export that is written down.
+
+    Raises:
+        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+    """
+
+    def render(draft: Export) -> str:
+        settings = desk.settings
+        frame = Frame(
+            settings.organisation,
+            settings.marking,
+            desk.actor,
+            draft.number,
+            draft.audit_head,
+            wish.with_text,
+        )
+        return page(dossier, words, frame)
+
+    return exports.write_page(desk, path, Page("dossier html", wish, "html", render))
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("reports.output"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
+    )

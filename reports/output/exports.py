@@ -1,0 +1,177 @@
+"""What leaves the building: written whole or not at all, and always into the audit trail."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from reports.casework.incidents import EVERYTHING
+from reports.desk import Desk
+from reports.errors import ExportError
+from reports.output import columns, jsonlines, spreadsheet
+from reports.output.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
+from reports.output.spreadsheet import Profile
+from store import audit
+from store.casebook import export as store
+from store.casebook import incident as incidents
+from store.casebook import ledger
+from store.casebook.export import Export
+from store.casebook.incident import IncidentFilter
+from store.casebook.ledger import LedgerRow
+from store.database import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be exported, and why."""
+
+    purpose: str
+    chosen: IncidentFilter = EVERYTHING
+    with_text: bool = False  # the public text too; needs a purpose of its own
+
+
+def write_csv(desk: Desk, path: Path | None, profile: Profile, wish: Wish) -> Export:
+    """Write the chosen incidents as CSV, one row a sighting; without a path it goes to the exports' folder.
+
+    Raises:
+        ExportError: the purpose is missing where one is needed, or the file cannot be written.
+    """
+    _refuse_without_purpose(wish)
+    draft = _draft(desk, f"csv {profile.value}", wish, path, "csv")
+    counted = _Counted(_rows(desk, wish))
+    header = (*(column.name for column in _chosen(wish)), *EXPORT_COLUMNS)
+    cells = (
+        (*(column.cell(row) for column in _chosen(wish)), draft.number, draft.audit_head) for row in counted
+    )
+    return _finish(desk, draft, spreadsheet.lines(profile, header, cells), counted)
+
+
+def write_json_lines(desk: Desk, path: Path | None, wish: Wish) -> Export:
+    """Write the chosen incidents as JSON Lines, one line a sighting; `jsonlines.schema` describes a line.
+
+    Raises:
+        ExportError: the purpose is missing where one is needed, or the file cannot be written.
+    """
+    _refuse_without_purpose(wish)
+    draft = _draft(desk, "jsonl", wish, path, "jsonl")
+    counted = _Counted(_rows(desk, wish))
+    lines = (jsonlines.line(row, draft, with_text=wish.with_text) for row in counted)
+    return _finish(desk, draft, lines, counted)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page about one incident that leaves the building."""
+
+    kind: str
+    wish: Wish
+    suffix: str
+    render: Callable[[Export], str]  # given the number and the head of the audit chain
+
+
+def write_page(desk: Desk, path: Path | None, page: Page) -> Export:
+    """Write a page about one incident, such as its dossier.
+
+    Raises:
+        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+    """
+    _refuse_without_purpose(page.wish)
+    draft = _draft(desk, page.kind, page.wish, path, page.suffix)
+    return _finish(desk, draft, [page.render(draft).encode()], _Counted(iter(())))
+
+
+def listed(desk: Desk) -> tuple[Export, ...]:
+    """Every export, newest first."""
+    return store.every(desk.casebook)
+
+
+class _Counted:
+    """Rows that are counted while they pass."""
+
+    def __init__(self, rows: Iterator[LedgerRow]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[LedgerRow]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _chosen(wish: Wish) -> tuple[columns.Column, ...]:
+    return (*COLUMNS, TEXT_COLUMN) if wish.with_text else COLUMNS
+
+
+def _rows(desk: Desk, wish: Wish) -> Iterator[LedgerRow]:
+    return ledger.rows(desk.casebook, incidents.choose(desk.casebook, wish.chosen))
+
+
+def _draft(desk: Desk, kind: str, wish: Wish, path: Path | None, suffix: str) -> Export:
+    now = desk.now()
+    with transaction(desk.casebook):
+        number = store.next_number(desk.casebook, now)
+        draft = Export(
+            number=number,
+            format=kind,
+            purpose=wish.purpose,
+            filter=_told(wish),
+            rows=0,
+            sha256="",
+            audit_head=audit.head(desk.casebook),
+            file=str(path or desk.directory.exports / _file_name(desk, number, suffix)),
+            exported_by=desk.actor,
+            exported_at=now,
+        )
+        store.begin(desk.casebook, draft)
+    return draft
+
+
+def _file_name(desk: Desk, number: str, suffix: str) -> str:
+    when = spreadsheet.local_time(desk.now()).replace(" ", "_").replace(":", "")
+    return f"meldingen_{when}_{desk.settings.marking.replace('+', '-')}_{number}.{suffix}"
+
+
+def _finish(desk: Desk, draft: Export, chunks: Iterable[bytes], counted: _Counted) -> Export:
+    digest = _write(Path(draft.file), chunks)
+    export = replace(draft, sha256=digest, rows=counted.count)
+    with transaction(desk.casebook):
+        store.finish(desk.casebook, export)
+        desk.record(
+            "export_written",
+            export.number,
+            format=export.format,
+            purpose=export.purpose,
+            filter=export.filter,
+            rows=export.rows,
+            sha256=digest,
+        )
+    return export
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        with unfinished.open("wb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                file.write(chunk)
+        unfinished.replace(path)
+    except FileNotFoundError:
+        raise ExportError(f"{path.parent} does not exist; make the folder first") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return digest.hexdigest()
+
+
+def _told(wish: Wish) -> str:
+    values = {**msgspec.to_builtins(wish.chosen), "with_text": wish.with_text}
+    return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False)
+
+
+def _refuse_without_purpose(wish: Wish) -> None:
+    if wish.with_text and not wish.purpose.strip():
+        raise ExportError("an export with the public text needs a purpose; say what it is for")

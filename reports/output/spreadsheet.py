@@ -1,0 +1,92 @@
+"""CSV that a spreadsheet opens right and that cannot run anything, whatever a hostile page put in it."""
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import StrEnum
+from io import StringIO
+
+from store import clock
+from store.archive.extracted import Precision
+
+Cell = str | int | float | bool | datetime | None
+
+_TRIGGERS = frozenset("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20'")
+_LENGTHS = {
+    Precision.DAY: len("2026-11-23"),
+    Precision.MONTH: len("2026-11"),
+    Precision.YEAR: len("2026"),
+}
+_BOM = "\ufeff"
+
+
+class Profile(StrEnum):
+    """For whom a CSV is."""
+
+    EXCEL_NL = "excel-nl"  # Dutch Excel: UTF-8 with BOM, semicolons, decimal comma
+    RFC4180 = "rfc4180"  # programs: UTF-8, commas
+
+
+def lines(profile: Profile, header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[bytes]:
+    """The bytes of the file, line by line; every field is quoted, lines end in CRLF."""
+    buffer = StringIO()
+    separator = ";" if profile is Profile.EXCEL_NL else ","
+    writer = csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    buffer.write(_BOM if profile is Profile.EXCEL_NL else "")
+    writer.writerow(header)
+    for row in rows:
+        yield _taken(buffer)
+        writer.writerow([_text(profile, cell) for cell in row])
+    yield _taken(buffer)
+
+
+def defused(text: str) -> str:
+    """The text with a leading apostrophe where a spreadsheet could take it for a formula.
+
+    What looks like nothing (spaces, marks without a glyph) is looked through. A leading apostrophe gets
+    another, so that taking one away always gives the text back.
+    """
+    if text[:1].isalnum():
+        return text
+    visible = text.lstrip(" \u00a0\u3000")
+    while visible and visible[0] not in _TRIGGERS and unicodedata.category(visible[0]) in {"Cf", "Cc", "Zs"}:
+        visible = visible[1:]
+    return f"'{text}" if visible[:1] in _TRIGGERS and visible else text
+
+
+def local_time(moment: datetime | None, precision: Precision | None = None) -> str:
+    """A moment as ISO 8601 in Dutch time, as exactly as it is known; empty where there is none."""
+    if moment is None:
+        return ""
+    whole = moment.astimezone(clock.AMSTERDAM).isoformat(sep=" ", timespec="minutes")
+    return whole[: _LENGTHS.get(precision or Precision.MINUTE, len("2026-11-23 14:05"))]
+
+
+def universal_time(moment: datetime | None) -> str:
+    """A moment as ISO 8601 in UTC, to the second; empty where there is none."""
+    return clock.to_text(moment)[:19] + "Z" if moment else ""
+
+
+def _taken(buffer: StringIO) -> bytes:
+    content = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return content
+
+
+def _text(profile: Profile, cell: Cell) -> str:
+    if isinstance(cell, str):
+        return defused(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "ja" if cell else "nee"
+    if isinstance(cell, datetime):
+        return universal_time(cell)
+    return _number(profile, cell) if isinstance(cell, float) else str(cell)
+
+
+def _number(profile: Profile, value: float) -> str:
+    text = f"{value:.3g}"
+    return text.replace(".", ",") if profile is Profile.EXCEL_NL else text

@@ -1,0 +1,80 @@
+"""How a site's share of a night ends, from rows alone."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from crawler.frontier.round import Round
+from crawler.scope import Scope
+from crawler.settings import CrawlSettings
+from store.archive import arrival
+from store.archive.arrival import Look
+from store.archive.coverage import Ending, mark_reached, night_of, open_night
+from store.archive.extracted import ExtractedPost, PostKind
+from store.archive.post import Presence
+from store.archive.schema import open_archive
+from store.archive.site import Site, save_site
+from store.archive.standing import standing
+
+AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+NIGHT = "2026-11-23"
+URL = "https://forum.example/t/1"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Database]:
+    """An archive with one site, one capture and one post that is missed."""
+    database = open_archive(tmp_path / "archive.db")
+    save_site(database, Site(0, "f", "https://forum.example/", enabled=True, canary=False, platform=None), AT)
+    database.execute("INSERT INTO warc_file (name, origin, opened_at) VALUES ('w', 'crawl', '2026')")
+    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x')")
+    look = Look(1, URL, 1, AT - timedelta(days=1), "test/1")
+    arrival.arrive(database, look, [(ExtractedPost("c1", PostKind.COMMENT, "Een reactie.", URL), URL)])
+    arrival.miss(database, Look(1, URL, 1, AT, ""), ())
+    yield database
+    database.close()
+
+
+def end(archive: Database, after_days: float, told: Ending, *, reached: bool = True) -> Presence:
+    """End a night so many days after the post was missed; how the post stands then."""
+    site = Site(1, "f", "https://forum.example/", enabled=True, canary=False, platform=None)
+    now = AT + timedelta(days=after_days)
+    open_night(archive, 1, NIGHT, now)
+    if reached:
+        mark_reached(archive, 1, NIGHT)
+    Round(archive, site, Scope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(told, now, backlog=3)
+    found = standing(archive, 1)
+    assert found is not None
+    return found.presence
+
+
+def test_a_whole_visit_settles_what_was_missed(archive: Database) -> None:
+    """When everything was visited, a post that is nowhere is gone, and counted."""
+    assert end(archive, 0.1, Ending.COMPLETE) is Presence.GONE
+    night = night_of(archive, 1, NIGHT)
+    assert night is not None
+    assert (night.posts_gone, night.backlog) == (1, 3)
+
+
+@pytest.mark.parametrize("told", [Ending.TIME_BUDGET, Ending.PAGE_LIMIT])
+def test_a_site_with_pages_left_over_settles_later(archive: Database, told: Ending) -> None:
+    """A post may stand on a page that was left for later, until every page had its turn."""
+    assert end(archive, 1, told) is Presence.PRESENT
+    assert end(archive, 22, told) is Presence.GONE
+
+
+@pytest.mark.parametrize("told", [Ending.INTERRUPTED, Ending.DISABLED, Ending.UNREACHABLE])
+def test_a_night_that_was_cut_off_settles_nothing(archive: Database, told: Ending) -> None:
+    """What was not looked at is not gone."""
+    assert end(archive, 40, told) is Presence.PRESENT
+
+
+def test_a_night_that_reached_nothing_is_never_complete(archive: Database) -> None:
+    """Nothing received is "unreachable", and nobody's post is gone."""
+    assert end(archive, 40, Ending.COMPLETE, reached=False) is Presence.PRESENT
+    night = night_of(archive, 1, NIGHT)
+    assert night is not None
+    assert night.ending is Ending.UNREACHABLE

@@ -1,0 +1,191 @@
+"""WARC files given by hand: captures of their own origin and date."""
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from crawler.errors import BadWarcError, WarcNotReadError
+from crawler.evidence import verify
+from crawler.runs import retro
+from crawler.runs.crawl import night_name
+from crawler.runs.job import AheadClock
+from crawler.runs.process import spawn
+from crawler.runs.retro import Found, GivenFile, read_file
+from crawler.runs.warc_scan import scan
+from store.archive.capture import capture
+from store.archive.coverage import Reason, night_of
+from store.archive.site import sites
+from store.warc import Exchange, WarcAppender, records
+from tests.crawler.support import crawling
+from tests.crawler.support.crawling import QUICK, Watch
+from tests.crawler.support.publicsite import serve, thread
+
+TULIPS = "Op de markt stond vandaag een kar vol gele tulpen uit de polder."
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A WARC file that another crawl made."""
+    folder = tmp_path_factory.mktemp("given")
+    with serve() as public:
+        public.html("/", thread("V", [], ("/t/1",)))
+        posts = [("11", "anna", TULIPS), ("12", "bert", f"{TULIPS} Mooi.")]
+        public.html("/t/1", thread("Markt", posts))
+        for other in crawling.watch(folder):
+            other.site(public)
+            other.crawl()
+            (path,) = other.data.warc.glob("*.warc.gz")
+    return Path(shutil.copy(path, folder / "oud.warc.gz"))
+
+
+def read(watch: Watch, path: Path, clock: AheadClock | None = None, **settings: int) -> Found:
+    """Read a file into the archive."""
+    return read_file(watch.data, replace(QUICK, **settings), clock or AheadClock(), path)
+
+
+def test_posts_arrive_with_the_date_and_origin_of_the_file(watch: Watch, given: Path) -> None:
+    """A post of the file is one of the archive, captured when the file says and made by whom the file is."""
+    found = read(watch, given, AheadClock(100 * 86_400))
+    assert (found.pages, found.posts) == (2, 3)
+    post = watch.posts()["p11"]
+    assert post.text == TULIPS
+    assert post.captured_at < AheadClock().now()
+    shown = capture(watch.database, post.capture_id)
+    assert shown is not None
+    assert shown.origin == "file oud.warc.gz"
+    assert list(verify(watch.database, watch.data.warc)) == []
+
+
+def test_reading_a_file_twice_changes_nothing(watch: Watch, given: Path) -> None:
+    """The same file, by whatever name it lies there, is read once."""
+    read(watch, given)
+    before = watch.rows("SELECT count(*) AS n FROM capture")
+    assert read(watch, given).posts == 0
+    assert watch.rows("SELECT count(*) AS n FROM capture") == before
+
+
+def test_a_killed_reading_goes_on_where_it_was(
+    watch: Watch, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between two records, the next reading takes the rest and nothing twice."""
+    whole = list(scan(given))
+    half = whole[len(whole) // 2].stored.offset
+    with monkeypatch.context() as patched:
+        patched.setattr(retro, "spawn", dying_at(half, times=1))
+        found = read(watch, given)
+    assert (found.records, found.pages) == (len(whole), 2)
+    assert {"p11", "p12"} <= watch.posts().keys()
+    assert watch.rows("SELECT count(*) AS n FROM warc_record")[0]["n"] == len(whole)
+    assert list(verify(watch.database, watch.data.warc)) == []
+
+
+def test_a_record_that_kills_its_reader_is_left_out(
+    watch: Watch, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record at which one process after the other died is not read, with its reason; the rest is."""
+    page = next(one for one in scan(given) if one.url and one.url.endswith("/t/1"))
+    monkeypatch.setattr(retro, "spawn", dying_at(page.stored.offset, times=2))
+    found = read(watch, given)
+    assert found.reasons == {"reading_failed": 1}
+    assert (found.records, found.pages) == (len(list(scan(given))), 1)
+    (site,) = [site for site in sites(watch.database) if not site.watched]
+    night = night_of(watch.database, site.id, night_name(AheadClock().now()))
+    assert night is not None
+    assert (night.pages, night.reasons) == (1, ((Reason.READING_FAILED, 1),))
+
+
+def test_a_file_that_kills_every_reader_is_given_up(
+    watch: Watch, given: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a record cannot even be skipped, one sentence says how far the file could be read."""
+    place = list(scan(given))[3].stored.offset
+    monkeypatch.setattr(retro, "spawn", dying_at(place, times=9))
+    with pytest.raises(WarcNotReadError, match=f"byte {place}"):
+        read(watch, given)
+
+
+def test_what_cannot_be_unpacked_costs_nothing_but_itself(watch: Watch, tmp_path: Path) -> None:
+    """A bomb and a broken body among the records have their reasons, and the page behind them is read."""
+    bomb = exchange("http://forum.example/bom", gzip.compress(b" " * (200 << 20)), packed=True)
+    broken = exchange("http://forum.example/kapot", b"\x1f\x8b\x08kapot", packed=True)
+    story = exchange("http://forum.example/t/1", thread("M", [("11", "anna", TULIPS)]).encode())
+    path = tmp_path / "bom.warc.gz"
+    with WarcAppender(path) as file:
+        file.append([record for one in (bomb, broken, story) for record in records(one)])
+    found = read(watch, path, memory_mb=400)
+    assert found.reasons == {"too_large": 1, "bad_response": 1}
+    assert found.records == 9
+    assert watch.posts()["p11"].text == TULIPS
+
+
+def dying_at(place: int, times: int) -> Callable[..., object]:
+    """Starts readers of which the first ones are killed when they come to this place."""
+    left = [times]
+
+    def start(module: str, line: bytes, *, stdout: int) -> object:
+        if not left[0]:
+            return spawn(module, line, stdout=stdout)
+        left[0] -= 1
+        job = msgspec.json.decode(line, type=GivenFile)
+        process = subprocess.Popen(
+            [sys.executable, "-c", DYING, str(place)],
+            stdin=subprocess.PIPE,
+            stdout=stdout,
+            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+        if process.stdin is not None:
+            process.stdin.write(msgspec.json.encode(job) + b"\n")
+            process.stdin.flush()
+        return process
+
+    return start
+
+
+DYING = """
+import os, signal, sys
+from crawler.frontier import marker
+from crawler.runs import retro_child
+before, place = marker.Marker.set, int(sys.argv[1])
+def set(self, number):
+    before(self, number)
+    if number == place:
+        os.kill(os.getpid(), signal.SIGKILL)
+marker.Marker.set = set
+retro_child.BATCH = 2
+sys.exit(retro_child.main())
+"""
+
+
+def exchange(url: str, body: bytes, *, packed: bool = False) -> Exchange:
+    """A response of some other crawler."""
+    headers = [(b"Content-Type", b"text/html")] + ([(b"Content-Encoding", b"gzip")] if packed else [])
+    now = AheadClock().now()
+    return Exchange(url, (), 200, "OK", "HTTP/1.1", tuple(headers), body, now, now)
+
+
+def test_an_earlier_capture_of_a_known_text_counts(watch: Watch, given: Path) -> None:
+    """A file whose capture is older than the one known moves the first capture back."""
+    read(watch, given)
+    version = watch.posts()["p11"]
+    watch.database.execute("UPDATE post_version SET captured_at = '2030-01-01T00:00:00.000000Z'")
+    again = given.with_name("nog-een.warc.gz")
+    again.write_bytes(given.read_bytes() + given.read_bytes())
+    read(watch, again)
+    assert watch.posts()["p11"].captured_at == version.captured_at
+
+
+@pytest.mark.parametrize("content", [b"", b"geen WARC", b"\x1f\x8b\x08\x00kapot"])
+def test_a_file_that_is_none_is_refused(watch: Watch, tmp_path: Path, content: bytes) -> None:
+    """What holds no WARC record is one clear error."""
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(content)
+    with pytest.raises(BadWarcError):
+        read(watch, path)

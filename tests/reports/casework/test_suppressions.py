@@ -1,0 +1,86 @@
+"""Keeping a known place or passage quiet for a while."""
+
+from datetime import timedelta
+
+import pytest
+
+from reports.casework import incidents, suppressions
+from reports.casework.intake import Outcome
+from reports.desk import Desk
+from reports.errors import DecisionError
+from store.casebook.decision import ReasonCode, Why
+from store.casebook.incident import Status
+from store.casebook.suppression import Scope
+from tests.factory import NIGHT, World
+from tests.reports.conftest import RunReport
+
+WHY = Why(ReasonCode.UITSPRAAK_OF_WET, "Een gepubliceerde uitspraak.")
+LATER = NIGHT + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("scope", "value"),
+    [
+        (Scope.PLACE, "forum.example c7"),
+        (Scope.SITE, "forum.example"),
+        (Scope.ADDRESS, "https://forum.example/"),
+        (Scope.PASSAGE, "ZAAK-1-BESCHIKKING/1"),
+        (Scope.CASE, "ZAAK-1"),
+    ],
+)
+def test_each_scope_keeps_its_hits_quiet(
+    world: World, desk: Desk, run_report: RunReport, scope: Scope, value: str
+) -> None:
+    """A new hit in scope raises nothing, is counted and can be listed; the rest raises as ever."""
+    suppressions.suppress(desk, scope, value, WHY, LATER)
+    world.match(world.post("forum.example", "c7", "Een bericht."))
+    world.match(world.post("ander.example", "c7", "Een bericht."), "ZAAK-2")
+    result = run_report()
+    assert (result.count(Outcome.SUPPRESSED), result.count(Outcome.RAISED)) == (1, 1)
+    (summary,) = suppressions.summaries(desk)
+    assert (summary.sightings, summary.suppression.owner) == (1, "officier-a")
+    assert [each.incident.case_ref for each in incidents.page(desk).summaries] == ["ZAAK-2"]
+
+
+def test_what_stands_is_hushed_too(world: World, desk: Desk, run_report: RunReport) -> None:
+    """A suppression also hides the sightings that stand, unless another passage was found there."""
+    version = world.post("forum.example", "c7", "Een bericht.")
+    world.match(version)
+    other = world.post("blog.example", "p1", "Nog een.")
+    world.match(other)
+    world.match(other, passage=2)
+    run_report()
+    suppressions.suppress(desk, Scope.PASSAGE, "ZAAK-1-BESCHIKKING/1", WHY, LATER)
+    assert [each.sighting.site for each in incidents.view(desk, "M-2026-0001").sightings] == ["blog.example"]
+
+
+def test_what_was_quiet_shows_again_when_it_ends(world: World, desk: Desk, run_report: RunReport) -> None:
+    """After expiry the next report raises the incident that was kept quiet."""
+    suppressions.suppress(desk, Scope.SITE, "forum.example", WHY, LATER)
+    world.match(world.post("forum.example", "c7", "Een bericht."))
+    run_report()
+    assert incidents.page(desk).total == 0
+    assert run_report(LATER).woken == 1
+    assert incidents.view(desk, "M-2026-0001").incident.status is Status.NIEUW
+
+
+def test_it_can_be_ended_before_its_time(world: World, desk: Desk, run_report: RunReport) -> None:
+    """Ending a suppression shows its hits with the next report."""
+    made = suppressions.suppress(desk, Scope.SITE, "forum.example", WHY, LATER)
+    world.match(world.post("forum.example", "c7", "Een bericht."))
+    run_report()
+    suppressions.end(desk, made.id)
+    run_report()
+    assert incidents.page(desk).total == 1
+    with pytest.raises(DecisionError, match="S-99"):
+        suppressions.end(desk, 99)
+
+
+@pytest.mark.parametrize(
+    ("value", "why", "expires_at"),
+    [("", WHY, LATER), ("forum.example", Why(ReasonCode.TEST, ""), LATER), ("forum.example", WHY, NIGHT)],
+)
+def test_scope_reason_and_end_are_mandatory(desk: Desk, value: str, why: Why, expires_at: object) -> None:
+    """Without a value, a reason or an end in the future there is no suppression."""
+    with pytest.raises(DecisionError):
+        suppressions.suppress(desk, Scope.SITE, value, why, expires_at)  # type: ignore[arg-type]

@@ -1,0 +1,123 @@
+"""What must never change, and how it shows when it did."""
+
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from reports.casework import anchoring, verification
+from reports.desk import Desk
+from reports.output import exports
+from reports.output.exports import Wish
+from reports.output.spreadsheet import Profile
+from reports.places import evidence
+from reports.settings import ReportSettings
+from store import audit
+from tests.factory import NIGHT, World
+from tests.reports.conftest import MakeDesk, RunReport
+
+
+@pytest.fixture(autouse=True)
+def some_history(world: World, desk: Desk, run_report: RunReport, tmp_path: Path) -> None:
+    """One incident and one export, with their events."""
+    world.match(world.post("forum.example", "c7", "Een bericht."))
+    run_report()
+    exports.write_csv(desk, tmp_path / "uit.csv", Profile.RFC4180, Wish("controle"))
+
+
+def faults(desk: Desk, *heads: str) -> list[str]:
+    """Everything that is wrong."""
+    return [fault for check in verification.verify(desk, heads) for fault in check.faults]
+
+
+def tamper(desk: Desk, sql: str) -> None:
+    """Write to the audit table behind the triggers' back, as somebody with the file can."""
+    desk.casebook.execute("DROP TRIGGER audit_event_keeps")
+    desk.casebook.execute("DROP TRIGGER audit_event_stays")
+    desk.casebook.execute(sql)
+
+
+def test_what_is_whole_is_whole(desk: Desk) -> None:
+    """Chains and evidence that nobody touched have no faults, and the looking is written down."""
+    assert faults(desk) == []
+    assert faults(desk) == []
+    assert list(audit.events(desk.casebook))[-1].action == "verified"
+
+
+@pytest.mark.parametrize(
+    ("sql", "told"),
+    [
+        ("UPDATE audit_event SET actor = 'niemand' WHERE id = 2", "audit event 2 was changed"),
+        ("DELETE FROM audit_event WHERE id = 2", "audit event 2 is missing"),
+        ("UPDATE audit_event SET id = id + 1 WHERE id = (SELECT MAX(id) FROM audit_event)", "is missing"),
+        ("DELETE FROM audit_event WHERE id > 1", "was cut off"),
+    ],
+)
+def test_a_tampered_chain_shows(desk: Desk, sql: str, told: str) -> None:
+    """A changed, removed, inserted or cut-off event is found and named."""
+    tamper(desk, sql)
+    assert any(told in fault for fault in faults(desk))
+
+
+def test_a_head_kept_elsewhere_shows_a_cut_tail(desk: Desk) -> None:
+    """With every trace inside the casebook removed, the head from syslog still shows the cut."""
+    head = audit.head(desk.casebook)
+    tamper(desk, "DELETE FROM audit_event WHERE id = (SELECT MAX(id) FROM audit_event)")
+    assert faults(desk) == []
+    assert any("cut off" in fault for fault in faults(desk, head))
+
+
+def test_damaged_evidence_shows(desk: Desk) -> None:
+    """A flipped byte, a missing copy and an added file in the evidence are found."""
+    (kept,) = evidence.kept(desk.directory)
+    content = bytearray(kept.read_bytes())
+    content[5] ^= 1
+    kept.write_bytes(content)
+    assert faults(desk) == [f"changed: evidence {kept.name[:12]}"]
+    kept.unlink()
+    (desk.directory.evidence / "erbij.warc.gz").write_bytes(b"erbij")
+    assert faults(desk) == [f"missing: evidence {kept.name[:12]}", "added: erbij.warc.gz"]
+
+
+def test_a_capture_that_could_not_be_copied_shows(world: World, desk: Desk, run_report: RunReport) -> None:
+    """Where the nightly file was gone before the copy was made, the sighting stands and verify names it."""
+    version = world.post("forum.example", "c8", "Nog een bericht.", NIGHT + timedelta(minutes=1))
+    world.match(version, "ZAAK-2")
+    for path in world.directory.warc.iterdir():
+        path.unlink()
+    run_report()
+    assert faults(desk) == ["never copied: capture C-2 of V-2"]
+
+
+def test_an_export_can_be_checked(desk: Desk, tmp_path: Path) -> None:
+    """An export as it was written is recognised; with one byte changed it is not."""
+    path = tmp_path / "uit.csv"
+    assert verification.verify_export(desk, path).whole
+    path.write_bytes(path.read_bytes() + b" ")
+    assert not verification.verify_export(desk, path).whole
+
+
+def test_heads_go_to_syslog_once_a_day(desk_for: MakeDesk) -> None:
+    """The heads of all chains are sent as one line, once on each Dutch day."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.settimeout(5)
+        settings = ReportSettings(syslog=f"127.0.0.1:{listener.getsockname()[1]}")
+        tomorrow = desk_for("nachtscan", NIGHT + timedelta(days=1), settings)
+        head = audit.head(tomorrow.casebook)
+        assert anchoring.anchor(tomorrow)
+        assert not anchoring.anchor(tomorrow)
+        line = listener.recv(2000).decode()
+    assert line.startswith("<109>lekwacht audit heads casebook=")
+    assert head in line
+    assert "archive=" in line
+    assert "matches=" in line
+
+
+def test_a_deaf_syslog_is_written_down(desk_for: MakeDesk, tmp_path: Path) -> None:
+    """Heads that could not be sent do not stop the night; the audit trail says that they failed."""
+    settings = ReportSettings(syslog=str(tmp_path / "geen-socket"))
+    tomorrow = desk_for("nachtscan", NIGHT + timedelta(days=1), settings)
+    assert anchoring.anchor(tomorrow)
+    assert list(audit.events(tomorrow.casebook))[-1].result == "failed"

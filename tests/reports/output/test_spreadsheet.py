@@ -1,0 +1,83 @@
+"""CSV that a spreadsheet opens right and that cannot run anything."""
+
+import csv
+import io
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reports.output.spreadsheet import Profile, defused, lines, local_time, universal_time
+
+TRIGGERS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
+HOSTILE = st.text(alphabet=st.sampled_from([*TRIGGERS, *"'\";, \u200b\ufeff\u00a0aé1"]), max_size=12)
+
+
+def parsed(profile: Profile, content: bytes) -> list[list[str]]:
+    """The file as a CSV reader sees it."""
+    text = content.decode("utf-8-sig")
+    separator = ";" if profile is Profile.EXCEL_NL else ","
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+
+
+@pytest.mark.parametrize("profile", Profile)
+@given(rows=st.lists(st.tuples(HOSTILE, HOSTILE), max_size=5))
+def test_no_cell_can_be_a_formula(profile: Profile, rows: list[tuple[str, str]]) -> None:
+    """Whatever text comes in, no cell begins with a trigger, every row is whole and the text comes back."""
+    content = b"".join(lines(profile, ("een", "twee"), rows))
+    head, *body = parsed(profile, content)
+    assert head == ["een", "twee"]
+    assert [len(row) for row in body] == [2] * len(rows)
+    for written, row in zip(rows, body, strict=True):
+        for text, cell in zip(written, row, strict=True):
+            assert not cell.lstrip(" \u00a0\u3000\ufeff\u200b").startswith(TRIGGERS)
+            assert (cell.removeprefix("'")) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+31",
+        "-1",
+        "@som",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "\0=1",
+        "\uff1d1",
+        " =1",
+        "\u200b=1",
+        "\ufeff@a",
+        "'=1",
+    ],
+)
+def test_what_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
+    """Each trigger, also behind blanks and marks without a glyph, is defused."""
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", " ", "gewoon", "a=1", "https://forum.example/draad#c7", "\u200b"])
+def test_plain_text_stays_as_it_is(text: str) -> None:
+    """Text without a trigger at its start, such as an address, is not touched."""
+    assert defused(text) == text
+
+
+def test_the_officers_profile_opens_in_dutch_excel() -> None:
+    """excel-nl: BOM, semicolons, CRLF, every field quoted, decimal comma."""
+    content = b"".join(lines(Profile.EXCEL_NL, ("a", "b"), [(1.5e-05, "x;y")]))
+    assert content == '\ufeff"a";"b"\r\n"1,5e-05";"x;y"\r\n'.encode()
+
+
+def test_the_machine_profile_is_rfc_4180() -> None:
+    """rfc4180: no BOM, commas, CRLF, quotes doubled, decimal point."""
+    content = b"".join(lines(Profile.RFC4180, ("a", "b"), [(1.5e-05, 'x"y')]))
+    assert content == b'"a","b"\r\n"1.5e-05","x""y"\r\n'
+
+
+def test_times_are_dutch_and_universal() -> None:
+    """The night in which the clock goes back keeps its two hours apart in the UTC column."""
+    first, second = (datetime(2026, 10, 25, hour, 30, tzinfo=UTC) for hour in (0, 1))
+    assert (local_time(first), local_time(second)) == ("2026-10-25 02:30", "2026-10-25 02:30")
+    assert (universal_time(first), universal_time(second)) == ("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")
