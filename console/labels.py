@@ -3,7 +3,6 @@
 from enum import StrEnum
 
 from console.language import N_, Language
-from console.timeline import Source
 from reports.casework.decisions import Milestone
 from reports.dossier.conclusions import RecipientConclusion
 from reports.language import words
@@ -23,14 +22,6 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "fg": N_("data protection officer"),
         "auditor": N_("auditor"),
         "beheerder": N_("operator"),
-    },
-    Source: {
-        "claimed": N_("claimed by the page"),
-        "stated": N_("stated by the server or an archive"),
-        "captured": N_("captured: it existed by then"),
-        "matched": N_("recognised by us"),
-        "gone": N_("looked for and gone"),
-        "disclosed": N_("document made available"),
     },
     Milestone: {
         "gemeld_ap": N_("the authority was told"),

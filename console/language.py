@@ -12,9 +12,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 
+from reports.language import LANGUAGES, words
 from store.clock import AMSTERDAM
 
-LANGUAGES = ("nl", "en")
 LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
 CATALOGUE = Path(__file__).parent / "locale" / "nl" / "console.po"
 
@@ -43,8 +43,7 @@ class Language:
 
     def moment(self, at: datetime) -> str:
         """A moment in Amsterdam, as "23 november 2026 14:05"."""
-        local = at.astimezone(AMSTERDAM)
-        return format_datetime(local, "d MMMM yyyy HH:mm", tzinfo=AMSTERDAM, locale=self.code)
+        return words(self.code).moment(at)
 
     def short_moment(self, at: datetime) -> str:
         """A moment in Amsterdam, as "23 nov 2026 14:05"."""
@@ -53,7 +52,7 @@ class Language:
 
     def day(self, on: date) -> str:
         """A day, as "23 november 2026"."""
-        return format_date(on, "d MMMM yyyy", locale=self.code)
+        return words(self.code).day(on)
 
     def short_day(self, on: date) -> str:
         """A day on a drawing, as "23 nov"."""
@@ -65,7 +64,7 @@ class Language:
 
     def tiny_day(self, on: date) -> str:
         """A day on the axis of a drawing, as "23 nov 26"."""
-        return format_date(on, "d MMM yy", locale=self.code)
+        return words(self.code).tiny_day(on)
 
     def form_moment(self, at: datetime) -> str:
         """A moment in Amsterdam as a form's field holds it."""

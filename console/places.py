@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from console.marking import Piece, pieces
 from reports.places.appearances import Appearance
+from reports.places.marking import Piece, pieces_of
 from store.casebook.sighting import Hit, Sighting, SightingFile, Version, VersionFile
+
+AROUND = 400
+"""Code points shown on either side of what matched; what lies further off is folded away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +46,4 @@ def _place(number: int, appearance: Appearance) -> Place:
 
 
 def _shown(file: VersionFile) -> ShownVersion:
-    spans = (span for hit in file.hits for span in hit.spans)
-    return ShownVersion(file.version, pieces(file.version.text, spans, file.version.quotes), file.hits)
+    return ShownVersion(file.version, pieces_of(file, AROUND), file.hits)

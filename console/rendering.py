@@ -13,10 +13,10 @@ from console import language as languages
 from console.acting import details_of, told
 from console.console import Visit
 from console.labels import conclusion, label, reason_for_match
-from console.language import LANGUAGE_NAMES, LANGUAGES, Language
+from console.language import LANGUAGE_NAMES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
-from reports.language import visible, words
+from reports.language import LANGUAGES, visible, words
 from store import clock
 from store.accounts.session import leave_notice, take_notice
 

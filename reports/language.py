@@ -87,6 +87,10 @@ class Words:
         """A calendar day, e.g. 23 november 2026."""
         return format_date(on, "d MMMM y", locale=self.language)
 
+    def tiny_day(self, on: date) -> str:
+        """A day on the axis of a drawing, as "23 nov 26"."""
+        return format_date(on, "d MMM yy", locale=self.language)
+
     def _stretch(self, earliest: datetime, latest: datetime) -> str:
         length = latest - earliest
         local = earliest.astimezone(clock.AMSTERDAM)

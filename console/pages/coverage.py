@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from console import nights
 from console.console import Visit
-from console.drawing import Bar, weekly
 from console.permissions import Action, authorize
 from console.rendering import page
+from console.weekly import Bar, weekly
 from store.archive.schema import read_archive
 from store.archive.site import Site, sites
 from store.casebook.tally import per_week

@@ -6,9 +6,10 @@ from starlette.responses import RedirectResponse, Response
 from console.console import Visit
 from console.errors import AccountError, SignInError
 from console.guard import LANGUAGE_COOKIE, as_nobody
-from console.language import LANGUAGES, N_
+from console.language import N_
 from console.rendering import go, page, tell
 from console.signin import Credentials, LocalAccounts, Newcomer, accept, open_invitation
+from reports.language import LANGUAGES
 from store import audit
 from store.accounts.account import Account, account, set_shortcuts
 from store.accounts.invitation import Invitation

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from console import timeline
 from console.acting import collapsed
 from console.console import Visit
-from console.drawing import timeline as drawn
 from console.judging import REASONS, STATUSES, Problem
 from console.permissions import Action, authorize
 from console.places import places
@@ -19,6 +17,8 @@ from reports.casework.decisions import Milestone
 from reports.casework.incidents import IncidentFile
 from reports.desk import Desk
 from reports.dossier.dossier import compile_dossier
+from reports.dossier.moments import moments
+from reports.dossier.timeline import CONTRADICTED, SYMBOLS, timeline
 from reports.errors import UnknownIncidentError
 from reports.places.marking import search_phrases
 from store.accounts.account import accounts
@@ -45,7 +45,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         dossier = compile_dossier(desk, file_of(desk, visit))
         settings, now = desk.settings, desk.now()
     incident = dossier.file.incident
-    happened = timeline.moments(dossier)
+    happened = moments(dossier)
     return page(
         visit,
         "incident.html",
@@ -57,8 +57,9 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         moments=happened,
         phrases=_phrases(dossier.file),
         history=collapsed(dossier.history),
-        drawing=drawn(happened),
-        sources=tuple(timeline.Source),
+        drawing=timeline(happened),
+        symbols=SYMBOLS,
+        contradicted=CONTRADICTED,
         signal=signal_clock(incident, settings, now),
         statutory=statutory_clock(incident, settings, now),
         problems=refused.problems if refused else (),

@@ -1,128 +1,146 @@
-"""The drawn timeline: a row a place, a mark a date, a line a disclosure. The same data stands in a table."""
+"""The drawn timeline, on screen and on paper: a lane a place, a symbol a kind of moment.
 
+Geometry alone: a template draws it, and the table of the same moments stands beside it.
+"""
+
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date
+from itertools import pairwise
 
-from reports.dossier.conclusions import day_bounds
-from reports.dossier.dossier import Dossier
-from reports.language import Words
-from reports.places.appearances import Appearance
-from reports.places.dates import DatedFact
+from reports.dossier.moments import Moment, MomentKind
+from store.clock import AMSTERDAM
 
-WIDTH = 960
-LEFT, RIGHT, TOP = 210, 30, 46
-ROW = 30
-MAX_ROWS = 60
-"""More places than this are in the table alone: a drawing of more says nothing."""
+LABEL_WIDTH = 230
+WIDTH = 1000
+LANE = 34
+TOP = 46
+MOST_LANES = 60
+"""A drawing of more places says nothing; they stand in the table."""
 
-_STEPS = tuple(timedelta(days=days) for days in (1, 7, 30, 91, 182, 365, 730, 1826, 3652))
-_MAX_TICKS = 9
+NARROWEST = 48  # pixels between two days: their labels stand on two rows in turn
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One date in the drawing: a stretch from x to x_end."""
+class Symbol:
+    """How a kind of moment is drawn: an SVG path around the origin, and how its inside looks."""
+
+    path: str
+    look: str  # "open", "full" or "line"
+
+
+_CIRCLE = "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0-10 0z"
+SYMBOLS = {
+    MomentKind.BEWEERD: Symbol(_CIRCLE, "open"),
+    MomentKind.OPGEGEVEN: Symbol("M0-6l6 6-6 6-6-6z", "open"),
+    MomentKind.VASTGELEGD: Symbol("M-5-5h10v10h-10z", "full"),
+    MomentKind.HERKEND: Symbol(_CIRCLE, "full"),
+    MomentKind.WEG: Symbol("M-5-5l10 10M5-5l-10 10", "line"),
+    MomentKind.VERSTREKT: Symbol("M0-6v12", "line"),
+}
+CONTRADICTED = Symbol("M-8 8l16-16", "line")
+"""Lies over the symbol of a moment that something we know speaks against."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A day on the axis."""
 
     x: float
-    x_end: float
-    kind: str  # a kind of date
-    holds: bool
-    title: str
+    day: date
+    row: int  # labels stand on two rows in turn
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One place in the drawing."""
-
-    y: int
-    label: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A moment across all rows: a tick of the scale, or a disclosure."""
+class Point:
+    """A moment on a lane."""
 
     x: float
-    label: str
+    y: float
+    moment: Moment
+
+    @property
+    def symbol(self) -> Symbol:
+        """How it is drawn."""
+        return SYMBOLS[self.moment.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One place and its moments."""
+
+    y: float
+    number: int  # the place's, in order of time
+    name: str
+    points: tuple[Point, ...]
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where its line begins and ends."""
+        return min(point.x for point in self.points), max(point.x for point in self.points)
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The whole drawing, in pixels."""
+    """Everything that is drawn."""
 
-    width: int
-    height: int
-    rows: tuple[Row, ...]
-    ticks: tuple[Line, ...]
-    disclosures: tuple[Line, ...]
-    left_out: int
+    width: float
+    height: float
+    ticks: tuple[Tick, ...]
+    lanes: tuple[Lane, ...]
+    disclosures: tuple[Point, ...]
+    left_out: int  # places that stand in the table alone
 
-
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    start: datetime
-    end: datetime
-
-    def x(self, moment: datetime) -> float:
-        share = (moment - self.start) / (self.end - self.start)
-        return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
+    @property
+    def bottom(self) -> float:
+        """Where the lanes end."""
+        return TOP + LANE * len(self.lanes)
 
 
-def draw(dossier: Dossier, words: Words) -> Timeline | None:
-    """The timeline of a dossier; None where nothing was recognised."""
-    shown = dossier.appearances[:MAX_ROWS]
-    if not shown:
-        return None
-    scale = _scale(dossier, shown)
-    disclosures = tuple(
-        Line(scale.x(day_bounds(each.available_from)[0]), each.recipient) for each in dossier.disclosures
+def timeline(moments: Iterable[Moment]) -> Timeline:
+    """The moments on lanes, a lane a place; distances along the axis are compressed, their order is not."""
+    told = tuple(moments)
+    every = sorted({moment.place for moment in told if moment.place is not None})
+    places = every[:MOST_LANES]
+    known = [moment for moment in told if moment.place is None or moment.place in places]
+    scale = _scale(sorted({_day(moment) for moment in known}))
+    lanes = tuple(
+        _lane(TOP + (row + 0.5) * LANE, place, [moment for moment in known if moment.place == place], scale)
+        for row, place in enumerate(places)
     )
-    return Timeline(
-        width=WIDTH,
-        height=TOP + ROW * len(shown) + 34,
-        rows=tuple(_row(at, each, scale, words) for at, each in enumerate(shown)),
-        ticks=_ticks(scale),
-        disclosures=disclosures,
-        left_out=len(dossier.appearances) - len(shown),
-    )
+    bottom = TOP + len(places) * LANE
+    width = max(scale.values(), default=LABEL_WIDTH) + NARROWEST
+    ticks = tuple(Tick(x, day, number % 2) for number, (day, x) in enumerate(scale.items()))
+    disclosed = [moment for moment in known if moment.kind is MomentKind.VERSTREKT]
+    points = tuple(Point(scale[_day(moment)], bottom, moment) for moment in disclosed)
+    return Timeline(width, bottom + 24 + 18 * len(points), ticks, lanes, points, len(every) - len(places))
 
 
-def _row(at: int, appearance: Appearance, scale: _Scale, words: Words) -> Row:
-    sighting = appearance.place.sighting
-    marks = tuple(_mark(fact, scale, words) for fact in appearance.facts)
-    return Row(TOP + ROW * at + ROW // 2, f"V-{sighting.id} {sighting.site}"[:24], marks)
+def _lane(y: float, place: int, moments: list[Moment], scale: dict[date, float]) -> Lane:
+    points = []
+    taken: dict[float, int] = {}
+    for moment in moments:
+        x = scale[_day(moment)]
+        nudge = taken.get(x, 0)  # several moments of one day stand side by side
+        taken[x] = nudge + 1
+        points.append(Point(x + 13 * nudge, y, moment))
+    return Lane(y, place, moments[0].name, tuple(points))
 
 
-def _mark(fact: DatedFact, scale: _Scale, words: Words) -> Mark:
-    title = f"{words.label(fact.kind)}: {words.fact(fact)}"
-    return Mark(scale.x(fact.earliest), scale.x(fact.latest), fact.kind.value, fact.holds, title)
+def _scale(days: list[date]) -> dict[date, float]:
+    """Where each day stands: the distance grows with the logarithm of the days between."""
+    if not days:
+        return {}
+    gaps = [0.0, *(math.log1p((after - before).days) for before, after in pairwise(days))]
+    room = max(WIDTH - LABEL_WIDTH - NARROWEST - NARROWEST * (len(days) - 1), 0)
+    factor = room / sum(gaps) if sum(gaps) else 0.0
+    places, x = {}, float(LABEL_WIDTH)
+    for number, (day, gap) in enumerate(zip(days, gaps, strict=True)):
+        x += gap * factor + (NARROWEST if number else 0)
+        places[day] = round(x, 1)
+    return places
 
 
-def _scale(dossier: Dossier, shown: tuple[Appearance, ...]) -> _Scale:
-    moments = [moment for each in shown for fact in each.facts for moment in (fact.earliest, fact.latest)]
-    moments += [day_bounds(each.available_from)[0] for each in dossier.disclosures]
-    first, last = min(moments), max(moments)
-    margin = max((last - first) / 30, timedelta(hours=12))
-    return _Scale(first - margin, last + margin)
-
-
-def _ticks(scale: _Scale) -> tuple[Line, ...]:
-    step = next((each for each in _STEPS if (scale.end - scale.start) / each <= _MAX_TICKS), _STEPS[-1])
-    if step >= timedelta(days=365):
-        return _years(scale, step.days // 365)
-    moment = scale.start.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(
-        days=1
-    )
-    found = []
-    while moment < scale.end:
-        found.append(Line(scale.x(moment), moment.date().isoformat()))
-        moment += step
-    return tuple(found)
-
-
-def _years(scale: _Scale, every: int) -> tuple[Line, ...]:
-    starts = (
-        datetime(year, 1, 1, tzinfo=UTC) for year in range(scale.start.year + 1, scale.end.year + 1, every)
-    )
-    return tuple(Line(scale.x(start), str(start.year)) for start in starts)
+def _day(moment: Moment) -> date:
+    return moment.at.astimezone(AMSTERDAM).date()

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from reports.desk import Desk
 from reports.dossier.dossier import Dossier
-from reports.dossier.timeline import Timeline, draw
+from reports.dossier.moments import MomentKind, moments
+from reports.dossier.timeline import CONTRADICTED, SYMBOLS, Timeline, timeline
 from reports.language import Words, visible
 from reports.output import exports
 from reports.output.exports import Page, Wish
 from reports.places.appearances import Appearance
-from reports.places.marking import stretches
+from reports.places.marking import pieces_of
 from store.casebook.export import Export
 
 
@@ -32,7 +33,8 @@ class Frame:
 
 def page(dossier: Dossier, words: Words, frame: Frame) -> str:
     """The whole page."""
-    timeline = draw(dossier, words)
+    happened = moments(dossier)
+    drawn = timeline(happened)
     return (
         _templates()
         .get_template("dossier.html")
@@ -41,18 +43,30 @@ def page(dossier: Dossier, words: Words, frame: Frame) -> str:
             incident=dossier.file.incident,
             words=words,
             frame=frame,
-            timeline=timeline,
-            drawing=Markup(drawing(timeline, words)) if timeline else "",  # noqa: S704 - our own template, escaped
+            timeline=drawn,
+            drawing=Markup(drawing(drawn, words)),  # noqa: S704 - our own template, escaped
+            gone=[moment for moment in happened if moment.kind is MomentKind.WEG],
+            legend=Markup(legend(words)),  # noqa: S704 - our own template, escaped
             name=place_name,
             visible=visible,
-            cut=stretches,
+            cut=pieces_of,
         )
     )
 
 
-def drawing(timeline: Timeline, words: Words) -> str:
+def drawing(drawn: Timeline, words: Words) -> str:
     """The timeline as SVG; everything from outside in it is escaped."""
-    return _templates().get_template("timeline.svg").render(timeline=timeline, words=words)
+    template = _templates().get_template("timeline.svg")
+    return template.render(timeline=drawn, words=words, contradicted=CONTRADICTED)
+
+
+def legend(words: Words) -> str:
+    """What each symbol of the drawing means."""
+    return (
+        _templates()
+        .get_template("legend.html")
+        .render(symbols=SYMBOLS, contradicted=CONTRADICTED, words=words)
+    )
 
 
 def place_name(appearance: Appearance) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from reports.casework.incidents import IncidentFile
 from store import clock
 from store.casebook.incident import Incident, IncidentPage, IncidentSummary
-from store.casebook.rows import to_row
 from store.casebook.sighting import Hit, SightingFile, Version
+from store.rows import to_row
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 

@@ -12,22 +12,46 @@ _PHRASES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of a text."""
+class Piece:
+    """A stretch of the text that looks the same from end to end."""
 
     text: str
-    matched: bool
-    quoted: bool  # the post marks it as somebody else's words
+    marked: bool = False  # it matched
+    cited: bool = False  # the post quotes it of somebody else
+    folded: bool = False  # far from anything that matched
 
 
-def stretches(file: VersionFile) -> tuple[Stretch, ...]:
-    """The text of a version, cut where the matched or quoted parts begin and end."""
-    text = file.version.text
-    matched = merged((span for hit in file.hits for span in hit.spans), len(text))
-    quoted = merged(file.version.quotes, len(text))
-    edges = sorted({0, len(text), *(edge for span in (*matched, *quoted) for edge in span)})
+def pieces_of(file: VersionFile, around: int | None = None) -> tuple[Piece, ...]:
+    """The text of a version, cut wherever its look changes."""
+    spans = (span for hit in file.hits for span in hit.spans)
+    return pieces(file.version.text, spans, file.version.quotes, around)
+
+
+def pieces(
+    text: str, matched: Iterable[Span], quotes: Iterable[Span] = (), around: int | None = None
+) -> tuple[Piece, ...]:
+    """The whole text in order, cut wherever its look changes; what lies outside the text is ignored.
+
+    Args:
+        text: the public text.
+        matched: spans that matched.
+        quotes: spans that the post quotes of somebody else.
+        around: code points on either side of what matched that are not folded; None folds nothing.
+    """
+    marks, cites = merged(matched, len(text)), merged(quotes, len(text))
+    near: tuple[Span, ...] = ((0, len(text)),)
+    if around is not None and marks:
+        near = merged(((start - around, end + around) for start, end in marks), len(text))
+    edges = sorted(
+        {0, len(text), *(edge for spans in (marks, cites, near) for span in spans for edge in span)}
+    )
     return tuple(
-        Stretch(text[start:end], _inside(start, matched), _inside(start, quoted))
+        Piece(
+            text[start:end],
+            marked=_covers(marks, start),
+            cited=_covers(cites, start),
+            folded=not _covers(near, start),
+        )
         for start, end in pairwise(edges)
     )
 
@@ -46,13 +70,13 @@ def merged(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
 def search_phrases(file: VersionFile) -> tuple[str, ...]:
     """Stretches of the *public* text with long words, for an officer who wants to search by hand."""
     found: list[tuple[int, str]] = []
-    for stretch in stretches(file):
-        words = stretch.text.split() if stretch.matched else []
+    for piece in pieces_of(file):
+        words = piece.text.split() if piece.marked else []
         for at in range(0, max(len(words) - _WORDS_IN_PHRASE + 1, 0), _WORDS_IN_PHRASE):
             phrase = words[at : at + _WORDS_IN_PHRASE]
             found.append((-sum(len(word) ** 2 for word in phrase), " ".join(phrase)))
     return tuple(phrase for _, phrase in sorted(found)[:_PHRASES])
 
 
-def _inside(position: int, spans: tuple[Span, ...]) -> bool:
-    return any(start <= position < end for start, end in spans)
+def _covers(spans: tuple[Span, ...], at: int) -> bool:
+    return any(start <= at < end for start, end in spans)

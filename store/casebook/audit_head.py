@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store.casebook.rows import from_row, to_row
+from store.rows import from_row, to_row
 
 
 @dataclass(frozen=True, slots=True)

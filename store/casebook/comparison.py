@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from store.casebook import rows
-from store.casebook.rows import from_row, to_row
+from store import rows
+from store.rows import from_row, to_row
 
 
 class Answer(StrEnum):

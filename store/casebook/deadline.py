@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.casebook.incident import OPEN, Incident, Notification
-from store.casebook.rows import from_row
+from store.rows import from_row
 
 
 def running(database: Database) -> tuple[Incident, ...]:

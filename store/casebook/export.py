@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store.casebook import rows
-from store.casebook.rows import from_row, to_row
+from store import rows
+from store.rows import from_row, to_row
 
 
 @dataclass(frozen=True, slots=True)

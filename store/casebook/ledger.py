@@ -11,7 +11,7 @@ from store.archive.extracted import PostKind, Precision
 from store.archive.post import Presence
 from store.casebook.decision import ReasonCode
 from store.casebook.incident import Disposition, Notification, Status
-from store.casebook.rows import from_row
+from store.rows import from_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store import clock
-from store.casebook.rows import from_row
 from store.casebook.sighting import Sighting
+from store.rows import from_row
 
 
 def sightings_of(database: Database, incident_id: int) -> Iterator[Sighting]:

@@ -7,12 +7,11 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store import clock
+from store import clock, rows
 from store.archive.extracted import ClaimedTime, PostKind, Precision, Span
 from store.archive.post import Presence
-from store.casebook import rows
-from store.casebook.rows import from_row, to_row
 from store.matches.match import Match, Reason
+from store.rows import from_row, to_row
 
 OWN_CAPTURE = "crawl"
 """Origin of a capture that our own crawler made; any other origin names the archive it came from."""

@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
-from store import clock
-from store.casebook import rows
+from store import clock, rows
 from store.casebook.decision import ReasonCode
-from store.casebook.rows import from_row, to_row
+from store.rows import from_row, to_row
 
 
 class Scope(StrEnum):

@@ -59,9 +59,9 @@ def test_nothing_from_outside_is_markup_or_loaded(written: Path) -> None:
 def test_the_drawing_has_its_table(written: Path) -> None:
     """Every mark of the timeline is a row of the table of dates."""
     page = html.document_fromstring(written.read_bytes())
-    marks = page.xpath("//svg//g")
+    marks = page.xpath("//svg//g[@class='moment']")
     rows = page.xpath("//table[caption]/tbody/tr")
-    disclosures = page.xpath("//svg//line[@stroke-dasharray]")
+    disclosures = page.xpath("//svg//path[@class='disclosed']")
     assert len(rows) == len(marks) + len(disclosures)
     assert page.xpath("//svg/title/text()") == ["Tijdlijn"]
 

@@ -5,11 +5,12 @@ from hypothesis import strategies as st
 
 from reports.casework import incidents
 from reports.desk import Desk
-from reports.places.marking import merged, search_phrases, stretches
+from reports.places.marking import merged, pieces, pieces_of, search_phrases
 from tests.factory import World
 from tests.reports.conftest import RunReport
 
 SPANS = st.lists(st.tuples(st.integers(-3, 40), st.integers(-3, 40)), max_size=8)
+WIDE_SPANS = st.lists(st.tuples(st.integers(-5, 60), st.integers(-5, 60)), max_size=6)
 
 
 @given(spans=SPANS, length=st.integers(0, 30))
@@ -22,16 +23,16 @@ def test_merged_spans_are_apart_and_within_the_text(spans: list[tuple[int, int]]
     assert {at for start, end in joined for at in range(start, end)} == covered
 
 
-def test_the_stretches_are_the_text(world: World, desk: Desk, run_report: RunReport) -> None:
-    """Put together, the stretches give the text back; matched and quoted parts are told apart."""
+def test_the_pieces_of_a_version_are_the_text(world: World, desk: Desk, run_report: RunReport) -> None:
+    """Put together, the pieces give the text back; matched and quoted parts are told apart."""
     text = "Hij zei: drie nachten in de steenoven. Dat was alles."
     world.match(world.post("forum.example", "c7", text, quotes=((9, 38),)), spans=((14, 37), (20, 30)))
     run_report()
     (place,) = incidents.view(desk, "M-2026-0001").sightings
-    found = stretches(place.versions[0])
+    found = pieces_of(place.versions[0])
     assert "".join(each.text for each in found) == text
-    assert [each.text for each in found if each.matched] == ["nachten in de steenoven"]
-    assert "".join(each.text for each in found if each.quoted) == text[9:38]
+    assert [each.text for each in found if each.marked] == ["nachten in de steenoven"]
+    assert "".join(each.text for each in found if each.cited) == text[9:38]
 
 
 def test_search_phrases_come_from_the_public_text(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -45,3 +46,30 @@ def test_search_phrases_come_from_the_public_text(world: World, desk: Desk, run_
     for phrase in phrases:
         assert phrase in text
         assert len(phrase.split()) <= 7
+
+
+@given(text=st.text(max_size=50), matched=WIDE_SPANS, quotes=WIDE_SPANS)
+def test_the_pieces_together_are_the_text(
+    text: str, matched: list[tuple[int, int]], quotes: list[tuple[int, int]]
+) -> None:
+    """Spans that overlap, are empty or lie outside change the look of the text and never the text."""
+    assert "".join(piece.text for piece in pieces(text, matched, quotes, 5)) == text
+
+
+@given(text=st.text(min_size=1, max_size=50), matched=WIDE_SPANS)
+def test_a_character_is_marked_when_a_span_covers_it(text: str, matched: list[tuple[int, int]]) -> None:
+    """Every code point of a span, and no other."""
+    marked = [piece.marked for piece in pieces(text, matched) for _ in piece.text]
+    assert marked == [any(start <= at < end for start, end in matched) for at in range(len(text))]
+
+
+def test_what_is_far_from_a_match_is_folded() -> None:
+    """A long text shows the surroundings of what matched."""
+    text = "a" * 2000 + "RAAK" + "b" * 2000
+    shown = [piece for piece in pieces(text, [(2000, 2004)], around=400) if not piece.folded]
+    assert "".join(piece.text for piece in shown) == "a" * 400 + "RAAK" + "b" * 400
+
+
+def test_a_text_without_a_match_is_shown_whole() -> None:
+    """Where nothing is marked nothing is far from it either."""
+    assert [piece.folded for piece in pieces("a" * 5000, [], around=400)] == [False]

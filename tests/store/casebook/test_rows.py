@@ -5,10 +5,10 @@ from datetime import UTC
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.casebook.rows import from_row, to_row
 from store.casebook.sighting import Hit
 from store.casebook.suppression import Suppression
 from store.matches.match import Reason, ReasonCode
+from store.rows import from_row, to_row
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
 HITS = st.builds(

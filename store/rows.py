@@ -1,4 +1,4 @@
-"""A frozen record as a row of a table, and back: one way for every record of the casebook."""
+"""A frozen record as a row of a table, and back: one way for every record of every database."""
 
 import json
 import typing

@@ -7,30 +7,22 @@ from enum import StrEnum
 
 from reports.dossier.dossier import Dossier
 from reports.places.appearances import Appearance
-from reports.places.dates import DatedFact, DateKind
+from reports.places.dates import DatedFact
 from store.archive.post import Presence
 from store.casebook.sighting import OWN_CAPTURE
 from store.clock import AMSTERDAM
 from store.matches.document import Disclosure
 
 
-class Source(StrEnum):
+class MomentKind(StrEnum):
     """Where a moment comes from; they are never mixed."""
 
-    CLAIMED = "claimed"  # the page says so: it can say anything
-    STATED = "stated"  # the server or an archive says so
-    CAPTURED = "captured"  # these bytes were received: they existed by then
-    MATCHED = "matched"  # we recognised it
-    GONE = "gone"  # it was looked for and stood there no longer
-    DISCLOSED = "disclosed"  # the document was made available to somebody
-
-
-_SOURCES = {
-    DateKind.BEWEERD: Source.CLAIMED,
-    DateKind.OPGEGEVEN: Source.STATED,
-    DateKind.VASTGELEGD: Source.CAPTURED,
-    DateKind.HERKEND: Source.MATCHED,
-}
+    BEWEERD = "beweerd"  # the page says so: it can say anything
+    OPGEGEVEN = "opgegeven"  # the server or an archive says so
+    VASTGELEGD = "vastgelegd"  # these bytes were received: they existed by then
+    HERKEND = "herkend"  # we recognised it
+    WEG = "weg"  # it was looked for and stood there no longer
+    VERSTREKT = "verstrekt"  # the document was made available to somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +31,7 @@ class Moment:
 
     at: datetime
     until: datetime  # later than `at` where only a day, a month or a year is told
-    source: Source
+    kind: MomentKind
     place: int | None  # the place's number in order of time; None for a disclosure
     name: str  # the site, or the recipient
     detail: str = ""  # the page's own words, the origin of a capture, the unit of a recipient
@@ -53,7 +45,7 @@ def moments(dossier: Dossier) -> tuple[Moment, ...]:
         moment for each in dossier.appearances for moment in _of_place(each, numbers[each.place.sighting.id])
     ]
     found += [_of_disclosure(disclosure) for disclosure in dossier.disclosures]
-    return tuple(sorted(found, key=lambda moment: (moment.at, moment.source, moment.name)))
+    return tuple(sorted(found, key=lambda moment: (moment.at, moment.kind, moment.name)))
 
 
 def _of_place(appearance: Appearance, number: int) -> Iterator[Moment]:
@@ -62,7 +54,7 @@ def _of_place(appearance: Appearance, number: int) -> Iterator[Moment]:
         yield Moment(
             fact.earliest,
             fact.latest,
-            _SOURCES[fact.kind],
+            MomentKind(fact.kind.value),
             number,
             site,
             _detail(fact),
@@ -70,7 +62,7 @@ def _of_place(appearance: Appearance, number: int) -> Iterator[Moment]:
         )
     for change in appearance.place.presences:
         if change.presence is Presence.GONE:
-            yield Moment(change.at, change.at, Source.GONE, number, site)
+            yield Moment(change.at, change.at, MomentKind.WEG, number, site)
 
 
 def _detail(fact: DatedFact) -> str:
@@ -80,4 +72,4 @@ def _detail(fact: DatedFact) -> str:
 def _of_disclosure(disclosure: Disclosure) -> Moment:
     at = datetime.combine(disclosure.available_from, time(), AMSTERDAM)
     recipient = f"{disclosure.recipient} ({disclosure.unit})" if disclosure.unit else disclosure.recipient
-    return Moment(at, at, Source.DISCLOSED, None, recipient, disclosure.document_ref)
+    return Moment(at, at, MomentKind.VERSTREKT, None, recipient, disclosure.document_ref)
