@@ -6,7 +6,9 @@ from datetime import date, datetime, time
 from console.console import Visit
 from console.language import N_
 from console.permissions import Action, authorize
-from reports.casework.decisions import Judgement
+from reports.casework.decisions import Judgement, refusal_of
+from reports.casework.dispositions import Closer
+from reports.language import words
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, Status
 from store.clock import AMSTERDAM
@@ -91,16 +93,9 @@ def _until_problems(visit: Visit, status: str, until: str) -> list[Problem]:
 
 
 def _combination_problems(visit: Visit, judgement: Judgement) -> list[Problem]:
-    closes = judgement.following is Status.AFGEHANDELD
-    if closes and judgement.disposition is Disposition.ONBEPAALD:
-        return [("status", N_("What is undecided cannot be closed; choose a judgement or leave it open."))]
-    if closes and judgement.disposition is Disposition.BEVESTIGD_LEK and not _may_close(visit):
-        return [("status", N_("A confirmed leak is closed by a coordinator; leave it open."))]
-    return []
-
-
-def _may_close(visit: Visit) -> bool:
-    return authorize(visit.officer, Action.CLOSE)
+    closer = Closer.COORDINATOR if authorize(visit.officer, Action.CLOSE) else Closer.IEDEREEN
+    refusal = refusal_of(judgement, visit.console.clock.now(), closer)
+    return [] if refusal is None else [("status", words(visit.language.code).label(refusal))]
 
 
 def _morning(day: str) -> datetime:

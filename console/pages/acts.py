@@ -17,8 +17,9 @@ from console.permissions import Action, authorize
 from console.rendering import go, tell
 from reports.casework import decisions, requests
 from reports.casework.decisions import Milestone
+from reports.casework.refusals import RefusedError
 from reports.desk import Desk
-from reports.errors import ConflictError, DecisionError, UnknownIncidentError
+from reports.errors import ConflictError, UnknownIncidentError
 from store.clock import AMSTERDAM
 
 NOBODY = "-"
@@ -88,8 +89,8 @@ def _act(visit: Visit, act: Callable[[Desk, Visit, int | None], Done | Refused])
         except ConflictError:
             sentence = N_("Somebody else changed this incident meanwhile. Below is how it is now.")
             outcome = Refused((("", sentence),), 409)
-        except DecisionError:
-            outcome = Refused((("", N_("This is not possible as it was filled in.")),))
+        except RefusedError as error:
+            outcome = Refused((("", error.told(visit.language.code)),))
     if isinstance(outcome, Refused):
         return shown(visit, outcome)
     tell(visit, outcome)

@@ -9,9 +9,10 @@ from console.filters import page_number
 from console.rendering import page
 from reports.casework import incidents
 from reports.casework.deadlines import StatutoryClock, statutory_clock
+from reports.casework.dispositions import IN_REGISTER
 from store.casebook import decision as decisions
 from store.casebook.decision import Decision, DecisionKind
-from store.casebook.incident import Disposition, IncidentFilter, IncidentOrder, IncidentSummary
+from store.casebook.incident import IncidentFilter, IncidentOrder, IncidentSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def show(visit: Visit) -> Response:
     with visit.desk() as desk:
         found = incidents.page(
             desk,
-            IncidentFilter(dispositions=(Disposition.BEVESTIGD_LEK,)),
+            IncidentFilter(dispositions=IN_REGISTER),
             order=IncidentOrder.NEWEST,
             limit=rows,
             offset=(number - 1) * rows,

@@ -6,8 +6,8 @@ The original never comes near this room: whoever holds it compares in memory and
 from dataclasses import dataclass
 
 from reports.casework import incidents, requests
+from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
-from reports.errors import DecisionError
 from store.casebook import comparison as store
 from store.casebook import request as asked
 from store.casebook.comparison import Answer, Comparison
@@ -48,7 +48,7 @@ def public_texts(desk: Desk, number: str) -> tuple[PublicText, ...]:
         if version.version.text
     )
     if not texts:
-        raise DecisionError(f"{incident.number} has no public text any more to compare with")
+        raise RefusedError(Refusal.NOTHING_TO_COMPARE, number=incident.number)
     desk.record("comparison_begun", incident.number, texts=len(texts))
     return texts
 

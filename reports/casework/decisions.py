@@ -5,16 +5,15 @@ from datetime import datetime
 from enum import StrEnum
 
 from reports.casework import incidents
+from reports.casework.dispositions import DISPOSITIONS, Closer
+from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
-from reports.errors import ConflictError, DecisionError
+from reports.errors import ConflictError
 from store import clock
 from store.casebook import decision as store
 from store.casebook.decision import Decision, DecisionKind, Why
 from store.casebook.incident import Disposition, Incident, Notification, Status
 from store.database import transaction
-
-CLOSING = frozenset(Disposition) - {Disposition.BEVESTIGD_LEK, Disposition.ONBEPAALD}
-"""Judgements after which there is nothing left to do, so that the incident is closed with them."""
 
 NEEDS_SECOND = frozenset({Notification.NIET_MELDPLICHTIG_VOORGESTELD})
 
@@ -48,7 +47,7 @@ class Judgement:
         """The status after it."""
         if self.status is not None:
             return self.status
-        return Status.AFGEHANDELD if self.disposition in CLOSING else Status.IN_BEHANDELING
+        return Status.AFGEHANDELD if DISPOSITIONS[self.disposition].closes else Status.IN_BEHANDELING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,12 @@ def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None
         ConflictError: somebody else wrote to it since it was read.
         DecisionError: the judgement is not possible.
     """
-    _refuse_impossible(desk, judgement)
+    refusal = refusal_of(judgement, desk.now())
+    if refusal is not None:
+        raise RefusedError(refusal)
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
-        aware = judgement.disposition is Disposition.BEVESTIGD_LEK and incident.aware_at is None
+        aware = DISPOSITIONS[judgement.disposition].starts_clock and incident.aware_at is None
         saved = incidents.save(desk, _judged(desk, incident, judgement, aware=aware))
         value = judgement.disposition.value
         _write(desk, saved, DecisionKind.OORDEEL, value, judgement.why)
@@ -90,6 +91,29 @@ def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None
             )
             desk.record("awareness_declared", saved.number)
     return saved
+
+
+def refusal_of(judgement: Judgement, now: datetime, closer: Closer = Closer.COORDINATOR) -> Refusal | None:
+    """Why the judgement is not possible; None where it is.
+
+    Args:
+        judgement: what is decided.
+        now: the present moment.
+        closer: as whom the incident would be closed; the terminal's user answers for it as a coordinator.
+    """
+    following, deferred = judgement.following, judgement.deferred_until
+    allowed = DISPOSITIONS[judgement.disposition].closer
+    if not judgement.why.reason.strip():
+        return Refusal.REASON_MISSING
+    if following in {Status.NIEUW, Status.HEROPEND}:
+        return Refusal.NO_SUCH_STATUS
+    if following is Status.AFGEHANDELD and allowed is Closer.NIEMAND:
+        return Refusal.UNDECIDED_STAYS_OPEN
+    if following is Status.AFGEHANDELD and allowed is Closer.COORDINATOR and closer is not allowed:
+        return Refusal.COORDINATOR_CLOSES
+    if deferred is not None and (following is not Status.AANGEHOUDEN or deferred <= now):
+        return Refusal.DEFERRAL
+    return None
 
 
 def decide_many(
@@ -141,7 +165,7 @@ def declare_awareness(
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
         if not incident.discovered_at <= moment <= desk.now():
-            raise DecisionError("awareness lies between the discovery and now; give such a moment")
+            raise RefusedError(Refusal.AWARENESS_MOMENT)
         saved = incidents.save(desk, replace(incident, aware_at=moment))
         _write(desk, saved, DecisionKind.KENNISNAME, clock.to_text(moment), why)
         desk.record("awareness_declared", saved.number)
@@ -180,7 +204,7 @@ def confirm(desk: Desk, number: str, *, version: int | None = None) -> Incident:
         incident = incidents.checked(desk, number, version)
         waiting = store.latest(desk.casebook, incident.id, DecisionKind.MELDING)
         if waiting is None or incident.notification not in NEEDS_SECOND:
-            raise DecisionError(f"nothing about {incident.number} waits for a second person")
+            raise RefusedError(Refusal.NOTHING_WAITS, number=incident.number)
         _refuse_same_person(desk, waiting)
         store.confirm(desk.casebook, waiting, desk.actor, desk.now())
         saved = incidents.save(desk, replace(incident, notification=Notification.NIET_MELDPLICHTIG))
@@ -199,7 +223,7 @@ def second(desk: Desk, number: str) -> Decision:
         incident = incidents.get(desk, number)
         judged = store.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
         if judged is None:
-            raise DecisionError(f"{incident.number} has no judgement yet that could be confirmed")
+            raise RefusedError(Refusal.NO_JUDGEMENT, number=incident.number)
         _refuse_same_person(desk, judged)
         confirmed = store.confirm(desk.casebook, judged, desk.actor, desk.now())
         desk.record("judgement_confirmed", incident.number, first=judged.decided_by)
@@ -218,7 +242,7 @@ def reach(
     """
     moment = at or desk.now()
     if moment > desk.now():
-        raise DecisionError("the moment lies in the future; give one that has been")
+        raise RefusedError(Refusal.MOMENT_IN_FUTURE)
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
         saved = incidents.save(desk, _reached(incident, milestone, moment))
@@ -235,7 +259,7 @@ def hold(desk: Desk, number: str, reason: str | None, *, version: int | None = N
         DecisionError: the reason is empty.
     """
     if reason is not None and not reason.strip():
-        raise DecisionError("a hold needs a reason in a sentence")
+        raise RefusedError(Refusal.HOLD_WITHOUT_REASON)
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
         saved = incidents.save(desk, replace(incident, hold=reason))
@@ -283,24 +307,11 @@ def _write(desk: Desk, incident: Incident, kind: DecisionKind, value: str, why: 
     )
 
 
-def _refuse_impossible(desk: Desk, judgement: Judgement) -> None:
-    _refuse_empty(judgement.why)
-    deferred = judgement.deferred_until
-    if judgement.following in {Status.NIEUW, Status.HEROPEND}:
-        raise DecisionError(
-            "a judged incident is in_behandeling, aangehouden or afgehandeld; choose one of them"
-        )
-    if judgement.disposition is Disposition.ONBEPAALD and judgement.following is Status.AFGEHANDELD:
-        raise DecisionError("an incident cannot be closed as onbepaald; judge it, or leave it open")
-    if deferred is not None and (judgement.following is not Status.AANGEHOUDEN or deferred <= desk.now()):
-        raise DecisionError("a day to take it up again goes with aangehouden and lies in the future")
-
-
 def _refuse_empty(why: Why) -> None:
     if not why.reason.strip():
-        raise DecisionError("every decision needs a reason in a sentence")
+        raise RefusedError(Refusal.REASON_MISSING)
 
 
 def _refuse_same_person(desk: Desk, waiting: Decision) -> None:
     if waiting.decided_by == desk.actor:
-        raise DecisionError("this needs a second person: who decided it cannot confirm it")
+        raise RefusedError(Refusal.SAME_PERSON)

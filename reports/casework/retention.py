@@ -4,9 +4,9 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
+from reports.casework.dispositions import Keeping, keeping_of, period
 from reports.casework.searching import Proof, probes_of, search
 from reports.desk import Desk
 from reports.places import evidence
@@ -16,20 +16,10 @@ from store.casebook import quiet
 from store.casebook import retention as store
 from store.casebook import sighting as sightings
 from store.casebook.decision import DecisionKind
-from store.casebook.incident import Disposition, Incident
+from store.casebook.incident import Incident
 from store.casebook.quiet import Place
 from store.casebook.sighting import Sighting, SightingFile
 from store.database import transaction
-
-
-class Rule(StrEnum):
-    """Which period is over."""
-
-    SIGNAAL = "signaal"  # nobody confirmed it
-    ZELF_GEDEELD = "zelf_gedeeld"  # the person's own telling goes first
-    VALS_ALARM = "vals_alarm"  # the same hit stays quiet, without text
-    AFGEHANDELD = "afgehandeld"  # closed, and the evidence's time is over
-    REGISTER = "register"  # the row itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class Due:
 
     number: str
     incident_id: int
-    rule: Rule
+    rule: Keeping
     since: datetime  # when the period was over
     sightings: int
 
@@ -109,53 +99,37 @@ def kept_posts(desk: Desk) -> tuple[int, ...]:
 
 
 def _due(desk: Desk, incident: Incident) -> Due | None:
-    rule, period = _rule(desk, incident)
+    rule = keeping_of(incident.disposition)
     start = _start(desk, incident, rule)
     if start is None:
         return None
-    counted = store.sighting_count if rule is Rule.VALS_ALARM else store.sightings_with_content
+    counted = store.sighting_count if rule is Keeping.VALS_ALARM else store.sightings_with_content
     count = counted(desk.casebook, incident.id)
-    if count and start + period <= desk.now():
-        return Due(incident.number, incident.id, rule, start + period, count)
-    gone = incident.closed_at and incident.closed_at + _years(desk.settings.keep_register_years)
+    if count and start + period(rule, desk.settings) <= desk.now():
+        return Due(incident.number, incident.id, rule, start + period(rule, desk.settings), count)
+    gone = incident.closed_at and incident.closed_at + period(Keeping.REGISTER, desk.settings)
     if gone and gone <= desk.now():
-        return Due(incident.number, incident.id, Rule.REGISTER, gone, 0)
+        return Due(incident.number, incident.id, Keeping.REGISTER, gone, 0)
     return None
 
 
-def _rule(desk: Desk, incident: Incident) -> tuple[Rule, timedelta]:
-    settings = desk.settings
-    match incident.disposition:
-        case None | Disposition.ONBEPAALD:
-            return Rule.SIGNAAL, timedelta(days=settings.keep_signal_days)
-        case Disposition.ZELF_GEDEELD:
-            return Rule.ZELF_GEDEELD, timedelta(days=settings.keep_own_telling_days)
-        case Disposition.VALS_ALARM | Disposition.TESTGEGEVEN:
-            return Rule.VALS_ALARM, timedelta(days=settings.keep_false_alarm_days)
-    return Rule.AFGEHANDELD, timedelta(days=settings.keep_confirmed_days)
-
-
-def _start(desk: Desk, incident: Incident, rule: Rule) -> datetime | None:
+def _start(desk: Desk, incident: Incident, rule: Keeping) -> datetime | None:
     """When the period began; None while it has not."""
-    if rule is Rule.SIGNAAL:
+    if rule is Keeping.SIGNAAL:
         return max(incident.opened_at, store.last_found(desk.casebook, incident.id) or incident.opened_at)
     if incident.closed_at is None:
         return None
     judged = decisions.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
-    if rule is Rule.VALS_ALARM and judged is not None and judged.confirmed_at is not None:
-        return incident.closed_at - timedelta(days=desk.settings.keep_false_alarm_days)
+    if rule is Keeping.VALS_ALARM and judged is not None and judged.confirmed_at is not None:
+        return incident.closed_at - period(rule, desk.settings)
     return incident.closed_at
-
-
-def _years(count: int) -> timedelta:
-    return timedelta(days=round(365.25 * count))
 
 
 def _remove(desk: Desk, due: Due) -> None:
     match due.rule:
-        case Rule.REGISTER:
+        case Keeping.REGISTER:
             store.remove_incident(desk.casebook, due.incident_id, due.number)
-        case Rule.VALS_ALARM:
+        case Keeping.VALS_ALARM:
             _silence(desk, due)
             store.remove_sightings(desk.casebook, due.incident_id)
         case _:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
-from reports.errors import DecisionError
 from store.casebook import sighting as sightings
 from store.casebook import suppression as store
 from store.casebook.decision import Why
@@ -22,9 +22,9 @@ def suppress(desk: Desk, scope: Scope, value: str, why: Why, expires_at: datetim
         DecisionError: value, reason or a later moment is missing.
     """
     if not value.strip() or not why.reason.strip():
-        raise DecisionError("a suppression needs what it keeps quiet and a reason in a sentence")
+        raise RefusedError(Refusal.SUPPRESSION_INCOMPLETE)
     if expires_at <= desk.now():
-        raise DecisionError("a suppression must end later than now; give a day in the future")
+        raise RefusedError(Refusal.SUPPRESSION_ENDS_BEFORE)
     wanted = Suppression(0, scope, value, why.code, why.reason, desk.actor, desk.now(), expires_at)
     with transaction(desk.casebook):
         made = store.insert(desk.casebook, wanted)
@@ -40,9 +40,7 @@ def end(desk: Desk, suppression_id: int) -> None:
         DecisionError: there is no such suppression.
     """
     if suppression_id not in {known.suppression.id for known in store.summaries(desk.casebook)}:
-        raise DecisionError(
-            f"there is no suppression S-{suppression_id}; `incidents suppressions` lists them"
-        )
+        raise RefusedError(Refusal.UNKNOWN_SUPPRESSION, number=f"S-{suppression_id}")
     with transaction(desk.casebook):
         store.end(desk.casebook, suppression_id, desk.now())
         desk.record("suppression_ended", f"S-{suppression_id}")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from reports.casework import breach, incidents
 from reports.casework.breach import FIELDS
+from reports.casework.dispositions import IN_REGISTER
 from reports.desk import Desk
 from reports.output import exports, spreadsheet
 from reports.output.exports import Page, Wish
@@ -12,9 +13,9 @@ from reports.output.spreadsheet import Cell, Profile, local_time
 from store.casebook import decision as decisions
 from store.casebook.decision import DecisionKind
 from store.casebook.export import Export
-from store.casebook.incident import Disposition, Incident, IncidentFilter, IncidentOrder
+from store.casebook.incident import Incident, IncidentFilter, IncidentOrder
 
-CONFIRMED = IncidentFilter(dispositions=(Disposition.BEVESTIGD_LEK,))
+CONFIRMED = IncidentFilter(dispositions=IN_REGISTER)
 
 _MOMENTS = ("discovered_at", "aware_at", "notified_at", "informed_at", "removed_at", "closed_at")
 _NAMES = (

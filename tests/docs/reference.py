@@ -12,6 +12,8 @@ import click
 
 from lekwacht import configuration
 from lekwacht.cli import lekwacht
+from reports.casework.dispositions import handbook_table
+from reports.language import words
 
 _COMMANDS = """# Commands
 
@@ -23,6 +25,9 @@ _SETTINGS = """# Settings
 One file, `lekwacht.toml` in the data directory, read once at the start of each command. What it leaves out
 has the default below. An unknown name or a wrong value stops the start with one sentence that names the
 setting. Secrets are never settings: they are files of their own, whose paths are."""
+HANDBOOK = "meldingen.md"
+"""Written by people, but for its table of what follows from each judgement."""
+
 _WRITTEN = "This page is written by `make docs`."
 
 
@@ -35,9 +40,16 @@ def pages() -> dict[str, str]:
     }
 
 
+def handbook(text: str) -> str:
+    """The handbook with its table of judgements as the program has it."""
+    table = "\n".join(handbook_table(words("nl")))
+    return re.sub(r"(<!-- oordelen -->\n).*?(?=<!-- /oordelen -->)", rf"\1{table}\n", text, flags=re.DOTALL)
+
+
 def write(folder: Path) -> None:
-    """Write every page into `folder`."""
-    for name, text in pages().items():
+    """Write every page into `folder`, and every table into the pages that people write."""
+    written = handbook((folder / HANDBOOK).read_text(encoding="utf-8"))
+    for name, text in {**pages(), HANDBOOK: written}.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 

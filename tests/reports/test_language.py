@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import pytest
 
-from reports.casework.retention import Rule
+from reports.casework.dispositions import Keeping
 from reports.dossier.premises import Basis, Included, Order
 from reports.dossier.relations import Tie
 from reports.language import LANGUAGES, UnknownLanguageError, _catalogue, keys, words
@@ -28,7 +28,7 @@ LABELLED = (
     Order,
     Strength,
     Tie,
-    Rule,
+    Keeping,
     Answer,
     DecisionKind,
     Disposition,

@@ -7,8 +7,8 @@ import pytest
 
 from reports.casework import decisions, incidents, retention, verification
 from reports.casework.decisions import Judgement
+from reports.casework.dispositions import Keeping
 from reports.casework.intake import Outcome
-from reports.casework.retention import Rule
 from reports.casework.suppressions import suppress
 from reports.dossier import dossier
 from reports.output import exports
@@ -40,15 +40,15 @@ def one_incident(world: World, run_report: RunReport) -> None:
 @pytest.mark.parametrize(
     ("disposition", "days", "rule"),
     [
-        (None, 30, Rule.SIGNAAL),
-        (Disposition.ONBEPAALD, 30, Rule.SIGNAAL),
-        (Disposition.ZELF_GEDEELD, 0, Rule.ZELF_GEDEELD),
-        (Disposition.VALS_ALARM, 14, Rule.VALS_ALARM),
-        (Disposition.AL_OPENBAAR, 90, Rule.AFGEHANDELD),
+        (None, 30, Keeping.SIGNAAL),
+        (Disposition.ONBEPAALD, 30, Keeping.SIGNAAL),
+        (Disposition.ZELF_GEDEELD, 0, Keeping.ZELF_GEDEELD),
+        (Disposition.VALS_ALARM, 14, Keeping.VALS_ALARM),
+        (Disposition.AL_OPENBAAR, 90, Keeping.AFGEHANDELD),
     ],
 )
 def test_each_judgement_has_its_period(
-    world: World, desk_for: MakeDesk, disposition: Disposition | None, days: int, rule: Rule
+    world: World, desk_for: MakeDesk, disposition: Disposition | None, days: int, rule: Keeping
 ) -> None:
     """Before the period is over nothing goes; after it every byte of the text is gone from the casebook."""
     morning = desk_for()
@@ -92,7 +92,7 @@ def test_a_second_word_lets_a_false_alarm_go_at_once(desk_for: MakeDesk) -> None
     other = desk_for("officier-b")
     assert retention.plan(other).due == ()
     decisions.second(other, NUMBER)
-    assert [each.rule for each in retention.plan(other).due] == [Rule.VALS_ALARM]
+    assert [each.rule for each in retention.plan(other).due] == [Keeping.VALS_ALARM]
 
 
 def test_the_same_false_alarm_stays_quiet_without_its_text(
@@ -162,7 +162,7 @@ def test_the_register_row_goes_last(desk_for: MakeDesk) -> None:
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.AL_OPENBAAR, WHY))
     retention.purge(desk_for(at=NIGHT + timedelta(days=100)))
     later = desk_for(at=NIGHT + timedelta(days=5 * 366))
-    assert [each.rule for each in retention.purge(later).plan.due] == [Rule.REGISTER]
+    assert [each.rule for each in retention.purge(later).plan.due] == [Keeping.REGISTER]
     assert incidents.page(later).total == 0
     assert all(check.whole for check in verification.verify(later))
 

@@ -1,0 +1,39 @@
+"""Why something about an incident is refused: a value that each screen tells in its own language."""
+
+from enum import StrEnum
+
+from reports.errors import DecisionError
+from reports.language import words
+
+
+class Refusal(StrEnum):
+    """Why a decision is not possible as it was given."""
+
+    REASON_MISSING = "reason_missing"
+    NO_SUCH_STATUS = "no_such_status"
+    UNDECIDED_STAYS_OPEN = "undecided_stays_open"
+    COORDINATOR_CLOSES = "coordinator_closes"
+    DEFERRAL = "deferral"
+    AWARENESS_MOMENT = "awareness_moment"
+    MOMENT_IN_FUTURE = "moment_in_future"
+    NOTHING_WAITS = "nothing_waits"
+    NO_JUDGEMENT = "no_judgement"
+    SAME_PERSON = "same_person"
+    HOLD_WITHOUT_REASON = "hold_without_reason"
+    SUPPRESSION_INCOMPLETE = "suppression_incomplete"
+    SUPPRESSION_ENDS_BEFORE = "suppression_ends_before"
+    UNKNOWN_SUPPRESSION = "unknown_suppression"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+
+
+class RefusedError(DecisionError):
+    """The decision is refused, for a reason that is a value."""
+
+    def __init__(self, refusal: Refusal, **values: object) -> None:
+        self.refusal = refusal
+        self.values = values
+        super().__init__(self.told("en"))
+
+    def told(self, language: str) -> str:
+        """The sentence in this language: what is wrong and what to do."""
+        return words(language)(f"labels.Refusal.{self.refusal.value}", **self.values)
