@@ -33,9 +33,10 @@ format: $(VENV)/.tools
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# the pages of docs/ that list what the program itself says
+# everything that is generated: pages and drawing of docs/, the JSON schema, the golden files of the exports
 docs: $(VENV)/.tools
 	$(BIN)/python -m tests.docs.reference
+	LEKWACHT_WRITE_GOLDEN=1 $(BIN)/python -m pytest --quiet -p no:randomly -k golden tests/reports/output
 
 # pins with hashes, for every supported Python, and no index addresses
 lock: $(VENV)/.tools

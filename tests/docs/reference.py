@@ -3,6 +3,7 @@
 `make docs` writes them anew; a test holds them against the program.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import groupby
@@ -14,6 +15,8 @@ from lekwacht import configuration
 from lekwacht.cli import lekwacht
 from reports.casework.dispositions import handbook_table
 from reports.language import words
+from reports.output import jsonlines
+from tests.docs import drawing
 
 _COMMANDS = """# Commands
 
@@ -25,6 +28,7 @@ _SETTINGS = """# Settings
 One file, `lekwacht.toml` in the data directory, read once at the start of each command. What it leaves out
 has the default below. An unknown name or a wrong value stops the start with one sentence that names the
 setting. Secrets are never settings: they are files of their own, whose paths are."""
+SCHEMA = "sightings.schema.json"
 HANDBOOK = "meldingen.md"
 """Written by people, but for its table of what follows from each judgement."""
 
@@ -48,8 +52,10 @@ def handbook(text: str) -> str:
 
 def write(folder: Path) -> None:
     """Write every page into `folder`, and every table into the pages that people write."""
-    written = handbook((folder / HANDBOOK).read_text(encoding="utf-8"))
-    for name, text in {**pages(), HANDBOOK: written}.items():
+    by_hand = {HANDBOOK: handbook, drawing.PAGE: drawing.drawn}
+    written = {name: fill((folder / name).read_text(encoding="utf-8")) for name, fill in by_hand.items()}
+    schema = json.dumps(jsonlines.schema(), ensure_ascii=False, indent=2) + "\n"
+    for name, text in {**pages(), **written, SCHEMA: schema}.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from lekwacht import configuration
-from tests.docs import reference
+from tests.docs import drawing, reference
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), ROOT / "README.md"])
+PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 
 
@@ -48,3 +48,9 @@ def test_every_setting_that_is_named_exists(page: Path) -> None:
     tables = "|".join(sorted({name.split(".")[0] for name in known}))
     for named in re.findall(rf"`((?:{tables})\.[a-z_]+)\b(?!\.)", page.read_text()):
         assert named in known or named.endswith("_") or (ROOT / named.replace(".", "/")).exists(), named
+
+
+def test_the_drawing_of_the_house_shows_the_imports() -> None:
+    """A new import between rooms changes the drawing; `make docs` draws it."""
+    page = (DOCS / drawing.PAGE).read_text()
+    assert drawing.drawn(page) == page, "run `make docs`"
