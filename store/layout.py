@@ -60,6 +60,26 @@ class DataDirectory:
         """How each night went; the front door alone writes it."""
         return self.root / "nights" / "nights.db"
 
+    @property
+    def exchange(self) -> Path:
+        """Partners and bundles; the exchange alone writes it."""
+        return self.root / "exchange" / "exchange.db"
+
+    @property
+    def identity(self) -> Path:
+        """The secret keys of this house in the exchange, mode 0600."""
+        return self.root / "exchange" / "identity.json"
+
+    @property
+    def inbox(self) -> Path:
+        """Where bundles of partners arrive, a folder a partner."""
+        return self.root / "exchange" / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """Where bundles for partners wait, a folder a partner."""
+        return self.root / "exchange" / "outbox"
+
     def folders(self) -> tuple[Path, ...]:
         """Every folder that must exist."""
         databases = (self.archive, self.register, self.matches, self.casebook, self.nights)

@@ -1,0 +1,62 @@
+"""Errors of the exchange between houses."""
+
+from enum import StrEnum
+
+from store.errors import PlainError
+
+
+class ExchangeError(PlainError, ValueError):
+    """Something between two houses cannot be done as it was asked."""
+
+
+class IdentityError(ExchangeError):
+    """This house has no usable identity: there is none, or others can read it."""
+
+
+class PartnerError(ExchangeError):
+    """There is no such partner, or its keys cannot be trusted as they were given."""
+
+
+class BundleRefusal(StrEnum):
+    """Why a bundle was not taken in; nothing of it was."""
+
+    NOT_A_BUNDLE = "not_a_bundle"
+    NEWER_FORMAT = "newer_format"
+    UNKNOWN_SIGNER = "unknown_signer"
+    RETIRED_SIGNER = "retired_signer"
+    WRONG_ADDRESSEE = "wrong_addressee"
+    CHANGED = "changed"
+    SEEN_BEFORE = "seen_before"
+    GAP = "gap"
+    OTHER_PREDECESSOR = "other_predecessor"
+    PAST_ITS_DATE = "past_its_date"
+    TOO_LARGE = "too_large"
+    NOT_FOR_THIS_HOUSE = "not_for_this_house"
+    PAYLOAD_DIFFERS = "payload_differs"
+    NOT_SEALED_FOR_US = "not_sealed_for_us"
+
+
+_SENTENCES = {
+    BundleRefusal.NOT_A_BUNDLE: "it is no bundle of Lekwacht; check which file was moved",
+    BundleRefusal.NEWER_FORMAT: "a newer Lekwacht made it; install that version here",
+    BundleRefusal.UNKNOWN_SIGNER: "nobody trusted here signed it; compare fingerprints and `exchange trust`",
+    BundleRefusal.RETIRED_SIGNER: "its key was retired here; ask the partner for a bundle of its new one",
+    BundleRefusal.WRONG_ADDRESSEE: "it is addressed to another house",
+    BundleRefusal.CHANGED: "a byte of it was changed on the way; have it moved again",
+    BundleRefusal.SEEN_BEFORE: "a bundle with its number was taken in before",
+    BundleRefusal.GAP: "bundles before it are missing; ask the partner for `send --again`",
+    BundleRefusal.OTHER_PREDECESSOR: "it follows another bundle than was taken in here; call the partner",
+    BundleRefusal.PAST_ITS_DATE: "it is past its date; ask the partner for a new one",
+    BundleRefusal.TOO_LARGE: "it holds more than is taken in at once",
+    BundleRefusal.NOT_FOR_THIS_HOUSE: "this kind of house takes in no bundle of its kind",
+    BundleRefusal.PAYLOAD_DIFFERS: "what it holds is not what its manifest says",
+    BundleRefusal.NOT_SEALED_FOR_US: "it is sealed for another key than this house has",
+}
+
+
+class BundleRefusedError(ExchangeError):
+    """A bundle is refused whole, for a reason that is a value."""
+
+    def __init__(self, name: str, refusal: BundleRefusal) -> None:
+        self.refusal = refusal
+        super().__init__(f"{name} was not taken in: {_SENTENCES[refusal]}")

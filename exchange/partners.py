@@ -1,0 +1,83 @@
+"""Whom this house trusts: keys pinned after two people compared a fingerprint."""
+
+import re
+
+from exchange.errors import PartnerError
+from exchange.identity import MOST_LIVE, Card
+from exchange.office import Office
+from store.database import transaction
+from store.exchange import partner as store
+from store.exchange.partner import Partner, PartnerKey
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+def partners(office: Office) -> tuple[Partner, ...]:
+    """Every partner, by name."""
+    return store.partners(office.database)
+
+
+def named(office: Office, name: str) -> Partner:
+    """The partner of this name.
+
+    Raises:
+        PartnerError: there is none.
+    """
+    found = next((partner for partner in partners(office) if partner.name == name), None)
+    if found is None:
+        raise PartnerError(f"there is no partner {name!r}; `exchange partners` lists them")
+    return found
+
+
+def trust(office: Office, card: Card, name: str) -> Partner:
+    """Pin a partner's key; a second one of the same house is its next key, and both count.
+
+    Raises:
+        PartnerError: the name is taken or no folder's name, the card is this house's own or pinned before,
+            or two keys are live already.
+    """
+    if not _NAME.fullmatch(name):
+        raise PartnerError(f"{name!r} cannot name a partner; use lower-case letters, digits and hyphens")
+    if card.house == office.identity().house:
+        raise PartnerError("this is this house's own card; give the partner's")
+    with transaction(office.database):
+        known = next((partner for partner in partners(office) if partner.house == card.house), None)
+        _refuse_untrustworthy(office, card, name, known)
+        partner_id = store.add(office.database, name, card.house) if known is None else known.id
+        pinned = PartnerKey(card.key_id, partner_id, card.signing, card.recipient, office.now())
+        store.add_key(office.database, pinned)
+        office.record("partner_trusted", name, key=card.key_id)
+    return named(office, name)
+
+
+def retire(office: Office, name: str, key_id: str) -> Partner:
+    """Trust this key of the partner no longer; its last one retires the partner.
+
+    Raises:
+        PartnerError: there is no such partner or live key.
+    """
+    partner = named(office, name)
+    if key_id not in {key.key_id for key in partner.live}:
+        raise PartnerError(f"{name} has no live key {key_id!r}; `exchange partners` lists them")
+    with transaction(office.database):
+        store.retire_key(office.database, key_id, office.now())
+        office.record("partner_key_retired", name, key=key_id)
+    return named(office, name)
+
+
+def card_of(partner: Partner, key: PartnerKey) -> Card:
+    """The card that was pinned."""
+    return Card(partner.house, key.signing, key.recipient)
+
+
+def _refuse_untrustworthy(office: Office, card: Card, name: str, known: Partner | None) -> None:
+    if known is None:
+        if name in {partner.name for partner in partners(office)}:
+            raise PartnerError(f"there is a partner {name!r} already, and it is another house")
+        return
+    if known.name != name:
+        raise PartnerError(f"this house is known here as {known.name!r}; trust its new key under that name")
+    if card.key_id in {key.key_id for key in known.keys}:
+        raise PartnerError(f"this key of {name} was pinned before; ask for the card of its new one")
+    if len(known.live) >= MOST_LIVE:
+        raise PartnerError(f"{name} has two live keys; retire one first with `exchange partners --retire`")

@@ -1,0 +1,192 @@
+"""Bundles made for a partner, and taken in from one: numbered, chained, acknowledged."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from exchange import bundle, partners
+from exchange.bundle import GENESIS, SUFFIX, Signed, Take
+from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
+from exchange.identity import Card
+from exchange.manifest import FORMAT, BundleKind, Manifest
+from exchange.office import Office
+from store.database import transaction
+from store.exchange import bundle as store
+from store.exchange.bundle import ReceivedBundle, SentBundle
+from store.exchange.partner import Partner
+
+GOOD_FOR = timedelta(days=30)
+"""How long a bundle may be on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A bundle whose signer, addressee and place in the chain were checked."""
+
+    path: Path
+    partner: Partner
+    signed: Signed
+    sha256: str
+
+    @property
+    def manifest(self) -> Manifest:
+        """What it says of itself."""
+        return self.signed.manifest
+
+
+def send(office: Office, partner: Partner, kind: BundleKind, rows: Iterable[object]) -> SentBundle:
+    """Make the next bundle for a partner in its outbox.
+
+    Raises:
+        IdentityError: this house has no identity.
+        ExchangeError: the partner has no live key, or the bundle cannot be written.
+    """
+    identity, now = office.identity(), office.now()
+    last = store.last_sent(office.database, partner.id)
+    taken = store.last_received(office.database, partner.id)
+    draft = Manifest(
+        format=FORMAT,
+        kind=kind,
+        sender=identity.house,
+        addressee=partner.house,
+        number=last.number + 1 if last else 1,
+        previous=last.sha256 if last else GENESIS,
+        acknowledges=taken.number if taken else 0,
+        made_at=now,
+        good_until=now + GOOD_FOR,
+        rows=0,
+        size=0,
+        sha256=GENESIS,
+    )
+    path = office.outbox(partner.name) / f"{draft.number:06}-{kind.value}{SUFFIX}"
+    digest = bundle.write(path, draft, rows, identity, _live_cards(partner))
+    made = bundle.read_head(path).manifest
+    sent = SentBundle(
+        partner.id, made.number, kind.value, digest, made.rows, path.name, made.made_at, made.good_until
+    )
+    with transaction(office.database):
+        store.add_sent(office.database, sent)
+        office.record(
+            "bundle_sent", partner.name, number=sent.number, kind=kind.value, rows=sent.rows, sha256=digest
+        )
+    return sent
+
+
+def again(office: Office, partner: Partner, number: int) -> Path:
+    """The file of a bundle that was made before, byte for byte.
+
+    Raises:
+        ExchangeError: there is none of this number any more, or its bytes are not the same.
+    """
+    waiting = {sent.number: sent for sent in store.waiting(office.database, partner.id)}
+    if number not in waiting:
+        raise ExchangeError(f"bundle {number} for {partner.name} was never made or has been acknowledged")
+    path = office.outbox(partner.name) / waiting[number].file
+    if bundle.digest_of(path) != waiting[number].sha256:
+        raise ExchangeError(f"{path} was changed since it was made; restore it from the backup")
+    return path
+
+
+def check(office: Office, path: Path, kinds: frozenset[BundleKind]) -> Arrival:
+    """Check who signed a bundle, for whom, and whether it is the next one; its payload is not opened.
+
+    Args:
+        office: the exchange of this house.
+        path: the bundle.
+        kinds: what this kind of house takes in.
+
+    Raises:
+        BundleRefusedError: it is refused; the refusal is in the audit trail.
+        ExchangeError: it cannot be read.
+    """
+    try:
+        return _checked(office, path, kinds)
+    except BundleRefusedError as error:
+        _note_refusal(office, path, error)
+        raise
+
+
+def take_in(office: Office, arrival: Arrival, take: Take, finish: Callable[[], None]) -> ReceivedBundle:
+    """Open a checked bundle, hand its rows over, and note it.
+
+    `take` collects, `finish` stores what was collected under keys that make a second time the same as the
+    first; the note comes last, so a run killed before it is done again from the start.
+
+    Raises:
+        BundleRefusedError: the payload was changed or is not what the manifest says.
+    """
+    try:
+        bundle.read_rows(arrival.path, arrival.signed, office.identity(), take)
+    except BundleRefusedError as error:
+        _note_refusal(office, arrival.path, error)
+        raise
+    finish()
+    manifest, partner, now = arrival.manifest, arrival.partner, office.now()
+    kind, rows, digest = manifest.kind.value, manifest.rows, arrival.sha256
+    received = ReceivedBundle(partner.id, manifest.number, kind, digest, rows, manifest.made_at, now)
+    acknowledged = tuple(_acknowledged(office, arrival))
+    with transaction(office.database):
+        store.add_received(office.database, received)
+        store.acknowledge(office.database, partner.id, manifest.acknowledges, now)
+        office.record(
+            "bundle_received", partner.name, number=manifest.number, kind=kind, rows=rows, sha256=digest
+        )
+    for sent in acknowledged:
+        (office.outbox(partner.name) / sent.file).unlink(missing_ok=True)
+    return received
+
+
+def _note_refusal(office: Office, path: Path, error: BundleRefusedError) -> None:
+    office.record("bundle_refused", path.name, result="refused", reason=error.refusal.value)
+
+
+def _checked(office: Office, path: Path, kinds: frozenset[BundleKind]) -> Arrival:
+    signed = bundle.read_head(path)
+    manifest, identity = signed.manifest, office.identity()
+    partner = _signer(office, path, signed)
+    last = store.last_received(office.database, partner.id)
+    number, previous = (last.number, last.sha256) if last else (0, GENESIS)
+    for refusal, holds in (
+        (BundleRefusal.WRONG_ADDRESSEE, manifest.addressee == identity.house),
+        (BundleRefusal.NOT_FOR_THIS_HOUSE, manifest.kind in kinds),
+        (BundleRefusal.SEEN_BEFORE, manifest.number > number),
+        (BundleRefusal.GAP, manifest.number <= number + 1),
+        (BundleRefusal.OTHER_PREDECESSOR, manifest.previous == previous),
+        (BundleRefusal.PAST_ITS_DATE, office.now() <= manifest.good_until),
+        (BundleRefusal.TOO_LARGE, manifest.rows <= bundle.MOST_ROWS),
+    ):
+        if not holds:
+            raise BundleRefusedError(path.name, refusal)
+    return Arrival(path, partner, signed, bundle.digest_of(path))
+
+
+def _signer(office: Office, path: Path, signed: Signed) -> Partner:
+    """The partner whose key signed last, over everything before it.
+
+    Raises:
+        BundleRefusedError: it is nobody's who is trusted, a retired one's, or the signature does not fit.
+    """
+    key_id = signed.signatures[-1][0]
+    known = {key.key_id: (partner, key) for partner in partners.partners(office) for key in partner.keys}
+    if key_id not in known:
+        raise BundleRefusedError(path.name, BundleRefusal.UNKNOWN_SIGNER)
+    partner, key = known[key_id]
+    if key.retired_at is not None:
+        raise BundleRefusedError(path.name, BundleRefusal.RETIRED_SIGNER)
+    whole = bundle.signer(signed, [partners.card_of(partner, key)]) is not None
+    if not whole or signed.manifest.sender != partner.house:
+        raise BundleRefusedError(path.name, BundleRefusal.CHANGED)
+    return partner
+
+
+def _acknowledged(office: Office, arrival: Arrival) -> Iterator[SentBundle]:
+    for sent in store.waiting(office.database, arrival.partner.id):
+        if sent.number <= arrival.manifest.acknowledges:
+            yield sent
+
+
+def _live_cards(partner: Partner) -> tuple[Card, ...]:
+    if not partner.live:
+        raise ExchangeError(f"{partner.name} has no live key; trust its new one with `exchange trust`")
+    return tuple(partners.card_of(partner, key) for key in partner.live)

@@ -1,0 +1,168 @@
+"""Numbers, chains and acknowledgements: nothing lost, nothing twice, every refusal with its reason."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from exchange import identity as identities
+from exchange import manifest as manifests
+from exchange import partners, transport
+from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
+from exchange.manifest import BundleKind
+from exchange.office import Office
+from store import audit
+from store.exchange import bundle as store
+from tests.exchange.conftest import Houses
+
+EVERY = frozenset(BundleKind)
+ROW = [{"id": 1}]
+
+
+def send(houses: Houses) -> Path:
+    """COA's next bundle, in IND's inbox."""
+    made = transport.send(houses.coa, partners.named(houses.coa, "ind"), BundleKind.POSTS, ROW)
+    return houses.bring(houses.coa, made.file, houses.ind, "coa")
+
+
+def take(office: Office, path: Path, kinds: frozenset[BundleKind] = EVERY) -> None:
+    """Take a bundle in."""
+    transport.take_in(office, transport.check(office, path, kinds), lambda _line: None, lambda: None)
+
+
+def refusal_of(office: Office, path: Path, kinds: frozenset[BundleKind] = EVERY) -> BundleRefusal:
+    """Why a bundle is refused; the same stands in the audit trail."""
+    with pytest.raises(BundleRefusedError) as refused:
+        take(office, path, kinds)
+    *_, event = audit.events(office.database)
+    assert (event.action, event.result) == ("bundle_refused", "refused")
+    assert refused.value.refusal.value in event.details
+    return refused.value.refusal
+
+
+def test_bundles_are_numbered_and_chained(houses: Houses) -> None:
+    """Each names the digest of the one before it."""
+    first, second = send(houses), send(houses)
+    take(houses.ind, first)
+    take(houses.ind, second)
+    last = store.last_received(houses.ind.database, partners.named(houses.ind, "coa").id)
+    assert last is not None
+    assert last.number == 2
+
+
+def test_a_bundle_is_taken_in_once(houses: Houses) -> None:
+    """A number seen before is refused, also under another name."""
+    path = send(houses)
+    take(houses.ind, path)
+    assert refusal_of(houses.ind, path) is BundleRefusal.SEEN_BEFORE
+
+
+def test_a_gap_is_refused_until_it_is_filled(houses: Houses) -> None:
+    """The second waits for the first; then both go in."""
+    first, second = send(houses), send(houses)
+    assert refusal_of(houses.ind, second) is BundleRefusal.GAP
+    take(houses.ind, first)
+    take(houses.ind, second)
+
+
+def test_another_predecessor_is_refused(houses: Houses) -> None:
+    """A sender that was put back to an old copy cannot go on as if nothing had happened."""
+    take(houses.ind, send(houses))
+    houses.coa.database.execute("UPDATE sent_bundle SET sha256 = ?", ["f" * 64])
+    assert refusal_of(houses.ind, send(houses)) is BundleRefusal.OTHER_PREDECESSOR
+
+
+def test_a_bundle_past_its_date_is_refused(houses: Houses) -> None:
+    """What lay somewhere for longer than a month is old news."""
+    path = send(houses)
+    houses.clock.advance(days=31)
+    assert refusal_of(houses.ind, path) is BundleRefusal.PAST_ITS_DATE
+
+
+def test_a_bundle_for_somebody_else_is_refused(houses: Houses) -> None:
+    """COA's own inbox takes no bundle that is meant for IND, nor one signed by a stranger."""
+    path = send(houses)
+    assert refusal_of(houses.coa, path) is BundleRefusal.UNKNOWN_SIGNER
+    stranger = identities.make(houses.clock.now())
+    partner = replace(partners.named(houses.coa, "ind"), house=stranger.house)
+    made = transport.send(houses.coa, partner, BundleKind.POSTS, ROW)
+    moved = houses.bring(houses.coa, made.file, houses.ind, "coa")
+    assert refusal_of(houses.ind, moved) is BundleRefusal.WRONG_ADDRESSEE
+
+
+def test_a_retired_signer_is_refused(houses: Houses) -> None:
+    """A key that was lost signs nothing any more."""
+    path = send(houses)
+    (key,) = partners.named(houses.ind, "coa").live
+    partners.retire(houses.ind, "coa", key.key_id)
+    assert refusal_of(houses.ind, path) is BundleRefusal.RETIRED_SIGNER
+    with pytest.raises(ExchangeError, match="no live key"):
+        transport.send(houses.ind, partners.named(houses.ind, "coa"), BundleKind.ANSWERS, ROW)
+
+
+def test_a_kind_that_this_house_does_not_take_is_refused(houses: Houses) -> None:
+    """A source takes posts and requests; a watching house answers."""
+    assert (
+        refusal_of(houses.ind, send(houses), frozenset({BundleKind.ANSWERS}))
+        is BundleRefusal.NOT_FOR_THIS_HOUSE
+    )
+
+
+def test_a_newer_format_is_refused(houses: Houses, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An older program says that it is one, whatever else the manifest holds."""
+    with monkeypatch.context() as newer:
+        newer.setattr(transport, "FORMAT", manifests.FORMAT + 1)
+        newer.setattr(manifests, "FORMAT", manifests.FORMAT + 1)
+        path = send(houses)
+    assert refusal_of(houses.ind, path) is BundleRefusal.NEWER_FORMAT
+
+
+def test_a_bundle_sealed_for_another_key_is_refused(houses: Houses) -> None:
+    """A house that lost its identity cannot open what was sealed to it."""
+    path = send(houses)
+    lost = houses.ind.identity()
+    fresh = replace(identities.make(houses.clock.now()), house=lost.house)
+    identities.save(houses.ind.directory.identity, fresh)
+    assert refusal_of(houses.ind, path) is BundleRefusal.NOT_SEALED_FOR_US
+
+
+def test_a_bundle_is_kept_until_it_is_acknowledged(houses: Houses) -> None:
+    """A lost file can be had again byte for byte; once the partner has it, it goes."""
+    path, partner = send(houses), partners.named(houses.coa, "ind")
+    assert transport.again(houses.coa, partner, 1).read_bytes() == path.read_bytes()
+    take(houses.ind, path)
+    answer = transport.send(houses.ind, partners.named(houses.ind, "coa"), BundleKind.ANSWERS, [])
+    take(houses.coa, houses.bring(houses.ind, answer.file, houses.coa, "ind"))
+    assert list(houses.coa.outbox("ind").iterdir()) == []
+    with pytest.raises(ExchangeError, match="acknowledged"):
+        transport.again(houses.coa, partner, 1)
+
+
+def test_a_rotation_has_no_blind_night(houses: Houses) -> None:
+    """IND reads on before it trusts the next key, while both live, and after the old one went."""
+    take(houses.ind, send(houses))
+    houses.clock.advance(days=1)
+    turned = identities.rotated(houses.coa.identity(), houses.clock.now())
+    identities.save(houses.coa.directory.identity, turned)
+    take(houses.ind, send(houses))  # IND knows the old key alone
+    partners.trust(houses.ind, turned.card, "coa")
+    take(houses.ind, send(houses))  # both are known
+    identities.save(houses.coa.directory.identity, identities.without_oldest(turned))
+    partners.retire(houses.ind, "coa", turned.keys[1].card.key_id)
+    take(houses.ind, send(houses))  # the new key alone
+
+
+def test_a_run_killed_before_the_note_is_done_again(houses: Houses) -> None:
+    """What was stored is stored under keys that make a second time the same; the note comes last."""
+    path, stored = send(houses), set()
+
+    def die() -> None:
+        stored.add("rows")
+        raise KeyboardInterrupt
+
+    arrival = transport.check(houses.ind, path, EVERY)
+    with pytest.raises(KeyboardInterrupt):
+        transport.take_in(houses.ind, arrival, lambda _line: None, die)
+    transport.take_in(houses.ind, arrival, lambda _line: None, lambda: stored.add("rows"))
+    assert stored == {"rows"}
+    assert refusal_of(houses.ind, path) is BundleRefusal.SEEN_BEFORE
