@@ -1,6 +1,7 @@
 """`lekwacht compare`: the custodian holds the original against what stood in public."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,12 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
+from store.casebook.comparison import Answer
 
 if TYPE_CHECKING:
-    from reports.casework.comparisons import Finding, PublicText
+    from matcher.compare import Comparison
+    from reports.casework.comparisons import PublicText
+    from reports.language import Words
 
 
 @click.command("compare")
@@ -37,18 +41,42 @@ def command(  # noqa: PLR0913 - one parameter an option
     words = words_of(context, lang)
     with desk_of(context) as desk:
         texts = comparisons.public_texts(desk, number)
-        findings = _measured(_original(file), texts, answer)
+        measured = _measured(_original(file), texts, answer)
+        findings = tuple(
+            comparisons.Finding(each.sighting_id, each.answer, round(each.comparison.similarity))
+            for each in measured
+        )
         comparisons.record(desk, number, findings, note)
+    _warn_of_another_case(measured, number, words)
     if as_json:
-        told = [
-            {"sighting": f"V-{each.sighting_id}", "answer": each.answer.value, "similarity": each.similarity}
-            for each in findings
-        ]
-        click.echo(json.dumps(told, indent=2))
+        click.echo(json.dumps([_outline(each) for each in measured], indent=2))
         return
-    for each in findings:
-        label = words.label(each.answer)
-        click.echo(f"V-{each.sighting_id}: {label} ({each.similarity}/100)")
+    for each in measured:
+        click.echo(_told(each, words))
+
+
+def _outline(each: "Measured") -> dict[str, object]:
+    found = each.comparison
+    return {
+        "sighting": f"V-{each.sighting_id}",
+        "answer": each.answer.value,
+        "similarity": round(found.similarity),
+        "words": found.words,
+        "words_found": found.words_found,
+    }
+
+
+def _told(each: "Measured", words: "Words") -> str:
+    """The answer and why: how alike the wording is, and how many of the post's words the original has too."""
+    found = each.comparison
+    return words(
+        "terminal.compare.line",
+        sighting=f"V-{each.sighting_id}",
+        answer=words.label(each.answer),
+        similarity=round(found.similarity),
+        found=found.words_found,
+        n=found.words,
+    )
 
 
 def _original(file: Path) -> str:
@@ -58,18 +86,42 @@ def _original(file: Path) -> str:
     return "\n\n".join(part.text for part in read_document.sections)
 
 
-def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "tuple[Finding, ...]":
+def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "list[Measured]":
+    """Per sighting the version of its post that speaks most for the original."""
     from matcher.compare import compare  # noqa: PLC0415 - a room of its own
-    from reports.casework.comparisons import Finding  # noqa: PLC0415 - as above
-    from store.casebook.comparison import Answer  # noqa: PLC0415 - as above
 
     chosen = member(Answer, answer) if answer else None
-    found = compare(original, [each.text for each in texts])
-    best: dict[int, Finding] = {}
-    for place, each in zip(texts, found, strict=True):
-        measured = Answer.UIT_ORIGINEEL if each.same_wording else Answer.ONBESLIST
-        finding = Finding(place.sighting_id, chosen or measured, round(each.similarity))
+    best: dict[int, Measured] = {}
+    for place, found in zip(texts, compare(original, [each.text for each in texts]), strict=True):
+        measured = Measured(place.sighting_id, chosen or _PROPOSED[found.origin.value], found)
         known = best.get(place.sighting_id)
-        if known is None or finding.similarity > known.similarity:
-            best[place.sighting_id] = finding
-    return tuple(best.values())
+        if known is None or measured.strength > known.strength:
+            best[place.sighting_id] = measured
+    return list(best.values())
+
+
+def _warn_of_another_case(measured: "list[Measured]", number: str, words: "Words") -> None:
+    if measured and all(each.comparison.origin.value == "not_from_it" for each in measured):
+        click.echo(words("terminal.compare.another_case", number=number), err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A sighting, the answer, and what was measured."""
+
+    sighting_id: int
+    answer: Answer
+    comparison: "Comparison"
+
+    @property
+    def strength(self) -> tuple[bool, float, float]:
+        """Orders versions of one post: the one that speaks most for the original is kept."""
+        found = self.comparison
+        return found.origin.value == "from_it", found.evidence, found.similarity
+
+
+_PROPOSED = {
+    "from_it": Answer.UIT_ORIGINEEL,
+    "not_from_it": Answer.NIET_UIT_ORIGINEEL,
+    "undecided": Answer.ONBESLIST,
+}
