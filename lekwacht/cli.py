@@ -42,6 +42,7 @@ COMMANDS = (
     "trace",
     "verify",
     "purge",
+    "exchange",
     "backup",
     "restore",
     "doctor",

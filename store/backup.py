@@ -102,7 +102,15 @@ def restore(folder: Path, data: DataDirectory) -> Backup:
 
 def _databases(data: DataDirectory) -> Iterator[Path]:
     """The databases there are; what a database speaks of comes after it."""
-    every = (data.casebook, data.accounts, data.matches, data.register, data.nights, data.archive)
+    every = (
+        data.casebook,
+        data.accounts,
+        data.matches,
+        data.register,
+        data.nights,
+        data.exchange,
+        data.archive,
+    )
     return (path for path in every if path.exists())
 
 

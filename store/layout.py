@@ -82,5 +82,5 @@ class DataDirectory:
 
     def folders(self) -> tuple[Path, ...]:
         """Every folder that must exist."""
-        databases = (self.archive, self.register, self.matches, self.casebook, self.nights)
+        databases = (self.archive, self.register, self.matches, self.casebook, self.nights, self.exchange)
         return (*(path.parent for path in databases), self.warc, self.evidence, self.exports)

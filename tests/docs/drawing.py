@@ -7,7 +7,7 @@ from functools import cache
 import grimp
 
 PAGE = "architecture.md"
-PACKAGES = ("lekwacht", "console", "reports", "matcher", "crawler", "documents", "store")
+PACKAGES = ("lekwacht", "console", "reports", "matcher", "crawler", "exchange", "documents", "store")
 """From the front door down to the cellar."""
 _HALLS = ("reports", "crawler")
 """Packages that have rooms of their own."""

@@ -1,0 +1,94 @@
+"""`lekwacht exchange`: who this house is to others, and which houses it trusts."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+
+if TYPE_CHECKING:
+    from store.exchange.partner import Partner
+
+
+@click.group("exchange")
+def command() -> None:
+    """Keys and partners for signed, sealed bundles between two houses."""
+
+
+@command.command("identity")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the card for a partner here."
+)
+@click.option("--rotate", is_flag=True, help="Make the next key; the old one counts until it is retired.")
+@click.option("--retire", is_flag=True, help="Retire the old key, once every partner trusts the new one.")
+@click.pass_obj
+def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) -> None:
+    """Make this house's keys, or show the fingerprint that partners compare by voice."""
+    from exchange import identity as identities  # noqa: PLC0415 - a command loads its room when it is called
+    from exchange.office import open_office  # noqa: PLC0415 - as above
+
+    path, now = context.data.identity, context.clock.now()
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        if not path.exists():
+            identities.save(path, identities.make(now))
+            office.record("identity_made", "exchange")
+        if rotate:
+            identities.save(path, identities.rotated(office.identity(), now))
+            office.record("identity_rotated", "exchange")
+        if retire:
+            identities.save(path, identities.without_oldest(office.identity()))
+            office.record("identity_retired", "exchange")
+        own = office.identity()
+    if out is not None:
+        identities.write_card(out, own.card)
+        click.echo(f"the card for a partner: {out}")
+    for key in own.keys:
+        click.echo(f"{key.card.key_id}  {key.card.fingerprint}")
+
+
+@command.command("trust")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--name", required=True, metavar="P", help="What the partner is called here.")
+@click.pass_obj
+def trust(context: Context, *, file: Path, name: str) -> None:
+    """Pin the partner's key in FILE, after its fingerprint was compared by voice."""
+    from exchange import partners  # noqa: PLC0415 - as above
+    from exchange.identity import read_card  # noqa: PLC0415 - as above
+    from exchange.office import open_office  # noqa: PLC0415 - as above
+
+    card = read_card(file)
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        partner = partners.trust(office, card, name)
+    click.echo(f"{partner.name} is trusted by the key {card.key_id}, fingerprint {card.fingerprint}")
+
+
+@command.command("partners")
+@click.option("--retire", metavar="P KEY", nargs=2, help="Trust this key of a partner no longer.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
+@click.pass_obj
+def list_partners(context: Context, *, retire: tuple[str, str] | None, as_json: bool) -> None:
+    """List the houses that are trusted, with their keys."""
+    from exchange import partners  # noqa: PLC0415 - as above
+    from exchange.office import open_office  # noqa: PLC0415 - as above
+
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        if retire:
+            partners.retire(office, *retire)
+        found = partners.partners(office)
+    if as_json:
+        click.echo(json.dumps([_outline(partner) for partner in found], ensure_ascii=False, indent=2))
+        return
+    for partner in found:
+        for key in partner.keys:
+            fingerprint = partners.card_of(partner, key).fingerprint
+            state = f"retired {key.retired_at:%Y-%m-%d}" if key.retired_at else "live"
+            click.echo(f"{partner.name}  {key.key_id}  {state}  {fingerprint}")
+    if not found:
+        click.echo("no partners; `lekwacht exchange trust FILE --name P` trusts one")
+
+
+def _outline(partner: "Partner") -> dict[str, object]:
+    keys = [{"key": key.key_id, "live": key.retired_at is None} for key in partner.keys]
+    return {"name": partner.name, "house": partner.house, "keys": keys}
