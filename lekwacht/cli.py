@@ -117,7 +117,15 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-_TOLD = (PlainError, click.ClickException, click.Abort, KeyboardInterrupt, sqlite3.OperationalError, OSError)
+_TOLD = (
+    PlainError,
+    click.ClickException,
+    click.Abort,
+    KeyboardInterrupt,
+    sqlite3.OperationalError,
+    OSError,
+    UnicodeDecodeError,
+)
 
 
 def _told(error: BaseException) -> tuple[str, int]:
@@ -131,6 +139,8 @@ def _told(error: BaseException) -> tuple[str, int]:
                 f"the database could not be written or read: {error}; run the command again",
                 ExitCode.INCOMPLETE,
             )
+        case UnicodeDecodeError():
+            return "what was given is no UTF-8 text; save it as UTF-8 and give it again", ExitCode.BAD_INPUT
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             told = f"{where}{error.strerror or error}"

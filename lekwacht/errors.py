@@ -17,3 +17,7 @@ class InputError(PlainError, ValueError):
 
 class StepFailedError(IncompleteError):
     """A step of the night did not end well."""
+
+
+class OverLimitError(IncompleteError):
+    """A step of the night took longer than its setting allows."""

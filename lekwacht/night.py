@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from lekwacht import calendar
 from lekwacht.context import Context
+from lekwacht.errors import OverLimitError
 from lekwacht.planting import plant, verdict
 from lekwacht.process import run_step
 from store.lock import only_one
@@ -38,7 +39,8 @@ def run_night(context: Context, tell: Tell) -> Night:
             diary.step(step, tell, *_extra(context, step, before))
         diary.note(verdict(context, canary))
         night = diary.end()
-    run_step(context.root, "digest")  # what cannot be delivered is kept, and tried again by the hour
+    with suppress(OverLimitError):  # what cannot be delivered is kept, and tried again by the hour
+        run_step(context.root, "digest", limit_s=context.configuration.schedule.limit_s("digest"))
     return night
 
 
@@ -61,9 +63,14 @@ class _Diary:
 
     def step(self, name: str, tell: Tell, *arguments: str) -> None:
         tell(f"night: {name}")
-        started = self.context.clock.now()
-        exit_code = run_step(self.context.root, name, *arguments)
-        step = Step(name, started, self.context.clock.now(), exit_code)
+        started, limit_s = self.context.clock.now(), self.context.configuration.schedule.limit_s(name)
+        stopped = False
+        try:
+            exit_code = run_step(self.context.root, name, *arguments, limit_s=limit_s)
+        except OverLimitError as error:
+            tell(f"night: {error} (schedule.{name}_limit_hours); it goes on the next night")
+            exit_code, stopped = error.exit_code, True
+        step = Step(name, started, self.context.clock.now(), exit_code, stopped)
         self._write(steps=(*self.night.steps, step))
 
     def note(self, canary: Canary) -> None:

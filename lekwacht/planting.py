@@ -4,10 +4,12 @@ The passage is enrolled by the room that has the key and crawled by the room tha
 its own process, like everything else of the night.
 """
 
+from contextlib import suppress
 from datetime import datetime
 
 from lekwacht.canary import invent
 from lekwacht.context import Context
+from lekwacht.errors import OverLimitError
 from lekwacht.process import run_step
 from store.clock import AMSTERDAM
 from store.matches.match import matches_of_document
@@ -19,8 +21,10 @@ def plant(context: Context, due_at: datetime) -> str:
     """Enrol a fresh story, serve its retelling and crawl it; the reference under which it must be found."""
     nonce = f"{due_at.astimezone(AMSTERDAM):%Y%m%d-%H%M%S}"
     story = invent(nonce)
-    if run_step(context.root, "canary", story.ref, text=story.passage) == 0:
-        run_step(context.root, "canary-page", nonce, text=story.retold)
+    limit_s = context.configuration.schedule.limit_s("canary")
+    with suppress(OverLimitError):  # a canary that is not planted is not found, which the night tells
+        if run_step(context.root, "canary", story.ref, text=story.passage, limit_s=limit_s) == 0:
+            run_step(context.root, "canary-page", nonce, text=story.retold, limit_s=limit_s)
     return story.ref
 
 

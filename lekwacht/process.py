@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from lekwacht import units
+from lekwacht.errors import OverLimitError
 
 GRACE_S = 30
 """How long a step may take to end by itself once it is told to stop."""
@@ -17,7 +18,13 @@ def command_line(root: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "lekwacht", "--data", str(root), *arguments]
 
 
-def run_step(root: Path, *arguments: str, text: str | None = None, log: IO[str] | None = None) -> int:
+def run_step(
+    root: Path,
+    *arguments: str,
+    text: str | None = None,
+    log: IO[str] | None = None,
+    limit_s: float | None = None,
+) -> int:
     """Run one command to its end and return its exit code; when we are stopped, it is told to stop first.
 
     Args:
@@ -25,9 +32,13 @@ def run_step(root: Path, *arguments: str, text: str | None = None, log: IO[str] 
         arguments: the command and its arguments.
         text: what the command reads from standard input; nothing unless given.
         log: where all it writes goes; our standard error unless given.
+        limit_s: how long it may take; as long as it likes unless given.
+
+    Raises:
+        OverLimitError: it took longer and was stopped; the next time it goes on where it was.
     """
     if units.is_asked(arguments[0]):
-        return units.run_as_unit(root, units.Order(arguments, text))
+        return units.run_as_unit(root, units.Order(arguments, text), limit_s)
     process = subprocess.Popen(  # noqa: S603 - our own command line
         command_line(root, *arguments),
         stdin=subprocess.PIPE,
@@ -36,13 +47,21 @@ def run_step(root: Path, *arguments: str, text: str | None = None, log: IO[str] 
         text=True,
     )
     try:
-        process.communicate(text)
+        process.communicate(text, timeout=limit_s)
+    except subprocess.TimeoutExpired:
+        _stop(process)
+        raise OverLimitError(f"{arguments[0]} took longer than it may and was stopped") from None
     except BaseException:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(GRACE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        _stop(process)
         raise
     return process.returncode
+
+
+def _stop(process: subprocess.Popen[str]) -> None:
+    """Tell a step to stop, and end it when it does not."""
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(GRACE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

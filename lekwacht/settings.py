@@ -14,6 +14,28 @@ class ScheduleSettings:
     misfire_grace_hours: int = field(
         default=6, metadata={"doc": "How many hours late a night may still start after the machine was off."}
     )
+    crawl_limit_hours: float = field(
+        default=12.0,
+        metadata={
+            "doc": "How long the night's crawl may take before it is stopped, to go on the next night."
+        },
+    )
+    requests_limit_hours: float = field(
+        default=4.0, metadata={"doc": "The same for what the officers asked for: re-checks, looks."}
+    )
+    match_limit_hours: float = field(default=6.0, metadata={"doc": "The same for matching."})
+    report_limit_hours: float = field(
+        default=1.0, metadata={"doc": "The same for the report, for the canary and for the digest."}
+    )
+
+    def limit_s(self, step: str) -> float:
+        """How many seconds a step of the night may take."""
+        hours = {
+            "crawl": self.crawl_limit_hours,
+            "requests": self.requests_limit_hours,
+            "match": self.match_limit_hours,
+        }
+        return 3600 * hours.get(step, self.report_limit_hours)
 
 
 @dataclass(frozen=True, slots=True)

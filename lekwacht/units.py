@@ -11,7 +11,7 @@ import subprocess
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lekwacht.errors import InputError
+from lekwacht.errors import InputError, OverLimitError
 
 ROOMS = {
     "crawl": "crawl",
@@ -39,15 +39,22 @@ def is_asked(command: str) -> bool:
     return bool(os.environ.get(_ASKED)) and command in ROOMS
 
 
-def run_as_unit(root: Path, order: Order) -> int:
-    """Give the order to its room's unit, wait for its end, and return its exit code."""
+def run_as_unit(root: Path, order: Order, limit_s: float | None = None) -> int:
+    """Give the order to its room's unit, wait for its end, and return its exit code.
+
+    Raises:
+        OverLimitError: it took longer than `limit_s` and was stopped.
+    """
     room = ROOMS[order.arguments[0]]
     unit, place = f"lekwacht-{room}.service", _place(root, room)
     place.parent.mkdir(mode=0o750, exist_ok=True)  # the group can read orders, and not give them
     place.write_text(json.dumps(asdict(order)), encoding="utf-8")
     try:
-        started = _systemctl("start", "--wait", unit)
+        started = _systemctl("start", "--wait", unit, limit_s=limit_s)
         status = _systemctl("show", "--property=ExecMainStatus", "--value", unit).stdout.strip()
+    except subprocess.TimeoutExpired:
+        _systemctl("stop", unit)
+        raise OverLimitError(f"{order.arguments[0]} took longer than it may and was stopped") from None
     except BaseException:
         _systemctl("stop", unit)
         raise
@@ -77,7 +84,11 @@ def _place(root: Path, room: str) -> Path:
     return root / "nights" / "orders" / f"{room}.json"
 
 
-def _systemctl(*arguments: str) -> subprocess.CompletedProcess[str]:
+def _systemctl(*arguments: str, limit_s: float | None = None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - words of our own
-        [_SYSTEMCTL, "--no-ask-password", *arguments], capture_output=True, text=True, check=False
+        [_SYSTEMCTL, "--no-ask-password", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=limit_s,
     )

@@ -5,18 +5,23 @@ It can confirm a guess, so every use is written down: how many texts, their dige
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
+from matcher import aside, limits
+from matcher.aside import Failure, Tool
 from matcher.detect import Detection, Detector
 from matcher.errors import InputError
 from matcher.register import Register
+from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE
 from store import audit
 
 _BATCH = 256
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +33,9 @@ class Checked:
     alert: bool
 
     def as_json(self) -> str:
-        """The line of the contract."""
+        """The line of the contract; half characters in what was asked come back as JSON escapes."""
         found = self.detection
-        return json.dumps(
+        line = json.dumps(
             {
                 "id": self.id,
                 "ref": found.document.ref,
@@ -45,6 +50,7 @@ class Checked:
             },
             ensure_ascii=False,
         )
+        return _HALF.sub(lambda half: f"\\u{ord(half.group()):04x}", line)
 
 
 @dataclass(slots=True)
@@ -54,16 +60,20 @@ class Check:
     register: Register
     alert_e_value: float
     everything: bool
+    limit_s: float = MatchSettings().post_limit_seconds
     texts: int = 0
     alerts: int = 0
+    failed: list[tuple[object, Failure]] = field(default_factory=list)  # ids of texts not compared
 
     def run(self, asked: Iterable[tuple[object, str]], now: datetime, actor: str) -> Iterator[Checked]:
         """The matches of texts, given as (id, text); alerts only unless everything is asked for.
 
+        A text that cannot be compared stands in `failed` afterwards; the others go on.
+
         Raises:
             InputError: what is asked cannot be read any further; what came before is answered first.
         """
-        detector, digest = Detector(self.register), hashlib.sha256()
+        tool, digest = Tool(lambda: Detector(self.register)), hashlib.sha256()
         remaining = iter(asked)
         try:
             unreadable = None
@@ -73,22 +83,35 @@ class Check:
                     break
                 for _, text in batch:
                     digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
-                yield from self._batch(detector, batch)
+                yield from self._batch(tool, batch)
             if unreadable is not None:
                 raise unreadable
         finally:
             self._record(digest.hexdigest(), now, actor)
 
-    def _batch(self, detector: Detector, batch: list[tuple[object, str]]) -> Iterator[Checked]:
+    def _batch(self, tool: Tool[Detector], batch: list[tuple[object, str]]) -> Iterator[Checked]:
         self.texts += len(batch)
-        limit = max(REPORTED_E_VALUE, self.alert_e_value) if self.everything else self.alert_e_value
-        for found in detector.detect([text for _, text in batch], limit):
-            alert = found.e_value <= self.alert_e_value
+        found, failed = aside.one_by_one(tool, self._detected, batch, self.limit_s)
+        for asked, detection in found:
+            alert = detection.e_value <= self.alert_e_value
             self.alerts += alert
-            yield Checked(batch[found.text][0], found, alert)
+            yield Checked(asked, detection, alert)
+        self.failed += [(asked, failure) for (asked, _), failure in failed]
+
+    def _detected(
+        self, detector: Detector, batch: Sequence[tuple[object, str]]
+    ) -> Iterator[tuple[object, Detection]]:
+        limit = max(REPORTED_E_VALUE, self.alert_e_value) if self.everything else self.alert_e_value
+        for found in detector.detect([limits.readable(text).text for _, text in batch], limit):
+            yield batch[found.text][0], found
 
     def _record(self, digest: str, now: datetime, actor: str) -> None:
-        details = (("texts", self.texts), ("alerts", self.alerts), ("sha256", digest))
+        details = (
+            ("texts", self.texts),
+            ("alerts", self.alerts),
+            ("not_compared", len(self.failed)),
+            ("sha256", digest),
+        )
         audit.record(self.register.matches, audit.Act(actor, "check", "register", details=details), now)
 
 
@@ -114,7 +137,7 @@ def read_lines(lines: Iterable[str]) -> Iterator[tuple[object, str]]:
             continue
         try:
             fields = json.loads(line)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):  # the first also of numbers with too many digits
             raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
         if not isinstance(fields, dict) or "id" not in fields or not isinstance(fields.get("text"), str):
             raise InputError(f'line {number} needs "id" and a "text"')

@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
+from matcher import aside, strength
 from matcher import fingerprint as features
-from matcher import strength
-from matcher.errors import AlreadyEnrolledError, InputError
+from matcher.aside import Failure
+from matcher.errors import AlreadyEnrolledError, FailingTextError, InputError
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
 from store import audit
@@ -23,6 +25,9 @@ from store.matches.document import Disclosure, Document, Passage, Weakness
 from store.register import fingerprint
 from store.register.fingerprint import Fingerprint
 
+LIMIT_S = 300.0
+"""How long making the fingerprints of one document may take."""
+_HALF = re.compile("[\ud800-\udfff]")
 _PERSON_NUMBER = re.compile(
     r"(?<!\d)(?:\d{10}|\d{3}[. -]?\d{3}[. -]?\d{4}|\d{9}|\d{4}[. -]\d{2}[. -]\d{3})(?!\d)"
 )
@@ -51,22 +56,48 @@ class NewDocument:
     disclosures: tuple[tuple[str, date], ...] = ()  # to whom, from when
 
 
-def enrol(
-    register: Register, new: list[NewDocument], now: datetime, actor: str, *, replace: bool = False
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A document that can be stored, with its passages and their fingerprints."""
+
+    document: NewDocument
+    passages: list[PassageText]
+    prints: list[features.Made]
+
+
+def enrol(  # noqa: PLR0913 - what a command knows
+    register: Register,
+    new: list[NewDocument],
+    now: datetime,
+    actor: str,
+    *,
+    replace: bool = False,
+    failed: list[tuple[str, Failure]] | None = None,
 ) -> list[Passage]:
     """Store the fingerprints of all these documents, or of none, and return their passages.
+
+    Args:
+        register: where they are stored.
+        new: the documents.
+        now: the moment of enrolment.
+        actor: who enrols them.
+        replace: put them in the place of those of the same reference.
+        failed: takes the references of documents whose text makes the program fail; the others are stored.
 
     Raises:
         AlreadyEnrolledError: a reference is in the register and `replace` is not set.
         InputError: a document has no text, or a reference comes twice.
+        FailingTextError: a document's text makes the program fail, and `failed` is not given.
     """
     _refuse(register, new, replace=replace)
-    maker = register.maker()
+    tool = aside.Tool(register.maker)
+    made = list(_made(tool, new, failed))
+    new, maker = [each.document for each in made], tool.now
     with transaction(register.matches):
         for document in new:
             if enrolled.remove(register.matches, document.ref):
                 _audit(register, actor, "replace", document.ref, now)
-        stored = [_store(register, maker, document, now) for document in new]
+        stored = [_store(register, maker, each, now) for each in made]
         for document in new:
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
@@ -133,13 +164,33 @@ def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> Non
             )
 
 
-def _store(register: Register, maker: Maker, new: NewDocument, now: datetime) -> Iterator[Fingerprint]:
-    texts = [passage for section in new.sections for passage in split(section.section, section.text)]
-    made = [features.make(passage.text, maker.vocabulary, maker.scheme, maker.standard) for passage in texts]
-    labels = [_label(passage, of_it) for passage, of_it in zip(texts, made, strict=True)]
+def _made(
+    tool: aside.Tool[Maker], new: list[NewDocument], failed: list[tuple[str, Failure]] | None
+) -> Iterator[_Made]:
+    for document in new:
+        made = tool.attempt(partial(_make, document), LIMIT_S)
+        if not isinstance(made, Failure):
+            yield from made
+        elif failed is None:
+            raise FailingTextError(f"{document.ref} cannot be enrolled ({made}); leave it out")
+        else:
+            failed.append((document.ref, made))
+
+
+def _make(new: NewDocument, maker: Maker) -> Iterator[_Made]:
+    passages = [each for section in new.sections for each in split(section.section, section.text)]
+    prints = [features.make(each.text, maker.vocabulary, maker.scheme, maker.standard) for each in passages]
+    yield _Made(new, passages, prints)
+
+
+def _store(register: Register, maker: Maker, made: _Made, now: datetime) -> Iterator[Fingerprint]:
+    new = made.document
+    labels = [_label(passage, of_it) for passage, of_it in zip(made.passages, made.prints, strict=True)]
     document = Document(new.ref, new.kind, new.case_ref, new.canary, now)
     ids = enrolled.add(register.matches, document, labels)
-    return (_fingerprint(passage_id, of_it, maker) for passage_id, of_it in zip(ids, made, strict=True))
+    return (
+        _fingerprint(passage_id, of_it, maker) for passage_id, of_it in zip(ids, made.prints, strict=True)
+    )
 
 
 def _label(passage: PassageText, made: features.Made) -> tuple[str, int, Weakness | None]:
@@ -170,13 +221,17 @@ def _audit(register: Register, actor: str, action: str, ref: str, now: datetime)
 def _fields(line: str, number: int) -> dict[str, str]:
     try:
         fields = json.loads(line)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # the first also of numbers with too many digits
         raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
     names = ("ref", "kind", "section", "text")
     if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
         raise InputError(f"line {number} needs the texts {', '.join(names)}")
     if not fields["ref"].strip():
         raise InputError(f"line {number} has an empty ref; give the document a reference")
+    if any(
+        _HALF.search(value) for name, value in fields.items() if name != "text" and isinstance(value, str)
+    ):
+        raise InputError(f"line {number} holds half a character (U+D800 to U+DFFF) beside its text; mend it")
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 
 

@@ -32,3 +32,11 @@ class NotEnrolledError(MatcherError, LookupError):
 
 class InputError(MatcherError, ValueError):
     """A line or file handed in cannot be used."""
+
+
+class TooSlowError(MatcherError, TimeoutError):
+    """One text takes longer than any may."""
+
+
+class FailingTextError(MatcherError, ValueError):
+    """The text of a document makes the program fail."""

@@ -6,7 +6,7 @@ characters that show nothing, which NFKC leaves in place, are handled here.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,8 +47,9 @@ _LOOKALIKES = {
 _NO_SMALL_FORM = str.maketrans("ВНѴ", "bhv")  # capitals that look Latin where their small letters do not
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _OTHERS = re.compile(r"[^\x00-\x7f]")
-_BROKEN_WORD = re.compile(r"[-\u2010\u00ac](?<=[^\W\d_].)\s*\n\s*(?=[^\W\d_])")
-_SOFT_BREAK = re.compile(r"(?<![-\u2010\u00ac])\u00ad(?=\s*\n)")
+_BROKEN_WORD = re.compile(r"[-\u2010\u00ac](?<=[^\W\d_].)[^\S\n]*+\n\s*+(?=[^\W\d_])")
+_SOFT_BREAK = re.compile(r"(?<![-\u2010\u00ac])\u00ad(?=[^\S\n]*+\n)")
+_MANY = 64  # different characters that are sooner replaced by a table for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ def ascii_text(text: str) -> str | None:
     for other in () if plain.isascii() else frozenset(_OTHERS.findall(plain)):
         if other.isalnum():
             return None
-        plain = plain.replace(other, ";")  # which means nothing, wherever it stands
-    return plain
+    return _OTHERS.sub(";", plain)  # which means nothing, wherever it stands
 
 
-def _replaced(text: str, others: Iterable[str]) -> str:
-    """Every character made plain; the few that are not ASCII one by one, which beats a table for all."""
+def _replaced(text: str, others: Collection[str]) -> str:
+    """Every character made plain; those that are not ASCII one by one where they are few."""
+    if len(others) > _MANY:
+        return text.translate(_TABLE).lower()
     for other in others:
         text = text.replace(other, _TABLE[ord(other)])
     return text.lower()
@@ -133,4 +135,10 @@ def _plain(character: str) -> str:
     decomposed = unicodedata.normalize("NFKD", character).translate(_NO_SMALL_FORM).lower()
     decomposed = unicodedata.normalize("NFKD", decomposed)
     kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Me", "Cf"})
-    return "".join(_lookalikes().get(c, c) for c in kept)
+    return "".join(_digit(c) or _lookalikes().get(c, c) for c in kept)
+
+
+def _digit(character: str) -> str | None:
+    """The ASCII digit that a digit of any script or shape is: Python takes some for digits and no number."""
+    value = unicodedata.digit(character, None)
+    return None if value is None else str(value)

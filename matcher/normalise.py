@@ -35,11 +35,14 @@ _DATE = (
 )
 _LETTER = r"[^\W\d_]"
 _APART = r"[ .\-_*|/~+]"
-_SPACED = rf"(?<![^\W_]){_LETTER}(?:{_APART}{_LETTER}){{2,}}(?![^\W_])"
+_SPACED = rf"(?<![^\W_]){_LETTER}(?:{_APART}{_LETTER}(?![^\W_])){{2,}}+"
 _SPLIT = rf"{_LETTER}++(?:[.*|~+]{_LETTER}++)+"
 _THOUSANDS = r"\b\d{1,3}(?:\.\d{3})+\b"
 _WORD = r"[^\W_]+"
 _PIECE = re.compile(f"{_DATE}|{_SPACED}|{_SPLIT}|{_THOUSANDS}|{_WORD}")
+LONGEST_WORD = 60
+"""Letters or digits of the longest run that is one word; letters beyond are words written together."""
+_STRETCH = 2_000  # letters that are taken apart into words at once
 _OCR_LETTER = str.maketrans("013458", "oleasb")
 _STOPWORD_ZIPF = 6.5
 _IRREGULAR = {
@@ -132,14 +135,16 @@ def piece_at(folded: str, start: int) -> str:
 def words_of(raw: str) -> tuple[str, ...]:
     """The words of one piece of folded text: none for a stop word, several for a date."""
     if raw.isalnum():
-        word = one_form(raw)
-        return (word,) if word else ()
+        return _forms([raw] if len(raw) <= LONGEST_WORD else _segmented(raw) if raw.isalpha() else [])
     if dates := date_words(raw):
         return dates
     if raw.replace(".", "").isdigit():
-        return (raw.replace(".", ""),)
-    parts = [part for part in re.split(r"[\W_]+", raw) if part]
-    return tuple(word for part in _mended(parts) if (word := one_form(part)))
+        return _forms([raw.replace(".", "")])
+    return _forms(_mended([part for part in re.split(r"[\W_]+", raw) if part]))
+
+
+def _forms(words: list[str]) -> tuple[str, ...]:
+    return tuple(form for word in words if (form := one_form(word)))
 
 
 def is_date(raw: str) -> bool:
@@ -153,7 +158,9 @@ def _stemmer() -> Stemmer.Stemmer:
 
 
 def one_form(word: str) -> str:
-    """The form that stands for `word` and all its inflections; '' where it says nothing by itself."""
+    """The form that stands for `word` and all its inflections; '' where it says nothing or is no word."""
+    if len(word) > LONGEST_WORD:
+        return ""
     if not word.isalpha() and not word.isdigit():
         word = _letters_only(word)
     fixed, stem = _fixed(), _stemmer().stemWord
@@ -207,6 +214,8 @@ def _letters_only(word: str) -> str:
 def _mended(parts: list[str]) -> list[str]:
     """The words that were taken apart into `parts`, or the parts where they are words of their own."""
     whole = "".join(parts)
+    if len(whole) > LONGEST_WORD:
+        return _segmented(whole) if max(map(len, parts)) == 1 and whole.isalpha() else parts
     if max(map(len, parts)) == 1:
         return [whole] if rarity.is_known(one_form(whole)) or len(whole) < 12 else _segmented(whole)
     known = rarity.is_known(one_form(whole))
@@ -219,7 +228,13 @@ def _frequency(word: str) -> float:
 
 
 def _segmented(letters: str) -> list[str]:
-    """The likeliest words in a row of letters without spaces (Viterbi over the word list)."""
+    """The likeliest words in a row of letters without spaces, however long."""
+    starts = range(0, len(letters), _STRETCH)
+    return [word for start in starts for word in _words_in(letters[start : start + _STRETCH])]
+
+
+def _words_in(letters: str) -> list[str]:
+    """The same of a stretch (Viterbi over the word list)."""
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(letters) + 1):
         best.append(

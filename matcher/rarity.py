@@ -40,10 +40,9 @@ def word_hash(word: str) -> int:
 
 def _number_zipf(digits: str) -> float:
     """Numbers are too many to list: small ones, years, months and days are common, others are not."""
-    value, length = int(digits), len(digits)
-    if length == 4:
-        return _YEAR_ZIPF if 1900 <= value <= 2039 else 3.0
-    return _ZIPF_BY_DIGITS.get(length, 2.0)
+    if len(digits) == 4:
+        return _YEAR_ZIPF if "1900" <= digits <= "2039" else 3.0
+    return _ZIPF_BY_DIGITS.get(len(digits), 2.0)
 
 
 _YEAR_ZIPF = 4.8

@@ -20,3 +20,7 @@ class MatchSettings:
             "doc": "Keys that fingerprints still in the register were made with, while they are renewed."
         },
     )
+    post_limit_seconds: float = field(
+        default=120.0,
+        metadata={"doc": "How long matching one post may take before it is set aside and the others go on."},
+    )

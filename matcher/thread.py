@@ -20,12 +20,14 @@ MOST_POSTS = 400
 _APART = "\n\n"
 
 
-def pooled(
+def pooled(  # noqa: PLR0913 - what one run knows
     archive: Database,
     detector: Detector,
     threads: Iterable[str],
     e_limit: float,
     only: set[int] | None,
+    *,
+    without: frozenset[int] = frozenset(),
 ) -> Iterator[tuple[PostVersion, Detection]]:
     """The posts, and what they show, of passages that a thread shows together and no post by itself.
 
@@ -35,9 +37,11 @@ def pooled(
         threads: URLs of the threads to look at.
         e_limit: chance posts per million for an alert.
         only: ids of the passages asked about; None for all.
+        without: post versions that cannot be matched.
     """
     for thread in threads:
-        posts = thread_versions(archive, thread, limit=MOST_POSTS)
+        newest = thread_versions(archive, thread, limit=MOST_POSTS)
+        posts = [post for post in newest if post.id not in without]
         if len(posts) < 2:
             continue
         pieces: dict[int, list[Found]] = defaultdict(list)

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from lekwacht.context import Context
+from store.errors import ExitCode
 
 if TYPE_CHECKING:
     from documents import ReadDocument
+    from matcher.aside import Failure
     from matcher.enrol import NewDocument
     from store.matches.document import Passage
 
@@ -32,8 +34,12 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     jsonl: TextIO | None,
     *,
     replace: bool,
-) -> None:
-    """Make fingerprints of the document in FILE... (PDF, DOCX, XLSX, ODT, ODS, HTML, text)."""
+) -> int:
+    """Make fingerprints of the document in FILE... (PDF, DOCX, XLSX, ODT, ODS, HTML, text).
+
+    A document of which none can be made is told on standard error; the others are enrolled, and the exit
+    code is 3.
+    """
     from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
     from matcher.register import open_both  # noqa: PLC0415 - as above
 
@@ -51,8 +57,13 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         for document in new:
             if enrol.looks_like_a_person(document.ref):
                 _warn(f"{document.ref} looks like a V-number or BSN; use a reference that names nobody")
-        passages = enrol.enrol(register, new, context.clock.now(), context.actor, replace=replace)
+        failed: list[tuple[str, Failure]] = []
+        now, actor = context.clock.now(), context.actor
+        passages = enrol.enrol(register, new, now, actor, replace=replace, failed=failed)
     _tell(passages)
+    for failing, failure in failed:
+        _warn(f"{failing} was not enrolled ({failure}); the others were")
+    return ExitCode.INCOMPLETE if failed else ExitCode.DONE
 
 
 def _document(

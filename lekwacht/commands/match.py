@@ -5,6 +5,7 @@ from datetime import datetime
 import click
 
 from lekwacht.context import Context
+from store.errors import ExitCode
 
 
 @click.command("match")
@@ -15,8 +16,12 @@ from lekwacht.context import Context
 )
 @click.option("--everything", is_flag=True, help="Match the whole archive again.")
 @click.pass_obj
-def command(context: Context, since: datetime | None, *, everything: bool) -> None:
-    """Match what was crawled since the last time, and look back for documents enrolled since."""
+def command(context: Context, since: datetime | None, *, everything: bool) -> int:
+    """Match what was crawled since the last time, and look back for documents enrolled since.
+
+    A post that cannot be matched is set aside, told with its reason, and tried again by the next version of
+    the program; the others go on, and the exit code is 3.
+    """
     from datetime import UTC  # noqa: PLC0415 - beside its only use
 
     from matcher import match  # noqa: PLC0415 - a command loads its own room alone
@@ -35,3 +40,7 @@ def command(context: Context, since: datetime | None, *, everything: bool) -> No
     click.echo(
         f"{tally.versions} posts matched, {tally.looked_back} looked back at, {tally.matches} new matches."
     )
+    for reason, count in tally.aside:
+        kind = "not matched" if reason.unmatched else "not looked through whole"
+        click.echo(f"{kind}: {count} posts ({reason})", err=True)
+    return ExitCode.INCOMPLETE if tally.unmatched else ExitCode.DONE

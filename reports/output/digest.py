@@ -17,6 +17,8 @@ from store.archive.schema import read_archive
 from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
 from store.casebook.incident import IncidentSummary, Notification, Status
+from store.matches import aside
+from store.matches.schema import read_matches
 from store.nights import night as nights
 from store.nights.night import Canary, Night, NightState
 from store.nights.schema import read_nights
@@ -57,6 +59,8 @@ class Digest:
     second_person: int  # decisions that wait for one
     deadlines: tuple[Deadline, ...]
     undelivered: int  # earlier digests that did not arrive
+    stopped: tuple[str, ...] = ()  # steps that took longer than they may
+    not_matched: int = 0  # posts that the matcher set aside; a later version of the program tries them again
 
     @property
     def trustworthy(self) -> bool:
@@ -83,6 +87,8 @@ def compile_digest(desk: Desk) -> Digest:
         ),
         deadlines=tuple(_deadlines(desk, summaries)),
         undelivered=len(deliveries.undelivered(desk.casebook)),
+        stopped=tuple(step.name for step in night.steps if step.stopped),
+        not_matched=_not_matched(desk),
     )
 
 
@@ -103,6 +109,10 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
             yield "  " + words(
                 "digest.site", site=visible(site.site), ending=site.ending, alarm=site.alarm or "-"
             )
+    for step in digest.stopped:
+        yield words("digest.stopped", step=step)
+    if digest.not_matched:
+        yield words.count("digest.not_matched", digest.not_matched)
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
@@ -134,6 +144,16 @@ def _newest_night(desk: Desk) -> Night:
     database = read_nights(desk.directory.nights)
     try:
         return next(nights.newest(database, 1), Night(desk.now()))
+    finally:
+        database.close()
+
+
+def _not_matched(desk: Desk) -> int:
+    if not desk.directory.matches.exists():
+        return 0
+    database = read_matches(desk.directory.matches)
+    try:
+        return len({each.post_version_id for each in aside.unmatched(database)})
     finally:
         database.close()
 

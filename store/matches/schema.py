@@ -16,6 +16,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_aside(db: Database) -> None:
+    """Post versions that could not be matched, and those that are being looked at."""
+    db.executescript(_ASIDE)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
     return open_database(path, migrations)
@@ -90,5 +96,22 @@ INSERT INTO cursor VALUES (0);
 CREATE TABLE looking_back (
     document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     position INTEGER NOT NULL
+) STRICT;
+"""
+
+_ASIDE = """
+CREATE TABLE aside (
+    post_version_id INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    place TEXT NOT NULL,
+    program TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (post_version_id, reason)
+) STRICT, WITHOUT ROWID;
+
+-- what a process that ended too early was looking at
+CREATE TABLE trying (
+    post_version_id INTEGER PRIMARY KEY,
+    alone INTEGER NOT NULL
 ) STRICT;
 """

@@ -36,6 +36,7 @@ class Step:
     started_at: datetime
     ended_at: datetime
     exit_code: int
+    stopped: bool = False  # it took longer than it may; it goes on the next night
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def save(database: Database, night: Night) -> None:
                 "started_at": clock.to_text(step.started_at),
                 "ended_at": clock.to_text(step.ended_at),
                 "exit_code": step.exit_code,
+                "stopped": int(step.stopped),
             }
             for step in night.steps
         )
@@ -101,4 +103,5 @@ def _steps(database: Database, night: str) -> Iterator[Step]:
             started_at=clock.from_text(row["started_at"]),
             ended_at=clock.from_text(row["ended_at"]),
             exit_code=row["exit_code"],
+            stopped=bool(row["stopped"]),
         )

@@ -15,6 +15,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST)
 
 
+@migrations()
+def m002_stopped(db: Database) -> None:
+    """Whether a step was stopped because it took longer than it may."""
+    db.execute("ALTER TABLE step ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0")
+
+
 def open_nights(path: Path) -> Database:
     """The nights, for the front door: it alone writes."""
     return open_database(path, migrations)
