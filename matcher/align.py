@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from matcher.fingerprint import name_buckets, near, word_buckets
@@ -44,21 +45,39 @@ class _Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """The content words of a post: as codes with their places, and their spans."""
+class _Hashed:
+    """Buckets of a post in order, and the first and last content word of each."""
 
-    coded: Coded
+    buckets: NDArray[np.int64]
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+
+    def hits(self, wanted: tuple[int, ...], blocks: tuple[int, ...]) -> list[_Hit]:
+        """Where the buckets of a passage stand in the post."""
+        low, high = (np.searchsorted(self.buckets, wanted, side=side) for side in ("left", "right"))
+        return [
+            _Hit(bucket, block, first, last)
+            for bucket, block, begin, end in zip(wanted, blocks, low.tolist(), high.tolist(), strict=True)
+            for first, last in zip(self.first[begin:end].tolist(), self.last[begin:end].tolist(), strict=True)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The content words of a post: their places and spans, and all that a passage may have of them."""
+
+    places: list[int]
     spans: list[Span]
+    groups: _Hashed
+    singles: _Hashed
 
 
 def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
     """The alignment of a passage with the stretch of a post that has most of it."""
-    words = _words(text, vocabulary, vocabulary.era)
-    groups = _group_hits(words, fingerprint, vocabulary, scheme)
-    rare = _word_hits(words, fingerprint, vocabulary, scheme)
-    hits = _best_stretch(
-        sorted([*groups, *rare], key=lambda hit: (hit.last, hit.first)), words.coded.places.tolist()
-    )
+    words = _words(text, vocabulary, scheme, vocabulary.era)
+    groups = words.groups.hits(fingerprint.groups, fingerprint.group_blocks)
+    rare = words.singles.hits(fingerprint.words, fingerprint.word_blocks)
+    hits = _best_stretch(sorted([*groups, *rare], key=lambda hit: (hit.last, hit.first)), words.places)
     found = len({hit.bucket for hit in hits})
     return Alignment(
         spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in hits], text),
@@ -67,8 +86,8 @@ def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: S
     )
 
 
-@lru_cache(1)  # findings come post by post; codes are those of one era
-def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
+@lru_cache(1)  # findings come post by post, many of one; codes are those of one era
+def _words(text: str, vocabulary: Vocabulary, scheme: Scheme, _era: int) -> _Words:
     folded = fold(text)
     pieces = list(raw_tokens(folded))
     parts = stretches([raw for raw, _, _ in pieces])
@@ -83,7 +102,8 @@ def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
             places.append(places[-1] if nth and together else (places[-1] + 1 if places else 0))
             codes.append(code)
             spans.append(folded.span(pieces[last - size][1], pieces[last - 1][2]))
-    return _Words(Coded(np.array(codes, np.int32), np.array(places, np.int32)), spans)
+    coded = Coded(np.array(codes, np.int32), np.array(places, np.int32))
+    return _Words(places, spans, _groups(coded, vocabulary, scheme), _singles(coded, vocabulary, scheme))
 
 
 def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
@@ -102,27 +122,25 @@ def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
     return hits[chosen]
 
 
-def _group_hits(
-    words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme
-) -> list[_Hit]:
-    groups = near(words.coded, vocabulary, scheme)
-    hashes = vocabulary.group_hashes(words.coded.codes[groups].astype(np.int64))
-    block = dict(zip(fingerprint.groups, fingerprint.group_blocks, strict=True))
-    rows = zip(truncated(hashes, scheme.group_bits).tolist(), groups.tolist(), strict=True)
-    return [_Hit(bucket, block[bucket], group[0], group[-1]) for bucket, group in rows if bucket in block]
+def _groups(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> _Hashed:
+    """Every group of near words of the post."""
+    groups = near(coded, vocabulary, scheme)
+    hashes = vocabulary.group_hashes(coded.codes[groups].astype(np.int64))
+    return _in_order(truncated(hashes, scheme.group_bits).astype(np.int64), groups[:, 0], groups[:, -1])
 
 
-def _word_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
-    codes = words.coded.codes.astype(np.int64)
+def _singles(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> _Hashed:
+    """Every word of the post, as a word and as a name."""
+    codes = coded.codes.astype(np.int64)
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
-    as_word, as_name = word_buckets(hashes, zipf, scheme), name_buckets(hashes, zipf, scheme)
-    block = dict(zip(fingerprint.words, fingerprint.word_blocks, strict=True))
-    return [
-        _Hit(bucket, block[bucket], place, place)
-        for place, both in enumerate(zip(as_word.tolist(), as_name.tolist(), strict=True))
-        for bucket in both
-        if bucket in block
-    ]
+    buckets = np.concatenate([word_buckets(hashes, zipf, scheme), name_buckets(hashes, zipf, scheme)])
+    place = np.tile(np.arange(len(codes)), 2)
+    return _in_order(buckets, place, place)
+
+
+def _in_order(buckets: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64]) -> _Hashed:
+    order = np.lexsort((last, first, buckets))
+    return _Hashed(buckets[order], first[order], last[order])
 
 
 def _reasons(hits: list[_Hit], scheme: Scheme) -> tuple[Reason, ...]:

@@ -13,6 +13,8 @@ import numpy as np
 Loop = Callable[..., Any]
 LITTLE = 3e10
 """Characters of text times bytes of index: up to here the interpreter is done before the compiler loads."""
+SHORT = 20_000
+"""Characters up to which no text takes the interpreter long, whatever stands in it."""
 _interpreted = False
 
 
@@ -24,7 +26,7 @@ def interpret(characters: int, index_bytes: int) -> bool:
         index_bytes: size of all index files.
     """
     global _interpreted  # noqa: PLW0603 - how a process runs is one choice, made once
-    _interpreted = "numba" not in sys.modules and characters * index_bytes <= LITTLE
+    _interpreted = "numba" not in sys.modules and characters <= SHORT and characters * index_bytes <= LITTLE
     return _interpreted
 
 

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import Stemmer
 
@@ -18,6 +18,7 @@ from matcher.errors import NormaliserError
 from matcher.folding import Folded, fold
 from matcher.numerals import MONTH_NAMES, date_words, number_words
 from matcher.stopwords import STOPWORDS
+from matcher.written_together import words_in
 
 VERSION = "nl-2"
 _VECTOR_DIGEST = "827b600d7d07657d"
@@ -42,7 +43,6 @@ _WORD = r"[^\W_]+"
 _PIECE = re.compile(f"{_DATE}|{_SPACED}|{_SPLIT}|{_THOUSANDS}|{_WORD}")
 LONGEST_WORD = 60
 """Letters or digits of the longest run that is one word; letters beyond are words written together."""
-_STRETCH = 2_000  # letters that are taken apart into words at once
 _OCR_LETTER = str.maketrans("013458", "oleasb")
 _STOPWORD_ZIPF = 6.5
 _IRREGULAR = {
@@ -135,7 +135,7 @@ def piece_at(folded: str, start: int) -> str:
 def words_of(raw: str) -> tuple[str, ...]:
     """The words of one piece of folded text: none for a stop word, several for a date."""
     if raw.isalnum():
-        return _forms([raw] if len(raw) <= LONGEST_WORD else _segmented(raw) if raw.isalpha() else [])
+        return _forms([raw] if len(raw) <= LONGEST_WORD else words_in(raw) if raw.isalpha() else [])
     if dates := date_words(raw):
         return dates
     if raw.replace(".", "").isdigit():
@@ -215,9 +215,9 @@ def _mended(parts: list[str]) -> list[str]:
     """The words that were taken apart into `parts`, or the parts where they are words of their own."""
     whole = "".join(parts)
     if len(whole) > LONGEST_WORD:
-        return _segmented(whole) if max(map(len, parts)) == 1 and whole.isalpha() else parts
+        return words_in(whole) if max(map(len, parts)) == 1 and whole.isalpha() else parts
     if max(map(len, parts)) == 1:
-        return [whole] if rarity.is_known(one_form(whole)) or len(whole) < 12 else _segmented(whole)
+        return [whole] if rarity.is_known(one_form(whole)) or len(whole) < 12 else words_in(whole)
     known = rarity.is_known(one_form(whole))
     return [whole] if known and _frequency(whole) >= min(map(_frequency, parts)) else parts
 
@@ -225,33 +225,3 @@ def _mended(parts: list[str]) -> list[str]:
 def _frequency(word: str) -> float:
     form = one_form(word)
     return rarity.zipf(form) if form else _STOPWORD_ZIPF
-
-
-def _segmented(letters: str) -> list[str]:
-    """The likeliest words in a row of letters without spaces, however long."""
-    starts = range(0, len(letters), _STRETCH)
-    return [word for start in starts for word in _words_in(letters[start : start + _STRETCH])]
-
-
-def _words_in(letters: str) -> list[str]:
-    """The same of a stretch (Viterbi over the word list)."""
-    best: list[tuple[float, int]] = [(0.0, 0)]
-    for end in range(1, len(letters) + 1):
-        best.append(
-            min((best[start][0] + _cost(letters[start:end]), start) for start in range(max(0, end - 24), end))
-        )
-    words, end = [], len(letters)
-    while end:
-        words.append(letters[best[end][1] : end])
-        end = best[end][1]
-    return words[::-1]
-
-
-@lru_cache(100_000)
-def _cost(piece: str) -> float:
-    if piece in STOPWORDS and len(piece) > 1:
-        return 4.0
-    word = one_form(piece)
-    if len(piece) > 2 and rarity.is_known(word):
-        return 17.0 - rarity.zipf(word)
-    return 9.0 + 4.0 * len(piece)

@@ -35,6 +35,7 @@ class Pieces:
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.characters = 0  # of all of them
         self._signs: NDArray[np.int8] = np.zeros(_START, np.int8)
         self._others: dict[str, int] = {}  # pieces that are more than a plain word
         self._keys: NDArray[np.uint64] = np.zeros(_START, np.uint64)
@@ -94,5 +95,6 @@ class Pieces:
         if number == len(self._signs):
             self._signs = np.concatenate([self._signs, np.zeros_like(self._signs)])
         self._signs[number] = sign(piece)
+        self.characters += len(piece)
         self.words.append(piece)
         return number

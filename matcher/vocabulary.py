@@ -17,6 +17,8 @@ Codes = NDArray[np.int64]
 _START = 4096
 MOST_PIECES = 500_000
 """Pieces of text that are remembered, in some 200 MB: a process that runs for weeks then begins anew."""
+MOST_CHARACTERS = 20_000_000
+"""Of all those pieces, some of which may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Vocabulary:
 
     def coded_posts(self, texts: Sequence[str]) -> Posts:
         """The words that many posts may stand for."""
-        if len(self._pieces) > MOST_PIECES:
+        if len(self._pieces) > MOST_PIECES or self._pieces.characters > MOST_CHARACTERS:
             self.forget()
         cut = self._pieces.cut(texts)
         found, counts = self._read(cut)

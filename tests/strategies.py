@@ -27,3 +27,24 @@ def disguised_text(max_size: int = 30) -> st.SearchStrategy[str]:
         | st.characters()
     )
     return st.lists(pieces, max_size=max_size).map("".join)
+
+
+def numerals(max_size: int = 12) -> st.SearchStrategy[str]:
+    """Characters that stand for numbers in any script, written together and apart."""
+    return st.lists(
+        st.characters(categories=("Nd", "Nl", "No")) | st.sampled_from(" .-"), max_size=max_size
+    ).map("".join)
+
+
+def floods(longest: int = 60_000) -> st.SearchStrategy[str]:
+    """A few characters over and over: what a normaliser must not look at more than once."""
+    unit = st.text(st.characters(exclude_categories=()), min_size=1, max_size=3) | disguised_text(6).filter(
+        bool
+    )
+    return st.builds(lambda before, again, times: before + again * (times // len(again)), any_text(5), unit,
+                     st.integers(1, longest))  # fmt: skip
+
+
+def strangers_text() -> st.SearchStrategy[str]:
+    """Whatever somebody may write in a comment."""
+    return any_text() | disguised_text() | numerals() | floods()

@@ -1,4 +1,4 @@
-"""Makes the two tables of public language that ship with the matcher: `words.npz` and `background.npz`.
+"""Makes the tables of public language that ship with the matcher: `words`, `letters` and `background`.
 
 Sources, all freely usable: the word frequencies of `wordfreq` (CC BY-SA 4.0; `pip install wordfreq`), and
 Dutch statutes, policy rules and published rulings, which are free of copyright (Auteurswet art. 11), read
@@ -27,10 +27,11 @@ LEGAL_SHARE = 10  # a word of legal texts counts as common when it is this many 
 
 
 def main() -> None:
-    """Build both tables and tell their sizes."""
+    """Build the tables and tell their sizes."""
     TARGET.mkdir(exist_ok=True)
     np.savez_compressed(TARGET / "words.npz", hash=np.zeros(1, np.uint32), zipf10=np.zeros(1, np.uint8))
     build_words()
+    build_letters()
     build_pairs()
 
 
@@ -60,6 +61,31 @@ def build_words() -> None:
     zipf = np.array([table[h] for h in hashes.tolist()], np.uint8)
     np.savez_compressed(TARGET / "words.npz", hash=hashes, zipf10=zipf)
     print(f"words: {len(hashes)} of {total} legal tokens")
+
+
+def build_letters() -> None:
+    """What every word costs, as it is written, where letters without spaces are taken apart into words."""
+    from wordfreq import iter_wordlist  # noqa: PLC0415 - needed to build, not to run
+
+    from matcher import rarity  # noqa: PLC0415
+    from matcher.normalise import one_form, raw_words  # noqa: PLC0415
+    from matcher.stopwords import STOPWORDS  # noqa: PLC0415
+    from matcher.written_together import LONGEST_PART, STOPWORD_COST, cost_of  # noqa: PLC0415
+
+    legal = Counter(raw for text in legal_texts() for raw in raw_words(text))
+    written = {fold_text(word) for word in iter_wordlist("nl", "best")}
+    table: dict[int, int] = {}
+    for word in written | {raw for raw, count in legal.items() if count >= 3}:
+        if word.isalpha() and word.isascii() and 2 < len(word) <= LONGEST_PART:
+            form = one_form(word)
+            if form and rarity.is_known(form):
+                table[rarity.word_hash(word)] = cost_of(rarity.zipf(form))
+    table |= {rarity.word_hash(word): STOPWORD_COST for word in STOPWORDS if len(word) > 1}
+    hashes = np.array(sorted(table), np.uint32)
+    np.savez_compressed(
+        TARGET / "letters.npz", hash=hashes, cost10=np.array([table[h] for h in hashes.tolist()], np.uint8)
+    )
+    print(f"letters: {len(hashes)} words as they are written")
 
 
 def build_pairs() -> None:

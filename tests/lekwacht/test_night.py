@@ -68,3 +68,23 @@ def test_what_came_since_the_last_night_has_pages_taken_whole_again(context: Con
     assert night._extra(context, "crawl", before - timedelta(hours=1)) == ("--revisit",)
     assert night._extra(context, "crawl", before + timedelta(hours=1)) == ()
     assert night._extra(context, "match", before - timedelta(hours=1)) == ()
+
+
+def test_a_step_over_its_limit_is_stopped_and_told(tmp_path: Path) -> None:
+    """The night goes on without it, is not whole, says which step, and the next night is whole again."""
+    root = tmp_path / "data"
+    setup.initialise(root)
+    settings = root / "lekwacht.toml"
+    usual = settings.read_text(encoding="utf-8")
+    limited = usual.replace("# match_limit_hours = 6.0", "match_limit_hours = 0.00001")
+    assert limited != usual
+    settings.write_text(limited, encoding="utf-8")
+    told: list[str] = []
+    went = night.run_night(Context(root), told.append)
+    assert went.state is NightState.INCOMPLETE
+    assert [step.name for step in went.steps if step.stopped] == ["match"]
+    assert [step.name for step in went.steps] == list(night.STEPS)
+    assert any("schedule.match_limit_hours" in line for line in told)
+    assert kept(Context(root))[0] == went
+    settings.write_text(usual, encoding="utf-8")
+    assert night.run_night(Context(root), told.append).state is NightState.COMPLETE

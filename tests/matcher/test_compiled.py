@@ -74,7 +74,7 @@ def test_the_interpreter_finds_the_same_as_compiled_loops(room: Room) -> None:
     assert [rest for _, rest in lines] == ["False", "True"]
 
 
-@pytest.mark.parametrize(("characters", "size"), [(200_000, 10**6), (1_000, 10**9)])
+@pytest.mark.parametrize(("characters", "size"), [(200_000, 10**6), (1_000, 10**9), (30_000, 1)])
 def test_much_work_is_never_left_to_the_interpreter(characters: int, size: int) -> None:
     """A long text, or a large register, is worth the compiler."""
     assert not compiled.interpret(characters, size)

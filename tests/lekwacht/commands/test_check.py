@@ -40,3 +40,49 @@ def test_a_line_that_cannot_be_read_ends_with_2(lekwacht: Run) -> None:
     assert json.loads(told.stdout)["id"] == 1
     assert "line 2" in told.stderr
     assert "geheimwoord" not in told.stderr
+
+
+def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
+    lekwacht: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id stands on standard error with the kind of error, the leak after it is found, exit 3."""
+    from matcher.scan import Scanner  # noqa: PLC0415 - the command loads it when it is called
+
+    whole = Scanner.scan
+
+    def scan(self: Scanner, texts: list[str], *rest: object) -> object:
+        if any("boos" in text for text in texts):
+            raise RecursionError("boos")
+        return whole(self, texts, *rest)
+
+    monkeypatch.setattr(Scanner, "scan", scan)
+    lines = "".join(
+        json.dumps({"id": name, "text": text}) + "\n" for name, text in (("x", "boos"), ("y", STORY))
+    )
+    told = lekwacht("check", "--jsonl", "-", stdin=lines, expect=3)
+    assert [json.loads(line)["id"] for line in told.stdout.splitlines()] == ["y"]
+    assert told.stderr.startswith('lekwacht: "x" was not compared (failed: RecursionError at matcher/')
+    assert "boos" not in told.stderr
+
+
+@pytest.mark.parametrize("line", ["[" * 100_000, '{"id": ' + "1" * 5_000 + ', "text": "a"}'])
+def test_json_that_python_cannot_read_is_no_json(lekwacht: Run, line: str) -> None:
+    """Brackets without end and numbers without end are refused by the number of their line."""
+    assert "line 1 is no JSON" in lekwacht("check", "--jsonl", "-", stdin=line, expect=2).stderr
+
+
+def test_half_characters_come_back_as_they_came(lekwacht: Run) -> None:
+    """An id and a text with an unpaired surrogate are compared, and told in JSON that can be read."""
+    lines = json.dumps({"id": "\ud800", "text": f"\udfff {STORY}"})
+    told = lekwacht("check", "--jsonl", "-", stdin=lines).stdout
+    assert json.loads(told)["id"] == "\ud800"
+
+
+@pytest.mark.parametrize("options", [(), ("--jsonl",)])
+def test_a_file_that_is_no_utf8_is_refused_in_one_line(
+    lekwacht: Run, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """Exit 2, and what to do about it."""
+    (tmp_path / "oud.txt").write_bytes(b"caf\xe9")
+    told = lekwacht("check", tmp_path / "oud.txt", *options, expect=2)
+    assert told.stderr.endswith("no UTF-8 text; save it as UTF-8 and give it again\n")

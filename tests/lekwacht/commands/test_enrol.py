@@ -69,3 +69,35 @@ def test_what_cannot_be_enrolled_is_told_and_ends_with_2(
     """What is missing, or does not go together, is named."""
     monkeypatch.chdir(tmp_path)
     assert told in lekwacht("enrol", *arguments, expect=2).stderr
+
+
+def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrolled(
+    lekwacht: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit 3, the reference and the kind of error, not a word of the text; the other is in the register."""
+    from matcher import fingerprint  # noqa: PLC0415 - the command loads it when it is called
+
+    whole = fingerprint.make
+
+    def make(text: str, *rest: object) -> object:
+        if "boos" in text:
+            raise RecursionError(text)
+        return whole(text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(fingerprint, "make", make)
+    lekwacht("init")
+    lines = "".join(
+        json.dumps({"ref": ref, "kind": "voornemen", "section": "relaas", "text": text}) + "\n"
+        for ref, text in (("B-1", "boos"), ("B-2", STORY))
+    )
+    told = lekwacht("enrol", "--jsonl", "-", stdin=lines, expect=3)
+    assert "B-1 was not enrolled (failed: RecursionError at matcher/" in told.stderr
+    assert "boos" not in told.stderr
+    assert "1 documents, 1 passages" in told.stdout
+
+
+def test_half_a_character_in_a_reference_is_refused(lekwacht: Run) -> None:
+    """What no database can hold is named by the number of its line."""
+    lekwacht("init")
+    line = json.dumps({"ref": "\ud800", "kind": "voornemen", "section": "relaas", "text": STORY})
+    assert "line 1 holds half a character" in lekwacht("enrol", "--jsonl", "-", stdin=line, expect=2).stderr

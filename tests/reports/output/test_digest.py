@@ -25,6 +25,8 @@ from store.archive.coverage import add_counts, open_night
 from store.casebook import delivery as store
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
+from store.matches import aside
+from store.matches.aside import Aside, AsideReason
 from store.nights import night as nights
 from store.nights.night import Canary, Night, Step
 from store.nights.schema import open_nights
@@ -114,6 +116,27 @@ def test_a_night_that_cannot_be_trusted_says_so_first(desk: Desk) -> None:
     assert not found.trustworthy
     assert "LET OP" in digest.subject(found, words("nl"))
     assert "NIET volledig" in next(digest.as_text(found, words("nl"), ""))
+
+
+def test_a_step_that_was_stopped_and_posts_that_were_not_matched_are_told(world: World, desk: Desk) -> None:
+    """The step by its name and the posts by their number; posts that were only cut are not counted."""
+    step = Step("match", NIGHT, NIGHT, 3, stopped=True)
+    database = open_nights(desk.directory.nights)
+    nights.save(database, Night(NIGHT, NIGHT, NIGHT, Canary.FOUND, (step,)))
+    database.close()
+    aside.put(
+        world.matches,
+        [
+            Aside(1, AsideReason.FAILED, "ValueError", "0.1.0", NIGHT),
+            Aside(2, AsideReason.TOO_SLOW, "TooSlowError", "0.1.0", NIGHT),
+            Aside(3, AsideReason.LONG_WORDS, "", "0.1.0", NIGHT),
+        ],
+    )
+    found = digest.compile_digest(desk)
+    assert (found.stopped, found.not_matched, found.trustworthy) == (("match",), 2, False)
+    mail = "\n".join(digest.as_text(found, words("nl"), ""))
+    assert "De stap match duurde te lang" in mail
+    assert "2 berichten konden NIET worden vergeleken" in mail
 
 
 @pytest.mark.usefixtures("a_night")
