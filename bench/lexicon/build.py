@@ -23,7 +23,46 @@ FOLDER = Path(__file__).parent
 DUTCH_VERBS, ENGLISH_WORDS = "dutch_irregular.txt", "english_irregular.txt"
 MOST_SYNONYMS = 3
 MOST_TRANSLATIONS = 10
-_UNPARTED = re.compile(r"(?:be|ver|ont|her|mis|ge|over|onder|door)")
+_UNPARTED = frozenset(("be", "ver", "ont", "her", "mis"))
+_PARTED = frozenset(
+    (
+        "aan",
+        "achter",
+        "af",
+        "bij",
+        "binnen",
+        "dood",
+        "flauw",
+        "in",
+        "klaar",
+        "kwijt",
+        "langs",
+        "lastig",
+        "leeg",
+        "los",
+        "mee",
+        "na",
+        "neer",
+        "om",
+        "op",
+        "rond",
+        "samen",
+        "schoon",
+        "stil",
+        "tegen",
+        "terug",
+        "thuis",
+        "toe",
+        "uit",
+        "vast",
+        "vol",
+        "voor",
+        "voorbij",
+        "vreemd",
+        "vrij",
+        "weg",
+    )
+)
 Table = dict[str, tuple[str, ...]]
 
 
@@ -97,12 +136,13 @@ def keys(pieces: list[str], irregular: dict[str, tuple[str, ...]]) -> tuple[str,
 
 @cache
 def verbs() -> dict[str, tuple[str, ...]]:
-    """By Dutch infinitive its past and participle, and those of every verb of the lists that ends in one."""
+    """By Dutch infinitive its past and participle: listed ones, and verbs of the lists made of one."""
     simple = {parts[0]: tuple(parts) for parts in _rows(DUTCH_VERBS)}
     known = dict(simple)
-    for word in sorted({word for entry in entries() for word in entry.dutch}):
-        for start in range(2, len(word) - 3):
-            if word not in simple and (parts := simple.get(word[start:])):
+    for word in sorted({word for entry in entries() for word in entry.dutch} - simple.keys()):
+        for start in range(2, len(word) - 2):
+            parts = simple.get(word[start:])
+            if parts and word[:start] in _UNPARTED | _PARTED:
                 known[word] = _with_prefix(word[:start], parts)
                 break
     return known
@@ -131,7 +171,7 @@ def as_text(table: Table) -> str:
 
 def _with_prefix(prefix: str, parts: tuple[str, ...]) -> tuple[str, ...]:
     infinitive, past, participle = parts
-    if _UNPARTED.fullmatch(prefix):
+    if prefix in _UNPARTED:
         return prefix + infinitive, prefix + past, prefix + participle.removeprefix("ge")
     return prefix + infinitive, prefix + past, prefix + participle
 

@@ -2,9 +2,14 @@
 
 import re
 from collections import Counter
+from pathlib import Path
+
+import pytest
+from wordfreq import iter_wordlist
 
 from bench.lexicon import build
 from matcher import lexicon
+from matcher.folding import fold
 from matcher.stopwords import STOPWORDS
 
 _DUTCH = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
@@ -49,3 +54,51 @@ def test_a_verb_with_a_prefix_has_the_forms_of_its_verb() -> None:
 def test_irregular_forms_of_a_verb_find_each_other() -> None:
     """Past and participle of a Dutch verb are forms of one word."""
     assert build.form("gestoken") in build.synonyms()[build.form("stak")]
+
+
+RARE = frozenset((Path(__file__).parent / "words_in_no_list.txt").read_text(encoding="utf-8").split())
+"""Words that no list of frequencies has: names of peoples and things, and verbs in a tense that few write."""
+DEBIAN = Path("/usr/share/dict/dutch")
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, set[str]]:
+    """By language every word that people write, from frequencies of large texts."""
+    return {
+        language: {fold(word).text for word in iter_wordlist(language, "best")} | RARE
+        for language in ("nl", "en")
+    }
+
+
+def is_word(word: str, known: set[str]) -> bool:
+    """Whether a word is known, or put together from two that are."""
+    seams = (at for at in range(3, len(word) - 2) if word[at:] in known)
+    return word in known or any(word[:at] in known or word[:at].removesuffix("s") in known for at in seams)
+
+
+def test_every_word_of_the_lists_is_a_word(written: dict[str, set[str]]) -> None:
+    """Each part of what is listed, and each form that is made of a verb, stands in a word list."""
+    dutch = {word for entry in build.entries() for word in entry.dutch}
+    dutch |= {form for parts in build.verbs().values() for form in parts}
+    english = {term for entry in build.entries() for term in entry.english}
+    english |= {form for word, forms in build.english_forms().items() for form in (word, *forms)}
+    for language, words in (("nl", dutch), ("en", english)):
+        parts = {part for word in words for part in re.findall(r"[^\W\d_]{2,}", fold(word).text)}
+        assert sorted(part for part in parts if not is_word(part, written[language])) == []
+
+
+@pytest.mark.skipif(not DEBIAN.exists(), reason="needs Debian's wdutch")
+def test_every_form_that_is_made_of_a_verb_is_in_debian_s_word_list() -> None:
+    """Past and participle are those that a dictionary has, not ones that a rule invents."""
+    known = {fold(word).text for word in DEBIAN.read_text(encoding="utf-8").split()} | RARE
+    listed = {word for entry in build.entries() for word in entry.dutch}
+    made = {form for parts in build.verbs().values() for form in parts} - listed
+    assert sorted(form for form in made if form not in known) == []
+
+
+@pytest.mark.parametrize(
+    "word", ["verkiezing", "duizend", "aangegeven", "ontmoeten", "opgehangen", "noorwegen"]
+)
+def test_what_only_ends_like_a_verb_is_none(word: str) -> None:
+    """A noun or a participle gets no past tense."""
+    assert word not in build.verbs()
