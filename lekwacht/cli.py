@@ -27,6 +27,7 @@ COMMANDS = (
     "disclose",
     "boilerplate",
     "register",
+    "lexicon",
     "check",
     "sites",
     "extract",

@@ -38,5 +38,9 @@ class TooSlowError(MatcherError, TimeoutError):
     """One text takes longer than any may."""
 
 
+class DictionaryError(MatcherError, ValueError):
+    """A dictionary cannot be read."""
+
+
 class FailingTextError(MatcherError, ValueError):
     """The text of a document makes the program fail."""

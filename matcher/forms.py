@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from matcher import lexicon, rarity
+from matcher import kin, lexicon, rarity
 from matcher.normalise import is_date, one_form, words_of
 
 _LEAST_PART = 4  # letters
@@ -36,12 +36,16 @@ def forms_of(piece: str, reading: Reading) -> Forms:
     if reading is Reading.ENGLISH_POST and not is_date(piece) and not piece.isdigit():
         own = () if lexicon.is_common(piece) else words
         return Forms(_distinct(*_translated(piece), *own), together=True)
-    if len(words) != 1 or not piece.isalpha():
+    if reading is Reading.DUTCH_POST and kin.says_nothing(piece):
+        return Forms((), together=True)
+    if len(words) != 1 or not (piece.isalpha() or reading is Reading.DUTCH_POST):
         return Forms(words, is_date(piece))
-    parts = compound_parts(piece, words[0])
+    parts = compound_parts(piece, words[0]) if piece.isalpha() else ()
     if reading is Reading.ENROLLED:
         return Forms(_distinct(*words, *parts), together=True)
-    return Forms(_distinct(*words, *parts, *lexicon.synonyms(words[0])), together=True)
+    own = _distinct(*words, *parts)
+    more = kin.kin(piece if piece.isalpha() else words[0], words[0])
+    return Forms(_distinct(*own, *more, *lexicon.synonyms(words[0])), together=True)
 
 
 def compound_parts(word: str, form: str) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 Only posts are widened by it, never what is stored: a better list needs no new fingerprints. The lists, an
 entry a line, and what makes the two tables of them are in `bench/lexicon`. Among the words for one thing the
-most fitting comes first.
+most fitting comes first. An operator may add dictionaries (`matcher.dictionary`): their words come after.
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -20,6 +21,19 @@ _AMERICAN = (
     (re.compile(r"(?<=[a-z]{2}t)re(?=s?$)"), "er"),
     (re.compile(r"ence(?=s?$)"), "ense"),
 )
+
+
+_added: tuple[tuple[Path, int], ...] = ()
+
+
+def use(tables: Iterable[Path]) -> None:
+    """Look words up in these added tables too, in this whole process, until it is told of others."""
+    global _added  # noqa: PLW0603 - which dictionaries a process reads is one choice, as are its own lists
+    wanted = tuple((path, path.stat().st_mtime_ns) for path in sorted(tables))
+    if wanted != _added:
+        _added = wanted
+        _translations.cache_clear()
+        _term_heads.cache_clear()
 
 
 def synonyms(form: str) -> tuple[str, ...]:
@@ -79,7 +93,10 @@ def _synonyms() -> dict[str, str]:
 
 @cache
 def _translations() -> dict[str, str]:
-    return _read(TRANSLATIONS)
+    known = _read(TRANSLATIONS)
+    for path, _ in _added:
+        known = _read(path) | known
+    return known
 
 
 @cache

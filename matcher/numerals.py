@@ -66,6 +66,8 @@ _MONTHS = (
 )
 MONTH_NAMES = tuple(sorted((name for names in _MONTHS for name in names), key=len, reverse=True))
 _MONTH_NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_ENGLISH_WORDS = frozenset((*_ENGLISH_ONES, *_ENGLISH_TENS))
+_AGE = re.compile(r"([a-z]{3,30})jarig(?:en?)?")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.]'?(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _WRITTEN_DATE = re.compile(r"(?:(\d{1,2})\D*?\s*)?\b([a-z]{3,9})\b\D*(\d{4})?")
@@ -88,6 +90,33 @@ def number_words() -> dict[str, str]:
     words["duizend"] = "1000"
     del words["een"]
     return words
+
+
+def digits_for(word: str) -> tuple[str, ...]:
+    """A number written as one word above a thousand, or an age, in digits; () for other words."""
+    known = number_words()
+    if found := _AGE.fullmatch(word):
+        return (known[found[1]], "jaar") if found[1] in known else ()
+    thousands, _, rest = word.partition("duizend")
+    if thousands not in known or (rest and rest.removeprefix("en") not in known):
+        return ()
+    return (str(1000 * int(known[thousands]) + int(known.get(rest.removeprefix("en"), 0))),)
+
+
+def words_for(digits: str) -> tuple[str, ...]:
+    """Round thousands in digits as one word: 600000 is `zeshonderdduizend`."""
+    thousands, rest = digits[:-3], digits[-3:]
+    return tuple(f"{word}duizend" for word in _spelled().get(thousands, ())) if rest == "000" else ()
+
+
+@cache
+def _spelled() -> dict[str, tuple[str, ...]]:
+    """The word for digits below a thousand: the shortest, as people write it."""
+    found: dict[str, str] = {}
+    for word, digits in number_words().items():
+        if word not in _ENGLISH_WORDS and len(word) < len(found.get(digits, word + "x")):
+            found[digits] = word
+    return {digits: (word,) for digits, word in found.items()}
 
 
 def date_words(raw: str) -> tuple[str, ...]:

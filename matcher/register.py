@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from matcher import index as index_file
 from matcher import key as key_file
+from matcher import lexicon
 from matcher.errors import WrongKeyError
 from matcher.index import Index
 from matcher.key import Key
@@ -93,6 +94,7 @@ def open_both(data: DataDirectory, settings: MatchSettings) -> Iterator[Register
         NormaliserError: this installation normalises texts otherwise than its version says.
     """
     check_version()
+    lexicon.use(data.lexicon.glob("*.tsv"))
     files = (settings.key_file, *settings.former_key_files)
     keys = tuple(key_file.load(name) for name in files)
     hashes, matches = open_register(data.register), open_matches(data.matches)

@@ -31,6 +31,11 @@ class DataDirectory:
         return self.root / "confidential" / "register.db"
 
     @property
+    def lexicon(self) -> Path:
+        """Tables of dictionaries that the operator added; the matcher alone writes them."""
+        return self.register.parent / "lexicon"
+
+    @property
     def matches(self) -> Path:
         """Cases, documents, disclosures and matches; the matcher alone writes it."""
         return self.root / "matches" / "matches.db"

@@ -1,0 +1,74 @@
+"""`lekwacht lexicon`: dictionaries that the operator adds, so that more English posts are recognised."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+
+if TYPE_CHECKING:
+    from matcher.register import Register
+
+
+@click.group("lexicon")
+def command() -> None:
+    """Dictionaries that were added to the words that mean the same."""
+
+
+@command.command("add")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--headwords",
+    type=click.Choice(["dutch", "english"]),
+    help="The language that it is looked up in; read from its name (nld-eng, eng-nld) when left out.",
+)
+@click.pass_obj
+def add(context: Context, file: Path, headwords: str | None) -> None:
+    """Read the dictionary in FILE, the .index or .dict.dz of a Debian dict-freedict package.
+
+    Posts are read with it from now on; documents need not be enrolled again.
+    """
+    from matcher import dictionary  # noqa: PLC0415 - a command loads its own room alone
+    from matcher.register import open_both  # noqa: PLC0415 - as above
+
+    side = dictionary.Side(headwords) if headwords else dictionary.side_of(file)
+    if side is None:
+        raise click.UsageError("its name does not tell the languages; give --headwords dutch or english.")
+    with open_both(context.data, context.configuration.match) as register:
+        words = dictionary.add(context.data.lexicon, file, side)
+        _record(context, register, "lexicon-add", file.name, words)
+    click.echo(f"{words} English words added; lekwacht match --everything looks at earlier posts again.")
+
+
+@command.command("list")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a dictionary.")
+@click.pass_obj
+def listed(context: Context, *, as_json: bool) -> None:
+    """What was added, by name, with the number of its words."""
+    from matcher import dictionary  # noqa: PLC0415 - a command loads its own room alone
+
+    for name, words in dictionary.added(context.data.lexicon).items():
+        click.echo(json.dumps({"name": name, "words": words}) if as_json else f"{name}: {words} words")
+
+
+@command.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove(context: Context, name: str) -> None:
+    """Take the dictionary NAME away again."""
+    from matcher import dictionary  # noqa: PLC0415 - a command loads its own room alone
+    from matcher.register import open_both  # noqa: PLC0415 - as above
+
+    with open_both(context.data, context.configuration.match) as register:
+        dictionary.remove(context.data.lexicon, name)
+        _record(context, register, "lexicon-remove", name, 0)
+    click.echo(f"{name} is removed.")
+
+
+def _record(context: Context, register: "Register", action: str, name: str, words: int) -> None:
+    from store import audit  # noqa: PLC0415 - beside its only use
+
+    act = audit.Act(context.actor, action, name, details=(("words", words),))
+    audit.record(register.matches, act, context.clock.now())
