@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 
 from matcher import kin, lexicon, rarity
-from matcher.normalise import is_date, one_form, words_of
+from matcher.normalise import is_date, words_of
 
 _LEAST_PART = 4  # letters
 _COMPOUND = 9
@@ -44,7 +43,7 @@ def forms_of(piece: str, reading: Reading) -> Forms:
     if reading is Reading.ENROLLED:
         return Forms(_distinct(*words, *parts), together=True)
     own = _distinct(*words, *parts)
-    more = kin.kin(piece if piece.isalpha() else words[0], words[0])
+    more = kin.kin(piece if piece.isalpha() else words[0], words[0], whole=not parts)
     return Forms(_distinct(*own, *more, *lexicon.synonyms(words[0])), together=True)
 
 
@@ -54,9 +53,9 @@ def compound_parts(word: str, form: str) -> tuple[str, ...]:
         return ()
     best, found = _PART_ZIPF, tuple[str, ...]()
     for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
-        head, head_zipf = _part(word[:at])
+        head, head_zipf = kin.part(word[:at])
         if head_zipf >= best:
-            tail, tail_zipf = _part(word[at:])
+            tail, tail_zipf = kin.part(word[at:])
             if tail_zipf >= best:
                 best, found = min(head_zipf, tail_zipf), (head, tail)
     return found
@@ -68,13 +67,6 @@ def _translated(piece: str) -> tuple[str, ...]:
     if " " not in piece:
         return whole
     return (*whole, *(word for part in piece.split() for word in lexicon.dutch_for(part)[:_OF_A_PART]))
-
-
-@lru_cache(200_000)
-def _part(part: str) -> tuple[str, float]:
-    """A part's one form, and its Zipf frequency: 0 where it says nothing or is no word."""
-    form = one_form(part)
-    return form, rarity.listed_zipf(form) if form else 0.0
 
 
 def _distinct(*words: str) -> tuple[str, ...]:

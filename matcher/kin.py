@@ -7,7 +7,6 @@ decisions: the verb in a separable one (inbouwen ~ bouwen), the word without -in
 """
 
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 
 from matcher import rarity
@@ -17,7 +16,7 @@ from matcher.numerals import digits_for, words_for
 MOST = 4
 _LEAST_HEAD, _LEAST_TAIL = 3, 4  # letters
 _COMPOUND = 8
-_RARE_ZIPF = 4.0  # a commoner word is no compound that somebody made up
+_RARE_ZIPF = 2.5  # a commoner word is no compound that somebody made up
 _PART_ZIPF = 3.0
 _INFLECTED, _INFLECTED_ZIPF = 5, 3.5
 _HARD = {"v": "f", "z": "s"}
@@ -47,17 +46,24 @@ def says_nothing(piece: str) -> bool:
     return piece in _SAYS_NOTHING
 
 
-@lru_cache(200_000)
-def kin(piece: str, form: str) -> tuple[str, ...]:
-    """Forms of other words that a word of this form may be in a decision, the likeliest first."""
+def kin(piece: str, form: str, *, whole: bool = True) -> tuple[str, ...]:
+    """Forms of other words that a word of this form may be in a decision, the likeliest first.
+
+    Args:
+        piece: the word as it is written, folded.
+        form: its one form.
+        whole: no parts of it are known yet.
+    """
     if full := _SHORT_FOR.get(piece):
         return (one_form(full),)
     if piece.isdigit():
         return tuple(map(one_form, words_for(piece)))
     if number := digits_for(piece):
         return number
-    found = chain(_inflected(piece), _parts(piece, form))
-    return tuple(dict.fromkeys(one for one in found if one != form))[:MOST]
+    found = _inflected(piece)
+    if whole and len(piece) >= _COMPOUND:
+        found += _parts(piece, form)
+    return tuple(dict.fromkeys(one for one in found if one != form))[:MOST] if found else ()
 
 
 def _inflected(piece: str) -> list[str]:
@@ -65,7 +71,7 @@ def _inflected(piece: str) -> list[str]:
     if len(piece) < _INFLECTED or piece[-1] not in "te":
         return []
     others = [piece[:-1]] if piece[-1] == "t" else _without_e(piece[:-1])
-    return [form for form in map(_form, others) if _zipf(form) >= _INFLECTED_ZIPF]
+    return [form for form, zipf in map(part, others) if zipf >= _INFLECTED_ZIPF]
 
 
 def _without_e(stem: str) -> list[str]:
@@ -81,29 +87,27 @@ def _without_e(stem: str) -> list[str]:
 
 def _parts(piece: str, form: str) -> list[str]:
     """The two words of a compound, also shorter and rarer ones than are stored of a decision."""
-    if len(piece) < _COMPOUND or rarity.zipf(form) >= _RARE_ZIPF:
+    if rarity.zipf(form) >= _RARE_ZIPF:
         return []
     best, found = 2 * _PART_ZIPF, list[str]()
     for at in range(_LEAST_HEAD, len(piece) - _LEAST_TAIL + 1):
-        head, tail = _form(piece[:at]), _tail(piece[at:])
-        zipfs = _zipf(head), _zipf(tail)
-        if min(zipfs) >= _PART_ZIPF and sum(zipfs) > best:
-            best, found = sum(zipfs), [head, tail]
+        head, of_head = part(piece[:at])
+        if of_head >= _PART_ZIPF:
+            tail, of_tail = _tail(piece[at:])
+            if of_tail >= _PART_ZIPF and of_head + of_tail > best:
+                best, found = of_head + of_tail, [head, tail]
     return found
 
 
-@lru_cache(200_000)
-def _tail(part: str) -> str:
-    """The form of a compound's last word; of one who does something, that of what is done."""
-    form = _form(part)
-    doer = len(part) > _LEAST_TAIL and part.endswith("er") and _zipf(form) < _PART_ZIPF
-    return _form(f"{part[:-2]}en") if doer else form
+def _tail(written: str) -> tuple[str, float]:
+    """A compound's last word; of one who does something, what is done."""
+    form, zipf = part(written)
+    doer = len(written) > _LEAST_TAIL and written.endswith("er") and zipf < _PART_ZIPF
+    return part(f"{written[:-2]}en") if doer else (form, zipf)
 
 
 @lru_cache(200_000)
-def _form(part: str) -> str:
-    return one_form(part)
-
-
-def _zipf(form: str) -> float:
-    return rarity.listed_zipf(form) if form else 0.0
+def part(written: str) -> tuple[str, float]:
+    """A part's one form, and its Zipf frequency: 0 where it says nothing or is no word."""
+    form = one_form(written)
+    return form, rarity.listed_zipf(form) if form else 0.0

@@ -135,7 +135,10 @@ def piece_at(folded: str, start: int) -> str:
 def words_of(raw: str) -> tuple[str, ...]:
     """The words of one piece of folded text: none for a stop word, several for a date."""
     if raw.isalnum():
-        return _forms([raw] if len(raw) <= LONGEST_WORD else words_in(raw) if raw.isalpha() else [])
+        if len(raw) > LONGEST_WORD:
+            return _forms(words_in(raw) if raw.isalpha() else [])
+        word = one_form(raw)
+        return (word,) if word else ()
     if dates := date_words(raw):
         return dates
     if raw.replace(".", "").isdigit():

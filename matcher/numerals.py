@@ -94,9 +94,12 @@ def number_words() -> dict[str, str]:
 
 def digits_for(word: str) -> tuple[str, ...]:
     """A number written as one word above a thousand, or an age, in digits; () for other words."""
+    if "jarig" in word and (found := _AGE.fullmatch(word)):
+        age = number_words().get(found[1])
+        return (age, "jaar") if age else ()
+    if "duizend" not in word:
+        return ()
     known = number_words()
-    if found := _AGE.fullmatch(word):
-        return (known[found[1]], "jaar") if found[1] in known else ()
     thousands, _, rest = word.partition("duizend")
     if thousands not in known or (rest and rest.removeprefix("en") not in known):
         return ()
