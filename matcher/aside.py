@@ -6,6 +6,7 @@ outside while it looks at one post finds a mark of it the next time, and passes 
 """
 
 import contextlib
+import logging
 import signal
 import sqlite3
 import threading
@@ -18,7 +19,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Generic, TypeVar
 
-import structlog
 from sqlite_utils import Database
 
 from matcher.errors import TooSlowError
@@ -27,7 +27,7 @@ from store.errors import PlainError
 from store.matches import aside
 from store.matches.aside import Aside, AsideReason
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 PROGRAM = version("lekwacht")
 """What tries again later is another version of this."""
 BATCH_TIMES = 4  # a batch may take so many times as long as one post
@@ -198,7 +198,7 @@ class Careful(Generic[Worker, Found]):
             outcome.found.extend(found)
 
     def _put(self, outcome: Outcome[Found], post: PostVersion, failure: Failure) -> None:
-        log.warning("post_set_aside", post_version=post.id, reason=failure.reason.value, where=failure.where)
+        log.warning("post version %d is set aside (%s)", post.id, failure)
         outcome.aside.append(Aside(post.id, failure.reason, failure.where, self.program, self.at))
 
 

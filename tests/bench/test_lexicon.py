@@ -11,6 +11,7 @@ from bench.lexicon import build
 from matcher import lexicon
 from matcher.folding import fold
 from matcher.stopwords import STOPWORDS
+from tests.debian import needed
 
 _DUTCH = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _ENGLISH = re.compile(r"[a-z0-9]+(?:[-' ]+[a-z0-9]+)*'?")
@@ -87,10 +88,9 @@ def test_every_word_of_the_lists_is_a_word(written: dict[str, set[str]]) -> None
         assert sorted(part for part in parts if not is_word(part, written[language])) == []
 
 
-@pytest.mark.skipif(not DEBIAN.exists(), reason="needs Debian's wdutch")
 def test_every_form_that_is_made_of_a_verb_is_in_debian_s_word_list() -> None:
     """Past and participle are those that a dictionary has, not ones that a rule invents."""
-    known = {fold(word).text for word in DEBIAN.read_text(encoding="utf-8").split()} | RARE
+    known = {fold(word).text for word in needed(DEBIAN, "wdutch").read_text(encoding="utf-8").split()} | RARE
     listed = {word for entry in build.entries() for word in entry.dutch}
     made = {form for parts in build.verbs().values() for form in parts} - listed
     assert sorted(form for form in made if form not in known) == []

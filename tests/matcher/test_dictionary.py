@@ -10,6 +10,7 @@ from matcher import dictionary, lexicon
 from matcher.dictionary import Side
 from matcher.errors import DictionaryError
 from matcher.normalise import one_form
+from tests.debian import needed
 from tests.matcher.conftest import Room
 
 DEBIAN = Path("/usr/share/dictd")
@@ -116,9 +117,6 @@ def test_the_lists_of_the_project_go_before(tmp_path: Path) -> None:
     lexicon.use([])
 
 
-@pytest.mark.skipif(
-    not DEBIAN.exists(), reason="needs Debian's dict-freedict-nld-eng and dict-freedict-eng-nld"
-)
 @pytest.mark.parametrize(
     ("name", "least", "english", "dutch"),
     [("freedict-nld-eng", 8_000, "carpet", "tapijt"), ("freedict-eng-nld", 3_000, "smuggle", "smokkelen")],
@@ -127,7 +125,7 @@ def test_debian_s_dictionaries_are_read(
     tmp_path: Path, name: str, least: int, english: str, dutch: str
 ) -> None:
     """Thousands of words, and what a reader would look up stands under them."""
-    path = DEBIAN / f"{name}.index"
+    path = needed(DEBIAN / f"{name}.index", f"dict-{name}")
     side = dictionary.side_of(path)
     assert side is not None
     found = dictionary.table(dictionary.read(path), side)
