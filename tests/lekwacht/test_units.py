@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lekwacht.errors import OverLimitError
 from lekwacht.process import run_step
 from lekwacht.setup import initialise
 from lekwacht.units import Order, read_order
@@ -67,6 +68,13 @@ def test_the_exit_code_of_a_unit_comes_back(data: DataDirectory) -> None:
     """A step that fails as a unit fails for the night."""
     assert run_step(data.root, "crawl") == 0
     assert run_step(data.root, "crawl", "no-such-site") == 2
+
+
+def test_a_unit_over_its_limit_is_stopped(data: DataDirectory) -> None:
+    """The night stops waiting, tells systemd to stop the unit, and leaves no order behind."""
+    with pytest.raises(OverLimitError, match="crawl took longer"):
+        run_step(data.root, "crawl", limit_s=0.05)
+    assert not list((data.root / "nights" / "orders").iterdir())
 
 
 def test_without_an_order_a_unit_does_its_room_s_step(data: DataDirectory) -> None:

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.folding import fold
 from matcher.forms import Reading, forms_of
 from matcher.kin import MOST, kin
-from matcher.normalise import one_form, words_of
+from matcher.normalise import one_form, raw_words, words_of
 from tests.strategies import any_text
 
 
@@ -61,5 +60,5 @@ def test_the_word_itself_comes_first() -> None:
 @given(any_text(40) | st.text("abcdefghijklmnopqrstuvwxyzt", min_size=1, max_size=80))
 def test_every_word_has_few_kin(text: str) -> None:
     """Nothing raises, whatever the letters, and the guesses are few."""
-    for piece in fold(text).text.split():
+    for piece in raw_words(text):
         assert len(kin(piece, one_form(piece))) <= MOST
