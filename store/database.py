@@ -18,13 +18,20 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from store import facts as guarding
 from store.errors import DiskError, NewerVersionError, StoreError
+from store.facts import Facts, GuardedDatabase
 
 BUSY_TIMEOUT_S = 30
 
 
-def open_database(path: Path, migrations: Migrations) -> Database:
+def open_database(path: Path, migrations: Migrations, facts: tuple[Facts, ...] = ()) -> Database:
     """The database at `path`, brought to the newest schema, ready to be read and written.
+
+    Args:
+        path: its file, which is made where there is none.
+        migrations: what brings it to the newest schema.
+        facts: the tables whose rows get a digest in the audit trail.
 
     Raises:
         NewerVersionError: a newer Lekwacht wrote it.
@@ -32,12 +39,13 @@ def open_database(path: Path, migrations: Migrations) -> Database:
         StoreError: it is missing its folder, is no database, or cannot be opened.
     """
     _make_for_the_group(path)
-    database = Database(_connect(path, f"{path.absolute().as_uri()}?mode=rw"))
+    database = GuardedDatabase(_connect(path, f"{path.absolute().as_uri()}?mode=rw"))
     try:
         database.enable_wal()
         _refuse_newer(database, migrations, path)
         if migrations.pending(database):
-            migrations.apply(database)
+            _renew(database, migrations, facts)
+        guarding.guard(database, facts)
     except sqlite3.Error as error:
         database.close()
         raise _not_opened(path, error) from error
@@ -83,10 +91,21 @@ def transaction(database: Database) -> Iterator[None]:
     database.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        guarding.seal_rest(database)
     except BaseException:
         database.conn.rollback()
         raise
     database.conn.commit()
+
+
+def _renew(database: GuardedDatabase, migrations: Migrations, facts: tuple[Facts, ...]) -> None:
+    """Bring it to the newest schema; every fact gets its digest anew, and what was wrong before is kept."""
+    known = tuple(each for each in facts if each.table in database.table_names())
+    faults = len(list(guarding.verify(database, known))) if guarding.can_be_verified(database) else 0
+    migrations.apply(database)
+    if facts:
+        with transaction(database):
+            guarding.seal_everything(database, facts, faults)
 
 
 def _make_for_the_group(path: Path) -> None:

@@ -6,8 +6,12 @@ from sqlite_utils import Database, Migrations
 
 from store import audit
 from store.database import open_database
+from store.facts import Facts
 
 migrations = Migrations("accounts")
+
+FACTS = (Facts("account"),)
+"""What `verify` holds against the audit trail: who may do what."""
 
 
 @migrations()
@@ -16,9 +20,15 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
 def open_accounts(path: Path) -> Database:
     """The accounts, for the console: it alone reads and writes them."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
 
 _FIRST = """

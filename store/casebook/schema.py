@@ -6,8 +6,16 @@ from sqlite_utils import Database, Migrations
 
 from store import audit
 from store.database import open_database
+from store.facts import Facts
 
 migrations = Migrations("casebook")
+
+FACTS = (
+    *map(Facts, ("incident", "decision", "suppression", "sighting", "sighting_alias", "sighting_version")),
+    *map(Facts, ("hit", "presence", "comparison", "breach", "export", "request", "cursor", "audit_head")),
+    Facts("quiet", ("pair", "reason_code", "until")),
+)
+"""What `verify` holds against the audit trail."""
 
 
 @migrations()
@@ -16,9 +24,15 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
 
 _FIRST = """
