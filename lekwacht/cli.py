@@ -41,6 +41,7 @@ COMMANDS = (
     "compare",
     "trace",
     "verify",
+    "verify-register",
     "purge",
     "exchange",
     "backup",

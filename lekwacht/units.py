@@ -19,6 +19,7 @@ ROOMS = {
     "canary-page": "crawl",
     "match": "match",
     "canary": "match",
+    "verify-register": "match",
 }
 """The commands that may be ordered of a unit, and the room whose unit runs them."""
 _ASKED = "LEKWACHT_UNITS"

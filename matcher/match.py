@@ -15,6 +15,7 @@ from matcher import thread
 from matcher.detect import Detection, Detector
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.verification import HEAD
 from store import audit
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import read_archive
@@ -142,6 +143,7 @@ def run(  # noqa: PLR0913 - what a command knows
             ("versions", tally.versions),
             ("looked_back", tally.looked_back),
             ("matches", tally.matches),
+            (HEAD, audit.head(register.hashes)),
         )
         audit.record(register.matches, audit.Act(actor, "match", "archive", details=counts), now)
     return tally

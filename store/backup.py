@@ -1,9 +1,9 @@
 """A copy of a data directory that is whole while others write, and its way back.
 
-Databases are copied with SQLite's own online backup, each at one moment, the casebook first and the archive
-last: a room writes its results from what an earlier one wrote, so whatever a copied database speaks of is in
-those copied after it. Files come last for the same reason. The key is never part of it: it lies outside the
-data directory.
+Databases are copied with SQLite's own online backup, each at one moment, the nights and the casebook first
+and the archive last: a room writes its results from what an earlier one wrote, so whatever a copied database
+speaks of is in those copied after it. Files come last for the same reason. The key is never part of it: it
+lies outside the data directory.
 """
 
 import hashlib
@@ -103,11 +103,11 @@ def restore(folder: Path, data: DataDirectory) -> Backup:
 def _databases(data: DataDirectory) -> Iterator[Path]:
     """The databases there are; what a database speaks of comes after it."""
     every = (
+        data.nights,
         data.casebook,
         data.accounts,
         data.matches,
         data.register,
-        data.nights,
         data.exchange,
         data.archive,
     )

@@ -1,11 +1,11 @@
-"""The rows that must stay as they were written: each has a digest in the audit event of the act that wrote it.
+"""Rows that must stay as they were written: each has a digest in the audit event of its act.
 
 A chain of events proves that nobody changed the events. That nobody changed what they speak of, a decision,
 a text, a date, is proven by comparing each row with the digest that the chain holds of it.
 
-Temporary triggers, which only our own connections have, note which rows a transaction writes; its audit event,
-or one more at its end, takes their digests along. Whoever edits the file with another program has no such
-triggers, so the row no longer equals its digest; whoever removes a row leaves a digest without one.
+Temporary triggers, which only our own connections have, note which rows a transaction writes; its audit
+event, or one more at its end, takes their digests along. Whoever edits the file with another program has no
+such triggers, so the row no longer equals its digest; whoever removes a row leaves a digest without one.
 """
 
 import hashlib
@@ -85,7 +85,7 @@ def guard(database: GuardedDatabase, facts: tuple[Facts, ...]) -> None:
 
 
 def drain(database: Database) -> str:
-    """The digests of the rows written since the last call, as an audit event keeps them; empty without any."""
+    """The digests of the rows written since the last call, as an audit event keeps them; "" without any."""
     if not isinstance(database, GuardedDatabase) or not database.guarded:
         return ""
     written = database.execute("SELECT DISTINCT name, key FROM temp.written ORDER BY name, key").fetchall()
@@ -209,7 +209,7 @@ def _triggers(table: _Table) -> Iterator[str]:
     of = f" OF {', '.join(table.columns)}" if table.of_columns else ""
     for act, sides in (("INSERT", ("NEW",)), (f"UPDATE{of}", ("OLD", "NEW")), ("DELETE", ("OLD",))):
         notes = " ".join(
-            f"INSERT INTO written VALUES ('{table.name}', {table.key(f'{side}.')});"
+            f"INSERT INTO written VALUES ('{table.name}', {table.key(f'{side}.')});"  # noqa: S608 - our own
             for side in sides
         )
         name = f"written_{table.name}_{act[:6].lower()}"

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from store import audit
-from store.database import open_database
+from store.database import open_database, open_reader
 from store.facts import Facts
 
 migrations = Migrations("accounts")
@@ -29,6 +29,11 @@ def m002_facts(db: Database) -> None:
 def open_accounts(path: Path) -> Database:
     """The accounts, for the console: it alone reads and writes them."""
     return open_database(path, migrations, FACTS)
+
+
+def read_accounts(path: Path) -> Database:
+    """The accounts, for verifying them."""
+    return open_reader(path, migrations)
 
 
 _FIRST = """

@@ -267,6 +267,13 @@ def evidence_digests(database: Database) -> Iterator[str]:
         yield row[0]
 
 
+def texts_with_evidence(database: Database) -> Iterator[tuple[int, str, str]]:
+    """Every text that is still there with the copy of its capture: (sighting, digest of the copy, text)."""
+    sql = """SELECT sighting_id, evidence_sha256, text FROM sighting_version
+    WHERE text <> '' AND evidence_sha256 IS NOT NULL ORDER BY id"""
+    yield from database.execute(sql)
+
+
 def without_evidence(database: Database) -> tuple[tuple[int, int], ...]:
     """Versions that still have their text, but no copy of their capture: (sighting, capture)."""
     sql = """SELECT sighting_id, capture_id FROM sighting_version

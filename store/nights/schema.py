@@ -15,6 +15,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST)
 
 
+@migrations()
+def m002_heads(db: Database) -> None:
+    """The newest head of each audit chain."""
+    db.execute("CREATE TABLE head (chain TEXT PRIMARY KEY, head TEXT NOT NULL, at TEXT NOT NULL) STRICT")
+
+
 def open_nights(path: Path) -> Database:
     """The nights, for the front door: it alone writes."""
     return open_database(path, migrations)

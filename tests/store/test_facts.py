@@ -1,9 +1,7 @@
 """Facts: a row that is edited, removed or added behind the program's back shows."""
 
 import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -126,14 +124,15 @@ def test_a_new_layout_gives_every_row_its_digest_and_keeps_what_was_wrong(path: 
 def test_a_transaction_that_fails_leaves_no_digests(path: Path) -> None:
     """What was rolled back, whole or in part, is not expected to be there."""
     with closing(open_database(path, migrations, GUARDED)) as database:
-        with pytest.raises(ValueError, match="halfway"), transaction(database):
+        with suppress(ValueError), transaction(database):
             database.table("fact").insert({"id": 20, "text": "half"})
-            raise ValueError("halfway")
+            raise ValueError
         with transaction(database):
             database.table("fact").insert({"id": 21, "text": "heel"})
-            with pytest.raises(ValueError, match="inside"), transaction(database):
+            with suppress(ValueError), transaction(database):
                 database.table("fact").insert({"id": 22, "text": "half"})
-                raise ValueError("inside")
+                raise ValueError
+        assert {row["id"] for row in database.table("fact").rows} & {20, 21, 22} == {21}
     assert faults(path) == []
 
 
