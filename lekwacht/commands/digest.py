@@ -18,9 +18,8 @@ def command(context: Context, *, retry: bool, show: bool) -> int:
     words = words_of(context, None)
     with desk_of(context) as desk:
         if show:
-            for line in digest.as_text(
-                digest.compile_digest(desk), words, context.configuration.report.console_url
-            ):
+            found = digest.compile_digest(desk, delivery.told_last(desk))
+            for line in digest.as_text(found, words, context.configuration.report.console_url):
                 click.echo(line)
             return 0
         if not retry:

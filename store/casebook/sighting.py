@@ -243,6 +243,15 @@ def at_same_places(database: Database, incident_id: int) -> tuple[tuple[str, int
     )
 
 
+def new_places(database: Database, incident_id: int, sighting_id: int) -> tuple[tuple[str, int], ...]:
+    """Open incidents up to this one with places later than this one: (number, how many)."""
+    sql = """SELECT incident.number, COUNT(*)
+    FROM sighting JOIN incident ON incident.id = sighting.incident_id
+    WHERE incident.id <= ? AND sighting.id > ? AND suppression_id IS NULL AND incident.status <> 'afgehandeld'
+    GROUP BY incident.id ORDER BY incident.id"""
+    return tuple(database.execute(sql, [incident_id, sighting_id]).fetchall())
+
+
 def suppressed(database: Database) -> Iterator[Sighting]:
     """Every sighting that a suppression keeps quiet."""
     for row in database.query("SELECT * FROM sighting WHERE suppression_id IS NOT NULL ORDER BY id"):
