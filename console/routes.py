@@ -98,6 +98,6 @@ PAGES = (
     Page("verify_audit", "/controlespoor", audit.verify, Action.VIEW_AUDIT, ("POST",)),
     Page("accounts", "/accounts", accounts.show_accounts, Action.MANAGE_ACCOUNTS),
     Page("add_account", "/accounts", accounts.add, Action.MANAGE_ACCOUNTS, ("POST",)),
-    Page("change_account", "/accounts/{number:int}", accounts.change, Action.MANAGE_ACCOUNTS, ("POST",)),
-    Page("renew_account", "/accounts/{number:int}/link", accounts.renew, Action.MANAGE_ACCOUNTS, ("POST",)),
+    Page("change_account", "/accounts/{number}", accounts.change, Action.MANAGE_ACCOUNTS, ("POST",)),
+    Page("renew_account", "/accounts/{number}/link", accounts.renew, Action.MANAGE_ACCOUNTS, ("POST",)),
 )

@@ -16,6 +16,9 @@ from store.accounts.account import Account, Role, account, accounts, set_rights
 from store.accounts.invitation import invite
 from store.audit import Act
 
+LONGEST_NUMBER = 10
+"""Of an account; a longer one is none that a database can look for."""
+
 
 def show_accounts(visit: Visit) -> Response:
     """Every account with its roles, and the form for a new one."""
@@ -70,8 +73,10 @@ def _accounts(visit: Visit, *, status: int = 200, **values: object) -> Response:
 
 
 def _subject(visit: Visit) -> Account:
+    typed = str(visit.request.path_params["number"])
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER else 0
     with visit.console.accounts() as database:
-        found = account(database, int(visit.request.path_params["number"]))
+        found = account(database, number)
     if found is None:
         raise HTTPException(404)
     return found

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from console.address import is_web_address
 from console.console import Visit
 from console.failures import forbidden
 from console.guard import note_denial
@@ -20,7 +20,7 @@ from reports.casework.decisions import Milestone
 from reports.casework.refusals import RefusedError
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
-from store.clock import AMSTERDAM
+from store.clock import AMSTERDAM, is_plausible
 
 NOBODY = "-"
 LONGEST_ADDRESS = 2000
@@ -164,8 +164,7 @@ def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 
 def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     url = visit.field("url")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > LONGEST_ADDRESS:
+    if not is_web_address(url) or len(url) > LONGEST_ADDRESS:
         return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
     requests.ask_look(desk, number_of(visit), url)
     return visit.language.text(N_("The page will be looked at with the next round."))
@@ -178,9 +177,10 @@ def _version(visit: Visit) -> int | None:
 
 def _moment(typed: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM)
+        moment = datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM)
     except ValueError:
         return None
+    return moment if is_plausible(moment) else None
 
 
 def _moment_problems(field: str, at: datetime | None) -> tuple[Problem, ...]:

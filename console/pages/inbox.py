@@ -102,7 +102,7 @@ def _watch(desk: Desk) -> Watch:
 
 def _chosen(visit: Visit) -> dict[str, int]:
     pairs = (value.partition(":") for value in visit.fields("incident"))
-    return {number: int(version) for number, _, version in pairs if version.isdecimal()}
+    return {number: int(version) for number, _, version in pairs if version.isdecimal() and len(version) < 10}
 
 
 def _choice_problems(chosen: dict[str, int]) -> list[Problem]:
@@ -122,6 +122,8 @@ def _told(visit: Visit, result: BulkResult) -> str:
     told = language.plural(
         "%(num)s incident was judged.", "%(num)s incidents were judged.", len(result.decided)
     )
+    if result.unknown:
+        return f"{told} {language.text(N_('Some of what was chosen is no incident.'))}"
     if not result.conflicts:
         return told
     left = language.text(

@@ -8,7 +8,7 @@ from reports.casework import incidents
 from reports.casework.dispositions import DISPOSITIONS, Closer
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
-from reports.errors import ConflictError
+from reports.errors import ConflictError, UnknownIncidentError
 from store import clock
 from store.casebook import decision as store
 from store.casebook.decision import Decision, DecisionKind, Why
@@ -56,6 +56,7 @@ class BulkResult:
 
     decided: tuple[Incident, ...]
     conflicts: tuple[str, ...]  # numbers that somebody else changed in the meantime
+    unknown: tuple[str, ...] = ()  # numbers of no incident
 
 
 def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None = None) -> Incident:
@@ -111,7 +112,9 @@ def refusal_of(judgement: Judgement, now: datetime, closer: Closer = Closer.COOR
         return Refusal.UNDECIDED_STAYS_OPEN
     if following is Status.AFGEHANDELD and allowed is Closer.COORDINATOR and closer is not allowed:
         return Refusal.COORDINATOR_CLOSES
-    if deferred is not None and (following is not Status.AANGEHOUDEN or deferred <= now):
+    if deferred is not None and (
+        following is not Status.AANGEHOUDEN or deferred <= now or not clock.is_plausible(deferred)
+    ):
         return Refusal.DEFERRAL
     return None
 
@@ -122,16 +125,17 @@ def decide_many(
     """Judge several incidents with one reason; those that somebody else changed are left and named.
 
     Raises:
-        UnknownIncidentError: there is no such incident.
         DecisionError: the judgement is not possible.
     """
-    decided, conflicts = [], []
+    decided, conflicts, unknown = [], [], []
     for number in numbers:
         try:
             decided.append(decide(desk, number, judgement, version=(versions or {}).get(number)))
         except ConflictError:
             conflicts.append(number)
-    return BulkResult(tuple(decided), tuple(conflicts))
+        except UnknownIncidentError:
+            unknown.append(number)
+    return BulkResult(tuple(decided), tuple(conflicts), tuple(unknown))
 
 
 def assign(desk: Desk, number: str, assignee: str | None, *, version: int | None = None) -> Incident:
@@ -162,6 +166,7 @@ def declare_awareness(
     """
     moment = at or desk.now()
     _refuse_empty(why)
+    _refuse_implausible(moment)
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
         if not incident.discovered_at <= moment <= desk.now():
@@ -238,9 +243,10 @@ def reach(
     Raises:
         UnknownIncidentError: there is no such incident.
         ConflictError: somebody else wrote to it since it was read.
-        DecisionError: the moment lies in the future.
+        DecisionError: the moment lies in the future, or is none of ours.
     """
     moment = at or desk.now()
+    _refuse_implausible(moment)
     if moment > desk.now():
         raise RefusedError(Refusal.MOMENT_IN_FUTURE)
     with transaction(desk.casebook):
@@ -305,6 +311,11 @@ def _write(desk: Desk, incident: Incident, kind: DecisionKind, value: str, why: 
             decided_at=desk.now(),
         ),
     )
+
+
+def _refuse_implausible(moment: datetime) -> None:
+    if not clock.is_plausible(moment):
+        raise RefusedError(Refusal.MOMENT_IMPLAUSIBLE, year=moment.year)
 
 
 def _refuse_empty(why: Why) -> None:

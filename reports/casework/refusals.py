@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     DEFERRAL = "deferral"
     AWARENESS_MOMENT = "awareness_moment"
     MOMENT_IN_FUTURE = "moment_in_future"
+    MOMENT_IMPLAUSIBLE = "moment_implausible"
     NOTHING_WAITS = "nothing_waits"
     NO_JUDGEMENT = "no_judgement"
     SAME_PERSON = "same_person"

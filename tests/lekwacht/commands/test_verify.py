@@ -14,7 +14,9 @@ def disclosed(lekwacht: Run, enrolled: Path) -> Path:
     """A data directory with a document, standard text and a disclosure."""
     lekwacht("disclose", "B-1", "--to", "COA", "--on", "2020-02-03")
     law = enrolled.with_name("wet.txt")
-    law.write_text("De vreemdeling die aannemelijk heeft gemaakt dat hij een gegronde vrees heeft voor vervolging.")
+    law.write_text(
+        "De vreemdeling die aannemelijk heeft gemaakt dat hij een gegronde vrees heeft voor vervolging."
+    )
     lekwacht("boilerplate", law)
     return enrolled
 
@@ -38,7 +40,11 @@ def test_what_the_program_wrote_is_whole(lekwacht: Run, disclosed: Path) -> None
 @pytest.mark.parametrize(
     ("place", "statement", "told"),
     [
-        ("matches/matches.db", "UPDATE disclosure SET available_from = '2019-01-01'", "disclosure 1 was changed"),
+        (
+            "matches/matches.db",
+            "UPDATE disclosure SET available_from = '2019-01-01'",
+            "disclosure 1 was changed",
+        ),
         ("matches/matches.db", "DELETE FROM disclosure", "disclosure 1 was removed"),
         ("matches/matches.db", "UPDATE cursor SET position = 99", "cursor 1 was changed"),
         ("confidential/register.db", "DELETE FROM fingerprint", "was removed"),
@@ -62,7 +68,9 @@ def test_an_old_copy_of_the_register_is_found(lekwacht: Run, disclosed: Path, st
     old = register.with_name("oud.db")
     with closing(sqlite3.connect(register)) as book, closing(sqlite3.connect(old)) as copy:
         book.backup(copy)
-    story.write_text(story.read_text() + " Daarna is hij gevlucht over de bergpas van Kelmirant met twee ezels.")
+    story.write_text(
+        story.read_text() + " Daarna is hij gevlucht over de bergpas van Kelmirant met twee ezels."
+    )
     lekwacht("enrol", story, "--ref", "B-2", "--kind", "voornemen", "--section", "relaas")
     old.replace(register)
     for journal in ("-wal", "-shm"):
