@@ -53,6 +53,7 @@ _SENTENCES = {
     "add_account": N_("%(actor)s made an account."),
     "change_account": N_("%(actor)s changed an account."),
     "invite": N_("%(actor)s made a one-time link."),
+    "wish_account": N_("%(actor)s wished for an account what a second person has to agree with."),
 }
 
 _DENIED = N_("%(actor)s asked for something that their role does not include.")

@@ -92,6 +92,12 @@ def authorize(actor: Account | None, action: Action, subject: object = None) -> 
     return _about(actor, action, subject)
 
 
+def exceeds(roles: frozenset[Role], actor: Account) -> bool:
+    """Whether these roles may do what the actor may not."""
+    rights = [frozenset().union(*(GRANTS[role] for role in each)) for each in (roles, actor.roles)]
+    return not rights[0] <= rights[1]
+
+
 def _about(actor: Account, action: Action, subject: object) -> bool:
     if action is Action.CONFIRM_NOT_NOTIFIABLE and isinstance(subject, str):
         return subject.casefold() != actor.name.casefold()  # four eyes

@@ -99,5 +99,6 @@ PAGES = (
     Page("accounts", "/accounts", accounts.show_accounts, Action.MANAGE_ACCOUNTS),
     Page("add_account", "/accounts", accounts.add, Action.MANAGE_ACCOUNTS, ("POST",)),
     Page("change_account", "/accounts/{number}", accounts.change, Action.MANAGE_ACCOUNTS, ("POST",)),
+    Page("agree", "/accounts/{number}/akkoord", accounts.agree, Action.MANAGE_ACCOUNTS, ("POST",)),
     Page("renew_account", "/accounts/{number}/link", accounts.renew, Action.MANAGE_ACCOUNTS, ("POST",)),
 )

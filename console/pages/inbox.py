@@ -123,7 +123,8 @@ def _told(visit: Visit, result: BulkResult) -> str:
         "%(num)s incident was judged.", "%(num)s incidents were judged.", len(result.decided)
     )
     if result.unknown:
-        return f"{told} {language.text(N_('Some of what was chosen is no incident.'))}"
+        left = language.text(N_("Some of what was chosen is no incident."))
+        return f"{told} {left}"
     if not result.conflicts:
         return told
     left = language.text(
