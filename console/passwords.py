@@ -19,9 +19,9 @@ _ENOUGH_WORDS = 4
 
 _LEET = str.maketrans("01345789@$!", "oleastbgasi")
 _TRIED_HERE = """
-lekwacht coa ind asiel beheer beheerder integriteit melding meldingen admin administrator welkom wachtwoord geheim
-zomer herfst winter lente voorjaar najaar januari februari maart april mei juni juli augustus september oktober
-november december maandag dinsdag woensdag donderdag vrijdag
+lekwacht coa ind asiel beheer beheerder integriteit melding meldingen admin administrator welkom wachtwoord
+geheim zomer herfst winter lente voorjaar najaar januari februari maart april mei juni juli augustus september
+oktober november december maandag dinsdag woensdag donderdag vrijdag
 """
 _OF_HERE = frozenset(_TRIED_HERE.split())
 """What is tried first here; it is not in the list of common passwords of all the world."""
