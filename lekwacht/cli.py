@@ -18,6 +18,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.hardening import harden
+from lekwacht.screen import guarded
 from store.errors import ExitCode, PlainError
 
 COMMANDS = (
@@ -99,6 +100,11 @@ def main() -> int:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; what a person can mend is one line on stderr."""
+    with guarded():
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         result = lekwacht.main(arguments, prog_name="lekwacht", standalone_mode=False)
     except click.UsageError as error:

@@ -14,6 +14,7 @@ from store.audit import Act
 from store.casebook.schema import open_casebook
 from store.clock import Clock, SystemClock
 from store.errors import StoreError
+from store.facts import GuardedDatabase
 from store.layout import DataDirectory
 from store.nights import head
 from store.nights.schema import open_nights
@@ -34,6 +35,10 @@ class Desk:
     clock: Clock = field(default_factory=SystemClock)
     actor: str = NIGHT_RUN
     origin: str = "command line"
+
+    def __post_init__(self) -> None:
+        if isinstance(self.casebook, GuardedDatabase):
+            self.casebook.clock = self.clock  # the time of what it writes down by itself
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""

@@ -17,6 +17,7 @@ from itertools import islice
 from sqlite_utils import Database
 
 from store import chain, clock
+from store.clock import Clock, SystemClock
 
 WRITTEN = "facts_written"
 """The act under which rows get their digest that no person's act took along."""
@@ -64,6 +65,7 @@ class GuardedDatabase(Database):
     """A database whose facts are guarded: what a connection of ours writes gets its digest."""
 
     guarded: tuple[_Table, ...] = ()
+    clock: Clock = SystemClock()
 
     def close(self) -> None:
         """Give what was written outside a transaction its digest, then close; closing twice does nothing."""
@@ -217,10 +219,11 @@ def _triggers(table: _Table) -> Iterator[str]:
 
 
 def _append(database: Database, action: str, facts: str, result: str = "ok") -> None:
+    own = database.clock if isinstance(database, GuardedDatabase) else SystemClock()
     chain.append(
         database,
         {
-            "at": clock.to_text(clock.SystemClock().now()),
+            "at": clock.to_text(own.now()),
             "actor": "lekwacht",
             "origin": "store",
             "action": action,

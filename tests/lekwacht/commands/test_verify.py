@@ -29,7 +29,7 @@ def forge(database: Path, statement: str) -> None:
 
 
 def test_what_the_program_wrote_is_whole(lekwacht: Run, disclosed: Path) -> None:
-    """Enrolling, disclosing and registering leave nothing that verification complains of, also when repeated."""
+    """Enrolling, disclosing, registering and removing leave nothing that verification complains of."""
     assert "DAMAGED" not in lekwacht("verify").stdout
     lekwacht("register", "remove", "B-1")
     told = lekwacht("verify").stdout
