@@ -26,7 +26,7 @@ def escaped(text: str) -> str:
 def guarded() -> Iterator[None]:
     """Whatever is written to standard output and standard error meanwhile is escaped."""
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = _Escaping(sys.stdout), _Escaping(sys.stderr)  # type: ignore[assignment]
+    sys.stdout, sys.stderr = _Escaping(sys.stdout), _Escaping(sys.stderr)
     try:
         yield
     finally:

@@ -263,10 +263,7 @@ def make_world(root: Path) -> World:
 
 def open_world(directory: DataDirectory) -> World:
     """The world of a data directory that stands."""
-    databases = open_archive(directory.archive), open_matches(directory.matches)
-    for database in databases:
-        database.clock = FixedClock(NIGHT)  # type: ignore[attr-defined]  # golden files hold heads of the trails
-    return World(directory, *databases)
+    return World(directory, open_archive(directory.archive), open_matches(directory.matches))
 
 
 def make_desk(
