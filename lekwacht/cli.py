@@ -11,6 +11,7 @@ import os
 import signal
 import sqlite3
 import sys
+import traceback
 from pathlib import Path
 from types import FrameType
 
@@ -20,6 +21,9 @@ from lekwacht.context import Context
 from lekwacht.hardening import harden
 from lekwacht.screen import guarded
 from store.errors import ExitCode, PlainError
+
+SHOW_TRACEBACK = "LEKWACHT_TRACEBACK"
+"""In the environment: a fault of ours is shown with its traceback, to whoever mends it."""
 
 COMMANDS = (
     "init",
@@ -77,7 +81,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--data",
     "data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     default=Path("lekwacht-data"),
     envvar="LEKWACHT_DATA",
     show_default=True,
@@ -117,14 +121,43 @@ def _run(arguments: list[str]) -> int:
         message, exit_code = _told(error)
         click.echo(f"lekwacht: {' '.join(message.split())}", err=True)
         return exit_code
+    except Exception as error:  # the outermost loop: what nobody foresaw is told in one line too
+        if os.environ.get(SHOW_TRACEBACK):
+            raise
+        click.echo(f"lekwacht: {_unforeseen(error)}", err=True)
+        return ExitCode.INCOMPLETE
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _hint(error: OSError) -> str:
+    if error.errno not in {errno.EROFS, errno.EACCES, errno.EPERM} or not error.filename:
+        return ""
+    return f"; let this user write in {Path(str(error.filename)).parent}, or run it as the user who may"
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to tell of a fault of ours: where it is, never its words, which may hold text of a document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return (
+        f"unforeseen {type(error).__name__} at {place}; nothing was lost, please report it"
+        f" ({SHOW_TRACEBACK}=1 shows more)"
+    )
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-_TOLD = (PlainError, click.ClickException, click.Abort, KeyboardInterrupt, sqlite3.OperationalError, OSError)
+_TOLD = (
+    PlainError,
+    click.ClickException,
+    click.Abort,
+    KeyboardInterrupt,
+    sqlite3.OperationalError,
+    OSError,
+    UnicodeError,
+)
 
 
 def _told(error: BaseException) -> tuple[str, int]:
@@ -138,8 +171,10 @@ def _told(error: BaseException) -> tuple[str, int]:
                 f"the database could not be written or read: {error}; run the command again",
                 ExitCode.INCOMPLETE,
             )
+        case UnicodeError():
+            return "what was given holds bytes that are no text in UTF-8; write it anew", ExitCode.BAD_INPUT
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            told = f"{where}{error.strerror or error}"
+            told = f"{where}{error.strerror or error}{_hint(error)}"
             return told, ExitCode.INCOMPLETE if error.errno == errno.ENOSPC else ExitCode.BAD_INPUT
     return "interrupted; run the command again to go on", ExitCode.INTERRUPTED

@@ -141,9 +141,13 @@ def _profiles(data: DataDirectory) -> Iterator[Finding]:
     """Whether each site's profile still reads its sample page; nothing where no site has one."""
     from crawler.sites import broken_profiles  # noqa: PLC0415 - a room is loaded when it is asked
 
-    if data.archive.exists():
+    if not data.archive.exists():
+        return
+    try:
         for sentence in broken_profiles(data):
             yield Finding("site profile", Verdict.UNSAFE, sentence)
+    except PlainError as error:
+        yield Finding("site profile", Verdict.UNSAFE, str(error))
 
 
 def _program(name: str, lost: str, which: Callable[[str], str | None] = shutil.which) -> Finding:

@@ -139,6 +139,9 @@ def _copy_database(source: Path, target: Path) -> str:
             copy.execute("PRAGMA journal_mode = delete")
             answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
+            told = f"{source} cannot be copied: let this user read and write in {source.parent}"
+            raise BackupError(told) from error
         raise IntegrityError(f"{source} cannot be copied: {error}") from error
     if answer != "ok":
         raise IntegrityError(f"{source} is damaged: {answer}")

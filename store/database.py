@@ -10,6 +10,7 @@ Rules that hold for every connection and are easily lost:
   and becomes a writer can fail with "database is locked" however long the busy timeout is.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -121,7 +122,11 @@ def _make_for_the_group(path: Path) -> None:
         return
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660))
+    except PermissionError as error:
+        raise _not_writable(path) from error
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise _not_writable(path) from error
         raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
 
 
@@ -129,7 +134,7 @@ def _connect(path: Path, uri: str) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be opened: {error}") from error
+        raise _not_opened(path, error) from error
     pragmas = ("foreign_keys = on", "recursive_triggers = on", "secure_delete = on", "temp_store = memory")
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
@@ -141,7 +146,17 @@ def _not_opened(path: Path, error: sqlite3.Error) -> StoreError:
         return DiskError(
             f"{path} cannot be written ({error}); make room on its disk and run the command again"
         )
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+        return _not_writable(path)
     return StoreError(f"{path} cannot be opened as a database: {error}")
+
+
+def _not_writable(path: Path) -> StoreError:
+    """Readers write too: SQLite keeps its journals beside the database."""
+    return StoreError(
+        f"{path.name} cannot be opened: {path.parent} cannot be read and written by this user;"
+        " let it do both there, or run the command as the user of that room"
+    )
 
 
 def _refuse_newer(database: Database, migrations: Migrations, path: Path) -> None:
