@@ -22,6 +22,8 @@ _SENTENCES = {
     "awareness_declared": N_("%(actor)s declared awareness."),
     "notification_judged": N_("%(actor)s decided whether the authority must be told."),
     "notification_confirmed": N_("%(actor)s agreed as the second person."),
+    "revision_proposed": N_("%(actor)s proposed another judgement; a second person has to agree."),
+    "judgement_undone": N_("%(actor)s undid the last judgement."),
     "judgement_confirmed": N_("%(actor)s agreed with the judgement."),
     "milestone_reached": N_("%(actor)s wrote down a step."),
     "hold_set": N_("%(actor)s keeps the content from being erased."),

@@ -71,6 +71,8 @@ PAGES = (
     Page(
         "confirm", "/meldingen/{number}/bevestiging", acts.confirm, Action.CONFIRM_NOT_NOTIFIABLE, ("POST",)
     ),
+    Page("second", "/meldingen/{number}/instemming", acts.second, Action.SECOND, ("POST",)),
+    Page("undo", "/meldingen/{number}/ongedaan", acts.undo, Action.DECIDE, ("POST",)),
     Page("reach", "/meldingen/{number}/stap", acts.reach, Action.NOTIFY, ("POST",)),
     Page(
         "ask_comparison",

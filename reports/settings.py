@@ -38,7 +38,10 @@ class ReportSettings:
         default=14, metadata={"doc": "Days after which the content of a false alarm goes."}
     )
     keep_own_telling_days: int = field(
-        default=0, metadata={"doc": "Days after which the content of what the person told goes."}
+        default=7,
+        metadata={
+            "doc": "Days after which the content of what the person told goes; until then it is undone."
+        },
     )
     keep_confirmed_days: int = field(
         default=90, metadata={"doc": "Days after closing in which the evidence of a confirmed leak is kept."}

@@ -17,9 +17,11 @@ from console.permissions import Action, authorize
 from console.rendering import go, tell
 from reports.casework import decisions, requests
 from reports.casework.decisions import Milestone
+from reports.casework.dispositions import follows
 from reports.casework.refusals import RefusedError
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
+from reports.language import words
 from store.clock import AMSTERDAM, is_plausible
 
 NOBODY = "-"
@@ -57,6 +59,21 @@ def confirm(visit: Visit) -> Response:
         note_denial(visit, Action.CONFIRM_NOT_NOTIFIABLE)
         return forbidden(visit)
     return _act(visit, _confirm)
+
+
+def second(visit: Visit) -> Response:
+    """Agree as the second person with another judgement of a breach."""
+    with visit.desk() as desk:
+        waits = decisions.proposed(file_of(desk, visit).decisions)
+    if waits is None or not authorize(visit.officer, Action.SECOND, waits.decided_by):
+        note_denial(visit, Action.SECOND)
+        return forbidden(visit)
+    return _act(visit, _second)
+
+
+def undo(visit: Visit) -> Response:
+    """Take the last judgement back."""
+    return _act(visit, _undo)
 
 
 def reach(visit: Visit) -> Response:
@@ -101,8 +118,15 @@ def _decide(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     filled = judged(visit)
     if filled.judgement is None or filled.problems:
         return Refused(filled.problems)
-    decisions.decide(desk, number_of(visit), filled.judgement, version=version)
-    return visit.language.text(N_("Your judgement was kept."))
+    judgement = filled.judgement
+    decided = decisions.decide(desk, number_of(visit), judgement, version=version)
+    if decisions.needs_second(decided, judgement.disposition):
+        return visit.language.text(
+            N_("Your judgement was kept; a second person has to agree before it counts.")
+        )
+    then = follows(judgement.disposition, desk.settings, words(visit.language.code))
+    kept = visit.language.text(N_("Your judgement was kept."))
+    return f"{kept} {then}"
 
 
 def _assign(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
@@ -140,6 +164,16 @@ def _judge_notification(desk: Desk, visit: Visit, version: int | None) -> Done |
 def _confirm(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     decisions.confirm(desk, number_of(visit), version=version)
     return visit.language.text(N_("You agreed, as the second person."))
+
+
+def _second(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    decisions.second(desk, number_of(visit))
+    return visit.language.text(N_("You agreed, as the second person."))
+
+
+def _undo(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    decisions.undo(desk, number_of(visit), version=version)
+    return visit.language.text(N_("The last judgement was undone."))
 
 
 def _reach(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:

@@ -10,6 +10,7 @@ from console.console import Visit
 from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, wanted
 from console.judging import REASONS, STATUSES, Problem, judged
 from console.language import N_
+from console.pages.incident import consequences
 from console.rendering import go, page, tell
 from reports.casework import decisions, incidents
 from reports.casework.deadlines import StatutoryClock, statutory_clock
@@ -85,6 +86,7 @@ def _inbox(
         dispositions=tuple(Disposition),
         following=STATUSES,
         reasons=REASONS,
+        follows=consequences(visit),
         clock=lambda incident: statutory_clock(incident, visit.console.reports, now),
     )
 

@@ -100,6 +100,7 @@ def decide(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Decide what an incident is, with a reason."""
     from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework.dispositions import follows  # noqa: PLC0415 - as above
     from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
     from store.casebook.incident import Disposition, Status  # noqa: PLC0415 - as above
 
@@ -112,14 +113,30 @@ def decide(  # noqa: PLR0913 - one parameter an option
     with desk_of(context) as desk:
         incident = decisions.decide(desk, number, judgement)
     words = words_of(context, lang)
+    waits = decisions.needs_second(incident, judgement.disposition)
     click.echo(
         words(
-            "terminal.decided",
+            "terminal.proposed" if waits else "terminal.decided",
             number=incident.number,
             disposition=words.label(judgement.disposition),
             status=words.label(incident.status),
         )
     )
+    click.echo(follows(judgement.disposition, context.configuration.report, words))
+
+
+@command.command()
+@click.argument("number", metavar="M")
+@language_option
+@click.pass_obj
+def undo(context: Context, number: str, lang: str | None) -> None:
+    """Take the last judgement back, while its content is still there."""
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        incident = decisions.undo(desk, number)
+    click.echo(words("terminal.undone", number=incident.number, status=words.label(incident.status)))
 
 
 @command.command()

@@ -114,6 +114,9 @@ class IncidentFilter:
     opened_before: datetime | None = None
     opened_after: datetime | None = None
     words: str | None = None  # in the number, the case, a site or a reference
+    aware: bool = (
+        False  # only those of which the organisation declared itself aware: the register of breaches
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ AND (:site IS NULL OR incident.id IN (SELECT incident_id FROM sighting WHERE sit
 AND (:document IS NULL OR incident.id IN (
     SELECT sighting.incident_id FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
     JOIN sighting ON sighting.id = version.sighting_id WHERE hit.document_ref = :document))
+AND (NOT :aware OR aware_at IS NOT NULL)
 AND (:words IS NULL OR number LIKE :words OR case_ref LIKE :words
     OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words))
 """

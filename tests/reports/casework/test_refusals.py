@@ -10,6 +10,6 @@ from reports.language import LANGUAGES
 @pytest.mark.parametrize("refusal", list(Refusal))
 def test_every_refusal_is_told_in_every_language(refusal: Refusal, language: str) -> None:
     """No screen shows a code where a sentence belongs."""
-    told = RefusedError(refusal, number="M-2026-0001").told(language)
+    told = RefusedError(refusal, number="M-2026-0001", year=1).told(language)
     assert " " in told
     assert "{" not in told
