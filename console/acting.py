@@ -8,6 +8,8 @@ from store.audit import AuditEvent
 
 _SENTENCES = {
     "incident_opened": N_("A night found this and opened the incident."),
+    "incident_reported": N_("%(actor)s opened a report from outside."),
+    "report_asked": N_("%(actor)s had a reported page fetched."),
     "incident_viewed": N_("%(actor)s opened the incident."),
     "dossier_opened": N_("%(actor)s opened the dossier."),
     "incident_decided": N_("%(actor)s judged the incident."),

@@ -17,6 +17,7 @@ from console.pages import (
     inbox,
     incident,
     notification,
+    report,
 )
 from console.permissions import Action, authorize
 
@@ -55,6 +56,8 @@ PAGES = (
     Page("switch_shortcuts", "/hulp", entrance.switch_shortcuts, Action.OWN_ACCOUNT, ("POST",)),
     Page("inbox", "/meldingen", inbox.show, Action.LIST_INCIDENTS),
     Page("decide_many", "/meldingen", inbox.decide_many, Action.DECIDE, ("POST",)),
+    Page("report_page", "/melding-van-buiten", report.show, Action.DECIDE),
+    Page("do_report", "/melding-van-buiten", report.report, Action.DECIDE, ("POST",)),
     Page("incident", "/meldingen/{number}", incident.show, Action.VIEW_CONTENT),
     Page("decide", "/meldingen/{number}/oordeel", acts.decide, Action.DECIDE, ("POST",)),
     Page("assign", "/meldingen/{number}/behandelaar", acts.assign, Action.TAKE_INCIDENT, ("POST",)),

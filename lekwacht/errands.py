@@ -5,7 +5,9 @@ from collections.abc import Callable
 from lekwacht.context import Context
 from lekwacht.process import run_step
 from reports.casework import requests
-from reports.desk import open_desk
+from reports.casework.reporting import Report, open_reported
+from reports.desk import Desk, open_desk
+from reports.errors import DecisionError
 from store.casebook.request import Request, RequestKind
 
 Tell = Callable[[str], None]
@@ -25,9 +27,21 @@ def run_errands(context: Context, tell: Tell) -> int:
             if step not in done:
                 tell(f"request {number} of {len(waiting)}: {request.kind}")
                 done[step] = run_step(context.root, *step)
-            requests.answer(desk, request, f"{step[0]}: {done[step]}", done=done[step] == 0)
-            failed += done[step] != 0
+            told, well = _carried_out(desk, request, step, done[step])
+            requests.answer(desk, request, told, done=well)
+            failed += not well
     return failed
+
+
+def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:
+    """What to answer, and whether it went well; a report becomes an incident once its page is captured."""
+    if request.kind is not RequestKind.REPORT or exit_code:
+        return f"{step[0]}: {exit_code}", exit_code == 0
+    report = Report(request.url or "", request.case_ref or "", request.asked_by, request.asked_at)
+    try:
+        return open_reported(desk, report).number, True
+    except DecisionError as error:
+        return str(error), False
 
 
 def _step(request: Request) -> tuple[str, ...]:

@@ -27,6 +27,10 @@ class Refusal(StrEnum):
     SUPPRESSION_INCOMPLETE = "suppression_incomplete"
     SUPPRESSION_ENDS_BEFORE = "suppression_ends_before"
     UNKNOWN_SUPPRESSION = "unknown_suppression"
+    PAGE_NOT_LOOKED_AT = "page_not_looked_at"
+    SEVERAL_POSTS = "several_posts"
+    UNKNOWN_CASE = "unknown_case"
+    ALREADY_KNOWN = "already_known"
     NOTHING_TO_COMPARE = "nothing_to_compare"
 
 

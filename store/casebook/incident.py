@@ -222,10 +222,13 @@ _LAST_FOUND = """
 (SELECT MAX(first_matched_at) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)
 """
 _STRONGEST = "(SELECT MIN(e_value) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)"
+_REPORTED = "EXISTS (SELECT 1 FROM sighting WHERE incident_id = incident.id AND reported_at IS NOT NULL)"
+"""What a person reported comes before whatever the matcher found strong."""
+
 _ORDER = {
     IncidentOrder.NEWEST: f"ORDER BY COALESCE({_LAST_FOUND}, opened_at) DESC, incident.id DESC",
     IncidentOrder.OLDEST: "ORDER BY incident.id",
-    IncidentOrder.STRONGEST: f"ORDER BY COALESCE({_STRONGEST}, 1e300), incident.id",
+    IncidentOrder.STRONGEST: f"ORDER BY {_REPORTED} DESC, COALESCE({_STRONGEST}, 1e300), incident.id",
     IncidentOrder.DEADLINE: "ORDER BY aware_at IS NULL, aware_at, incident.id",
 }
 _SUMMARY = """

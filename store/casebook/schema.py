@@ -44,6 +44,17 @@ def m003_several_messages_a_night(db: Database) -> None:
     db.execute("DROP TABLE delivery_once")
 
 
+@migrations()
+def m004_reported(db: Database) -> None:
+    """Places that a person reported, by whom and when; a request can name the case that a report is about."""
+    db.executescript(
+        """ALTER TABLE sighting ADD COLUMN reported_by TEXT;
+        ALTER TABLE sighting ADD COLUMN reported_at TEXT;
+        CREATE INDEX sighting_reported ON sighting (incident_id) WHERE reported_at IS NOT NULL;
+        ALTER TABLE request ADD COLUMN case_ref TEXT;"""
+    )
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)

@@ -100,6 +100,8 @@ class Sighting:
     e_value: float
     coverage: float
     raised_at: datetime
+    reported_by: str | None = None  # a person who reported the place, where the matcher was silent
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,12 @@ def new_places(database: Database, incident_id: int, sighting_id: int) -> tuple[
     return tuple(database.execute(sql, [incident_id, sighting_id]).fetchall())
 
 
+def reported_and_confirmed(database: Database) -> tuple[tuple[Sighting, int], ...]:
+    """Places that a person reported and the custodian confirmed, with the likeness: what was missed."""
+    rows = list(database.query(_MISSED))
+    return tuple((from_row(Sighting, row), int(row["similarity"])) for row in rows)
+
+
 def suppressed(database: Database) -> Iterator[Sighting]:
     """Every sighting that a suppression keeps quiet."""
     for row in database.query("SELECT * FROM sighting WHERE suppression_id IS NOT NULL ORDER BY id"):
@@ -311,6 +319,12 @@ def files(database: Database, sightings: Iterable[Sighting]) -> tuple[SightingFi
     )
 
 
+_MISSED = """
+SELECT sighting.*, MAX(comparison.similarity) AS similarity FROM sighting
+JOIN comparison ON comparison.sighting_id = sighting.id
+WHERE sighting.reported_at IS NOT NULL AND comparison.answer IN ('uit_origineel', 'deels')
+GROUP BY sighting.id ORDER BY sighting.id
+"""
 _KNOWS_PASSAGE = """
 SELECT 1 FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
 WHERE version.sighting_id = ? AND document_ref = ? AND passage = ? LIMIT 1
