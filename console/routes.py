@@ -56,6 +56,7 @@ PAGES = (
     Page("switch_shortcuts", "/hulp", entrance.switch_shortcuts, Action.OWN_ACCOUNT, ("POST",)),
     Page("inbox", "/meldingen", inbox.show, Action.LIST_INCIDENTS),
     Page("decide_many", "/meldingen", inbox.decide_many, Action.DECIDE, ("POST",)),
+    Page("undo_many", "/meldingen/ongedaan", inbox.undo_many, Action.DECIDE, ("POST",)),
     Page("report_page", "/melding-van-buiten", report.show, Action.DECIDE),
     Page("do_report", "/melding-van-buiten", report.report, Action.DECIDE, ("POST",)),
     Page("incident", "/meldingen/{number}", incident.show, Action.VIEW_CONTENT),
