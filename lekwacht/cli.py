@@ -39,6 +39,7 @@ COMMANDS = (
     "match",
     "report",
     "nightly",
+    "round",
     "look",
     "schedule",
     "serve",

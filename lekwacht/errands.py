@@ -8,15 +8,21 @@ from reports.casework import requests
 from reports.casework.reporting import Report, open_reported
 from reports.desk import Desk, open_desk
 from reports.errors import DecisionError
+from reports.output import urgent
 from store.casebook.request import Request, RequestKind
 
 Tell = Callable[[str], None]
 
 
-def run_errands(context: Context, tell: Tell) -> int:
+def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int:
     """Do what is due and return how many requests failed; each is answered as soon as it is done.
 
     A page is fetched once however many requests name it, and the archive is matched again once.
+
+    Args:
+        context: whose data directory.
+        tell: hears what is being done.
+        follow_up: match and report afterwards, so that what was fetched shows at once.
     """
     settings, done = context.configuration.report, dict[tuple[str, ...], int]()
     failed = 0
@@ -30,7 +36,17 @@ def run_errands(context: Context, tell: Tell) -> int:
             told, well = _carried_out(desk, request, step, done[step])
             requests.answer(desk, request, told, done=well)
             failed += not well
+    if follow_up and done:
+        for room in ("match", "report"):
+            failed += run_step(context.root, room) != 0
     return failed
+
+
+def are_waiting(context: Context) -> bool:
+    """Whether a person asked for something that can be done now, or something urgent is to be told."""
+    with open_desk(context.data, context.configuration.report, context.clock) as desk:
+        asked = any(request.kind is not RequestKind.RECHECK for request in requests.due(desk))
+        return asked or urgent.is_waiting(desk)
 
 
 def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:

@@ -61,6 +61,15 @@ class ReportSettings:
     mail_to: tuple[str, ...] = field(
         default=(), metadata={"doc": "Who gets the digest; without anybody none is sent."}
     )
+    urgent_to: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "Who is mailed at once of a strong hit or a confirmed leak; numbers and a link only."
+        },
+    )
+    urgent_score: int = field(
+        default=90, metadata={"doc": "Score from which a new sighting is told at once to urgent_to."}
+    )
     mail_from: str = field(default="", metadata={"doc": "Sender of the digest."})
     smtp_host: str = field(default="localhost", metadata={"doc": "Mail server."})
     smtp_port: int = field(default=25, metadata={"doc": "Port of the mail server."})

@@ -193,7 +193,7 @@ def _ask_comparison(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 
 def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     requests.ask_rematch(desk, number_of(visit))
-    return visit.language.text(N_("The archive will be looked through again."))
+    return visit.language.text(N_("The archive is looked through again, beginning within a minute."))
 
 
 def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
@@ -201,7 +201,7 @@ def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     if not is_web_address(url) or len(url) > LONGEST_ADDRESS:
         return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
     requests.ask_look(desk, number_of(visit), url)
-    return visit.language.text(N_("The page will be looked at with the next round."))
+    return visit.language.text(N_("The page is looked at within a minute."))
 
 
 def _version(visit: Visit) -> int | None:

@@ -42,7 +42,7 @@ def prepare(desk: Desk, words: Words) -> None:
 
 def told_last(desk: Desk) -> Told:
     """How far the officers were told by any channel."""
-    arrived = (store.last_delivered(desk.casebook, channel) for channel in Channel)
+    arrived = (store.last_delivered(desk.casebook, channel) for channel in (Channel.MAIL, Channel.WEBHOOK))
     return max((each.told for each in arrived if each), key=lambda told: told.sighting, default=Told())
 
 
@@ -107,13 +107,16 @@ def _prepare(desk: Desk, words: Words, channel: Channel) -> None:
 
 
 def _channels(desk: Desk) -> tuple[Channel, ...]:
-    wanted = {Channel.MAIL: desk.settings.mail_to, Channel.WEBHOOK: desk.settings.webhook_url}
+    wanted: dict[Channel, object] = {
+        Channel.MAIL: desk.settings.mail_to,
+        Channel.WEBHOOK: desk.settings.webhook_url,
+    }
     return tuple(channel for channel, configured in wanted.items() if configured)
 
 
 def _attempt(desk: Desk, message: Delivery) -> str | None:
     """Send one message; why it failed, or None."""
-    send = {Channel.MAIL: _mail, Channel.WEBHOOK: _post}[message.channel]
+    send = {Channel.MAIL: _mail, Channel.URGENT: _mail, Channel.WEBHOOK: _post}[message.channel]
     try:
         send(desk, message)
     except MailError as error:
@@ -147,8 +150,12 @@ def _mail(desk: Desk, message: Delivery) -> None:
 
 def _letter(desk: Desk, message: Delivery) -> EmailMessage:
     letter = EmailMessage()
-    letter["From"] = desk.settings.mail_from or desk.settings.mail_to[0]
-    letter["To"] = ", ".join(desk.settings.mail_to)
+    urgent = message.channel is Channel.URGENT
+    to = desk.settings.urgent_to if urgent else desk.settings.mail_to
+    letter["From"] = desk.settings.mail_from or to[0]
+    letter["To"] = ", ".join(to)
+    if urgent:
+        letter["Importance"] = "high"
     letter["Subject"] = message.subject
     letter["Date"] = format_datetime(message.created_at)
     letter["Message-ID"] = f"<lekwacht-{message.night}-{message.id}@{desk.settings.smtp_host}>"

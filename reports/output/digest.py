@@ -135,15 +135,15 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
-        yield f"  {_link(number, console_url)}"
+        yield f"  {link_to(number, console_url)}"
     for each in digest.new_places:
-        yield "  " + words.count("digest.places", each.places, link=_link(each.number, console_url))
+        yield "  " + words.count("digest.places", each.places, link=link_to(each.number, console_url))
     for number in digest.reopened:
-        yield "  " + words("digest.reopened", link=_link(number, console_url))
+        yield "  " + words("digest.reopened", link=link_to(number, console_url))
     yield words("digest.open", n=digest.open, late=digest.unopened_late, second=digest.second_person)
     for deadline in digest.deadlines:
         state = "late" if deadline.late else "running"
-        link = _link(deadline.number, console_url)
+        link = link_to(deadline.number, console_url)
         yield words(f"digest.deadline.{state}", link=link, due=words.moment(deadline.due_at))
     if digest.undelivered:
         yield words("digest.undelivered", n=digest.undelivered)
@@ -208,5 +208,6 @@ def _deadlines(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> Iterator[D
             yield Deadline(each.incident.number, term.due_at, term.late)
 
 
-def _link(number: str, console_url: str) -> str:
+def link_to(number: str, console_url: str) -> str:
+    """The address of an incident in the console; its number alone where no address is set."""
     return f"{console_url.rstrip('/')}/meldingen/{number}" if console_url else number

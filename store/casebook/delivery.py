@@ -15,6 +15,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     WEBHOOK = "webhook"
+    URGENT = "urgent"  # mail about one incident, at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,15 @@ def add(database: Database, delivery: Delivery) -> None:
         [clock.to_text(delivery.created_at), delivery.channel.value],
     )
     rows.insert(database, "delivery", to_row(delivery, without=("id",)))
+
+
+def add_urgent(database: Database, delivery: Delivery) -> bool:
+    """Keep a message about one incident beside whatever waits; tells whether it was new."""
+    sql = "SELECT 1 FROM delivery WHERE channel = ? AND state = ?"
+    if database.execute(sql, [Channel.URGENT.value, delivery.state]).fetchone():
+        return False
+    rows.insert(database, "delivery", to_row(delivery, without=("id",)))
+    return True
 
 
 def told_at(database: Database) -> Told:

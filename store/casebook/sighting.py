@@ -260,6 +260,13 @@ def reported_and_confirmed(database: Database) -> tuple[tuple[Sighting, int], ..
     return tuple((from_row(Sighting, row), int(row["similarity"])) for row in rows)
 
 
+def strong(database: Database, score: int) -> tuple[Sighting, ...]:
+    """Places with at least this score that nothing keeps quiet and that looking back did not find."""
+    sql = """SELECT * FROM sighting WHERE score >= ? AND suppression_id IS NULL AND incident_id IS NOT NULL
+    AND NOT looking_back ORDER BY id"""
+    return tuple(from_row(Sighting, row) for row in database.query(sql, [score]))
+
+
 def suppressed(database: Database) -> Iterator[Sighting]:
     """Every sighting that a suppression keeps quiet."""
     for row in database.query("SELECT * FROM sighting WHERE suppression_id IS NOT NULL ORDER BY id"):
