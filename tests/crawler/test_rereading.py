@@ -10,7 +10,7 @@ from store.warc import Exchange, WarcAppender, records
 
 AT = datetime(2026, 11, 23, 3, tzinfo=UTC)
 PAGE = """<html><body><p>In het dorp <b>Zarol</b>bek was een we&shy;verij&nbsp;met elf ge&shy;touwen.</p>
-<script type="application/ld+json">{"text": "Caf\\u00e9 en \\"thee\\" bij de rivier"}</script></body></html>"""
+<script type="application/ld+json">{"text": "Caf\\u00e9 en \\"thee\\" bij de rivier"}</script>"""
 
 
 def captured(folder: Path, body: bytes, kind: str) -> Path:
