@@ -46,6 +46,9 @@ _SENTENCES = {
     "audit_viewed": N_("%(actor)s read the audit trail."),
     "document_viewed": N_("%(actor)s looked at a document's references."),
     "register_viewed": N_("%(actor)s read the breach register."),
+    "notification_viewed": N_("%(actor)s looked at the draft notification."),
+    "traced": N_("%(actor)s had earlier appearances looked for."),
+    "looked": N_("%(actor)s had a page looked at."),
     "notification_drafted": N_("%(actor)s drew up the notification."),
     "breach_written": N_("%(actor)s filled in a question of the notification."),
     "request_answered": N_("A request was dealt with."),
@@ -60,6 +63,14 @@ _SENTENCES = {
     "wish_account": N_("%(actor)s wished for an account what a second person has to agree with."),
 }
 
+_RESULTS = {
+    "failed": N_("it failed"),
+    "refused": N_("refused"),
+    "damaged": N_("something was damaged"),
+    "found": N_("something was still found"),
+    "too_many_attempts": N_("too many attempts"),
+    "too_many_failures": N_("too many attempts"),
+}
 _DENIED = N_("%(actor)s asked for something that their role does not include.")
 
 
@@ -72,7 +83,10 @@ def told(language: Language, event: AuditEvent) -> str:
         return f"{event.actor}: {event.action}"
     details = json.loads(event.details)
     said = language.text(sentence, actor=event.actor, site=details.get("site", "?"))
-    return said if event.result in {"ok", "done"} else f"{said} ({event.result})"
+    if event.result in {"ok", "done"}:
+        return said
+    result = _RESULTS.get(event.result)
+    return f"{said} ({language.text(result) if result else event.result})"
 
 
 def has_sentence(action: str) -> bool:
@@ -88,5 +102,7 @@ def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:
 
 def collapsed(events: tuple[AuditEvent, ...]) -> tuple[tuple[AuditEvent, int], ...]:
     """The events, newest first; the same act of the same person in a row is one entry with its number."""
-    runs = groupby(reversed(events), key=lambda event: (event.actor, event.action, event.result))
+    runs = groupby(
+        reversed(events), key=lambda event: (event.actor, event.action, event.result, event.details)
+    )
     return tuple((same[0], len(same)) for same in (list(run) for _, run in runs))

@@ -57,7 +57,7 @@ def write(desk: Desk, path: Path | None, profile: Profile, purpose: str) -> Expo
     """
     kept = tuple(rows(desk))
     content = b"".join(spreadsheet.lines(profile, HEADER, kept)).decode()
-    page = Page(f"register {profile.value}", Wish(purpose, REGISTER), "csv", lambda _: content)
+    page = Page(f"register {profile.value}", Wish(purpose, REGISTER), "csv", lambda _: content, len(kept))
     return exports.write_page(desk, path, page)
 
 

@@ -14,7 +14,7 @@ from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
 from reports.language import Words, visible
 from store import audit, clock
-from store.archive.coverage import Coverage, coverage
+from store.archive.coverage import Alarm, Coverage, Ending, coverage
 from store.archive.schema import read_archive
 from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
@@ -129,9 +129,7 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
     for site in digest.sites:
         if not site.whole or site.alarm:
-            yield "  " + words(
-                "digest.site", site=visible(site.site), ending=site.ending, alarm=site.alarm or "-"
-            )
+            yield "  " + _told(site, words)
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
@@ -158,6 +156,14 @@ def as_json(digest: Digest) -> dict[str, Any]:
         for each in digest.deadlines
     ]
     return {**built, "deadlines": deadlines, "trustworthy": digest.trustworthy}
+
+
+def _told(site: SiteLine, words: Words) -> str:
+    ending = words.label(Ending(site.ending))
+    if site.alarm is None:
+        return words("digest.site", site=visible(site.site), ending=ending)
+    alarm = words.label(Alarm(site.alarm))
+    return words("digest.site_alarm", site=visible(site.site), ending=ending, alarm=alarm)
 
 
 def _new_places(desk: Desk, since: Told) -> Iterator[NewPlaces]:

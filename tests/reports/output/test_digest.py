@@ -123,7 +123,7 @@ def test_a_site_that_was_not_reached_is_named(world: World, desk: Desk) -> None:
     world.archive.execute("UPDATE coverage SET ending = 'unreachable' WHERE site_id = 2")
     found = digest.compile_digest(desk)
     assert not found.trustworthy
-    assert any("stuk.example: unreachable" in line for line in digest.as_text(found, words("nl"), ""))
+    assert any("stuk.example: niet bereikt" in line for line in digest.as_text(found, words("nl"), ""))
 
 
 @pytest.mark.usefixtures("a_night")
