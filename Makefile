@@ -21,6 +21,7 @@ test: $(VENV)/.tools lint
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-real: $(VENV)/.tools
+	@$(BIN)/python -m tests.real.debian
 	LEKWACHT_NO_SKIPS=1 $(BIN)/python -m pytest -m real
 
 lint: $(VENV)/.tools

@@ -8,6 +8,8 @@ from store.audit import AuditEvent
 
 _SENTENCES = {
     "incident_opened": N_("A night found this and opened the incident."),
+    "incident_reported": N_("%(actor)s opened a report from outside."),
+    "report_asked": N_("%(actor)s had a reported page fetched."),
     "incident_viewed": N_("%(actor)s opened the incident."),
     "dossier_opened": N_("%(actor)s opened the dossier."),
     "incident_decided": N_("%(actor)s judged the incident."),
@@ -22,6 +24,8 @@ _SENTENCES = {
     "awareness_declared": N_("%(actor)s declared awareness."),
     "notification_judged": N_("%(actor)s decided whether the authority must be told."),
     "notification_confirmed": N_("%(actor)s agreed as the second person."),
+    "revision_proposed": N_("%(actor)s proposed another judgement; a second person has to agree."),
+    "judgement_undone": N_("%(actor)s undid the last judgement."),
     "judgement_confirmed": N_("%(actor)s agreed with the judgement."),
     "milestone_reached": N_("%(actor)s wrote down a step."),
     "hold_set": N_("%(actor)s keeps the content from being erased."),
@@ -42,6 +46,9 @@ _SENTENCES = {
     "audit_viewed": N_("%(actor)s read the audit trail."),
     "document_viewed": N_("%(actor)s looked at a document's references."),
     "register_viewed": N_("%(actor)s read the breach register."),
+    "notification_viewed": N_("%(actor)s looked at the draft notification."),
+    "traced": N_("%(actor)s had earlier appearances looked for."),
+    "looked": N_("%(actor)s had a page looked at."),
     "notification_drafted": N_("%(actor)s drew up the notification."),
     "breach_written": N_("%(actor)s filled in a question of the notification."),
     "request_answered": N_("A request was dealt with."),
@@ -53,8 +60,17 @@ _SENTENCES = {
     "add_account": N_("%(actor)s made an account."),
     "change_account": N_("%(actor)s changed an account."),
     "invite": N_("%(actor)s made a one-time link."),
+    "wish_account": N_("%(actor)s wished for an account what a second person has to agree with."),
 }
 
+_RESULTS = {
+    "failed": N_("it failed"),
+    "refused": N_("refused"),
+    "damaged": N_("something was damaged"),
+    "found": N_("something was still found"),
+    "too_many_attempts": N_("too many attempts"),
+    "too_many_failures": N_("too many attempts"),
+}
 _DENIED = N_("%(actor)s asked for something that their role does not include.")
 
 
@@ -67,7 +83,10 @@ def told(language: Language, event: AuditEvent) -> str:
         return f"{event.actor}: {event.action}"
     details = json.loads(event.details)
     said = language.text(sentence, actor=event.actor, site=details.get("site", "?"))
-    return said if event.result in {"ok", "done"} else f"{said} ({event.result})"
+    if event.result in {"ok", "done"}:
+        return said
+    result = _RESULTS.get(event.result)
+    return f"{said} ({language.text(result) if result else event.result})"
 
 
 def has_sentence(action: str) -> bool:
@@ -83,5 +102,7 @@ def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:
 
 def collapsed(events: tuple[AuditEvent, ...]) -> tuple[tuple[AuditEvent, int], ...]:
     """The events, newest first; the same act of the same person in a row is one entry with its number."""
-    runs = groupby(reversed(events), key=lambda event: (event.actor, event.action, event.result))
+    runs = groupby(
+        reversed(events), key=lambda event: (event.actor, event.action, event.result, event.details)
+    )
     return tuple((same[0], len(same)) for same in (list(run) for _, run in runs))

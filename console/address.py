@@ -29,8 +29,8 @@ def public_address(settings: ConsoleSettings) -> Address:
     """
     if not settings.public_url:
         return _on_this_machine(settings)
-    parts = urlsplit(settings.public_url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+    parts = urlsplit(settings.public_url) if is_web_address(settings.public_url) else None
+    if parts is None or not parts.hostname or parts.query or parts.fragment:
         raise ConsoleSetupError("console.public_url is no web address; write it as https://host/path")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ConsoleSetupError("console.public_url begins with http; officers need https: set it behind TLS")
@@ -43,6 +43,15 @@ def public_address(settings: ConsoleSettings) -> Address:
         secure=parts.scheme == "https",
         url=origin + prefix,
     )
+
+
+def is_web_address(text: str) -> bool:
+    """Whether somebody typed a whole address of the web, with a host and a port that can be."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a bracket without its like, a port that is none
+        return False
 
 
 def _on_this_machine(settings: ConsoleSettings) -> Address:

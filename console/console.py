@@ -46,6 +46,11 @@ class Console:
         """The session cookie's name; `__Host-` makes browsers insist on TLS, this host and the whole path."""
         return "__Host-lekwacht" if self.address.secure else "lekwacht"
 
+    @property
+    def device_cookie(self) -> str:
+        """Name of the cookie of a browser on which somebody signed in before."""
+        return f"{self.cookie}-browser"
+
     @contextmanager
     def accounts(self) -> Iterator[Database]:
         """The accounts' database, for one request."""

@@ -11,7 +11,7 @@ from reports.casework.dispositions import Closer
 from reports.language import words
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, Status
-from store.clock import AMSTERDAM
+from store.clock import AMSTERDAM, is_plausible
 
 Problem = tuple[str, str]
 """The field's name in the form, and the sentence that says what is not right."""
@@ -89,7 +89,8 @@ def _until_problems(visit: Visit, status: str, until: str) -> list[Problem]:
         moment = _morning(until)
     except ValueError:
         return [("until", N_("Write the day as 2026-12-31."))]
-    return [] if moment > visit.console.clock.now() else [("until", N_("Choose a day in the future."))]
+    ahead = moment > visit.console.clock.now() and is_plausible(moment)
+    return [] if ahead else [("until", N_("Choose a day in the future."))]
 
 
 def _combination_problems(visit: Visit, judgement: Judgement) -> list[Problem]:

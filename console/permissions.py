@@ -14,6 +14,7 @@ class Action(StrEnum):
     VIEW_CONTENT = "view_content"  # the public text of sightings: may be the last copy there is
     TAKE_INCIDENT = "take_incident"
     DECIDE = "decide"
+    SECOND = "second"  # agree, as a second person, with another judgement of a breach
     CLOSE = "close"
     DECLARE_AWARENESS = "declare_awareness"
     NOTIFY = "notify"
@@ -32,6 +33,7 @@ class Action(StrEnum):
 
 
 PUBLIC = frozenset({Action.SIGN_IN})
+FOUR_EYES = frozenset({Action.CONFIRM_NOT_NOTIFIABLE, Action.SECOND})
 EVERYONE = frozenset({Action.OWN_ACCOUNT})
 
 _TRIAGE = frozenset(
@@ -40,6 +42,7 @@ _TRIAGE = frozenset(
         Action.VIEW_CONTENT,
         Action.TAKE_INCIDENT,
         Action.DECIDE,
+        Action.SECOND,
         Action.ASK_COMPARISON,
         Action.VIEW_COVERAGE,
         Action.VIEW_SITES,
@@ -63,6 +66,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             Action.VIEW_DOCUMENTS,
             Action.VIEW_BREACHES,
             Action.ADVISE,
+            Action.SECOND,
             Action.CONFIRM_NOT_NOTIFIABLE,
             Action.VIEW_AUDIT,
         }
@@ -92,8 +96,14 @@ def authorize(actor: Account | None, action: Action, subject: object = None) -> 
     return _about(actor, action, subject)
 
 
+def exceeds(roles: frozenset[Role], actor: Account) -> bool:
+    """Whether these roles may do what the actor may not."""
+    rights = [frozenset().union(*(GRANTS[role] for role in each)) for each in (roles, actor.roles)]
+    return not rights[0] <= rights[1]
+
+
 def _about(actor: Account, action: Action, subject: object) -> bool:
-    if action is Action.CONFIRM_NOT_NOTIFIABLE and isinstance(subject, str):
+    if action in FOUR_EYES and isinstance(subject, str):
         return subject.casefold() != actor.name.casefold()  # four eyes
     if action is Action.MANAGE_ACCOUNTS and isinstance(subject, Account):
         return subject.id != actor.id  # nobody gives themselves rights

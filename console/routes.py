@@ -17,6 +17,7 @@ from console.pages import (
     inbox,
     incident,
     notification,
+    report,
 )
 from console.permissions import Action, authorize
 
@@ -55,6 +56,9 @@ PAGES = (
     Page("switch_shortcuts", "/hulp", entrance.switch_shortcuts, Action.OWN_ACCOUNT, ("POST",)),
     Page("inbox", "/meldingen", inbox.show, Action.LIST_INCIDENTS),
     Page("decide_many", "/meldingen", inbox.decide_many, Action.DECIDE, ("POST",)),
+    Page("undo_many", "/meldingen/ongedaan", inbox.undo_many, Action.DECIDE, ("POST",)),
+    Page("report_page", "/melding-van-buiten", report.show, Action.DECIDE),
+    Page("do_report", "/melding-van-buiten", report.report, Action.DECIDE, ("POST",)),
     Page("incident", "/meldingen/{number}", incident.show, Action.VIEW_CONTENT),
     Page("decide", "/meldingen/{number}/oordeel", acts.decide, Action.DECIDE, ("POST",)),
     Page("assign", "/meldingen/{number}/behandelaar", acts.assign, Action.TAKE_INCIDENT, ("POST",)),
@@ -71,6 +75,8 @@ PAGES = (
     Page(
         "confirm", "/meldingen/{number}/bevestiging", acts.confirm, Action.CONFIRM_NOT_NOTIFIABLE, ("POST",)
     ),
+    Page("second", "/meldingen/{number}/instemming", acts.second, Action.SECOND, ("POST",)),
+    Page("undo", "/meldingen/{number}/ongedaan", acts.undo, Action.DECIDE, ("POST",)),
     Page("reach", "/meldingen/{number}/stap", acts.reach, Action.NOTIFY, ("POST",)),
     Page(
         "ask_comparison",
@@ -98,6 +104,7 @@ PAGES = (
     Page("verify_audit", "/controlespoor", audit.verify, Action.VIEW_AUDIT, ("POST",)),
     Page("accounts", "/accounts", accounts.show_accounts, Action.MANAGE_ACCOUNTS),
     Page("add_account", "/accounts", accounts.add, Action.MANAGE_ACCOUNTS, ("POST",)),
-    Page("change_account", "/accounts/{number:int}", accounts.change, Action.MANAGE_ACCOUNTS, ("POST",)),
-    Page("renew_account", "/accounts/{number:int}/link", accounts.renew, Action.MANAGE_ACCOUNTS, ("POST",)),
+    Page("change_account", "/accounts/{number}", accounts.change, Action.MANAGE_ACCOUNTS, ("POST",)),
+    Page("agree", "/accounts/{number}/akkoord", accounts.agree, Action.MANAGE_ACCOUNTS, ("POST",)),
+    Page("renew_account", "/accounts/{number}/link", accounts.renew, Action.MANAGE_ACCOUNTS, ("POST",)),
 )

@@ -17,8 +17,8 @@ class ConsoleSettings:
         metadata={"doc": "Address that officers type, with https and a path where a proxy adds one."},
     )
     trusted_proxies: tuple[str, ...] = field(
-        default=("127.0.0.1",),
-        metadata={"doc": "Addresses of proxies whose X-Forwarded-For is believed."},
+        default=(),
+        metadata={"doc": "Addresses of proxies whose X-Forwarded-For is believed; without one, none is."},
     )
     idle_minutes: int = field(
         default=30, metadata={"doc": "Minutes without use after which an officer signs in again."}
@@ -27,9 +27,13 @@ class ConsoleSettings:
         default=8, metadata={"doc": "Hours after which an officer signs in again in any case."}
     )
     failures_per_account: int = field(
-        default=5, metadata={"doc": "Failed sign-ins of one account in 15 minutes before it has to wait."}
+        default=5,
+        metadata={"doc": "Sign-ins of one account from one address in 15 minutes before each has to wait."},
     )
     failures_per_address: int = field(
-        default=30, metadata={"doc": "Failed sign-ins from one address in 15 minutes before it has to wait."}
+        default=30, metadata={"doc": "Sign-ins from one address in 15 minutes before each has to wait."}
+    )
+    longest_wait_s: float = field(
+        default=30.0, metadata={"doc": "Seconds that a sign-in waits at most after many that failed."}
     )
     page_rows: int = field(default=50, metadata={"doc": "Rows on one page of a list."})

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlite_utils import Database
 
-from console import passwords
+from console import passwords, waiting
 from console.errors import AccountError, SignInError
 from console.settings import ConsoleSettings
 from store import audit
@@ -21,7 +21,8 @@ from store.accounts.account import (
     password_hash,
     set_password_hash,
 )
-from store.accounts.attempt import failures, forget_failures, note_failure
+from store.accounts.attempt import count_attempt, forget_attempts
+from store.accounts.device import is_known
 from store.accounts.invitation import Invitation, invitation, invite, use_invitation
 from store.accounts.session import end_sessions
 from store.audit import Act
@@ -43,6 +44,7 @@ class Credentials:
     name: str
     password: str
     origin: str
+    device: str = ""  # the secret of a browser on which somebody signed in before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +76,46 @@ class LocalAccounts:
     clock: Clock
 
     def identify(self, credentials: Credentials) -> Account:
-        """The account of this name and password; failures are counted per name and per address.
+        """The account of this name and password.
+
+        Every attempt counts before the password is looked at, so that many at once gain nothing. After too
+        many an attempt waits before it is looked at: whoever types the right password gets in. Attempts count
+        for the account *and* the place they come from, or the browser where it is known: a stranger who
+        guesses elsewhere holds nobody up.
 
         Raises:
-            SignInError: the name or the password is wrong, or there were too many failures.
+            SignInError: the name or the password is wrong, or too many attempts wait already.
         """
-        now = self.clock.now()
-        by_name, by_address = _by_name(credentials.name), f"address {credentials.origin}"
         found = account_named(self.database, credentials.name)
-        if (
-            failures(self.database, by_name, now, WINDOW) >= self.settings.failures_per_account
-            or failures(self.database, by_address, now, WINDOW) >= self.settings.failures_per_address
-        ):
-            self._audit(found, credentials, "too_many_failures")
-            raise SignInError("too many failed attempts; wait a quarter of an hour")
-        kept = None if found is None else password_hash(self.database, found.id)
-        if not passwords.matches(credentials.password, kept) or found is None or found.disabled:
-            note_failure(self.database, (by_name, by_address), now, WINDOW)
+        lane = self._lane(found, credentials)
+        try:
+            with waiting.wait(lane, self._delay(lane, credentials.origin)):
+                kept = None if found is None else password_hash(self.database, found.id)
+                right = passwords.matches(credentials.password, kept)
+        except waiting.TooManyError:
+            self._audit(found, credentials, "too_many_attempts")
+            raise SignInError("too many attempts at once; wait a minute and try again") from None
+        if not right or found is None or found.disabled:
             self._audit(found, credentials, "refused")
             raise SignInError("the name or the password is not right")
-        forget_failures(self.database, by_name)
+        forget_attempts(self.database, lane)
         self._audit(found, credentials, "ok")
         return found
+
+    def _lane(self, found: Account | None, credentials: Credentials) -> str:
+        """Under which name attempts count that hold each other up."""
+        now = self.clock.now()
+        if found is not None and is_known(self.database, credentials.device, found.id, now):
+            return _digest(f"{found.id} browser {credentials.device}")
+        return _digest(f"{credentials.name.strip().casefold()} from {credentials.origin}")
+
+    def _delay(self, lane: str, origin: str) -> float:
+        """Seconds that this attempt waits: none at first, then twice as long each time."""
+        subjects = (lane, f"address {origin}")
+        limits = (self.settings.failures_per_account, self.settings.failures_per_address)
+        before = count_attempt(self.database, subjects, self.clock.now(), WINDOW)
+        excess = max(count - limit for count, limit in zip(before, limits, strict=True))
+        return min(2.0 ** min(excess, 30), self.settings.longest_wait_s) if excess >= 0 else 0.0
 
     def _audit(self, found: Account | None, credentials: Credentials, result: str) -> None:
         # what was typed as a name is not kept unless it is one: people type a password there by mistake
@@ -125,7 +145,9 @@ def accept(database: Database, invited: Invitation, newcomer: Newcomer, clock: C
     Raises:
         AccountError: the name or the password cannot be used, or the link was used before.
     """
-    kept = passwords.hashed(newcomer.password)
+    known = None if invited.account_id is None else account(database, invited.account_id)
+    own = (known.name, known.full_name) if known else (newcomer.name, newcomer.full_name)
+    kept = passwords.hashed(newcomer.password, own)
     with transaction(database):
         if not use_invitation(database, invited):
             raise AccountError("this link was used before; ask for a new one")
@@ -156,8 +178,8 @@ def new_account(
     return add_account(database, cleaned, full_name.strip(), roles, clock.now())
 
 
-def _by_name(name: str) -> str:
-    return f"name {hashlib.sha256(name.strip().casefold().encode()).hexdigest()}"
+def _digest(lane: str) -> str:
+    return f"lane {hashlib.sha256(lane.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def _invited_person(database: Database, invited: Invitation, newcomer: Newcomer, clock: Clock) -> Account:

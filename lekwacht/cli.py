@@ -11,6 +11,7 @@ import os
 import signal
 import sqlite3
 import sys
+import traceback
 from pathlib import Path
 from types import FrameType
 
@@ -18,7 +19,11 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.hardening import harden
+from lekwacht.screen import guarded
 from store.errors import ExitCode, PlainError
+
+SHOW_TRACEBACK = "LEKWACHT_TRACEBACK"
+"""In the environment: a fault of ours is shown with its traceback, to whoever mends it."""
 
 COMMANDS = (
     "init",
@@ -35,6 +40,7 @@ COMMANDS = (
     "match",
     "report",
     "nightly",
+    "round",
     "look",
     "schedule",
     "serve",
@@ -42,6 +48,7 @@ COMMANDS = (
     "compare",
     "trace",
     "verify",
+    "verify-register",
     "purge",
     "exchange",
     "backup",
@@ -76,7 +83,7 @@ class LazyGroup(click.Group):
 @click.option(
     "--data",
     "data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     default=Path("lekwacht-data"),
     envvar="LEKWACHT_DATA",
     show_default=True,
@@ -99,6 +106,11 @@ def main() -> int:
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; what a person can mend is one line on stderr."""
+    with guarded():
+        return _run(arguments)
+
+
+def _run(arguments: list[str]) -> int:
     try:
         result = lekwacht.main(arguments, prog_name="lekwacht", standalone_mode=False)
     except click.UsageError as error:
@@ -111,7 +123,28 @@ def run(arguments: list[str]) -> int:
         message, exit_code = _told(error)
         click.echo(f"lekwacht: {' '.join(message.split())}", err=True)
         return exit_code
+    except Exception as error:  # the outermost loop: what nobody foresaw is told in one line too
+        if os.environ.get(SHOW_TRACEBACK):
+            raise
+        click.echo(f"lekwacht: {_unforeseen(error)}", err=True)
+        return ExitCode.INCOMPLETE
     return result if isinstance(result, int) else ExitCode.DONE
+
+
+def _hint(error: OSError) -> str:
+    if error.errno not in {errno.EROFS, errno.EACCES, errno.EPERM} or not error.filename:
+        return ""
+    return f"; let this user write in {Path(str(error.filename)).parent}, or run it as the user who may"
+
+
+def _unforeseen(error: Exception) -> str:
+    """What to tell of a fault of ours: where it is, never its words, which may hold text of a document."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+    return (
+        f"unforeseen {type(error).__name__} at {place}; nothing was lost, please report it"
+        f" ({SHOW_TRACEBACK}=1 shows more)"
+    )
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
@@ -125,7 +158,7 @@ _TOLD = (
     KeyboardInterrupt,
     sqlite3.OperationalError,
     OSError,
-    UnicodeDecodeError,
+    UnicodeError,
 )
 
 
@@ -140,10 +173,10 @@ def _told(error: BaseException) -> tuple[str, int]:
                 f"the database could not be written or read: {error}; run the command again",
                 ExitCode.INCOMPLETE,
             )
-        case UnicodeDecodeError():
-            return "what was given is no UTF-8 text; save it as UTF-8 and give it again", ExitCode.BAD_INPUT
+        case UnicodeError():
+            return "what was given holds bytes that are no text in UTF-8; write it anew", ExitCode.BAD_INPUT
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            told = f"{where}{error.strerror or error}"
+            told = f"{where}{error.strerror or error}{_hint(error)}"
             return told, ExitCode.INCOMPLETE if error.errno == errno.ENOSPC else ExitCode.BAD_INPUT
     return "interrupted; run the command again to go on", ExitCode.INTERRUPTED

@@ -13,6 +13,7 @@ from store.layout import DataDirectory
 
 LOW_DISK_BYTES = 5 * 2**30
 OPTIONAL_PROGRAMS = (("tesseract", "text in images is not read"),)
+_PLACES_FOR_HEADS = (("syslog", "syslog"), ("the digest by mail", "mail_to"), ("the webhook", "webhook_url"))
 
 
 class Verdict(StrEnum):
@@ -43,6 +44,7 @@ def examine(context: Context) -> Iterator[Finding]:
     else:
         yield Finding("configuration", Verdict.OK, f"{data.configuration} can be read")
         yield _key(key_file, data)
+    yield from _heads(context)
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))
     yield _disk(context.root)
@@ -76,6 +78,42 @@ def _key(configured: str, data: DataDirectory) -> Finding:
     return Finding("key", Verdict.OK, f"{path} is readable by its owner alone")
 
 
+def _heads(context: Context) -> Iterator[Finding]:
+    """Whether the head of an audit trail ever leaves this machine: what lies here can all be replaced."""
+    name = "audit heads"
+    try:
+        settings = context.configuration.report
+    except PlainError:  # told as what it is by another check
+        return
+    goes = [told for told, to in _PLACES_FOR_HEADS if getattr(settings, to)]
+    if not goes:
+        told = "no head of the audit trails leaves this machine: who can write here can rewrite them unseen"
+        yield Finding(name, Verdict.NOTE, f"{told}; set report.syslog or report.mail_to")
+    elif settings.syslog and _could_not_be_sent(DataDirectory(context.root)):
+        yield Finding(
+            name, Verdict.UNSAFE, f"the last heads did not reach {settings.syslog}; mend report.syslog"
+        )
+    else:
+        yield Finding(name, Verdict.OK, f"heads of the audit trails go to {' and '.join(goes)}")
+
+
+def _could_not_be_sent(data: DataDirectory) -> bool:
+    from store.casebook.schema import read_casebook  # noqa: PLC0415 - a database is opened when it is asked
+
+    if not data.casebook.exists():
+        return False
+    try:
+        database = read_casebook(data.casebook)
+    except PlainError:  # another user's, or of an older layout
+        return False
+    try:
+        sql = "SELECT result FROM audit_event WHERE action = 'heads_anchored' ORDER BY id DESC LIMIT 1"
+        row = database.execute(sql).fetchone()
+    finally:
+        database.close()
+    return row is not None and row[0] != "ok"
+
+
 def _swap(swaps: Path) -> Finding:
     try:
         used = swaps.read_text(encoding="ascii").splitlines()[1:]
@@ -103,9 +141,13 @@ def _profiles(data: DataDirectory) -> Iterator[Finding]:
     """Whether each site's profile still reads its sample page; nothing where no site has one."""
     from crawler.sites import broken_profiles  # noqa: PLC0415 - a room is loaded when it is asked
 
-    if data.archive.exists():
+    if not data.archive.exists():
+        return
+    try:
         for sentence in broken_profiles(data):
             yield Finding("site profile", Verdict.UNSAFE, sentence)
+    except PlainError as error:
+        yield Finding("site profile", Verdict.UNSAFE, str(error))
 
 
 def _program(name: str, lost: str, which: Callable[[str], str | None] = shutil.which) -> Finding:

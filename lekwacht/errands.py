@@ -5,16 +5,24 @@ from collections.abc import Callable
 from lekwacht.context import Context
 from lekwacht.process import run_step
 from reports.casework import requests
-from reports.desk import open_desk
+from reports.casework.reporting import Report, open_reported
+from reports.desk import Desk, open_desk
+from reports.errors import DecisionError
+from reports.output import urgent
 from store.casebook.request import Request, RequestKind
 
 Tell = Callable[[str], None]
 
 
-def run_errands(context: Context, tell: Tell) -> int:
+def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int:
     """Do what is due and return how many requests failed; each is answered as soon as it is done.
 
     A page is fetched once however many requests name it, and the archive is matched again once.
+
+    Args:
+        context: whose data directory.
+        tell: hears what is being done.
+        follow_up: match and report afterwards, so that what was fetched shows at once.
     """
     settings, done = context.configuration.report, dict[tuple[str, ...], int]()
     failed = 0
@@ -25,9 +33,31 @@ def run_errands(context: Context, tell: Tell) -> int:
             if step not in done:
                 tell(f"request {number} of {len(waiting)}: {request.kind}")
                 done[step] = run_step(context.root, *step)
-            requests.answer(desk, request, f"{step[0]}: {done[step]}", done=done[step] == 0)
-            failed += done[step] != 0
+            told, well = _carried_out(desk, request, step, done[step])
+            requests.answer(desk, request, told, done=well)
+            failed += not well
+    if follow_up and done:
+        for room in ("match", "report"):
+            failed += run_step(context.root, room) != 0
     return failed
+
+
+def are_waiting(context: Context) -> bool:
+    """Whether a person asked for something that can be done now, or something urgent is to be told."""
+    with open_desk(context.data, context.configuration.report, context.clock) as desk:
+        asked = any(request.kind is not RequestKind.RECHECK for request in requests.due(desk))
+        return asked or urgent.is_waiting(desk)
+
+
+def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:
+    """What to answer, and whether it went well; a report becomes an incident once its page is captured."""
+    if request.kind is not RequestKind.REPORT or exit_code:
+        return f"{step[0]}: {exit_code}", exit_code == 0
+    report = Report(request.url or "", request.case_ref or "", request.asked_by, request.asked_at)
+    try:
+        return open_reported(desk, report).number, True
+    except DecisionError as error:
+        return str(error), False
 
 
 def _step(request: Request) -> tuple[str, ...]:

@@ -29,6 +29,18 @@ def desk_of(context: Context) -> Iterator["Desk"]:
         yield desk
 
 
+def tell_urgent(context: Context) -> None:
+    """Mail what cannot wait for the morning, where somebody is named for it; what fails is tried again."""
+    if not context.configuration.report.urgent_to:
+        return
+    from reports.output import delivery, urgent  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        if urgent.prepare(desk, words_of(context, None)):
+            for failed in delivery.deliver(desk):
+                click.echo(f"{failed.channel}: {failed.last_error}; tried again later", err=True)
+
+
 def words_of(context: Context, lang: str | None) -> "Words":
     """The catalogue in the language asked for, or the configured one."""
     from reports.language import words  # noqa: PLC0415 - a command loads its own room alone

@@ -10,13 +10,14 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEve
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from lekwacht import calendar, site_schedules
+from lekwacht import calendar, errands, site_schedules
 from lekwacht.context import Context
 from lekwacht.process import command_line
 from store.nights import night as nights
 from store.nights.schema import open_nights
 
 log = structlog.get_logger()
+_ERRANDS_S = 20
 
 
 def blocking(context: Context) -> BlockingScheduler:
@@ -44,8 +45,22 @@ def add_night(scheduler: BaseScheduler, context: Context) -> None:
     scheduler.add_job(
         _run(context, "digest", "--retry"), "interval", hours=1, id="digest", coalesce=True, max_instances=1
     )
+    scheduler.add_job(
+        lambda: _errands(context),
+        "interval",
+        seconds=_ERRANDS_S,
+        id="errands",
+        coalesce=True,
+        max_instances=1,
+    )
     site_schedules.add_sites(scheduler, context, partial(_run, context))
     scheduler.add_listener(_tell_skipped, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+
+
+def _errands(context: Context) -> None:
+    """Do what officers asked, within a minute; nothing is started while nobody asked."""
+    if errands.are_waiting(context):
+        _run(context, "requests", "--follow-up")()
 
 
 def missed(context: Context) -> bool:

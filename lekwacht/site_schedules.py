@@ -41,7 +41,7 @@ def follow_sites(scheduler: BaseScheduler, context: Context, run: Callable[..., 
             job.remove()
     for name, schedule in wanted.items():
         scheduler.add_job(
-            run("crawl", name),
+            run("round", name),
             CronTrigger.from_crontab(schedule, timezone=AMSTERDAM),
             id=f"{_PREFIX}{name}",
             coalesce=True,

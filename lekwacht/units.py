@@ -5,6 +5,7 @@ else (a polkit rule says so). What the unit is to do stands in an order, a file 
 that the room's user can only read; without an order the unit does its room's usual step.
 """
 
+import fcntl
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ ROOMS = {
     "canary-page": "crawl",
     "match": "match",
     "canary": "match",
+    "verify-register": "match",
 }
 """The commands that may be ordered of a unit, and the room whose unit runs them."""
 _ASKED = "LEKWACHT_UNITS"
@@ -48,6 +50,12 @@ def run_as_unit(root: Path, order: Order, limit_s: float | None = None) -> int:
     room = ROOMS[order.arguments[0]]
     unit, place = f"lekwacht-{room}.service", _place(root, room)
     place.parent.mkdir(mode=0o750, exist_ok=True)  # the group can read orders, and not give them
+    with place.with_suffix(".lock").open("w", encoding="ascii") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)  # the night and the worker give orders in turn
+        return _carried_out(place, unit, order)
+
+
+def _carried_out(place: Path, unit: str, order: Order) -> int:
     place.write_text(json.dumps(asdict(order)), encoding="utf-8")
     try:
         started = _systemctl("start", "--wait", unit, limit_s=limit_s)

@@ -18,6 +18,7 @@ from matcher.aside import Failure
 from matcher.errors import AlreadyEnrolledError, FailingTextError, InputError
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
+from matcher.verification import HEAD
 from store import audit
 from store.database import transaction
 from store.matches import disclosure, enrolled
@@ -103,6 +104,7 @@ def enrol(  # noqa: PLR0913 - what a command knows
             _audit(register, actor, "enrol", document.ref, now)
         fingerprint.write(register.hashes, [made for prints in stored for made in prints])
     sweep(register)
+    _note_head(register, actor, now)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
 
@@ -113,6 +115,7 @@ def remove(register: Register, ref: str, now: datetime, actor: str) -> bool:
         if removed:
             _audit(register, actor, "remove", ref, now)
     sweep(register)
+    _note_head(register, actor, now)
     return removed
 
 
@@ -216,6 +219,12 @@ def _disclose(register: Register, new: NewDocument, now: datetime) -> None:
 
 def _audit(register: Register, actor: str, action: str, ref: str, now: datetime) -> None:
     audit.record(register.matches, audit.Act(actor, action, ref), now)
+
+
+def _note_head(register: Register, actor: str, now: datetime) -> None:
+    """Let the matches know how far the register's own trail came: an old copy of it shows."""
+    details = ((HEAD, audit.head(register.hashes)),)
+    audit.record(register.matches, audit.Act(actor, "register_written", "register", details=details), now)
 
 
 def _fields(line: str, number: int) -> dict[str, str]:

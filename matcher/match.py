@@ -16,6 +16,7 @@ from matcher import aside, limits, thread
 from matcher.detect import Detection, Detector
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.verification import HEAD
 from store import audit
 from store.archive.post import PostVersion, version, versions_after
 from store.archive.schema import read_archive
@@ -193,6 +194,7 @@ def run(  # noqa: PLR0913 - what a command knows
             ("looked_back", tally.looked_back),
             ("matches", tally.matches),
             *((f"aside_{reason}", count) for reason, count in tally.aside),
+            (HEAD, audit.head(register.hashes)),
         )
         audit.record(register.matches, audit.Act(actor, "match", "archive", details=counts), now)
     return tally

@@ -8,6 +8,7 @@ from matcher.fingerprint import near
 from matcher.forms import Reading
 from matcher.normalise import raw_words
 from matcher.register import Maker, Register
+from matcher.verification import HEAD
 from store import audit
 from store.database import transaction
 from store.register import standard_text
@@ -18,7 +19,8 @@ def register_text(register: Register, name: str, text: str, now: datetime, actor
     maker = register.maker()
     with transaction(register.hashes):
         new = standard_text.add(register.hashes, maker.key.id, maker.scheme.name, hashes(maker, text))
-    audit.record(register.matches, audit.Act(actor, "boilerplate", name, details=(("new", new),)), now)
+    details = (("new", new), (HEAD, audit.head(register.hashes)))
+    audit.record(register.matches, audit.Act(actor, "boilerplate", name, details=details), now)
     return new
 
 

@@ -1,5 +1,6 @@
 """Who works where: the casebook, the settings, the time and the person, for every act of this room."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +13,11 @@ from store import audit
 from store.audit import Act
 from store.casebook.schema import open_casebook
 from store.clock import Clock, SystemClock
+from store.errors import StoreError
+from store.facts import GuardedDatabase
 from store.layout import DataDirectory
+from store.nights import head
+from store.nights.schema import open_nights
 
 NIGHT_RUN = "nachtscan"
 """The actor of what happens without a person."""
@@ -30,6 +35,10 @@ class Desk:
     clock: Clock = field(default_factory=SystemClock)
     actor: str = NIGHT_RUN
     origin: str = "command line"
+
+    def __post_init__(self) -> None:
+        if isinstance(self.casebook, GuardedDatabase):
+            self.casebook.clock = self.clock  # the time of what it writes down by itself
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -52,7 +61,27 @@ def open_desk(
 ) -> Iterator[Desk]:
     """A desk at the casebook of this data directory; the database is closed afterwards."""
     casebook = open_casebook(directory.casebook)
+    before = audit.head(casebook)
     try:
         yield Desk(directory, casebook, settings, clock, actor, origin)
     finally:
+        if audit.head(casebook) != before:
+            _keep_head(directory, casebook, clock)
         casebook.close()
+
+
+def _keep_head(directory: DataDirectory, casebook: Database, clock: Clock) -> None:
+    """Leave the head of the trail in another file, so that an old copy of the casebook shows.
+
+    Where the record of nights cannot be written, the act stands all the same: the next one leaves its head.
+    """
+    try:
+        nights = open_nights(directory.nights)
+    except StoreError:
+        return
+    try:
+        head.keep(nights, "casebook", casebook, clock.now())
+    except sqlite3.OperationalError:
+        return
+    finally:
+        nights.close()

@@ -59,7 +59,7 @@ class Words:
     def decided(self, decision: Decision) -> str:
         """What a decision says, by its kind."""
         match decision.kind:
-            case DecisionKind.OORDEEL:
+            case DecisionKind.OORDEEL | DecisionKind.HERZIENING | DecisionKind.ONGEDAAN:
                 return self.label(Disposition(decision.value))
             case DecisionKind.MELDING:
                 return self.label(Notification(decision.value))

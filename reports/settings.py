@@ -38,7 +38,10 @@ class ReportSettings:
         default=14, metadata={"doc": "Days after which the content of a false alarm goes."}
     )
     keep_own_telling_days: int = field(
-        default=0, metadata={"doc": "Days after which the content of what the person told goes."}
+        default=7,
+        metadata={
+            "doc": "Days after which the content of what the person told goes; until then it is undone."
+        },
     )
     keep_confirmed_days: int = field(
         default=90, metadata={"doc": "Days after closing in which the evidence of a confirmed leak is kept."}
@@ -57,6 +60,15 @@ class ReportSettings:
     )
     mail_to: tuple[str, ...] = field(
         default=(), metadata={"doc": "Who gets the digest; without anybody none is sent."}
+    )
+    urgent_to: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "Who is mailed at once of a strong hit or a confirmed leak; numbers and a link only."
+        },
+    )
+    urgent_score: int = field(
+        default=90, metadata={"doc": "Score from which a new sighting is told at once to urgent_to."}
     )
     mail_from: str = field(default="", metadata={"doc": "Sender of the digest."})
     smtp_host: str = field(default="localhost", metadata={"doc": "Mail server."})

@@ -6,19 +6,20 @@ inserted line breaks the chain; a cut-off tail shows against a head that was kep
 Nothing confidential belongs in it: references, counts and digests, never text.
 """
 
-import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from store import clock
+from store import chain, clock, facts
+from store.chain import GENESIS, head
 from store.database import transaction
 from store.errors import IntegrityError
 
-GENESIS = "0" * 64
+__all__ = ["GENESIS", "GUARD_FACTS", "SCHEMA", "Act", "AuditEvent", "events", "head", "record", "verify"]
 
 SCHEMA = """
 CREATE TABLE audit_event (
@@ -39,6 +40,9 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_event_stays BEFORE DELETE ON audit_event
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 """
+
+GUARD_FACTS = "ALTER TABLE audit_event ADD COLUMN facts TEXT NOT NULL DEFAULT ''"
+"""What a layout gains once its events take along the digests of the rows that they wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,12 @@ class Act:
 
 
 def record(database: Database, act: Act, at: datetime) -> AuditEvent:
-    """Append one act and return it with its place in the chain."""
+    """Append one act and return it with its place in the chain.
+
+    The digests of the rows that were written since the last act go with it.
+    """
     with transaction(database):
-        last = database.execute("SELECT id, digest FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
-        number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-        fields = {
-            "id": number,
+        fields: dict[str, object] = {
             "at": clock.to_text(at),
             "actor": act.actor,
             "origin": act.origin,
@@ -83,17 +87,11 @@ def record(database: Database, act: Act, at: datetime) -> AuditEvent:
             "object": act.object,
             "result": act.result,
             "details": json.dumps(dict(act.details), ensure_ascii=False, sort_keys=True),
-            "previous": previous,
         }
-        fields["digest"] = _digest(fields)
-        database.table("audit_event").insert(fields)
-    return _event(fields)
-
-
-def head(database: Database) -> str:
-    """The digest of the last event: keep it elsewhere, and a cut-off tail shows."""
-    row = database.execute("SELECT digest FROM audit_event ORDER BY id DESC LIMIT 1").fetchone()
-    return str(row[0]) if row else GENESIS
+        written = facts.drain(database)
+        if written:
+            fields["facts"] = written
+        return _event(chain.append(database, fields))
 
 
 def events(database: Database) -> Iterator[AuditEvent]:
@@ -137,20 +135,32 @@ def verify(database: Database, known_heads: tuple[str, ...] = ()) -> int:
         expected += 1
         if row["id"] != expected:
             raise IntegrityError(f"audit event {expected} is missing")
-        if row["previous"] != previous or row["digest"] != _digest(row):
+        if row["previous"] != previous or row["digest"] != chain.digest_of(row):
             raise IntegrityError(f"audit event {row['id']} was changed or inserted")
         previous = row["digest"]
         seen.add(previous)
     for known in known_heads:
         if known not in seen:
             raise IntegrityError(f"the audit trail was cut off: it no longer holds the head {known[:12]}")
+    _refuse_unguarded(database)
     return expected
 
 
-def _digest(fields: dict[str, object]) -> str:
-    names = ("id", "at", "actor", "origin", "action", "object", "result", "details", "previous")
-    canonical = json.dumps([fields[name] for name in names], ensure_ascii=False)
-    return hashlib.sha256(canonical.encode()).hexdigest()
+def _refuse_unguarded(database: Database) -> None:
+    """Triggers keep the trail append-only; no other trigger belongs in a database of ours."""
+    sql = "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'"
+    found = {name: " ".join(text.split()) for name, text in database.execute(sql).fetchall()}
+    for name, text in _TRIGGERS.items():
+        if found.pop(name, None) != text:
+            raise IntegrityError(f"the trigger {name}, which keeps the audit trail append-only, is gone")
+    if found:
+        raise IntegrityError(f"the trigger {min(found)} is none of this program's")
+
+
+_TRIGGERS = {
+    text.split()[2]: " ".join(text.split())
+    for text in re.findall(r"CREATE TRIGGER.*?END(?=;)", SCHEMA, re.DOTALL)
+}
 
 
 def _event(row: dict[str, object]) -> AuditEvent:

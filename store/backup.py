@@ -1,9 +1,9 @@
 """A copy of a data directory that is whole while others write, and its way back.
 
-Databases are copied with SQLite's own online backup, each at one moment, the casebook first and the archive
-last: a room writes its results from what an earlier one wrote, so whatever a copied database speaks of is in
-those copied after it. Files come last for the same reason. The key is never part of it: it lies outside the
-data directory.
+Databases are copied with SQLite's own online backup, each at one moment, the nights and the casebook first
+and the archive last: a room writes its results from what an earlier one wrote, so whatever a copied database
+speaks of is in those copied after it. Files come last for the same reason. The key is never part of it: it
+lies outside the data directory.
 """
 
 import hashlib
@@ -103,11 +103,11 @@ def restore(folder: Path, data: DataDirectory) -> Backup:
 def _databases(data: DataDirectory) -> Iterator[Path]:
     """The databases there are; what a database speaks of comes after it."""
     every = (
+        data.nights,
         data.casebook,
         data.accounts,
         data.matches,
         data.register,
-        data.nights,
         data.exchange,
         data.archive,
     )
@@ -139,6 +139,9 @@ def _copy_database(source: Path, target: Path) -> str:
             copy.execute("PRAGMA journal_mode = delete")
             answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
+            told = f"{source} cannot be copied: let this user read and write in {source.parent}"
+            raise BackupError(told) from error
         raise IntegrityError(f"{source} cannot be copied: {error}") from error
     if answer != "ok":
         raise IntegrityError(f"{source} is damaged: {answer}")

@@ -6,6 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_YEARS = range(1970, 2200)
 
 
 class Clock(Protocol):
@@ -32,6 +33,11 @@ class FixedClock:
     def now(self) -> datetime:
         """The moment it was set to, in UTC."""
         return self.at.astimezone(UTC)
+
+
+def is_plausible(moment: datetime) -> bool:
+    """Whether this can be a moment of our work; pages and forms can name the years 1 and 9999 too."""
+    return moment.year in _YEARS
 
 
 def to_text(moment: datetime) -> str:

@@ -10,6 +10,7 @@ Rules that hold for every connection and are easily lost:
   and becomes a writer can fail with "database is locked" however long the busy timeout is.
 """
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -18,13 +19,20 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from store import facts as guarding
 from store.errors import DiskError, NewerVersionError, StoreError
+from store.facts import Facts, GuardedDatabase
 
 BUSY_TIMEOUT_S = 30
 
 
-def open_database(path: Path, migrations: Migrations) -> Database:
+def open_database(path: Path, migrations: Migrations, facts: tuple[Facts, ...] = ()) -> Database:
     """The database at `path`, brought to the newest schema, ready to be read and written.
+
+    Args:
+        path: its file, which is made where there is none.
+        migrations: what brings it to the newest schema.
+        facts: the tables whose rows get a digest in the audit trail.
 
     Raises:
         NewerVersionError: a newer Lekwacht wrote it.
@@ -32,12 +40,13 @@ def open_database(path: Path, migrations: Migrations) -> Database:
         StoreError: it is missing its folder, is no database, or cannot be opened.
     """
     _make_for_the_group(path)
-    database = Database(_connect(path, f"{path.absolute().as_uri()}?mode=rw"))
+    database = GuardedDatabase(_connect(path, f"{path.absolute().as_uri()}?mode=rw"))
     try:
         database.enable_wal()
         _refuse_newer(database, migrations, path)
         if migrations.pending(database):
-            migrations.apply(database)
+            _renew(database, migrations, facts)
+        guarding.guard(database, facts)
     except sqlite3.Error as error:
         database.close()
         raise _not_opened(path, error) from error
@@ -83,10 +92,21 @@ def transaction(database: Database) -> Iterator[None]:
     database.conn.execute("BEGIN IMMEDIATE")
     try:
         yield
+        guarding.seal_rest(database)
     except BaseException:
         database.conn.rollback()
         raise
     database.conn.commit()
+
+
+def _renew(database: GuardedDatabase, migrations: Migrations, facts: tuple[Facts, ...]) -> None:
+    """Bring it to the newest schema; every fact gets its digest anew, and what was wrong before is kept."""
+    known = tuple(each for each in facts if each.table in database.table_names())
+    faults = len(list(guarding.verify(database, known))) if guarding.can_be_verified(database) else 0
+    migrations.apply(database)
+    if facts:
+        with transaction(database):
+            guarding.seal_everything(database, facts, faults)
 
 
 def _make_for_the_group(path: Path) -> None:
@@ -102,7 +122,11 @@ def _make_for_the_group(path: Path) -> None:
         return
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o660))
+    except PermissionError as error:
+        raise _not_writable(path) from error
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise _not_writable(path) from error
         raise StoreError(f"{path} cannot be opened: {error.strerror}") from error
 
 
@@ -110,7 +134,7 @@ def _connect(path: Path, uri: str) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(uri, uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
     except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be opened: {error}") from error
+        raise _not_opened(path, error) from error
     pragmas = ("foreign_keys = on", "recursive_triggers = on", "secure_delete = on", "temp_store = memory")
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
@@ -122,7 +146,17 @@ def _not_opened(path: Path, error: sqlite3.Error) -> StoreError:
         return DiskError(
             f"{path} cannot be written ({error}); make room on its disk and run the command again"
         )
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}:
+        return _not_writable(path)
     return StoreError(f"{path} cannot be opened as a database: {error}")
+
+
+def _not_writable(path: Path) -> StoreError:
+    """Readers write too: SQLite keeps its journals beside the database."""
+    return StoreError(
+        f"{path.name} cannot be opened: {path.parent} cannot be read and written by this user;"
+        " let it do both there, or run the command as the user of that room"
+    )
 
 
 def _refuse_newer(database: Database, migrations: Migrations, path: Path) -> None:

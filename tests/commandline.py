@@ -2,7 +2,7 @@
 
 import io
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime
 from pathlib import Path
 
@@ -16,15 +16,20 @@ FIRST_INCIDENT = f"M-{datetime.now(AMSTERDAM).year}-0001"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def make_run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """What runs one command on the data directory `root` and holds it to its exit code."""
+def make_run(
+    root: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    codes: Container[int] = (),
+) -> Run:
+    """What runs one command on the data directory `root` and holds it to its exit code, or one of `codes`."""
 
     def run(*arguments: str | Path, stdin: str = "", expect: int = 0) -> subprocess.CompletedProcess[str]:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
         words = ["--data", str(root), *map(str, arguments)]
         exit_code = cli.run(words)
         told = capsys.readouterr()
-        assert exit_code == expect, told.err[-2000:]
+        assert exit_code in (codes or {expect}), told.err[-2000:]
         return subprocess.CompletedProcess(words, exit_code, told.out, told.err)
 
     return run

@@ -14,6 +14,7 @@ from store import clock
 from store.archive.schema import open_archive
 from store.casebook.schema import open_casebook
 from store.clock import FixedClock
+from store.database import transaction
 from store.layout import DataDirectory
 from store.matches.schema import open_matches
 
@@ -142,6 +143,7 @@ class World:
         if version_id is not None:
             changes["version_id"] = version_id
         self.archive.table("post").update(self._post(site, native_id, at), changes)
+        seal(self.archive)
 
     def match(
         self,
@@ -183,12 +185,15 @@ class World:
             "looking_back": int(looking_back),
             "matched_at": clock.to_text(at),
         }
-        return int(self.matches.table("match").insert(row).last_rowid or 0)
+        number = int(self.matches.table("match").insert(row).last_rowid or 0)
+        seal(self.matches)
+        return number
 
     def document(self, ref: str, case: str = "ZAAK-1", kind: str = "afwijzende beschikking") -> None:
         """An enrolled document."""
         row = {"ref": ref, "kind": kind, "case_ref": case, "canary": 0, "enrolled_at": clock.to_text(NIGHT)}
         self.matches.table("document").insert(row)
+        seal(self.matches)
 
     def disclose(
         self, ref: str, to: str, on: str, sections: tuple[str, ...] = (), unit: str | None = None
@@ -203,6 +208,7 @@ class World:
             "recorded_at": clock.to_text(NIGHT),
         }
         self.matches.table("disclosure").insert(row)
+        seal(self.matches)
 
     def close(self) -> None:
         """Close the databases."""
@@ -238,6 +244,12 @@ class World:
             "presence": "present",
         }
         return int(self.archive.table("post").insert(values).last_rowid or 0)
+
+
+def seal(database: Database) -> None:
+    """Give what was written its digest, as the end of every transaction does."""
+    with transaction(database):
+        pass
 
 
 def make_world(root: Path) -> World:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from console.address import is_web_address
 from console.console import Visit
 from console.failures import forbidden
 from console.guard import note_denial
@@ -17,10 +17,12 @@ from console.permissions import Action, authorize
 from console.rendering import go, tell
 from reports.casework import decisions, requests
 from reports.casework.decisions import Milestone
+from reports.casework.dispositions import follows
 from reports.casework.refusals import RefusedError
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
-from store.clock import AMSTERDAM
+from reports.language import words
+from store.clock import AMSTERDAM, is_plausible
 
 NOBODY = "-"
 LONGEST_ADDRESS = 2000
@@ -57,6 +59,21 @@ def confirm(visit: Visit) -> Response:
         note_denial(visit, Action.CONFIRM_NOT_NOTIFIABLE)
         return forbidden(visit)
     return _act(visit, _confirm)
+
+
+def second(visit: Visit) -> Response:
+    """Agree as the second person with another judgement of a breach."""
+    with visit.desk() as desk:
+        waits = decisions.proposed(file_of(desk, visit).decisions)
+    if waits is None or not authorize(visit.officer, Action.SECOND, waits.decided_by):
+        note_denial(visit, Action.SECOND)
+        return forbidden(visit)
+    return _act(visit, _second)
+
+
+def undo(visit: Visit) -> Response:
+    """Take the last judgement back."""
+    return _act(visit, _undo)
 
 
 def reach(visit: Visit) -> Response:
@@ -101,8 +118,15 @@ def _decide(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     filled = judged(visit)
     if filled.judgement is None or filled.problems:
         return Refused(filled.problems)
-    decisions.decide(desk, number_of(visit), filled.judgement, version=version)
-    return visit.language.text(N_("Your judgement was kept."))
+    judgement = filled.judgement
+    decided = decisions.decide(desk, number_of(visit), judgement, version=version)
+    if decisions.needs_second(decided, judgement.disposition):
+        return visit.language.text(
+            N_("Your judgement was kept; a second person has to agree before it counts.")
+        )
+    then = follows(judgement.disposition, desk.settings, words(visit.language.code))
+    kept = visit.language.text(N_("Your judgement was kept."))
+    return f"{kept} {then}"
 
 
 def _assign(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
@@ -142,6 +166,16 @@ def _confirm(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     return visit.language.text(N_("You agreed, as the second person."))
 
 
+def _second(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    decisions.second(desk, number_of(visit))
+    return visit.language.text(N_("You agreed, as the second person."))
+
+
+def _undo(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    decisions.undo(desk, number_of(visit), version=version)
+    return visit.language.text(N_("The last judgement was undone."))
+
+
 def _reach(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     wanted, at = visit.field("milestone"), _moment(visit.field("at"))
     if wanted not in set(Milestone) or at is None or at > desk.now():
@@ -159,16 +193,15 @@ def _ask_comparison(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 
 def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     requests.ask_rematch(desk, number_of(visit))
-    return visit.language.text(N_("The archive will be looked through again."))
+    return visit.language.text(N_("The archive is looked through again, beginning within a minute."))
 
 
 def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     url = visit.field("url")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > LONGEST_ADDRESS:
+    if not is_web_address(url) or len(url) > LONGEST_ADDRESS:
         return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
     requests.ask_look(desk, number_of(visit), url)
-    return visit.language.text(N_("The page will be looked at with the next round."))
+    return visit.language.text(N_("The page is looked at within a minute."))
 
 
 def _version(visit: Visit) -> int | None:
@@ -178,9 +211,10 @@ def _version(visit: Visit) -> int | None:
 
 def _moment(typed: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM)
+        moment = datetime.fromisoformat(typed).replace(tzinfo=AMSTERDAM)
     except ValueError:
         return None
+    return moment if is_plausible(moment) else None
 
 
 def _moment_problems(field: str, at: datetime | None) -> tuple[Problem, ...]:

@@ -9,7 +9,6 @@ from console.filters import page_number
 from console.rendering import page
 from reports.casework import incidents
 from reports.casework.deadlines import StatutoryClock, statutory_clock
-from reports.casework.dispositions import IN_REGISTER
 from store.casebook import decision as decisions
 from store.casebook.decision import Decision, DecisionKind
 from store.casebook.incident import IncidentFilter, IncidentOrder, IncidentSummary
@@ -26,12 +25,12 @@ class Breach:
 
 
 def show(visit: Visit) -> Response:
-    """Every confirmed leak, newest first."""
+    """Every breach of which the organisation was aware, newest first."""
     number, rows = page_number(visit.query("number")), visit.console.settings.page_rows
     with visit.desk() as desk:
         found = incidents.page(
             desk,
-            IncidentFilter(dispositions=IN_REGISTER),
+            IncidentFilter(aware=True),
             order=IncidentOrder.NEWEST,
             limit=rows,
             offset=(number - 1) * rows,

@@ -12,6 +12,7 @@ from console.signin import Credentials, LocalAccounts, Newcomer, accept, open_in
 from reports.language import LANGUAGES
 from store import audit
 from store.accounts.account import Account, account, set_shortcuts
+from store.accounts.device import KNOWN_FOR, is_known, know_device
 from store.accounts.invitation import Invitation
 from store.accounts.session import end_session, forget_old_sessions, start_session
 from store.audit import Act
@@ -34,7 +35,7 @@ def sign_in(visit: Visit) -> Response:
     with console.accounts() as database:
         try:
             way = LocalAccounts(database, console.settings, console.clock)
-            person = way.identify(Credentials(visit.field("name"), password, visit.origin))
+            person = way.identify(Credentials(visit.field("name"), password, visit.origin, _device(visit)))
         except SignInError as error:
             return page(
                 as_nobody(visit),
@@ -117,11 +118,27 @@ def _signed_in(visit: Visit, person: Account, wanted: str) -> Response:
             end_session(database, visit.session.digest)  # never go on with a session somebody else may know
         forget_old_sessions(database, console.limits, now)
         secret = start_session(database, person.id, visit.origin, now)
+        known = is_known(database, _device(visit), person.id, now)
+        device = "" if known else know_device(database, person.id, now)
     response = RedirectResponse(_own_path(visit, wanted), status_code=303)
     response.set_cookie(
         console.cookie, secret, path="/", secure=console.address.secure, httponly=True, samesite="strict"
     )
+    if device:
+        response.set_cookie(
+            console.device_cookie,
+            device,
+            max_age=int(KNOWN_FOR.total_seconds()),
+            path="/",
+            secure=console.address.secure,
+            httponly=True,
+            samesite="strict",
+        )
     return response
+
+
+def _device(visit: Visit) -> str:
+    return visit.request.cookies.get(visit.console.device_cookie, "")
 
 
 def _chosen_password(visit: Visit) -> str:

@@ -1,6 +1,6 @@
 """The morning: whether last night can be trusted, what runs out of time, and the incidents to work on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from starlette.responses import Response
@@ -10,11 +10,15 @@ from console.console import Visit
 from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, wanted
 from console.judging import REASONS, STATUSES, Problem, judged
 from console.language import N_
+from console.pages.incident import consequences
 from console.rendering import go, page, tell
-from reports.casework import decisions, incidents
+from reports.casework import bulk, decisions, incidents
+from reports.casework.bulk import Reviewed
 from reports.casework.deadlines import StatutoryClock, statutory_clock
 from reports.casework.decisions import BulkResult, Judgement
+from reports.casework.dispositions import follows
 from reports.desk import Desk
+from reports.language import words
 from store.casebook import deadline
 from store.casebook.incident import Disposition, Incident, IncidentOrder, Status
 from store.casebook.tally import tally
@@ -44,9 +48,51 @@ def decide_many(visit: Visit) -> Response:
     if problems or filled.judgement is None:
         return _inbox(visit, wanted(visit), problems=problems, ticked=chosen)
     with visit.desk() as desk:
+        if not visit.field("confirmed"):
+            reviewed = bulk.review(desk, tuple(chosen))
+            if len(reviewed) > 1 or any(each.differences for each in reviewed):
+                return _confirmation(visit, reviewed, chosen, filled.judgement)
         result = _decide_each(desk, chosen, filled.judgement)
-    tell(visit, _told(visit, result))
-    return go(visit, "inbox", **wanted(visit).parameters())
+    return page(visit, "together.html", told=_told(visit, result), done=result.decided, asked=wanted(visit))
+
+
+def undo_many(visit: Visit) -> Response:
+    """Take back what was judged together."""
+    with visit.desk() as desk:
+        result = bulk.undo_many(desk, _chosen(visit))
+    language = visit.language
+    told = language.plural(
+        "%(num)s judgement was undone.", "%(num)s judgements were undone.", len(result.decided)
+    )
+    if result.conflicts:
+        left = language.text(
+            N_("%(numbers)s could not be undone; look at them one by one."),
+            numbers=", ".join(result.conflicts),
+        )
+        told = f"{told} {left}"
+    tell(visit, told)
+    return go(visit, "inbox")
+
+
+def _confirmation(
+    visit: Visit, reviewed: tuple[Reviewed, ...], chosen: dict[str, int], judgement: Judgement
+) -> Response:
+    """What is about to be judged, and what differs: left out unless it is ticked here."""
+    shown = tuple(replace(each, incident=_as_read(each.incident, chosen)) for each in reviewed)
+    return page(
+        visit,
+        "together.html",
+        judgement=judgement,
+        then=follows(judgement.disposition, visit.console.reports, words(visit.language.code)),
+        different=tuple(each for each in shown if each.differences),
+        alike=tuple(each for each in shown if not each.differences),
+        asked=wanted(visit),
+    )
+
+
+def _as_read(incident: Incident, chosen: dict[str, int]) -> Incident:
+    """With the version that the officer had on screen: who wrote since is not overwritten."""
+    return replace(incident, version=chosen.get(incident.number, incident.version))
 
 
 def _inbox(
@@ -85,6 +131,7 @@ def _inbox(
         dispositions=tuple(Disposition),
         following=STATUSES,
         reasons=REASONS,
+        follows=consequences(visit),
         clock=lambda incident: statutory_clock(incident, visit.console.reports, now),
     )
 
@@ -102,7 +149,7 @@ def _watch(desk: Desk) -> Watch:
 
 def _chosen(visit: Visit) -> dict[str, int]:
     pairs = (value.partition(":") for value in visit.fields("incident"))
-    return {number: int(version) for number, _, version in pairs if version.isdecimal()}
+    return {number: int(version) for number, _, version in pairs if version.isdecimal() and len(version) < 10}
 
 
 def _choice_problems(chosen: dict[str, int]) -> list[Problem]:
@@ -122,6 +169,9 @@ def _told(visit: Visit, result: BulkResult) -> str:
     told = language.plural(
         "%(num)s incident was judged.", "%(num)s incidents were judged.", len(result.decided)
     )
+    if result.unknown:
+        left = language.text(N_("Some of what was chosen is no incident."))
+        return f"{told} {left}"
     if not result.conflicts:
         return told
     left = language.text(

@@ -13,15 +13,18 @@ from console.places import places
 from console.rendering import page
 from reports.casework import incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
-from reports.casework.decisions import Milestone
+from reports.casework.decisions import Milestone, can_be_undone, proposed
+from reports.casework.dispositions import follows
 from reports.casework.incidents import IncidentFile
 from reports.desk import Desk
 from reports.dossier.dossier import compile_dossier
 from reports.dossier.moments import moments
 from reports.dossier.timeline import CONTRADICTED, SYMBOLS, timeline
 from reports.errors import UnknownIncidentError
+from reports.language import words
 from reports.places.marking import search_phrases
 from store.accounts.account import accounts
+from store.audit import AuditEvent
 from store.casebook.decision import Decision, DecisionKind
 from store.casebook.incident import Disposition, Notification
 
@@ -44,6 +47,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
     with visit.desk() as desk:
         dossier = compile_dossier(desk, file_of(desk, visit))
         settings, now = desk.settings, desk.now()
+        undoable = can_be_undone(desk, dossier.file.incident, dossier.file.decisions)
     incident = dossier.file.incident
     happened = moments(dossier)
     return page(
@@ -64,6 +68,10 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         statutory=statutory_clock(incident, settings, now),
         problems=refused.problems if refused else (),
         waiting=waiting(dossier.file.decisions),
+        proposed=proposed(dossier.file.decisions),
+        undoable=undoable,
+        follows=consequences(visit),
+        erased=erased(dossier.history),
         dispositions=tuple(Disposition),
         reasons=REASONS,
         following=STATUSES,
@@ -83,6 +91,17 @@ def file_of(desk: Desk, visit: Visit) -> IncidentFile:
         return incidents.view(desk, number_of(visit))
     except UnknownIncidentError as error:
         raise HTTPException(404) from error
+
+
+def consequences(visit: Visit) -> tuple[tuple[Disposition, str], ...]:
+    """What follows from each judgement, in words."""
+    spoken, settings = words(visit.language.code), visit.console.reports
+    return tuple((each, follows(each, settings, spoken)) for each in Disposition)
+
+
+def erased(history: tuple[AuditEvent, ...]) -> AuditEvent | None:
+    """The last time that content of the incident was erased; None where it never was."""
+    return next((event for event in reversed(history) if event.action == "content_purged"), None)
 
 
 def waiting(made: tuple[Decision, ...]) -> Decision | None:

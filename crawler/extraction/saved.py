@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -65,7 +66,7 @@ def _side_by_side(
             yield line
 
     # forked, not started afresh: loading the libraries anew takes as long as reading fifty pages
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
+    with multiprocessing.get_context("fork").Pool(jobs, _as_helper) as pool:
         try:
             for place, done in enumerate(pool.imap(answer, admitted())):
                 yield done
@@ -73,6 +74,12 @@ def _side_by_side(
                     room.release()
         finally:
             over.set()
+
+
+def _as_helper() -> None:
+    """Forget what the command does on a signal: a helper that is told to end says nothing and ends."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command tells its helpers when to stop
 
 
 def _answer(line: bytes, fetched_at: datetime | None, profile: Platform | None) -> Json:

@@ -1,4 +1,4 @@
-"""`lekwacht digest`: tells the officers how the night went; part of `nightly`, hidden from the list."""
+"""`lekwacht digest`: tells the officers how the night went; part of `nightly`."""
 
 import click
 
@@ -7,7 +7,7 @@ from lekwacht.officer import desk_of, words_of
 from store.errors import ExitCode
 
 
-@click.command("digest", hidden=True)
+@click.command("digest")
 @click.option("--retry", is_flag=True, help="Only try again what did not arrive.")
 @click.option("--print", "show", is_flag=True, help="Print the newest night's digest; send nothing.")
 @click.pass_obj
@@ -18,9 +18,8 @@ def command(context: Context, *, retry: bool, show: bool) -> int:
     words = words_of(context, None)
     with desk_of(context) as desk:
         if show:
-            for line in digest.as_text(
-                digest.compile_digest(desk), words, context.configuration.report.console_url
-            ):
+            found = digest.compile_digest(desk, delivery.told_last(desk))
+            for line in digest.as_text(found, words, context.configuration.report.console_url):
                 click.echo(line)
             return 0
         if not retry:

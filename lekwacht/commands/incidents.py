@@ -100,6 +100,7 @@ def decide(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Decide what an incident is, with a reason."""
     from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
+    from reports.casework.dispositions import follows  # noqa: PLC0415 - as above
     from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
     from store.casebook.incident import Disposition, Status  # noqa: PLC0415 - as above
 
@@ -112,14 +113,74 @@ def decide(  # noqa: PLR0913 - one parameter an option
     with desk_of(context) as desk:
         incident = decisions.decide(desk, number, judgement)
     words = words_of(context, lang)
+    waits = decisions.needs_second(incident, judgement.disposition)
     click.echo(
         words(
-            "terminal.decided",
+            "terminal.proposed" if waits else "terminal.decided",
             number=incident.number,
             disposition=words.label(judgement.disposition),
             status=words.label(incident.status),
         )
     )
+    click.echo(follows(judgement.disposition, context.configuration.report, words))
+
+
+@command.command("open")
+@click.option("--page", "url", required=True, help="Address of the post that somebody reported.")
+@click.option("--case", "case_ref", required=True, help="The case that its text is said to come from.")
+@click.option("--by", help="Who reported it; you, if left out.")
+@language_option
+@click.pass_obj
+def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: str | None) -> None:
+    """Open an incident by hand, of a page that was looked at: somebody reported it, matching was silent."""
+    from reports.casework import reporting  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import terminal  # noqa: PLC0415 - as above
+
+    with desk_of(context) as desk:
+        report = reporting.Report(url, case_ref, by or context.actor, desk.now())
+        incident = reporting.open_reported(desk, report)
+        for line in terminal.standing(desk, incident, words_of(context, lang)):
+            click.echo(line)
+
+
+@command.command()
+@json_option
+@click.pass_obj
+def misses(context: Context, *, as_json: bool) -> None:
+    """List what people reported and the custodian confirmed: places that matching missed."""
+    from reports.casework import reporting  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        found = reporting.missed(desk)
+    rows = [
+        {
+            "sighting": f"V-{each.sighting.id}",
+            "case": each.sighting.case_ref,
+            "permalink": each.sighting.permalink,
+            "similarity": each.similarity,
+            "reported_by": each.sighting.reported_by,
+        }
+        for each in found
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row in rows:
+        click.echo("  ".join(str(value) for value in row.values()))
+
+
+@command.command()
+@click.argument("number", metavar="M")
+@language_option
+@click.pass_obj
+def undo(context: Context, number: str, lang: str | None) -> None:
+    """Take the last judgement back, while its content is still there."""
+    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, lang)
+    with desk_of(context) as desk:
+        incident = decisions.undo(desk, number)
+    click.echo(words("terminal.undone", number=incident.number, status=words.label(incident.status)))
 
 
 @command.command()

@@ -50,7 +50,13 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
             {"incident": each.number, "rule": each.rule.value, "sightings": each.sightings}
             for each in plan.due
         ]
-        whole = {"due": due, "held": list(plan.held), "exports": len(plan.exports), "quiet": plan.quiet}
+        whole = {
+            "due": due,
+            "held": list(plan.held),
+            "unsettled": list(plan.unsettled),
+            "exports": len(plan.exports),
+            "quiet": plan.quiet,
+        }
         click.echo(json.dumps({"done": done, **whole}, ensure_ascii=False, indent=2))
         return
     state = "done" if done else "planned"
@@ -59,6 +65,8 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
         click.echo(words(f"terminal.purge.{state}", number=each.number, rule=rule, n=each.sightings))
     for number in plan.held:
         click.echo(words("terminal.purge.held", number=number))
+    for number in plan.unsettled:
+        click.echo(words("terminal.purge.unsettled", number=number))
     click.echo(
         words("terminal.purge.rest", exports=len(plan.exports), suppressed=plan.suppressed, quiet=plan.quiet)
     )

@@ -9,6 +9,7 @@ from lekwacht.context import Context
 @click.pass_obj
 def command(context: Context) -> None:
     """Take in new matches: sightings, incidents, and whether known places still stand."""
+    from lekwacht.officer import tell_urgent  # noqa: PLC0415 - as above
     from reports.casework import report  # noqa: PLC0415 - a command loads its own room alone
     from reports.casework.intake import Outcome  # noqa: PLC0415 - as above
 
@@ -18,6 +19,7 @@ def command(context: Context) -> None:
         context.clock,
         lambda line: click.echo(line, err=True),
     )
+    tell_urgent(context)
     click.echo(
         f"{result.count(Outcome.RAISED)} new sightings, {result.count(Outcome.ADDED)} new hits at known"
         f" places, {result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)} kept quiet,"

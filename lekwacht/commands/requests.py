@@ -1,16 +1,27 @@
-"""`lekwacht requests`: does what officers asked of other rooms; part of `nightly`, hidden from the list."""
+"""`lekwacht requests`: does what officers asked of other rooms, now; the night and the worker call it too."""
 
 import click
 
 from lekwacht.context import Context
+from store.errors import ExitCode, LockedError
+from store.lock import only_one
 
 
-@click.command("requests", hidden=True)
+@click.command("requests")
+@click.option("--follow-up", is_flag=True, help="Match and report afterwards; a night does that itself.")
 @click.pass_obj
-def command(context: Context) -> None:
-    """Take the open requests through the rooms: look at pages again, match the archive again."""
+def command(context: Context, *, follow_up: bool) -> int:
+    """Take the open requests through the rooms: look at pages, match the archive again, open reports."""
     from lekwacht.errands import run_errands  # noqa: PLC0415 - loaded when called
+    from lekwacht.officer import tell_urgent  # noqa: PLC0415 - as above
 
-    failed = run_errands(context, lambda line: click.echo(line, err=True))
+    try:
+        with only_one(context.data.casebook.with_name("requests.lock"), "requests"):
+            failed = run_errands(context, lambda line: click.echo(line, err=True), follow_up=follow_up)
+    except LockedError as error:  # what the other does need not be done twice
+        click.echo(str(error), err=True)
+        return ExitCode.DONE
+    tell_urgent(context)
     if failed:
         click.echo(f"{failed} requests failed; the casebook says which", err=True)
+    return ExitCode.DONE

@@ -1,4 +1,4 @@
-"""`lekwacht verify`: every evidence digest and every audit chain."""
+"""`lekwacht verify`: every evidence digest, every audit chain and every fact."""
 
 import json
 from pathlib import Path
@@ -11,7 +11,7 @@ from lekwacht.officer import desk_of, json_option
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
-    from reports.casework.verification import Check
+    from store.integrity import Check
 
 
 @click.command("verify")
@@ -20,34 +20,27 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as_json: bool) -> int:
-    """Look at every evidence digest and audit chain, or at one exported file; exit 1 on any change."""
+    """Look at all evidence, audit chains and facts, or at one exported file; exit 1 on any change."""
+    from lekwacht import verifying  # noqa: PLC0415 - asks every room
     from reports.casework import verification  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
         if bundle is not None:
             checks: tuple[Check, ...] = (verification.verify_export(desk, bundle),)
         else:
-            checks = (*verification.verify(desk, heads), _captures(context))
+            others = tuple(verifying.other_rooms(context, desk))
+            checks = (*verification.verify(desk, heads, others), *others)
     if as_json:
         found = [{"subject": each.subject, "count": each.count, "faults": each.faults} for each in checks]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
-        for check in checks:
-            click.echo(f"{check.subject}: {'ok' if check.whole else 'DAMAGED'} ({check.count})")
-            for fault in check.faults:
-                click.echo(f"  {fault}")
+        tell(checks)
     return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND
 
 
-def _captures(context: Context) -> "Check":
-    from crawler import evidence  # noqa: PLC0415 - as in the command
-    from reports.casework.verification import Check  # noqa: PLC0415 - as in the command
-    from store.archive.schema import read_archive  # noqa: PLC0415 - as in the command
-
-    archive = read_archive(context.data.archive)
-    try:
-        faults = tuple(map(str, evidence.verify(archive, context.data.warc)))
-        count = archive.table("warc_record").count
-    finally:
-        archive.close()
-    return Check("captures", count, faults)
+def tell(checks: "tuple[Check, ...]") -> None:
+    """Print each check, with what is wrong below it."""
+    for check in checks:
+        click.echo(f"{check.subject}: {'ok' if check.whole else 'DAMAGED'} ({check.count})")
+        for fault in check.faults:
+            click.echo(f"  {fault}")

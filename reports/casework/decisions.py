@@ -8,9 +8,10 @@ from reports.casework import incidents
 from reports.casework.dispositions import DISPOSITIONS, Closer
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
-from reports.errors import ConflictError
+from reports.errors import ConflictError, UnknownIncidentError
 from store import clock
 from store.casebook import decision as store
+from store.casebook import retention
 from store.casebook.decision import Decision, DecisionKind, Why
 from store.casebook.incident import Disposition, Incident, Notification, Status
 from store.database import transaction
@@ -56,13 +57,15 @@ class BulkResult:
 
     decided: tuple[Incident, ...]
     conflicts: tuple[str, ...]  # numbers that somebody else changed in the meantime
+    unknown: tuple[str, ...] = ()  # numbers of no incident
 
 
 def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None = None) -> Incident:
     """Judge an incident; `version` is the one that was on the officer's screen.
 
     Confirming a leak declares awareness, unless that was done before: who is certain enough to confirm is
-    aware, and the statutory clock starts.
+    aware, and the statutory clock starts. Once it runs nobody talks the leak away alone: another judgement is
+    kept as a proposal, and takes effect when a second person agrees (`second`).
 
     Raises:
         UnknownIncidentError: there is no such incident.
@@ -74,6 +77,8 @@ def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None
         raise RefusedError(refusal)
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
+        if needs_second(incident, judgement.disposition):
+            return _propose(desk, incident, judgement)
         aware = DISPOSITIONS[judgement.disposition].starts_clock and incident.aware_at is None
         saved = incidents.save(desk, _judged(desk, incident, judgement, aware=aware))
         value = judgement.disposition.value
@@ -91,6 +96,62 @@ def decide(desk: Desk, number: str, judgement: Judgement, *, version: int | None
             )
             desk.record("awareness_declared", saved.number)
     return saved
+
+
+def needs_second(incident: Incident, disposition: Disposition) -> bool:
+    """Whether this judgement takes back what the organisation declared itself aware of."""
+    return incident.aware_at is not None and not DISPOSITIONS[disposition].in_register
+
+
+def proposed(made: tuple[Decision, ...]) -> Decision | None:
+    """The judgement that waits for a second person; None where none does, or a later one was given."""
+    judged = [each for each in made if each.kind in {DecisionKind.OORDEEL, DecisionKind.HERZIENING}]
+    last = judged[-1] if judged else None
+    return last if last and last.kind is DecisionKind.HERZIENING and last.confirmed_by is None else None
+
+
+def undo(desk: Desk, number: str, *, version: int | None = None) -> Incident:
+    """Take the last judgement back: the incident stands as it stood before it.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: there is none, it confirmed a leak, or its content was erased since.
+    """
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        made = store.of_incident(desk.casebook, incident.id)
+        last = _standing(made)
+        if last is None:
+            raise RefusedError(Refusal.NOTHING_TO_UNDO, number=incident.number)
+        if incident.aware_at is not None:
+            raise RefusedError(Refusal.LEAK_IS_NOT_UNDONE)
+        if not retention.sightings_with_content(desk.casebook, incident.id):
+            raise RefusedError(Refusal.CONTENT_IS_GONE, number=incident.number)
+        before = _standing(tuple(each for each in made if each.id < last.id))
+        status = before.status if before else Status.IN_BEHANDELING
+        saved = incidents.save(
+            desk,
+            replace(
+                incident,
+                disposition=Disposition(before.value) if before else None,
+                status=status,
+                deferred_until=None,
+                closed_at=before.decided_at if before and status is Status.AFGEHANDELD else None,
+            ),
+        )
+        _write(desk, saved, DecisionKind.ONGEDAAN, last.value, Why(last.reason_code, last.reason))
+        desk.record("judgement_undone", saved.number, disposition=last.value)
+    return saved
+
+
+def can_be_undone(desk: Desk, incident: Incident, made: tuple[Decision, ...]) -> bool:
+    """Whether `undo` would take a judgement back now."""
+    return (
+        incident.aware_at is None
+        and _standing(made) is not None
+        and retention.sightings_with_content(desk.casebook, incident.id) > 0
+    )
 
 
 def refusal_of(judgement: Judgement, now: datetime, closer: Closer = Closer.COORDINATOR) -> Refusal | None:
@@ -111,7 +172,9 @@ def refusal_of(judgement: Judgement, now: datetime, closer: Closer = Closer.COOR
         return Refusal.UNDECIDED_STAYS_OPEN
     if following is Status.AFGEHANDELD and allowed is Closer.COORDINATOR and closer is not allowed:
         return Refusal.COORDINATOR_CLOSES
-    if deferred is not None and (following is not Status.AANGEHOUDEN or deferred <= now):
+    if deferred is not None and (
+        following is not Status.AANGEHOUDEN or deferred <= now or not clock.is_plausible(deferred)
+    ):
         return Refusal.DEFERRAL
     return None
 
@@ -122,16 +185,17 @@ def decide_many(
     """Judge several incidents with one reason; those that somebody else changed are left and named.
 
     Raises:
-        UnknownIncidentError: there is no such incident.
         DecisionError: the judgement is not possible.
     """
-    decided, conflicts = [], []
+    decided, conflicts, unknown = [], [], []
     for number in numbers:
         try:
             decided.append(decide(desk, number, judgement, version=(versions or {}).get(number)))
         except ConflictError:
             conflicts.append(number)
-    return BulkResult(tuple(decided), tuple(conflicts))
+        except UnknownIncidentError:
+            unknown.append(number)
+    return BulkResult(tuple(decided), tuple(conflicts), tuple(unknown))
 
 
 def assign(desk: Desk, number: str, assignee: str | None, *, version: int | None = None) -> Incident:
@@ -162,6 +226,7 @@ def declare_awareness(
     """
     moment = at or desk.now()
     _refuse_empty(why)
+    _refuse_implausible(moment)
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
         if not incident.discovered_at <= moment <= desk.now():
@@ -213,7 +278,7 @@ def confirm(desk: Desk, number: str, *, version: int | None = None) -> Incident:
 
 
 def second(desk: Desk, number: str) -> Decision:
-    """Give a second person's word to the last judgement, such as a false alarm's.
+    """Give a second person's word to the judgement that waits for one, or else to the last.
 
     Raises:
         UnknownIncidentError: there is no such incident.
@@ -221,6 +286,9 @@ def second(desk: Desk, number: str) -> Decision:
     """
     with transaction(desk.casebook):
         incident = incidents.get(desk, number)
+        waits = proposed(store.of_incident(desk.casebook, incident.id))
+        if waits is not None:
+            return _revise(desk, incident, waits)
         judged = store.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
         if judged is None:
             raise RefusedError(Refusal.NO_JUDGEMENT, number=incident.number)
@@ -238,9 +306,10 @@ def reach(
     Raises:
         UnknownIncidentError: there is no such incident.
         ConflictError: somebody else wrote to it since it was read.
-        DecisionError: the moment lies in the future.
+        DecisionError: the moment lies in the future, or is none of ours.
     """
     moment = at or desk.now()
+    _refuse_implausible(moment)
     if moment > desk.now():
         raise RefusedError(Refusal.MOMENT_IN_FUTURE)
     with transaction(desk.casebook):
@@ -265,6 +334,37 @@ def hold(desk: Desk, number: str, reason: str | None, *, version: int | None = N
         saved = incidents.save(desk, replace(incident, hold=reason))
         desk.record("hold_set" if reason else "hold_released", saved.number)
     return saved
+
+
+def _propose(desk: Desk, incident: Incident, judgement: Judgement) -> Incident:
+    saved = incidents.save(desk, incident)  # a new version: who read the old one sees the proposal first
+    following = replace(saved, status=judgement.following)
+    _write(desk, following, DecisionKind.HERZIENING, judgement.disposition.value, judgement.why)
+    desk.record("revision_proposed", saved.number, disposition=judgement.disposition.value)
+    return saved
+
+
+def _revise(desk: Desk, incident: Incident, waits: Decision) -> Decision:
+    """Give a proposed judgement, in which two persons agree; the row of the register stays."""
+    _refuse_same_person(desk, waits)
+    agreed = store.confirm(desk.casebook, waits, desk.actor, desk.now())
+    why = Why(waits.reason_code, waits.reason)
+    judgement = Judgement(Disposition(waits.value), why, waits.status)
+    saved = incidents.save(desk, _judged(desk, incident, judgement, aware=False))
+    judged = replace(agreed, id=0, kind=DecisionKind.OORDEEL, decided_at=desk.now())
+    desk.record("judgement_confirmed", saved.number, first=waits.decided_by, disposition=waits.value)
+    return store.insert(desk.casebook, judged)
+
+
+def _standing(made: tuple[Decision, ...]) -> Decision | None:
+    """The judgement that stands: the last that was not undone."""
+    standing: list[Decision] = []
+    for each in made:
+        if each.kind is DecisionKind.OORDEEL:
+            standing.append(each)
+        elif each.kind is DecisionKind.ONGEDAAN and standing:
+            standing.pop()
+    return standing[-1] if standing else None
 
 
 def _reached(incident: Incident, milestone: Milestone, moment: datetime) -> Incident:
@@ -305,6 +405,11 @@ def _write(desk: Desk, incident: Incident, kind: DecisionKind, value: str, why: 
             decided_at=desk.now(),
         ),
     )
+
+
+def _refuse_implausible(moment: datetime) -> None:
+    if not clock.is_plausible(moment):
+        raise RefusedError(Refusal.MOMENT_IMPLAUSIBLE, year=moment.year)
 
 
 def _refuse_empty(why: Why) -> None:

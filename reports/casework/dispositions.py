@@ -70,9 +70,6 @@ DISPOSITIONS: dict[Disposition, Entails] = {
     Disposition.ONBEPAALD: Entails(closes=False, closer=Closer.NIEMAND, keeping=Keeping.SIGNAAL),
 }
 
-IN_REGISTER = tuple(disposition for disposition, entails in DISPOSITIONS.items() if entails.in_register)
-"""The judgements whose incidents stand in the register of breaches."""
-
 
 def keeping_of(disposition: Disposition | None) -> Keeping:
     """By which rule an incident's content goes; one that nobody judged is a signal."""
@@ -82,6 +79,18 @@ def keeping_of(disposition: Disposition | None) -> Keeping:
 def period(keeping: Keeping, settings: ReportSettings) -> timedelta:
     """How long content is kept by this rule."""
     return timedelta(days=_DAYS[keeping](settings))
+
+
+def follows(disposition: Disposition, settings: ReportSettings, words: Words) -> str:
+    """What follows from a judgement, in words: how long what is kept, how long quiet, which clock."""
+    entails = DISPOSITIONS[disposition]
+    told = words(
+        f"labels.Follows.{entails.keeping.value}",
+        days=period(entails.keeping, settings).days,
+        quiet=settings.keep_quiet_days,
+    )
+    clock = words("labels.Follows.clock", years=settings.keep_register_years)
+    return f"{clock} {told}" if entails.starts_clock else told
 
 
 def handbook_table(words: Words) -> list[str]:

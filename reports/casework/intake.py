@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from reports.casework import reopening, suppressions
 from reports.desk import Desk
 from reports.places import evidence
+from store import clock
 from store.archive import capture as captures
 from store.archive import post as posts
 from store.archive import standing as standings
@@ -25,8 +26,6 @@ from store.casebook.quiet import Place
 from store.casebook.sighting import OWN_CAPTURE, Sighting, Version
 from store.casebook.suppression import Suppression
 from store.matches.match import Match
-
-_YEARS = range(1970, 2200)
 
 
 class Outcome(StrEnum):
@@ -290,4 +289,4 @@ def _http_date(text: str | None) -> datetime | None:
 
 def _plausible(moment: datetime | None) -> datetime | None:
     """The moment, where it can be one of a web page; a page may claim the year 1 or 9999."""
-    return moment if moment is not None and moment.year in _YEARS else None
+    return moment if moment is not None and clock.is_plausible(moment) else None

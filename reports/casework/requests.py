@@ -40,6 +40,34 @@ def ask_look(desk: Desk, number: str, url: str) -> Request:
     return _ask(desk, number, RequestKind.LOOK, url)
 
 
+def ask_report(desk: Desk, url: str, case_ref: str) -> Request:
+    """Ask the crawler to fetch a page that somebody reported; an incident of the case is opened with it."""
+    now = desk.now()
+    with transaction(desk.casebook):
+        asked = store.ask(
+            desk.casebook,
+            Request(
+                id=0,
+                kind=RequestKind.REPORT,
+                incident_number=None,
+                site=None,
+                native_id=None,
+                url=url,
+                due_on=now.astimezone(AMSTERDAM).date(),
+                asked_by=desk.actor,
+                asked_at=now,
+                case_ref=case_ref,
+            ),
+        )
+        desk.record("report_asked", case_ref)
+    return asked
+
+
+def reports(desk: Desk, limit: int = 20) -> tuple[Request, ...]:
+    """The newest reports from outside, with what became of them."""
+    return store.newest(desk.casebook, RequestKind.REPORT, limit)
+
+
 def waiting_comparisons(desk: Desk) -> tuple[Request, ...]:
     """The comparisons that the custodian has not answered, oldest first."""
     return store.due(desk.casebook, desk.now().astimezone(AMSTERDAM).date(), RequestKind.COMPARE)

@@ -10,9 +10,9 @@ from reports.casework.dispositions import Keeping, keeping_of, period
 from reports.casework.searching import Proof, probes_of, search
 from reports.desk import Desk
 from reports.places import evidence
+from store.casebook import deadline, quiet
 from store.casebook import decision as decisions
 from store.casebook import incident as incidents
-from store.casebook import quiet
 from store.casebook import retention as store
 from store.casebook import sighting as sightings
 from store.casebook.decision import DecisionKind
@@ -39,6 +39,9 @@ class Plan:
 
     due: tuple[Due, ...]
     held: tuple[str, ...]  # incidents whose period is over, and that a hold keeps
+    unsettled: tuple[
+        str, ...
+    ]  # incidents whose period is over, and whose statutory clock nothing has settled
     exports: tuple[Path, ...]  # files in the exports' folder whose time is over
     suppressed: int  # places kept quiet from the start whose content's time is over
     quiet: int  # quiet pairs whose year is over
@@ -57,9 +60,11 @@ def plan(desk: Desk) -> Plan:
     """What would go now; nothing is changed."""
     found = [each for incident in incidents.every(desk.casebook) if (each := _due(desk, incident))]
     held = {incident.id for incident in incidents.every(desk.casebook) if incident.hold}
+    running = {incident.id for incident in deadline.running(desk.casebook)} - held
     return Plan(
-        due=tuple(each for each in found if each.incident_id not in held),
+        due=tuple(each for each in found if each.incident_id not in held | running),
         held=tuple(each.number for each in found if each.incident_id in held),
+        unsettled=tuple(each.number for each in found if each.incident_id in running),
         exports=tuple(_old_exports(desk)),
         suppressed=len(_suppressed(desk)),
         quiet=quiet.expired(desk.casebook, desk.now()),

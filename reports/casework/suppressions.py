@@ -6,6 +6,7 @@ from datetime import datetime
 
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
+from store import clock
 from store.casebook import sighting as sightings
 from store.casebook import suppression as store
 from store.casebook.decision import Why
@@ -23,7 +24,7 @@ def suppress(desk: Desk, scope: Scope, value: str, why: Why, expires_at: datetim
     """
     if not value.strip() or not why.reason.strip():
         raise RefusedError(Refusal.SUPPRESSION_INCOMPLETE)
-    if expires_at <= desk.now():
+    if expires_at <= desk.now() or not clock.is_plausible(expires_at):
         raise RefusedError(Refusal.SUPPRESSION_ENDS_BEFORE)
     wanted = Suppression(0, scope, value, why.code, why.reason, desk.actor, desk.now(), expires_at)
     with transaction(desk.casebook):

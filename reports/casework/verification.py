@@ -1,45 +1,32 @@
-"""Whether anything that must never change has changed: the audit chains and the copies of the evidence."""
+"""Whether anything that must never change has changed: audit chains, facts and the copies of the evidence."""
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from reports.casework import anchoring
 from reports.desk import Desk
 from reports.places import evidence
-from store import audit
 from store.casebook import audit_head
 from store.casebook import export as exports
 from store.casebook import sighting as sightings
-from store.errors import IntegrityError
+from store.integrity import Check, check_facts, check_trail
+from store.nights.head import heads
+from store.nights.schema import read_nights
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at, and what is wrong with it."""
-
-    subject: str
-    count: int  # how many events or files were looked at
-    faults: tuple[str, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing is wrong."""
-        return not self.faults
-
-
-def verify(desk: Desk, kept_elsewhere: tuple[str, ...] = ()) -> tuple[Check, ...]:
-    """Look at every audit chain and every copy of a capture.
+def verify(
+    desk: Desk, kept_elsewhere: tuple[str, ...] = (), others: tuple[Check, ...] = ()
+) -> tuple[Check, ...]:
+    """Look at every audit chain, every fact and every copy of a capture.
 
     Args:
         desk: who looks; the looking is written down.
-        kept_elsewhere: heads of the casebook's chain from syslog or from an export on paper.
+        kept_elsewhere: heads of the casebook's chain from syslog, a digest or an export on paper.
+        others: what other rooms found, counted in what is written down.
     """
     checks = (*_chains(desk, kept_elsewhere), _evidence(desk))
-    faults = sum(len(check.faults) for check in checks)
+    faults = sum(len(check.faults) for check in (*checks, *others))
     desk.record("verified", "data directory", result="ok" if not faults else "damaged", faults=faults)
     return checks
 
@@ -50,22 +37,29 @@ def verify_export(desk: Desk, path: Path) -> Check:
     export = next((each for each in exports.every(desk.casebook) if each.sha256 == digest), None)
     if export is None:
         return Check(path.name, 1, ("this is no export of this casebook, or it was changed since",))
-    return _checked(f"{path.name} ({export.number})", desk.casebook, (export.audit_head,))
+    return check_trail(f"{path.name} ({export.number})", desk.casebook, (export.audit_head,))
 
 
 def _chains(desk: Desk, kept_elsewhere: tuple[str, ...]) -> Iterator[Check]:
+    nights = _kept_beside(desk)
     for chain in anchoring.chains(desk):
         known = audit_head.of_chain(desk.casebook, chain.name)
+        known += tuple(head for name, head in nights.items() if name == chain.name)
         if chain.name == "casebook":
             known += (*kept_elsewhere, *(export.audit_head for export in exports.every(desk.casebook)))
-        yield _checked(f"audit {chain.name}", chain.database, known)
+        yield check_trail(f"audit {chain.name}", chain.database, known)
+        yield check_facts(f"facts {chain.name}", chain.database, chain.facts)
 
 
-def _checked(subject: str, database: Database, heads: tuple[str, ...]) -> Check:
+def _kept_beside(desk: Desk) -> dict[str, str]:
+    """The newest heads in the record of nights."""
+    if not desk.directory.nights.exists():
+        return {}
+    nights = read_nights(desk.directory.nights)
     try:
-        return Check(subject, audit.verify(database, heads), ())
-    except IntegrityError as error:
-        return Check(subject, 0, (str(error),))
+        return heads(nights)
+    finally:
+        nights.close()
 
 
 def _evidence(desk: Desk) -> Check:

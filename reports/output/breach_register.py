@@ -5,7 +5,6 @@ from pathlib import Path
 
 from reports.casework import breach, incidents
 from reports.casework.breach import FIELDS
-from reports.casework.dispositions import IN_REGISTER
 from reports.desk import Desk
 from reports.output import exports, spreadsheet
 from reports.output.exports import Page, Wish
@@ -15,7 +14,8 @@ from store.casebook.decision import DecisionKind
 from store.casebook.export import Export
 from store.casebook.incident import Incident, IncidentFilter, IncidentOrder
 
-CONFIRMED = IncidentFilter(dispositions=IN_REGISTER)
+REGISTER = IncidentFilter(aware=True)
+"""Once awareness was declared the row stays, however the incident is judged afterwards."""
 
 _MOMENTS = ("discovered_at", "aware_at", "notified_at", "informed_at", "removed_at", "closed_at")
 _NAMES = (
@@ -38,12 +38,13 @@ HEADER: tuple[str, ...] = (
     "tweede_persoon",
     "oordeel_reden",
     *(each.name for each in FIELDS),
+    "oordeel",
 )
 
 
 def rows(desk: Desk) -> Iterator[tuple[Cell, ...]]:
     """The register, a row a breach, oldest first."""
-    page = incidents.page(desk, CONFIRMED, order=IncidentOrder.OLDEST)
+    page = incidents.page(desk, REGISTER, order=IncidentOrder.OLDEST)
     for summary in page.summaries:
         yield _row(desk, summary.incident)
 
@@ -56,7 +57,7 @@ def write(desk: Desk, path: Path | None, profile: Profile, purpose: str) -> Expo
     """
     kept = tuple(rows(desk))
     content = b"".join(spreadsheet.lines(profile, HEADER, kept)).decode()
-    page = Page(f"register {profile.value}", Wish(purpose, CONFIRMED), "csv", lambda _: content)
+    page = Page(f"register {profile.value}", Wish(purpose, REGISTER), "csv", lambda _: content, len(kept))
     return exports.write_page(desk, path, page)
 
 
@@ -75,4 +76,5 @@ def _row(desk: Desk, incident: Incident) -> tuple[Cell, ...]:
         melding.confirmed_by if melding else None,
         judged.reason if judged else None,
         *(", ".join(filled[each.name]) for each in FIELDS),
+        incident.disposition.value if incident.disposition else None,
     )

@@ -6,6 +6,7 @@ import json
 import smtplib
 import ssl
 import stat
+from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -18,7 +19,7 @@ from reports.errors import MailError
 from reports.language import Words
 from reports.output import digest
 from store.casebook import delivery as store
-from store.casebook.delivery import Channel, Delivery
+from store.casebook.delivery import Channel, Delivery, Told
 from store.database import transaction
 
 _TIMEOUT_S = 20
@@ -28,18 +29,21 @@ _OWNER_ONLY = 0o077
 
 
 def prepare(desk: Desk, words: Words) -> None:
-    """Keep the newest night's digest for every channel that is configured; once a night and channel.
+    """Keep a digest for every channel that is configured, where it has something to tell that was not told.
 
-    Also when nothing was found: a morning without a message is a sign that something is wrong.
+    The first of a night always has, also when nothing was found: a morning without a message is a sign that
+    something is wrong. A later one has when something was found since the last that arrived, or when the
+    night stands otherwise than it said.
     """
-    found = digest.compile_digest(desk)
-    about = digest.subject(found, words)
-    text = "\n".join(digest.as_text(found, words, desk.settings.console_url)) + "\n"
-    bodies = {Channel.MAIL: text, Channel.WEBHOOK: json.dumps(digest.as_json(found), ensure_ascii=False)}
-    with transaction(desk.casebook):
-        for channel in _channels(desk):
-            now = desk.now()
-            store.add(desk.casebook, Delivery(0, channel, found.night, about, bodies[channel], 0, now, now))
+    for channel in _channels(desk):
+        with transaction(desk.casebook):
+            _prepare(desk, words, channel)
+
+
+def told_last(desk: Desk) -> Told:
+    """How far the officers were told by any channel."""
+    arrived = (store.last_delivered(desk.casebook, channel) for channel in (Channel.MAIL, Channel.WEBHOOK))
+    return max((each.told for each in arrived if each), key=lambda told: told.sighting, default=Told())
 
 
 def deliver(desk: Desk) -> tuple[Delivery, ...]:
@@ -72,14 +76,47 @@ def secret(path: str) -> str:
         raise MailError(f"{path} cannot be read: {error.strerror}") from None
 
 
+def _prepare(desk: Desk, words: Words, channel: Channel) -> None:
+    last, waits = store.last_delivered(desk.casebook, channel), store.waiting(desk.casebook, channel)
+    found = digest.compile_digest(desk, since=last.told if last else Told())
+    told = replace(store.told_at(desk.casebook), state=found.standing)
+    for known in filter(None, (last, waits)):
+        if (known.night, known.told) == (found.night, told):
+            return
+    if last is not None and last.night == found.night and not found.news and last.state == told.state:
+        return
+    now = desk.now()
+    if channel is Channel.MAIL:
+        body = "\n".join(digest.as_text(found, words, desk.settings.console_url)) + "\n"
+    else:
+        body = json.dumps(digest.as_json(found), ensure_ascii=False)
+    message = Delivery(
+        id=0,
+        channel=channel,
+        night=found.night,
+        subject=digest.subject(found, words),
+        body=body,
+        attempts=0,
+        created_at=now,
+        due_at=now,
+        told_incident=told.incident,
+        told_sighting=told.sighting,
+        state=told.state,
+    )
+    store.add(desk.casebook, message)
+
+
 def _channels(desk: Desk) -> tuple[Channel, ...]:
-    wanted = {Channel.MAIL: desk.settings.mail_to, Channel.WEBHOOK: desk.settings.webhook_url}
+    wanted: dict[Channel, object] = {
+        Channel.MAIL: desk.settings.mail_to,
+        Channel.WEBHOOK: desk.settings.webhook_url,
+    }
     return tuple(channel for channel, configured in wanted.items() if configured)
 
 
 def _attempt(desk: Desk, message: Delivery) -> str | None:
     """Send one message; why it failed, or None."""
-    send = {Channel.MAIL: _mail, Channel.WEBHOOK: _post}[message.channel]
+    send = {Channel.MAIL: _mail, Channel.URGENT: _mail, Channel.WEBHOOK: _post}[message.channel]
     try:
         send(desk, message)
     except MailError as error:
@@ -113,8 +150,12 @@ def _mail(desk: Desk, message: Delivery) -> None:
 
 def _letter(desk: Desk, message: Delivery) -> EmailMessage:
     letter = EmailMessage()
-    letter["From"] = desk.settings.mail_from or desk.settings.mail_to[0]
-    letter["To"] = ", ".join(desk.settings.mail_to)
+    urgent = message.channel is Channel.URGENT
+    to = desk.settings.urgent_to if urgent else desk.settings.mail_to
+    letter["From"] = desk.settings.mail_from or to[0]
+    letter["To"] = ", ".join(to)
+    if urgent:
+        letter["Importance"] = "high"
     letter["Subject"] = message.subject
     letter["Date"] = format_datetime(message.created_at)
     letter["Message-ID"] = f"<lekwacht-{message.night}-{message.id}@{desk.settings.smtp_host}>"

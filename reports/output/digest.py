@@ -1,5 +1,7 @@
 """What officers are told in the morning: numbers, coverage, canary, deadlines, links; never content."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,17 +13,21 @@ from reports.casework import incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
 from reports.language import Words, visible
-from store import clock
-from store.archive.coverage import Coverage, coverage
+from store import audit, clock
+from store.archive.coverage import Alarm, Coverage, Ending, coverage
 from store.archive.schema import read_archive
 from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
+from store.casebook import sighting as sightings
+from store.casebook.delivery import Told
 from store.casebook.incident import IncidentSummary, Notification, Status
 from store.matches import aside
 from store.matches.schema import read_matches
 from store.nights import night as nights
 from store.nights.night import Canary, Night, NightState
 from store.nights.schema import read_nights
+
+NOTHING = Told()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +51,30 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlaces:
+    """Places found since of an incident that was known."""
+
+    number: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """One morning's numbers."""
+    """One morning's numbers; what is new is so since the last message that arrived."""
 
     night: str  # the Dutch day, 2026-11-23
     state: NightState
     canary: Canary
     sites: tuple[SiteLine, ...]
     new_incidents: tuple[str, ...]  # numbers
+    new_places: tuple[NewPlaces, ...]  # of open incidents that were known
     reopened: tuple[str, ...]
     open: int
     unopened_late: int  # signals that nobody opened in time
     second_person: int  # decisions that wait for one
     deadlines: tuple[Deadline, ...]
     undelivered: int  # earlier digests that did not arrive
+    audit_head: str  # of the casebook: in a mailbox it is kept elsewhere
     stopped: tuple[str, ...] = ()  # steps that took longer than they may
     not_matched: int = 0  # posts that the matcher set aside; a later version of the program tries them again
 
@@ -67,18 +83,30 @@ class Digest:
         """Whether silence means something: the night is complete and every site was reached."""
         return self.state is NightState.COMPLETE and all(site.whole for site in self.sites)
 
+    @property
+    def news(self) -> int:
+        """How many incidents and places are new."""
+        return len(self.new_incidents) + sum(each.places for each in self.new_places)
 
-def compile_digest(desk: Desk) -> Digest:
-    """The numbers of the newest night."""
+    @property
+    def standing(self) -> str:
+        """How the night stands, as a word: another word is news."""
+        sites = sorted((site.site, site.ending, site.alarm or "") for site in self.sites if not site.whole)
+        content = [self.state, self.canary, sites, sorted(self.reopened)]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
+
+
+def compile_digest(desk: Desk, since: Told = NOTHING) -> Digest:
+    """The numbers of the newest night, with what is new since a message that told so far."""
     night = _newest_night(desk)
-    since = night.started_at or night.due_at
     summaries = incidents.page(desk).summaries
     return Digest(
         night=_day(night.due_at),
         state=night.state,
         canary=night.canary,
         sites=tuple(_site(each) for each in _coverage(desk, _day(night.due_at))),
-        new_incidents=_numbers(each for each in summaries if each.incident.opened_at >= since),
+        new_incidents=_numbers(each for each in summaries if each.incident.id > since.incident),
+        new_places=tuple(_new_places(desk, since)),
         reopened=_numbers(each for each in summaries if each.incident.status is Status.HEROPEND),
         open=sum(each.incident.is_open for each in summaries),
         unopened_late=sum(_is_late(desk, each) for each in summaries),
@@ -87,6 +115,7 @@ def compile_digest(desk: Desk) -> Digest:
         ),
         deadlines=tuple(_deadlines(desk, summaries)),
         undelivered=len(deliveries.undelivered(desk.casebook)),
+        audit_head=audit.head(desk.casebook),
         stopped=tuple(step.name for step in night.steps if step.stopped),
         not_matched=_not_matched(desk),
     )
@@ -95,8 +124,8 @@ def compile_digest(desk: Desk) -> Digest:
 def subject(digest: Digest, words: Words) -> str:
     """The subject of the mail: whether the night can be trusted stands first."""
     trust = "ok" if digest.trustworthy else "not"
-    key = "none" if not digest.new_incidents else "some"
-    return words(f"digest.subject.{trust}_{key}", night=digest.night, n=len(digest.new_incidents))
+    key = "some" if digest.news else "none"
+    return words(f"digest.subject.{trust}_{key}", night=digest.night, n=digest.news)
 
 
 def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
@@ -106,9 +135,7 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
     for site in digest.sites:
         if not site.whole or site.alarm:
-            yield "  " + words(
-                "digest.site", site=visible(site.site), ending=site.ending, alarm=site.alarm or "-"
-            )
+            yield "  " + _told(site, words)
     for step in digest.stopped:
         yield words("digest.stopped", step=step)
     if digest.not_matched:
@@ -116,16 +143,19 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
-        yield f"  {_link(number, console_url)}"
+        yield f"  {link_to(number, console_url)}"
+    for each in digest.new_places:
+        yield "  " + words.count("digest.places", each.places, link=link_to(each.number, console_url))
     for number in digest.reopened:
-        yield "  " + words("digest.reopened", link=_link(number, console_url))
+        yield "  " + words("digest.reopened", link=link_to(number, console_url))
     yield words("digest.open", n=digest.open, late=digest.unopened_late, second=digest.second_person)
     for deadline in digest.deadlines:
         state = "late" if deadline.late else "running"
-        link = _link(deadline.number, console_url)
+        link = link_to(deadline.number, console_url)
         yield words(f"digest.deadline.{state}", link=link, due=words.moment(deadline.due_at))
     if digest.undelivered:
         yield words("digest.undelivered", n=digest.undelivered)
+    yield words("digest.head", head=digest.audit_head)
 
 
 def as_json(digest: Digest) -> dict[str, Any]:
@@ -136,6 +166,19 @@ def as_json(digest: Digest) -> dict[str, Any]:
         for each in digest.deadlines
     ]
     return {**built, "deadlines": deadlines, "trustworthy": digest.trustworthy}
+
+
+def _told(site: SiteLine, words: Words) -> str:
+    ending = words.label(Ending(site.ending))
+    if site.alarm is None:
+        return words("digest.site", site=visible(site.site), ending=ending)
+    alarm = words.label(Alarm(site.alarm))
+    return words("digest.site_alarm", site=visible(site.site), ending=ending, alarm=alarm)
+
+
+def _new_places(desk: Desk, since: Told) -> Iterator[NewPlaces]:
+    for number, places in sightings.new_places(desk.casebook, since.incident, since.sighting):
+        yield NewPlaces(number, places)
 
 
 def _newest_night(desk: Desk) -> Night:
@@ -191,5 +234,6 @@ def _deadlines(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> Iterator[D
             yield Deadline(each.incident.number, term.due_at, term.late)
 
 
-def _link(number: str, console_url: str) -> str:
+def link_to(number: str, console_url: str) -> str:
+    """The address of an incident in the console; its number alone where no address is set."""
     return f"{console_url.rstrip('/')}/meldingen/{number}" if console_url else number

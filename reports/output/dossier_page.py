@@ -93,7 +93,9 @@ def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wi
         )
         return page(dossier, words, frame)
 
-    return exports.write_page(desk, path, Page("dossier html", wish, "html", render))
+    return exports.write_page(
+        desk, path, Page("dossier html", wish, "html", render, len(dossier.appearances))
+    )
 
 
 @cache

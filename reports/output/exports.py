@@ -70,6 +70,7 @@ class Page:
     wish: Wish
     suffix: str
     render: Callable[[Export], str]  # given the number and the head of the audit chain
+    rows: int  # of what it lists: breaches, or places of the incident
 
 
 def write_page(desk: Desk, path: Path | None, page: Page) -> Export:
@@ -80,7 +81,9 @@ def write_page(desk: Desk, path: Path | None, page: Page) -> Export:
     """
     _refuse_without_purpose(page.wish)
     draft = _draft(desk, page.kind, page.wish, path, page.suffix)
-    return _finish(desk, draft, [page.render(draft).encode()], _Counted(iter(())))
+    counted = _Counted(iter(()))
+    counted.count = page.rows
+    return _finish(desk, draft, [page.render(draft).encode()], counted)
 
 
 def listed(desk: Desk) -> tuple[Export, ...]:

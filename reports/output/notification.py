@@ -37,7 +37,7 @@ def concept(desk: Desk, number: str, words: Words) -> tuple[Part, ...]:
         UnknownIncidentError: there is no such incident.
     """
     file = incidents.view(desk, number)
-    desk.record("notification_drafted", file.incident.number)
+    desk.record("notification_viewed", file.incident.number)
     dossier = compile_dossier(desk, file)
     filled = breach.filled_in(desk, file.incident.id)
     return tuple(

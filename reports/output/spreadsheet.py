@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from io import StringIO
 
+from reports.language import visible
 from store import clock
 from store.archive.extracted import Precision
 
@@ -45,14 +46,15 @@ def defused(text: str) -> str:
     """The text with a leading apostrophe where a spreadsheet could take it for a formula.
 
     What looks like nothing (spaces, marks without a glyph) is looked through. A leading apostrophe gets
-    another, so that taking one away always gives the text back.
+    another, so that taking one away always gives the text back. Marks that steer a terminal, or turn or hide
+    a line, are written out.
     """
     if text[:1].isalnum():
-        return text
-    visible = text.lstrip(" \u00a0\u3000")
-    while visible and visible[0] not in _TRIGGERS and unicodedata.category(visible[0]) in {"Cf", "Cc", "Zs"}:
-        visible = visible[1:]
-    return f"'{text}" if visible[:1] in _TRIGGERS and visible else text
+        return visible(text)
+    shown = text.lstrip(" \u00a0\u3000")
+    while shown and shown[0] not in _TRIGGERS and unicodedata.category(shown[0]) in {"Cf", "Cc", "Zs"}:
+        shown = shown[1:]
+    return visible(f"'{text}" if shown[:1] in _TRIGGERS and shown else text)
 
 
 def local_time(moment: datetime | None, precision: Precision | None = None) -> str:

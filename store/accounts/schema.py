@@ -5,9 +5,13 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from store import audit
-from store.database import open_database
+from store.database import open_database, open_reader
+from store.facts import Facts
 
 migrations = Migrations("accounts")
+
+FACTS = (Facts("account"), Facts("wish"))
+"""What `verify` holds against the audit trail: who may do what."""
 
 
 @migrations()
@@ -16,10 +20,44 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
+@migrations()
+def m003_devices_and_wishes(db: Database) -> None:
+    """Browsers that are known, and what waits for a second person."""
+    db.executescript(_SECOND)
+
+
 def open_accounts(path: Path) -> Database:
     """The accounts, for the console: it alone reads and writes them."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
+
+def read_accounts(path: Path) -> Database:
+    """The accounts, for verifying them."""
+    return open_reader(path, migrations)
+
+
+_SECOND = """
+-- the cookie's value is not here: only its SHA-256
+CREATE TABLE device (
+    digest TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account ON DELETE CASCADE,
+    since TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE wish (
+    account_id INTEGER PRIMARY KEY REFERENCES account ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    roles TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL
+) STRICT;
+"""
 
 _FIRST = """
 CREATE TABLE account (

@@ -60,6 +60,15 @@ def thread_versions(database: Database, thread: str, *, limit: int) -> list[Post
     ]
 
 
+def newest_at(database: Database, url: str, *, limit: int = 500) -> list[PostVersion]:
+    """The newest version of each post that this address leads to: the post's own, or those of its page."""
+    sql = (
+        f"{_SELECT} WHERE version.permalink = ? GROUP BY version.post_id HAVING version.id = max(version.id)"
+    )
+    rows = list(database.query(f"{sql} ORDER BY version.post_id LIMIT ?", [url, limit]))
+    return [_version(row) for row in rows] or thread_versions(database, url, limit=limit)
+
+
 def version(database: Database, version_id: int) -> PostVersion | None:
     """The version with this id, or None when retention removed it."""
     row = next(iter(database.query(f"{_SELECT} WHERE version.id = ?", [version_id])), None)

@@ -6,8 +6,15 @@ from sqlite_utils import Database, Migrations
 
 from store import audit
 from store.database import open_database, open_reader
+from store.facts import Facts
 
 migrations = Migrations("archive")
+
+FACTS = (
+    *map(Facts, ("site", "capture", "post_version", "observation")),
+    Facts("post", ("id", "site_id", "native_id", "first_seen_at")),
+)
+"""What `verify` holds against the audit trail; the WARC records have seals of their own."""
 
 
 @migrations()
@@ -23,9 +30,15 @@ def m002_samples(db: Database) -> None:
     db.execute("ALTER TABLE page ADD COLUMN received_at TEXT")
 
 
+@migrations()
+def m003_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
 def open_archive(path: Path) -> Database:
     """The archive, for the crawler: it alone writes."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
 
 def read_archive(path: Path) -> Database:

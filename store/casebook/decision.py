@@ -18,6 +18,10 @@ class DecisionKind(StrEnum):
     KENNISNAME = "kennisname"  # value: the moment of awareness
     MELDING = "melding"  # value: whether the authority must be told
     HEROPENING = "heropening"  # value: why it was opened again
+    HERZIENING = (
+        "herziening"  # value: a disposition that would take a leak back; a second person has to agree
+    )
+    ONGEDAAN = "ongedaan"  # value: the disposition that was taken back
 
 
 class ReasonCode(StrEnum):

@@ -15,6 +15,16 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     WEBHOOK = "webhook"
+    URGENT = "urgent"  # mail about one incident, at once
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How far a message told: what came after is news. Ids grow whatever the clock does."""
+
+    incident: int = 0
+    sighting: int = 0
+    state: str = ""  # how the night stood: a change is news too
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +41,57 @@ class Delivery:
     due_at: datetime  # not tried before
     delivered_at: datetime | None = None
     last_error: str | None = None
+    replaced_at: datetime | None = None  # a later message tells all that this one would have told
+    told_incident: int = 0
+    told_sighting: int = 0
+    state: str = ""
+
+    @property
+    def told(self) -> Told:
+        """How far it told."""
+        return Told(self.told_incident, self.told_sighting, self.state)
 
 
 def add(database: Database, delivery: Delivery) -> None:
-    """Keep a message for one channel and night, once."""
-    known = database.table("delivery").count_where(
-        "channel = ? AND night = ?", [delivery.channel.value, delivery.night]
+    """Keep a message for one channel, in the place of those that have not arrived."""
+    database.execute(
+        """UPDATE delivery SET replaced_at = ?
+        WHERE channel = ? AND delivered_at IS NULL AND replaced_at IS NULL""",
+        [clock.to_text(delivery.created_at), delivery.channel.value],
     )
-    if not known:
-        rows.insert(database, "delivery", to_row(delivery, without=("id",)))
+    rows.insert(database, "delivery", to_row(delivery, without=("id",)))
+
+
+def add_urgent(database: Database, delivery: Delivery) -> bool:
+    """Keep a message about one incident beside whatever waits; tells whether it was new."""
+    sql = "SELECT 1 FROM delivery WHERE channel = ? AND state = ?"
+    if database.execute(sql, [Channel.URGENT.value, delivery.state]).fetchone():
+        return False
+    rows.insert(database, "delivery", to_row(delivery, without=("id",)))
+    return True
+
+
+def told_at(database: Database) -> Told:
+    """How far a message of this moment tells: everything that is there."""
+    sql = "SELECT (SELECT COALESCE(MAX(id), 0) FROM incident), (SELECT COALESCE(MAX(id), 0) FROM sighting)"
+    incident, sighting = database.execute(sql).fetchone()
+    return Told(int(incident), int(sighting))
+
+
+def last_delivered(database: Database, channel: Channel) -> Delivery | None:
+    """The last message that arrived by this channel."""
+    return _last(database, channel, "delivered_at IS NOT NULL")
+
+
+def waiting(database: Database, channel: Channel) -> Delivery | None:
+    """The message of this channel that has yet to arrive."""
+    return _last(database, channel, "delivered_at IS NULL AND replaced_at IS NULL")
 
 
 def due(database: Database, at: datetime, attempts: int) -> tuple[Delivery, ...]:
     """The messages that are to be tried now, oldest first."""
-    sql = """SELECT * FROM delivery WHERE delivered_at IS NULL AND due_at <= ? AND attempts < ? ORDER BY id"""
+    sql = """SELECT * FROM delivery WHERE delivered_at IS NULL AND replaced_at IS NULL
+    AND due_at <= ? AND attempts < ? ORDER BY id"""
     return tuple(from_row(Delivery, row) for row in database.query(sql, [clock.to_text(at), attempts]))
 
 
@@ -71,3 +118,9 @@ def failed(database: Database, delivery: Delivery, error: str, due_at: datetime)
     later = replace(delivery, attempts=delivery.attempts + 1, last_error=error, due_at=due_at)
     database.table("delivery").update(delivery.id, to_row(later, without=("id",)))
     return later
+
+
+def _last(database: Database, channel: Channel, condition: str) -> Delivery | None:
+    sql = f"SELECT * FROM delivery WHERE channel = ? AND {condition} ORDER BY id DESC LIMIT 1"  # noqa: S608 - ours
+    row = next(iter(database.query(sql, [channel.value])), None)
+    return None if row is None else from_row(Delivery, row)

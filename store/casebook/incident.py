@@ -114,6 +114,9 @@ class IncidentFilter:
     opened_before: datetime | None = None
     opened_after: datetime | None = None
     words: str | None = None  # in the number, the case, a site or a reference
+    aware: bool = (
+        False  # only those of which the organisation declared itself aware: the register of breaches
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +214,7 @@ AND (:site IS NULL OR incident.id IN (SELECT incident_id FROM sighting WHERE sit
 AND (:document IS NULL OR incident.id IN (
     SELECT sighting.incident_id FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
     JOIN sighting ON sighting.id = version.sighting_id WHERE hit.document_ref = :document))
+AND (NOT :aware OR aware_at IS NOT NULL)
 AND (:words IS NULL OR number LIKE :words OR case_ref LIKE :words
     OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words))
 """
@@ -218,10 +222,13 @@ _LAST_FOUND = """
 (SELECT MAX(first_matched_at) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)
 """
 _STRONGEST = "(SELECT MIN(e_value) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)"
+_REPORTED = "EXISTS (SELECT 1 FROM sighting WHERE incident_id = incident.id AND reported_at IS NOT NULL)"
+"""What a person reported comes before whatever the matcher found strong."""
+
 _ORDER = {
     IncidentOrder.NEWEST: f"ORDER BY COALESCE({_LAST_FOUND}, opened_at) DESC, incident.id DESC",
     IncidentOrder.OLDEST: "ORDER BY incident.id",
-    IncidentOrder.STRONGEST: f"ORDER BY COALESCE({_STRONGEST}, 1e300), incident.id",
+    IncidentOrder.STRONGEST: f"ORDER BY {_REPORTED} DESC, COALESCE({_STRONGEST}, 1e300), incident.id",
     IncidentOrder.DEADLINE: "ORDER BY aware_at IS NULL, aware_at, incident.id",
 }
 _SUMMARY = """

@@ -17,6 +17,7 @@ class RequestKind(StrEnum):
     LOOK = "look"  # crawler and matcher: fetch and match this address now
     REMATCH = "rematch"  # matcher: look through the whole archive for the incident's case again
     COMPARE = "compare"  # custodian: hold the original against the public text
+    REPORT = "report"  # crawler: fetch this address, then open an incident of the case with it
 
 
 class RequestState(StrEnum):
@@ -44,6 +45,7 @@ class Request:
     answer: str | None = None
     answered_by: str | None = None
     answered_at: datetime | None = None
+    case_ref: str | None = None  # of a report
 
 
 def ask(database: Database, request: Request) -> Request:
@@ -73,6 +75,14 @@ def of_incident(database: Database, number: str) -> tuple[Request, ...]:
     return tuple(from_row(Request, row) for row in rows)
 
 
+def newest(database: Database, kind: RequestKind, limit: int) -> tuple[Request, ...]:
+    """The newest requests of this kind, whatever became of them."""
+    rows = database.query(
+        "SELECT * FROM request WHERE kind = ? ORDER BY id DESC LIMIT ?", [kind.value, limit]
+    )
+    return tuple(from_row(Request, row) for row in rows)
+
+
 def store_answer(database: Database, answered: Request) -> None:
     """Write down what came of a request: its state, the answer, by whom and when."""
     names = ("state", "answer", "answered_by", "answered_at")
@@ -80,12 +90,13 @@ def store_answer(database: Database, answered: Request) -> None:
     database.table("request").update(answered.id, {name: row[name] for name in names})
 
 
+_IDENTITY = ("kind", "incident_number", "site", "native_id", "url", "due_on", "case_ref")
 _SAME = """
 SELECT * FROM request WHERE kind = :kind AND incident_number IS :incident_number AND site IS :site
-AND native_id IS :native_id AND url IS :url AND due_on = :due_on
+AND native_id IS :native_id AND url IS :url AND due_on = :due_on AND case_ref IS :case_ref
 """
 
 
 def _identity(request: Request) -> dict[str, object]:
     row = to_row(request)
-    return {name: row[name] for name in ("kind", "incident_number", "site", "native_id", "url", "due_on")}
+    return {name: row[name] for name in _IDENTITY}

@@ -5,9 +5,17 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from store import audit
-from store.database import open_database
+from store.database import open_database, open_reader
+from store.facts import Facts
 
 migrations = Migrations("casebook")
+
+FACTS = (
+    *map(Facts, ("incident", "decision", "suppression", "sighting", "sighting_alias", "sighting_version")),
+    *map(Facts, ("hit", "presence", "comparison", "breach", "export", "request", "cursor", "audit_head")),
+    Facts("quiet", ("pair", "reason_code", "until")),
+)
+"""What `verify` holds against the audit trail."""
 
 
 @migrations()
@@ -16,10 +24,66 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
+@migrations()
+def m003_several_messages_a_night(db: Database) -> None:
+    """A night may have several messages by one channel, and each says how far it told."""
+    db.execute("ALTER TABLE delivery RENAME TO delivery_once")
+    db.executescript(_DELIVERY)
+    names = "id, channel, night, subject, body, attempts, created_at, due_at, delivered_at, last_error"
+    db.execute(f"INSERT INTO delivery ({names}) SELECT {names} FROM delivery_once")  # noqa: S608 - ours
+    db.execute(
+        """UPDATE delivery SET told_incident = (SELECT COALESCE(MAX(id), 0) FROM incident),
+        told_sighting = (SELECT COALESCE(MAX(id), 0) FROM sighting) WHERE delivered_at IS NOT NULL"""
+    )
+    db.execute("DROP TABLE delivery_once")
+
+
+@migrations()
+def m004_reported(db: Database) -> None:
+    """Places that a person reported, by whom and when; a request can name the case that a report is about."""
+    db.executescript(
+        """ALTER TABLE sighting ADD COLUMN reported_by TEXT;
+        ALTER TABLE sighting ADD COLUMN reported_at TEXT;
+        CREATE INDEX sighting_reported ON sighting (incident_id) WHERE reported_at IS NOT NULL;
+        ALTER TABLE request ADD COLUMN case_ref TEXT;"""
+    )
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
+
+def read_casebook(path: Path) -> Database:
+    """The casebook, for whoever only looks whether it is in order."""
+    return open_reader(path, migrations)
+
+
+_DELIVERY = """
+-- a message that must arrive: kept until it did, or until a later one tells all that it would have told
+CREATE TABLE delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel TEXT NOT NULL,
+    night TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    created_at TEXT NOT NULL,
+    due_at TEXT NOT NULL,
+    delivered_at TEXT,
+    last_error TEXT,
+    replaced_at TEXT,
+    told_incident INTEGER NOT NULL DEFAULT 0,
+    told_sighting INTEGER NOT NULL DEFAULT 0,
+    state TEXT NOT NULL DEFAULT ''
+) STRICT;
+"""
 
 _FIRST = """
 -- how far a reader of another database came

@@ -100,6 +100,8 @@ class Sighting:
     e_value: float
     coverage: float
     raised_at: datetime
+    reported_by: str | None = None  # a person who reported the place, where the matcher was silent
+    reported_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,28 @@ def at_same_places(database: Database, incident_id: int) -> tuple[tuple[str, int
     )
 
 
+def new_places(database: Database, incident_id: int, sighting_id: int) -> tuple[tuple[str, int], ...]:
+    """Open incidents up to this one with places later than this one: (number, how many)."""
+    sql = """SELECT incident.number, COUNT(*)
+    FROM sighting JOIN incident ON incident.id = sighting.incident_id
+    WHERE incident.id <= ? AND sighting.id > ? AND suppression_id IS NULL AND incident.status <> 'afgehandeld'
+    GROUP BY incident.id ORDER BY incident.id"""
+    return tuple(database.execute(sql, [incident_id, sighting_id]).fetchall())
+
+
+def reported_and_confirmed(database: Database) -> tuple[tuple[Sighting, int], ...]:
+    """Places that a person reported and the custodian confirmed, with the likeness: what was missed."""
+    rows = list(database.query(_MISSED))
+    return tuple((from_row(Sighting, row), int(row["similarity"])) for row in rows)
+
+
+def strong(database: Database, score: int) -> tuple[Sighting, ...]:
+    """Places with at least this score that nothing keeps quiet and that looking back did not find."""
+    sql = """SELECT * FROM sighting WHERE score >= ? AND suppression_id IS NULL AND incident_id IS NOT NULL
+    AND NOT looking_back ORDER BY id"""
+    return tuple(from_row(Sighting, row) for row in database.query(sql, [score]))
+
+
 def suppressed(database: Database) -> Iterator[Sighting]:
     """Every sighting that a suppression keeps quiet."""
     for row in database.query("SELECT * FROM sighting WHERE suppression_id IS NOT NULL ORDER BY id"):
@@ -265,6 +289,13 @@ def evidence_digests(database: Database) -> Iterator[str]:
     sql = "SELECT DISTINCT evidence_sha256 FROM sighting_version WHERE evidence_sha256 IS NOT NULL"
     for row in database.execute(sql):
         yield row[0]
+
+
+def texts_with_evidence(database: Database) -> Iterator[tuple[int, str, str]]:
+    """Every text that is still there with the copy of its capture: (sighting, digest of the copy, text)."""
+    sql = """SELECT sighting_id, evidence_sha256, text FROM sighting_version
+    WHERE text <> '' AND evidence_sha256 IS NOT NULL ORDER BY id"""
+    yield from database.execute(sql)
 
 
 def without_evidence(database: Database) -> tuple[tuple[int, int], ...]:
@@ -295,6 +326,12 @@ def files(database: Database, sightings: Iterable[Sighting]) -> tuple[SightingFi
     )
 
 
+_MISSED = """
+SELECT sighting.*, MAX(comparison.similarity) AS similarity FROM sighting
+JOIN comparison ON comparison.sighting_id = sighting.id
+WHERE sighting.reported_at IS NOT NULL AND comparison.answer IN ('uit_origineel', 'deels')
+GROUP BY sighting.id ORDER BY sighting.id
+"""
 _KNOWS_PASSAGE = """
 SELECT 1 FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
 WHERE version.sighting_id = ? AND document_ref = ? AND passage = ? LIMIT 1

@@ -22,6 +22,7 @@ class ReasonCode(StrEnum):
     DENSE = "dense"  # they stand close together in the post
     THREAD = "thread"  # posts of one thread complete each other
     CONTACT = "contact"  # part stood in a contact field beside the text
+    REPORTED = "reported"  # a person says so; the matcher was silent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,12 @@ from sqlite_utils import Database, Migrations
 
 from store import audit
 from store.database import open_database, open_reader
+from store.facts import Facts
 
 migrations = Migrations("matches")
+
+FACTS = tuple(map(Facts, ("document", "passage", "disclosure", "match", "cursor", "looking_back")))
+"""What `verify` holds against the audit trail."""
 
 
 @migrations()
@@ -22,9 +26,15 @@ def m002_aside(db: Database) -> None:
     db.executescript(_ASIDE)
 
 
+@migrations()
+def m003_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
 
 def read_matches(path: Path) -> Database:

@@ -21,6 +21,12 @@ def m002_stopped(db: Database) -> None:
     db.execute("ALTER TABLE step ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0")
 
 
+@migrations()
+def m003_heads(db: Database) -> None:
+    """The newest head of each audit chain."""
+    db.execute("CREATE TABLE head (chain TEXT PRIMARY KEY, head TEXT NOT NULL, at TEXT NOT NULL) STRICT")
+
+
 def open_nights(path: Path) -> Database:
     """The nights, for the front door: it alone writes."""
     return open_database(path, migrations)

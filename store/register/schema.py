@@ -4,9 +4,14 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from store.database import open_database
+from store import audit
+from store.database import open_database, open_reader
+from store.facts import Facts
 
 migrations = Migrations("register")
+
+FACTS = (Facts("fingerprint"), Facts("standard_text", together=True))
+"""What `verify` holds against the register's own audit trail."""
 
 
 @migrations()
@@ -21,9 +26,21 @@ def m002_makers(db: Database) -> None:
     db.execute("CREATE INDEX fingerprint_maker ON fingerprint (scheme, key_id)")
 
 
+@migrations()
+def m003_facts(db: Database) -> None:
+    """A trail of its own, whose events take along the digests of the rows that were written."""
+    db.executescript(audit.SCHEMA)
+    db.execute(audit.GUARD_FACTS)
+
+
 def open_register(path: Path) -> Database:
     """The register, for the matcher: nobody else opens it."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
+
+
+def read_register(path: Path) -> Database:
+    """The register, for verifying it: without the key it says nothing."""
+    return open_reader(path, migrations)
 
 
 _FIRST = """

@@ -45,15 +45,15 @@ class House:
     clock: HandClock
     clients: list[TestClient] = field(default_factory=list)
 
-    def visitor(self, **headers: str) -> TestClient:
-        """A browser that has not signed in."""
+    def visitor(self, host: str = "127.0.0.1", **headers: str) -> TestClient:
+        """A browser that has not signed in, at this address."""
         base = self.console.address.url.removesuffix(self.console.address.prefix)
         client = TestClient(
             create_app(self.console),
             base_url=base,
             headers={**FROM_OUR_PAGE, **headers},
             follow_redirects=False,
-            client=("127.0.0.1", 50000),
+            client=(host, 50000),
         )
         self.clients.append(client)
         return client

@@ -1,6 +1,7 @@
 """Acts as sentences: every act that an officer does has one."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from store.audit import AuditEvent
 
 CONSOLE = Path(str(console.__file__)).parent
 REPORTS = CONSOLE.parent / "reports"
-ACTS = (*CONSOLE.rglob("*.py"), REPORTS / "casework" / "decisions.py", REPORTS / "casework" / "incidents.py")
+ACTS = tuple(path for room in (CONSOLE, REPORTS, CONSOLE.parent / "lekwacht") for path in room.rglob("*.py"))
 
 
 def event(action: str = "incident_viewed", result: str = "ok", actor: str = "anna") -> AuditEvent:
@@ -35,7 +36,13 @@ def test_a_denial_says_what_it_is() -> None:
 
 def test_a_result_other_than_ok_is_told() -> None:
     """A request that failed does not read as one that was done."""
-    assert told(language("en"), event("request_answered", "failed")).endswith("(failed)")
+    assert told(language("en"), event("request_answered", "failed")).endswith("(it failed)")
+
+
+def test_unlike_steps_are_not_one_line() -> None:
+    """Telling the authority and the text being taken away are two steps, though one act."""
+    steps = [replace(event("milestone_reached"), details=f'{{"milestone": "{each}"}}') for each in ("a", "b")]
+    assert [times for _, times in collapsed(tuple(steps))] == [1, 1]
 
 
 def test_the_same_act_in_a_row_is_one_line_with_its_number() -> None:

@@ -134,8 +134,10 @@ def test_many_are_judged_at_once_and_a_colleagues_decision_stays(town: House) ->
     numbers = [one.split(":")[0] for one in ticked]
     bert.post(f"/meldingen/{numbers[0]}/oordeel", data=judgement(bert.get(f"/meldingen/{numbers[0]}").text))
     form = judgement("", disposition="testgegeven", reason_code="test", reason="Oefening.")
-    assert anna.post("/meldingen", data={**form, "incident": ticked[:4]}).status_code == 303
-    told = anna.get("/meldingen?view=alles").text
+    shown = anna.post("/meldingen", data={**form, "incident": ticked[:4]}).text
+    assert [_disposition(town, number) for number in numbers[1:4]] == ["None"] * 3
+    assert "nooit geopend" in shown
+    told = anna.post("/meldingen", data={**form, "incident": ticked[:4], "confirmed": "1"}).text
     assert "3 meldingen zijn beoordeeld." in told
     assert f"Iemand anders wijzigde {numbers[0]} intussen" in told
     assert _disposition(town, numbers[0]) == "vals_alarm"
@@ -409,3 +411,56 @@ def test_a_page_is_looked_at_by_the_crawler_and_not_by_the_officer(town: House) 
     assert "adres bekijken: gevraagd door ine" in " ".join(officer.get(LEAK).text.split())
     for wrong in ("javascript:alert(1)", "elders.example", "file:///etc/passwd", ""):
         assert officer.post(f"{LEAK}/kijken", data={"url": wrong}).status_code == 422
+
+
+def test_what_differs_is_left_out_of_a_joint_judgement_and_it_can_be_undone(town: House) -> None:
+    """Unopened, confirmed and others' incidents are shown with why, not ticked; one click takes it back."""
+    anna, bert = town.officer("anna"), town.officer("bert")
+    ticked = re.findall(r'name="incident" value="([^"]+)"', anna.get("/meldingen").text)[:3]
+    numbers = [one.split(":")[0] for one in ticked]
+    anna.get(f"/meldingen/{numbers[0]}")
+    bert.post(f"/meldingen/{numbers[1]}/behandelaar", data={"assignee": "bert"})
+    listed = anna.get("/meldingen?view=alles").text
+    chosen = [
+        next(one for one in re.findall(r'value="(M-[^"]+)"', listed) if one.startswith(each))
+        for each in numbers
+    ]
+    form = judgement("", disposition="testgegeven", reason_code="test", reason="Oefening.")
+    shown = anna.post("/meldingen", data={**form, "incident": chosen}).text
+    kept = re.findall(r'name="incident" value="([^"]+)" checked', shown)
+    assert [one.split(":")[0] for one in kept] == numbers[:1]
+    assert "bij een ander" in shown
+    assert "nooit geopend" in shown
+    told = anna.post("/meldingen", data={**form, "incident": kept, "confirmed": "1"}).text
+    assert _disposition(town, numbers[0]) == "testgegeven"
+    back = re.findall(r'name="incident" value="([^"]+)"', told)
+    assert anna.post("/meldingen/ongedaan", data={"incident": back}).status_code == 303
+    assert _disposition(town, numbers[0]) == "None"
+    assert "1 oordeel is ongedaan gemaakt." in anna.get("/meldingen").text
+
+
+def test_a_leak_is_taken_back_by_two_on_screen(town: House) -> None:
+    """The first proposes, sees no button to agree; the second agrees, and the register keeps the row."""
+    anna, bert = town.officer("anna"), town.officer("bert")
+    anna.post(f"{LEAK}/oordeel", data=judgement(anna.get(LEAK).text, disposition="bevestigd_lek"))
+    anna.post(f"{LEAK}/oordeel", data=judgement(anna.get(LEAK).text, disposition="vals_alarm"))
+    assert _disposition(town, "M-2026-0001") == "bevestigd_lek"
+    assert f"{LEAK}/instemming" not in anna.get(LEAK).text
+    assert anna.post(f"{LEAK}/instemming").status_code == 403
+    assert f"{LEAK}/instemming" in bert.get(LEAK).text
+    assert bert.post(f"{LEAK}/instemming").status_code == 303
+    assert _disposition(town, "M-2026-0001") == "vals_alarm"
+    assert "M-2026-0001" in bert.get("/datalekregister").text
+
+
+def test_a_report_from_outside_is_opened_or_asked_for(town: House) -> None:
+    """A page in the archive becomes an incident at once; another is fetched first."""
+    anna = town.officer("anna")
+    assert "/melding-van-buiten" in anna.get("/meldingen").text
+    form = {"url": "https://elders.example/x", "case": "ZAAK-2019-114"}
+    asked = anna.post("/melding-van-buiten", data=form)
+    assert asked.headers["location"] == "/melding-van-buiten"
+    assert "elders" in anna.get("/melding-van-buiten").text
+    refused = anna.post("/melding-van-buiten", data={"url": "https://elders.example/x", "case": "ONBEKEND"})
+    assert refused.status_code == 422
+    assert "ONBEKEND" in refused.text

@@ -28,6 +28,13 @@ for path in "$("$PYTHON" -c 'import sys; print(sys.base_prefix)')" "$CHECKOUT" "
   mount --bind "$WORK/shown/$number" "$path"
 done
 
+if ! told=$(setpriv --reuid $CRAWL --regid $ALL --clear-groups \
+  bash -c 'cat "$2"/lekwacht/cli.py > /dev/null && "$1" -c "import lekwacht.cli"' bash "$PYTHON" "$CHECKOUT" 2>&1); then
+  echo "the rooms' users cannot read the source or the interpreter: ${told##*$'\n'}" >&2
+  echo "let everybody read them: chmod -R go+rX '$CHECKOUT' '$("$PYTHON" -c 'import sys; print(sys.prefix)')'" >&2
+  exit 4
+fi
+
 folder() { install -d -m "$1" -o "$2" -g "$3" "$4"; }  # as in deploy/tmpfiles.d
 folder 2750 0 $ALL "$DATA"
 folder 2770 $CRAWL $PUBLIC "$DATA/public"

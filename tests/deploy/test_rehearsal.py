@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+NOT_READABLE = 4
 PROGRAMS = ("bash", "unshare", "setpriv")
 
 pytestmark = [
@@ -52,6 +53,7 @@ def test_a_night_of_several_users_finds_the_leak_and_keeps_rooms_apart(work: Pat
         [shutil.which("unshare") or "", "--mount", str(HERE / "rehearsal.sh")],
         env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=250,
     )  # fmt: skip
+    assert ended.returncode != NOT_READABLE, ended.stderr
     told = ended.stdout.splitlines()
     assert "night: complete, canary found" in told, ended.stderr[-2000:]
     assert any(line.startswith("M-") and "B-1" in line for line in told)
@@ -62,3 +64,20 @@ def test_a_night_of_several_users_finds_the_leak_and_keeps_rooms_apart(work: Pat
         "61002 cannot open casebook",
     ]
     assert told[-1] == "backup ended with 0"
+
+
+def test_a_checkout_that_the_rooms_may_not_read_is_told(work: Path) -> None:
+    """Where the source lies behind closed doors the rehearsal says so, and what to type."""
+    closed = work / "checkout"
+    shutil.copytree(
+        HERE.parents[1] / "lekwacht", closed / "lekwacht", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for path in (closed, *closed.rglob("*")):
+        path.chmod(0o700)
+    environment = {**os.environ, "PYTHON": sys.executable, "CHECKOUT": str(closed), "WORK": str(work)}
+    ended = subprocess.run(
+        [shutil.which("unshare") or "", "--mount", str(HERE / "rehearsal.sh")],
+        env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert ended.returncode == NOT_READABLE, ended.stderr
+    assert f"chmod -R go+rX '{closed}'" in ended.stderr

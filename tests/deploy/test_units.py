@@ -70,9 +70,10 @@ def test_each_service_is_little_exposed(installed: Path, service: str) -> None:
 
 
 def test_each_room_has_its_own_user() -> None:
-    """No two rooms share a user, and every user is declared; retention is the work of the reports."""
+    """No two rooms share a user, and every user is declared; retention and requests are the reports' work."""
     users = {service: settings(service)["User"][0] for service in SERVICES}
-    assert users.pop("lekwacht-purge.service") == users["lekwacht-night.service"]
+    for of_reports in ("lekwacht-purge.service", "lekwacht-requests.service"):
+        assert users.pop(of_reports) == users["lekwacht-night.service"]
     assert len(set(users.values())) == len(users)
     declared = (DEPLOY / "sysusers.d" / "lekwacht.conf").read_text()
     for name in {
@@ -96,6 +97,7 @@ def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
         ("lekwacht-crawl.service", {"confidential", "matches", "casebook"}),
         ("lekwacht-match.service", {"casebook"}),
         ("lekwacht-night.service", {"confidential"}),
+        ("lekwacht-requests.service", {"confidential"}),
         ("lekwacht-console.service", {"confidential"}),
     ],
 )

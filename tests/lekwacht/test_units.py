@@ -61,7 +61,7 @@ def test_an_order_with_text_reaches_the_room_that_has_the_key(data: DataDirector
     database = read_matches(data.matches)
     assert [document.ref for document in enrolled.documents(database)] == ["KANARIE-1"]
     database.close()
-    assert not list((data.root / "nights" / "orders").iterdir())
+    assert not list((data.root / "nights" / "orders").glob("*.json"))
 
 
 def test_the_exit_code_of_a_unit_comes_back(data: DataDirectory) -> None:

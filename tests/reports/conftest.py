@@ -12,6 +12,7 @@ from reports.casework.report import ReportResult
 from reports.desk import Desk
 from reports.settings import ReportSettings
 from store.clock import FixedClock
+from store.facts import GuardedDatabase
 from tests.factory import NIGHT, World, make_desk, make_world
 
 MORNING = NIGHT.replace(hour=9)
@@ -22,8 +23,9 @@ RunReport = Callable[..., ReportResult]
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """An empty data directory."""
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """An empty data directory; what databases write by themselves has a fixed time, as golden files need."""
+    monkeypatch.setattr(GuardedDatabase, "clock", FixedClock(NIGHT))
     made = make_world(tmp_path)
     yield made
     made.close()

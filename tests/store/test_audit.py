@@ -78,3 +78,20 @@ def test_every_forgery_is_found(trail: Database, forge: Callable[[Database], Non
     forge(trail)
     with pytest.raises(IntegrityError, match=told):
         audit.verify(trail, (kept,))
+
+
+@pytest.mark.parametrize(
+    ("statement", "told"),
+    [
+        ("DROP TRIGGER audit_event_keeps", "audit_event_keeps, which keeps"),
+        (
+            "CREATE TRIGGER more AFTER INSERT ON audit_event BEGIN DELETE FROM audit_event WHERE id = 0; END",
+            "the trigger more is none of",
+        ),
+    ],
+)
+def test_a_trigger_that_is_gone_or_added_is_found(trail: Database, statement: str, told: str) -> None:
+    """The trail is whole, and yet something was prepared or left behind."""
+    trail.execute(statement)
+    with pytest.raises(IntegrityError, match=told):
+        audit.verify(trail)

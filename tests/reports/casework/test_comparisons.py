@@ -1,5 +1,7 @@
 """The custodian's comparison: public texts out, an answer in, never the original."""
 
+from datetime import timedelta
+
 import pytest
 
 from reports.casework import comparisons, decisions, incidents, requests, retention
@@ -46,10 +48,10 @@ def test_both_acts_are_written_down(desk: Desk) -> None:
     assert actions[-2:] == ["comparison_begun", "compared"]
 
 
-def test_without_text_there_is_nothing_to_compare(desk: Desk) -> None:
+def test_without_text_there_is_nothing_to_compare(desk: Desk, desk_for: MakeDesk) -> None:
     """After retention took the text the custodian is told so."""
     why = Why(ReasonCode.BETROKKENE_OF_GEMACHTIGDE, "Eigen blog.")
     decisions.decide(desk, NUMBER, Judgement(Disposition.ZELF_GEDEELD, why))
-    retention.purge(desk)
+    retention.purge(desk_for(at=desk.now() + timedelta(days=8)))
     with pytest.raises(DecisionError, match="no public text"):
         comparisons.public_texts(desk, NUMBER)

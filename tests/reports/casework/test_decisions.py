@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from reports.casework import decisions, incidents
+from reports.casework import decisions, incidents, retention
 from reports.casework.decisions import Judgement, Milestone
 from reports.desk import Desk
 from reports.errors import ConflictError, DecisionError, UnknownIncidentError
+from reports.output import breach_register
 from store.casebook.decision import DecisionKind, ReasonCode, Why
 from store.casebook.incident import Disposition, Notification, Status
 from tests.factory import NIGHT, World
@@ -212,3 +213,67 @@ def test_a_hold_needs_a_reason(desk: Desk) -> None:
         decisions.hold(desk, NUMBER, " ")
     assert decisions.hold(desk, NUMBER, "Aangifte loopt.").hold == "Aangifte loopt."
     assert decisions.hold(desk, NUMBER, None).hold is None
+
+
+def test_a_confirmed_leak_is_not_talked_away_by_one_person(desk: Desk, desk_for: MakeDesk) -> None:
+    """Another judgement waits for a second person; the register's row and the awareness stay."""
+    decisions.decide(desk, NUMBER, LEAK)
+    still = decisions.decide(desk, NUMBER, FALSE_ALARM)
+    assert (still.disposition, still.status) == (Disposition.BEVESTIGD_LEK, Status.IN_BEHANDELING)
+    waits = decisions.proposed(incidents.view(desk, NUMBER).decisions)
+    assert waits is not None
+    assert waits.value == "vals_alarm"
+    with pytest.raises(DecisionError, match="second person"):
+        decisions.second(desk, NUMBER)
+    agreed = decisions.second(desk_for("officier-b"), NUMBER)
+    assert (agreed.decided_by, agreed.confirmed_by) == ("officier-a", "officier-b")
+    revised = incidents.get(desk, NUMBER)
+    assert (revised.disposition, revised.status) == (Disposition.VALS_ALARM, Status.AFGEHANDELD)
+    assert revised.aware_at is not None
+    assert [row[0] for row in breach_register.rows(desk)] == [NUMBER]
+
+
+def test_a_later_judgement_takes_the_place_of_what_was_proposed(desk: Desk, desk_for: MakeDesk) -> None:
+    """Who confirms the leak again ends the proposal."""
+    decisions.decide(desk, NUMBER, LEAK)
+    decisions.decide(desk, NUMBER, FALSE_ALARM)
+    decisions.decide(desk_for("officier-b"), NUMBER, LEAK)
+    assert decisions.proposed(incidents.view(desk, NUMBER).decisions) is None
+    assert incidents.get(desk, NUMBER).disposition is Disposition.BEVESTIGD_LEK
+
+
+def test_declared_awareness_alone_needs_two_as_well(desk: Desk) -> None:
+    """What the organisation declared itself aware of is not closed by one person, however it was judged."""
+    decisions.declare_awareness(desk, NUMBER, WHY)
+    assert decisions.decide(desk, NUMBER, FALSE_ALARM).disposition is None
+    assert decisions.proposed(incidents.view(desk, NUMBER).decisions) is not None
+
+
+def test_a_judgement_is_undone_step_by_step(desk: Desk, desk_for: MakeDesk) -> None:
+    """The incident stands as it stood before; every step is kept in the list of decisions."""
+    decisions.decide(desk, NUMBER, Judgement(Disposition.ONBEPAALD, WHY))
+    decisions.decide(desk, NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
+    undone = decisions.undo(desk_for("officier-b"), NUMBER)
+    assert (undone.disposition, undone.status) == (Disposition.ONBEPAALD, Status.IN_BEHANDELING)
+    assert undone.closed_at is None
+    assert decisions.undo(desk, NUMBER).disposition is None
+    with pytest.raises(DecisionError, match="no judgement"):
+        decisions.undo(desk, NUMBER)
+    kinds = [each.kind for each in incidents.view(desk, NUMBER).decisions]
+    assert kinds == [DecisionKind.OORDEEL] * 2 + [DecisionKind.ONGEDAAN] * 2
+
+
+def test_a_confirmation_is_not_undone(desk: Desk) -> None:
+    """The statutory clock does not stop by a click."""
+    decisions.decide(desk, NUMBER, LEAK)
+    with pytest.raises(DecisionError, match="not undone"):
+        decisions.undo(desk, NUMBER)
+
+
+def test_what_was_erased_is_not_undone(desk: Desk, desk_for: MakeDesk) -> None:
+    """After its days the content is gone, and undoing would promise what is not there."""
+    decisions.decide(desk, NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
+    later = desk_for(at=desk.now() + timedelta(days=7))
+    assert len(retention.purge(later).plan.due) == 1
+    with pytest.raises(DecisionError, match="erased"):
+        decisions.undo(later, NUMBER)

@@ -5,11 +5,20 @@ import pytest
 from reports.casework.refusals import Refusal, RefusedError
 from reports.language import LANGUAGES
 
+VALUES = {
+    "number": "M-2026-0001",
+    "year": 1,
+    "url": "https://a.example/",
+    "count": 2,
+    "example": "b",
+    "case": "Z",
+}
+
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("refusal", list(Refusal))
 def test_every_refusal_is_told_in_every_language(refusal: Refusal, language: str) -> None:
     """No screen shows a code where a sentence belongs."""
-    told = RefusedError(refusal, number="M-2026-0001").told(language)
+    told = RefusedError(refusal, **VALUES).told(language)
     assert " " in told
     assert "{" not in told

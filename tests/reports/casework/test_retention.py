@@ -22,6 +22,7 @@ from tests.reports.conftest import MakeDesk, RunReport
 
 NUMBER = "M-2026-0001"
 TELLING = "Drie nachten schuilde hij in een leegstaande steenoven bij de rivier."
+WEEK_LATER = NIGHT + timedelta(days=8)
 WHY = Why(ReasonCode.ANDERE_PERSOON, "Gaat over een ander.")
 
 
@@ -42,7 +43,7 @@ def one_incident(world: World, run_report: RunReport) -> None:
     [
         (None, 30, Keeping.SIGNAAL),
         (Disposition.ONBEPAALD, 30, Keeping.SIGNAAL),
-        (Disposition.ZELF_GEDEELD, 0, Keeping.ZELF_GEDEELD),
+        (Disposition.ZELF_GEDEELD, 7, Keeping.ZELF_GEDEELD),
         (Disposition.VALS_ALARM, 14, Keeping.VALS_ALARM),
         (Disposition.AL_OPENBAAR, 90, Keeping.AFGEHANDELD),
     ],
@@ -74,6 +75,21 @@ def test_a_dry_run_changes_nothing(desk_for: MakeDesk) -> None:
     before = list(later.casebook.conn.iterdump())
     assert [each.number for each in retention.plan(later).due] == [NUMBER]
     assert list(later.casebook.conn.iterdump()) == before
+
+
+def test_nothing_goes_while_the_law_waits(desk_for: MakeDesk) -> None:
+    """A leak that two persons took back keeps its content until it is settled what the authority is told."""
+    morning, second = desk_for(), desk_for("officier-b")
+    decisions.decide(morning, NUMBER, Judgement(Disposition.BEVESTIGD_LEK, WHY))
+    decisions.decide(morning, NUMBER, Judgement(Disposition.VALS_ALARM, WHY))
+    decisions.second(second, NUMBER)
+    later = desk_for(at=NIGHT + timedelta(days=400))
+    assert retention.plan(later).unsettled == (NUMBER,)
+    assert retention.purge(later).plan.due == ()
+    decisions.judge_notification(morning, NUMBER, notifiable=False, why=WHY)
+    assert retention.plan(later).due == ()
+    decisions.confirm(second, NUMBER)
+    assert [each.number for each in retention.purge(later).plan.due] == [NUMBER]
 
 
 def test_a_hold_stops_it(desk_for: MakeDesk) -> None:
@@ -126,7 +142,7 @@ def test_quiet_ends_after_its_year(world: World, desk_for: MakeDesk, run_report:
 def test_what_was_erased_stays_erased(world: World, desk_for: MakeDesk, run_report: RunReport) -> None:
     """Matching the same text again does not bring it back; the place and its digests are still known."""
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
-    retention.purge(desk_for())
+    retention.purge(desk_for(at=WEEK_LATER))
     world.match(1, scheme="test/2")
     run_report()
     (place,) = incidents.view(desk_for(), NUMBER).sightings
@@ -143,7 +159,7 @@ def test_text_that_another_incident_holds_stays(
     world.match(1, "ZAAK-2")
     run_report()
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
-    purged = retention.purge(desk_for())
+    purged = retention.purge(desk_for(at=WEEK_LATER))
     assert purged.proof.clean
     assert purged.evidence == 0
     assert incidents.view(desk_for(), "M-2026-0002").sightings[0].versions[0].version.text == TELLING
@@ -154,7 +170,7 @@ def test_a_leftover_is_found(world: World, desk_for: MakeDesk) -> None:
     """Where a copy of the text lies about in the casebook's folder, the proof names the file."""
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
     (world.directory.casebook.parent / "kopie.txt").write_text(TELLING, encoding="utf-8")
-    assert retention.purge(desk_for()).proof.found == ("kopie.txt",)
+    assert retention.purge(desk_for(at=WEEK_LATER)).proof.found == ("kopie.txt",)
 
 
 def test_the_register_row_goes_last(desk_for: MakeDesk) -> None:

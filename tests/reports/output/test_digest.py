@@ -146,7 +146,7 @@ def test_a_site_that_was_not_reached_is_named(world: World, desk: Desk) -> None:
     world.archive.execute("UPDATE coverage SET ending = 'unreachable' WHERE site_id = 2")
     found = digest.compile_digest(desk)
     assert not found.trustworthy
-    assert any("stuk.example: unreachable" in line for line in digest.as_text(found, words("nl"), ""))
+    assert any("stuk.example: niet bereikt" in line for line in digest.as_text(found, words("nl"), ""))
 
 
 @pytest.mark.usefixtures("a_night")
@@ -160,6 +160,57 @@ def test_the_mail_arrives_once(mail_server: tuple[Controller, Postbox], desk_for
     (letter,) = box.letters
     assert letter["To"] == "officieren@coa.example"  # type: ignore[index]
     assert letter["Subject"].startswith("Lekwacht 2026-11-23")  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("a_night")
+def test_what_a_second_run_finds_is_told(
+    world: World, mail_server: tuple[Controller, Postbox], desk_for: MakeDesk, run_report: RunReport
+) -> None:
+    """Every run of a night tells what is new since the message before, new places of open incidents too."""
+    controller, box = mail_server
+    desk = desk_for(settings=mailing(controller))
+
+    def told() -> list[str]:
+        run_report()
+        delivery.prepare(desk, words("nl"))
+        assert delivery.deliver(desk) == ()
+        return [letter["Subject"].partition(": ")[2] for letter in box.letters]  # type: ignore[index]
+
+    assert told() == ["niets nieuws, de nacht is betrouwbaar"]
+    world.match(world.post("forum.example", "c7", TELLING))
+    assert told()[1:] == ["1 nieuw, de nacht is betrouwbaar"]
+    assert len(told()) == 2
+    world.match(world.post("forum.example", "c8", TELLING))
+    assert told()[2:] == ["1 nieuw, de nacht is betrouwbaar"]
+    assert "1 nieuwe vindplaats bij M-2026-0001" in box.letters[-1].get_payload(decode=True).decode()  # type: ignore[attr-defined]
+    database = open_nights(world.directory.nights)
+    nights.save(database, Night(NIGHT, NIGHT, NIGHT + timedelta(minutes=50), Canary.MISSED))
+    database.close()
+    assert told()[3:] == ["LET OP, de nacht is niet volledig; niets nieuws"]
+    assert len(told()) == 4
+
+
+@pytest.mark.usefixtures("a_night")
+def test_what_did_not_arrive_is_told_by_the_next(
+    world: World, mail_server: tuple[Controller, Postbox], desk_for: MakeDesk, run_report: RunReport
+) -> None:
+    """A message that failed is replaced by a later one that tells all that it would have told."""
+    controller, box = mail_server
+    away = ReportSettings(mail_to=("a@b.example",), smtp_host="127.0.0.1", smtp_port=1, smtp_security="none")
+    world.match(world.post("forum.example", "c7", TELLING))
+    run_report()
+    delivery.prepare(desk_for(settings=away), words("nl"))
+    assert delivery.deliver(desk_for(settings=away))
+    world.match(world.post("forum.example", "c8", TELLING), "ZAAK-2")
+    run_report()
+    desk = desk_for(settings=mailing(controller))
+    delivery.prepare(desk, words("nl"))
+    assert delivery.deliver(desk) == ()
+    (letter,) = box.letters
+    text = letter.get_payload(decode=True).decode()  # type: ignore[attr-defined]
+    assert "M-2026-0001" in text
+    assert "M-2026-0002" in text
+    assert "Kop van de auditketen" in text
 
 
 @pytest.mark.usefixtures("a_night")

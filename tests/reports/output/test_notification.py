@@ -109,7 +109,7 @@ def test_what_was_written_is_not_in_the_audit_trail(desk: Desk) -> None:
 
 
 def test_the_register_tells_why_nothing_was_notified(desk: Desk, desk_for: MakeDesk, tmp_path: Path) -> None:
-    """A confirmed breach stands in the register with reason, decider and second person; a false alarm not."""
+    """A confirmed breach stands in the register with reason, decider and second person, and stays there."""
     no_risk = Why(ReasonCode.GEEN_RISICO, "Alleen al openbare feiten.")
     decisions.judge_notification(desk, NUMBER, notifiable=False, why=no_risk)
     decisions.confirm(desk_for("officier-b"), NUMBER)
@@ -125,4 +125,6 @@ def test_the_register_tells_why_nothing_was_notified(desk: Desk, desk_for: MakeD
     )
     assert row["fg_advies"] == "'=Niet melden."
     decisions.decide(desk, NUMBER, Judgement(Disposition.VALS_ALARM, WHY))
-    assert list(breach_register.rows(desk)) == []
+    decisions.second(desk_for("officier-b"), NUMBER)
+    (kept,) = breach_register.rows(desk)
+    assert kept[-1] == "vals_alarm"

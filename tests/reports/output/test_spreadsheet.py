@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reports.language import visible
 from reports.output.spreadsheet import Profile, defused, lines, local_time, universal_time
 
 TRIGGERS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
@@ -24,7 +25,7 @@ def parsed(profile: Profile, content: bytes) -> list[list[str]]:
 @pytest.mark.parametrize("profile", Profile)
 @given(rows=st.lists(st.tuples(HOSTILE, HOSTILE), max_size=5))
 def test_no_cell_can_be_a_formula(profile: Profile, rows: list[tuple[str, str]]) -> None:
-    """Whatever text comes in, no cell begins with a trigger, every row is whole and the text comes back."""
+    """No cell begins with a trigger or holds what steers, every row is whole and the text comes back."""
     content = b"".join(lines(profile, ("een", "twee"), rows))
     head, *body = parsed(profile, content)
     assert head == ["een", "twee"]
@@ -32,7 +33,8 @@ def test_no_cell_can_be_a_formula(profile: Profile, rows: list[tuple[str, str]])
     for written, row in zip(rows, body, strict=True):
         for text, cell in zip(written, row, strict=True):
             assert not cell.lstrip(" \u00a0\u3000\ufeff\u200b").startswith(TRIGGERS)
-            assert (cell.removeprefix("'")) == text
+            assert (cell.removeprefix("'")) == visible(text)
+            assert not {"\r", "\0", "\u200b", "\ufeff"} & set(cell)
 
 
 @pytest.mark.parametrize(
@@ -55,10 +57,10 @@ def test_no_cell_can_be_a_formula(profile: Profile, rows: list[tuple[str, str]])
 )
 def test_what_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
     """Each trigger, also behind blanks and marks without a glyph, is defused."""
-    assert defused(text) == f"'{text}"
+    assert defused(text) == visible(f"'{text}")
 
 
-@pytest.mark.parametrize("text", ["", " ", "gewoon", "a=1", "https://forum.example/draad#c7", "\u200b"])
+@pytest.mark.parametrize("text", ["", " ", "gewoon", "a=1", "https://forum.example/draad#c7"])
 def test_plain_text_stays_as_it_is(text: str) -> None:
     """Text without a trigger at its start, such as an address, is not touched."""
     assert defused(text) == text

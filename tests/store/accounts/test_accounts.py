@@ -19,7 +19,8 @@ from store.accounts.account import (
     set_rights,
     set_shortcuts,
 )
-from store.accounts.attempt import failures, forget_failures, note_failure
+from store.accounts.attempt import count_attempt, forget_attempts
+from store.accounts.device import is_known, know_device
 from store.accounts.invitation import invitation, invite, use_invitation
 from store.accounts.schema import open_accounts
 from store.accounts.session import (
@@ -31,6 +32,7 @@ from store.accounts.session import (
     start_session,
     take_notice,
 )
+from store.accounts.wish import Wish, WishKind, end_wish, keep_wish, wishes
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LIMITS = SessionLimits(idle=timedelta(minutes=30), longest=timedelta(hours=8))
@@ -120,12 +122,35 @@ def test_a_link_works_once_and_a_newer_one_replaces_it(database: Database) -> No
     assert invitation(database, newer, NOW) is None
 
 
-def test_failures_count_within_their_window_and_per_subject(database: Database) -> None:
-    """Old failures are forgotten; signing in begins anew."""
-    note_failure(database, ("name anna", "address 10.0.0.1"), NOW, WINDOW)
-    note_failure(database, ("name anna",), NOW + timedelta(minutes=10), WINDOW)
-    assert failures(database, "name anna", NOW + timedelta(minutes=11), WINDOW) == 2
-    assert failures(database, "name anna", NOW + timedelta(minutes=16), WINDOW) == 1
-    assert failures(database, "address 10.0.0.1", NOW, WINDOW) == 1
-    forget_failures(database, "name anna")
-    assert failures(database, "name anna", NOW + timedelta(minutes=11), WINDOW) == 0
+def test_attempts_count_within_their_window_and_per_subject(database: Database) -> None:
+    """Each attempt sees those before it; old ones are forgotten, and signing in begins anew."""
+    both = ("lane anna", "address 10.0.0.1")
+    assert count_attempt(database, both, NOW, WINDOW) == (0, 0)
+    assert count_attempt(database, both[:1], NOW + timedelta(minutes=10), WINDOW) == (1,)
+    assert count_attempt(database, both, NOW + timedelta(minutes=11), WINDOW) == (2, 1)
+    assert count_attempt(database, both, NOW + timedelta(minutes=16), WINDOW) == (2, 1)
+    forget_attempts(database, "lane anna")
+    assert count_attempt(database, both, NOW + timedelta(minutes=17), WINDOW) == (0, 2)
+
+
+def test_a_browser_is_known_for_its_account_alone(database: Database) -> None:
+    """Where somebody signed in before is remembered for a year, and only for them."""
+    anna, bert = (
+        add_account(database, name, name, frozenset({Role.FG}), NOW).id for name in ("anna", "bert")
+    )
+    secret = know_device(database, anna, NOW)
+    assert is_known(database, secret, anna, NOW + timedelta(days=364))
+    assert not is_known(database, secret, bert, NOW)
+    assert not is_known(database, "", anna, NOW)
+    assert not is_known(database, secret, anna, NOW + timedelta(days=366))
+
+
+def test_a_wish_waits_until_it_is_ended(database: Database) -> None:
+    """A later wish about the same account takes the place of the earlier."""
+    anna = add_account(database, "anna", "Anna", frozenset({Role.FG}), NOW).id
+    keep_wish(database, Wish(anna, WishKind.LINK, frozenset({Role.FG}), "olga", NOW))
+    later = Wish(anna, WishKind.ROLES, frozenset({Role.FG, Role.AUDITOR}), "omar", NOW)
+    keep_wish(database, later)
+    assert wishes(database) == {anna: later}
+    end_wish(database, anna)
+    assert wishes(database) == {}

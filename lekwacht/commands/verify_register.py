@@ -1,0 +1,18 @@
+"""`lekwacht verify-register`: the matcher's part of `verify`, where the register is another user's."""
+
+import click
+
+from lekwacht.commands.verify import tell
+from lekwacht.context import Context
+from store.errors import ExitCode
+
+
+@click.command("verify-register", hidden=True)
+@click.pass_obj
+def command(context: Context) -> int:
+    """Look at the register's audit trail and fingerprints; exit 1 on any change."""
+    from matcher import verification  # noqa: PLC0415 - a room is loaded when it is asked
+
+    checks = verification.verify(context.data)
+    tell(checks)
+    return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND
