@@ -4,22 +4,21 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from apscheduler.triggers.cron import CronTrigger
-from protego import Protego
 from sqlite_utils import Database
 
 from crawler.errors import BadSiteError, ProbeError
 from crawler.extraction import whole_page
 from crawler.extraction.errors import ProfileError
 from crawler.extraction.profile import Profile
+from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.limits import Limits
 from crawler.runs.crawl import night_name, run
 from crawler.runs.job import guard_of
 from crawler.settings import CrawlSettings
 from store import warc
-from store.archive.capture import captures_of
+from store.archive.capture import captures_of, robots_captures
 from store.archive.coverage import Coverage, coverage, night_of
 from store.archive.page import PageKind
 from store.archive.post import PostVersion, versions_after
@@ -28,8 +27,11 @@ from store.archive.site import Site, SiteOptions, find_site, save_site, set_enab
 from store.archive.site import sites as all_sites
 from store.clock import Clock
 from store.layout import DataDirectory
+from store.web_address import host_of, parse, parse_typed
 
 PROBE_PAGES = 6
+PROBE_S = 30.0
+"""A site that is so slow, or whose robots.txt asks so much patience, is known by what came until then."""
 HEAVY_S = 600.0
 """A first crawl that takes longer is asked about."""
 _NAME = re.compile(r"^[a-z0-9][a-z0-9.-]{0,62}$")
@@ -58,16 +60,14 @@ def new_site(url: str, name: str | None = None) -> Site:
     """A site to be added, with the name that its host suggests.
 
     Raises:
-        BadSiteError: the address or the name cannot be used.
+        BadAddressError: it is no address of the web.
+        BadSiteError: the name cannot be used.
     """
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise BadSiteError(f"{url} is no address of a public site; write it as https://example.org/")
-    chosen = name or (parts.hostname.removeprefix("www.") + (f"-{parts.port}" if parts.port else ""))
+    address = parse_typed(url)
+    chosen = name or re.sub("[^a-z0-9.-]", "-", address.netloc.removeprefix("www.")).strip("-")
     if not _NAME.match(chosen):
         raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
-    address = parts._replace(path=parts.path or "/", fragment="").geturl()
-    return Site(0, chosen, address, enabled=True, canary=False, platform=None)
+    return Site(0, chosen, address.url, enabled=True, canary=False, platform=None)
 
 
 def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
@@ -83,7 +83,9 @@ def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
             path.mkdir(parents=True, exist_ok=True)
         database = open_archive(data.archive)
         try:
-            save_site(database, replace(site, enabled=True), clock.now())
+            budget = min(PROBE_S, Limits.of(light, site, loopback=False).time_budget_s)
+            brief = replace(site, enabled=True, options=replace(site.options, time_budget_s=budget))
+            save_site(database, brief, clock.now())
             run(data, light, clock, names=[site.name])
             return _probed(database, data, site, settings, night_name(clock.now()))
         finally:
@@ -146,17 +148,16 @@ def _probed(
 
 def _robots(database: Database, data: DataDirectory, site: Site) -> tuple[str, float]:
     """What robots.txt says to us, in words, and the delay it asks."""
-    parts = urlsplit(site.url)
-    found = captures_of(database, f"{parts.scheme}://{parts.netloc}/robots.txt")
-    if not found or found[-1].status >= 400:
+    found = captures_of(database, f"{parse(site.url).origin}/robots.txt")
+    last = next((each for each in reversed(robots_captures(database)) if each.status == 200), None)
+    if not found or found[-1].status >= 400 or last is None:
         return "none: everything is allowed", 0.0
-    last = found[-1]
     record = warc.uncompressed(
         warc.read(data.warc / last.warc_file, last.warc_offset, last.warc_length), limit=1 << 20
     )
-    rules = Protego.parse(record.decode("utf-8", "replace"))
-    asked = float(rules.crawl_delay("Lekwacht") or 0)
-    words = "allows the first page" if rules.can_fetch(site.url, "Lekwacht") else "forbids the first page"
+    rules = read_rules(warc.payload(record))
+    asked = delay_of(rules)
+    words = "allows the first page" if rules.can_fetch(site.url, AGENT) else "forbids the first page"
     return (f"{words}, asks {asked:g} s between requests" if asked else words), asked
 
 
@@ -164,9 +165,12 @@ def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Sit
     """The site with its own options and profile.
 
     Raises:
+        BadAddressError: a host that is to belong to the site is none.
         BadSiteError: a pattern of `exclude` is no regular expression, or the schedule no crontab.
         SampleError: the profile does not read its sample page as it must.
     """
+    for host in options.also_hosts:
+        host_of(host)
     if options.schedule is not None:
         try:
             CronTrigger.from_crontab(options.schedule)
@@ -209,7 +213,10 @@ def to_be_tested(data: DataDirectory, url: str) -> Site:
     database = open_archive(data.archive)
     try:
         known = find_site(database, url)
-        return known or next((site for site in all_sites(database) if site.url == url), None) or new_site(url)
+        if known is not None:
+            return known
+        fresh = new_site(url)
+        return next((site for site in all_sites(database) if site.url == fresh.url), fresh)
     finally:
         database.close()
 

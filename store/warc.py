@@ -127,6 +127,11 @@ class WarcAppender:
         self._offset = offset
         return tuple(stored)
 
+    def cut(self, offset: int) -> None:
+        """Take back what was appended from this place on."""
+        self._file.truncate(offset)
+        self._offset = offset
+
     def close(self) -> None:
         """Nothing more will be appended."""
         self._file.close()
@@ -163,6 +168,11 @@ def uncompressed(data: bytes, *, limit: int = 1 << 30) -> bytes:
     if not decompressor.eof:
         raise IntegrityError("a record of a WARC file is cut short")
     return plain
+
+
+def payload(record: bytes) -> bytes:
+    """The body in an uncompressed response that we stored: after its own headers and those of HTTP."""
+    return record.partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
 def _response(exchange: Exchange, headers: dict[str, str]) -> Record:

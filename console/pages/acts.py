@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -21,9 +20,9 @@ from reports.casework.refusals import RefusedError
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
 from store.clock import AMSTERDAM
+from store.web_address import BadAddressError, parse_typed
 
 NOBODY = "-"
-LONGEST_ADDRESS = 2000
 
 Done = str
 """The sentence that tells what was done."""
@@ -163,11 +162,11 @@ def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 
 
 def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
-    url = visit.field("url")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or len(url) > LONGEST_ADDRESS:
+    try:
+        address = parse_typed(visit.field("url"))
+    except BadAddressError:
         return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
-    requests.ask_look(desk, number_of(visit), url)
+    requests.ask_look(desk, number_of(visit), address.url)
     return visit.language.text(N_("The page will be looked at with the next round."))
 
 

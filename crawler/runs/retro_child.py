@@ -92,14 +92,15 @@ class _Taker:
 
     def _read(self, site: Site, response: Response, look: Look) -> None:
         scope = Scope.of(site)
-        url = scope.clean(response.url) or response.url
+        own = scope.address(response.url)
+        url = response.url if own is None else own.url
         page = Page.at(url, PageKind.PAGE, shape(url))
         reading = Reader(site.url).read(page, response, look.at)
         if reading.reason is not None:
             self._count_failure(site, reading.reason)
         arrivals = Arrivals()
         if reading.posts is not None:
-            homes = [(post, scope.clean(post.permalink, url) or url) for post in reading.posts.posts]
+            homes = [(post, _home(scope, post.permalink, url)) for post in reading.posts.posts]
             seen = Look(site.id, url, look.capture_id, look.at, reading.posts.extractor)
             arrivals = arrival.arrive(self._database, seen, homes)
         self.pages += 1
@@ -125,6 +126,11 @@ class _Taker:
         site = find_site(self._database, name) or save_site(self._database, fresh, now)
         close_night(self._database, site.id, self._job.night, ending=Ending.COMPLETE, now=now)
         return site
+
+
+def _home(scope: Scope, permalink: str, url: str) -> str:
+    own, page = scope.address(permalink, url), scope.address(url)
+    return url if own is None or page is None or own.key == page.key else own.url
 
 
 def _capture(name: str, site: Site, scanned: Scanned, response: Response) -> Capture:

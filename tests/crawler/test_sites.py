@@ -26,6 +26,7 @@ from crawler.sites import (
 from store.archive.coverage import Alarm, coverage
 from store.archive.site import SiteOptions, UnknownSiteError, save_site
 from store.lock import only_one
+from store.web_address import BadAddressError
 from tests.crawler.support.crawling import QUICK, Watch
 from tests.crawler.support.publicsite import PublicSite, serve, thread
 
@@ -79,11 +80,19 @@ def test_a_site_that_does_not_answer_is_not_added() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x.example/", "https://", "https://me:secret@x.example/", "file:///etc"]
+    "url",
+    [
+        "ftp://x.example/",
+        "https://",
+        "https://me:secret@x.example/",
+        "file:///etc",
+        "http://h:99999/",
+        "http://[",
+    ],
 )
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     """Only public addresses of the web become sites."""
-    with pytest.raises(BadSiteError):
+    with pytest.raises(BadAddressError):
         new_site(url)
 
 

@@ -98,7 +98,7 @@ def test_the_site_is_not_left(watch: Watch, public: PublicSite, inside: PublicSi
     }
     _, reasons = crawl_with(watch, public, inside, pages)
     assert reasons[Reason.OFF_SITE] == 1
-    assert reasons[Reason.BAD_ADDRESS] == 2
+    assert reasons[Reason.BAD_ADDRESS] == 3
 
 
 def test_redirects_without_end_end(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
