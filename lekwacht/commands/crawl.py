@@ -15,7 +15,7 @@ from store.errors import ExitCode
     "--warc",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Read this WARC file instead of crawling.",
+    help="Read this WARC or WACZ file instead of crawling; exit 3 when a record was not read.",
 )
 @click.option("--revisit", is_flag=True, help="Take pages whole again whose text retention removed.")
 @click.option("--now", is_flag=True, help="Ask every page, however lately it was visited.")
@@ -53,4 +53,4 @@ def _read_file(context: Context, file: Path) -> int:
     click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")
     if found.reasons:
         click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
-    return 0
+    return ExitCode.DONE if found.whole else ExitCode.INCOMPLETE
