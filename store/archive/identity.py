@@ -1,7 +1,7 @@
 """Which post of the archive a post on a page is: told by its id, and by what can contradict that.
 
-Many pages number their parts anew: `#p1` or `Reactie_1` stands on every one, and moves to another comment when
-one is added above it. So an id that is known from elsewhere is believed only where nothing speaks against it,
+Many pages number their parts anew: `#p1` or `Reactie_1` stands on every one, and moves to another comment
+when one is added above it. So an id that is known from elsewhere is believed only where nothing speaks against it,
 a text that stands on the page already is the post it was, whatever its number is now, and a name that anybody
 may bear joins nothing.
 """
@@ -65,16 +65,15 @@ def names(
     found: dict[str, str] = {}
     claimed: set[str] = set()
     for same in (_has_same_id, _has_moved):
-        shown = {post.native_id for post, _ in posts}
         for post, _ in posts:
             if post.native_id not in found:
-                one = next((k for k in here if k.native_id not in claimed and same(k, post, shown)), None)
+                one = next((k for k in here if k.native_id not in claimed and same(k, post)), None)
                 if one is not None:
                     found[post.native_id] = one.native_id
                     claimed.add(one.native_id)
     for post, home in posts:
         if post.native_id not in found:
-            found[post.native_id] = name = _by_id(database, site_id, url, post, home, claimed)
+            found[post.native_id] = name = _by_id(database, (site_id, url), post, home, claimed)
             claimed.add(name)
     return found
 
@@ -85,32 +84,27 @@ def same_page(one: str, other: str) -> bool:
 
 
 def _by_id(
-    database: Database, site_id: int, url: str, post: ExtractedPost, home: str, claimed: set[str]
+    database: Database, page: tuple[int, str], post: ExtractedPost, home: str, claimed: set[str]
 ) -> str:
     """The id under which the post is known, or a new one: qualified where the id means another post."""
+    site_id, url = page
     place = hashlib.sha256(_key(home).encode()).hexdigest()[:12]
     for name in (post.native_id, f"{post.native_id}@{place}"):
         known = _known(database, site_id, name)
         if name not in claimed and (known is None or _is_same(known, post, url, home)):
             return name
-    content = "\n".join(
-        (_key(home), post.author or "", post.published.raw if post.published else "", post.text)
-    )
-    return f"{post.native_id}@{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    raw = post.published.raw if post.published else ""
+    content = "\n".join((_key(home), post.author or "", raw, post.text)).encode("utf-8", "surrogatepass")
+    return f"{post.native_id}@{hashlib.sha256(content).hexdigest()[:12]}"
 
 
-def _has_same_id(known: _Known, post: ExtractedPost, _shown: set[str]) -> bool:
+def _has_same_id(known: _Known, post: ExtractedPost) -> bool:
     return post.native_id in _ids(known) and known.digest == _digest(post)
 
 
-def _has_moved(known: _Known, post: ExtractedPost, shown: set[str]) -> bool:
+def _has_moved(known: _Known, post: ExtractedPost) -> bool:
     """Whether it is the same text by the same person at the same time, under a number that moved."""
-    return (
-        known.digest == _digest(post)
-        and not _ids(known) & shown
-        and known.author == post.author
-        and _times_agree(known, post)
-    )
+    return known.digest == _digest(post) and known.author == post.author and _times_agree(known, post)
 
 
 def _ids(known: _Known) -> set[str]:

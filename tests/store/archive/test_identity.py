@@ -123,7 +123,7 @@ def test_equal_words_by_several_people_are_several_posts(archive: Database) -> N
 
 
 def test_a_relative_time_is_the_same_time_tomorrow(archive: Database) -> None:
-    """ "2 uur geleden" and "1 dag geleden" are of one moment, as exactly as they tell it."""
+    """What is "2 uur geleden" and "1 dag geleden" later are of one moment."""
     post = said("p1", TEXTS[0])
     hours = replace(post, published=ClaimedTime("2 uur geleden", AT, Precision.HOUR))
     days = replace(
@@ -151,7 +151,7 @@ POSTS = st.lists(
 def test_whatever_pages_show_every_post_is_kept(
     archive: Database, looks: list[tuple[str, list[ExtractedPost]]]
 ) -> None:
-    """After any looks each post shown stands in the archive with its text and author; a second look adds none."""
+    """After any looks each post that was shown stands in the archive; a second look adds none."""
     for table in ("observation", "post_version", "post"):
         archive.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     for page, posts in looks:
