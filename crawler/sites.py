@@ -14,6 +14,7 @@ from crawler.extraction.errors import ProfileError
 from crawler.extraction.profile import Profile
 from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.limits import Limits
+from crawler.responses import telegram
 from crawler.runs.crawl import night_name, run
 from crawler.runs.job import guard_of
 from crawler.settings import CrawlSettings
@@ -63,8 +64,10 @@ def new_site(url: str, name: str | None = None) -> Site:
         BadAddressError: it is no address of the web.
         BadSiteError: the name cannot be used.
     """
-    address = parse_typed(url)
-    chosen = name or re.sub("[^a-z0-9.-]", "-", address.netloc.removeprefix("www.")).strip("-")
+    address = telegram.readable(parse_typed(url))
+    channel = telegram.channel_of(address)
+    place = address.netloc.removeprefix("www.") + (f"-{channel.lower()}" if channel else "")
+    chosen = name or re.sub("[^a-z0-9.-]", "-", place).strip("-")
     if not _NAME.match(chosen):
         raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
     return Site(0, chosen, address.url, enabled=True, canary=False, platform=None)
@@ -171,6 +174,10 @@ def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Sit
     """
     for host in options.also_hosts:
         host_of(host)
+    channel = telegram.channel_of(parse(site.url))
+    if channel is not None:
+        delay = telegram.DELAY_S if options.delay_s is None else options.delay_s
+        options = replace(options, delay_s=delay, exclude=(*options.exclude, telegram.others(channel)))
     if options.schedule is not None:
         try:
             CronTrigger.from_crontab(options.schedule)

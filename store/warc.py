@@ -95,6 +95,17 @@ def information(version: str, user_agent: str, at: datetime) -> Record:
     return _record("warcinfo", None, _fields(fields), {"WARC-Date": _date(at)}, "application/warc-fields")
 
 
+def resource(url: str, body: bytes, content_type: str, at: datetime) -> Record:
+    """What somebody saved of a page, without the answer of a server around it."""
+    return _record("resource", url, body, {"WARC-Date": _date(at)}, content_type)
+
+
+def provenance(fields: Mapping[str, str | None], at: datetime) -> Record:
+    """The warcinfo record of a file made of what somebody gave: who, and what it was."""
+    told = {"software": SOFTWARE, "format": "WARC File Format 1.1", **fields}
+    return _record("warcinfo", None, _fields(told), {"WARC-Date": _date(at)}, "application/warc-fields")
+
+
 class WarcAppender:
     """Appends records to one file that this process alone writes."""
 

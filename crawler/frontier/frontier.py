@@ -17,7 +17,8 @@ _BUFFER = 32
 _REVISIT_EVERY = 4
 """One visit of so many goes to a page that was seen before, however many new ones wait."""
 MAX_OUTAGES = 10
-"""Failures in a row after which the site's first page is asked again: it tells whether the site is there."""
+"""Failures in a row, of all pages or of one kind, after which the site's first page is asked again: it tells
+whether the site is there."""
 LOOK_WAIT_S = 60.0
 """How long a look at one page waits for its turn."""
 
@@ -105,7 +106,8 @@ class Frontier:
         else:
             self._outages += 1
             self._outages_of[page.shape] += 1
-            if self._outages >= MAX_OUTAGES and self._asked_again is None:
+            in_a_row = max(self._outages, self._outages_of[page.shape])
+            if in_a_row >= MAX_OUTAGES and self._asked_again is None:
                 self._ask_again(outage)
 
     def _ask_again(self, outage: Reason) -> None:

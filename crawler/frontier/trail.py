@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.responses import isso
+from crawler.responses import isso, telegram
 from crawler.responses.hints import Hint, request_address
 from crawler.responses.links import Links
 from crawler.responses.verdict import is_inside
@@ -79,6 +79,8 @@ class Trail:
             return 0
         if links.script_comments:
             add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
+        if links.unreadable:
+            add_reason(self.database, self.site.id, self.night, Reason.UNREADABLE, links.unreadable)
         if links.left:
             add_reason(self.database, self.site.id, self.night, Reason.TRAP, links.left)
         if links.refresh is not None:
@@ -96,13 +98,22 @@ class Trail:
     def _page_links(self, page: Page, links: Links, at: datetime) -> Iterator[Find]:
         seen = {page.key}
         for link in links.pages:
-            address = self._wanted(link, page, at, links.encoding)
-            if address is None or is_document(address.path):
+            address = self._page_of(link, page, at, links.encoding)
+            if address is None:
                 continue
-            find = self._find(address, page, PageKind.PAGE, Priority.NEW - min(page.depth, 30))
+            depth = 1 if telegram.is_paging(address) else None
+            find = self._find(address, page, PageKind.PAGE, Priority.NEW - min(page.depth, 30), depth)
             if find.key not in seen:
                 seen.add(find.key)
                 yield find
+
+    def _page_of(self, link: str, page: Page, at: datetime, encoding: str) -> WebAddress | None:
+        """The address of a page that a link leads to: no document, and no part of the page it stands on."""
+        address = self.scope.address(link, page.url, encoding)
+        if address is not None and telegram.is_message(address):
+            return None
+        address = self._wanted(link, page, at, encoding)
+        return None if address is None or is_document(address.path) else address
 
     def _interfaces(self, page: Page, links: Links, at: datetime) -> Iterator[Find]:
         for kind, interface in links.interfaces:
@@ -180,7 +191,9 @@ class Trail:
     def look_for(self, missed: Iterable[Missed], page: Page, at: datetime) -> None:
         """Visit the own addresses of missed posts before they are called gone."""
         for post in missed:
-            address = self._wanted(post.permalink, page, at)
+            own = self.scope.address(post.permalink, page.url)
+            link = post.permalink if own is None else telegram.readable(own).url
+            address = self._wanted(link, page, at)
             if address is not None and address.key != page.key:
                 find = self._find(address, page, PageKind.PAGE, Priority.CHECK, 1)
                 self._add_or_make_due(find, at, fetched_before=at)

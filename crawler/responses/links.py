@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from crawler.responses import telegram
 from store.archive.page import PageKind
 
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
@@ -48,6 +49,7 @@ class Links:
     script_comments: bool  # a known service loads the comments, which the page itself does not hold
     encoding: str = "utf-8"  # of the page, in which browsers write what follows a question mark
     left: int = 0  # links beyond the most that are looked at
+    unreadable: int = 0  # messages of a channel that hold what is no text
 
 
 def read_links(root: html.HtmlElement, url: str, encoding: str = "utf-8") -> Links:
@@ -64,6 +66,7 @@ def read_links(root: html.HtmlElement, url: str, encoding: str = "utf-8") -> Lin
         _loads_comments(root),
         encoding,
         max(0, len(targets) - MAX_LINKS),
+        telegram.count_unreadable(root) if urlsplit(url).hostname in telegram.HOSTS else 0,
     )
 
 

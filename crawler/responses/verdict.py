@@ -177,7 +177,8 @@ def _has_marks_of_challenge(response: Response) -> bool:
 
 def _content(response: Response) -> Content | None:
     declared = (response.headers.get("Content-Type") or b"").split(b";")[0].strip().lower().decode("latin-1")
-    if response.body[:1_024].lstrip().lower().startswith((b"%pdf-", b"pk\x03\x04")):
+    packed = response.body[:1_024].lstrip().lower().startswith((b"%pdf-", b"pk\x03\x04"))
+    if packed or response.body.startswith(_PICTURES):
         return Content.DOCUMENT
     if declared.endswith("json"):
         return Content.JSON
@@ -201,6 +202,7 @@ def _is_feed(start: str) -> bool:
 
 
 _GZIP = b"\x1f\x8b\x08"
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 _START = 2_048
 _PROLOGUE = re.compile(r"\s*(<!--.*?-->|<\?.*?\?>|<!doctype (?!html)[^>]*>)", re.DOTALL)
 _ROOT = re.compile(r"\s*<((\w+:)?rss|feed|urlset|sitemapindex|(\w+:)?rdf)[\s>]")

@@ -10,9 +10,9 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from crawler.errors import BadWarcError
 from crawler.runs.warc_pieces import packs_several, pieces
@@ -33,24 +33,24 @@ class Given:
 
 
 @contextmanager
-def given_files(path: Path, workshop: Path) -> Iterator[list[Given]]:
+def given_files(path: Path, workshop: Path, *, by: str = "") -> Iterator[list[Given]]:
     """The WARC files that the file at `path` holds, while the block runs.
 
     Args:
         path: the file as it was given.
         workshop: a folder for what is unpacked; removed at the end.
+        by: who gave it, for the origin.
 
     Raises:
         BadWarcError: it is a WACZ file that cannot be opened, or unpacks to far too much.
     """
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir(parents=True)
+    whose = f", given by {by}" if by else ""
     try:
-        yield (
-            _from_wacz(path, workshop)
-            if zipfile.is_zipfile(path)
-            else [_from_warc(path, path.name, workshop)]
-        )
+        is_zip = zipfile.is_zipfile(path)
+        files = _from_wacz(path, workshop) if is_zip else [_from_warc(path, path.name, workshop)]
+        yield [replace(file, origin=f"{file.origin}{whose}") for file in files]
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
 
@@ -110,9 +110,7 @@ def _room(path: Path) -> int:
     return max(_LEAST_ROOM, MAX_GROWTH * path.stat().st_size)
 
 
-def _copy(
-    source: "BinaryIO | gzip.GzipFile | zipfile.ZipExtFile", out: BinaryIO, room: int, name: str
-) -> None:
+def _copy(source: IO[bytes] | gzip.GzipFile, out: BinaryIO, room: int, name: str) -> None:
     while chunk := source.read(_CHUNK):
         room -= len(chunk)
         if room < 0:

@@ -73,7 +73,8 @@ def decoded(block: Block, limit: int) -> bytes:
 
 def _unchunked(body: bytes) -> bytes:
     """The body without its chunks, as far as they go; as it stands where it has none."""
-    parts, place = [], 0
+    parts: list[bytes] = []
+    place = 0
     while size := _CHUNK_SIZE.match(body, place):
         length = int(size[1], 16)
         if not length:

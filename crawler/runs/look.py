@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from crawler.errors import LookFailedError
 from crawler.evidence import seal
+from crawler.responses import telegram
 from crawler.runs.crawl import night_name, run_job
 from crawler.runs.job import BUSY, Job, user_agent
 from crawler.scope import Scope
@@ -36,7 +37,7 @@ def look(data: DataDirectory, settings: CrawlSettings, clock: Clock, url: str) -
         BadAddressError: it is no address of the web.
         LookFailedError: nothing was received, or another crawl holds the site.
     """
-    address = parse_typed(url)
+    address = telegram.readable(parse_typed(url))
     database = open_archive(data.archive)
     try:
         site = _site_of(database, address)

@@ -7,7 +7,7 @@ the reading goes on without the record at which it died.
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,7 +41,7 @@ _GRACE_S = 10.0
 class Found:
     """What one file held."""
 
-    file: str  # its name among the archive's WARC files
+    files: tuple[str, ...]  # names among the archive's WARC files
     records: int
     pages: int
     posts: int  # new ones
@@ -93,13 +93,14 @@ def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: 
         WarcNotReadError: reading it killed one process after the other.
         LockedError: another file is being read.
     """
-    folder = data.archive.parent
-    workshop = given_files(path, folder / "_given.unpacked")
-    with (
-        closing(open_archive(data.archive)) as database,
-        only_one(folder / "_given.lease", "reading of a WARC file"),
-        workshop as files,
-    ):
+    with given_files(path, data.archive.parent / "_given.unpacked") as files:
+        return read_given(data, settings, clock, files)
+
+
+def read_given(data: DataDirectory, settings: CrawlSettings, clock: Clock, files: Sequence[Given]) -> Found:
+    """Copy these WARC files among the archive's own, and read their pages; errors as of `read_file`."""
+    lease = only_one(data.archive.parent / "_given.lease", "reading of a WARC file")
+    with closing(open_archive(data.archive)) as database, lease:
         return _together([_read_one(database, data, settings, clock, file) for file in files])
 
 
@@ -127,7 +128,7 @@ def _together(found: list[Found]) -> Found:
     for one in found:
         reasons.update(one.reasons)
     return Found(
-        ", ".join(one.file for one in found),
+        tuple(name for one in found for name in one.files),
         sum(one.records for one in found),
         sum(one.pages for one in found),
         sum(one.posts for one in found),
@@ -140,7 +141,7 @@ def _sum(name: str, records: int, batches: list[Batch]) -> Found:
     for batch in batches:
         reasons.update(batch.reasons)
     pages, posts = sum(batch.pages for batch in batches), sum(batch.posts for batch in batches)
-    return Found(name, records, pages, posts, dict(reasons))
+    return Found((name,), records, pages, posts, dict(reasons))
 
 
 def _read_all(job: GivenFile) -> Iterator[Batch]:

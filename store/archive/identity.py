@@ -1,9 +1,9 @@
 """Which post of the archive a post on a page is: told by its id, and by what can contradict that.
 
 Many pages number their parts anew: `#p1` or `Reactie_1` stands on every one, and moves to another comment
-when one is added above it. So an id that is known from elsewhere is believed only where nothing speaks against it,
-a text that stands on the page already is the post it was, whatever its number is now, and a name that anybody
-may bear joins nothing.
+when one is added above it. So an id that is known from elsewhere is believed only where nothing speaks
+against it, a text that stands on the page already is the post it was, whatever its number is now, and a
+name that anybody may bear joins nothing.
 """
 
 import hashlib

@@ -6,7 +6,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -15,7 +17,7 @@ from crawler.evidence import Finding, verify
 from store import warc
 from store.layout import DataDirectory
 from tests.crawler.support.crawling import Watch
-from tests.crawler.support.publicsite import PublicSite, thread
+from tests.crawler.support.publicsite import Answer, Handler, PublicSite, thread
 
 WORDS = ("brug", "kade", "molen", "haven", "sluis", "dijk", "polder", "veer", "toren", "markt")
 
@@ -28,6 +30,33 @@ def big_forum(public: PublicSite, pages: int, *, latency_s: float = 0.0) -> None
         links = tuple(f"/t/{n}" for n in range(10 * number + 1, 10 * number + 11) if n < pages)
         body = thread(f"Draad {number}", posts, links).encode()
         public.pages[f"/t/{number}" if number else "/"] = _after(latency_s, body)
+
+
+def hold_after(public: PublicSite, requests: int) -> tuple[threading.Event, threading.Event]:
+    """Answer no page from so many requests on until told to; when that is reached, and what tells.
+
+    So a signal comes in the middle of a crawl, however fast or slow the machine is.
+    """
+    reached, may_answer = threading.Event(), threading.Event()
+
+    def held(answer: Answer | Handler) -> Handler:
+        def hold(handler: BaseHTTPRequestHandler) -> Answer | None:
+            if len(public.asked) >= requests:
+                reached.set()
+                may_answer.wait(200)
+            return answer(handler) if callable(answer) else answer
+
+        return hold
+
+    public.pages = {path: held(answer) for path, answer in public.pages.items()}
+    return reached, may_answer
+
+
+def processes_of(data: DataDirectory) -> list[str]:
+    """The lease files of this data directory that a process holds: none when every crawl has ended."""
+    inodes = {str(path.stat().st_ino) for path in data.archive.parent.glob("*.lease")}
+    locks = Path("/proc/locks").read_text().splitlines()
+    return [line for line in locks if any(f":{inode} " in line for inode in inodes)]
 
 
 def write_settings(watch: Watch) -> None:
