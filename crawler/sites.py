@@ -4,7 +4,9 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypedDict
 
+import msgspec
 from apscheduler.triggers.cron import CronTrigger
 from sqlite_utils import Database
 
@@ -15,16 +17,17 @@ from crawler.extraction.profile import Profile
 from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.limits import Limits
 from crawler.responses import telegram
-from crawler.runs.crawl import night_name, run
+from crawler.runs.crawl import as_json, night_name, run
 from crawler.runs.job import guard_of
 from crawler.settings import CrawlSettings
 from store import warc
 from store.archive.capture import captures_of, robots_captures
 from store.archive.coverage import Coverage, coverage, night_of
-from store.archive.page import PageKind
+from store.archive.page import PageKind, left_out
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import open_archive, read_archive
 from store.archive.site import Site, SiteOptions, find_site, save_site, set_enabled
+from store.archive.site import site as find
 from store.archive.site import sites as all_sites
 from store.clock import Clock
 from store.layout import DataDirectory
@@ -35,7 +38,28 @@ PROBE_S = 30.0
 """A site that is so slow, or whose robots.txt asks so much patience, is known by what came until then."""
 HEAVY_S = 600.0
 """A first crawl that takes longer is asked about."""
+_NIGHTS_SHOWN = 7
 _NAME = re.compile(r"^[a-z0-9][a-z0-9.-]{0,62}$")
+
+
+class LeftOut(TypedDict):
+    """Addresses that are left alone for one reason."""
+
+    reason: str
+    count: int
+    examples: list[str]
+
+
+class Details(TypedDict):
+    """All that is known of a watched site, for a listing."""
+
+    name: str
+    url: str
+    enabled: bool
+    platform: str | None
+    options: dict[str, object]  # those that differ from the settings
+    nights: list[dict[str, object]]  # newest first
+    left_out: list["LeftOut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +128,7 @@ def add_site(data: DataDirectory, found: Probe, clock: Clock) -> Site:
     database = open_archive(data.archive)
     try:
         known = find_site(database, found.site.name)
-        if known is not None and known.url != found.site.url:
+        if known is not None and not known.options.removed and known.url != found.site.url:
             raise BadSiteError(f"{known.url} is called {known.name} already; choose another --name")
         return save_site(database, replace(found.site, platform=found.platform), clock.now())
     finally:
@@ -228,6 +252,52 @@ def to_be_tested(data: DataDirectory, url: str) -> Site:
         database.close()
 
 
+def details(data: DataDirectory, name: str) -> Details:
+    """How a site is watched, its last nights, and what is left alone there.
+
+    Raises:
+        UnknownSiteError: there is none of this name.
+    """
+    database = open_archive(data.archive)
+    try:
+        found = find(database, name)
+        options = msgspec.to_builtins(found.options)
+        standard = msgspec.to_builtins(SiteOptions())
+        nights = [night for night in coverage(database) if night.site == name][:_NIGHTS_SHOWN]
+        return Details(
+            name=found.name,
+            url=found.url,
+            enabled=found.enabled,
+            platform=found.platform,
+            options={key: value for key, value in options.items() if value != standard[key]},
+            nights=[as_json(night) for night in nights],
+            left_out=[
+                LeftOut(reason=reason.value, count=count, examples=list(examples))
+                for reason, count, examples in left_out(database, found.id)
+            ],
+        )
+    finally:
+        database.close()
+
+
+def remove_site(data: DataDirectory, name: str, clock: Clock) -> None:
+    """Watch the site no more, and take it off the list; its captures and posts stay.
+
+    Raises:
+        UnknownSiteError: there is none of this name.
+        BadSiteError: it is not watched by itself.
+    """
+    database = open_archive(data.archive)
+    try:
+        found = find(database, name)
+        if not found.watched or found.canary:
+            raise BadSiteError(f"{name} is not watched; `lekwacht sites list` shows the sites that are")
+        gone = replace(found, enabled=False, options=replace(found.options, removed=True))
+        save_site(database, gone, clock.now())
+    finally:
+        database.close()
+
+
 def listing(data: DataDirectory) -> list[dict[str, object]]:
     """Every watched site with its last night, for a listing; the canary's own is left out."""
     database = open_archive(data.archive)
@@ -238,7 +308,7 @@ def listing(data: DataDirectory) -> list[dict[str, object]]:
         return [
             _entry(site, last.get(site.name))
             for site in all_sites(database)
-            if site.watched and not site.canary
+            if site.watched and not site.canary and not site.options.removed
         ]
     finally:
         database.close()

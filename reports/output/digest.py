@@ -10,7 +10,7 @@ import msgspec
 from reports.casework import incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
-from reports.language import Words, visible
+from reports.language import Words
 from store import clock
 from store.archive.coverage import Coverage, coverage
 from store.archive.schema import read_archive
@@ -20,6 +20,7 @@ from store.casebook.incident import IncidentSummary, Notification, Status
 from store.nights import night as nights
 from store.nights.night import Canary, Night, NightState
 from store.nights.schema import read_nights
+from store.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

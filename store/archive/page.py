@@ -1,5 +1,6 @@
 """The frontier: every known address of a site, when it is due, and what the server said of it last."""
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -228,6 +229,18 @@ def make_known_due(database: Database, site_id: int, now: datetime) -> int:
         "UPDATE page SET due_at = ? WHERE site_id = ? AND due_at IS NOT NULL", [clock.to_text(now), site_id]
     )
     return int(changed.rowcount)
+
+
+def left_out(database: Database, site_id: int) -> list[tuple[Reason, int, tuple[str, ...]]]:
+    """Which addresses of a site were never visited, by reason: how many, and some of them."""
+    rows = database.execute(
+        "SELECT reason, count(*), json_group_array(url) FILTER (WHERE place <= 3) FROM ("
+        " SELECT reason, url, row_number() OVER (PARTITION BY reason ORDER BY id) AS place FROM page"
+        " WHERE site_id = ? AND fetched_at IS NULL AND due_at IS NULL AND reason IS NOT NULL)"
+        " GROUP BY reason ORDER BY 2 DESC",
+        [site_id],
+    ).fetchall()
+    return [(Reason(reason), int(count), tuple(json.loads(urls))) for reason, count, urls in rows]
 
 
 def make_all_due(database: Database, now: datetime) -> int:
