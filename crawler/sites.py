@@ -19,7 +19,7 @@ from crawler.limits import Limits
 from crawler.responses import telegram
 from crawler.runs.crawl import as_json, night_name, run
 from crawler.runs.job import guard_of
-from crawler.settings import CrawlSettings
+from crawler.settings import MOST, CrawlSettings
 from store import warc
 from store.archive.capture import captures_of, robots_captures
 from store.archive.coverage import Coverage, coverage, night_of
@@ -193,15 +193,30 @@ def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Sit
 
     Raises:
         BadAddressError: a host that is to belong to the site is none.
-        BadSiteError: a pattern of `exclude` is no regular expression, or the schedule no crontab.
+        BadSiteError: an option cannot be used.
         SampleError: the profile does not read its sample page as it must.
     """
-    for host in options.also_hosts:
-        host_of(host)
+    _check_options(options)
     channel = telegram.channel_of(parse(site.url))
     if channel is not None:
         delay = telegram.DELAY_S if options.delay_s is None else options.delay_s
         options = replace(options, delay_s=delay, exclude=(*options.exclude, telegram.others(channel)))
+    if profile is None:
+        return replace(site, options=options)
+    profile.check()
+    sample = profile.sample.encode() if profile.sample else None
+    return replace(site, options=options, profile=profile.toml, sample=sample)
+
+
+def _check_options(options: SiteOptions) -> None:
+    for host in options.also_hosts:
+        host_of(host)
+    if not options.path.startswith("/"):
+        raise BadSiteError(f"--path {options.path} begins with no slash; write it as /{options.path}")
+    for name in ("delay_s", "max_pages", "time_budget_s", "max_depth"):
+        value = getattr(options, name)
+        if value is not None and not 0 <= value <= MOST:
+            raise BadSiteError(f"{name} is {value}; give a number from 0 to {MOST:,}")
     if options.schedule is not None:
         try:
             CronTrigger.from_crontab(options.schedule)
@@ -212,11 +227,6 @@ def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Sit
             re.compile(pattern)
         except re.error as error:
             raise BadSiteError(f"--exclude {pattern} is no regular expression: {error}") from None
-    if profile is None:
-        return replace(site, options=options)
-    profile.check()
-    sample = profile.sample.encode() if profile.sample else None
-    return replace(site, options=options, profile=profile.toml, sample=sample)
 
 
 def check_profile(site: Site) -> str | None:

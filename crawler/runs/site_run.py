@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ from store.warc import Exchange
 TOGETHER = 8
 """Visits that are kept together where no delay parts them: waiting for the disk is most of their cost."""
 
+_LONG_WAIT_S = 60.0
+"""From so long a wait on whoever watches the crawl is told: it is not standing still."""
 _log = logging.getLogger(__name__)
 
 
@@ -210,6 +213,11 @@ class SiteRun:
         asked = latest_request(self._database, self.site.id, host)
         since = None if asked is None else (self._clock.now() - asked).total_seconds()
         self.turns.ask(host, seconds, since_last_s=since)
+        if seconds >= _LONG_WAIT_S:
+            sys.stderr.write(
+                f"{self.site.name}: robots.txt of {host} asks {seconds:g} s between two requests;"
+                " what does not fit into the night is left for the next\n"
+            )
 
     def note_sitemaps(self, urls: tuple[str, ...]) -> None:
         """Visit the sitemaps that robots.txt names."""

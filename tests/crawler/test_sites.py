@@ -104,6 +104,16 @@ def test_names_and_options_are_checked() -> None:
         configured(new_site("https://x.example/"), SiteOptions(exclude=("(",)), None)
     with pytest.raises(BadSiteError):
         configured(new_site("https://x.example/"), SiteOptions(schedule="elk uur"), None)
+    for wrong in (
+        {"path": "forum"},
+        {"delay_s": -1},
+        {"delay_s": float("nan")},
+        {"time_budget_s": float("inf")},
+    ):
+        with pytest.raises(BadSiteError):
+            configured(new_site("https://x.example/"), SiteOptions(**wrong), None)  # type: ignore[arg-type]
+    with pytest.raises(BadAddressError):
+        configured(new_site("https://x.example/"), SiteOptions(also_hosts=("x y",)), None)
     assert new_site("www.forum.example").name == "forum.example"
 
 

@@ -230,3 +230,14 @@ def test_a_look_needs_a_page_or_a_file(lekwacht: Run, tmp_path: Path) -> None:
     assert "--file" in lekwacht("look", "https://x.example/", "--by", "eva", expect=2).stderr
     assert "no site is called" in one_line(lekwacht("sites", "show", "nergens", expect=2))
     assert "no site is called" in one_line(lekwacht("sites", "remove", "nergens", expect=2))
+
+
+@pytest.mark.parametrize(
+    "line", ["time_budget_s = inf", "delay_s = nan", "retries = -1", "revisit_days = 1e300"]
+)
+def test_a_number_that_cannot_be_meant_stops_the_start(lekwacht: Run, root: Path, line: str) -> None:
+    """A setting without bounds is told by its name, before anything is visited."""
+    lekwacht("init")
+    path = root / "lekwacht.toml"
+    path.write_text(path.read_text().replace("[crawl]\n", f"[crawl]\n{line}\n", 1))
+    assert line.partition(" ")[0] in one_line(lekwacht("crawl", expect=2))

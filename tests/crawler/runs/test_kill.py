@@ -9,12 +9,12 @@ from pathlib import Path
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.killing import (
+    EndlessForum,
     big_forum,
     broken_records,
     contents,
     crawl_by_command,
     fetched_twice,
-    hold_after,
     kill_once,
     processes_of,
     write_settings,
@@ -49,20 +49,20 @@ def test_a_killed_crawl_loses_nothing_and_takes_nothing_twice(
 
 def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(watch: Watch, public: PublicSite) -> None:
     """SIGINT ends the crawl with 130 and no process left behind; nothing is fetched twice afterwards."""
-    big_forum(public, PAGES)
-    asked_enough, may_answer = hold_after(public, 10)
+    public.pages = forum = EndlessForum(public, 10)
     watch.site(public)
     write_settings(watch)
     process = crawl_by_command(watch.data)
-    assert asked_enough.wait(WAIT_S)
+    assert forum.reached.wait(WAIT_S)
     process.send_signal(signal.SIGINT)
-    may_answer.set()
     assert process.wait(WAIT_S) == 130
     assert processes_of(watch.data) == []
     assert watch.rows("SELECT ending FROM coverage")[0]["ending"] == "interrupted"
+    forum.over.set()
     assert crawl_by_command(watch.data).wait(WAIT_S) == 0
     assert fetched_twice(watch.database) == []
-    assert len(contents(watch.database)) == 2 * PAGES
+    threads = {path for path in public.paths if path.startswith(("/t/", "/")) and path != "/robots.txt"}
+    assert len(contents(watch.database)) == 2 * len(threads)
 
 
 def test_two_crawls_of_one_site_do_not_meet(watch: Watch, public: PublicSite) -> None:

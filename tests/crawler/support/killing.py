@@ -8,7 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -19,6 +18,7 @@ from store.layout import DataDirectory
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.publicsite import Answer, Handler, PublicSite, thread
 
+NAMES = ((1, "anna"), (2, "bert"))
 WORDS = ("brug", "kade", "molen", "haven", "sluis", "dijk", "polder", "veer", "toren", "markt")
 
 
@@ -32,24 +32,31 @@ def big_forum(public: PublicSite, pages: int, *, latency_s: float = 0.0) -> None
         public.pages[f"/t/{number}" if number else "/"] = _after(latency_s, body)
 
 
-def hold_after(public: PublicSite, requests: int) -> tuple[threading.Event, threading.Event]:
-    """Answer no page from so many requests on until told to; when that is reached, and what tells.
+class EndlessForum(dict[str, Answer | Handler]):
+    """Threads that lead to three more each, until they are told to end.
 
-    So a signal comes in the middle of a crawl, however fast or slow the machine is.
+    A crawl of them cannot be over before a signal comes, however fast or slow the machine is.
     """
-    reached, may_answer = threading.Event(), threading.Event()
 
-    def held(answer: Answer | Handler) -> Handler:
-        def hold(handler: BaseHTTPRequestHandler) -> Answer | None:
-            if len(public.asked) >= requests:
-                reached.set()
-                may_answer.wait(200)
-            return answer(handler) if callable(answer) else answer
+    def __init__(self, public: PublicSite, pages: int) -> None:
+        super().__init__()
+        self.reached = threading.Event()  # so many pages were asked for
+        self.over = threading.Event()  # no thread leads to another any more
+        self._public, self._pages = public, pages
 
-        return hold
-
-    public.pages = {path: held(answer) for path, answer in public.pages.items()}
-    return reached, may_answer
+    def get(self, path: str, default: object = None) -> object:  # type: ignore[override]
+        """The thread at this path."""
+        if path != "/" and not path.startswith("/t/"):
+            return default
+        if len(self._public.asked) >= self._pages:
+            self.reached.set()
+        number = int(path.rpartition("/")[2] or 0)
+        links = () if self.over.is_set() else tuple(f"/t/{number + step}" for step in (1, 2, 3))
+        posts = [
+            (f"{number}{who}", name, f"Bericht {number} van {name} over de haven.") for who, name in NAMES
+        ]
+        body = thread(f"Draad {number}", posts, links).encode()
+        return 200, {"Content-Type": "text/html; charset=utf-8"}, body
 
 
 def processes_of(data: DataDirectory) -> list[str]:
