@@ -22,6 +22,7 @@ _EDGES = "".join(map(chr, range(33)))
 _BREAKS = re.compile(r"[\t\n\r]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _WITH_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:/", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
 _SHOWN = 100
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\Z")
 _IN_PATH = re.compile(r"[^!$-;=@-\]_a-z|~]")
@@ -101,7 +102,7 @@ def parse(text: str, base: str = "", encoding: str = "utf-8") -> WebAddress:
     Raises:
         BadAddressError: it is no address of http or https.
     """
-    return _parse(text, base, encoding)
+    return _parse(text, "" if _ABSOLUTE.match(text) else base, encoding)
 
 
 def parse_typed(text: str) -> WebAddress:
