@@ -11,7 +11,7 @@ from tests.crawler.support.crawling import Watch
 from tests.crawler.support.hostile import HTML, SMALL, hostile, redirect
 from tests.crawler.support.publicsite import PublicSite, serve, thread
 
-LIMITS = {"max_bytes": SMALL, "timeout_s": 1.5, "retries": 0}
+LIMITS = {"max_bytes": SMALL, "timeout_s": 5, "retries": 0}
 
 
 @pytest.fixture
