@@ -137,6 +137,7 @@ SCRAPY_SETTINGS: dict[str, Any] = {
         "Accept-Language": "nl,en;q=0.7,*;q=0.5",  # Scrapy asks for English alone
     },
     "COOKIES_ENABLED": False,
+    "CONCURRENT_ITEMS": 1,  # a task each for every response, of which none has an item
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
     "AUTOTHROTTLE_ENABLED": True,
