@@ -37,6 +37,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "running": N_("still running"),
         "complete": N_("complete"),
         "time_budget": N_("stopped at the time limit; the rest follows"),
+        "nothing_due": N_("nothing was due: all of it was looked at shortly before"),
         "page_limit": N_("stopped at the page limit; the rest follows"),
         "disabled": N_("switched off"),
         "interrupted": N_("interrupted"),
@@ -80,6 +81,8 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "script_comments": N_("comments that need JavaScript"),
         "unreadable": N_("document cannot be read"),
         "reading_failed": N_("reading it took too long or failed"),
+        "crawl_delay": N_("robots.txt asks for so long a wait that it had to be left"),
+        "crashed": N_("the program that looked stopped and was started again"),
     },
     Weakness: {
         "too_short": N_("too short to be told apart"),

@@ -16,9 +16,10 @@ from console.labels import conclusion, label, reason_for_match
 from console.language import LANGUAGE_NAMES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
-from reports.language import LANGUAGES, visible, words
+from reports.language import LANGUAGES, words
 from store import clock
 from store.accounts.session import leave_notice, take_notice
+from store.visible import visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 

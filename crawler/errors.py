@@ -24,6 +24,10 @@ class BadWarcError(PlainError, ValueError):
     """A file that was given is no WARC file, or is broken."""
 
 
+class SavedFileError(PlainError, ValueError):
+    """A page that somebody saved cannot be taken as it was given."""
+
+
 class WarcNotReadError(IncompleteError):
     """Reading a file that was given killed the process that read it, again and again."""
 

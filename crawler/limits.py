@@ -1,7 +1,5 @@
 """What one site may cost in one night, and how long reading one page may take."""
 
-import faulthandler
-import os
 import resource
 import signal
 from collections.abc import Iterator
@@ -15,7 +13,6 @@ from store.archive.site import Site
 
 READING_S = 30.0
 _HANGS = 1.5
-_NOWHERE = os.open(os.devnull, os.O_WRONLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +47,20 @@ def limit_memory(megabytes: int) -> None:
 def time_limit(seconds: float) -> Iterator[None]:
     """End the block after this time; it works in the main thread of a process alone.
 
-    What no signal can interrupt, inside a library, ends the process itself a little later: whoever
-    started it goes on without the page.
+    What no signal can interrupt, inside a library, ends the process itself after a little more time of the
+    processor: whoever started it goes on without the page. A timer of the kernel costs nothing where nothing
+    hangs, as a watching thread would.
 
     Raises:
         ReadingTimeoutError: the time is over.
     """
     before = signal.signal(signal.SIGALRM, _time_is_over)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    faulthandler.dump_traceback_later(_HANGS * seconds, exit=True, file=_NOWHERE)
+    signal.setitimer(signal.ITIMER_PROF, _HANGS * seconds)  # its signal ends the process, unhandled
     try:
         yield
     finally:
-        faulthandler.cancel_dump_traceback_later()
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 

@@ -1,6 +1,9 @@
 """What an operator may set about crawling; the front door reads it from `[crawl]`."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+
+MOST = 2**33
+"""No number of a setting or option is larger; seconds of so many years overflow every clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +64,14 @@ class CrawlSettings:
     lease_wait_s: float = field(
         default=20.0, metadata={"doc": "Seconds to wait for a site that another crawl is just leaving."}
     )
+
+    def __post_init__(self) -> None:
+        """Hold every number within what can be meant.
+
+        Raises:
+            ValueError: one is negative, no number, or beyond all use.
+        """
+        for key in fields(self):
+            value = getattr(self, key.name)
+            if isinstance(value, (int, float)) and not 0 <= value <= MOST:
+                raise ValueError(f"crawl.{key.name} is {value}; give a number from 0 to {MOST:,}")

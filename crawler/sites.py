@@ -4,35 +4,62 @@ import re
 import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TypedDict
 
+import msgspec
 from apscheduler.triggers.cron import CronTrigger
-from protego import Protego
 from sqlite_utils import Database
 
 from crawler.errors import BadSiteError, ProbeError
 from crawler.extraction import whole_page
 from crawler.extraction.errors import ProfileError
 from crawler.extraction.profile import Profile
+from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.limits import Limits
-from crawler.runs.crawl import night_name, run
+from crawler.responses import telegram
+from crawler.runs.crawl import as_json, night_name, run
 from crawler.runs.job import guard_of
-from crawler.settings import CrawlSettings
+from crawler.settings import MOST, CrawlSettings
 from store import warc
-from store.archive.capture import captures_of
+from store.archive.capture import captures_of, robots_captures
 from store.archive.coverage import Coverage, coverage, night_of
-from store.archive.page import PageKind
+from store.archive.page import PageKind, left_out
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import open_archive, read_archive
 from store.archive.site import Site, SiteOptions, find_site, save_site, set_enabled
+from store.archive.site import site as find
 from store.archive.site import sites as all_sites
 from store.clock import Clock
 from store.layout import DataDirectory
+from store.web_address import host_of, parse, parse_typed
 
 PROBE_PAGES = 6
+PROBE_S = 30.0
+"""A site that is so slow, or whose robots.txt asks so much patience, is known by what came until then."""
 HEAVY_S = 600.0
 """A first crawl that takes longer is asked about."""
+_NIGHTS_SHOWN = 7
 _NAME = re.compile(r"^[a-z0-9][a-z0-9.-]{0,62}$")
+
+
+class LeftOut(TypedDict):
+    """Addresses that are left alone for one reason."""
+
+    reason: str
+    count: int
+    examples: list[str]
+
+
+class Details(TypedDict):
+    """All that is known of a watched site, for a listing."""
+
+    name: str
+    url: str
+    enabled: bool
+    platform: str | None
+    options: dict[str, object]  # those that differ from the settings
+    nights: list[dict[str, object]]  # newest first
+    left_out: list["LeftOut"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +85,16 @@ def new_site(url: str, name: str | None = None) -> Site:
     """A site to be added, with the name that its host suggests.
 
     Raises:
-        BadSiteError: the address or the name cannot be used.
+        BadAddressError: it is no address of the web.
+        BadSiteError: the name cannot be used.
     """
-    parts = urlsplit(url if "://" in url else f"https://{url}")
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise BadSiteError(f"{url} is no address of a public site; write it as https://example.org/")
-    chosen = name or (parts.hostname.removeprefix("www.") + (f"-{parts.port}" if parts.port else ""))
+    address = telegram.readable(parse_typed(url))
+    channel = telegram.channel_of(address)
+    place = address.netloc.removeprefix("www.") + (f"-{channel.lower()}" if channel else "")
+    chosen = name or re.sub("[^a-z0-9.-]", "-", place).strip("-")
     if not _NAME.match(chosen):
         raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
-    address = parts._replace(path=parts.path or "/", fragment="").geturl()
-    return Site(0, chosen, address, enabled=True, canary=False, platform=None)
+    return Site(0, chosen, address.url, enabled=True, canary=False, platform=None)
 
 
 def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
@@ -83,7 +110,9 @@ def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
             path.mkdir(parents=True, exist_ok=True)
         database = open_archive(data.archive)
         try:
-            save_site(database, replace(site, enabled=True), clock.now())
+            budget = min(PROBE_S, Limits.of(light, site, loopback=False).time_budget_s)
+            brief = replace(site, enabled=True, options=replace(site.options, time_budget_s=budget))
+            save_site(database, brief, clock.now())
             run(data, light, clock, names=[site.name])
             return _probed(database, data, site, settings, night_name(clock.now()))
         finally:
@@ -99,7 +128,7 @@ def add_site(data: DataDirectory, found: Probe, clock: Clock) -> Site:
     database = open_archive(data.archive)
     try:
         known = find_site(database, found.site.name)
-        if known is not None and known.url != found.site.url:
+        if known is not None and not known.options.removed and known.url != found.site.url:
             raise BadSiteError(f"{known.url} is called {known.name} already; choose another --name")
         return save_site(database, replace(found.site, platform=found.platform), clock.now())
     finally:
@@ -146,17 +175,16 @@ def _probed(
 
 def _robots(database: Database, data: DataDirectory, site: Site) -> tuple[str, float]:
     """What robots.txt says to us, in words, and the delay it asks."""
-    parts = urlsplit(site.url)
-    found = captures_of(database, f"{parts.scheme}://{parts.netloc}/robots.txt")
-    if not found or found[-1].status >= 400:
+    found = captures_of(database, f"{parse(site.url).origin}/robots.txt")
+    last = next((each for each in reversed(robots_captures(database)) if each.status == 200), None)
+    if not found or found[-1].status >= 400 or last is None:
         return "none: everything is allowed", 0.0
-    last = found[-1]
     record = warc.uncompressed(
         warc.read(data.warc / last.warc_file, last.warc_offset, last.warc_length), limit=1 << 20
     )
-    rules = Protego.parse(record.decode("utf-8", "replace"))
-    asked = float(rules.crawl_delay("Lekwacht") or 0)
-    words = "allows the first page" if rules.can_fetch(site.url, "Lekwacht") else "forbids the first page"
+    rules = read_rules(warc.payload(record))
+    asked = delay_of(rules)
+    words = "allows the first page" if rules.can_fetch(site.url, AGENT) else "forbids the first page"
     return (f"{words}, asks {asked:g} s between requests" if asked else words), asked
 
 
@@ -164,9 +192,31 @@ def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Sit
     """The site with its own options and profile.
 
     Raises:
-        BadSiteError: a pattern of `exclude` is no regular expression, or the schedule no crontab.
+        BadAddressError: a host that is to belong to the site is none.
+        BadSiteError: an option cannot be used.
         SampleError: the profile does not read its sample page as it must.
     """
+    _check_options(options)
+    channel = telegram.channel_of(parse(site.url))
+    if channel is not None:
+        delay = telegram.DELAY_S if options.delay_s is None else options.delay_s
+        options = replace(options, delay_s=delay, exclude=(*options.exclude, telegram.others(channel)))
+    if profile is None:
+        return replace(site, options=options)
+    profile.check()
+    sample = profile.sample.encode() if profile.sample else None
+    return replace(site, options=options, profile=profile.toml, sample=sample)
+
+
+def _check_options(options: SiteOptions) -> None:
+    for host in options.also_hosts:
+        host_of(host)
+    if not options.path.startswith("/"):
+        raise BadSiteError(f"--path {options.path} begins with no slash; write it as /{options.path}")
+    for name in ("delay_s", "max_pages", "time_budget_s", "max_depth"):
+        value = getattr(options, name)
+        if value is not None and not 0 <= value <= MOST:
+            raise BadSiteError(f"{name} is {value}; give a number from 0 to {MOST:,}")
     if options.schedule is not None:
         try:
             CronTrigger.from_crontab(options.schedule)
@@ -177,11 +227,6 @@ def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Sit
             re.compile(pattern)
         except re.error as error:
             raise BadSiteError(f"--exclude {pattern} is no regular expression: {error}") from None
-    if profile is None:
-        return replace(site, options=options)
-    profile.check()
-    sample = profile.sample.encode() if profile.sample else None
-    return replace(site, options=options, profile=profile.toml, sample=sample)
 
 
 def check_profile(site: Site) -> str | None:
@@ -209,7 +254,56 @@ def to_be_tested(data: DataDirectory, url: str) -> Site:
     database = open_archive(data.archive)
     try:
         known = find_site(database, url)
-        return known or next((site for site in all_sites(database) if site.url == url), None) or new_site(url)
+        if known is not None:
+            return known
+        fresh = new_site(url)
+        return next((site for site in all_sites(database) if site.url == fresh.url), fresh)
+    finally:
+        database.close()
+
+
+def details(data: DataDirectory, name: str) -> Details:
+    """How a site is watched, its last nights, and what is left alone there.
+
+    Raises:
+        UnknownSiteError: there is none of this name.
+    """
+    database = open_archive(data.archive)
+    try:
+        found = find(database, name)
+        options = msgspec.to_builtins(found.options)
+        standard = msgspec.to_builtins(SiteOptions())
+        nights = [night for night in coverage(database) if night.site == name][:_NIGHTS_SHOWN]
+        return Details(
+            name=found.name,
+            url=found.url,
+            enabled=found.enabled,
+            platform=found.platform,
+            options={key: value for key, value in options.items() if value != standard[key]},
+            nights=[as_json(night) for night in nights],
+            left_out=[
+                LeftOut(reason=reason.value, count=count, examples=list(examples))
+                for reason, count, examples in left_out(database, found.id)
+            ],
+        )
+    finally:
+        database.close()
+
+
+def remove_site(data: DataDirectory, name: str, clock: Clock) -> None:
+    """Watch the site no more, and take it off the list; its captures and posts stay.
+
+    Raises:
+        UnknownSiteError: there is none of this name.
+        BadSiteError: it is not watched by itself.
+    """
+    database = open_archive(data.archive)
+    try:
+        found = find(database, name)
+        if not found.watched or found.canary:
+            raise BadSiteError(f"{name} is not watched; `lekwacht sites list` shows the sites that are")
+        gone = replace(found, enabled=False, options=replace(found.options, removed=True))
+        save_site(database, gone, clock.now())
     finally:
         database.close()
 
@@ -224,7 +318,7 @@ def listing(data: DataDirectory) -> list[dict[str, object]]:
         return [
             _entry(site, last.get(site.name))
             for site in all_sites(database)
-            if site.watched and not site.canary
+            if site.watched and not site.canary and not site.options.removed
         ]
     finally:
         database.close()

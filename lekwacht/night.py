@@ -25,8 +25,10 @@ Tell = Callable[[str], None]
 STEPS = ("crawl", "requests", "match", "report")
 
 
-def run_night(context: Context, tell: Tell) -> Night:
+def run_night(context: Context, tell: Tell, *, now: bool = False) -> Night:
     """Run the rooms in order and return how the night went; a step that fails does not stop the next.
+
+    With `now` the crawl asks every page, however lately it was visited.
 
     Raises:
         LockedError: another night is running.
@@ -36,7 +38,8 @@ def run_night(context: Context, tell: Tell) -> Night:
         diary.begin()
         canary = plant(context, diary.night.due_at)
         for step in STEPS:
-            diary.step(step, tell, *_extra(context, step, before))
+            asked = ("--now",) if now and step == "crawl" else ()
+            diary.step(step, tell, *asked, *_extra(context, step, before))
         diary.note(verdict(context, canary))
         night = diary.end()
     with suppress(OverLimitError):  # what cannot be delivered is kept, and tried again by the hour

@@ -52,10 +52,10 @@ def run_as_unit(root: Path, order: Order, limit_s: float | None = None) -> int:
     place.parent.mkdir(mode=0o750, exist_ok=True)  # the group can read orders, and not give them
     with place.with_suffix(".lock").open("w", encoding="ascii") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)  # the night and the worker give orders in turn
-        return _carried_out(place, unit, order)
+        return _carried_out(place, unit, order, limit_s)
 
 
-def _carried_out(place: Path, unit: str, order: Order) -> int:
+def _carried_out(place: Path, unit: str, order: Order, limit_s: float | None) -> int:
     place.write_text(json.dumps(asdict(order)), encoding="utf-8")
     try:
         started = _systemctl("start", "--wait", unit, limit_s=limit_s)

@@ -5,7 +5,6 @@ The catalogue is the TOML files in `reports/words`, named `<part>.<language>.tom
 """
 
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,9 +20,9 @@ from store import clock
 from store.casebook.decision import Decision, DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification
 from store.casebook.sighting import OWN_CAPTURE
+from store.visible import visible
 
 LANGUAGES = ("nl", "en")
-_HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs"})
 
 
 class UnknownLanguageError(ReportError, ValueError):
@@ -123,14 +122,6 @@ def words(language: str) -> Words:
     if language not in LANGUAGES:
         raise UnknownLanguageError(f"there is no language {language!r}; choose {' or '.join(LANGUAGES)}")
     return Words(language)
-
-
-def visible(text: str) -> str:
-    """Text from outside on which nothing is hidden: marks that turn or hide a line are written out."""
-    return "".join(
-        f"⟨{ord(mark):04X}⟩" if unicodedata.category(mark) in _HIDDEN and mark not in "\n\t" else mark
-        for mark in text
-    )
 
 
 def keys(language: str) -> frozenset[str]:

@@ -95,6 +95,17 @@ def information(version: str, user_agent: str, at: datetime) -> Record:
     return _record("warcinfo", None, _fields(fields), {"WARC-Date": _date(at)}, "application/warc-fields")
 
 
+def resource(url: str, body: bytes, content_type: str, at: datetime) -> Record:
+    """What somebody saved of a page, without the answer of a server around it."""
+    return _record("resource", url, body, {"WARC-Date": _date(at)}, content_type)
+
+
+def provenance(fields: Mapping[str, str | None], at: datetime) -> Record:
+    """The warcinfo record of a file made of what somebody gave: who, and what it was."""
+    told = {"software": SOFTWARE, "format": "WARC File Format 1.1", **fields}
+    return _record("warcinfo", None, _fields(told), {"WARC-Date": _date(at)}, "application/warc-fields")
+
+
 class WarcAppender:
     """Appends records to one file that this process alone writes."""
 
@@ -126,6 +137,11 @@ class WarcAppender:
         os.fsync(self._file.fileno())
         self._offset = offset
         return tuple(stored)
+
+    def cut(self, offset: int) -> None:
+        """Take back what was appended from this place on."""
+        self._file.truncate(offset)
+        self._offset = offset
 
     def close(self) -> None:
         """Nothing more will be appended."""
@@ -163,6 +179,11 @@ def uncompressed(data: bytes, *, limit: int = 1 << 30) -> bytes:
     if not decompressor.eof:
         raise IntegrityError("a record of a WARC file is cut short")
     return plain
+
+
+def payload(record: bytes) -> bytes:
+    """The body in an uncompressed response that we stored: after its own headers and those of HTTP."""
+    return record.partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
 def _response(exchange: Exchange, headers: dict[str, str]) -> Record:

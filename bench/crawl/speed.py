@@ -25,7 +25,7 @@ from tests.crawler.support.publicsite import PublicSite, serve, thread
 EMPTY_SPIDER = """
 import sys, time, scrapy
 from scrapy.crawler import AsyncCrawlerProcess
-from crawler.spider import SCRAPY_SETTINGS
+from crawler.runs.spider import SCRAPY_SETTINGS
 
 class Empty(scrapy.Spider):
     name = "empty"

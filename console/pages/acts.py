@@ -6,7 +6,6 @@ from datetime import datetime
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from console.address import is_web_address
 from console.console import Visit
 from console.failures import forbidden
 from console.guard import note_denial
@@ -23,9 +22,9 @@ from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
 from reports.language import words
 from store.clock import AMSTERDAM, is_plausible
+from store.web_address import BadAddressError, parse_typed
 
 NOBODY = "-"
-LONGEST_ADDRESS = 2000
 
 Done = str
 """The sentence that tells what was done."""
@@ -197,10 +196,11 @@ def _ask_trace(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 
 
 def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
-    url = visit.field("url")
-    if not is_web_address(url) or len(url) > LONGEST_ADDRESS:
+    try:
+        address = parse_typed(visit.field("url"))
+    except BadAddressError:
         return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
-    requests.ask_look(desk, number_of(visit), url)
+    requests.ask_look(desk, number_of(visit), address.url)
     return visit.language.text(N_("The page is looked at within a minute."))
 
 

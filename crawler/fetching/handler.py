@@ -24,6 +24,8 @@ from store.warc import Exchange
 
 EXCHANGE = "exchange"
 """Key of `request.meta` under which the exchange lies once the response has come."""
+FOUND_ON = "found_on"
+"""Key of `request.meta` under which the address of the page lies that led here."""
 _WIRE = "wire"
 _MAX_HEADER_BYTES = 32 * 1024
 
@@ -61,7 +63,8 @@ class GuardedHandler(AiohttpDownloadHandler):
             HaltedError: the crawl of this site has ended while the request waited for its turn.
         """
         site = site_crawl_of(self.crawler)
-        await site.turns.wait(urlsplit(request.url).hostname or "", lambda: site.halted)
+        host = urlsplit(request.url).hostname or ""
+        await site.turns.wait(host, lambda: site.halted, site.can_wait)
         started_at = datetime.now(UTC)
         request.meta.pop(_WIRE, None)
         response = await super().download_request(request)
@@ -104,7 +107,7 @@ def _exchange(request: Request, response: Response, started_at: datetime) -> Exc
         ended_at=datetime.now(UTC),
         address=None if response.ip_address is None else str(response.ip_address),
         certificate_sha256=hashlib.sha256(certificate).hexdigest() if certificate else None,
-        found_on=request.meta.get("found_on"),
+        found_on=request.meta.get(FOUND_ON),
     )
 
 

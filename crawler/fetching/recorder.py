@@ -5,7 +5,8 @@ counts is there, and whatever lies beyond is cut off when the site is crawled ne
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -32,19 +33,29 @@ class Recorder:
         self._file: WarcAppender | None = None
         self._name = ""
 
-    def write(self, exchange: Exchange) -> tuple[Stored, ...]:
-        """Put the exchange on disk; it counts once `commit` is part of a transaction that ends well."""
-        return self.write_all([exchange])[0]
+    @contextmanager
+    def writing(self, exchanges: Sequence[Exchange]) -> Iterator[list[tuple[Stored, ...]]]:
+        """Put the exchanges on disk together, which waits for the disk once; where each of them lies.
 
-    def write_all(self, exchanges: Sequence[Exchange]) -> list[tuple[Stored, ...]]:
-        """Put the exchanges on disk together, which waits for the disk once."""
+        They count once `commit` is part of a transaction that ends well inside the block. When the block
+        does not, they are cut off again.
+        """
+        if not exchanges:
+            yield []
+            return
         file = self._file or self._open(exchanges[0].started_at)
-        batches = [warc.records(exchange) for exchange in exchanges]
-        stored = iter(file.append(chain.from_iterable(batches)))
-        return [tuple(islice(stored, len(batch))) for batch in batches]
+        before = file.offset
+        try:
+            batches = [warc.records(exchange) for exchange in exchanges]
+            stored = iter(file.append(chain.from_iterable(batches)))
+            yield [tuple(islice(stored, len(batch))) for batch in batches]
+        except BaseException:
+            with suppress(OSError):
+                file.cut(before)
+            raise
 
     def commit(self, exchange: Exchange, stored: tuple[Stored, ...]) -> int:
-        """Count what `write` put on disk; the id of the capture. Call it in a transaction."""
+        """Count what `writing` put on disk; the id of the capture. Call it in a transaction."""
         response = stored[0]
         capture = Capture(
             id=0,

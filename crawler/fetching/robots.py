@@ -6,8 +6,10 @@ allowed"; RFC 9309 asks for the opposite: what cannot be reached forbids everyth
 
 import asyncio
 import logging
+import math
+import re
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from protego import Protego
 from scrapy import Request
@@ -26,12 +28,17 @@ from scrapy.http import Response
 from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
 from crawler.fetching.handler import EXCHANGE
 from crawler.fetching.site_crawl import site_crawl_of
+from crawler.responses.told import text_of
 from crawler.responses.verdict import failure_reason
 from store.archive.coverage import Reason
+from store.web_address import escaped
 
 MAX_BYTES = 512 * 1024
 """RFC 9309 has at least 500 KiB of a robots.txt read."""
 MAX_REDIRECTS = 5
+AGENT = "Lekwacht"
+"""The name by which a robots.txt may speak of us."""
+_US = re.compile(rf"^([ \t]*user-?agent[ \t]*:[ \t]*){AGENT}(?![\w-])[^\r\n]*", re.IGNORECASE | re.MULTILINE)
 _EXEMPT = "is_robots"
 _log = logging.getLogger(__name__)
 
@@ -46,6 +53,18 @@ class Rules:
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent may visit the address."""
         return self.parser is not None and bool(self.parser.can_fetch(url, agent))
+
+
+def read_rules(body: bytes) -> Protego:
+    """The rules of a robots.txt, in whatever encoding; a group for any version of us is for us."""
+    return Protego.parse(_US.sub(rf"\1{AGENT}", text_of(body[:MAX_BYTES])))
+
+
+def delay_of(rules: Protego) -> float:
+    """The seconds between two requests that a robots.txt asks of us; 0 where it asks none."""
+    rate = rules.request_rate(AGENT)
+    asked = (rules.crawl_delay(AGENT) or 0, rate.seconds / rate.requests if rate and rate.requests else 0)
+    return max((float(seconds) for seconds in asked if math.isfinite(seconds)), default=0.0)
 
 
 class RobotsGate:
@@ -95,14 +114,15 @@ class RobotsGate:
             if not 300 <= response.status < 400:
                 return self._read(response)
             scope = site_crawl_of(self._crawler).scope
-            location = (response.headers.get("Location") or b"").decode("latin-1")
-            url = scope.clean(urljoin(url, location)) or ""
-            if not url or scope.refusal(url) is not None:
+            address = scope.address(escaped(response.headers.get("Location") or b""), url)
+            if address is None or not scope.holds(address):
                 return Rules(None)
+            url = address.url
         return Rules(None)
 
     async def _download(self, url: str) -> Response | Reason:
-        request = Request(url, meta={_EXEMPT: True, "download_maxsize": 8 * MAX_BYTES}, dont_filter=True)
+        meta = {_EXEMPT: True, "download_maxsize": 8 * MAX_BYTES, "verbatim_url": True}
+        request = Request(url, meta=meta, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)
         except _FAILURES as error:
@@ -117,15 +137,15 @@ class RobotsGate:
             return Rules(None)
         if response.status >= 400:
             return Rules(Protego.parse(""))
-        parser = Protego.parse(response.body[:MAX_BYTES].decode("utf-8-sig", errors="ignore"))
+        parser = read_rules(response.body)
         site_crawl_of(self._crawler).note_sitemaps(tuple(parser.sitemaps))
         return Rules(parser)
 
     def _slow_down(self, origin: str, rules: Rules) -> None:
         """Honour Crawl-delay; AutoThrottle may make it longer, never shorter."""
-        asked = rules.parser.crawl_delay(self._agent) if rules.parser else None
-        if asked:
-            site_crawl_of(self._crawler).turns.ask(urlsplit(origin).hostname or "", asked)
+        asked = delay_of(rules.parser) if rules.parser else 0.0
+        if asked > 0:
+            site_crawl_of(self._crawler).note_delay(urlsplit(origin).hostname or "", asked)
 
 
 _FAILURES = (

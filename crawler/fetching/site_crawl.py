@@ -24,8 +24,14 @@ class SiteCrawl(Protocol):
     def halted(self) -> bool:
         """Whether nothing more may be sent."""
 
+    def can_wait(self, seconds: float) -> bool:
+        """Whether the night is long enough to wait so long; it ends where it is not."""
+
     def note_robots(self, exchange: Exchange | None) -> None:
         """Keep robots.txt as evidence of what was allowed."""
+
+    def note_delay(self, host: str, seconds: float) -> None:
+        """Leave this time between two requests to the host, as its robots.txt asks."""
 
     def note_sitemaps(self, urls: tuple[str, ...]) -> None:
         """Visit the sitemaps that robots.txt names."""

@@ -1,18 +1,29 @@
 """How one site's share of a night begins and ends in the archive; so does a look at one page."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from crawler.frontier.health import judge_health, watch_one
 from crawler.frontier.marker import Marker
+from crawler.frontier.revisit import apply_settings
 from crawler.scope import Scope, shape
 from crawler.settings import CrawlSettings
 from store.archive import arrival
 from store.archive import page as pages
-from store.archive.coverage import Ending, Reason, add_counts, add_reason, close_night, night_of, open_night
+from store.archive.coverage import (
+    Ending,
+    Reason,
+    add_counts,
+    add_reason,
+    begin_run,
+    close_night,
+    keep_reached,
+    open_night,
+    run_of,
+)
 from store.archive.page import Find, Page, Priority
 from store.archive.site import Site
 
@@ -36,6 +47,8 @@ class Round:
     night: str
     profile_holds: bool = True  # whether the site's profile still reads its sample page
     only: tuple[str, ...] = ()  # the addresses that are looked at now; none of them: everything that is due
+    fresh: bool = False  # a run begins, rather than goes on after its process died
+    now: bool = False  # every page is due, whenever it was visited
 
     @property
     def is_counted(self) -> bool:
@@ -45,23 +58,34 @@ class Round:
     def begin(self, marker: Marker, now: datetime) -> list[Page] | None:
         """Make due what is visited in any case; the pages of a look, or None for all that is due."""
         if self.is_counted:
-            open_night(self.database, self.site.id, self.night, now)
+            begin = begin_run if self.fresh else open_night
+            begin(self.database, self.site.id, self.night, now)
         if self.only:
             return self._begin_look(now)
         self._skip_poison(marker)
-        start = self.scope.clean(self.site.url) or self.site.url
-        seed = Find(start, shape(start), priority=Priority.SEED)
-        pages.add_pages(self.database, self.site.id, [seed], now)
+        pages.add_pages(self.database, self.site.id, [self._find(self.site.url, depth=0)], now)
+        apply_settings(self.database, self.site.id, now, self.settings)
         pages.make_seeds_due(self.database, self.site.id, now)
+        if self.now and self.fresh:
+            pages.make_known_due(self.database, self.site.id, now)
         watch_one(self.database, self.site.id, now)
         return None
+
+    def _find(self, url: str, depth: int) -> Find:
+        """An address to begin at, as it is asked."""
+        address = self.scope.address(url)
+        if address is None:
+            return Find(url, url, shape(url), priority=Priority.SEED, depth=depth)
+        return Find(address.url, address.key, shape(address.url), priority=Priority.SEED, depth=depth)
 
     def end(self, told: Ending | None, now: datetime, backlog: int) -> None:
         """Say what is gone, what is left, and whether it looks healthy."""
         if not self.is_counted:
             return
         ending = self._ending(told or Ending.COMPLETE)
-        if ending.whole and not self.only:
+        if ending is Ending.NOTHING_DUE:
+            keep_reached(self.database, self.site.id, self.night)
+        elif ending.whole and not self.only:
             # where pages are always left over, each has been visited after so many days all the same
             waited = None if ending is Ending.COMPLETE else now - timedelta(days=self.settings.revisit_days)
             gone = arrival.settle(self.database, self.site.id, now, missed_before=waited)
@@ -73,27 +97,31 @@ class Round:
             )
 
     def _ending(self, ending: Ending) -> Ending:
-        known = night_of(self.database, self.site.id, self.night)
-        if known is not None and not known.reached and ending.whole:
-            closed = {Reason.ROBOTS_FORBIDDEN, Reason.ROBOTS_UNAVAILABLE}
-            return Ending.ROBOTS if closed & dict(known.reasons).keys() else Ending.UNREACHABLE
-        return ending
+        run = run_of(self.database, self.site.id, self.night)
+        if run is None or run.reached or not ending.whole:
+            return ending
+        if ending is Ending.COMPLETE and not run.requests and not run.reasons:
+            return Ending.NOTHING_DUE
+        if Reason.CRAWL_DELAY in dict(run.reasons):
+            return ending
+        closed = {Reason.ROBOTS_FORBIDDEN, Reason.ROBOTS_UNAVAILABLE}
+        return Ending.ROBOTS if closed & dict(run.reasons).keys() else Ending.UNREACHABLE
 
     def _begin_look(self, now: datetime) -> list[Page]:
         """The pages that are looked at now, whole, whenever they were visited last."""
-        urls = [self.scope.clean(url) or url for url in self.only]
-        pages.add_pages(self.database, self.site.id, [Find(url, shape(url), depth=1) for url in urls], now)
-        for url in urls:
+        finds = [replace(self._find(url, depth=1), priority=Priority.NEW) for url in self.only]
+        pages.add_pages(self.database, self.site.id, finds, now)
+        for find in finds:
             pages.make_due(
                 self.database,
                 self.site.id,
-                url,
+                find.key,
                 now,
                 priority=Priority.TOLD,
                 fetched_before=now,
                 forget=True,
             )
-        found = [pages.page_of(self.database, self.site.id, url) for url in urls]
+        found = [pages.page_of(self.database, self.site.id, find.key) for find in finds]
         return [page for page in found if page is not None]
 
     def _skip_poison(self, marker: Marker) -> None:

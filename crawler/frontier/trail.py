@@ -1,12 +1,12 @@
 """Where the pages of one site lead: what is added to the frontier, or made due; called in a transaction."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.responses import isso
+from crawler.responses import isso, telegram
 from crawler.responses.hints import Hint, request_address
 from crawler.responses.links import Links
 from crawler.responses.verdict import is_inside
@@ -18,9 +18,12 @@ from store.archive.coverage import Reason, add_reason
 from store.archive.extracted import ExtractedPage
 from store.archive.page import Find, Page, PageKind, Priority
 from store.archive.site import Site
+from store.web_address import LONGEST, WebAddress
 
 APPROVAL = timedelta(days=7)
 """How long after its date a comment that we do not know may have appeared."""
+MAX_LEFT_OUT = 50_000
+"""Addresses left alone that one run counts: a site may make them up without end."""
 MAX_SITEMAP_DEPTH = 2
 """An index of sitemaps names sitemaps, by their protocol, and no further index."""
 
@@ -36,35 +39,39 @@ class Trail:
     max_depth: int
     max_redirects: int
     follow: bool  # add what pages lead to
+    left_out: set[str] = field(default_factory=set)  # keys that this run has counted as left out
 
-    def take_hints(self, hints: Iterable[Hint], at: datetime, depth: int = 1) -> int:
+    def take_hints(self, hints: Iterable[Hint], at: datetime, page: Page | None = None) -> int:
         """Make due what a feed, sitemap or interface tells of; how many pages were not known before."""
-        new = 0
+        new, depth = 0, page.depth + 1 if page else 1
         for hint in hints if self.follow else ():
-            url = self._told_of(hint)
-            if url is None:
+            address = self._address_of(hint, at, page)
+            if address is None:
                 continue
             is_sitemap = hint.kind is PageKind.SITEMAP
             if is_sitemap and depth > MAX_SITEMAP_DEPTH:
                 add_reason(self.database, self.site.id, self.night, Reason.TRAP)
                 continue
-            find = Find(url, shape(url), hint.kind, hint.priority, depth=depth if is_sitemap else 1)
-            new += self._add_or_make_due(find, at, fetched_before=self._fetched_before(hint))
+            find = self._find(address, page, hint.kind, hint.priority, depth if is_sitemap else 1)
+            new += self._add_or_make_due(find, at, fetched_before=self._fetched_before(hint, at))
         return new
 
-    def _fetched_before(self, hint: Hint) -> datetime | None:
+    def _fetched_before(self, hint: Hint, at: datetime) -> datetime | None:
         """Since when the page holds what is told of: a comment may have waited for approval."""
         fragment = hint.url.partition("#")[2]
-        if hint.at is None or not fragment or arrival.knows(self.database, self.site.id, fragment):
-            return hint.at
-        return hint.at + APPROVAL
+        if hint.at is None:
+            return None
+        told = min(hint.at, at)  # what is to happen says nothing of what has
+        known = not fragment or arrival.knows(self.database, self.site.id, fragment)
+        return told if known else told + APPROVAL
 
-    def _told_of(self, hint: Hint) -> str | None:
-        url = self._wanted(hint.url)
-        if url is None and hint.kind is PageKind.SITEMAP and hint.url.endswith(".gz"):
-            url = self.scope.clean(hint.url)
-            return url if url and self.scope.refusal(url) is Reason.NOT_TEXT else None
-        return url
+    def _address_of(self, hint: Hint, at: datetime, page: Page | None) -> WebAddress | None:
+        """Where the hint leads, if that may be visited; a sitemap may be packed."""
+        address = self.scope.address(hint.url, page.url if page else self.site.url)
+        packed = hint.kind is PageKind.SITEMAP and hint.url.endswith(".gz")
+        if address is not None and packed and self.scope.refusal(address) is Reason.NOT_TEXT:
+            return address
+        return self._wanted(hint.url, page, at)
 
     def follow_links(self, page: Page, links: Links, at: datetime) -> int:
         """Add what the page leads to; how many new pages of another form than its own those were."""
@@ -72,9 +79,13 @@ class Trail:
             return 0
         if links.script_comments:
             add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
+        if links.unreadable:
+            add_reason(self.database, self.site.id, self.night, Reason.UNREADABLE, links.unreadable)
+        if links.left:
+            add_reason(self.database, self.site.id, self.night, Reason.TRAP, links.left)
         if links.refresh is not None:
             self._follow_refresh(page, links.refresh, at)
-        finds = [*self._interfaces(page, links), *self._page_links(page, links.pages)]
+        finds = [*self._interfaces(page, links, at), *self._page_links(page, links, at)]
         if finds and page.depth >= self.max_depth:
             add_reason(self.database, self.site.id, self.night, Reason.TOO_DEEP)
             return 0
@@ -84,87 +95,145 @@ class Trail:
             self.database, self.site.id, [find for find in finds if find.shape != page.shape], at
         )
 
-    def _page_links(self, page: Page, links: Iterable[str]) -> Iterator[Find]:
-        seen = {page.url}
-        for link in links:
-            url = self._wanted(link)
-            if url is not None and url not in seen and not is_document(url):
-                seen.add(url)
-                yield self._find(url, page, PageKind.PAGE, Priority.NEW - min(page.depth, 30))
+    def _page_links(self, page: Page, links: Links, at: datetime) -> Iterator[Find]:
+        seen = {page.key}
+        for link in links.pages:
+            address = self._page_of(link, page, at, links.encoding)
+            if address is None:
+                continue
+            depth = 1 if telegram.is_paging(address) else None
+            find = self._find(address, page, PageKind.PAGE, Priority.NEW - min(page.depth, 30), depth)
+            if find.key not in seen:
+                seen.add(find.key)
+                yield find
 
-    def _interfaces(self, page: Page, links: Links) -> Iterator[Find]:
-        for kind, address in links.interfaces:
+    def _page_of(self, link: str, page: Page, at: datetime, encoding: str) -> WebAddress | None:
+        """The address of a page that a link leads to: no document, and no part of the page it stands on."""
+        address = self.scope.address(link, page.url, encoding)
+        if address is not None and telegram.is_message(address):
+            return None
+        address = self._wanted(link, page, at, encoding)
+        return None if address is None or is_document(address.path) else address
+
+    def _interfaces(self, page: Page, links: Links, at: datetime) -> Iterator[Find]:
+        for kind, interface in links.interfaces:
             of_page = kind is PageKind.ISSO
             if page.depth > 0 and not of_page:
                 continue  # every article has a feed of its own: those of the first page suffice
-            asked = isso.comments_address(address, page.url) if of_page else request_address(kind, address)
-            url = self._wanted(asked)
-            if url is not None:
-                yield self._find(url, page, kind, Priority.NEW if of_page else Priority.SEED)
+            asked = (
+                isso.comments_address(interface, page.url) if of_page else request_address(kind, interface)
+            )
+            address = self._wanted(asked, page, at, links.encoding)
+            if address is not None:
+                yield self._find(address, page, kind, Priority.NEW if of_page else Priority.SEED)
             elif of_page:
                 add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
 
-    def _find(self, url: str, page: Page, kind: PageKind, priority: int) -> Find:
-        return Find(url, shape(url), kind, priority, depth=page.depth + 1)
+    def _find(
+        self, address: WebAddress, page: Page | None, kind: PageKind, priority: int, depth: int | None = None
+    ) -> Find:
+        url = address.url
+        deeper = page.depth + 1 if page else 1
+        via = page.url if page else None
+        return Find(url, address.key, shape(url), kind, priority, deeper if depth is None else depth, via=via)
 
-    def _wanted(self, link: str, base: str = "") -> str | None:
-        """The one spelling of a link that may be visited, or None."""
-        url = self.scope.clean(link, base)
-        return None if url is None or self.scope.refusal(url) is not None else url
+    def _wanted(
+        self, link: str, page: Page | None, at: datetime, encoding: str = "utf-8"
+    ) -> WebAddress | None:
+        """The address of a link that may be visited, or None; one of the site that may not is counted."""
+        base = page.url if page else self.site.url
+        address = self.scope.address(link, base, encoding)
+        if address is None:
+            shown = link[:LONGEST].encode("utf-8", "replace").decode()
+            self._leave_out(Find(shown, f"! {shown}", "", via=base), Reason.BAD_ADDRESS, at)
+            return None
+        refusal = self.scope.refusal(address)
+        if refusal is None:
+            return address
+        if refusal is not Reason.OFF_SITE:
+            self._leave_out(self._find(address, page, PageKind.PAGE, 0), refusal, at)
+        return None
+
+    def _leave_out(self, find: Find, reason: Reason, at: datetime) -> None:
+        """Count an address that is left alone, once for all pages that lead to it."""
+        if find.key in self.left_out or len(self.left_out) >= MAX_LEFT_OUT:
+            return
+        self.left_out.add(find.key)
+        if pages.leave_out(self.database, self.site.id, find, reason, at):
+            add_reason(self.database, self.site.id, self.night, reason)
 
     def _add_or_make_due(self, find: Find, at: datetime, *, fetched_before: datetime | None) -> int:
         added = pages.add_pages(self.database, self.site.id, [find], at)
         if not added and fetched_before is not None:
             priority = Priority(find.priority)
             pages.make_due(
-                self.database, self.site.id, find.url, at, priority=priority, fetched_before=fetched_before
+                self.database, self.site.id, find.key, at, priority=priority, fetched_before=fetched_before
             )
         return added
 
     def follow_documents(self, page: Page, extracted: ExtractedPage, at: datetime) -> None:
         """Add the documents that the page's posts link to."""
-        pages.add_pages(self.database, self.site.id, self._documents(page, extracted), at)
+        pages.add_pages(self.database, self.site.id, self._documents(page, extracted, at), at)
 
-    def _documents(self, page: Page, extracted: ExtractedPage) -> Iterator[Find]:
+    def _documents(self, page: Page, extracted: ExtractedPage, at: datetime) -> Iterator[Find]:
         for post in extracted.posts:
             for link in post.attachments:
-                url = self._wanted(link, page.url)
-                if url is not None:
-                    find = self._find(url, page, PageKind.DOCUMENT, Priority.DOCUMENT)
+                address = self._wanted(link, page, at)
+                if address is not None:
+                    find = self._find(address, page, PageKind.DOCUMENT, Priority.DOCUMENT)
                     yield replace(find, parent=post.native_id)
 
-    def look_for(self, missed: Iterable[Missed], page_url: str, at: datetime) -> None:
+    def home_of(self, page: Page, permalink: str) -> str:
+        """The address of the page on which a post is at home: the page itself, or its permalink's."""
+        address = self.scope.address(permalink, page.url)
+        return page.url if address is None or address.key == page.key else address.url
+
+    def look_for(self, missed: Iterable[Missed], page: Page, at: datetime) -> None:
         """Visit the own addresses of missed posts before they are called gone."""
         for post in missed:
-            url = self._wanted(post.permalink, page_url)
-            if url is not None and url != page_url:
-                find = Find(url, shape(url), priority=Priority.CHECK, depth=1)
+            own = self.scope.address(post.permalink, page.url)
+            link = post.permalink if own is None else telegram.readable(own).url
+            address = self._wanted(link, page, at)
+            if address is not None and address.key != page.key:
+                find = self._find(address, page, PageKind.PAGE, Priority.CHECK, 1)
                 self._add_or_make_due(find, at, fetched_before=at)
 
     def target(self, page: Page, redirect: str | None) -> Page | None:
         """The page that a redirect led to, or None."""
-        url = self.scope.clean(redirect, page.url) if redirect else None
-        return None if url is None else pages.page_of(self.database, self.site.id, url)
+        address = self.scope.address(redirect, page.url) if redirect else None
+        return None if address is None else pages.page_of(self.database, self.site.id, address.key)
 
     def _follow_refresh(self, page: Page, target: str, at: datetime) -> None:
         reason = self.refusal(page, target)
+        address = self.scope.address(target, page.url)
         if reason is not None:
             add_reason(self.database, self.site.id, self.night, reason)
-        else:
+        elif address is not None and address.key != page.key:  # many pages load themselves anew
             self.add_target(page, target, at)
 
-    def add_target(self, page: Page, target: str, at: datetime) -> None:
-        """Make the target of a redirect a page of its own, which is visited in its turn."""
-        url = self.scope.clean(target, page.url) or page.url
-        find = Find(url, shape(url), page.kind, page.priority, page.depth, page.hops + 1, page.parent)
+    def add_target(self, page: Page, target: str, at: datetime) -> bool:
+        """Make the target of a redirect a page of its own, visited in its turn; False where it is this page.
+
+        Then the site wants it asked by another spelling.
+        """
+        address = self.scope.address(target, page.url)
+        if address is None:
+            return True
+        if address.key == page.key:
+            pages.readdress(self.database, page, address.url, at)
+            return False
+        find = self._find(address, page, page.kind, page.priority, page.depth)
+        find = replace(find, hops=page.hops + 1, parent=page.parent)
         self._add_or_make_due(find, at, fetched_before=page.fetched_at)
+        return True
 
     def refusal(self, page: Page, target: str) -> Reason | None:
         """Why a redirect to this address is not followed, or None."""
-        url = self.scope.clean(target, page.url)
-        if url is None:
-            return Reason.BAD_ADDRESS
-        refusal = self.scope.refusal(url)
-        if refusal is Reason.OFF_SITE and is_inside(url):
+        address = self.scope.address(target, page.url)
+        if address is None:
+            return Reason.FORBIDDEN_ADDRESS if is_inside(target) else Reason.BAD_ADDRESS
+        refusal = self.scope.refusal(address)
+        if refusal is Reason.OFF_SITE and is_inside(address.url):
             return Reason.FORBIDDEN_ADDRESS
-        return Reason.REDIRECT_LIMIT if page.hops >= self.max_redirects else refusal
+        looping = address.url == page.url  # a site that wants a cookie first leads to the same page for ever
+        return Reason.REDIRECT_LIMIT if looping or page.hops >= self.max_redirects else refusal

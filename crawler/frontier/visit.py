@@ -61,7 +61,7 @@ class Visitor:
         add_reason(self.database, self.site.id, self.night, reason)
         if reason is Reason.GONE and capture_id is not None:
             look = Look(self.site.id, page.url, capture_id, at, "")
-            self.trail.look_for(arrival.miss(self.database, look, ()), page.url, at)
+            self.trail.look_for(arrival.miss(self.database, look, ()), page, at)
         elif is_outage(reason):
             arrival.unreachable(self.database, self.site.id, page.url, at)
         due_at = self._due_after(page, reason, at)
@@ -71,7 +71,9 @@ class Visitor:
 
     def _changed(self, page: Page, reading: Reading, look: Look) -> None:
         self._count(pages=1)
-        told = self.trail.take_hints(reading.hints, look.at, page.depth + 1)
+        if reading.fell_back:
+            add_reason(self.database, self.site.id, self.night, Reason.READING_FAILED)
+        told = self.trail.take_hints(reading.hints, look.at, page)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
         found = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
         fruitful = bool(found or (arrivals.new and reading.structured))
@@ -91,14 +93,12 @@ class Visitor:
     def _take_posts(self, page: Page, extracted: ExtractedPage, look: Look) -> Arrivals:
         look = replace(look, extractor=extracted.extractor)
         whole = extracted.platform == whole_page.NAME
-        homes = [
-            (post, self.trail.scope.clean(post.permalink, page.url) or page.url) for post in extracted.posts
-        ]
+        homes = [(post, self.trail.home_of(page, post.permalink)) for post in extracted.posts]
         arrivals = arrival.arrive(self.database, look, homes)
         if whole:
             self._count(barren=int(page.posts > 0))
         else:
-            self.trail.look_for(arrival.miss(self.database, look, arrivals.post_ids), page.url, look.at)
+            self.trail.look_for(arrival.miss(self.database, look, arrivals.post_ids), page, look.at)
         self._count(posts_seen=arrivals.seen, posts_new=arrivals.new, posts_changed=arrivals.changed)
         if self.settings.documents:
             self.trail.follow_documents(page, extracted, look.at)
@@ -110,9 +110,10 @@ class Visitor:
         if reason is not None:
             self.fail(page, reason, look.at)
             return
-        self.trail.add_target(page, target, look.at)
+        if not self.trail.add_target(page, target, look.at):
+            return
         if reading.status in _MOVED:
-            self.trail.look_for(arrival.miss(self.database, look, ()), page.url, look.at)
+            self.trail.look_for(arrival.miss(self.database, look, ()), page, look.at)
         due_at = next_visit(look.at, page.changed_at or look.at, self.settings)
         pages.visited(self.database, page.id, look.at, {"due_at": to_text(due_at), "posts": 0})
 
@@ -143,6 +144,7 @@ class Visitor:
             "changed_at": to_text(changed_at),
             "priority": int(Priority.REVISIT),
             "status": reading.status,
+            "hops": 0,
         }
         pages.visited(self.database, page.id, at, fields)
 

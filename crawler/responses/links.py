@@ -3,14 +3,32 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 
+from crawler.responses import telegram
 from store.archive.page import PageKind
 
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
-_FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_FEED_TYPES = frozenset(
+    (
+        *("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"),
+        *(
+            "text/xml",
+            "application/xml",
+            "text/rss+xml",
+            "text/rss",
+            "application/rss",
+            "application/x-rss+xml",
+        ),
+        *("application/json", "text/json"),
+    )
+)
+_FEED_NAME = re.compile(r"(\.(rss|atom|rdf)|/(feed|rss|atom|rdf)(\.(xml|php|json))?)/?($|\?)", re.IGNORECASE)
+_NO_PAGES = frozenset(
+    ("javascript", "mailto", "tel", "sms", "data", "about", "blob", "file", "ftp", "whatsapp", "tg")
+)
 _SCRIPT_COMMENTS = re.compile(
     r"(disqus\.com/embed|disqus_thread|static\.hyvor|commento|utteranc\.es|giscus\.app|remark42|cusdis"
     r"|facebook\.com/plugins/comments|fb-comments|livefyre|coral\.talk|spot\.im)",
@@ -29,39 +47,49 @@ class Links:
     refresh: str | None
     interfaces: tuple[tuple[PageKind, str], ...]
     script_comments: bool  # a known service loads the comments, which the page itself does not hold
+    encoding: str = "utf-8"  # of the page, in which browsers write what follows a question mark
+    left: int = 0  # links beyond the most that are looked at
+    unreadable: int = 0  # messages of a channel that hold what is no text
 
 
-def read_links(root: html.HtmlElement, url: str) -> Links:
-    """What the page at `url` leads to."""
+def read_links(root: html.HtmlElement, url: str, encoding: str = "utf-8") -> Links:
+    """What the page at `url`, written in this encoding, leads to."""
     base = next((e.get("href", "") for e in root.iter("base") if e.get("href")), "")
-    base = urljoin(url, base)
-    pages = tuple(dict.fromkeys(urljoin(base, target) for target in _targets(root)))
-    return Links(base, pages, _refresh(root, base), tuple(_interfaces(root, base)), _loads_comments(root))
+    base = _joined(url, base)
+    targets = [target for target in _targets(root) if _is_address(target)]
+    pages = tuple(dict.fromkeys(_joined(base, target) for target in targets[:MAX_LINKS]))
+    return Links(
+        base,
+        pages,
+        _refresh(root, base),
+        tuple(_interfaces(root, base)),
+        _loads_comments(root),
+        encoding,
+        max(0, len(targets) - MAX_LINKS),
+        telegram.count_unreadable(root) if urlsplit(url).hostname in telegram.HOSTS else 0,
+    )
 
 
 def _targets(root: html.HtmlElement) -> Iterator[str]:
-    seen = 0
-    for element in root.iter("a", "area", "iframe"):
-        target = element.get("href") or element.get("src")
-        if not target or target.startswith("#"):
+    for element in root.iter("a", "area", "iframe", "frame", "link"):
+        if element.tag == "link" and (element.get("rel") or "").strip().lower() not in {"next", "prev"}:
             continue
-        seen += 1
-        if seen > MAX_LINKS:
-            return
-        if _is_address(target):
+        target = (element.get("href") or element.get("src") or "").strip()
+        if target and not target.startswith("#"):
             yield target
 
 
 def _is_address(target: str) -> bool:
-    """Whether it can be joined to an address: not a script, a mail address or an ill-formed host."""
-    scheme = target.partition(":")[0].strip().lower()
-    if scheme in {"javascript", "mailto", "tel", "data", "about", "blob", "file", "ftp"}:
-        return False
+    """Whether it may lead to a page: not a script, a mail address or a telephone number."""
+    return target.partition(":")[0].strip().lower() not in _NO_PAGES
+
+
+def _joined(base: str, target: str) -> str:
+    """The target as an absolute address, or as it stands where it is none: that is counted by its reader."""
     try:
-        urljoin("http://host/", target)
+        return urljoin(base, target)
     except ValueError:
-        return False
-    return True
+        return target
 
 
 def _refresh(root: html.HtmlElement, base: str) -> str | None:
@@ -69,7 +97,7 @@ def _refresh(root: html.HtmlElement, base: str) -> str | None:
         if (meta.get("http-equiv") or "").lower() == "refresh":
             found = _REFRESH.match(meta.get("content") or "")
             if found and _is_address(found.group(1)):
-                return str(urljoin(base, found.group(1).strip()))
+                return _joined(base, found.group(1).strip())
     return None
 
 
@@ -78,8 +106,8 @@ def _interfaces(root: html.HtmlElement, base: str) -> Iterator[tuple[PageKind, s
         rel, href = (link.get("rel") or "").lower(), link.get("href") or ""
         if not href or not _is_address(href):
             continue
-        target = urljoin(base, href)
-        if "alternate" in rel.split() and (link.get("type") or "").lower() in _FEED_TYPES:
+        target = _joined(base, href)
+        if _is_feed(rel.split(), (link.get("type") or "").partition(";")[0].strip().lower(), target):
             yield PageKind.FEED, target
         elif rel == "https://api.w.org/":
             yield PageKind.WORDPRESS, target
@@ -88,7 +116,16 @@ def _interfaces(root: html.HtmlElement, base: str) -> Iterator[tuple[PageKind, s
     for script in root.iter("script"):
         isso = script.get("data-isso")
         if isso and _is_address(isso):
-            yield PageKind.ISSO, urljoin(base, isso)
+            yield PageKind.ISSO, _joined(base, isso)
+
+
+def _is_feed(rels: list[str], kind: str, target: str) -> bool:
+    """Whether a link of a page's head names a feed; WordPress names there its interface for the page too."""
+    if "feed" not in rels and "alternate" not in rels:
+        return False
+    if "/wp-json/" in target or "rest_route=" in target or "oembed" in target:
+        return False
+    return kind in _FEED_TYPES or (not kind and _FEED_NAME.search(target) is not None)
 
 
 def _loads_comments(root: html.HtmlElement) -> bool:

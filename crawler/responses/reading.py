@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import logging
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,8 +10,8 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from scrapy.http import Response, TextResponse
 
-from crawler.errors import ReadingTimeoutError
 from crawler.extraction import whole_page
+from crawler.extraction.errors import UnreadablePageError
 from crawler.extraction.extract import extract_page
 from crawler.extraction.markup import tamed
 from crawler.extraction.platforms.platform import Platform
@@ -20,10 +21,11 @@ from crawler.responses.hints import Hint, read_hints
 from crawler.responses.links import Links, read_links
 from crawler.responses.verdict import Content, Verdict, asked_to_wait, judge
 from store.archive.coverage import Reason
-from store.archive.extracted import ExtractedPage
+from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 from store.archive.page import Page, PageKind
-from store.errors import PlainError
 
+_log = logging.getLogger(__name__)
+_TELLS_OF_PAGES = frozenset({PageKind.FEED, PageKind.SITEMAP, PageKind.WORDPRESS, PageKind.MEDIAWIKI})
 _CHALLENGE_TEXT = 1_500
 """A page with the marks of a challenge and so few characters of text is one."""
 
@@ -50,6 +52,7 @@ class Reading:
     posts: ExtractedPage | None = None
     links: Links | None = None
     hints: tuple[Hint, ...] = ()
+    fell_back: bool = False  # finding the posts failed, and the whole page stands as one
     validators: Validators = field(default_factory=Validators)
 
     @property
@@ -71,7 +74,9 @@ class Reader:
 
 
 def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
-    verdict = judge(response, conditional=_was_conditional(response))
+    verdict = judge(
+        response, conditional=_was_conditional(response), wants_hints=page.kind in _TELLS_OF_PAGES
+    )
     status, size = response.status, len(response.body)
     if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
         wait = asked_to_wait(response, at) if verdict.reason is not None else None
@@ -88,13 +93,23 @@ def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict,
     try:
         with time_limit(READING_S):
             parts = _read_content(reader, page, response, verdict.content, at)
-    except (ReadingTimeoutError, RecursionError, MemoryError, PlainError, etree.LxmlError, ValueError):
+    except UnreadablePageError:  # empty, or no text in any encoding
+        return Reading(status, size, reason=Reason.NOT_TEXT)
+    except Exception as error:  # noqa: BLE001 - whatever a page's values break costs that page alone
+        _log.warning("a page could not be read: %s", type(error).__name__)
         return Reading(status, size, reason=Reason.READING_FAILED)
     if isinstance(parts, Reason):
         return Reading(status, size, reason=parts)
-    posts, links, hints = parts
-    reading = Reading(status, size, posts=posts, links=links, hints=hints, validators=validators)
-    if verdict.doubtful and not reading.structured and _says_little(posts):
+    reading = Reading(
+        status,
+        size,
+        posts=parts.posts,
+        links=parts.links,
+        hints=parts.hints,
+        fell_back=parts.fell_back,
+        validators=Validators() if parts.fell_back else validators,
+    )
+    if verdict.doubtful and not reading.structured and _says_little(parts.posts):
         return Reading(status, size, reason=Reason.CHALLENGE)
     return reading
 
@@ -103,7 +118,14 @@ def _says_little(posts: ExtractedPage | None) -> bool:
     return sum(len(post.text) for post in posts.posts) < _CHALLENGE_TEXT if posts else True
 
 
-_Parts = tuple[ExtractedPage | None, Links | None, tuple[Hint, ...]]
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What stands in a body."""
+
+    posts: ExtractedPage | None = None
+    links: Links | None = None
+    hints: tuple[Hint, ...] = ()
+    fell_back: bool = False
 
 
 def _read_content(
@@ -111,11 +133,13 @@ def _read_content(
 ) -> _Parts | Reason:
     if content is Content.DOCUMENT:
         document = attachment.read_document(page, response.body)
-        return (document, None, ()) if isinstance(document, ExtractedPage) else document
+        return _Parts(document) if isinstance(document, ExtractedPage) else document
     if page.kind is PageKind.ISSO:
-        return isso.read_comments(response.body, page.url, reader.site_url), None, ()
-    if page.kind is not PageKind.PAGE or content is Content.XML:
-        return None, None, tuple(read_hints(page.kind, response.body, page.url))
+        return _Parts(isso.read_comments(response.body, page.url, reader.site_url))
+    if content in {Content.HINTS, Content.XML}:
+        kind = page.kind if content is Content.HINTS else PageKind.FEED
+        hints = read_hints(kind, response.body, page.url, _header(response, "Content-Type") or "")
+        return Reason.NOT_TEXT if hints is None else _Parts(hints=hints)
     if content is Content.JSON or not isinstance(response, TextResponse):
         return Reason.NOT_TEXT
     return _read_html(reader, page, response, at, plain=content is Content.TEXT)
@@ -127,14 +151,31 @@ def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime,
     if plain:
         body, declared = f"<pre>{html.escape(response.text)}</pre>".encode(), "text/html; charset=utf-8"
     root = _parse(response)
-    links = None if root is None else read_links(root, page.url)
-    posts = extract_page(body, page.url, at, content_type=declared, profile=reader.profile)
-    return posts, links, ()
+    links = None if root is None else read_links(root, page.url, response.encoding)
+    try:
+        posts = extract_page(body, page.url, at, content_type=declared, profile=reader.profile)
+    except UnreadablePageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the page is kept whole, as one post, and counted
+        _log.warning("the posts of a page could not be told apart: %s", type(error).__name__)
+        return _Parts(_whole(page, root), links, fell_back=True)
+    return _Parts(posts, links)
+
+
+def _whole(page: Page, root: HtmlElement | None) -> ExtractedPage:
+    """All text of a page as one post, by the simplest way there is."""
+    words = [] if root is None else root.xpath("//text()[not(parent::script or parent::style)]")
+    text = " ".join(" ".join(words).encode("utf-8", "replace").decode().split())
+    number = hashlib.sha256(page.url.encode()).hexdigest()[:16]
+    post = ExtractedPost(f"page-{number}", PostKind.ARTICLE, text, page.url)
+    posts = (post,) if text else ()
+    return ExtractedPage(page.url, whole_page.NAME, f"{whole_page.NAME}/0", posts)
 
 
 def _parse(response: TextResponse) -> HtmlElement | None:
     try:
-        return document_fromstring(tamed(response.text).encode(), parser=HTMLParser(encoding="utf-8"))
+        text = tamed(response.text).encode("utf-8", "replace")
+        return document_fromstring(text, parser=HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError):
         return None
 

@@ -1,5 +1,6 @@
 """What a response is: something to read, a page that stands unchanged, a redirect, or a typed failure."""
 
+import contextlib
 import ipaddress
 import re
 import socket
@@ -23,7 +24,9 @@ from scrapy.http import Response, TextResponse
 
 from crawler.address import is_public
 from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
+from crawler.responses.told import text_of
 from store.archive.coverage import Reason
+from store.web_address import escaped
 
 CHALLENGE_BYTES = 100_000
 _CHALLENGE = re.compile(
@@ -65,6 +68,7 @@ class Content(Enum):
     XML = auto()
     JSON = auto()
     DOCUMENT = auto()
+    HINTS = auto()  # what was asked for as a feed, sitemap or interface
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,23 +82,27 @@ class Verdict:
     doubtful: bool = False  # it has the marks of a challenge, and nothing but its content can tell
 
 
-def judge(response: Response, *, conditional: bool = False) -> Verdict:
-    """What this response is; `conditional` says that we asked whether the page had changed."""
+def judge(response: Response, *, conditional: bool = False, wants_hints: bool = False) -> Verdict:
+    """What this response is.
+
+    Args:
+        response: as it came.
+        conditional: we asked whether the page had changed.
+        wants_hints: a feed, sitemap or interface was asked for, whatever the server calls it.
+    """
     status = response.status
     if status == 304:
         return Verdict(unchanged=True) if conditional else Verdict(reason=Reason.BAD_RESPONSE)
     if status in _REDIRECTS:
         location = response.headers.get("Location")
-        return (
-            Verdict(redirect=location.decode("latin-1")) if location else Verdict(reason=Reason.BAD_RESPONSE)
-        )
+        return Verdict(redirect=escaped(location)) if location else Verdict(reason=Reason.BAD_RESPONSE)
     good, marked = 200 <= status < 300, _has_marks_of_challenge(response)
     if response.headers.get("cf-mitigated") == b"challenge" or (marked and not good):
         return Verdict(reason=Reason.CHALLENGE)
     if not good:
         fallback = Reason.SERVER_ERROR if status >= 500 else Reason.CLIENT_ERROR
         return Verdict(reason=_STATUS.get(status, fallback))
-    content = _content(response)
+    content = Content.HINTS if wants_hints else _content(response)
     return Verdict(reason=Reason.NOT_TEXT) if content is None else Verdict(content, doubtful=marked)
 
 
@@ -129,11 +137,12 @@ def is_outage(reason: Reason) -> bool:
 
 def is_inside(url: str) -> bool:
     """Whether the host of an address is spelled as an IP address that is not public, however spelled."""
-    host = urlsplit(url).hostname or ""
     try:
-        return not is_public(host)
+        host = urlsplit(url).hostname or ""
     except ValueError:
-        pass
+        return False
+    with contextlib.suppress(ValueError):
+        return not is_public(host)
     try:
         return not is_public(str(ipaddress.IPv4Address(socket.inet_aton(host))))
     except (OSError, UnicodeEncodeError):
@@ -168,21 +177,33 @@ def _has_marks_of_challenge(response: Response) -> bool:
 
 def _content(response: Response) -> Content | None:
     declared = (response.headers.get("Content-Type") or b"").split(b";")[0].strip().lower().decode("latin-1")
-    start = response.body[:512].lstrip().lower()
-    if start.startswith((b"%pdf-", b"pk\x03\x04")):
+    packed = response.body[:1_024].lstrip().lower().startswith((b"%pdf-", b"pk\x03\x04"))
+    if packed or response.body.startswith(_PICTURES):
         return Content.DOCUMENT
     if declared.endswith("json"):
         return Content.JSON
-    is_sitemap = start.startswith(_GZIP) and urlsplit(response.url).path.endswith(".gz")
-    if is_sitemap or (start.startswith(_XML) and b"<html" not in start):
+    start = text_of(response.body[:_START]).lstrip("\ufeff \t\r\n").lower()
+    is_sitemap = response.body.startswith(_GZIP) and response.url.partition("?")[0].endswith(".gz")
+    if is_sitemap or _is_feed(start):
         return Content.XML
     if not isinstance(response, TextResponse):
         return None
-    if declared in _HTML or b"<html" in start or start.startswith(b"<!doctype html"):
+    if declared in _HTML or "<html" in start or start.startswith("<!doctype html"):
         return Content.HTML
     return Content.TEXT if declared.startswith("text/plain") else None
 
 
+def _is_feed(start: str) -> bool:
+    """Whether XML of a feed or sitemap begins here, after all that may stand before it."""
+    place = 0
+    while before := _PROLOGUE.match(start, place):
+        place = before.end()
+    return _ROOT.match(start, place) is not None
+
+
 _GZIP = b"\x1f\x8b\x08"
-_XML = (b"<?xml", b"<rss", b"<feed", b"<urlset", b"<sitemapindex", b"<rdf")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"RIFF")
+_START = 2_048
+_PROLOGUE = re.compile(r"\s*(<!--.*?-->|<\?.*?\?>|<!doctype (?!html)[^>]*>)", re.DOTALL)
+_ROOT = re.compile(r"\s*<((\w+:)?rss|feed|urlset|sitemapindex|(\w+:)?rdf)[\s>]")
 _HTML = frozenset({"text/html", "application/xhtml+xml", ""})

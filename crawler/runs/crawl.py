@@ -16,7 +16,15 @@ from crawler.evidence import seal
 from crawler.runs.job import BUSY, Job, user_agent
 from crawler.runs.process import let_go, spawn
 from crawler.settings import CrawlSettings
-from store.archive.coverage import Coverage, Ending, close_night, coverage, fill_missed_nights, night_of
+from store.archive.coverage import (
+    Coverage,
+    Ending,
+    Reason,
+    add_reason,
+    close_night,
+    fill_missed_nights,
+    run_of,
+)
 from store.archive.schema import open_archive
 from store.archive.site import Site
 from store.archive.site import site as find
@@ -43,19 +51,30 @@ class CrawlReport:
 
     @property
     def whole(self) -> bool:
-        """Whether every site was crawled whole."""
-        return not self.busy and all(site.whole for site in self.coverage)
+        """Whether every site was crawled whole, or had nothing that was due."""
+        return not self.busy and all(
+            site.whole or site.ending is Ending.NOTHING_DUE for site in self.coverage
+        )
 
 
-def run(
+def run(  # noqa: PLR0913 - what a run has
     data: DataDirectory,
     settings: CrawlSettings,
     clock: Clock,
     *,
     names: Sequence[str] = (),
+    now: bool = False,
     progress: Callable[[Coverage], None] | None = None,
 ) -> CrawlReport:
-    """Crawl these sites, or every enabled one, and return when each has ended.
+    """Crawl these sites, or every enabled one, and return when each has ended; what this run counted.
+
+    Args:
+        data: the data directory.
+        settings: of the crawl.
+        clock: the run's clock.
+        names: of the sites; every enabled one by default.
+        now: ask every page, however lately it was visited.
+        progress: called with each site as it ends.
 
     Raises:
         PlainError: a site is unknown, or the settings do not suffice; nothing was crawled then.
@@ -69,13 +88,12 @@ def run(
             user_agent(site, settings)
             with transaction(database):
                 fill_missed_nights(database, site.id, night)
-        jobs = [Job.at(data, site, night, settings, clock) for site in chosen]
+        jobs = [Job.at(data, site, night, settings, clock, now=now) for site in chosen]
         busy = _supervise(database, jobs, clock, progress or _ignore)
         with transaction(database):
             seal(database, night, clock.now())
-        crawled = {job.site for job in jobs} - set(busy)
-        rows = tuple(row for row in coverage(database, night) if row.site in crawled)
-        return CrawlReport(night, rows, tuple(busy))
+        rows = (run_of(database, site.id, night) for site in chosen if site.name not in busy)
+        return CrawlReport(night, tuple(row for row in rows if row is not None), tuple(busy))
     finally:
         database.close()
 
@@ -127,7 +145,7 @@ def _supervise(
                 if child.process.returncode == BUSY:
                     busy.append(child.job.site)
                 elif child.process.returncode != 0 and child.restarts < RESTARTS:
-                    running.append(_start_again(child))
+                    running.append(_start_again(database, child))
                 else:
                     progress(_finish(database, child, clock))
             time.sleep(_POLL_S)
@@ -157,10 +175,12 @@ def _start(job: Job) -> _Child:
     return _Child(job, process, time.monotonic(), allowed)
 
 
-def _start_again(dead: _Child) -> _Child:
-    """Go on with a site whose process died, in what is left of its time."""
+def _start_again(database: Database, dead: _Child) -> _Child:
+    """Go on with a site whose process died, in what is left of its time; the night says that it did."""
+    with transaction(database):
+        add_reason(database, find(database, dead.job.site).id, dead.job.night, Reason.CRASHED)
     left = max(0.0, dead.job.budget_s - (time.monotonic() - dead.started))
-    return replace(_start(replace(dead.job, budget_s=left)), restarts=dead.restarts + 1)
+    return replace(_start(replace(dead.job, budget_s=left, fresh=False)), restarts=dead.restarts + 1)
 
 
 def _has_ended(child: _Child) -> bool:
@@ -179,7 +199,7 @@ def _finish(database: Database, child: _Child, clock: Clock) -> Coverage:
     if child.process.returncode != 0:
         with transaction(database):
             close_night(database, site.id, child.job.night, ending=Ending.CRASHED, now=clock.now())
-    row = night_of(database, site.id, child.job.night)
+    row = run_of(database, site.id, child.job.night)
     if row is None:
         raise PlainError(f"the crawl of {site.name} left no coverage; run it again")
     return row
@@ -201,6 +221,8 @@ def _ignore(_row: Coverage) -> None:
 def as_line(row: Coverage) -> str:
     """A site's night in one line for a terminal."""
     failures = ", ".join(f"{reason} {count}" for reason, count in row.reasons)
+    if row.ending is Ending.NOTHING_DUE:
+        return f"{row.site}: nothing was due, nothing was asked; `lekwacht crawl --now {row.site}` asks again"
     parts = [
         f"{row.site}: {row.ending}",
         f"{row.requests} requests",

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 
 from crawler.address import Guard, loopback
 from crawler.errors import BadSiteError, NoContactError
 from crawler.limits import Limits
+from crawler.scope import Scope
 from crawler.settings import CrawlSettings
 from store.archive.site import Site
 from store.clock import Clock
@@ -32,6 +32,8 @@ class Job:
     only: tuple[str, ...] = ()  # visit these addresses and nothing else
     budget_s: float = 0.0  # how long the site may still be crawled
     ahead_s: float = 0.0  # how far the run's clock is ahead of the machine's
+    fresh: bool = True  # a run begins, rather than goes on after its process died
+    now: bool = False  # every page is due, whenever it was visited
 
     @property
     def directory(self) -> DataDirectory:
@@ -48,6 +50,7 @@ class Job:
         clock: Clock,
         *,
         only: tuple[str, ...] = (),
+        now: bool = False,
     ) -> "Job":
         """The job of this site in this run, by the run's own clock."""
         return cls(
@@ -58,6 +61,7 @@ class Job:
             only=only,
             budget_s=Limits.of(settings, site, loopback=False).time_budget_s,
             ahead_s=AheadClock.of(clock).ahead_s,
+            now=now,
         )
 
     def encode(self) -> bytes:
@@ -130,8 +134,8 @@ def product_version() -> str:
 
 def _addresses(site: Site) -> list[tuple[str, int]]:
     addresses = []
-    for netloc in (urlsplit(site.url).netloc, *site.options.also_hosts):
+    for netloc in Scope.of(site).hosts:
         host, _, port = netloc.rpartition(":")
-        if port.isdigit():
+        if port.isdecimal():
             addresses.append((host.strip("[]"), int(port)))
     return addresses

@@ -1,21 +1,23 @@
 """One page that somebody wants looked at now: fetched, captured and read, on a watched site or not."""
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from sqlite_utils import Database
 
-from crawler.errors import BadSiteError, LookFailedError
+from crawler.errors import LookFailedError
 from crawler.evidence import seal
+from crawler.responses import telegram
 from crawler.runs.crawl import night_name, run_job
 from crawler.runs.job import BUSY, Job, user_agent
 from crawler.scope import Scope
 from crawler.settings import CrawlSettings
 from store.archive.schema import open_archive
-from store.archive.site import LOOK_PREFIX, Site, save_site, sites
+from store.archive.site import LOOK_PREFIX, Site, find_site, save_site, sites
 from store.clock import Clock, to_text
 from store.database import transaction
 from store.layout import DataDirectory
+from store.web_address import WebAddress, parse_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,55 +34,55 @@ def look(data: DataDirectory, settings: CrawlSettings, clock: Clock, url: str) -
     """Fetch, capture and read the page at this address, by the rules of its site.
 
     Raises:
-        BadSiteError: it is no address of the web.
+        BadAddressError: it is no address of the web.
         LookFailedError: nothing was received, or another crawl holds the site.
     """
+    address = telegram.readable(parse_typed(url))
     database = open_archive(data.archive)
     try:
-        site = _site_of(database, url, clock)
+        site = _site_of(database, address)
         user_agent(site, settings)
+        site = site if site.id else save_site(database, site, clock.now())
         since = _newest(database)
         began = to_text(clock.now())
-        if run_job(Job.at(data, site, night_name(clock.now()), settings, clock, only=(url,))) == BUSY:
+        if run_job(Job.at(data, site, night_name(clock.now()), settings, clock, only=(address.url,))) == BUSY:
             raise LookFailedError(f"{site.name} is being crawled now; look again when that has ended")
         with transaction(database):
             seal(database, night_name(clock.now()), clock.now())
-        return _looked(database, site, url, since, began)
+        return _looked(database, site, address, since, began)
     finally:
         database.close()
 
 
-def _looked(database: Database, site: Site, url: str, since: int, began: str) -> Looked:
-    address = Scope.of(site).clean(url) or url
+def _looked(database: Database, site: Site, address: WebAddress, since: int, began: str) -> Looked:
     captures = database.execute(
         "SELECT id FROM capture WHERE site_id = ? AND id > ? AND url NOT LIKE '%/robots.txt' ORDER BY id",
         [site.id, since],
     ).fetchall()
     if not captures:
         reason = database.execute(
-            "SELECT reason FROM page WHERE site_id = ? AND url = ?", [site.id, address]
+            "SELECT reason FROM page WHERE site_id = ? AND key = ?", [site.id, address.key]
         ).fetchone()
         why = reason[0] if reason and reason[0] else "the site did not answer"
-        raise LookFailedError(f"{url} was not received ({why}); open it in a browser, or try again later")
+        raise LookFailedError(
+            f"{address.url} was not received ({why}); open it in a browser, or try again later"
+        )
     posts = database.execute(
         "SELECT id FROM post WHERE site_id = ? AND last_seen_at >= ? ORDER BY id", [site.id, began]
     ).fetchall()
-    return Looked(site.name, address, tuple(c[0] for c in captures), tuple(p[0] for p in posts))
+    return Looked(site.name, address.url, tuple(c[0] for c in captures), tuple(p[0] for p in posts))
 
 
-def _site_of(database: Database, url: str, clock: Clock) -> Site:
-    """The watched site to which the address belongs, or one that is kept for looks alone."""
+def _site_of(database: Database, address: WebAddress) -> Site:
+    """The watched site to which the address belongs, or one for looks alone, which may be new."""
     for site in sites(database):
         scope = Scope.of(site)
-        address = scope.clean(url)
-        if address is not None and scope.refusal(address) is None and not site.canary:
+        own = scope.address(address.url)
+        if own is not None and scope.refusal(own) is None and not site.canary:
             return site
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise BadSiteError(f"{url} is no address of the web; it begins with https:// or http://")
-    name = f"{LOOK_PREFIX}{parts.netloc.rpartition('@')[2].replace(':', '-')}"
-    origin = f"{parts.scheme}://{parts.netloc}/"
-    return save_site(database, Site(0, name, origin, enabled=False, canary=False, platform=None), clock.now())
+    name = f"{LOOK_PREFIX}{re.sub('[^a-z0-9.-]', '-', address.netloc)}"
+    fresh = Site(0, name, f"{address.origin}/", enabled=False, canary=False, platform=None)
+    return find_site(database, name) or fresh
 
 
 def _newest(database: Database) -> int:

@@ -4,11 +4,10 @@ The file is hostile until proven otherwise: a process with limits of its own rea
 the reading goes on without the record at which it died.
 """
 
-import hashlib
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +19,7 @@ from crawler.errors import BadWarcError, WarcNotReadError
 from crawler.evidence import seal
 from crawler.frontier.marker import Marker
 from crawler.runs.crawl import night_name
+from crawler.runs.given import Given, given_files
 from crawler.runs.job import AheadClock
 from crawler.runs.process import let_go, spawn
 from crawler.settings import CrawlSettings
@@ -41,11 +41,16 @@ _GRACE_S = 10.0
 class Found:
     """What one file held."""
 
-    file: str  # its name among the archive's WARC files
+    files: tuple[str, ...]  # names among the archive's WARC files
     records: int
     pages: int
     posts: int  # new ones
-    reasons: dict[str, int] = field(default_factory=dict)  # why pages were not read, and how many
+    reasons: dict[str, int] = field(default_factory=dict)  # why records were not read, and how many
+
+    @property
+    def whole(self) -> bool:
+        """Whether every record was read: what was not may have stood there."""
+        return not self.reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,26 +89,51 @@ def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: 
     """Copy the file among the archive's own, and read its pages; killed and started again it goes on.
 
     Raises:
-        BadWarcError: it is no WARC file, or broken from some record on; what came before it is kept.
+        BadWarcError: it is no WARC file.
         WarcNotReadError: reading it killed one process after the other.
         LockedError: another file is being read.
     """
-    lease = data.archive.parent / "_given.lease"
-    with closing(open_archive(data.archive)) as database, only_one(lease, "reading of a WARC file"):
-        name = _take_in(database, data, clock, path)
-        job = GivenFile(
-            data=str(data.root.absolute()),
-            name=name,
-            night=night_name(clock.now()),
-            memory_mb=settings.memory_mb,
-            ahead_s=AheadClock.of(clock).ahead_s,
-        )
-        batches = list(_read_all(job))
-        with transaction(database):
-            close_file(database, name, clock.now())
-            seal(database, name, clock.now())
-        records = database.execute("SELECT count(*) FROM warc_record WHERE warc_file = ?", [name])
-        return _sum(name, int(records.fetchone()[0]), batches)
+    with given_files(path, data.archive.parent / "_given.unpacked") as files:
+        return read_given(data, settings, clock, files)
+
+
+def read_given(data: DataDirectory, settings: CrawlSettings, clock: Clock, files: Sequence[Given]) -> Found:
+    """Copy these WARC files among the archive's own, and read their pages; errors as of `read_file`."""
+    lease = only_one(data.archive.parent / "_given.lease", "reading of a WARC file")
+    with closing(open_archive(data.archive)) as database, lease:
+        return _together([_read_one(database, data, settings, clock, file) for file in files])
+
+
+def _read_one(
+    database: Database, data: DataDirectory, settings: CrawlSettings, clock: Clock, file: Given
+) -> Found:
+    _take_in(database, data, clock, file)
+    job = GivenFile(
+        data=str(data.root.absolute()),
+        name=file.name,
+        night=night_name(clock.now()),
+        memory_mb=settings.memory_mb,
+        ahead_s=AheadClock.of(clock).ahead_s,
+    )
+    batches = list(_read_all(job))
+    with transaction(database):
+        close_file(database, file.name, clock.now())
+        seal(database, file.name, clock.now())
+    records = database.execute("SELECT count(*) FROM warc_record WHERE warc_file = ?", [file.name])
+    return _sum(file.name, int(records.fetchone()[0]), batches)
+
+
+def _together(found: list[Found]) -> Found:
+    reasons: Counter[str] = Counter()
+    for one in found:
+        reasons.update(one.reasons)
+    return Found(
+        tuple(name for one in found for name in one.files),
+        sum(one.records for one in found),
+        sum(one.pages for one in found),
+        sum(one.posts for one in found),
+        dict(reasons),
+    )
 
 
 def _sum(name: str, records: int, batches: list[Batch]) -> Found:
@@ -111,7 +141,7 @@ def _sum(name: str, records: int, batches: list[Batch]) -> Found:
     for batch in batches:
         reasons.update(batch.reasons)
     pages, posts = sum(batch.pages for batch in batches), sum(batch.posts for batch in batches)
-    return Found(name, records, pages, posts, dict(reasons))
+    return Found((name,), records, pages, posts, dict(reasons))
 
 
 def _read_all(job: GivenFile) -> Iterator[Batch]:
@@ -153,15 +183,11 @@ def _child(job: GivenFile) -> Iterator["subprocess.Popen[bytes]"]:
             process.stdout.close()
 
 
-def _take_in(database: Database, data: DataDirectory, clock: Clock, path: Path) -> str:
+def _take_in(database: Database, data: DataDirectory, clock: Clock, file: Given) -> None:
     """Copy the file under a name that its content gives, so that the same file is read once."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
-    name = f"given-{digest}-{path.name}"
-    if file_state(database, name) is None:
-        partial = data.warc.parent / f"{name}.part"
-        shutil.copyfile(path, partial)
-        partial.rename(data.warc / name)
+    if file_state(database, file.name) is None:
+        partial = data.warc.parent / f"{file.name}.part"
+        shutil.copyfile(file.path, partial)
+        partial.rename(data.warc / file.name)
         with transaction(database):
-            open_file(database, name, None, f"file {path.name}", clock.now())
-    return name
+            open_file(database, file.name, None, file.origin, clock.now())

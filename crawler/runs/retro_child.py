@@ -5,23 +5,26 @@ edit of what stands today. What every batch brought goes to standard output, a l
 """
 
 import os
+import re
 import select
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 import msgspec
 from scrapy.http import Response
 from sqlite_utils import Database
 
 from crawler.errors import BadWarcError
+from crawler.frontier.marker import Marker
 from crawler.limits import limit_memory
 from crawler.responses.reading import Reader
 from crawler.runs.job import AheadClock
 from crawler.runs.retro import Batch, GivenFile
-from crawler.runs.warc_scan import Scanned, scan
+from crawler.runs.warc_scan import RecordFault, Scanned, scan
 from crawler.scope import Scope, shape
 from store.archive import arrival
 from store.archive.arrival import Arrivals, Look
@@ -31,6 +34,7 @@ from store.archive.page import Page, PageKind
 from store.archive.schema import open_archive
 from store.archive.site import FILE_PREFIX, Site, find_site, save_site
 from store.database import transaction
+from store.web_address import parse
 
 BATCH = 200
 
@@ -59,12 +63,20 @@ def _batches(database: Database, job: GivenFile) -> Iterator[Batch]:
     path = job.directory.warc / job.name
     records = scan(path, file_state(database, job.name) or 0, skip=job.skip, note=marker.set)
     while batch := list(islice(records, BATCH)):
-        taker.pages, taker.posts, taker.reasons = 0, 0, Counter()
-        with transaction(database):
+        try:
+            taker.take_all(batch, marker)
+        except _DATA_ERRORS:  # one record's values cannot be kept: the others are, one by one
             for scanned in batch:
-                marker.set(scanned.stored.offset)
-                taker.take(scanned)
-        yield Batch(taker.pages, taker.posts, dict(taker.reasons))
+                try:
+                    taker.take_all([scanned], marker)
+                except _DATA_ERRORS:
+                    taker.set_aside(scanned)
+                yield taker.batch
+            continue
+        yield taker.batch
+
+
+_DATA_ERRORS = (ValueError, TypeError, OverflowError, sqlite3.IntegrityError, sqlite3.InterfaceError)
 
 
 class _Taker:
@@ -76,30 +88,59 @@ class _Taker:
         self.pages = self.posts = 0
         self.reasons: Counter[str] = Counter()
 
+    def take_all(self, batch: list[Scanned], marker: Marker) -> None:
+        """Take these records into the archive: all of them, or none."""
+        self.pages, self.posts, self.reasons = 0, 0, Counter()
+        with transaction(self._database):
+            for scanned in batch:
+                marker.set(scanned.stored.offset)
+                self.take(scanned)
+
+    @property
+    def batch(self) -> Batch:
+        """What the last records brought."""
+        return Batch(self.pages, self.posts, {name: n for name, n in self.reasons.items() if n})
+
+    def set_aside(self, scanned: Scanned) -> None:
+        """Keep the place of a record whose values cannot be kept, with the reason."""
+        self.pages, self.posts, self.reasons = 0, 0, Counter({Reason.READING_FAILED.value: 1})
+        with transaction(self._database):
+            commit_records(self._database, self._job.name, (scanned.stored,), None)
+
     def take(self, scanned: Scanned) -> None:
         """Count one record, and read it where it is a page."""
-        response = scanned.response
-        if scanned.url is not None and scanned.reason is not None:
-            self._count_failure(self._site_of(scanned.url), scanned.reason)
-        if response is None or response.status != 200:
+        response, url, at = scanned.response, scanned.url, scanned.at
+        self.reasons[RecordFault.SHARED_MEMBER.value] += scanned.more
+        if isinstance(scanned.reason, Reason) and url is not None:
+            self._count_failure(self._site_of(url), scanned.reason)
+        elif scanned.reason is not None:
+            self.reasons[scanned.reason.value] += 1
+        is_page = response is not None and 200 <= response.status < 300
+        if url is None or at is None or not (is_page or scanned.stands):
             commit_records(self._database, self._job.name, (scanned.stored,), None)
             return
-        site = self._site_of(response.url)
-        capture = _capture(self._job.name, site, scanned, response)
+        site = self._site_of(url)
+        capture = _capture(self._job.name, site, scanned, url, at)
         capture_id = add_capture(self._database, capture, site.id)
         commit_records(self._database, self._job.name, (scanned.stored,), capture_id)
-        self._read(site, response, Look(site.id, "", capture_id, capture.fetched_at, ""))
+        look = Look(site.id, url, capture_id, at, "")
+        if response is not None:
+            self._read(site, response, look)
+        elif not arrival.stand(self._database, look):
+            self.reasons[RecordFault.REVISIT.value] += 1
 
     def _read(self, site: Site, response: Response, look: Look) -> None:
         scope = Scope.of(site)
-        url = scope.clean(response.url) or response.url
+        own = scope.address(response.url)
+        url = response.url if own is None else own.url
         page = Page.at(url, PageKind.PAGE, shape(url))
         reading = Reader(site.url).read(page, response, look.at)
-        if reading.reason is not None:
-            self._count_failure(site, reading.reason)
+        failed = Reason.READING_FAILED if reading.fell_back else reading.reason
+        if failed is not None:
+            self._count_failure(site, failed)
         arrivals = Arrivals()
         if reading.posts is not None:
-            homes = [(post, scope.clean(post.permalink, url) or url) for post in reading.posts.posts]
+            homes = [(post, _home(scope, post.permalink, url)) for post in reading.posts.posts]
             seen = Look(site.id, url, look.capture_id, look.at, reading.posts.extractor)
             arrivals = arrival.arrive(self._database, seen, homes)
         self.pages += 1
@@ -113,10 +154,10 @@ class _Taker:
         add_reason(self._database, site.id, self._job.night, reason)
 
     def _site_of(self, url: str) -> Site:
-        parts = urlsplit(url)
-        name = f"{FILE_PREFIX}{parts.netloc.rpartition('@')[2].replace(':', '-')}"
+        address = parse(url)
+        name = f"{FILE_PREFIX}{re.sub('[^a-z0-9.-]', '-', address.netloc)}"
         if name not in self._sites:
-            self._sites[name] = self._known_site(name, f"{parts.scheme}://{parts.netloc}/")
+            self._sites[name] = self._known_site(name, f"{address.origin}/")
         return self._sites[name]
 
     def _known_site(self, name: str, origin: str) -> Site:
@@ -127,16 +168,20 @@ class _Taker:
         return site
 
 
-def _capture(name: str, site: Site, scanned: Scanned, response: Response) -> Capture:
-    modified = response.headers.get("Last-Modified")
-    if scanned.at is None:
-        raise BadWarcError(f"{name} holds a page without a date")
+def _home(scope: Scope, permalink: str, url: str) -> str:
+    own, page = scope.address(permalink, url), scope.address(url)
+    return url if own is None or page is None or own.key == page.key else own.url
+
+
+def _capture(name: str, site: Site, scanned: Scanned, url: str, at: datetime) -> Capture:
+    response = scanned.response
+    modified = None if response is None else response.headers.get("Last-Modified")
     return Capture(
         id=0,
         site=site.name,
-        url=response.url,
-        fetched_at=scanned.at,
-        status=response.status,
+        url=url,
+        fetched_at=at,
+        status=304 if response is None else response.status,
         last_modified=None if modified is None else modified.decode("latin-1"),
         warc_file=name,
         warc_offset=scanned.stored.offset,

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import sqlite3
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,7 +34,8 @@ from crawler.responses.reading import Reader, Reading
 from crawler.responses.verdict import failure_reason, is_outage
 from crawler.runs.job import Job, product_version, user_agent
 from crawler.scope import Scope
-from store.archive.coverage import Ending, Reason, add_counts, night_of
+from store.archive.capture import latest_request
+from store.archive.coverage import Ending, Reason, add_counts, add_reason, night_of, run_of
 from store.archive.page import Page, PageKind, Priority
 from store.archive.site import Site
 from store.clock import Clock
@@ -43,6 +45,8 @@ from store.warc import Exchange
 TOGETHER = 8
 """Visits that are kept together where no delay parts them: waiting for the disk is most of their cost."""
 
+_LONG_WAIT_S = 60.0
+"""From so long a wait on whoever watches the crawl is told: it is not standing still."""
 _log = logging.getLogger(__name__)
 
 
@@ -84,12 +88,14 @@ class SiteRun:
         self._reader = Reader(site.url, profile)
         self.turns = Turns()
         self._marker = Marker(job.directory.archive.parent / f"{site.name}.reading")
-        self._round = Round(database, site, self.scope, job.settings, job.night, holds, job.only)
+        self._round = Round(
+            database, site, self.scope, job.settings, job.night, holds, job.only, fresh=job.fresh, now=job.now
+        )
         now = clock.now()
         cut_back(database, job.directory.warc, site, now)
         with transaction(database):
             only = self._round.begin(self._marker, now)
-        known = night_of(database, site.id, job.night)
+        known = (run_of if job.now else night_of)(database, site.id, job.night)
         visited = known.requests if known and only is None else 0
         self.frontier = Frontier(database, site, limits, job.settings, clock, visited=visited, only=only)
         self.frontier.before_asking = self.flush
@@ -123,7 +129,12 @@ class SiteRun:
         if not visits:
             return
         with self._stops_when_broken():
-            self._keep(visits)
+            try:
+                self._keep(visits)
+            except Exception as error:
+                if _is_of_the_disk(error):
+                    raise
+                self._keep_one_by_one(visits, error)
 
     @contextlib.contextmanager
     def _stops_when_broken(self) -> Iterator[None]:
@@ -135,8 +146,8 @@ class SiteRun:
             self.frontier.stop(Ending.CRASHED)
 
     def _keep(self, visits: list[_Visit]) -> None:
-        stored = self._recorder.write_all([visit.exchange for visit in visits])
-        with transaction(self._database):
+        exchanges = [visit.exchange for visit in visits]
+        with self._recorder.writing(exchanges) as stored, transaction(self._database):
             for visit, records in zip(visits, stored, strict=True):
                 capture_id = self._recorder.commit(visit.exchange, records)
                 self._visitor.receive(visit.page, visit.reading, capture_id, visit.at)
@@ -145,17 +156,36 @@ class SiteRun:
             reason = visit.reading.reason
             self.frontier.done(visit.page, reason if reason and is_outage(reason) else None)
 
+    def _keep_one_by_one(self, visits: list[_Visit], error: Exception) -> None:
+        """Keep what failed together; of a page whose posts cannot be kept the evidence is."""
+        if len(visits) > 1:
+            for visit in visits:
+                try:
+                    self._keep([visit])
+                except Exception as own:
+                    if _is_of_the_disk(own):
+                        raise
+                    self._keep_one_by_one([visit], own)
+            return
+        (visit,) = visits
+        _log.warning("%s: the posts of a page could not be kept: %s", self.site.name, type(error).__name__)
+        failed = Reading(visit.reading.status, visit.reading.size, reason=Reason.READING_FAILED)
+        self._keep([replace(visit, reading=failed)])
+
     def failed(self, page: Page, error: BaseException, exchange: Exchange | None) -> None:
         """Note why the page could not be had."""
         if isinstance(error, HaltedError):
+            if self.frontier.too_slow and self._round.only:
+                with transaction(self._database):
+                    self._visitor.fail(page, Reason.CRAWL_DELAY, self._clock.now())
             self.frontier.done(page)
             return
         self.flush()
         reason, at = failure_reason(error), self._clock.now()
         with self._stops_when_broken():
-            stored = self._recorder.write(exchange) if exchange else ()
-            with transaction(self._database):
-                capture_id = self._recorder.commit(exchange, stored) if exchange else None
+            exchanges = [exchange] if exchange else []
+            with self._recorder.writing(exchanges) as stored, transaction(self._database):
+                capture_id = self._recorder.commit(exchange, stored[0]) if exchange else None
                 self._visitor.fail(page, reason, at, capture_id)
                 if not _not_sent(error):
                     add_counts(self._database, self.site.id, self._night, {"requests": 1})
@@ -170,10 +200,24 @@ class SiteRun:
     def note_robots(self, exchange: Exchange | None) -> None:
         """Keep robots.txt as evidence of what we were allowed."""
         if exchange is not None:
-            with self._stops_when_broken():
-                stored = self._recorder.write(exchange)
-                with transaction(self._database):
-                    self._recorder.commit(exchange, stored)
+            writing = self._recorder.writing([exchange])
+            with self._stops_when_broken(), writing as stored, transaction(self._database):
+                self._recorder.commit(exchange, stored[0])
+
+    def can_wait(self, seconds: float) -> bool:
+        """Whether the night is long enough to wait so long; it ends where it is not."""
+        return self.frontier.can_wait(seconds)
+
+    def note_delay(self, host: str, seconds: float) -> None:
+        """Leave this time between two requests to the host, the last one of an earlier run included."""
+        asked = latest_request(self._database, self.site.id, host)
+        since = None if asked is None else (self._clock.now() - asked).total_seconds()
+        self.turns.ask(host, seconds, since_last_s=since)
+        if seconds >= _LONG_WAIT_S:
+            sys.stderr.write(
+                f"{self.site.name}: robots.txt of {host} asks {seconds:g} s between two requests;"
+                " what does not fit into the night is left for the next\n"
+            )
 
     def note_sitemaps(self, urls: tuple[str, ...]) -> None:
         """Visit the sitemaps that robots.txt names."""
@@ -196,6 +240,8 @@ class SiteRun:
         self._recorder.close(now)
         with transaction(self._database):
             backlog = 0 if self._round.only else self.frontier.backlog(now)
+            if self.frontier.too_slow:
+                add_reason(self._database, self.site.id, self._night, Reason.CRAWL_DELAY, max(backlog, 1))
             self._round.end(self.frontier.ending, now, backlog)
 
 
@@ -213,6 +259,12 @@ def _profile(site: Site) -> tuple[Platform | None, bool]:
         _log.warning("%s: %s", site.name, error)
         return profile.platform, False
     return profile.platform, True
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    """Whether nothing can be kept, rather than this: a constraint or a value breaks one page alone."""
+    of_values = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, sqlite3.ProgrammingError)
+    return isinstance(error, (OSError, sqlite3.Error)) and not isinstance(error, of_values)
 
 
 def _not_sent(error: BaseException) -> bool:

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.errors import HaltedError
-from crawler.fetching.handler import EXCHANGE
+from crawler.fetching.handler import EXCHANGE, FOUND_ON
 from crawler.runs.site_run import SiteRun
 from store.archive.page import Page
 
@@ -55,7 +55,7 @@ class SiteSpider(scrapy.Spider):
             callback=self.parse,
             errback=self.failed,
             dont_filter=True,
-            meta={_PAGE: page, "handle_httpstatus_all": True},
+            meta={_PAGE: page, FOUND_ON: page.via, "handle_httpstatus_all": True, "verbatim_url": True},
         )
 
     def parse(self, response: Response, **_: Any) -> None:  # noqa: ANN401 - Scrapy's signature
@@ -137,6 +137,7 @@ SCRAPY_SETTINGS: dict[str, Any] = {
         "Accept-Language": "nl,en;q=0.7,*;q=0.5",  # Scrapy asks for English alone
     },
     "COOKIES_ENABLED": False,
+    "CONCURRENT_ITEMS": 1,  # a task each for every response, of which none has an item
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_FAIL_ON_DATALOSS": True,
     "AUTOTHROTTLE_ENABLED": True,

@@ -1,23 +1,43 @@
-"""The records of a WARC file that somebody made, whatever it holds."""
+"""The records of a WARC file that somebody made, whatever it holds: each one read, or given a reason."""
 
 import hashlib
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.errors import BadWarcError
+from crawler.responses.hints import EARLIEST, moment_of
+from crawler.runs.http_block import Block, PackedError, TooLargeError, decoded, read_block
+from crawler.runs.warc_pieces import Piece, pieces
 from store.archive.coverage import Reason
 from store.warc import Stored
+from store.web_address import BadAddressError, WebAddress, parse
 
 MAX_PAGE = 16 * 2**20
-_MAX_HEADERS = 1 << 16
 _CHUNK = 1 << 20
+_DIGITS = re.compile(r"\d{14}\Z")
+_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})\Z")
+_NOTHING_WRITTEN = re.compile(
+    rb"(text/(css|javascript)|application/(x-)?(javascript|ecmascript|font|wasm|vnd\.ms-fontobject)|font/|audio/|video/)",
+    re.IGNORECASE,
+)
+
+
+class RecordFault(StrEnum):
+    """Why a record of a given file tells nothing, where that is no fault of a page."""
+
+    DAMAGED = "damaged"  # torn, or bytes that are no record
+    NO_ADDRESS = "no_address"  # it names no page of the web
+    NO_DATE = "no_date"  # without a date it says nothing of when something stood there
+    SHARED_MEMBER = "shared_member"  # behind another in one gzip member, without a place of its own
+    REVISIT = "revisit"  # it says that a page stood unchanged, and not which
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +48,21 @@ class Scanned:
     url: str | None = None
     at: datetime | None = None
     response: Response | None = None
-    reason: Reason | None = None  # why a page was not read
+    reason: Reason | RecordFault | None = None  # why it was not read
+    stands: bool = False  # it says that the page stood unchanged then
+    more: int = 0  # records in the same gzip member that were not read
 
 
 @dataclass(frozen=True, slots=True)
 class _Parsed:
-    """A record before its end is known."""
+    """A record before its digest is known."""
 
     kind: str
     url: str | None = None
     at: datetime | None = None
     response: Response | None = None
-    reason: Reason | None = None
-    torn: bool = False  # its content was left in the middle, so that the next record cannot be found
+    reason: Reason | RecordFault | None = None
+    stands: bool = False
 
 
 def scan(
@@ -50,7 +72,7 @@ def scan(
     skip: Collection[int] = (),
     note: Callable[[int], None] = lambda _place: None,
 ) -> Iterator[Scanned]:
-    """Every record from this byte on, in order, with its digest; responses that hold a page are parsed.
+    """Every record from this byte on, in order, with its digest; those that hold a page are parsed.
 
     Args:
         path: the file.
@@ -59,74 +81,117 @@ def scan(
         note: called with the place of each record before it is parsed.
 
     Raises:
-        BadWarcError: a record cannot be read.
+        BadWarcError: the file holds no record.
     """
-    place, pending = start, None
+    is_any = start > 0
+    waiting: list[Piece] = []
     with path.open("rb") as raw:
-        raw.seek(start)
-        for following, parsed in _parts(path, start, skip, note):
-            if pending is not None:
-                yield _placed(pending, raw, place, following)
-            place, pending = following, parsed
-        if pending is not None:
-            yield _placed(pending, raw, place, path.stat().st_size)
-        elif start == 0:
-            raise BadWarcError(f"{path.name} holds no WARC record; give a .warc or .warc.gz file")
+        for piece in pieces(path, start):
+            note(piece.offset)
+            if not is_any and piece.is_damaged:
+                waiting.append(piece)
+                continue
+            is_any = True
+            for one in (*waiting, piece):
+                yield _scanned(raw, one, refused=one.offset in skip)
+            waiting.clear()
+    if not is_any:
+        raise BadWarcError(f"{path.name} holds no WARC record; give a .warc, .warc.gz or .wacz file")
 
 
-def _parts(
-    path: Path, start: int, skip: Collection[int], note: Callable[[int], None]
-) -> Iterator[tuple[int, _Parsed]]:
-    """Every record with its place; after one that was torn the file is read anew from there, without it."""
-    refused: dict[int, Reason | None] = dict.fromkeys(skip, Reason.READING_FAILED)
-    place, torn = start, True
-    with path.open("rb") as stream:
-        try:
-            while torn:
-                torn = False
-                stream.seek(place)
-                for record in ArchiveIterator(stream, parse_http=False, max_header_len=_MAX_HEADERS):
-                    place = record.stream_pos
-                    note(place)
-                    parsed = _parsed(record, refused.get(place))
-                    if parsed.torn:
-                        refused[place], torn = parsed.reason, True
-                        break
-                    yield place, parsed
-        except (OSError, ValueError) as error:
-            raise BadWarcError(f"{path.name} cannot be read from byte {place} on: {error}") from None
-
-
-def _parsed(record: WarcRecord, refused: Reason | None) -> _Parsed:
-    kind = str(record.headers.get("WARC-Type") or "unknown")
-    url, at = record.headers.get("WARC-Target-URI"), record.record_date
-    if record.record_type != WarcRecordType.response or not record.is_http:
-        return _Parsed(kind)
-    if at is None or not url or not url.startswith(("http://", "https://")):
-        return _Parsed(kind)
-    if refused is not None:
-        return _Parsed(kind, url, at, reason=refused)
-    try:
-        record.parse_http(auto_decode="all", max_header_len=_MAX_HEADERS)
-        body = record.reader.read(MAX_PAGE + 1)
-        if len(body) > MAX_PAGE:
-            return _Parsed(kind, url, at, reason=Reason.TOO_LARGE, torn=True)
-        return _Parsed(kind, url, at.astimezone(UTC), _response(record, url, body))
-    except (OSError, ValueError, LookupError, TypeError):
-        return _Parsed(kind, url, at, reason=Reason.BAD_RESPONSE, torn=True)
-
-
-def _response(record: WarcRecord, url: str, body: bytes) -> Response:
-    headers = Headers([(name, value) for name, value in record.http_headers.astuples()])
-    headers.pop("Content-Encoding", None)  # decoded on the way
-    made = responsetypes.from_args(headers=headers, url=url, body=body)
-    return made(url, status=record.http_headers.status_code or 200, headers=headers, body=body)
-
-
-def _placed(parsed: _Parsed, raw: BinaryIO, offset: int, end: int) -> Scanned:
-    digest, left = hashlib.sha256(), end - offset
+def _scanned(raw: BinaryIO, piece: Piece, *, refused: bool) -> Scanned:
+    parsed = _parsed(piece, refused=refused)
+    raw.seek(piece.offset)
+    digest, left = hashlib.sha256(), piece.end - piece.offset
     while left and (chunk := raw.read(min(left, _CHUNK))):
         digest.update(chunk)
         left -= len(chunk)
-    stored = Stored(parsed.kind, offset, end - offset, digest.hexdigest())
-    return Scanned(stored, parsed.url, parsed.at, parsed.response, parsed.reason)
+    stored = Stored(parsed.kind, piece.offset, piece.end - piece.offset, digest.hexdigest())
+    return Scanned(stored, parsed.url, parsed.at, parsed.response, parsed.reason, parsed.stands, piece.more)
+
+
+def _parsed(piece: Piece, *, refused: bool) -> _Parsed:  # noqa: PLR0911 - one for each kind of record
+    if piece.is_damaged:
+        return _Parsed("damaged", reason=RecordFault.DAMAGED)
+    fields = _fields(piece.head)
+    kind = fields.get("warc-type", "unknown").lower()[:40]
+    if kind not in {"response", "resource", "conversion", "revisit"}:
+        return _Parsed(kind)
+    address, at = _address(fields), _moment(fields, piece.block)
+    if address is None:
+        is_web = fields.get("warc-target-uri", "").strip("<> ").lower().startswith("http")
+        return _Parsed(kind, reason=RecordFault.NO_ADDRESS if is_web or kind == "response" else None)
+    if at is None:
+        return _Parsed(kind, address.url, reason=RecordFault.NO_DATE)
+    if refused:
+        return _Parsed(kind, address.url, at, reason=Reason.READING_FAILED)
+    if kind == "revisit":
+        return _Parsed(kind, address.url, at, stands=True)
+    if not piece.is_whole:
+        return _Parsed(kind, address.url, at, reason=Reason.TOO_LARGE)
+    return _page(kind, address.url, at, piece.block, fields.get("content-type", ""))
+
+
+def _page(kind: str, url: str, at: datetime, data: bytes, content_type: str) -> _Parsed:
+    block = read_block(data) if kind == "response" or data.startswith(b"HTTP/") else None
+    try:
+        if block is None:  # what was archived without the answer of a server
+            mime = content_type if content_type and "http" not in content_type.lower() else "text/html"
+            answer = Block(200, ((b"Content-Type", mime.encode()),), data)
+            return _Parsed(kind, url, at, _response(url, 200, [*answer.headers], decoded(answer, MAX_PAGE)))
+        if _NOTHING_WRITTEN.match(block.value(b"content-type")):
+            return _Parsed(kind, url, at)
+        kept = [pair for pair in block.headers if pair[0].lower() not in _OF_THE_WAY]
+        return _Parsed(kind, url, at, _response(url, block.status, kept, decoded(block, MAX_PAGE)))
+    except TooLargeError:
+        return _Parsed(kind, url, at, reason=Reason.TOO_LARGE)
+    except (PackedError, ValueError, LookupError, TypeError):
+        return _Parsed(kind, url, at, reason=Reason.BAD_RESPONSE)
+
+
+def _response(url: str, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> Response:
+    fields = Headers(headers)
+    made = responsetypes.from_args(headers=fields, url=url, body=body)
+    return made(url, status=status, headers=fields, body=body)
+
+
+def _fields(head: bytes) -> dict[str, str]:
+    """The headers of a record, by their names in small letters."""
+    lines = re.sub(r"\r?\n[ \t]+", " ", head.decode("utf-8", "replace")).splitlines()[1:]
+    pairs = (line.partition(":") for line in lines)
+    return {name.strip().lower(): value.strip() for name, colon, value in pairs if colon}
+
+
+def _address(fields: dict[str, str]) -> WebAddress | None:
+    """The page that a record names; some programs write it in angle brackets."""
+    try:
+        return parse(fields.get("warc-target-uri", "").strip("<> "))
+    except BadAddressError:
+        return None
+
+
+def _moment(fields: dict[str, str], block: bytes) -> datetime | None:
+    """When a record was made: by its own word, else by that of the server in it.
+
+    A day without a time counts from its end: nothing shall seem to have stood there earlier than it did.
+    """
+    told = fields.get("warc-date", "").strip()
+    if day := _DAY.match(told):
+        told = f"{day[1]}-{day[2]}-{day[3]}"
+        moment = moment_of(told)
+        moment = moment and datetime.combine(moment.date(), time.max, UTC)
+    elif _DIGITS.match(told):
+        moment = moment_of(f"{told[:8]}T{told[8:]}")
+    else:
+        moment = moment_of(told)
+    if moment is None and block.startswith(b"HTTP/"):
+        answer = read_block(block[:_CHUNK])
+        moment = moment_of(answer.value(b"date").decode("latin-1")) if answer else None
+    is_plausible = (
+        moment is not None and moment.year >= EARLIEST and moment < datetime.now(UTC) + timedelta(days=2)
+    )
+    return moment if is_plausible else None
+
+
+_OF_THE_WAY = frozenset({b"content-encoding", b"transfer-encoding", b"content-length"})
+"""Headers that told how the body was sent; it lies here as it is."""

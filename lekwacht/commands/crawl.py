@@ -15,13 +15,14 @@ from store.errors import ExitCode
     "--warc",
     "file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Read this WARC file instead of crawling.",
+    help="Read this WARC or WACZ file instead of crawling; exit 3 when a record was not read.",
 )
 @click.option("--revisit", is_flag=True, help="Take pages whole again whose text retention removed.")
+@click.option("--now", is_flag=True, help="Ask every page, however lately it was visited.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
 @click.pass_obj
-def command(
-    context: Context, sites: tuple[str, ...], file: Path | None, *, revisit: bool, as_json: bool
+def command(  # noqa: PLR0913 - one parameter an option
+    context: Context, sites: tuple[str, ...], file: Path | None, *, revisit: bool, now: bool, as_json: bool
 ) -> int:
     """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
     if file is not None:
@@ -36,7 +37,8 @@ def command(
     def told(row: Coverage) -> None:
         click.echo(f"{row.site}: {row.ending}, {row.posts_new} new posts", err=True)
 
-    report = room.run(context.data, context.configuration.crawl, context.clock, names=sites, progress=told)
+    settings = context.configuration.crawl
+    report = room.run(context.data, settings, context.clock, names=sites, now=now, progress=told)
     for row in report.coverage:
         click.echo(json.dumps(room.as_json(row)) if as_json else room.as_line(row))
     for name in report.busy:
@@ -51,4 +53,4 @@ def _read_file(context: Context, file: Path) -> int:
     click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")
     if found.reasons:
         click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
-    return 0
+    return ExitCode.DONE if found.whole else ExitCode.INCOMPLETE

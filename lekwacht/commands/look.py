@@ -1,33 +1,82 @@
-"""`lekwacht look`: fetches, captures and matches one page now."""
+"""`lekwacht look`: fetches, captures and matches one page now, or takes one that somebody saved."""
+
+from pathlib import Path
 
 import click
 
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of
+from store.errors import ExitCode
 
 
 @click.command("look")
-@click.argument("url")
+@click.argument("url", required=False)
 @click.option("--incident", help="The incident that the look belongs to.")
+@click.option(
+    "--file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take this saved page (HTML, MHTML, PDF, picture, WARC, WACZ) instead of fetching it.",
+)
+@click.option("--saved-at", help="When the file was saved (ISO 8601); now, or as the file says, by default.")
+@click.option("--by", help="Who saved the file; who is at the terminal by default.")
 @click.option("--capture-only", is_flag=True, hidden=True, help="Leave matching to the steps that follow.")
 @click.pass_obj
-def command(context: Context, url: str, incident: str | None, *, capture_only: bool) -> None:
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+    context: Context,
+    url: str | None,
+    incident: str | None,
+    file: Path | None,
+    saved_at: str | None,
+    by: str | None,
+    *,
+    capture_only: bool,
+) -> int:
     """Fetch, capture and match the page at URL now, whether its site is watched or not."""
+    if url is None and file is None:
+        raise click.UsageError("give the address of a page, or a saved page with --file")
+    if file is None and (saved_at or by):
+        raise click.UsageError("--saved-at and --by belong to a saved page; add --file")
+    posts, whole = _look(context, url or "") if file is None else _take(context, file, url, saved_at, by)
+    if capture_only:
+        return ExitCode.DONE if whole else ExitCode.INCOMPLETE
+    _write_down(context, incident, url or str(file), len(posts))
+    _match(context)
+    _tell_matches(context, posts, incident)
+    return ExitCode.DONE if whole else ExitCode.INCOMPLETE
+
+
+def _look(context: Context, url: str) -> tuple[tuple[int, ...], bool]:
     from crawler.runs.look import look  # noqa: PLC0415 - a command loads its room when it is called
-    from lekwacht.process import run_step  # noqa: PLC0415 - as above
 
     found = look(context.data, context.configuration.crawl, context.clock, url)
     click.echo(f"{found.url}: {len(found.capture_ids)} captured, {len(found.post_ids)} posts")
-    if capture_only:
-        return
-    _write_down(context, incident, found.url, len(found.post_ids))
+    return found.post_ids, True
+
+
+def _take(
+    context: Context, file: Path, url: str | None, saved_at: str | None, by: str | None
+) -> tuple[tuple[int, ...], bool]:
+    from crawler.extraction.saved import read_moment  # noqa: PLC0415 - as above
+    from crawler.runs.saved_page import Giver, look_at_file  # noqa: PLC0415 - as above
+
+    giver = Giver(by or context.actor, url, read_moment(saved_at) if saved_at else None)
+    taken = look_at_file(context.data, context.configuration.crawl, context.clock, file, giver)
+    posts, found = taken.looked.post_ids, taken.found
+    click.echo(f"{file}: {len(taken.looked.capture_ids)} captured, {len(posts)} posts, given by {giver.name}")
+    if found.reasons:
+        click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
+    return posts, found.whole
+
+
+def _match(context: Context) -> None:
+    from lekwacht.process import run_step  # noqa: PLC0415 - as above
+
     for room in ("match", "report"):
         if run_step(context.root, room):
             raise StepFailedError(
                 f"the page was captured, but `lekwacht {room}` did not end well; run it again"
             )
-    _tell_matches(context, found.post_ids, incident)
 
 
 def _write_down(context: Context, incident: str | None, url: str, posts: int) -> None:

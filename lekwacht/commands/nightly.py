@@ -7,8 +7,9 @@ from lekwacht.errors import StepFailedError
 
 
 @click.command("nightly")
+@click.option("--now", is_flag=True, help="Ask every page, however lately it was visited.")
 @click.pass_obj
-def command(context: Context) -> None:
+def command(context: Context, *, now: bool) -> None:
     """Crawl, match and report, with the canary; exit 3 when the night is not whole."""
     from lekwacht import night  # noqa: PLC0415 - loaded when called
     from store.nights.night import NightState  # noqa: PLC0415
@@ -16,7 +17,7 @@ def command(context: Context) -> None:
     def tell(line: str) -> None:
         click.echo(line, err=True)
 
-    went = night.run_night(context, tell)
+    went = night.run_night(context, tell, now=now)
     for step in went.steps:
         tell(f"night: {step.name} ended with {step.exit_code}")
     click.echo(f"night: {went.state}, canary {went.canary}")

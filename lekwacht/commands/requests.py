@@ -11,7 +11,10 @@ from store.lock import only_one
 @click.option("--follow-up", is_flag=True, help="Match and report afterwards; a night does that itself.")
 @click.pass_obj
 def command(context: Context, *, follow_up: bool) -> int:
-    """Take the open requests through the rooms: look at pages, match the archive again, open reports."""
+    """Take the open requests through the rooms: look at pages, match the archive again, open reports.
+
+    Exit 3 when one failed: its page is not known to stand.
+    """
     from lekwacht.errands import run_errands  # noqa: PLC0415 - loaded when called
     from lekwacht.officer import tell_urgent  # noqa: PLC0415 - as above
 
@@ -24,4 +27,4 @@ def command(context: Context, *, follow_up: bool) -> int:
     tell_urgent(context)
     if failed:
         click.echo(f"{failed} requests failed; the casebook says which", err=True)
-    return ExitCode.DONE
+    return ExitCode.INCOMPLETE if failed else ExitCode.DONE

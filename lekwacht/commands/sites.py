@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lekwacht.context import Context
+from store.visible import visible
 
 if TYPE_CHECKING:
     from crawler.sites import Probe
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group("sites")
 def command() -> None:
-    """Add, list, test and disable the sites that are watched."""
+    """Add, list, show, test, disable and remove the sites that are watched."""
 
 
 @command.command("add")
@@ -71,6 +72,40 @@ def list_sites(context: Context, *, as_json: bool) -> None:
             click.echo(f"{entry['name']}{state}  {entry['url']}  {last}{alarm}")
 
 
+@command.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.pass_obj
+def show(context: Context, name: str, *, as_json: bool) -> None:
+    """Show how a site is watched, its last nights, and which addresses are left alone."""
+    from crawler import sites as room  # noqa: PLC0415
+
+    found = room.details(context.data, name)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False))
+        return
+    click.echo(f"{found['name']}  {found['url']}" + ("" if found["enabled"] else " (disabled)"))
+    for option, value in found["options"].items():
+        click.echo(f"  {option}: {value}")
+    for night in found["nights"]:
+        click.echo(
+            f"{night['night']}: {night['ending']}, {night['requests']} requests, {night['posts_new']} new"
+        )
+    for left in found["left_out"]:
+        click.echo(f"left alone ({left['reason']}, {left['count']}): {', '.join(left['examples'])}")
+
+
+@command.command("remove")
+@click.argument("name")
+@click.pass_obj
+def remove(context: Context, name: str) -> None:
+    """Watch a site no more and take it off the list; what was captured stays as long as retention says."""
+    from crawler.sites import remove_site  # noqa: PLC0415
+
+    remove_site(context.data, name, context.clock)
+    click.echo(f"{name} is off the list; its captures and posts stay as long as retention says")
+
+
 @command.command("test")
 @click.argument("url")
 @click.pass_obj
@@ -85,8 +120,10 @@ def test(context: Context, url: str) -> None:
     _tell(found)
     for post in found.posts:
         when = post.published.raw if post.published else "no date"
-        click.echo(f"\n{post.kind.value} {post.native_id} · {post.author or 'no author'} · {when}")
-        click.echo(f"{post.permalink}\n{post.text[:400]}")
+        shown = (
+            f"{post.native_id} · {post.author or 'no author'} · {when}\n{post.permalink}\n{post.text[:400]}"
+        )
+        click.echo(f"\n{post.kind.value} {visible(shown)}")
 
 
 @command.command("disable")

@@ -10,6 +10,7 @@ from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of, json_option, language_option, words_of
 from lekwacht.process import command_line
+from store.errors import ExitCode
 
 
 @click.command("trace")
@@ -43,25 +44,46 @@ def command(  # noqa: PLR0913 - one parameter an option
         desk.record("traced", incident.number, files=len(files), searched=not no_search)
     if not no_search:
         click.echo(words("terminal.trace.busy"), err=True)
-        _search(context, files)
+        unread = _search(context, files)
+    else:
+        unread = ()
     with desk_of(context) as desk:
         found = dossier.open_dossier(desk, incident.number)
     if as_json:
         click.echo(json.dumps(as_outline(found, words), ensure_ascii=False, indent=2))
-        return
-    for line in terminal.traced(found, words):
-        click.echo(line)
-
-
-def _search(context: Context, files: tuple[Path, ...]) -> None:
-    """Ask the rooms in turn: the crawler reads the files, the matcher matches, reports takes it in."""
-    steps: list[tuple[str, ...]] = [("crawl", "--warc", str(file)) for file in files]
-    steps += [("match", "--everything"), ("report",)]
-    for step in steps:
-        done = subprocess.run(  # noqa: S603 - our own command line
-            command_line(context.root, *step), check=False, stdout=subprocess.DEVNULL
+    else:
+        for line in terminal.traced(found, words):
+            click.echo(line)
+    if unread:
+        raise StepFailedError(
+            f"{', '.join(unread)}: not every record could be read: nothing follows from what is missing;"
+            f" `lekwacht crawl --warc {unread[0]}` says why"
         )
-        if done.returncode:
-            raise StepFailedError(
-                f"`lekwacht {step[0]}` ended with {done.returncode}; mend that and trace again"
-            )
+
+
+def _search(context: Context, files: tuple[Path, ...]) -> tuple[str, ...]:
+    """Ask the rooms in turn: the crawler reads the files, the matcher matches, reports takes it in.
+
+    Returns the files of which something could not be read.
+    """
+    unread = tuple(str(file) for file in files if _step(context, "crawl", "--warc", str(file)))
+    for step in (("match", "--everything"), ("report",)):
+        if code := _step(context, *step):
+            raise StepFailedError(f"`lekwacht {step[0]}` ended with {code}; mend that and trace again")
+    return unread
+
+
+def _step(context: Context, *arguments: str) -> int:
+    """The exit code of a step, when it is one to go on with.
+
+    Raises:
+        StepFailedError: it did nothing.
+    """
+    done = subprocess.run(  # noqa: S603 - our own command line
+        command_line(context.root, *arguments), check=False, stdout=subprocess.DEVNULL
+    )
+    if done.returncode not in {ExitCode.DONE, ExitCode.INCOMPLETE}:
+        raise StepFailedError(
+            f"`lekwacht {arguments[0]}` ended with {done.returncode}; mend that and trace again"
+        )
+    return done.returncode

@@ -12,7 +12,7 @@ import msgspec
 from reports.casework import incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
-from reports.language import Words, visible
+from reports.language import Words
 from store import audit, clock
 from store.archive.coverage import Alarm, Coverage, Ending, coverage
 from store.archive.schema import read_archive
@@ -26,6 +26,7 @@ from store.matches.schema import read_matches
 from store.nights import night as nights
 from store.nights.night import Canary, Night, NightState
 from store.nights.schema import read_nights
+from store.visible import visible
 
 NOTHING = Told()
 

@@ -11,12 +11,13 @@ from reports.desk import Desk
 from reports.dossier.dossier import Dossier
 from reports.dossier.moments import MomentKind, moments
 from reports.dossier.timeline import CONTRADICTED, SYMBOLS, Timeline, timeline
-from reports.language import Words, visible
+from reports.language import Words
 from reports.output import exports
 from reports.output.exports import Page, Wish
 from reports.places.appearances import Appearance
 from reports.places.marking import pieces_of
 from store.casebook.export import Export
+from store.visible import visible
 
 
 @dataclass(frozen=True, slots=True)

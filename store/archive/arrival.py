@@ -15,6 +15,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store import clock
+from store.archive import identity
 from store.archive.extracted import ExtractedPost, PostKind
 from store.archive.post import Presence
 
@@ -52,7 +53,7 @@ class Missed:
 def arrive(database: Database, look: Look, posts: Iterable[tuple[ExtractedPost, str]]) -> Arrivals:
     """Store the posts of one look, each with the address of its own page; idempotent."""
     here = list(posts)
-    names = {post.native_id: _name(database, look.site_id, post, home) for post, home in here}
+    names = identity.names(database, look.site_id, look.url, here)
     outcomes = {"new": 0, "changed": 0, "seen": 0}
     ids: set[int] = set()
     for post, home in here:
@@ -116,23 +117,6 @@ def settle(database: Database, site_id: int, at: datetime, *, missed_before: dat
     return sum(last_seen_at < since for _, since, _, last_seen_at in rows)
 
 
-def _name(database: Database, site_id: int, post: ExtractedPost, home: str) -> str:
-    """The post's native id, qualified by its page where the site counts anew on every page.
-
-    It does when another page's post has the same id and was written by somebody else, or at another time:
-    an edit changes neither. The pages of one long thread begin alike, and share their ids.
-    """
-    known = database.execute(_SAME_NAME, [site_id, post.native_id]).fetchone()
-    if known is None:
-        return post.native_id
-    permalink, author, published = known
-    other = permalink.partition("#")[0]
-    raw = post.published.raw if post.published else None
-    if other.startswith(home) or home.startswith(other) or (author, published) == (post.author, raw):
-        return post.native_id
-    return f"{post.native_id}@{hashlib.sha256(home.encode()).hexdigest()[:12]}"
-
-
 def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) -> tuple[str, int]:
     known = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
     digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
@@ -146,7 +130,7 @@ def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) 
         database.execute(
             _EARLIER, [look.capture_id, clock.to_text(look.at), version_id, clock.to_text(look.at)]
         )
-        if home == look.url != thread:
+        if thread != look.url and identity.same_page(home, look.url):
             database.execute("UPDATE post_version SET thread = ? WHERE id = ?", [look.url, version_id])
         return "seen", post_id
     if version_id is not None and look.url not in {thread, home}:
@@ -234,11 +218,6 @@ UPDATE post_version SET capture_id = ?, captured_at = ? WHERE id = ? AND capture
 _KNOWN = """
 SELECT post.id, version.id, version.thread, version.text_sha256 FROM post
 LEFT JOIN post_version AS version ON version.id = post.version_id
-WHERE post.site_id = ? AND post.native_id = ?
-"""
-_SAME_NAME = """
-SELECT version.permalink, version.author, version.published_raw FROM post
-JOIN post_version AS version ON version.id = post.version_id
 WHERE post.site_id = ? AND post.native_id = ?
 """
 # CROSS keeps the order of the join: the few posts of the page first, not the many of the site

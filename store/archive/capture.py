@@ -43,6 +43,25 @@ def captures_of(database: Database, url: str) -> tuple[Capture, ...]:
     )
 
 
+def robots_captures(database: Database) -> tuple[Capture, ...]:
+    """What was received for every robots.txt, redirects followed, oldest first."""
+    sql = (
+        f"{_SELECT} WHERE NOT EXISTS (SELECT 1 FROM page WHERE page.site_id = capture.site_id"  # noqa: S608 - our own
+        " AND page.url = capture.url) ORDER BY capture.id"
+    )
+    return tuple(_capture(row) for row in database.query(sql))
+
+
+def latest_request(database: Database, site_id: int, host: str) -> datetime | None:
+    """When a page of this host was last asked for by a crawl of the site; robots.txt does not count."""
+    sql = (
+        "SELECT fetched_at FROM capture WHERE site_id = ? AND url LIKE ? AND url NOT LIKE '%/robots.txt'"
+        " ORDER BY id DESC LIMIT 1"
+    )
+    row = database.execute(sql, [site_id, f"%://{host}%"]).fetchone()
+    return None if row is None else clock.from_text(row[0])
+
+
 _SELECT = """
 SELECT capture.*, site.name AS site, warc_file.removed_at IS NOT NULL AS removed,
        warc_file.origin FROM capture

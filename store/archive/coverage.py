@@ -1,7 +1,8 @@
 """What a night's crawl of a site reached, and why it did not reach the rest."""
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -24,12 +25,13 @@ class Ending(StrEnum):
     BUSY = "busy"  # another run holds the site
     UNREACHABLE = "unreachable"  # nothing was received
     ROBOTS = "robots"  # robots.txt could not be read, or forbids the site
+    NOTHING_DUE = "nothing_due"  # the run before had visited all of it: nothing was asked
     NOT_RUN = "not_run"  # there was no crawl that night
 
     @property
     def whole(self) -> bool:
         """Whether silence of this night means something."""
-        return self in {Ending.COMPLETE, Ending.TIME_BUDGET, Ending.PAGE_LIMIT}
+        return self in {Ending.COMPLETE, Ending.TIME_BUDGET, Ending.PAGE_LIMIT, Ending.NOTHING_DUE}
 
 
 class Alarm(StrEnum):
@@ -70,11 +72,17 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
-    READING_FAILED = "reading_failed"  # reading it took too long, or ended the process
+    READING_FAILED = "reading_failed"  # reading it took too long, failed, or ended the process
+    CRAWL_DELAY = "crawl_delay"  # robots.txt asks for so long a wait that the rest had to be left
+    CRASHED = "crashed"  # the process that crawled the site died, and another went on
 
 
 NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
 """What stands there, perhaps, and cannot be read: never the same as nothing."""
+
+
+SPOILS = frozenset({Reason.READING_FAILED, Reason.CRASHED})
+"""After these a night is not whole: what stood there was received, and nobody knows what it said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,9 @@ class Coverage:
 
     @property
     def whole(self) -> bool:
-        """Whether silence of this site and night means something."""
-        return self.ending.whole and self.reached
+        """Whether silence of this site and night means something: what could not be read is no silence."""
+        spoilt = any(reason in SPOILS for reason, _ in self.reasons)
+        return self.ending.whole and self.reached and not spoilt
 
 
 def coverage(database: Database, night: str | None = None) -> Iterator[Coverage]:
@@ -129,6 +138,46 @@ def open_night(database: Database, site_id: int, night: str, now: datetime) -> N
         " ON CONFLICT DO UPDATE SET ending = 'running', started_at = coalesce(started_at, ?)",
         [site_id, night, clock.to_text(now), clock.to_text(now)],
     )
+
+
+def begin_run(database: Database, site_id: int, night: str, now: datetime) -> None:
+    """Begin a run of the site's night: what is counted from here on is this run's own.
+
+    A night may have several runs: by hand, by the hour, after a failure. `night_of` tells them together,
+    `run_of` the last one alone.
+    """
+    open_night(database, site_id, night, now)
+    known = night_of(database, site_id, night)
+    if known is not None:
+        counts = {name: getattr(known, name) for name in _COUNTS}
+        reasons = {reason.value: count for reason, count in known.reasons}
+        before = {"counts": counts, "reasons": reasons, "reached": known.reached}
+        database.execute(
+            "UPDATE coverage SET before = ?, reached = 0 WHERE site_id = ? AND night = ?",
+            [json.dumps(before), site_id, night],
+        )
+
+
+def keep_reached(database: Database, site_id: int, night: str) -> None:
+    """A run that had nothing to ask leaves standing what the run before it reached."""
+    database.execute(
+        "UPDATE coverage SET reached = coalesce(json_extract(before, '$.reached'), reached)"
+        " WHERE site_id = ? AND night = ?",
+        [site_id, night],
+    )
+
+
+def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
+    """What the last run of this site's night counted, without the runs before it."""
+    known = night_of(database, site_id, night)
+    row = database.execute("SELECT before FROM coverage WHERE site_id = ? AND night = ?", [site_id, night])
+    found = row.fetchone()
+    if known is None or found is None or found[0] is None:
+        return known
+    before = json.loads(found[0])
+    counts = {name: getattr(known, name) - before["counts"][name] for name in _COUNTS}
+    left = ((reason, count - before["reasons"].get(reason.value, 0)) for reason, count in known.reasons)
+    return replace(known, **counts, reasons=tuple((reason, count) for reason, count in left if count > 0))
 
 
 def add_counts(database: Database, site_id: int, night: str, counts: Mapping[str, int]) -> None:
@@ -208,6 +257,11 @@ def nights_before(database: Database, site_id: int, night: str, limit: int) -> l
     return [_coverage(row, ()) for row in database.query(sql, [site_id, night, limit])]
 
 
+_COUNTS = (
+    *("requests", "pages", "unchanged", "bytes", "posts_seen", "posts_new", "posts_changed", "posts_gone"),
+    *("not_readable", "barren"),
+)
+"""What a night adds up over its runs."""
 _SELECT = """
 SELECT coverage.*, site.name AS site, site.canary FROM coverage JOIN site ON site.id = coverage.site_id
 """

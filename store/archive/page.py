@@ -1,6 +1,7 @@
 """The frontier: every known address of a site, when it is due, and what the server said of it last."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -44,7 +45,9 @@ class Page:
     """One address of the frontier."""
 
     id: int
-    url: str
+    url: str  # as it is asked: the spelling that led there
+    key: str  # one for all spellings
+    via: str | None  # the page that led there
     kind: PageKind
     shape: str  # the address without digits and values: one template, one shape
     priority: int
@@ -63,7 +66,7 @@ class Page:
     @classmethod
     def at(cls, url: str, kind: PageKind, shape: str) -> "Page":
         """A page that no frontier knows."""
-        return cls(0, url, kind, shape, 0, 0, 0, 0, None, None, None, None, None, None, None, 0)
+        return cls(0, url, url, None, kind, shape, 0, 0, 0, 0, None, None, None, None, None, None, None, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,39 +74,89 @@ class Find:
     """An address that something led to."""
 
     url: str
+    key: str
     shape: str
     kind: PageKind = PageKind.PAGE
     priority: int = Priority.NEW
     depth: int = 0
     hops: int = 0
     parent: str | None = None
+    via: str | None = None
 
 
 def add_pages(database: Database, site_id: int, finds: Iterable[Find], now: datetime) -> int:
-    """Add the addresses that were not known, due now; how many were new."""
+    """Add the addresses that were not known, due now; how many were new.
+
+    One that was left out and may be visited now is new, and so is another spelling of one that only ever
+    answered that there is no such page.
+    """
     moment = clock.to_text(now)
     rows = [
-        (site_id, f.url, f.kind, f.shape, f.priority, f.depth, f.hops, moment, f.parent, moment)
+        (site_id, f.key, f.url, f.via, f.kind, f.shape, f.priority, f.depth, f.hops, moment, f.parent, moment)
         for f in finds
     ]
     return int(database.conn.executemany(_ADD, rows).rowcount) if rows else 0
 
 
-def due_pages(database: Database, site_id: int, now: datetime, *, limit: int) -> list[Page]:
-    """What is to be visited next, the most urgent first."""
-    rows = database.query(_DUE, [site_id, clock.to_text(now), limit])
-    return [_page(row) for row in rows]
+def leave_out(database: Database, site_id: int, find: Find, reason: Reason, now: datetime) -> bool:
+    """Keep an address that is not visited, with the reason; whether it was not known."""
+    moment = clock.to_text(now)
+    added = database.execute(
+        "INSERT INTO page (site_id, key, url, via, kind, shape, priority, depth, reason, found_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [site_id, find.key, find.url, find.via, find.kind, find.shape, 0, find.depth, reason.value, moment],
+    )
+    return int(added.rowcount) > 0
 
 
-def count_due(database: Database, site_id: int, now: datetime) -> int:
-    """How many addresses are due."""
-    sql = "SELECT count(*) FROM page WHERE site_id = ? AND due_at <= ?"
-    return int(database.execute(sql, [site_id, clock.to_text(now)]).fetchone()[0])
+def readdress(database: Database, page: Page, url: str, now: datetime) -> None:
+    """Ask a page by another spelling from now on, to which the site redirected; it is due now."""
+    database.execute(
+        "UPDATE page SET url = ?, hops = hops + 1, due_at = ? WHERE id = ?",
+        [url, clock.to_text(now), page.id],
+    )
+    database.execute(
+        "UPDATE post_version SET thread = ? WHERE thread = ? AND post_id IN"
+        " (SELECT post.id FROM post JOIN page ON page.site_id = post.site_id WHERE page.id = ?)",
+        [url, page.url, page.id],
+    )
 
 
-def page_of(database: Database, site_id: int, url: str) -> Page | None:
-    """What the frontier knows of this address, or None."""
-    rows = database.query("SELECT * FROM page WHERE site_id = ? AND url = ?", [site_id, url])
+def due_pages(
+    database: Database, site_id: int, now: datetime, *, limit: int, without: Collection[str] = ()
+) -> list[Page]:
+    """What is to be visited next, the most urgent first, but for pages of the shapes `without`."""
+    sql = f"{_DUE} {_without(without)} ORDER BY priority DESC, due_at, id LIMIT ?"
+    return [_page(row) for row in database.query(sql, [site_id, clock.to_text(now), *without, limit])]
+
+
+def due_revisits(database: Database, site_id: int, now: datetime, *, limit: int) -> list[Page]:
+    """Pages seen before that are due again, the longest due first."""
+    sql = f"{_DUE} AND priority = ? ORDER BY due_at, id LIMIT ?"
+    return [
+        _page(row) for row in database.query(sql, [site_id, clock.to_text(now), int(Priority.REVISIT), limit])
+    ]
+
+
+def count_due(database: Database, site_id: int, now: datetime, *, without: Collection[str] = ()) -> int:
+    """How many addresses are due, but for pages of the shapes `without`."""
+    sql = f"SELECT count(*) FROM page WHERE site_id = ? AND due_at <= ? {_without(without)}"  # noqa: S608 - marks alone
+    return int(database.execute(sql, [site_id, clock.to_text(now), *without]).fetchone()[0])
+
+
+def start_page(database: Database, site_id: int) -> Page | None:
+    """The site's first page, due or not."""
+    sql = "SELECT * FROM page WHERE site_id = ? AND depth = 0 ORDER BY id DESC LIMIT 1"
+    return next((_page(row) for row in database.query(sql, [site_id])), None)
+
+
+def _without(shapes: Collection[str]) -> str:
+    return f"AND shape NOT IN ({', '.join('?' * len(shapes))})" if shapes else ""
+
+
+def page_of(database: Database, site_id: int, key: str) -> Page | None:
+    """What the frontier knows of the address with this key, or None."""
+    rows = database.query("SELECT * FROM page WHERE site_id = ? AND key = ?", [site_id, key])
     return next((_page(row) for row in rows), None)
 
 
@@ -115,7 +168,7 @@ def page_with(database: Database, page_id: int) -> Page | None:
 def make_due(  # noqa: PLR0913 - what makes an address urgent
     database: Database,
     site_id: int,
-    url: str,
+    key: str,
     now: datetime,
     *,
     priority: Priority,
@@ -129,8 +182,8 @@ def make_due(  # noqa: PLR0913 - what makes an address urgent
     wipe = ", etag = NULL, last_modified = NULL, body_sha256 = NULL" if forget else ""
     changed = database.execute(
         f"UPDATE page SET due_at = ?, priority = max(priority, ?){wipe}"  # noqa: S608 - one of two texts
-        " WHERE site_id = ? AND url = ? AND (fetched_at IS NULL OR fetched_at < ?)",
-        [clock.to_text(now), int(priority), site_id, url, clock.to_text(fetched_before)],
+        " WHERE site_id = ? AND key = ? AND (fetched_at IS NULL OR fetched_at < ?)",
+        [clock.to_text(now), int(priority), site_id, key, clock.to_text(fetched_before)],
     )
     return int(changed.rowcount) > 0
 
@@ -146,6 +199,48 @@ def make_seeds_due(database: Database, site_id: int, now: datetime) -> None:
         " AND site_id = ? AND (fetched_at IS NULL OR fetched_at < ?)",
         [clock.to_text(now), int(Priority.SEED), *SEEDS, site_id, clock.to_text(now - _JUST_NOW)],
     )
+
+
+def scheduled(database: Database, site_id: int) -> Iterator[tuple[int, datetime, datetime, datetime | None]]:
+    """Pages that wait for their next visit: id, when due, when fetched, when changed.
+
+    One that must come whole, or that something made urgent, waits for no turn.
+    """
+    rows = database.execute(
+        "SELECT id, due_at, fetched_at, changed_at FROM page WHERE site_id = ? AND priority = ?"
+        " AND reason IS NULL AND due_at IS NOT NULL AND fetched_at IS NOT NULL AND body_sha256 IS NOT NULL",
+        [site_id, int(Priority.REVISIT)],
+    ).fetchall()
+    for page_id, due_at, fetched_at, changed_at in rows:
+        moments = clock.from_text(due_at), clock.from_text(fetched_at), clock.optional_moment(changed_at)
+        yield int(page_id), *moments
+
+
+def reschedule(database: Database, changes: Iterable[tuple[int, datetime]]) -> None:
+    """Have these pages due at these moments."""
+    database.conn.executemany(
+        "UPDATE page SET due_at = ? WHERE id = ?", [(clock.to_text(at), page_id) for page_id, at in changes]
+    )
+
+
+def make_known_due(database: Database, site_id: int, now: datetime) -> int:
+    """Have every page of a site that is visited at all due now, whenever it was visited; how many."""
+    changed = database.execute(
+        "UPDATE page SET due_at = ? WHERE site_id = ? AND due_at IS NOT NULL", [clock.to_text(now), site_id]
+    )
+    return int(changed.rowcount)
+
+
+def left_out(database: Database, site_id: int) -> list[tuple[Reason, int, tuple[str, ...]]]:
+    """Which addresses of a site were never visited, by reason: how many, and some of them."""
+    rows = database.execute(
+        "SELECT reason, count(*), json_group_array(url) FILTER (WHERE place <= 3) FROM ("
+        " SELECT reason, url, row_number() OVER (PARTITION BY reason ORDER BY id) AS place FROM page"
+        " WHERE site_id = ? AND fetched_at IS NULL AND due_at IS NULL AND reason IS NOT NULL)"
+        " GROUP BY reason ORDER BY 2 DESC",
+        [site_id],
+    ).fetchall()
+    return [(Reason(reason), int(count), tuple(json.loads(urls))) for reason, count, urls in rows]
 
 
 def make_all_due(database: Database, now: datetime) -> int:
@@ -200,13 +295,18 @@ def park_shape(database: Database, site_id: int, shape: str) -> int:
 
 
 _JUST_NOW = timedelta(minutes=30)
-_ADD = """
-INSERT INTO page (site_id, url, kind, shape, priority, depth, hops, due_at, parent, found_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-"""
-_DUE = """
-SELECT * FROM page WHERE site_id = ? AND due_at <= ? ORDER BY priority DESC, due_at, id LIMIT ?
-"""
+_SPELLINGS = 3
+_ADD = f"""
+INSERT INTO page (site_id, key, url, via, kind, shape, priority, depth, hops, due_at, parent, found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site_id, key) DO UPDATE SET
+    url = excluded.url, via = excluded.via, kind = excluded.kind, shape = excluded.shape,
+    priority = excluded.priority, depth = excluded.depth, due_at = excluded.due_at, reason = NULL
+WHERE page.fetched_at IS NULL AND page.due_at IS NULL AND (
+    (page.attempts = 0 AND page.reason IN ('{Reason.EXCLUDED}', '{Reason.NOT_TEXT}'))
+    OR (page.attempts < {_SPELLINGS} AND page.reason = '{Reason.GONE}' AND page.url != excluded.url)
+)
+"""  # noqa: S608 - names and numbers of our own
+_DUE = "SELECT * FROM page WHERE site_id = ? AND due_at <= ?"
 
 
 def _page(row: dict[str, object]) -> Page:

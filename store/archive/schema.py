@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from store import audit
 from store.database import open_database, open_reader
 from store.facts import Facts
+from store.web_address import BadAddressError, parse
 
 migrations = Migrations("archive")
 
@@ -36,6 +37,31 @@ def m003_facts(db: Database) -> None:
     db.execute(audit.GUARD_FACTS)
 
 
+@migrations()
+def m003_keys(db: Database) -> None:
+    """Addresses are kept as they were written, and known by a key; via which page; numbers of a run."""
+    db.execute(_KEYED_PAGE)
+    columns = [str(row["name"]) for row in db.query("SELECT name FROM pragma_table_info('page')")]
+    marks = ", ".join("?" * (len(columns) + 1))
+    visited_first = list(db.query("SELECT * FROM page ORDER BY fetched_at IS NULL, id"))
+    db.conn.executemany(
+        f"INSERT OR IGNORE INTO keyed_page ({', '.join(columns)}, key) VALUES ({marks})",  # noqa: S608 - names are ours
+        [(*(row[name] for name in columns), _key_of(str(row["url"]))) for row in visited_first],
+    )
+    db.execute("DROP TABLE page")
+    db.execute("ALTER TABLE keyed_page RENAME TO page")
+    db.execute("CREATE INDEX page_due ON page (site_id, priority DESC, due_at) WHERE due_at IS NOT NULL")
+    db.execute("CREATE INDEX page_url ON page (site_id, url)")
+    db.execute("ALTER TABLE coverage ADD COLUMN before TEXT")
+
+
+def _key_of(url: str) -> str:
+    try:
+        return parse(url).key
+    except BadAddressError:
+        return url
+
+
 def open_archive(path: Path) -> Database:
     """The archive, for the crawler: it alone writes."""
     return open_database(path, migrations, FACTS)
@@ -46,6 +72,34 @@ def read_archive(path: Path) -> Database:
     return open_reader(path, migrations)
 
 
+_KEYED_PAGE = """
+CREATE TABLE keyed_page (
+    id INTEGER PRIMARY KEY,
+    site_id INTEGER NOT NULL REFERENCES site,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    via TEXT,
+    kind TEXT NOT NULL,
+    shape TEXT NOT NULL,
+    priority INTEGER NOT NULL,
+    depth INTEGER NOT NULL,
+    hops INTEGER NOT NULL DEFAULT 0,
+    due_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reason TEXT,
+    parent TEXT,
+    found_at TEXT NOT NULL,
+    fetched_at TEXT,
+    received_at TEXT,
+    changed_at TEXT,
+    status INTEGER,
+    etag TEXT,
+    last_modified TEXT,
+    body_sha256 TEXT,
+    posts INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (site_id, key)
+) STRICT;
+"""
 _SITES = """
 CREATE TABLE site (
     id INTEGER PRIMARY KEY,

@@ -34,6 +34,7 @@ class SiteOptions:
     also_hosts: tuple[str, ...] = ()  # host or host:port that belongs to the site too
     exclude: tuple[str, ...] = ()  # regular expressions of addresses never visited
     schedule: str | None = None  # crontab of its own, besides the night
+    removed: bool = False  # off the list; what was captured stays under the name
 
 
 @dataclass(frozen=True, slots=True)

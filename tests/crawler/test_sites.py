@@ -26,6 +26,7 @@ from crawler.sites import (
 from store.archive.coverage import Alarm, coverage
 from store.archive.site import SiteOptions, UnknownSiteError, save_site
 from store.lock import only_one
+from store.web_address import BadAddressError
 from tests.crawler.support.crawling import QUICK, Watch
 from tests.crawler.support.publicsite import PublicSite, serve, thread
 
@@ -79,11 +80,19 @@ def test_a_site_that_does_not_answer_is_not_added() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x.example/", "https://", "https://me:secret@x.example/", "file:///etc"]
+    "url",
+    [
+        "ftp://x.example/",
+        "https://",
+        "https://me:secret@x.example/",
+        "file:///etc",
+        "http://h:99999/",
+        "http://[",
+    ],
 )
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     """Only public addresses of the web become sites."""
-    with pytest.raises(BadSiteError):
+    with pytest.raises(BadAddressError):
         new_site(url)
 
 
@@ -95,6 +104,16 @@ def test_names_and_options_are_checked() -> None:
         configured(new_site("https://x.example/"), SiteOptions(exclude=("(",)), None)
     with pytest.raises(BadSiteError):
         configured(new_site("https://x.example/"), SiteOptions(schedule="elk uur"), None)
+    for wrong in (
+        {"path": "forum"},
+        {"delay_s": -1},
+        {"delay_s": float("nan")},
+        {"time_budget_s": float("inf")},
+    ):
+        with pytest.raises(BadSiteError):
+            configured(new_site("https://x.example/"), SiteOptions(**wrong), None)  # type: ignore[arg-type]
+    with pytest.raises(BadAddressError):
+        configured(new_site("https://x.example/"), SiteOptions(also_hosts=("x y",)), None)
     assert new_site("www.forum.example").name == "forum.example"
 
 

@@ -186,3 +186,58 @@ def test_an_interrupted_command_ends_with_130_and_goes_on_when_run_again(
     # a signal that comes before Python itself has started ends the process: a shell tells that as 130 too
     assert process.returncode in {0, 130} or (process.returncode == -signal.SIGINT and not told), told
     lekwacht("match")
+
+
+ADDRESSES = [
+    *("http://h:99999/", "http://[", "http://a..b/", "ftp://x.example/", "http://"),
+    *("https://me:geheim@x.example/", "x y"),
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("command", [("look",), ("sites", "add"), ("sites", "test")])
+def test_an_address_that_is_none_is_told_in_one_line_and_leaves_nothing(
+    lekwacht: Run, root: Path, command: tuple[str, ...], address: str
+) -> None:
+    """No command stores it, so that none after it stumbles over it; a password in it is not repeated."""
+    lekwacht("init")
+    told = one_line(lekwacht(*command, address, expect=2))
+    assert "geheim" not in told
+    with closing(sqlite3.connect(root / "public" / "archive.db")) as archive:
+        assert archive.execute("SELECT count(*) FROM site").fetchone() == (0,)
+    assert "contact" in one_line(lekwacht("look", "https://forum.example/x", expect=2))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"WARC", b"\x1f\x8b\x08\x00kapot", b"PK\x03\x04kapot", b"\x00" * 5_000]
+)
+def test_a_file_that_is_no_archive_is_told_in_one_line(lekwacht: Run, tmp_path: Path, content: bytes) -> None:
+    """Nothing of it is kept, and the next file is read."""
+    lekwacht("init")
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(content)
+    one_line(lekwacht("crawl", "--warc", path, expect=2))
+
+
+def test_a_look_needs_a_page_or_a_file(lekwacht: Run, tmp_path: Path) -> None:
+    """Neither, a file that names no page, and a moment that is none are told, without a traceback."""
+    lekwacht("init")
+    page = tmp_path / "x.html"
+    page.write_text("<p>Een pagina zonder adres.</p>", encoding="utf-8")
+    assert "address" in lekwacht("look", expect=2).stderr
+    assert "look URL --file" in one_line(lekwacht("look", "--file", page, expect=2))
+    assert "ISO 8601" in one_line(lekwacht("look", "--file", page, "--saved-at", "gisteren", expect=2))
+    assert "--file" in lekwacht("look", "https://x.example/", "--by", "eva", expect=2).stderr
+    assert "no site is called" in one_line(lekwacht("sites", "show", "nergens", expect=2))
+    assert "no site is called" in one_line(lekwacht("sites", "remove", "nergens", expect=2))
+
+
+@pytest.mark.parametrize(
+    "line", ["time_budget_s = inf", "delay_s = nan", "retries = -1", "revisit_days = 1e300"]
+)
+def test_a_number_that_cannot_be_meant_stops_the_start(lekwacht: Run, root: Path, line: str) -> None:
+    """A setting without bounds is told by its name, before anything is visited."""
+    lekwacht("init")
+    path = root / "lekwacht.toml"
+    path.write_text(path.read_text().replace("[crawl]\n", f"[crawl]\n{line}\n", 1))
+    assert line.partition(" ")[0] in one_line(lekwacht("crawl", expect=2))

@@ -12,7 +12,7 @@ from crawler.scope import Scope
 from crawler.settings import CrawlSettings
 from store.archive import arrival
 from store.archive.arrival import Look
-from store.archive.coverage import Ending, mark_reached, night_of, open_night
+from store.archive.coverage import Ending, add_counts, begin_run, mark_reached, night_of, run_of
 from store.archive.extracted import ExtractedPost, PostKind
 from store.archive.post import Presence
 from store.archive.schema import open_archive
@@ -38,11 +38,14 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def end(archive: Database, after_days: float, told: Ending, *, reached: bool = True) -> Presence:
+def end(
+    archive: Database, after_days: float, told: Ending, *, reached: bool = True, requests: int = 1
+) -> Presence:
     """End a night so many days after the post was missed; how the post stands then."""
     site = Site(1, "f", "https://forum.example/", enabled=True, canary=False, platform=None)
     now = AT + timedelta(days=after_days)
-    open_night(archive, 1, NIGHT, now)
+    begin_run(archive, 1, NIGHT, now)
+    add_counts(archive, 1, NIGHT, {"requests": requests})
     if reached:
         mark_reached(archive, 1, NIGHT)
     Round(archive, site, Scope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(told, now, backlog=3)
@@ -78,3 +81,23 @@ def test_a_night_that_reached_nothing_is_never_complete(archive: Database) -> No
     night = night_of(archive, 1, NIGHT)
     assert night is not None
     assert night.ending is Ending.UNREACHABLE
+
+
+def test_a_run_that_had_nothing_to_ask_says_so_and_takes_nothing_back(archive: Database) -> None:
+    """It is neither complete nor unreachable; what the run before it reached still stands, as its own."""
+    end(archive, 0.1, Ending.COMPLETE)
+    end(archive, 0.2, Ending.COMPLETE, reached=False, requests=0)
+    night, run = night_of(archive, 1, NIGHT), run_of(archive, 1, NIGHT)
+    assert night is not None
+    assert run is not None
+    assert (night.ending, night.whole, night.requests, night.posts_gone) == (Ending.NOTHING_DUE, True, 1, 1)
+    assert (run.requests, run.posts_gone) == (0, 0)
+
+
+def test_a_second_run_that_reaches_nothing_does_not_live_on_the_first(archive: Database) -> None:
+    """A site that has gone down since is unreachable, whatever was received before."""
+    end(archive, 0.1, Ending.COMPLETE)
+    end(archive, 0.2, Ending.COMPLETE, reached=False)
+    night = night_of(archive, 1, NIGHT)
+    assert night is not None
+    assert (night.ending, night.whole) == (Ending.UNREACHABLE, False)

@@ -1,8 +1,12 @@
 """The crawl as a whole: the real spider in its child process against a real server."""
 
+import os
+import signal
 import sqlite3
+from pathlib import Path
 
 from crawler.evidence import verify
+from store import warc
 from store.archive.coverage import Ending, Reason
 from store.archive.post import Presence
 from store.archive.standing import observations, standing
@@ -214,3 +218,135 @@ def test_nights_without_a_crawl_are_rows_too(watch: Watch, public: PublicSite) -
     watch.crawl(nights=3)
     endings = [row["ending"] for row in watch.rows("SELECT ending FROM coverage ORDER BY night")]
     assert endings == ["complete", "not_run", "not_run", "complete"]
+
+
+def test_a_page_that_cannot_be_kept_costs_no_other(watch: Watch, public: PublicSite) -> None:
+    """Pages are kept several at once; the one whose posts break that is left out, with its evidence."""
+    public.html("/", thread("V", [], tuple(f"/t/{n}" for n in range(1, 13))))
+    for n in range(1, 13):
+        text = f"{MARKET} Nummer {n}{' vloek' * (n == 5)}."
+        public.html(f"/t/{n}", thread(f"T{n}", [(f"{n}1", "anna", text), (f"{n}2", "bert", f"{REPLY} {n}")]))
+    watch.site(public)
+    watch.database.execute(
+        "CREATE TRIGGER broken BEFORE INSERT ON post_version WHEN NEW.text LIKE '%vloek%'"
+        " BEGIN SELECT RAISE(ABORT, 'no such post'); END"
+    )
+    report = watch.crawl()
+    assert {f"p{n}2" for n in range(1, 13) if n != 5} <= watch.posts().keys()
+    assert dict(report.coverage[0].reasons) == {Reason.READING_FAILED: 1}
+    assert (report.coverage[0].ending, report.whole) == (Ending.COMPLETE, False)
+    assert watch.rows("SELECT count(*) AS n FROM capture WHERE url LIKE '%/t/5'") == [{"n": 1}]
+    assert list(verify(watch.database, watch.data.warc)) == []
+
+
+def test_what_a_page_writes_into_its_data_costs_no_other(watch: Watch, public: PublicSite) -> None:
+    """Years, letters and types that cannot be meant end neither a batch nor a night."""
+    values = [
+        '"0001-01-01T00:00:00+14:00"',
+        '"9999-12-31T23:59:59-14:00"',
+        "1e300",
+        "{}",
+        '"\\ud800"',
+        "[[]]",
+    ]
+    public.html("/", thread("V", [], tuple(f"/t/{n}" for n in range(len(values) + 2))))
+    for n, value in enumerate(values):
+        data = (
+            f'{{"@type":"Article","articleBody":"{MARKET} {n} \\ud800",'
+            f'"author":{value},"datePublished":{value},'
+            f'"comment":[{{"@type":"Comment","text":{value},"author":{value},"dateCreated":{value}}}]}}'
+        )
+        body = (
+            f'<html><head><script type="application/ld+json">{data}</script></head><p>{MARKET} {n}</p></html>'
+        )
+        public.html(f"/t/{n}", body)
+    for n in (len(values), len(values) + 1):
+        public.html(
+            f"/t/{n}", thread(f"T{n}", [(f"{n}1", "anna", f"{MARKET} {n}"), (f"{n}2", "bert", REPLY)])
+        )
+    watch.site(public)
+    report = watch.crawl()
+    assert report.coverage[0].ending is Ending.COMPLETE
+    assert {f"p{len(values)}1", f"p{len(values) + 1}1"} <= watch.posts().keys()
+    assert (
+        watch.rows("SELECT count(DISTINCT url) AS n FROM capture WHERE url LIKE '%/t/%'")[0]["n"]
+        == len(values) + 2
+    )
+    assert list(verify(watch.database, watch.data.warc)) == []
+
+
+def test_a_site_that_wants_another_spelling_is_asked_by_it(watch: Watch, public: PublicSite) -> None:
+    """A redirect to the same page under another address is followed; one to itself is not for ever."""
+    forum(public)
+    public.pages["/t/1?b=2&a=1"] = (302, {"Location": "/t/1?a=1&b=2"}, b"")
+    public.html("/t/1?a=1&b=2", thread("Markt", [("31", "anna", MARKET), ("32", "bert", REPLY)]))
+    public.pages["/muur"] = (302, {"Location": "/muur", "Set-Cookie": "x=1"}, b"")
+    public.html("/", thread("Voorpagina", [], ("/t/1?b=2&a=1", "/muur", "/t/2")))
+    watch.site(public)
+    report = watch.crawl()
+    assert {"p31", "p21"} <= watch.posts().keys()
+    assert watch.posts()["p31"].thread == f"{public.url}t/1?a=1&b=2"
+    assert public.paths.count("/muur") == 1
+    assert dict(report.coverage[0].reasons) == {Reason.REDIRECT_LIMIT: 1}
+
+
+def test_the_evidence_says_which_page_led_to_a_capture(watch: Watch, public: PublicSite) -> None:
+    """The metadata record of a page names the page on which its link stood."""
+    forum(public)
+    watch.site(public)
+    watch.crawl()
+    (path,) = watch.data.warc.glob("*.warc.gz")
+    metadata = [
+        warc.uncompressed(warc.read(path, int(str(row["warc_offset"])), int(str(row["warc_length"]))))
+        for row in watch.rows("SELECT * FROM warc_record WHERE kind = 'metadata'")
+    ]
+    (thread_one,) = [
+        record for record in metadata if f"WARC-Target-URI: {public.url}t/1\r\n".encode() in record
+    ]
+    assert f"via: {public.url}\r\n".encode() in thread_one
+
+
+def test_failing_links_do_not_blind_a_site(watch: Watch, public: PublicSite) -> None:
+    """Thirty new links that answer 500 leave the old pages visited, and the night whole."""
+    forum(public)
+    watch.site(public)
+    watch.crawl()
+    links = ("/t/1", "/t/2", *(f"/kapot/{n}" for n in range(30)))
+    public.html("/", thread("Voorpagina", [], links))
+    for n in range(30):
+        public.html(f"/kapot/{n}", "<h1>fout</h1>", status=500)
+    public.html("/t/1", thread("Markt", [("11", "anna", MARKET), *ANSWER, ("13", "dora", WITNESS)]))
+    report = watch.crawl(nights=30, retries=0)
+    assert "p13" in watch.posts()
+    assert (report.coverage[0].ending, report.whole) == (Ending.COMPLETE, True)
+    assert sum(path.startswith("/kapot/") for path in public.paths) < 30
+    assert report.coverage[0].backlog > 0
+
+
+def test_a_crawl_whose_process_died_is_not_whole(watch: Watch, public: PublicSite) -> None:
+    """Another process goes on and takes all the rest, and the night says that one died."""
+    forum(public)
+    good, left = public.pages["/t/1"], [1]
+
+    def deadly(_handler: object) -> object:
+        if left:
+            left.clear()
+            for pid in children():
+                os.kill(pid, signal.SIGKILL)
+        return good
+
+    public.pages["/t/1"] = deadly  # type: ignore[assignment]
+    watch.site(public)
+    report = watch.crawl()
+    assert {"p11", "p12", "p21", "p22"} <= watch.posts().keys()
+    assert (report.coverage[0].ending, report.whole) == (Ending.COMPLETE, False)
+    assert dict(report.coverage[0].reasons) == {Reason.CRASHED: 1}
+    assert watch.crawl(nights=1).whole
+
+
+def children() -> list[int]:
+    """The processes that this one started."""
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        found += (task / "children").read_text().split()
+    return [int(pid) for pid in found]

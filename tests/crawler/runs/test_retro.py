@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -189,3 +190,117 @@ def test_a_file_that_is_none_is_refused(watch: Watch, tmp_path: Path, content: b
     path.write_bytes(content)
     with pytest.raises(BadWarcError):
         read(watch, path)
+
+
+def page_record(number: int, **fields: str) -> bytes:
+    """A record as another program may have written it."""
+    names = {"WARC-Date": "2021-11-09T10:00:00Z", "WARC-Type": "response"} | {
+        name.replace("_", "-"): value for name, value in fields.items()
+    }
+    body = f"<html><body><p>{TULIPS} Nummer {number}.</p></body></html>"
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}"
+    if names["WARC-Type"] != "response":
+        block = body
+    names = {"WARC-Target-URI": f"http://dorp.example/{number}"} | names
+    head = "".join(f"{name}: {value}\r\n" for name, value in names.items() if value)
+    return f"WARC/1.0\r\n{head}Content-Length: {len(block)}\r\n\r\n{block}\r\n\r\n".encode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"WARC_Target_URI": "<http://dorp.example/1>"},
+        {"WARC_Target_URI": "HTTP://dorp.example/1"},
+        {"WARC_Type": "resource", "Content_Type": "text/html"},
+        {"WARC_Type": "conversion", "Content_Type": "text/plain"},
+        {"WARC_Date": "20211109100000"},
+        {"WARC_Date": "2021-11-09"},
+        {"WARC_Date": "2021-11-09T10:00:00.123456789Z"},
+        {"WARC_Date": "2021-11-09 10:00:00"},
+    ],
+)
+def test_records_are_read_as_programs_write_them(
+    watch: Watch, tmp_path: Path, fields: dict[str, str]
+) -> None:
+    """Addresses in brackets, resources, conversions and odd dates are pages of their day."""
+    path = tmp_path / "x.warc"
+    path.write_bytes(page_record(1, **fields))
+    found = read(watch, path)
+    assert (found.records, found.pages, found.posts, found.whole) == (1, 1, 1, True)
+    (post,) = watch.posts().values()
+    assert post.captured_at.date().isoformat() == "2021-11-09"
+    assert list(verify(watch.database, watch.data.warc)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"WARC_Date": ""}, "no_date"),
+        ({"WARC_Date": "0001-01-01T00:00:00Z"}, "no_date"),
+        ({"WARC_Date": "9999-12-31T23:59:59-12:00"}, "no_date"),
+        ({"WARC_Target_URI": "http://["}, "no_address"),
+        ({"WARC_Type": "revisit"}, "revisit"),
+    ],
+)
+def test_a_record_that_is_not_read_is_counted(
+    watch: Watch, tmp_path: Path, fields: dict[str, str], reason: str
+) -> None:
+    """What tells no date, no page or no text has its reason, and the file is not whole."""
+    path = tmp_path / "x.warc"
+    path.write_bytes(page_record(1, **fields) + page_record(2))
+    found = read(watch, path)
+    assert (found.records, found.pages, found.reasons) == (2, 1, {reason: 1})
+    assert not found.whole
+
+
+def test_a_file_that_was_packed_whole_is_read_record_by_record(watch: Watch, tmp_path: Path) -> None:
+    """Its records get places of their own, at which each can be shown."""
+    path = tmp_path / "heel.warc.gz"
+    path.write_bytes(gzip.compress(b"".join(page_record(number) for number in range(3))))
+    found = read(watch, path)
+    assert (found.records, found.pages, found.posts, found.whole) == (3, 3, 3, True)
+    shown = capture(watch.database, next(iter(watch.posts().values())).capture_id)
+    assert shown is not None
+    assert "packed anew" in shown.origin
+    assert list(verify(watch.database, watch.data.warc)) == []
+    assert read(watch, path).posts == 0
+
+
+def test_a_wacz_file_is_every_warc_file_in_it(watch: Watch, tmp_path: Path) -> None:
+    """Their records are read under the name of the file that was given."""
+    path = tmp_path / "bewaard.wacz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("datapackage.json", "{}")
+        archive.writestr("archive/een.warc.gz", gzip.compress(page_record(1)))
+        archive.writestr("archive/twee.warc", page_record(2))
+    found = read(watch, path)
+    assert (found.records, found.pages, found.posts) == (2, 2, 2)
+    origins = {row["origin"] for row in watch.rows("SELECT origin FROM warc_file")}
+    assert origins == {"file bewaard.wacz: archive/een.warc.gz", "file bewaard.wacz: archive/twee.warc"}
+
+
+@pytest.mark.parametrize("names", [[], ["archive/../../../weg.warc.gz"]])
+def test_a_zip_file_can_hold_nothing_or_lead_nowhere(watch: Watch, tmp_path: Path, names: list[str]) -> None:
+    """One without a WARC file is refused; a name in it never leaves the folder."""
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x.txt", "niets")
+        for name in names:
+            archive.writestr(name, gzip.compress(page_record(1)))
+    if not names:
+        with pytest.raises(BadWarcError):
+            read(watch, path)
+    else:
+        assert read(watch, path).pages == 1
+    assert not list(tmp_path.parent.glob("weg*"))
+
+
+def test_a_page_that_stood_unchanged_is_seen_standing(watch: Watch, tmp_path: Path) -> None:
+    """A revisit of a page that the archive knows moves the last time it was seen."""
+    path = tmp_path / "x.warc"
+    later = {"WARC_Type": "revisit", "WARC_Date": "2021-11-12T10:00:00Z"}
+    path.write_bytes(page_record(1) + page_record(1, **later))
+    found = read(watch, path)
+    assert (found.pages, found.whole) == (1, True)
+    (row,) = watch.rows("SELECT last_seen_at FROM post")
+    assert str(row["last_seen_at"]).startswith("2021-11-12")

@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from crawler.evidence import Finding, verify
 from store import warc
 from store.layout import DataDirectory
 from tests.crawler.support.crawling import Watch
-from tests.crawler.support.publicsite import PublicSite, thread
+from tests.crawler.support.publicsite import Answer, Handler, PublicSite, thread
 
+NAMES = ((1, "anna"), (2, "bert"))
 WORDS = ("brug", "kade", "molen", "haven", "sluis", "dijk", "polder", "veer", "toren", "markt")
 
 
@@ -28,6 +30,40 @@ def big_forum(public: PublicSite, pages: int, *, latency_s: float = 0.0) -> None
         links = tuple(f"/t/{n}" for n in range(10 * number + 1, 10 * number + 11) if n < pages)
         body = thread(f"Draad {number}", posts, links).encode()
         public.pages[f"/t/{number}" if number else "/"] = _after(latency_s, body)
+
+
+class EndlessForum(dict[str, Answer | Handler]):
+    """Threads that lead to three more each, until they are told to end.
+
+    A crawl of them cannot be over before a signal comes, however fast or slow the machine is.
+    """
+
+    def __init__(self, public: PublicSite, pages: int) -> None:
+        super().__init__()
+        self.reached = threading.Event()  # so many pages were asked for
+        self.over = threading.Event()  # no thread leads to another any more
+        self._public, self._pages = public, pages
+
+    def get(self, path: str, default: object = None) -> object:  # type: ignore[override]
+        """The thread at this path."""
+        if path != "/" and not path.startswith("/t/"):
+            return default
+        if len(self._public.asked) >= self._pages:
+            self.reached.set()
+        number = int(path.rpartition("/")[2] or 0)
+        links = () if self.over.is_set() else tuple(f"/t/{number + step}" for step in (1, 2, 3))
+        posts = [
+            (f"{number}{who}", name, f"Bericht {number} van {name} over de haven.") for who, name in NAMES
+        ]
+        body = thread(f"Draad {number}", posts, links).encode()
+        return 200, {"Content-Type": "text/html; charset=utf-8"}, body
+
+
+def processes_of(data: DataDirectory) -> list[str]:
+    """The lease files of this data directory that a process holds: none when every crawl has ended."""
+    inodes = {str(path.stat().st_ino) for path in data.archive.parent.glob("*.lease")}
+    locks = Path("/proc/locks").read_text().splitlines()
+    return [line for line in locks if any(f":{inode} " in line for inode in inodes)]
 
 
 def write_settings(watch: Watch) -> None:

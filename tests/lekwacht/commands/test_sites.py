@@ -76,3 +76,42 @@ def test_what_cannot_be_watched_is_told_and_ends_with_2(
 ) -> None:
     """A bad address, schedule, pattern, profile or name is named in one line."""
     assert told in lekwacht(*arguments, expect=2).stderr
+
+
+def test_a_second_crawl_tells_its_own_numbers(lekwacht: Run, public: PublicSite) -> None:
+    """Nothing was due is neither complete nor unreachable, and ends with 0; `--now` asks again."""
+    lekwacht("sites", "add", public.url, "--name", "sluis", "--yes")
+    (first,) = [json.loads(line) for line in lekwacht("crawl", "--json").stdout.splitlines()]
+    assert (first["ending"], first["posts_new"]) == ("complete", 2)
+    assert "nothing was due" in lekwacht("crawl").stdout
+    (second,) = [json.loads(line) for line in lekwacht("crawl", "--json").stdout.splitlines()]
+    assert (second["ending"], second["requests"], second["posts_new"]) == ("nothing_due", 0, 0)
+    public.html("/", thread("Sluis", [*POSTS, ("13", "cees", "En de brug dan, daar hoor je niemand over.")]))
+    (third,) = [json.loads(line) for line in lekwacht("crawl", "--now", "--json").stdout.splitlines()]
+    assert (third["ending"], third["requests"], third["posts_new"]) == ("complete", 1, 1)
+
+
+def test_a_site_is_shown_and_removed(lekwacht: Run, public: PublicSite) -> None:
+    """What is left alone can be looked up; a removed site is off the list, and may be added anew."""
+    public.html("/", thread("Sluis", POSTS, ("/login", "/foto.jpg", "/zoek/1")))
+    lekwacht("sites", "add", public.url, "--name", "sluis", "--exclude", "/zoek", "--yes")
+    lekwacht("crawl")
+    found = json.loads(lekwacht("sites", "show", "sluis", "--json").stdout)
+    assert found["options"] == {"exclude": ["/zoek"]}
+    assert {left["reason"]: left["count"] for left in found["left_out"]} == {"excluded": 2, "not_text": 1}
+    assert "left alone (excluded, 2)" in lekwacht("sites", "show", "sluis").stdout
+    lekwacht("sites", "remove", "sluis")
+    assert lekwacht("sites", "list").stdout == ""
+    assert "disabled" in lekwacht("crawl", "sluis", expect=2).stderr
+    lekwacht("sites", "add", public.url, "--name", "sluis", "--yes")
+    assert "sluis" in lekwacht("sites", "list").stdout
+
+
+def test_nothing_that_a_page_writes_reaches_the_terminal_raw(lekwacht: Run, public: PublicSite) -> None:
+    """Escapes and marks that turn a line are written out."""
+    public.html(
+        "/", thread("Sluis", [("11", "an\u202ena", "Tekst met \u202e omkering."), ("12", "bert", "x")])
+    )
+    shown = lekwacht("sites", "test", public.url).stdout
+    assert "\u202e" not in shown
+    assert "202E" in shown

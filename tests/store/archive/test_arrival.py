@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from store.archive import arrival
 from store.archive.arrival import Look
-from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind
+from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind, Precision
 from store.archive.post import Presence, versions_after
 from store.archive.schema import open_archive
 from store.archive.standing import observations, standing
@@ -23,7 +23,7 @@ POST = ExtractedPost(
     text="Een reactie.",
     permalink=f"{THREAD}#c1",
     author="anna",
-    published=ClaimedTime("11 mei 2026", AT),
+    published=ClaimedTime("11 mei 2026 04:30", AT, Precision.MINUTE),
 )
 
 

@@ -246,3 +246,16 @@ def test_profile_of_the_documentation_is_valid() -> None:
     table = tomllib.loads(text.split("```toml\n")[1].split("```")[0])
     platform = platform_from(table)
     assert set(table["part"][0]) == {field.name for field in fields(platform.parts[0])}
+
+
+def test_a_telegram_channel_gives_its_messages() -> None:
+    """The preview of a channel gives each text with who signed it, when, where and what it answers."""
+    page = _extract("telegram.html")
+    assert page.extractor == "telegram/1"
+    assert [(p.native_id, p.author, p.parent, p.text) for p in page.posts] == [
+        ("dorpsnieuws/118", "Dorpsnieuws", None, "De markt verhuist naar het plein.\nVanaf zaterdag."),
+        ("dorpsnieuws/119", "Piet de Vries", "dorpsnieuws/118", "Toch niet: het blijft bij de kerk."),
+        ("dorpsnieuws/121", "Dorpsnieuws", None, "Wie heeft deze fiets gezien?"),
+    ]
+    assert page.posts[1].permalink == "https://t.me/dorpsnieuws/119"
+    assert _times(page)[1] == "2021-11-10T08:30:00+00:00"
