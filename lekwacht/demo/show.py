@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from lekwacht.demo.sites import served
 from lekwacht.errors import InputError, StepFailedError
 from lekwacht.process import run_step
 from store.clock import AMSTERDAM
+from store.layout import DataDirectory
 
 DECISION = Path(__file__).parent / "decision.pdf"
 REF = "VB-2023-0417"
@@ -28,7 +30,7 @@ def show(context: Context, tell: Tell) -> None:
         InputError: the data directory holds something else than an earlier demonstration.
         StepFailedError: a step did not end well; its own line says why.
     """
-    _clear(context.root)
+    clear(context.root)
     with served("forum") as forum, served("weblog") as weblog:
         setup.initialise(context.root, settings={"general.language": "nl", "crawl.loopback": (forum, weblog)})
         tell(
@@ -46,12 +48,23 @@ def show(context: Context, tell: Tell) -> None:
     _tell_incident(context, tell)
 
 
-def _clear(root: Path) -> None:
+def clear(root: Path) -> None:
+    """Make room for a new demonstration; who has an account keeps it.
+
+    Raises:
+        InputError: something else lies there.
+    """
     if not root.exists():
         return
     if not (root / LOG).exists():
         raise InputError(f"{root} holds no demonstration; choose another --data, or move it away")
-    shutil.rmtree(root)
+    with tempfile.TemporaryDirectory(dir=root.parent) as aside:
+        accounts = DataDirectory(root).accounts
+        kept = [Path(shutil.move(path, aside)) for path in accounts.parent.glob(f"{accounts.name}*")]
+        shutil.rmtree(root)
+        accounts.parent.mkdir(parents=True)
+        for path in kept:
+            shutil.move(path, accounts.parent)
 
 
 def _do(context: Context, *arguments: str) -> None:

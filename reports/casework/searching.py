@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from reports.desk import Desk
+from store.casebook import export as exports
 from store.casebook import retention
 
 _PROBE = 24
@@ -45,10 +46,15 @@ def probes_of(text: str) -> Iterator[bytes]:
 
 
 def search(desk: Desk, probes: tuple[bytes, ...]) -> Proof:
-    """Look for the pieces in every file of the casebook, but for those that another incident still holds."""
+    """Look for the pieces in every file of the casebook, but for those that another incident still holds.
+
+    An export that was written down has a period of its own: until it is over it holds what it was made for.
+    """
     gone = (piece for piece in sorted(set(probes)) if not retention.holds(desk.casebook, piece))
     wanted = tuple(islice(gone, _ENOUGH))
-    files = [path for path in sorted(desk.directory.casebook.parent.rglob("*")) if path.is_file()]
+    exported = {Path(each.file).resolve() for each in exports.every(desk.casebook)}
+    kept = (path for path in sorted(desk.directory.casebook.parent.rglob("*")) if path.is_file())
+    files = [path for path in kept if path.resolve() not in exported]
     if not wanted:
         return Proof(0, len(files), ())
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:

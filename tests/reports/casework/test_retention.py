@@ -92,6 +92,15 @@ def test_nothing_goes_while_the_law_waits(desk_for: MakeDesk) -> None:
     assert [each.number for each in retention.purge(later).plan.due] == [NUMBER]
 
 
+def test_an_export_in_its_own_time_is_no_leftover(desk_for: MakeDesk) -> None:
+    """A dossier with the text does not make every purge for weeks say that something was left."""
+    morning = desk_for()
+    exports.write_csv(morning, None, Profile.RFC4180, Wish("onderzoek", with_text=True))
+    decisions.decide(morning, NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
+    purged = retention.purge(desk_for(at=WEEK_LATER))
+    assert (len(purged.plan.due), purged.proof.clean) == (1, True)
+
+
 def test_a_hold_stops_it(desk_for: MakeDesk) -> None:
     """What is held is named and kept, and goes once it is released."""
     later = desk_for(at=NIGHT + timedelta(days=60))
