@@ -189,7 +189,7 @@ def run(  # noqa: PLR0913 - what a command knows
             tally = this.again(since) if again else this.new_versions()
         finally:
             archive.close()
-        counts = (
+        counts: tuple[tuple[str, int | str], ...] = (
             ("versions", tally.versions),
             ("looked_back", tally.looked_back),
             ("matches", tally.matches),

@@ -7,9 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from io import StringIO
 
-from reports.language import visible
 from store import clock
 from store.archive.extracted import Precision
+from store.visible import visible
 
 Cell = str | int | float | bool | datetime | None
 

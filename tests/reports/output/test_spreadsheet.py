@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.language import visible
 from reports.output.spreadsheet import Profile, defused, lines, local_time, universal_time
+from store.visible import visible
 
 TRIGGERS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
 HOSTILE = st.text(alphabet=st.sampled_from([*TRIGGERS, *"'\";, \u200b\ufeff\u00a0aé1"]), max_size=12)
