@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 from bench.leakset import Passage
 from matcher import register as registers
 from matcher import scheme
-from matcher.check import Check, Checked
+from matcher.check import Asked, Check, Checked, Shown
 from matcher.enrol import NewDocument, Section, enrol
 from matcher.register import Register
 from matcher.scheme import CURRENT, Scheme
 from matcher.settings import MatchSettings
+from matcher.tier import Thresholds
 from store.layout import DataDirectory
 
 ACTOR = "bench"
@@ -43,8 +44,10 @@ class Engine:
 
     def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> Iterator[Checked]:
         """Answer the hits of (id, text) posts: alerts, and with ``everything`` weaker ones too."""
-        use = Check(self.register, self.settings.alert_e_value, everything)
-        yield from use.run(posts, datetime.now(UTC), ACTOR)
+        shown = Shown.EVERYTHING if everything else Shown.ALERTS
+        use = Check(self.register, Thresholds.of(self.settings), shown)
+        asked = (Asked(name, text) for name, text in posts)
+        yield from use.run(asked, datetime.now(UTC), ACTOR)
 
 
 @contextmanager

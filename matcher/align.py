@@ -1,17 +1,21 @@
-"""Where in a post a passage was found, how much of it and in which order: the hits, aligned.
+"""Where in a post a case was found, how much of each passage and in which order: the hits, aligned.
 
-What comes out depends on the post and the passage alone: documents that are enrolled later change how much
-a hit weighs as evidence, never what is marked.
+What comes out depends on the post and the case alone: cases that are enrolled later change how much a hit
+weighs as evidence, never what is marked.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import log
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
 
-from matcher.fingerprint import name_buckets, near, word_buckets
+from matcher.evidence import Costs
+from matcher.fingerprint import Stored, name_values, near, word_values
 from matcher.folding import fold
+from matcher.judge import REACH
 from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
 from matcher.reading import stretches
@@ -22,8 +26,8 @@ from store.matches.match import Reason, ReasonCode
 from store.register.fingerprint import Fingerprint
 
 _DENSE_SHARE = 0.5  # of a stretch's content words in a hit
-_WORTH = 5.0  # of a hit, in nats: what it weighs in a register of middling size
-_COST = 0.6  # of a content word without a hit, in nats
+_GROUP_WORTH = 5.0  # of a group's hit, in nats: what it weighs in a register of middling size
+_TOLD = 1.0  # nats from which a hit is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,19 @@ class Alignment:
     spans: tuple[Span, ...]
     coverage: float  # share of the passage's hashes that were found, 0-1
     reasons: tuple[Reason, ...]
+    nats: float  # what the passage's own hits bring, in a register of middling size
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    bucket: int
-    block: int  # where in the passage
+class Hit:
+    """A word or group of the post that stands in the case."""
+
+    value: int  # what is stored of it; groups apart from words
+    sort: ReasonCode  # NAMES, RARE_WORDS, SHARED_WORDING
     first: int  # content words of the post
     last: int
+    nats: float
+    where: tuple[tuple[int, int], ...]  # passage, by its place in the case, and block
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +60,34 @@ class _Words:
     spans: list[Span]
 
 
-def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
-    """The alignment of a passage with the stretch of a post that has most of it."""
+def align(
+    text: str, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme, costs: Costs
+) -> tuple[list[Alignment], tuple[Reason, ...]]:
+    """How each passage of a case, in order, stands in the stretch of a post that has most of the case.
+
+    With it comes what spoke for the case as a whole, by kind, each word counted once.
+    """
     words = _words(text, vocabulary, vocabulary.era)
-    groups = _group_hits(words, fingerprint, vocabulary, scheme)
-    rare = _word_hits(words, fingerprint, vocabulary, scheme)
-    hits = _best_stretch(
-        sorted([*groups, *rare], key=lambda hit: (hit.last, hit.first)), words.coded.places.tolist()
-    )
-    found = len({hit.bucket for hit in hits})
+    hits = _best_stretch(_hits(words, prints, vocabulary, scheme, costs), words.coded.places.tolist(), costs)
+    rows = [_alignment(number, fingerprint, hits, words, text) for number, fingerprint in enumerate(prints)]
+    return rows, tuple(Reason(code, count) for code, count in _by_kind(hits).items() if count)
+
+
+def _alignment(
+    number: int, fingerprint: Fingerprint, hits: list[Hit], words: _Words, text: str
+) -> Alignment:
+    own = [hit for hit in hits if any(passage == number for passage, _ in hit.where)]
+    told = [hit for hit in own if hit.nats >= _TOLD] or own
+    found = len({(hit.sort is ReasonCode.SHARED_WORDING, hit.value) for hit in own})
+    stored = len(set(fingerprint.groups)) + len(set(fingerprint.words))
+    best: dict[int, float] = {}
+    for hit in own:
+        best[hit.value] = max(hit.nats, best.get(hit.value, 0.0))
     return Alignment(
-        spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in hits], text),
-        coverage=min(1.0, found / max(1, len(set(fingerprint.groups)) + len(set(fingerprint.words)))),
-        reasons=_reasons(hits, scheme),
+        spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in told], text),
+        coverage=min(1.0, found / max(1, stored)),
+        reasons=_reasons(number, own),
+        nats=sum(best.values()),
     )
 
 
@@ -86,60 +110,116 @@ def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
     return _Words(Coded(np.array(codes, np.int32), np.array(places, np.int32)), spans)
 
 
-def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
-    """Of hits in order of their last word, the run where most of the passage stands closest together."""
+def _best_stretch(hits: list[Hit], places: list[int], costs: Costs) -> list[Hit]:
+    """Of hits in order of their last word, the run where most of the case stands closest together."""
     best, chosen, start = 0.0, slice(0, 0), 0
-    nats, seen = 0.0, set[int]()
+    nats, seen = 0.0, set[tuple[bool, int]]()
     for end, hit in enumerate(hits):
-        nats -= _COST * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
+        nats -= costs.miss * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
         if nats <= 0.0:
             nats, start, seen = 0.0, end, set()
-        if hit.bucket not in seen:
-            nats += _WORTH
-            seen.add(hit.bucket)
+        mark = (hit.sort is ReasonCode.SHARED_WORDING, hit.value)
+        if mark not in seen:
+            nats += hit.nats
+            seen.add(mark)
         if nats > best:
             best, chosen = nats, slice(start, end + 1)
     return hits[chosen]
 
 
+def _hits(
+    words: _Words, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme, costs: Costs
+) -> list[Hit]:
+    size = len({(sort, value) for one in prints for sort, value in _all_of(one)})
+    found = [*_group_hits(words, prints, vocabulary, scheme), *_word_hits(words, prints, vocabulary, scheme, size, costs)]
+    return sorted(found, key=lambda hit: (hit.last, hit.first))
+
+
+def _all_of(fingerprint: Fingerprint) -> Iterator[tuple[bool, int]]:
+    yield from ((True, value) for value in fingerprint.groups)
+    yield from ((False, value) for value in fingerprint.words)
+
+
 def _group_hits(
-    words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme
-) -> list[_Hit]:
+    words: _Words, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme
+) -> Iterator[Hit]:
+    if not scheme.group:
+        return
     groups = near(words.coded, vocabulary, scheme)
     hashes = vocabulary.group_hashes(words.coded.codes[groups].astype(np.int64))
-    block = dict(zip(fingerprint.groups, fingerprint.group_blocks, strict=True))
-    rows = zip(truncated(hashes, scheme.group_bits).tolist(), groups.tolist(), strict=True)
-    return [_Hit(bucket, block[bucket], group[0], group[-1]) for bucket, group in rows if bucket in block]
+    where = _where([(one.groups, one.group_blocks) for one in prints])
+    for value, group in zip(truncated(hashes, scheme.group_bits).tolist(), groups.tolist(), strict=True):
+        if value in where:
+            yield Hit(value, ReasonCode.SHARED_WORDING, group[0], group[-1], _GROUP_WORTH, where[value])
 
 
-def _word_hits(words: _Words, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> list[_Hit]:
+def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
+    words: _Words,
+    prints: Sequence[Fingerprint],
+    vocabulary: Vocabulary,
+    scheme: Scheme,
+    size: int,
+    costs: Costs,
+) -> Iterator[Hit]:
     codes = words.coded.codes.astype(np.int64)
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
-    as_word, as_name = word_buckets(hashes, zipf, scheme), name_buckets(hashes, zipf, scheme)
-    block = dict(zip(fingerprint.words, fingerprint.word_blocks, strict=True))
-    return [
-        _Hit(bucket, block[bucket], place, place)
-        for place, both in enumerate(zip(as_word.tolist(), as_name.tolist(), strict=True))
-        for bucket in both
-        if bucket in block
-    ]
+    where = _where([(one.words, one.word_blocks) for one in prints])
+    off = costs.hit + costs.language - costs.miss + log(max(1, size))
+    nats = np.minimum(costs.most, -np.log(10.0) * (vocabulary.subject[codes] - 9.0) - off)
+    for sort, stored in (
+        (ReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),
+        (ReasonCode.NAMES, name_values(hashes, zipf, scheme)),
+    ):
+        for place in _kept(stored):
+            value = int(stored.values[place])
+            if value in where and nats[place] > 0:
+                yield Hit(value, sort, place, place, float(nats[place]), where[value])
 
 
-def _reasons(hits: list[_Hit], scheme: Scheme) -> tuple[Reason, ...]:
-    """What spoke for the match, counted; order is the longest run of hits that follow the passage's."""
-    blocks = [hit.block for hit in sorted(hits, key=lambda hit: (hit.first, hit.last))]
+def _kept(stored: Stored) -> list[int]:
+    return np.flatnonzero(stored.kept).tolist()
+
+
+def _where(stored: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """By value the passages and blocks that hold it."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for passage, (values, blocks) in enumerate(stored):
+        for value, block in zip(values, blocks, strict=True):
+            found.setdefault(value, []).append((passage, block))
+    return {value: tuple(held) for value, held in found.items()}
+
+
+def _reasons(passage: int, hits: list[Hit]) -> tuple[Reason, ...]:
+    """What spoke for a passage, counted; order is the longest run of hits that follow the passage's."""
+    own = [replace(hit, where=tuple(held for held in hit.where if held[0] == passage)) for hit in hits]
+    blocks = [hit.where[0][1] for hit in sorted(own, key=lambda hit: (hit.first, hit.last))]
     in_order = int(LCSseq.similarity(blocks, sorted(blocks)))
     covered = {place for hit in hits for place in range(hit.first, hit.last + 1)}
     stretch = max(covered, default=0) - min(covered, default=0) + 1
-    buckets = {hit.bucket for hit in hits}
-    groups = sum(bucket < scheme.segments[0] for bucket in buckets)
     counted = {
-        ReasonCode.SHARED_WORDING: groups,
-        ReasonCode.RARE_WORDS: len(buckets) - groups,
+        **_by_kind(own),
         ReasonCode.SAME_ORDER: in_order if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks) else 0,
         ReasonCode.DENSE: len(covered) if len(covered) >= _DENSE_SHARE * stretch else 0,
     }
     return tuple(Reason(code, count) for code, count in counted.items() if count)
+
+
+def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
+    """How many different hits there are of each kind; two near words that are near in the case are wording."""
+    counted = {
+        sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _TOLD})
+        for sort in (ReasonCode.SHARED_WORDING, ReasonCode.NAMES, ReasonCode.RARE_WORDS)
+    }
+    words = [hit for hit in hits if hit.sort is not ReasonCode.SHARED_WORDING]
+    counted[ReasonCode.SHARED_WORDING] += sum(
+        0 < two.first - one.first <= REACH and _is_near(one, two)
+        for one, two in zip(words, words[1:], strict=False)
+    )
+    return counted
+
+
+def _is_near(one: Hit, two: Hit) -> bool:
+    return any(a[0] == b[0] and abs(a[1] - b[1]) <= 1 for a in one.where for b in two.where)
 
 
 def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:

@@ -6,26 +6,56 @@ It can confirm a guess, so every use is written down: how many texts, their dige
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
+from enum import Enum, auto
+from itertools import groupby, islice
 
-from matcher.detect import Detection, Detector
+from matcher import thread
+from matcher.detect import Detection, Detector, PassageDetection
 from matcher.errors import InputError
 from matcher.register import Register
 from matcher.significance import REPORTED_E_VALUE
+from matcher.tier import Thresholds
 from store import audit
+from store.matches.match import Tier
 
 _BATCH = 256
 
 
+class Shown(Enum):
+    """What is told: alerts, leads too, or every match that the contract reports."""
+
+    ALERTS = auto()
+    LEADS = auto()
+    EVERYTHING = auto()
+
+
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One match of one text, as `check --jsonl` tells it."""
+class Asked:
+    """A text that is asked about, and the thread that it is part of, if any."""
 
     id: object
-    detection: Detection
-    alert: bool
+    text: str
+    thread: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Asked({self.id!r}, {len(self.text)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One passage of one match of one text, as `check --jsonl` tells it."""
+
+    id: object
+    case: Detection
+    detection: PassageDetection
+    tier: Tier | None
+
+    @property
+    def alert(self) -> bool:
+        """Whether the case would raise an alert."""
+        return self.tier is Tier.ALERT
 
     def as_json(self) -> str:
         """The line of the contract."""
@@ -34,7 +64,7 @@ class Checked:
             {
                 "id": self.id,
                 "ref": found.document.ref,
-                "case": found.document.case_ref,
+                "case": self.case.case_ref,
                 "section": found.passage.section,
                 "passage": found.passage.number,
                 "score": found.score,
@@ -42,6 +72,8 @@ class Checked:
                 "alert": self.alert,
                 "coverage": round(found.coverage, 4),
                 "spans": found.spans,
+                "tier": self.tier,
+                "case_e_value": self.case.e_value,
             },
             ensure_ascii=False,
         )
@@ -52,59 +84,112 @@ class Check:
     """One use of `check`: what was asked and what came out, for the audit trail."""
 
     register: Register
-    alert_e_value: float
-    everything: bool
+    thresholds: Thresholds
+    shown: Shown
     texts: int = 0
     alerts: int = 0
+    leads: int = 0
 
-    def run(self, asked: Iterable[tuple[object, str]], now: datetime, actor: str) -> Iterator[Checked]:
-        """The matches of texts, given as (id, text); alerts only unless everything is asked for.
+    def run(self, asked: Iterable[Asked], now: datetime, actor: str) -> Iterator[Checked]:
+        """The matches of texts, a row a passage; texts of one thread that follow each other are one thread.
 
         Raises:
             InputError: what is asked cannot be read any further; what came before is answered first.
         """
         detector, digest = Detector(self.register), hashlib.sha256()
-        remaining = iter(asked)
+        remaining = _Remaining(asked)
         try:
-            unreadable = None
-            while unreadable is None:
-                batch, unreadable = _take(remaining)
-                if not batch:
-                    break
-                for _, text in batch:
-                    digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+            while batch := remaining.take():
+                for one in batch:
+                    digest.update(hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).digest())
                 yield from self._batch(detector, batch)
-            if unreadable is not None:
-                raise unreadable
+            if remaining.unreadable is not None:
+                raise remaining.unreadable
         finally:
             self._record(digest.hexdigest(), now, actor)
 
-    def _batch(self, detector: Detector, batch: list[tuple[object, str]]) -> Iterator[Checked]:
+    def _batch(self, detector: Detector, batch: list[Asked]) -> Iterator[Checked]:
         self.texts += len(batch)
-        limit = max(REPORTED_E_VALUE, self.alert_e_value) if self.everything else self.alert_e_value
-        for found in detector.detect([text for _, text in batch], limit):
-            alert = found.e_value <= self.alert_e_value
-            self.alerts += alert
-            yield Checked(batch[found.text][0], found, alert)
+        found = {
+            (one.text, one.case_ref): one for one in detector.detect([one.text for one in batch], self._limit)
+        }
+        for one in self._pooled(detector, batch):
+            known = found.get((one.text, one.case_ref))
+            if known is None or one.e_value < known.e_value:
+                found[one.text, one.case_ref] = one
+        for one in sorted(found.values(), key=lambda each: (each.text, each.e_value, each.case_ref)):
+            tier = self.thresholds.tier(one.e_value)
+            self.alerts += tier is Tier.ALERT
+            self.leads += tier is Tier.LEAD
+            for passage in self._told(one, tier):
+                yield Checked(batch[one.text].id, one, passage, tier)
+
+    def _told(self, one: Detection, tier: Tier | None) -> Iterator[PassageDetection]:
+        """Each passage that gave evidence to a case with a tier; otherwise those that are reported anyway."""
+        if tier is not None:
+            yield from one.passages
+        else:
+            yield from (passage for passage in one.passages if passage.e_value <= self._limit)
+
+    def _pooled(self, detector: Detector, batch: list[Asked]) -> Iterator[Detection]:
+        numbered = sorted(
+            ((one.thread, at) for at, one in enumerate(batch) if one.thread is not None),
+            key=lambda each: (each[0], each[1]),
+        )
+        for _, members in groupby(numbered, key=lambda each: each[0]):
+            places = [at for _, at in members]
+            texts = [batch[at].text for at in places]
+            for piece in thread.pooled_texts(detector, texts, self._limit, self.thresholds.alert):
+                yield replace(piece.detection, text=places[piece.text])
+
+    @property
+    def _limit(self) -> float:
+        return {
+            Shown.ALERTS: self.thresholds.alert,
+            Shown.LEADS: self.thresholds.lead,
+            Shown.EVERYTHING: max(REPORTED_E_VALUE, self.thresholds.lead),
+        }[self.shown]
 
     def _record(self, digest: str, now: datetime, actor: str) -> None:
-        details = (("texts", self.texts), ("alerts", self.alerts), ("sha256", digest))
+        details = (
+            ("texts", self.texts),
+            ("alerts", self.alerts),
+            ("leads", self.leads),
+            ("sha256", digest),
+        )
         audit.record(self.register.matches, audit.Act(actor, "check", "register", details=details), now)
 
 
-def _take(remaining: Iterator[tuple[object, str]]) -> tuple[list[tuple[object, str]], InputError | None]:
-    """The next batch, and why nothing can be read after it."""
-    batch: list[tuple[object, str]] = []
-    try:
-        for asked in islice(remaining, _BATCH):
-            batch.append(asked)  # noqa: PERF402 - one by one: what came before an error must stay
-    except InputError as error:
-        return batch, error
-    return batch, None
+class _Remaining:
+    """What is asked, batch by batch: a thread whose texts follow each other stays in one."""
+
+    def __init__(self, asked: Iterable[Asked]) -> None:
+        self._asked = iter(asked)
+        self._held: list[Asked] = []
+        self.unreadable: InputError | None = None
+
+    def take(self) -> list[Asked]:
+        """The next batch; empty where nothing is left, or nothing can be read any further."""
+        batch, self._held = self._held, []
+        try:
+            for one in islice(self._asked, _BATCH):
+                batch.append(one)  # noqa: PERF402 - one by one: what came before an error must stay
+            while batch and batch[-1].thread is not None and len(batch) < _BATCH + thread.MOST_POSTS:
+                one = next(self._asked)
+                if one.thread != batch[-1].thread:
+                    self._held = [one]
+                    break
+                batch.append(one)
+        except StopIteration:
+            pass
+        except InputError as error:
+            self.unreadable = error
+            self._asked = iter(())
+        return batch
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[tuple[object, str]]:
-    """The (id, text) of JSON lines.
+def read_lines(lines: Iterable[str]) -> Iterator[Asked]:
+    """What JSON lines ask.
 
     Raises:
         InputError: a line cannot be used; the message gives its number.
@@ -118,4 +203,6 @@ def read_lines(lines: Iterable[str]) -> Iterator[tuple[object, str]]:
             raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
         if not isinstance(fields, dict) or "id" not in fields or not isinstance(fields.get("text"), str):
             raise InputError(f'line {number} needs "id" and a "text"')
-        yield fields["id"], fields["text"]
+        if not isinstance(fields.get("thread"), str | None):
+            raise InputError(f'line {number} has a "thread" that is no text')
+        yield Asked(fields["id"], fields["text"], fields.get("thread"))

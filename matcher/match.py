@@ -1,4 +1,4 @@
-"""Reads the archive's new post versions and writes down which passages stand in them.
+"""Reads the archive's new post versions and writes down which cases stand in them.
 
 Matches are written first, each once however often its post is looked at, the cursor after them: a run
 killed anywhere and started again ends as an undisturbed one.
@@ -12,9 +12,10 @@ from itertools import chain, islice
 from sqlite_utils import Database
 
 from matcher import thread
-from matcher.detect import Detection, Detector
+from matcher.detect import Detection, Detector, PassageDetection
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.tier import Thresholds
 from store import audit
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import read_archive
@@ -23,7 +24,7 @@ from store.database import transaction
 from store.layout import DataDirectory
 from store.lock import only_one
 from store.matches import enrolled, match, progress
-from store.matches.match import Match
+from store.matches.match import CaseMatch, Match, Tier
 
 _BATCH = 256
 _CONTACT_APART = "\n\n"
@@ -47,7 +48,7 @@ class Run:
 
     register: Register
     archive: Database
-    alert_e_value: float
+    thresholds: Thresholds
     now: datetime
     tell: Progress
 
@@ -72,7 +73,7 @@ class Run:
     def _forward(self, detector: Detector, cursor: int) -> tuple[int, int]:
         versions, found = 0, 0
         for batch in _batches(versions_after(self.archive, cursor)):
-            matches = list(self._matches(detector, batch, None, read=0))
+            matches = self._matches(detector, batch, None, read=0)
             with transaction(self.register.matches):
                 found += self._write(matches)
                 progress.advance(self.register.matches, batch[-1].id)
@@ -89,7 +90,7 @@ class Run:
             kept = [version for version in batch if version.id <= end]
             if not kept:
                 break
-            new = list(self._matches(detector, kept, only, read=end))
+            new = self._matches(detector, kept, only, read=end)
             with transaction(matches):
                 found += self._write(new)
                 progress.looked_back(matches, kept[-1].id)
@@ -100,18 +101,77 @@ class Run:
 
     def _matches(
         self, detector: Detector, versions: list[PostVersion], only: set[int] | None, *, read: int
-    ) -> Iterator[Match]:
+    ) -> list[CaseMatch]:
         """What stands in these versions and their threads; up to `read` they had been matched before."""
         texts = [searched(version) for version in versions]
-        alerts = [
-            (versions[found.text], found) for found in detector.detect(texts, self.alert_e_value, only=only)
-        ]
+        alone = (
+            self._case_match(versions[found.text], found, 1, read)
+            for found in detector.detect(texts, self.thresholds.lead, only=only)
+        )
         threads = dict.fromkeys(version.thread for version in versions)
-        together = thread.pooled(self.archive, detector, threads, self.alert_e_value, only)
-        for version, found in chain(alerts, together):
-            yield _match(found, version, self.now, looking_back=version.id <= read)
+        together = (
+            self._case_match(version, piece.detection, piece.posts, read)
+            for version, piece in thread.pooled(self.archive, detector, threads, self.thresholds, only)
+        )
+        strongest: dict[tuple[int, str, str], CaseMatch] = {}
+        for one in chain(alone, together):
+            key = (one.post_version_id, one.case_ref, one.scheme)
+            if key not in strongest or one.e_value < strongest[key].e_value:
+                strongest[key] = one
+        return list(strongest.values())
 
-    def _write(self, matches: Iterable[Match]) -> int:
+    def _case_match(self, version: PostVersion, found: Detection, posts: int, read: int) -> CaseMatch:
+        tier = self.thresholds.tier(found.e_value) or Tier.LEAD
+        looking_back = version.id <= read
+        return CaseMatch(
+            id=0,
+            post_version_id=version.id,
+            post_id=version.post_id,
+            case_ref=found.case_ref,
+            scheme=found.scheme,
+            key_id=found.key_id,
+            canary=found.canary,
+            tier=tier,
+            e_value=found.e_value,
+            score=found.score,
+            posts=posts,
+            reasons=found.reasons,
+            looking_back=looking_back,
+            matched_at=self.now,
+            passages=tuple(
+                self._passage(version, found, one, tier, looking_back=looking_back) for one in found.passages
+            ),
+        )
+
+    def _passage(
+        self, version: PostVersion, found: Detection, one: PassageDetection, tier: Tier, *, looking_back: bool
+    ) -> Match:
+        length = len(version.text)
+        return Match(
+            id=0,
+            post_version_id=version.id,
+            post_id=version.post_id,
+            passage_id=one.passage.id,
+            scheme=found.scheme,
+            key_id=found.key_id,
+            document_ref=one.document.ref,
+            document_kind=one.document.kind,
+            case_ref=found.case_ref,
+            section=one.passage.section,
+            passage=one.passage.number,
+            canary=one.document.canary,
+            score=one.score,
+            e_value=one.e_value,
+            coverage=one.coverage,
+            spans=tuple((start, min(end, length)) for start, end in one.spans if start < length),
+            reasons=one.reasons,
+            looking_back=looking_back,
+            matched_at=self.now,
+            tier=tier,
+            case_e_value=found.e_value,
+        )
+
+    def _write(self, matches: Iterable[CaseMatch]) -> int:
         return match.add(self.register.matches, matches)
 
 
@@ -134,7 +194,7 @@ def run(  # noqa: PLR0913 - what a command knows
     with only_one(data.matches.with_suffix(".lock"), "match"), open_both(data, settings) as register:
         archive = read_archive(data.archive)
         try:
-            this = Run(register, archive, settings.alert_e_value, now, tell)
+            this = Run(register, archive, Thresholds.of(settings), now, tell)
             tally = this.again(since) if again else this.new_versions()
         finally:
             archive.close()
@@ -155,29 +215,3 @@ def searched(version: PostVersion) -> str:
 def _batches(versions: Iterator[PostVersion]) -> Iterator[list[PostVersion]]:
     while batch := list(islice(versions, _BATCH)):
         yield batch
-
-
-def _match(found: Detection, version: PostVersion, now: datetime, *, looking_back: bool) -> Match:
-    length = len(version.text)
-    spans = tuple((start, min(end, length)) for start, end in found.spans if start < length)
-    return Match(
-        id=0,
-        post_version_id=version.id,
-        post_id=version.post_id,
-        passage_id=found.passage.id,
-        scheme=found.scheme,
-        key_id=found.key_id,
-        document_ref=found.document.ref,
-        document_kind=found.document.kind,
-        case_ref=found.document.case_ref,
-        section=found.passage.section,
-        passage=found.passage.number,
-        canary=found.document.canary,
-        score=found.score,
-        e_value=found.e_value,
-        coverage=found.coverage,
-        spans=spans,
-        reasons=found.reasons,
-        looking_back=looking_back,
-        matched_at=now,
-    )

@@ -28,6 +28,11 @@ def listed_zipf(word: str) -> float:
     return 0.0 if tenths is None else _number_zipf(word) if word.isdigit() else tenths / 10
 
 
+def subject_zipf(word: str) -> float:
+    """The Zipf frequency on the subject: in public Dutch, or in law and rulings where it is commoner there."""
+    return zipf(word)
+
+
 def is_known(word: str) -> bool:
     """Whether the word list has this normalised word."""
     return word_hash(word) in _frequencies()

@@ -73,7 +73,7 @@ class Register:
         found = index_file.read(path, generation)
         if found is not None:
             return found
-        stored = fingerprint.hashes_of(self.hashes, maker.scheme.name, maker.key.id)
+        stored = fingerprint.raw_of(self.hashes, maker.scheme.name, maker.key.id)
         index_file.write(
             index_file.build(stored, enrolled.cases(self.matches), maker.scheme, generation), path
         )

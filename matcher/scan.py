@@ -1,4 +1,4 @@
-"""Which passages of the register stand in which posts? Many posts at once, nothing kept of their text."""
+"""Which cases of the register stand in which posts? Many posts at once, nothing kept of their text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,36 +7,45 @@ from math import comb
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher import kernels, significance
-from matcher.fingerprint import is_among, name_buckets, word_buckets
+from matcher import evidence, kernels, significance
+from matcher.fingerprint import Stored, is_among, name_values, word_values
 from matcher.index import Index
+from matcher.judge import judge
 from matcher.register import Maker
+from matcher.significance import Search
 from matcher.vocabulary import Coded
 
 CHUNK = 900
 """Forms of content words that are looked at together; longer posts are cut into chunks that overlap."""
 STRIDE = 600
-BLOCK = 1 << 16
-"""Passages whose evidence is counted together: twelve bytes each, which a processor keeps at hand."""
-COSTS = (0.9, 0.6, 3.0, 0.05, 8.0, 1.4)
-"""Nats off a hit, and of a miss, of a rare word and of a group; the most that names count; and nats off a
-guess.
-
-Of a leak about one rare word in two and one group in twenty comes through: a rare word's hit is evidence
-log(0.5 / chance), its miss log(1 - 0.5), and so on. Whoever retells keeps a word more often than not: the
-n-th form of a place, from the second on, is a guess that is right about once in 4 n times."""
+BLOCK = 1 << 15
+"""Cases that are looked at together: twenty bytes each, which a processor keeps at hand."""
 TRIES = 2
 """How often a word of a post counts that is not Dutch: nearly every word of it is a guess."""
+AT_FIRST = 0.8
+"""Of what two hits that are one fact are worth, the share that every hit is lent at first sight."""
+SLACK = 2.0
+"""Nats that a case may show less at first sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Nats by kind of evidence."""
+
+    names: float
+    words: float
+    wording: float
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A passage that a text has in common with the register by more than chance."""
+    """A case that a text has in common with the register by more than chance."""
 
     text: int  # the text's place among those scanned
-    passage: int  # the passage's place in the index
+    case: int  # the case's place in the index
     nats: float
     e_value: float
+    kinds: Kinds
 
 
 class Scanner:
@@ -48,30 +57,106 @@ class Scanner:
         self.scheme = maker.scheme
         self.vocabulary = maker.vocabulary
         self.standard = maker.standard
+        self.costs = evidence.costs_of(maker.scheme).as_tuple()
         self._era = -1  # of the vocabulary's codes that the buckets are of
-        self._nats = np.append(index.nats.astype(np.float64), 0.0)
-        room = min(BLOCK, len(index)) + 1
-        most = CHUNK * (2 + comb(maker.scheme.window - 1, maker.scheme.group - 1))
+        self._words: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
+        names_from = index.names_from(maker.scheme)
+        self._kernel_scheme = (
+            maker.scheme.group,
+            maker.scheme.window,
+            maker.scheme.alone_zipf,
+            np.uint64(64 - maker.scheme.group_bits if maker.scheme.group else 0),
+            maker.vocabulary.group_key,
+            maker.scheme.segments[0],
+            names_from,
+            SLACK,
+        )
+        logarithms = np.log(np.maximum(index.sizes, 1).astype(np.float64))
+        near = evidence.costs_of(maker.scheme).near
+        linked = np.log(near * np.maximum(1.0, index.blocks / 3.0) + 1 - near)
+        self._index = (
+            index.nats.astype(np.float64),
+            index.start,
+            index.postings,
+            index.held_start.astype(np.int64),
+            index.held,
+            index.held_at,
+            logarithms,
+            (logarithms - AT_FIRST * linked).astype(np.float32),
+            index.blocks.astype(np.int64),
+        )
+        groups = comb(maker.scheme.window - 1, maker.scheme.group - 1) if maker.scheme.group else 0
+        most = CHUNK * (2 + groups)
+        room = min(BLOCK, max(1, index.cases))
         self._room = (
             np.zeros(most, np.int64),
             np.zeros(most, np.int64),
             np.zeros(most, np.float64),
             np.zeros(most + 1, np.float64),
-            np.zeros(room, np.float32),
-            np.zeros(room, np.int32),
-            np.zeros(room, np.int32),
+            np.zeros(len(index.nats) + 1, np.int64),
+            np.zeros((room, 5), np.float32),
+            np.zeros(room, np.int64),
         )
 
     def scan(self, texts: Sequence[str], e_limit: float) -> list[Finding]:
-        """Every finding with an e-value of at most `e_limit`, the best stretch per text and passage."""
+        """Every case with an e-value of at most `e_limit`, by its best stretch of each text."""
         if not len(self.index):
             return []
         posts = self.vocabulary.coded_posts(texts)
         owner, lows, highs = _chunks(posts.lengths)
         words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words)).tolist()
-        least = [significance.nats_for(e_limit, len(self.index), words[text]) for text in owner]
+        searches = [Search(self.index.cases, count) for count in words]
+        least = [significance.nats_for(e_limit, searches[text]) for text in owner]
         rows = self._rows(posts.coded, lows, highs, np.array(least))
-        return self._best(rows, owner, words)
+        return self._best(rows, owner, searches)
+
+    def passages(self, text: str, case: int) -> list[tuple[int, float, float]]:
+        """What each passage of a case shows in a text by itself: its id, nats and e-value."""
+        posts = self.vocabulary.coded_posts([text])
+        _, lows, highs = _chunks(posts.lengths)
+        words = posts.words[0] * (1 if posts.dutch[0] else TRIES)
+        search = Search(len(self.index), words)
+        found = []
+        for number, passage in enumerate(self.index.passages(case).tolist()):
+            held, held_at = self._held(case, number)
+            nats = max(
+                (self._shown(posts.coded, int(low), int(high), held, held_at) for low, high in zip(lows, highs)),
+                default=0.0,
+            )
+            found.append((passage, nats, significance.e_value(nats, search)))
+        return found
+
+    def _held(self, case: int, number: int) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
+        """The buckets of one passage of a case, and their blocks."""
+        index = self.index
+        own = slice(int(index.held_start[case]), int(index.held_start[case + 1]))
+        first = int(index.case_start[case]) + number
+        low = int(index.first_block[first])
+        is_last = first + 1 == int(index.case_start[case + 1])
+        high = 1 << 16 if is_last else int(index.first_block[first + 1])
+        at = index.held_at[own]
+        within = (at >= low) & (at < high)
+        return index.held[own][within], at[within]
+
+    def _shown(
+        self,
+        coded: Coded,
+        low: int,
+        high: int,
+        held: NDArray[np.uint32],
+        held_at: NDArray[np.uint16],
+    ) -> float:
+        rows = self._room[:4]
+        count = kernels.features(
+            coded.codes, coded.places, low, high, self._word_arrays(), self._kernel_scheme, self.standard,
+            self._index[0], self.costs, rows,
+        )  # fmt: skip
+        size, blocks = len(np.unique(held)), len(np.unique(held_at))
+        best, _, _, _ = judge(
+            count, rows, held, held_at, float(np.log(max(1, size))), blocks, self._kernel_scheme[5],
+            self._kernel_scheme[6], self.costs,
+        )  # fmt: skip
+        return float(best)
 
     def _rows(
         self,
@@ -80,58 +165,42 @@ class Scanner:
         highs: NDArray[np.int64],
         least: NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        words = (self.vocabulary.ids, self.vocabulary.zipf, *self._word_buckets())
-        scheme = (
-            self.scheme.group,
-            self.scheme.window,
-            self.scheme.alone_zipf,
-            np.uint64(64 - self.scheme.group_bits),
-            self.vocabulary.group_key,
-            self.scheme.names_from,
-        )
-        index = (self._nats, self.index.start, self.index.postings, len(self.index))
         rows: NDArray[np.float64] = kernels.scan_chunks(
-            coded.codes,
-            coded.places,
-            lows,
-            highs,
-            words,
-            scheme,
-            self.standard,
-            *index,
-            least,
-            COSTS,
-            self._room,
-        )
+            coded.codes, coded.places, lows, highs, self._word_arrays(), self._kernel_scheme, self.standard,
+            self._index, least, self.costs, self._room,
+        )  # fmt: skip
         return rows
 
-    def _best(self, rows: NDArray[np.float64], owner: list[int], words: list[int]) -> list[Finding]:
+    def _best(self, rows: NDArray[np.float64], owner: list[int], searches: list[Search]) -> list[Finding]:
         best: dict[tuple[int, int], Finding] = {}
-        for chunk, passage, nats in rows.tolist():
+        for chunk, case, nats, _, _, *kinds in rows.tolist():
             text = owner[int(chunk)]
-            known = best.get((text, int(passage)))
+            known = best.get((text, int(case)))
             if known is None or nats > known.nats:
-                e = significance.e_value(nats, len(self.index), words[text])
-                best[text, int(passage)] = Finding(text, int(passage), nats, e)
-        return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.passage))
+                e = significance.e_value(nats, searches[text])
+                best[text, int(case)] = Finding(text, int(case), nats, e, Kinds(*kinds))
+        return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
-    def _word_buckets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """By code: the index bucket of a rare word, and of the same word as a name; -1 for other words."""
-        if self._era != self.vocabulary.era:
-            self._era = self.vocabulary.era
-            self._word_bucket = self._name_bucket = np.zeros(0, np.int64)
-        known = len(self._word_bucket)
-        if len(self.vocabulary) > known:
-            new = np.arange(known, len(self.vocabulary))
-            hashes = self.vocabulary.word_hashes(new)
-            buckets = word_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
-            as_name = name_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
+    def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """By code: id, Zipf frequency, that on the subject, index bucket as a word and as a name, and whether
+        a passage with the word would hold it; a bucket is -1 where nothing can be hit."""
+        vocabulary = self.vocabulary
+        if self._era != vocabulary.era:
+            self._era = vocabulary.era
+            nothing = np.zeros(0, np.int64)
+            self._words = (nothing, nothing, np.zeros(0, bool))
+        known = len(self._words[0])
+        if len(vocabulary) > known:
+            new = np.arange(known, len(vocabulary))
+            hashes, zipf = vocabulary.word_hashes(new), vocabulary.zipf[new]
+            words, names = word_values(hashes, zipf, self.scheme), name_values(hashes, zipf, self.scheme)
             never = is_among(hashes, self.standard)
-            buckets[never & (buckets >= 0)] = len(self.index.nats)  # of no weight: a miss in every passage
-            as_name[never] = -1
-            self._word_bucket = np.concatenate([self._word_bucket, buckets])
-            self._name_bucket = np.concatenate([self._name_bucket, as_name])
-        return self._word_bucket, self._name_bucket
+            more = (self._bucket(words, never), self._bucket(names, never), words.kept)
+            self._words = tuple(map(np.concatenate, zip(self._words, more, strict=True)))  # type: ignore[assignment]
+        return (vocabulary.ids, vocabulary.zipf, vocabulary.subject, *self._words)
+
+    def _bucket(self, stored: Stored, never: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.where(never, -1, self.index.buckets_of(stored, self.scheme))
 
 
 def _chunks(lengths: list[int]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:

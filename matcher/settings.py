@@ -14,6 +14,12 @@ class MatchSettings:
     alert_e_value: float = field(
         default=1.0, metadata={"doc": "Raise an alert when chance gives at most this many per million posts."}
     )
+    lead_e_value: float = field(
+        default=300.0,
+        metadata={
+            "doc": "Keep a match as a lead, shown apart, when chance gives at most this many per million posts."
+        },
+    )
     former_key_files: tuple[str, ...] = field(
         default=(),
         metadata={

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 @click.option("--jsonl", is_flag=True, help='Read {"id","text"} a line and write a line a match.')
 @click.option("--all", "everything", is_flag=True, help="Show matches that would raise no alert too.")
+@click.option("--leads", is_flag=True, help="Show leads too: matches that chance could explain.")
 @click.pass_obj
-def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool) -> None:
+def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool, leads: bool) -> None:
     """Compare the text in FILE (or - for standard input) with the register; its use is written down."""
     from matcher import compiled  # noqa: PLC0415 - a command loads its own room alone
 
@@ -24,21 +25,24 @@ def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool) ->
         indexes = context.data.register.parent.glob("index-*.bin")
         compiled.interpret(len(text), sum(path.stat().st_size for path in indexes))
     from matcher import check  # noqa: PLC0415 - after that choice
+    from matcher.check import Asked, Shown  # noqa: PLC0415 - as above
     from matcher.register import open_both  # noqa: PLC0415 - as above
+    from matcher.tier import Thresholds  # noqa: PLC0415 - as above
 
     settings = context.configuration.match
+    shown = Shown.EVERYTHING if everything else Shown.LEADS if leads else Shown.ALERTS
     with open_both(context.data, settings) as register:
-        asked = check.read_lines(file) if jsonl else [("text", text)]
-        use = check.Check(register, settings.alert_e_value, everything)
+        asked = check.read_lines(file) if jsonl else [Asked("text", text)]
+        use = check.Check(register, Thresholds.of(settings), shown)
         for checked in use.run(asked, context.clock.now(), context.actor):
             click.echo(checked.as_json() if jsonl else _line(checked))
     if not jsonl:
-        click.echo(f"{use.alerts} alerts.", err=True)
+        click.echo(f"{use.alerts} alerts, {use.leads} leads.", err=True)
 
 
 def _line(checked: "Checked") -> str:
     found = checked.detection
-    verdict = "alert" if checked.alert else "no alert"
+    verdict = str(checked.tier or "no match")
     where = ", ".join(f"{start}-{end}" for start, end in found.spans)
     return (
         f"{verdict}: {found.document.ref} passage {found.passage.number} [{found.passage.section}]"

@@ -16,6 +16,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_cases(db: Database) -> None:
+    """What was found is a case; its passages, which were all that was stored, belong to one."""
+    db.executescript(_CASES)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
     return open_database(path, migrations)
@@ -91,4 +97,43 @@ CREATE TABLE looking_back (
     document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     position INTEGER NOT NULL
 ) STRICT;
+"""
+
+_CASES = """
+-- a case found in a post version: an alert, or a lead; unique once, however often the post is looked at
+CREATE TABLE case_match (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    post_version_id INTEGER NOT NULL,
+    post_id INTEGER NOT NULL,
+    case_ref TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    canary INTEGER NOT NULL DEFAULT 0,
+    tier TEXT NOT NULL,
+    e_value REAL NOT NULL,
+    score INTEGER NOT NULL,
+    posts INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    looking_back INTEGER NOT NULL,
+    matched_at TEXT NOT NULL,
+    UNIQUE (post_version_id, case_ref, scheme)
+) STRICT;
+CREATE INDEX case_match_tier ON case_match (tier);
+
+-- passages that were found before cases were judged: each of them was an alert, the strongest speaks for the case
+INSERT INTO case_match (
+    post_version_id, post_id, case_ref, scheme, key_id, canary, tier, e_value, score, posts, reasons,
+    looking_back, matched_at
+)
+SELECT post_version_id, post_id, case_ref, scheme, key_id, canary, 'alert', min(e_value), score, 1, reasons,
+    looking_back, matched_at
+FROM match GROUP BY post_version_id, case_ref, scheme ORDER BY min(id);
+
+ALTER TABLE match ADD COLUMN case_match_id INTEGER REFERENCES case_match ON DELETE CASCADE;
+UPDATE match SET case_match_id = (
+    SELECT case_match.id FROM case_match
+    WHERE (case_match.post_version_id, case_match.case_ref, case_match.scheme)
+        = (match.post_version_id, match.case_ref, match.scheme)
+);
+CREATE INDEX match_case_match ON match (case_match_id);
 """
