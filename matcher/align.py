@@ -164,7 +164,7 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
     codes = words.coded.codes.astype(np.int64)
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
     where = _where([(one.words, one.word_blocks) for one in prints])
-    off = costs.hit + costs.language - costs.miss + log(max(1, size))
+    off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
     nats = np.minimum(costs.most, -np.log(10.0) * (vocabulary.subject[codes] - 9.0) - off)
     for sort, stored in (
         (ReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),
