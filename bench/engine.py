@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,17 +10,23 @@ from tempfile import TemporaryDirectory
 from bench.leakset import Passage
 from matcher import register as registers
 from matcher import scheme
-from matcher.check import Check, Checked
+from matcher.check import Asked, Check, Checked, Shown
 from matcher.enrol import NewDocument, Section, enrol
 from matcher.register import Register
 from matcher.scheme import CURRENT, Scheme
 from matcher.settings import MatchSettings
+from matcher.tier import Thresholds
 from store.layout import DataDirectory
 
 ACTOR = "bench"
 KEY = "5e" * 32
 """Always the same: which pairs are kept depends on the key, and a measurement must come out again."""
 BATCH = 20_000
+
+
+def keys(count: int) -> list[str]:
+    """That many fixed keys: which words share a truncated hash depends on them."""
+    return [KEY, *(f"{number:02x}" * 32 for number in range(1, count))]
 
 
 @dataclass(frozen=True)
@@ -43,37 +49,41 @@ class Engine:
 
     def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> Iterator[Checked]:
         """Answer the hits of (id, text) posts: alerts, and with ``everything`` weaker ones too."""
-        use = Check(self.register, self.settings.alert_e_value, everything)
-        yield from use.run(posts, datetime.now(UTC), ACTOR)
+        yield from self.ask((Asked(name, text) for name, text in posts), everything=everything)
+
+    def ask(self, asked: Iterable[Asked], *, everything: bool = True) -> Iterator[Checked]:
+        """Answer the same for texts that may be of a thread."""
+        shown = Shown.EVERYTHING if everything else Shown.ALERTS
+        use = Check(self.register, Thresholds.of(self.settings), shown)
+        yield from use.run(asked, datetime.now(UTC), ACTOR)
 
 
 @contextmanager
-def engine(tried: Scheme = CURRENT) -> Iterator[Engine]:
+def engine(tried: Scheme = CURRENT, key: str = KEY) -> Iterator[Engine]:
     """Answer an empty register that makes its fingerprints by the scheme ``tried``; it is thrown away."""
     with TemporaryDirectory() as folder, _in_use(tried):
         data = DataDirectory(Path(folder) / "data")
         for needed in data.folders():
             needed.mkdir(parents=True, exist_ok=True)
         settings = MatchSettings(key_file=str(Path(folder) / "key"))
-        _fixed_key(Path(settings.key_file))
+        _fixed_key(Path(settings.key_file), key)
         with registers.open_both(data, settings) as register:
-            yield Engine(register, settings)
+            yield Engine(replace(register, scheme=tried), settings)
 
 
-def _fixed_key(path: Path) -> None:
+def _fixed_key(path: Path, key: str) -> None:
     path.touch(mode=0o600)
-    path.write_text(KEY, encoding="ascii")
+    path.write_text(key, encoding="ascii")
 
 
 @contextmanager
 def _in_use(tried: Scheme) -> Iterator[None]:
-    """Make a scheme the one that new fingerprints are made with: a release has no such choice."""
-    usual = registers.CURRENT
-    registers.CURRENT = scheme.SCHEMES[tried.name] = tried
+    """Let registers be read that hold fingerprints of a scheme that no release has."""
+    usual = scheme.SCHEMES.get(tried.name)
+    scheme.SCHEMES[tried.name] = tried
     try:
         yield
     finally:
-        registers.CURRENT = usual
-
         scheme.SCHEMES.pop(tried.name)
-        scheme.SCHEMES[usual.name] = usual
+        if usual is not None:
+            scheme.SCHEMES[tried.name] = usual

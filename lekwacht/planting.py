@@ -12,7 +12,7 @@ from lekwacht.context import Context
 from lekwacht.errors import OverLimitError
 from lekwacht.process import run_step
 from store.clock import AMSTERDAM
-from store.matches.match import matches_of_document
+from store.matches.match import Tier, matches_of_document
 from store.matches.schema import read_matches
 from store.nights.night import Canary
 
@@ -32,7 +32,7 @@ def verdict(context: Context, ref: str) -> Canary:
     """Whether the night recognised the story that was planted as `ref`."""
     database = read_matches(context.data.matches)
     try:
-        found = any(match.canary for match in matches_of_document(database, ref))
+        found = any(match.canary and match.tier is Tier.ALERT for match in matches_of_document(database, ref))
     finally:
         database.close()
     return Canary.FOUND if found else Canary.MISSED

@@ -1,18 +1,23 @@
-"""Where in a post a passage was found, how much of it and in which order: the hits, aligned.
+"""Where in a post a case was found, how much of each passage and in which order: the hits, aligned.
 
-What comes out depends on the post and the passage alone: documents that are enrolled later change how much
-a hit weighs as evidence, never what is marked.
+What comes out depends on the post and the case alone: cases that are enrolled later change how much a hit
+weighs as evidence, never what is marked.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
-from matcher.fingerprint import name_buckets, near, word_buckets
+from matcher.evidence import Costs
+from matcher.fingerprint import name_values, near, word_values
 from matcher.folding import fold
+from matcher.judge import BLOCKS, REACH
 from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
 from matcher.reading import stretches
@@ -23,8 +28,9 @@ from store.matches.match import Reason, ReasonCode
 from store.register.fingerprint import Fingerprint
 
 _DENSE_SHARE = 0.5  # of a stretch's content words in a hit
-_WORTH = 5.0  # of a hit, in nats: what it weighs in a register of middling size
-_COST = 0.6  # of a content word without a hit, in nats
+_GROUP_WORTH = 5.0  # of a group's hit, in nats: what it weighs in a register of middling size
+_APART = 2.0  # times the cost of a miss between two hits: what is marked should leave no doubt
+_TOLD = 1.0  # nats from which a hit is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +40,94 @@ class Alignment:
     spans: tuple[Span, ...]
     coverage: float  # share of the passage's hashes that were found, 0-1
     reasons: tuple[Reason, ...]
+    nats: float  # what the passage's own hits bring, in a register of middling size
 
 
 @dataclass(frozen=True, slots=True)
-class _Hit:
-    bucket: int
-    block: int  # where in the passage
+class Hit:
+    """A word or group of the post that stands in the case."""
+
+    value: int  # what is stored of it; groups apart from words
+    sort: ReasonCode  # NAMES, RARE_WORDS, SHARED_WORDING
     first: int  # content words of the post
     last: int
+    nats: float
+    where: tuple[tuple[int, int], ...]  # passage, by its place in the case, and block
 
 
 @dataclass(frozen=True, slots=True)
 class _Hashed:
-    """Buckets of a post in order, and the first and last content word of each."""
+    """Values of one sort that a post has, in order, each with two numbers: where it stands, or its form."""
 
-    buckets: NDArray[np.int64]
-    first: NDArray[np.int64]
-    last: NDArray[np.int64]
+    values: NDArray[np.uint64]
+    first: NDArray[np.integer]
+    last: NDArray[np.integer]
 
-    def hits(self, wanted: tuple[int, ...], blocks: tuple[int, ...]) -> list[_Hit]:
-        """Where the buckets of a passage stand in the post."""
-        low, high = (np.searchsorted(self.buckets, wanted, side=side) for side in ("left", "right"))
-        return [
-            _Hit(bucket, block, first, last)
-            for bucket, block, begin, end in zip(wanted, blocks, low.tolist(), high.tolist(), strict=True)
-            for first, last in zip(self.first[begin:end].tolist(), self.last[begin:end].tolist(), strict=True)
-        ]
+    def among(self, wanted: Iterable[int]) -> Iterator[tuple[int, int, int]]:
+        """Value and both numbers of those that are wanted."""
+        values = np.array(sorted(wanted), np.uint64)
+        low, high = (np.searchsorted(self.values, values, side=side) for side in ("left", "right"))
+        for value, begin, end in zip(values.tolist(), low.tolist(), high.tolist(), strict=True):
+            for at in range(begin, end):
+                yield value, int(self.first[at]), int(self.last[at])
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The content words of a post: their places and spans, and all that a passage may have of them."""
+    """The content words of a post: as codes with their places, their spans, and all that a case may have."""
 
-    places: list[int]
+    coded: Coded
     spans: list[Span]
+    of_place: dict[int, Span]  # forms of one thing stand in one place
     groups: _Hashed
-    singles: _Hashed
+    singles: tuple[tuple[ReasonCode, _Hashed], ...]
+    subject: NDArray[np.float64]
 
 
-def align(text: str, fingerprint: Fingerprint, vocabulary: Vocabulary, scheme: Scheme) -> Alignment:
-    """The alignment of a passage with the stretch of a post that has most of it."""
+def align(
+    text: str, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme, costs: Costs
+) -> tuple[list[Alignment], tuple[Reason, ...]]:
+    """How each passage of a case, in order, stands in the stretch of a post that has most of the case.
+
+    With it comes what spoke for the case as a whole, by kind, each word counted once.
+    """
     words = _words(text, vocabulary, scheme, vocabulary.era)
-    groups = words.groups.hits(fingerprint.groups, fingerprint.group_blocks)
-    rare = words.singles.hits(fingerprint.words, fingerprint.word_blocks)
-    hits = _best_stretch(sorted([*groups, *rare], key=lambda hit: (hit.last, hit.first)), words.places)
-    found = len({hit.bucket for hit in hits})
+    hits = _best_stretch(_hits(words, prints, costs), costs)
+    rows = [_alignment(number, fingerprint, hits, words, text) for number, fingerprint in enumerate(prints)]
+    return rows, tuple(Reason(code, count) for code, count in _by_kind(hits).items() if count)
+
+
+def places_of(text: str, vocabulary: Vocabulary, scheme: Scheme) -> dict[int, Span]:
+    """Where in a text its content words stand, by their number."""
+    return _words(text, vocabulary, scheme, vocabulary.era).of_place
+
+
+def _alignment(number: int, fingerprint: Fingerprint, hits: list[Hit], words: _Words, text: str) -> Alignment:
+    own = [hit for hit in hits if any(passage == number for passage, _ in hit.where)]
+    told = [hit for hit in own if hit.nats >= _TOLD] or own
+    found = len({(hit.sort is ReasonCode.SHARED_WORDING, hit.value) for hit in own})
+    stored = len(set(fingerprint.groups)) + len(set(fingerprint.words))
+    best: dict[int, float] = {}
+    for hit in own:
+        best[hit.value] = max(hit.nats, best.get(hit.value, 0.0))
     return Alignment(
-        spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in hits], text),
-        coverage=min(1.0, found / max(1, len(set(fingerprint.groups)) + len(set(fingerprint.words)))),
-        reasons=_reasons(hits, scheme),
+        spans=_merged(_marked(told, words), text),
+        coverage=min(1.0, found / max(1, stored)),
+        reasons=_reasons(number, own),
+        nats=sum(best.values()),
     )
+
+
+def _marked(hits: list[Hit], words: _Words) -> list[Span]:
+    """What is marked: every hit, and what stands between two when no content word does."""
+    of_place = words.of_place
+    runs: list[tuple[int, int]] = []
+    for first, last in sorted((hit.first, hit.last) for hit in hits):
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], last))
+        else:
+            runs.append((first, last))
+    return [(of_place[first][0], of_place[last][1]) for first, last in runs]
 
 
 @lru_cache(1)  # findings come post by post, many of one; codes are those of one era
@@ -103,61 +147,132 @@ def _words(text: str, vocabulary: Vocabulary, scheme: Scheme, _era: int) -> _Wor
             codes.append(code)
             spans.append(folded.span(pieces[last - size][1], pieces[last - 1][2]))
     coded = Coded(np.array(codes, np.int32), np.array(places, np.int32))
-    return _Words(places, spans, _groups(coded, vocabulary, scheme), _singles(coded, vocabulary, scheme))
+    singles = _singles(coded, vocabulary, scheme)
+    subject = vocabulary.subject[coded.codes]
+    return _Words(
+        coded,
+        spans,
+        dict(zip(places, spans, strict=True)),
+        _groups(coded, vocabulary, scheme),
+        singles,
+        subject,
+    )
 
 
-def _best_stretch(hits: list[_Hit], places: list[int]) -> list[_Hit]:
-    """Of hits in order of their last word, the run where most of the passage stands closest together."""
+def _groups(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> _Hashed:
+    """Every group of near words of the post."""
+    if not scheme.group:
+        none = np.zeros(0, np.int64)
+        return _in_order(none.astype(np.uint64), none, none)
+    groups = near(coded, vocabulary, scheme)
+    hashes = vocabulary.group_hashes(coded.codes[groups].astype(np.int64))
+    first, last = coded.places[groups[:, 0]], coded.places[groups[:, -1]]
+    return _in_order(truncated(hashes, scheme.group_bits).astype(np.uint64), first, last)
+
+
+def _singles(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> tuple[tuple[ReasonCode, _Hashed], ...]:
+    """Every form of the post, as a word and as a name: its place, and its number among all forms."""
+    codes = coded.codes.astype(np.int64)
+    hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
+    return tuple(
+        (sort, _in_order(stored.values[kept], coded.places[kept], kept))
+        for sort, stored in (
+            (ReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),
+            (ReasonCode.NAMES, name_values(hashes, zipf, scheme)),
+        )
+        for kept in [np.flatnonzero(stored.kept)]
+    )
+
+
+def _in_order(values: NDArray[np.uint64], first: NDArray[np.integer], last: NDArray[np.integer]) -> _Hashed:
+    order = np.lexsort((last, first, values))
+    return _Hashed(values[order], first[order], last[order])
+
+
+def _best_stretch(hits: list[Hit], costs: Costs) -> list[Hit]:
+    """Of hits in order of their last word, the run where most of the case stands closest together."""
     best, chosen, start = 0.0, slice(0, 0), 0
-    nats, seen = 0.0, set[int]()
+    nats, seen = 0.0, set[tuple[bool, int]]()
     for end, hit in enumerate(hits):
-        nats -= _COST * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
+        nats -= _APART * costs.miss * (hit.last - hits[end - 1].last) if end > start else 0.0
         if nats <= 0.0:
             nats, start, seen = 0.0, end, set()
-        if hit.bucket not in seen:
-            nats += _WORTH
-            seen.add(hit.bucket)
+        mark = (hit.sort is ReasonCode.SHARED_WORDING, hit.value)
+        if mark not in seen:
+            nats += hit.nats
+            seen.add(mark)
         if nats > best:
             best, chosen = nats, slice(start, end + 1)
     return hits[chosen]
 
 
-def _groups(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> _Hashed:
-    """Every group of near words of the post."""
-    groups = near(coded, vocabulary, scheme)
-    hashes = vocabulary.group_hashes(coded.codes[groups].astype(np.int64))
-    return _in_order(truncated(hashes, scheme.group_bits).astype(np.int64), groups[:, 0], groups[:, -1])
+def _hits(words: _Words, prints: Sequence[Fingerprint], costs: Costs) -> list[Hit]:
+    size = len({(sort, value) for one in prints for sort, value in _all_of(one)})
+    found = [*_group_hits(words, prints), *_word_hits(words, prints, size, costs)]
+    return sorted(found, key=lambda hit: (hit.last, hit.first))
 
 
-def _singles(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> _Hashed:
-    """Every word of the post, as a word and as a name."""
-    codes = coded.codes.astype(np.int64)
-    hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
-    buckets = np.concatenate([word_buckets(hashes, zipf, scheme), name_buckets(hashes, zipf, scheme)])
-    place = np.tile(np.arange(len(codes)), 2)
-    return _in_order(buckets, place, place)
+def _all_of(fingerprint: Fingerprint) -> Iterator[tuple[bool, int]]:
+    yield from ((True, value) for value in fingerprint.groups)
+    yield from ((False, value) for value in fingerprint.words)
 
 
-def _in_order(buckets: NDArray[np.int64], first: NDArray[np.int64], last: NDArray[np.int64]) -> _Hashed:
-    order = np.lexsort((last, first, buckets))
-    return _Hashed(buckets[order], first[order], last[order])
+def _group_hits(words: _Words, prints: Sequence[Fingerprint]) -> Iterator[Hit]:
+    where = _where([(one.groups, one.group_blocks) for one in prints])
+    for value, first, last in words.groups.among(where):
+        yield Hit(value, ReasonCode.SHARED_WORDING, first, last, _GROUP_WORTH, where[value])
 
 
-def _reasons(hits: list[_Hit], scheme: Scheme) -> tuple[Reason, ...]:
-    """What spoke for the match, counted; order is the longest run of hits that follow the passage's."""
-    blocks = [hit.block for hit in sorted(hits, key=lambda hit: (hit.first, hit.last))]
+def _word_hits(words: _Words, prints: Sequence[Fingerprint], size: int, costs: Costs) -> Iterator[Hit]:
+    where = _where([(one.words, one.word_blocks) for one in prints])
+    off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
+    rarity = -np.log(10.0) * (words.subject - 9.0) - off
+    nats = costs.most * (1.0 - np.exp(-np.maximum(0.0, rarity) / costs.most))
+    for sort, stored in words.singles:
+        for value, place, form in stored.among(where):
+            if nats[form] > 0:
+                yield Hit(value, sort, place, place, float(nats[form]), where[value])
+
+
+def _where(stored: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> dict[int, tuple[tuple[int, int], ...]]:
+    """By value the passages and blocks that hold it."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for passage, (values, blocks) in enumerate(stored):
+        for value, block in zip(values, blocks, strict=True):
+            found.setdefault(value, []).append((passage, block))
+    return {value: tuple(held) for value, held in found.items()}
+
+
+def _reasons(passage: int, hits: list[Hit]) -> tuple[Reason, ...]:
+    """What spoke for a passage, counted; order is the longest run of hits that follow the passage's."""
+    own = [replace(hit, where=tuple(held for held in hit.where if held[0] == passage)) for hit in hits]
+    blocks = [hit.where[0][1] for hit in sorted(own, key=lambda hit: (hit.first, hit.last))]
     in_order = int(LCSseq.similarity(blocks, sorted(blocks)))
     covered = {place for hit in hits for place in range(hit.first, hit.last + 1)}
     stretch = max(covered, default=0) - min(covered, default=0) + 1
-    buckets = {hit.bucket for hit in hits}
-    groups = sum(bucket < scheme.segments[0] for bucket in buckets)
     counted = {
-        ReasonCode.SHARED_WORDING: groups,
-        ReasonCode.RARE_WORDS: len(buckets) - groups,
+        **_by_kind(own),
         ReasonCode.SAME_ORDER: in_order if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks) else 0,
         ReasonCode.DENSE: len(covered) if len(covered) >= _DENSE_SHARE * stretch else 0,
     }
     return tuple(Reason(code, count) for code, count in counted.items() if count)
+
+
+def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
+    """How many different hits there are of each kind; words near in post and case are wording too."""
+    counted = {
+        sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _TOLD})
+        for sort in (ReasonCode.SHARED_WORDING, ReasonCode.NAMES, ReasonCode.RARE_WORDS)
+    }
+    words = [hit for hit in hits if hit.sort is not ReasonCode.SHARED_WORDING]
+    counted[ReasonCode.SHARED_WORDING] += sum(
+        0 < two.first - one.first <= REACH and _is_near(one, two) for one, two in pairwise(words)
+    )
+    return counted
+
+
+def _is_near(one: Hit, two: Hit) -> bool:
+    return any(a[0] == b[0] and abs(a[1] - b[1]) <= BLOCKS for a in one.where for b in two.where)
 
 
 def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:

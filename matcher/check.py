@@ -7,30 +7,59 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
+from enum import Enum, auto
+from itertools import groupby, islice
 
-from matcher import aside, limits
+from matcher import aside, limits, thread
 from matcher.aside import Failure, Tool
-from matcher.detect import Detection, Detector
+from matcher.detect import Detection, Detector, PassageDetection
 from matcher.errors import InputError
 from matcher.register import Register
 from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE
+from matcher.tier import Thresholds
 from store import audit
+from store.matches.match import Tier
 
 _BATCH = 256
 _HALF = re.compile("[\ud800-\udfff]")
 
 
+class Shown(Enum):
+    """What is told: alerts, leads too, or every match that the contract reports."""
+
+    ALERTS = auto()
+    LEADS = auto()
+    EVERYTHING = auto()
+
+
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One match of one text, as `check --jsonl` tells it."""
+class Asked:
+    """A text that is asked about, and the thread that it is part of, if any."""
 
     id: object
-    detection: Detection
-    alert: bool
+    text: str
+    thread: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Asked({self.id!r}, {len(self.text)} characters)"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One passage of one match of one text, as `check --jsonl` tells it."""
+
+    id: object
+    case: Detection
+    detection: PassageDetection
+    tier: Tier | None
+
+    @property
+    def alert(self) -> bool:
+        """Whether the case would raise an alert."""
+        return self.tier is Tier.ALERT
 
     def as_json(self) -> str:
         """The line of the contract; half characters in what was asked come back as JSON escapes."""
@@ -39,7 +68,7 @@ class Checked:
             {
                 "id": self.id,
                 "ref": found.document.ref,
-                "case": found.document.case_ref,
+                "case": self.case.case_ref,
                 "section": found.passage.section,
                 "passage": found.passage.number,
                 "score": found.score,
@@ -47,6 +76,8 @@ class Checked:
                 "alert": self.alert,
                 "coverage": round(found.coverage, 4),
                 "spans": found.spans,
+                "tier": self.tier,
+                "case_e_value": self.case.e_value,
             },
             ensure_ascii=False,
         )
@@ -58,15 +89,16 @@ class Check:
     """One use of `check`: what was asked and what came out, for the audit trail."""
 
     register: Register
-    alert_e_value: float
-    everything: bool
+    thresholds: Thresholds
+    shown: Shown
     limit_s: float = MatchSettings().post_limit_seconds
     texts: int = 0
     alerts: int = 0
+    leads: int = 0
     failed: list[tuple[object, Failure]] = field(default_factory=list)  # ids of texts not compared
 
-    def run(self, asked: Iterable[tuple[object, str]], now: datetime, actor: str) -> Iterator[Checked]:
-        """The matches of texts, given as (id, text); alerts only unless everything is asked for.
+    def run(self, asked: Iterable[Asked], now: datetime, actor: str) -> Iterator[Checked]:
+        """The matches of texts, a row a passage; texts of one thread that follow each other are one thread.
 
         A text that cannot be compared stands in `failed` afterwards; the others go on.
 
@@ -74,60 +106,111 @@ class Check:
             InputError: what is asked cannot be read any further; what came before is answered first.
         """
         tool, digest = Tool(lambda: Detector(self.register)), hashlib.sha256()
-        remaining = iter(asked)
+        remaining = _Remaining(asked)
         try:
-            unreadable = None
-            while unreadable is None:
-                batch, unreadable = _take(remaining)
-                if not batch:
-                    break
-                for _, text in batch:
-                    digest.update(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest())
+            while batch := remaining.take():
+                for one in batch:
+                    digest.update(hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).digest())
                 yield from self._batch(tool, batch)
-            if unreadable is not None:
-                raise unreadable
+            if remaining.unreadable is not None:
+                raise remaining.unreadable
         finally:
             self._record(digest.hexdigest(), now, actor)
 
-    def _batch(self, tool: Tool[Detector], batch: list[tuple[object, str]]) -> Iterator[Checked]:
+    def _batch(self, tool: Tool[Detector], batch: list[Asked]) -> Iterator[Checked]:
         self.texts += len(batch)
-        found, failed = aside.one_by_one(tool, self._detected, batch, self.limit_s)
-        for asked, detection in found:
-            alert = detection.e_value <= self.alert_e_value
-            self.alerts += alert
-            yield Checked(asked, detection, alert)
-        self.failed += [(asked, failure) for (asked, _), failure in failed]
+        rows, failed = aside.one_by_one(tool, self._alone, list(enumerate(batch)), self.limit_s)
+        self.failed += [(one.id, failure) for (_, one), failure in failed]
+        able = {at for at, _ in enumerate(batch)} - {at for (at, _), _ in failed}
+        found = {(one.text, one.case_ref): one for one in rows}
+        pooled, in_thread = aside.one_by_one(tool, self._pooled, self._threads(batch, able), self.limit_s)
+        self.failed += [(batch[places[0]].id, failure) for (places, _), failure in in_thread]
+        for one in pooled:
+            known = found.get((one.text, one.case_ref))
+            if known is None or one.e_value < known.e_value:
+                found[one.text, one.case_ref] = one
+        for one in sorted(found.values(), key=lambda each: (each.text, each.e_value, each.case_ref)):
+            tier = self.thresholds.tier(one.e_value)
+            self.alerts += tier is Tier.ALERT
+            self.leads += tier is Tier.LEAD
+            for passage in self._told(one, tier):
+                yield Checked(batch[one.text].id, one, passage, tier)
 
-    def _detected(
-        self, detector: Detector, batch: Sequence[tuple[object, str]]
-    ) -> Iterator[tuple[object, Detection]]:
-        limit = max(REPORTED_E_VALUE, self.alert_e_value) if self.everything else self.alert_e_value
-        for found in detector.detect([limits.readable(text).text for _, text in batch], limit):
-            yield batch[found.text][0], found
+    def _alone(self, detector: Detector, numbered: Sequence[tuple[int, Asked]]) -> Iterator[Detection]:
+        for one in detector.detect([limits.readable(asked.text).text for _, asked in numbered], self._limit):
+            yield replace(one, text=numbered[one.text][0])
+
+    def _told(self, one: Detection, tier: Tier | None) -> Iterator[PassageDetection]:
+        """Each passage that gave evidence to a case with a tier; otherwise those that are reported anyway."""
+        if tier is not None:
+            yield from one.passages
+        else:
+            yield from (passage for passage in one.passages if passage.e_value <= self._limit)
+
+    def _threads(self, batch: list[Asked], able: set[int]) -> list[tuple[list[int], list[str]]]:
+        """The texts of each thread of the batch that can be compared, with their places in it."""
+        numbered = sorted(
+            (one.thread, at) for at, one in enumerate(batch) if one.thread is not None and at in able
+        )
+        places = [[at for _, at in members] for _, members in groupby(numbered, key=lambda each: each[0])]
+        return [(of_one, [limits.readable(batch[at].text).text for at in of_one]) for of_one in places]
+
+    def _pooled(
+        self, detector: Detector, threads: Sequence[tuple[list[int], list[str]]]
+    ) -> Iterator[Detection]:
+        for places, texts in threads:
+            for piece in thread.pooled_texts(detector, texts, self._limit, self.thresholds.alert):
+                yield replace(piece.detection, text=places[piece.text])
+
+    @property
+    def _limit(self) -> float:
+        return {
+            Shown.ALERTS: self.thresholds.alert,
+            Shown.LEADS: self.thresholds.lead,
+            Shown.EVERYTHING: max(REPORTED_E_VALUE, self.thresholds.lead),
+        }[self.shown]
 
     def _record(self, digest: str, now: datetime, actor: str) -> None:
         details = (
             ("texts", self.texts),
             ("alerts", self.alerts),
+            ("leads", self.leads),
             ("not_compared", len(self.failed)),
             ("sha256", digest),
         )
         audit.record(self.register.matches, audit.Act(actor, "check", "register", details=details), now)
 
 
-def _take(remaining: Iterator[tuple[object, str]]) -> tuple[list[tuple[object, str]], InputError | None]:
-    """The next batch, and why nothing can be read after it."""
-    batch: list[tuple[object, str]] = []
-    try:
-        for asked in islice(remaining, _BATCH):
-            batch.append(asked)  # noqa: PERF402 - one by one: what came before an error must stay
-    except InputError as error:
-        return batch, error
-    return batch, None
+class _Remaining:
+    """What is asked, batch by batch: a thread whose texts follow each other stays in one."""
+
+    def __init__(self, asked: Iterable[Asked]) -> None:
+        self._asked = iter(asked)
+        self._held: list[Asked] = []
+        self.unreadable: InputError | None = None
+
+    def take(self) -> list[Asked]:
+        """The next batch; empty where nothing is left, or nothing can be read any further."""
+        batch, self._held = self._held, []
+        try:
+            for one in islice(self._asked, _BATCH):
+                batch.append(one)
+            while batch and batch[-1].thread is not None and len(batch) < _BATCH + thread.MOST_POSTS:
+                one = next(self._asked)
+                if one.thread != batch[-1].thread:
+                    self._held = [one]
+                    break
+                batch.append(one)
+        except StopIteration:
+            pass
+        except InputError as error:
+            self.unreadable = error
+            self._asked = iter(())
+        return batch
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[tuple[object, str]]:
-    """The (id, text) of JSON lines.
+def read_lines(lines: Iterable[str]) -> Iterator[Asked]:
+    """What JSON lines ask.
 
     Raises:
         InputError: a line cannot be used; the message gives its number.
@@ -141,4 +224,6 @@ def read_lines(lines: Iterable[str]) -> Iterator[tuple[object, str]]:
             raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
         if not isinstance(fields, dict) or "id" not in fields or not isinstance(fields.get("text"), str):
             raise InputError(f'line {number} needs "id" and a "text"')
-        yield fields["id"], fields["text"]
+        if not isinstance(fields.get("thread"), str | None):
+            raise InputError(f'line {number} has a "thread" that is no text')
+        yield Asked(fields["id"], fields["text"], fields.get("thread"))

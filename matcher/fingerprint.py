@@ -16,6 +16,10 @@ from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary
 
+NAME_BIT = np.uint64(1 << 63)
+"""Set in what is stored whole of a name."""
+MOST_BLOCKS = 255
+"""A passage is far shorter; what is not, as a row of letters apart, has its end in one block."""
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n\s*\n")
 
 
@@ -28,13 +32,21 @@ class Hashes:
 
 
 @dataclass(frozen=True, slots=True)
+class Stored:
+    """By word what is stored of it, where anything is."""
+
+    values: NDArray[np.uint64]
+    kept: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """The fingerprint of a passage, and how much of the passage is in it."""
 
     groups: Hashes
     words: Hashes
     content_words: int
-    public_share: float  # of the passage's groups of near words
+    public_share: float  # of the passage's groups of near words or, where there are none, of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +74,38 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
     groups = groups[read.sentence[groups[:, 0]] == read.sentence[groups[:, -1]]]
     hashes = vocabulary.group_hashes(codes[groups])
     public = is_among(hashes, standard)
-    if scheme.drop_public:
+    if scheme.drop_public and scheme.group:
         public |= mostly_public(vocabulary.public[codes[groups]])
     kept = np.flatnonzero(~public & ~names[groups].any(axis=1))
     if scheme.group_limit:
         kept = kept[_sample(codes[groups[kept]], hashes[kept], scheme.group_limit)]
-    own = ~_is_quoted(read.coded, vocabulary) if scheme.drop_public else np.ones(len(codes), bool)
+    of_words = np.zeros(0, np.uint64) if scheme.group else standard
+    own = np.ones(len(codes), bool)
+    if scheme.drop_public:
+        own = ~_is_quoted(read.coded, vocabulary, of_words, scheme.quoted_share)
     return Made(
         groups=_in_coarse_order(
             truncated(hashes[kept], scheme.group_bits), read.coded.places[groups[kept, 0]], scheme.block
         ),
         words=_singles(read.coded, own, names, vocabulary, scheme, standard),
         content_words=len(codes),
-        public_share=float(public.mean()) if len(public) else float(not len(codes)),
+        public_share=_public_share(public if scheme.group else ~own, codes),
     )
 
 
+def _public_share(public: NDArray[np.bool_], codes: Codes) -> float:
+    return float(public.mean()) if len(public) else float(not len(codes))
+
+
 def near(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> Codes:
-    """Every group of near words: indices into `coded.codes`, ascending, one group a row.
+    """Every group of near words: indices into `coded.codes`, ascending, one group a row; none without groups.
 
     Near are words among `scheme.window` words that follow each other when rare words and all but the first
     form at a place are left out: what is kept of those stands alone, and in a post one of them more or less
     changes no group.
     """
+    if not scheme.group:
+        return np.zeros((0, 3), np.int64)
     leads = np.diff(coded.places, prepend=-1) > 0
     common = np.flatnonzero(leads & (vocabulary.zipf[coded.codes] >= scheme.alone_zipf))
     rows = [
@@ -113,16 +134,32 @@ def is_among(hashes: NDArray[np.uint64], standard: NDArray[np.uint64]) -> NDArra
     return np.equal(standard[place], hashes)
 
 
-def word_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Codes:
-    """The truncated hashes of single words, each band's after those of the band before; -1: not rare."""
-    buckets = np.full(len(hashes), -1, np.int64)
-    first = (1 << scheme.group_bits) + np.cumsum([0, *scheme.segments[1:]])
+def word_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Stored:
+    """What is stored of single words, and of which words anything is.
+
+    Whole hashes have their last bit cut for the one that tells names; truncated ones are buckets, each
+    band's after those of the band before.
+    """
+    if scheme.whole:
+        return Stored(hashes >> np.uint64(1), zipf < scheme.rare_zipf)
+    values, kept = np.zeros(len(hashes), np.uint64), np.zeros(len(hashes), bool)
+    first = np.cumsum(scheme.segments)
     lowest = -np.inf
     for start, (below, bits) in zip(first.tolist(), scheme.word_bands, strict=False):
         of_band = (zipf >= lowest) & (zipf < below)
-        buckets[of_band] = start + truncated(hashes[of_band], bits)
+        values[of_band] = start + truncated(hashes[of_band], bits).astype(np.uint64)
+        kept |= of_band
         lowest = below
-    return buckets
+    return Stored(values, kept)
+
+
+def name_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Stored:
+    """What is stored of names, after all that is stored of other words."""
+    kept = zipf < scheme.name_zipf
+    if scheme.whole:
+        return Stored((hashes >> np.uint64(1)) | NAME_BIT, kept)
+    values = np.uint64(scheme.names_from) + truncated(hashes, scheme.name_bits).astype(np.uint64)
+    return Stored(values, kept)
 
 
 def _sample(groups: Codes, hashes: NDArray[np.uint64], limit: int) -> Codes:
@@ -135,11 +172,6 @@ def _sample(groups: Codes, hashes: NDArray[np.uint64], limit: int) -> Codes:
             times.update(words)
             chosen.append(number)
     return np.array(sorted(chosen), np.int64)
-
-
-def name_buckets(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Codes:
-    """The truncated hashes of names, after those of other words; -1: too common to be kept."""
-    return np.where(zipf < scheme.name_zipf, scheme.names_from + truncated(hashes, scheme.name_bits), -1)
 
 
 def _read(text: str, vocabulary: Vocabulary) -> _Text:
@@ -159,17 +191,22 @@ def _has_capital(text: str, start: int) -> bool:
     return text[start].isupper() and text[:start].rstrip(" \t\n'\"(")[-1:] not in {"", ".", "!", "?", ":"}
 
 
-def _is_quoted(coded: Coded, vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which words stand in public wording: most of the pairs that they form are everybody's language."""
-    first, second = _near_pairs(coded)
+def _is_quoted(
+    coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64], share: float
+) -> NDArray[np.bool_]:
+    """Which words stand in public or registered wording: so large a share of their near pairs does."""
+    first, second = near_pairs(coded)
     words = vocabulary.public[coded.codes]
     public = background.is_public(words[first], words[second])
+    if len(standard):
+        pairs_of = np.stack([coded.codes[first], coded.codes[second]], axis=1).astype(np.int64)
+        public |= is_among(vocabulary.group_hashes(pairs_of), standard)
     pairs = np.bincount(np.concatenate([first, second]), minlength=len(words))
     in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=len(words))
-    return 2 * in_public > pairs
+    return np.asarray(in_public > share * pairs)
 
 
-def _near_pairs(coded: Coded) -> tuple[Codes, Codes]:
+def near_pairs(coded: Coded) -> tuple[Codes, Codes]:
     """Indices of every two different words that stand as near as the words of the filter's pairs."""
     codes, places = coded.codes, coded.places
     gaps = range(1, min(len(codes), 4 * background.WINDOW))
@@ -189,18 +226,20 @@ def _singles(  # noqa: PLR0913, PLR0917 - what a word is judged by
     scheme: Scheme,
     standard: NDArray[np.uint64],
 ) -> Hashes:
-    """The hashes of rare words and names, `own` telling which stand in wording that is not public."""
-    places, kinds = coded.places[own], names[own]
-    distinct, first = np.unique(coded.codes[own].astype(np.int64), return_index=True)
-    zipf, hashes = vocabulary.zipf[distinct], vocabulary.word_hashes(distinct)
-    as_name = name_buckets(hashes, zipf, scheme)
-    buckets = np.where(kinds[first], as_name, word_buckets(hashes, zipf, scheme))
-    kept = np.flatnonzero((buckets >= 0) & ~is_among(hashes, standard))
+    """The hashes of words and names, `own` telling which stand in wording that is not public."""
+    codes, places, is_name = coded.codes[own].astype(np.int64), coded.places[own], names[own]
+    if not scheme.whole:  # whole hashes are kept wherever their word stands
+        _, once = np.unique(codes, return_index=True)
+        codes, places, is_name = codes[once], places[once], is_name[once]
+    zipf, hashes = vocabulary.zipf[codes], vocabulary.word_hashes(codes)
+    word, name = word_values(hashes, zipf, scheme), name_values(hashes, zipf, scheme)
+    values = np.where(is_name, name.values, word.values)
+    kept = np.flatnonzero(np.where(is_name, name.kept, word.kept) & ~is_among(hashes, standard))
     kept = kept[np.argsort(zipf[kept], kind="stable")][: scheme.word_limit]
-    return _in_coarse_order(buckets[kept], places[first[kept]], scheme.block)
+    return _in_coarse_order(values[kept], places[kept], scheme.block)
 
 
-def _in_coarse_order(buckets: Codes, places: NDArray[np.int32], block: int) -> Hashes:
-    blocks = places // block
-    found = sorted(set(zip(blocks.tolist(), buckets.tolist(), strict=True)))
-    return Hashes(tuple(bucket for _, bucket in found), tuple(number for number, _ in found))
+def _in_coarse_order(values: NDArray[np.uint64] | Codes, places: NDArray[np.int32], block: int) -> Hashes:
+    blocks = np.minimum(places // block, MOST_BLOCKS)
+    found = sorted(set(zip(blocks.tolist(), values.tolist(), strict=True)))
+    return Hashes(tuple(value for _, value in found), tuple(number for number, _ in found))

@@ -1,18 +1,22 @@
-"""The loops that run over every group of neighbouring words of every post, compiled."""
+"""The loops that run over every word, and every group of neighbouring words, of every post, compiled."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled import compiled
+from matcher.judge import COMMON, GROUP, GROUP_MISS, GUESS, HIT, LANGUAGE, MISS, judge
 from matcher.siphash import group_hash
-from matcher.tally import gather, promising, tally
+from matcher.tally import screened
 
 LN10 = np.log(10.0)
 TRIO = 3
 NO_WORD = np.uint64(0)
-WORD_LANGUAGE = np.log(200.0)
-"""A word stands in a passage this much oftener than its frequency says: a passage has some fifty words, and
-words come in bursts."""
+NEAR_PAIR = 4
+"""Words that stand fewer than this many apart make a pair of registered wording."""
+MIDDLING = 150.0
+"""Of how much a case of middling length holds: what a common word's chance of hitting it is reckoned with."""
+REPEAT = 150
+"""Content words after which a word that comes again is looked at anew."""
 
 
 @compiled()
@@ -36,9 +40,9 @@ def _is_among(value, table):
 
 
 @compiled()
-def _groups(i, codes, common, ids, scheme, standard, nats, costs, count, missed, rows):
+def _groups(i, codes, positions, common, ids, scheme, standard, nats, costs, count, missed, rows):
     """Fill in the groups that the word at `i` makes with those before it that form groups, at `common`."""
-    size, window, _, shift, key, _ = scheme
+    size, window, _, shift, key, _, _, _ = scheme
     buckets, places, weights, misses = rows
     code, seen = codes[i], len(common)
     for back in range(1, min(seen, window - 1) + 1):
@@ -51,62 +55,90 @@ def _groups(i, codes, common, ids, scheme, standard, nats, costs, count, missed,
             full = group_hash(key[0], key[1], ids[code], ids[two], third)
             bucket = np.int64(full >> shift)
             buckets[count] = bucket
-            places[count] = i
-            weights[count] = nats[bucket] - costs[2]
+            places[count] = positions[i]
+            weights[count] = nats[bucket] - costs[GROUP]
             if len(standard) and _is_among(full, standard):
                 weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
-            missed += costs[3]
+            missed += costs[GROUP_MISS]
             count += 1
             misses[count] = missed
     return count, missed
 
 
 @compiled()
-def features(
-    codes,
-    positions,
-    low,
-    high,
-    words,
-    scheme,
-    standard,
-    nats,
-    costs,
-    rows,
-):
+def _quoted(codes, positions, low, high, ids, key, standard):
+    """Which words of codes[low:high] stand in registered wording: most of their near pairs do."""
+    leads, count = np.empty(high - low, np.int64), 0
+    for i in range(low, high):
+        if i == low or positions[i] != positions[i - 1]:
+            leads[count] = i
+            count += 1
+    pairs, known = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for one in range(count):
+        for two in range(one + 1, min(count, one + NEAR_PAIR)):
+            a, b = codes[leads[one]], codes[leads[two]]
+            if a == b:
+                continue
+            pairs[one] += 1
+            pairs[two] += 1
+            if _is_among(group_hash(key[0], key[1], ids[a], ids[b], NO_WORD), standard):
+                known[one] += 1
+                known[two] += 1
+    quoted = np.zeros(high - low, np.bool_)
+    for one in range(count):
+        if 2 * known[one] > pairs[one]:
+            end = leads[one + 1] if one + 1 < count else high
+            quoted[leads[one] - low : end - low] = True
+    return quoted
+
+
+@compiled()
+def features(codes, positions, low, high, words, scheme, standard, nats, costs, rows):
     """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
 
     Of the forms at one place the first is the post's own, and forms groups when it is common enough; the
     others are guesses, worth less the later they come: more guesses hit more by chance.
 
-    `words` holds by code ids, Zipf frequencies, buckets as a word and as a name (-1: none); `scheme` is as
-    in `scan_chunk`. A group stands at its last word, so that a stretch that holds the place holds most of it.
+    `words` holds by code ids, Zipf frequencies, Zipf frequencies on the subject, buckets as a word and as a
+    name (-1: none), and whether a passage with the word would hold it; `scheme` is as in `scan_chunk`. What
+    a case that holds a feature gains is its weight less the logarithm of the case's size; a place that hits
+    does not pay for missing. A group stands at its last word, so that a stretch that holds the place holds
+    most of it.
     """
-    ids, zipf, word_bucket, name_bucket = words
+    ids, zipf, subject, word_bucket, name_bucket, is_kept = words
     buckets, places, weights, misses = rows
     alone = scheme[2]
     common, seen = np.empty(high - low, np.int64), 0  # places of the words that form groups
-    count, missed, lead = 0, 0.0, low
+    count, missed, lead, paid = 0, 0.0, low, 0.0
+    quoted = np.zeros(0, np.bool_)
+    if scheme[0] == 0 and len(standard):
+        quoted = _quoted(codes, positions, low, high, ids, scheme[4], standard)
+    misses[0] = 0.0
     for i in range(low, high):
         code = codes[i]
         first = i == low or positions[i] != positions[i - 1]
-        lead = i if first else lead
-        guess = 0.0 if first else costs[5] + np.log(1.0 + i - lead)
+        if first:
+            lead = i
+            chance = min(0.9, costs[COMMON] * MIDDLING * 10.0 ** (subject[code] - 9.0))
+            paid = costs[MISS] * (1.0 - chance) if is_kept[code] else 0.0
+            missed += paid
+            misses[count] = missed
+        guess = 0.0 if first else costs[GUESS] + np.log(1.0 + i - lead)
+        language = -LN10 * (subject[code] - 9.0) - costs[LANGUAGE]
         for bucket in (word_bucket[code], name_bucket[code]):
             if bucket < 0:
                 continue
-            language = -WORD_LANGUAGE - LN10 * (zipf[code] - 9.0)
             buckets[count] = bucket
-            places[count] = i
-            weights[count] = min(nats[bucket], language) - costs[0] - guess
-            if first and bucket == word_bucket[code]:
-                missed += costs[1]
+            places[count] = positions[i]
+            weights[count] = min(nats[bucket], language) - costs[HIT] - guess + paid
+            if len(quoted) and quoted[i - low]:
+                weights[count] = 0.0
             count += 1
             misses[count] = missed
-        if not first or zipf[code] < alone:
+        if scheme[0] == 0 or not first or zipf[code] < alone:
             continue
         count, missed = _groups(
-            i, codes, common[:seen], ids, scheme, standard, nats, costs, count, missed, rows
+            i, codes, positions, common[:seen], ids, scheme, standard, nats, costs, count, missed, rows
         )
         common[seen] = i
         seen += 1
@@ -114,124 +146,66 @@ def features(
 
 
 @compiled()
-def best_stretch(held, positions, buckets, places, weights, misses, scheme, name_cap):
-    """The nats of the stretch of a post with most evidence.
-
-    Every distinct hit brings its evidence, every feature that hits nothing costs: what is scattered is
-    worth less than what stands together. Of the forms of a word the strongest counts. Names go together
-    in public: they count up to `name_cap`. `misses[f]` is the cost of all features before f.
-    """
-    groups, names_from = np.int64(1) << (64 - np.int64(scheme[3])), scheme[5]
-    hits = len(held)
-    before = np.full(hits, -1, np.int64)
-    for e in range(hits):
-        for s in range(e - 1, -1, -1):
-            if buckets[held[s]] == buckets[held[e]]:
-                before[e] = s
-                break
-    best = 0.0
-    for s in range(hits):
-        evidence, names, place, here = 0.0, 0.0, -1, 0.0
-        for e in range(s, hits):
-            bucket, weight = buckets[held[e]], weights[held[e]]
-            if before[e] >= s:
-                weight = 0.0
-            elif bucket >= groups:
-                if positions[places[held[e]]] != place:
-                    place, here = positions[places[held[e]]], 0.0
-                weight, here = max(0.0, weight - here), max(here, weight)
-            if bucket >= names_from:
-                names += weight
-            else:
-                evidence += weight
-            nats = evidence + min(names, name_cap) - (misses[held[e]] - misses[held[s]])
-            best = max(best, nats)
-    return best
-
-
-@compiled()
-def scan_chunk(
-    codes, positions, low, high, words, scheme, standard, nats, start, postings, passages, least, costs, room
-):
-    """The passages found in codes[low:high]: passage and nats, one row each.
+def scan_chunk(codes, positions, low, high, words, scheme, standard, index, least, costs, room):
+    """The cases found in codes[low:high]: case, nats, first and last place, and nats by kind, a row each.
 
     `codes` and `positions` are the content words of many posts and their places; `words` is as in
     `features`; `scheme` is (words of a group, window, Zipf frequency from which a word forms groups, bits
-    to shift a 64-bit hash by, key of groups, first name bucket);
-    `standard` the sorted hashes that never count; `nats`, `start` and `postings` are the index's
-    of so many `passages`, which are gone through in blocks whose counters stay in the processor's cache;
-    below `least` nats nothing is looked at; `costs` are nats (a rare word's hit, its miss, a group's hit,
-    its miss; the most that names count; a guess); `room` is scratch memory, zero between calls where it
-    matters.
+    to shift a 64-bit hash by, key of groups, first word bucket, first name bucket, what a case must show less
+    at first sight); `standard` the sorted hashes that never count; `index` the arrays of the index, of which
+    the cases are gone through in blocks whose counters stay in the processor's cache; below `least` nats
+    nothing is told; `room` is scratch memory, zero between calls where it matters.
     """
-    buckets, places, weights, misses, total, hits, touched = room
+    nats, start, postings, held_start, held, held_at, logarithms, at_first, blocks, handicaps = index
+    buckets, places, weights, misses, last_at, state, touched = room
     count = features(
         codes, positions, low, high, words, scheme, standard, nats, costs, (buckets, places, weights, misses)
     )
-    at, end = np.empty(count, np.int64), np.empty(count, np.int64)
+    at, end = np.zeros(count, np.int64), np.zeros(count, np.int64)
     for f in range(count):
-        at[f], end[f] = 0, 0
-        if weights[f] > 0.0:
-            at[f], end[f] = start[buckets[f]], start[buckets[f] + 1]
-    rows = np.empty((4, 2), np.float64)
+        bucket = buckets[f]
+        fresh = last_at[bucket] == 0 or places[f] + 1 - last_at[bucket] > REPEAT
+        if weights[f] > 0.0 and fresh:
+            at[f], end[f] = start[bucket], start[bucket + 1]
+            last_at[bucket] = places[f] + 1
+    rows = np.empty((4, 7), np.float64)
     found = 0
-    block = len(total) - 1
-    for base in range(0, passages, block):
-        begin = at.copy()
-        reached = tally(count, weights, at, end, postings, base, base + block, total, hits, touched)
-        chosen = promising(reached, touched, total, hits, least)
-        if len(chosen) == 0:
-            continue
-        first, held = gather(count, begin, at, postings, base, chosen, hits)
+    block = len(touched)
+    cases = len(held_start) - 1
+    for base in range(0, cases, block):
+        chosen = screened(
+            count, weights, places, misses, at, end, postings, positions[low], base, base + block, at_first,
+            least - scheme[7], costs[3], state, touched,
+        )  # fmt: skip
         for c in range(len(chosen)):
-            best = best_stretch(
-                held[first[c] : first[c + 1]], positions, buckets, places, weights, misses, scheme, costs[4]
-            )
+            case = base + chosen[c]
+            own = slice(held_start[case], held_start[case + 1])
+            best, first, last, kinds = judge(
+                count, (buckets, places, weights, misses), held[own], held_at[own], logarithms[case],
+                blocks[case], scheme[5], scheme[6], costs,
+            )  # fmt: skip
+            best -= handicaps[case]
             if best >= least:
                 if found == len(rows):
                     rows = np.concatenate((rows, np.empty_like(rows)))
-                rows[found, 0], rows[found, 1] = base + chosen[c], best
+                rows[found, 0], rows[found, 1], rows[found, 2], rows[found, 3] = case, best, first, last
+                rows[found, 4:] = kinds
                 found += 1
+    for f in range(count):
+        last_at[buckets[f]] = 0
     return rows[:found]
 
 
 @compiled()
-def scan_chunks(
-    codes,
-    positions,
-    lows,
-    highs,
-    words,
-    scheme,
-    standard,
-    nats,
-    start,
-    postings,
-    passages,
-    least,
-    costs,
-    room,
-):
-    """`scan_chunk` for many chunks: a row (chunk, passage, nats) a finding."""
-    rows = np.empty((16, 3), np.float64)
+def scan_chunks(codes, positions, lows, highs, words, scheme, standard, index, least, costs, room):
+    """`scan_chunk` for many chunks: a row (chunk, case, nats, places, kinds) a finding."""
+    rows = np.empty((16, 8), np.float64)
     found = 0
     for chunk in range(len(lows)):
         new = scan_chunk(
-            codes,
-            positions,
-            lows[chunk],
-            highs[chunk],
-            words,
-            scheme,
-            standard,
-            nats,
-            start,
-            postings,
-            passages,
-            least[chunk],
-            costs,
+            codes, positions, lows[chunk], highs[chunk], words, scheme, standard, index, least[chunk], costs,
             room,
-        )
+        )  # fmt: skip
         while found + len(new) > len(rows):
             rows = np.concatenate((rows, np.empty_like(rows)))
         rows[found : found + len(new), 0] = chunk

@@ -1,11 +1,11 @@
-"""Reads the archive's new post versions and writes down which passages stand in them.
+"""Reads the archive's new post versions and writes down which cases stand in them.
 
 Matches are written first, each once however often its post is looked at, the cursor after them: a run
 killed anywhere and started again ends as an undisturbed one.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,9 +13,10 @@ from itertools import islice
 from sqlite_utils import Database
 
 from matcher import aside, limits, thread
-from matcher.detect import Detection, Detector
+from matcher.detect import Detection, Detector, PassageDetection
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.tier import Thresholds
 from matcher.verification import HEAD
 from store import audit
 from store.archive.post import PostVersion, version, versions_after
@@ -27,7 +28,7 @@ from store.lock import only_one
 from store.matches import aside as asides
 from store.matches import enrolled, match, progress
 from store.matches.aside import Aside, AsideReason
-from store.matches.match import Match
+from store.matches.match import CaseMatch, Match, Tier
 
 _BATCH = 256
 _CONTACT_APART = "\n\n"
@@ -57,7 +58,8 @@ class Run:
 
     register: Register
     archive: Database
-    settings: MatchSettings
+    thresholds: Thresholds
+    limit_s: float  # for one post
     now: datetime
     tell: Progress
     counted: Counter[AsideReason] = field(default_factory=Counter)
@@ -81,11 +83,11 @@ class Run:
             self.tell("matching again", versions)
         return Tally(versions, 0, found, self._counts())
 
-    def _careful(self) -> aside.Careful[Detector, Match | Aside]:
+    def _careful(self) -> aside.Careful[Detector, CaseMatch | Aside]:
         tool = aside.Tool(lambda: Detector(self.register))
-        return aside.Careful(self.register.matches, tool, self.settings.post_limit_seconds, self.now)
+        return aside.Careful(self.register.matches, tool, self.limit_s, self.now)
 
-    def _retry(self, careful: aside.Careful[Detector, Match | Aside]) -> int:
+    def _retry(self, careful: aside.Careful[Detector, CaseMatch | Aside]) -> int:
         """Match what another version of the program could not; what retention removed waits no longer."""
         waiting = {each.post_version_id for each in asides.unmatched(self.register.matches)}
         found = 0
@@ -97,7 +99,7 @@ class Run:
                 found += self._settle([kept], careful.matched([kept], self._work(read=0)))
         return found
 
-    def _forward(self, careful: aside.Careful[Detector, Match | Aside], cursor: int) -> tuple[int, int]:
+    def _forward(self, careful: aside.Careful[Detector, CaseMatch | Aside], cursor: int) -> tuple[int, int]:
         versions, found = 0, 0
         for batch in _batches(versions_after(self.archive, cursor)):
             outcome = careful.matched(batch, self._work(read=0))
@@ -108,7 +110,7 @@ class Run:
             self.tell("matching", versions)
         return versions, found
 
-    def _look_back(self, careful: aside.Careful[Detector, Match | Aside]) -> tuple[int, int]:
+    def _look_back(self, careful: aside.Careful[Detector, CaseMatch | Aside]) -> tuple[int, int]:
         matches, (versions, found) = self.register.matches, (0, 0)
         waiting, end = progress.looking_back(matches), progress.cursor(matches)
         start = min(waiting.values(), default=end)
@@ -127,30 +129,28 @@ class Run:
         progress.finish_looking_back(matches, end)
         return versions, found
 
-    def _work(self, only: set[int] | None = None, *, read: int) -> aside.Work[Detector, Match | Aside]:
+    def _work(self, only: set[int] | None = None, *, read: int) -> aside.Work[Detector, CaseMatch | Aside]:
         """How posts are matched; up to version `read` they had been matched before."""
 
-        def own(detector: Detector, posts: Sequence[PostVersion]) -> Iterator[Match | Aside]:
+        def own(detector: Detector, posts: Sequence[PostVersion]) -> Iterator[CaseMatch | Aside]:
             texts = [limits.readable(searched(post)) for post in posts]
             for post, text in zip(posts, texts, strict=True):
                 for reason in text.left_out:
                     yield Aside(post.id, reason, "", aside.PROGRAM, self.now)
-            detected = detector.detect([text.text for text in texts], self.settings.alert_e_value, only=only)
-            for found in detected:
-                post = posts[found.text]
-                yield _match(found, post, self.now, looking_back=post.id <= read)
+            for found in detector.detect([text.text for text in texts], self.thresholds.lead, only=only):
+                yield self._case_match(posts[found.text], found, 1, read)
 
         def threads(
             detector: Detector, posts: Sequence[PostVersion], without: frozenset[int]
-        ) -> Iterator[Match | Aside]:
+        ) -> Iterator[CaseMatch | Aside]:
             names = dict.fromkeys(post.thread for post in posts)
-            limit = self.settings.alert_e_value
-            for post, found in thread.pooled(self.archive, detector, names, limit, only, without=without):
-                yield _match(found, post, self.now, looking_back=post.id <= read)
+            pooled = thread.pooled(self.archive, detector, names, self.thresholds, only, without=without)
+            for post, piece in pooled:
+                yield self._case_match(post, piece.detection, piece.posts, read)
 
         return aside.Work(own, threads)
 
-    def _settle(self, posts: Sequence[PostVersion], outcome: aside.Outcome[Match | Aside]) -> int:
+    def _settle(self, posts: Sequence[PostVersion], outcome: aside.Outcome[CaseMatch | Aside]) -> int:
         """Write down what came of these posts: they wait no longer, but for those that failed again."""
         left_out = [each for each in outcome.found if isinstance(each, Aside)]
         put = [*left_out, *outcome.aside]
@@ -158,12 +158,61 @@ class Run:
         with transaction(self.register.matches):
             asides.settle(self.register.matches, [post.id for post in posts])
             asides.put(self.register.matches, put)
-            return match.add(
-                self.register.matches, (each for each in outcome.found if isinstance(each, Match))
-            )
+            return match.add(self.register.matches, _strongest(outcome.found))
 
     def _counts(self) -> tuple[tuple[AsideReason, int], ...]:
         return tuple(sorted(self.counted.items()))
+
+    def _case_match(self, version: PostVersion, found: Detection, posts: int, read: int) -> CaseMatch:
+        tier = self.thresholds.tier(found.e_value) or Tier.LEAD
+        looking_back = version.id <= read
+        return CaseMatch(
+            id=0,
+            post_version_id=version.id,
+            post_id=version.post_id,
+            case_ref=found.case_ref,
+            scheme=found.scheme,
+            key_id=found.key_id,
+            canary=found.canary,
+            tier=tier,
+            e_value=found.e_value,
+            score=found.score,
+            posts=posts,
+            reasons=found.reasons,
+            looking_back=looking_back,
+            matched_at=self.now,
+            passages=tuple(
+                self._passage(version, found, one, tier, looking_back=looking_back) for one in found.passages
+            ),
+        )
+
+    def _passage(
+        self, version: PostVersion, found: Detection, one: PassageDetection, tier: Tier, *, looking_back: bool
+    ) -> Match:
+        length = len(version.text)
+        return Match(
+            id=0,
+            post_version_id=version.id,
+            post_id=version.post_id,
+            passage_id=one.passage.id,
+            scheme=found.scheme,
+            key_id=found.key_id,
+            document_ref=one.document.ref,
+            document_kind=one.document.kind,
+            case_ref=found.case_ref,
+            section=one.passage.section,
+            passage=one.passage.number,
+            canary=one.document.canary,
+            score=one.score,
+            e_value=one.e_value,
+            coverage=one.coverage,
+            spans=tuple((start, min(end, length)) for start, end in one.spans if start < length),
+            reasons=one.reasons,
+            looking_back=looking_back,
+            matched_at=self.now,
+            tier=tier,
+            case_e_value=found.e_value,
+        )
 
 
 def run(  # noqa: PLR0913 - what a command knows
@@ -185,7 +234,8 @@ def run(  # noqa: PLR0913 - what a command knows
     with only_one(data.matches.with_suffix(".lock"), "match"), open_both(data, settings) as register:
         archive = read_archive(data.archive)
         try:
-            this = Run(register, archive, settings, now, tell)
+            limits_of = Thresholds.of(settings), settings.post_limit_seconds
+            this = Run(register, archive, *limits_of, now, tell)
             tally = this.again(since) if again else this.new_versions()
         finally:
             archive.close()
@@ -200,6 +250,17 @@ def run(  # noqa: PLR0913 - what a command knows
     return tally
 
 
+def _strongest(found: Iterable[CaseMatch | Aside]) -> list[CaseMatch]:
+    """Of a case that a post shows by itself and in its thread, what shows it more surely."""
+    strongest: dict[tuple[int, str, str], CaseMatch] = {}
+    for one in found:
+        if isinstance(one, CaseMatch):
+            key = (one.post_version_id, one.case_ref, one.scheme)
+            if key not in strongest or one.e_value < strongest[key].e_value:
+                strongest[key] = one
+    return list(strongest.values())
+
+
 def searched(version: PostVersion) -> str:
     """The text that is looked through: the post's own, and after it what stands in contact fields."""
     return _CONTACT_APART.join([version.text, *(value for _, value in version.contact)])
@@ -208,29 +269,3 @@ def searched(version: PostVersion) -> str:
 def _batches(versions: Iterator[PostVersion]) -> Iterator[list[PostVersion]]:
     while batch := list(islice(versions, _BATCH)):
         yield batch
-
-
-def _match(found: Detection, version: PostVersion, now: datetime, *, looking_back: bool) -> Match:
-    length = len(version.text)
-    spans = tuple((start, min(end, length)) for start, end in found.spans if start < length)
-    return Match(
-        id=0,
-        post_version_id=version.id,
-        post_id=version.post_id,
-        passage_id=found.passage.id,
-        scheme=found.scheme,
-        key_id=found.key_id,
-        document_ref=found.document.ref,
-        document_kind=found.document.kind,
-        case_ref=found.document.case_ref,
-        section=found.passage.section,
-        passage=found.passage.number,
-        canary=found.document.canary,
-        score=found.score,
-        e_value=found.e_value,
-        coverage=found.coverage,
-        spans=spans,
-        reasons=found.reasons,
-        looking_back=looking_back,
-        matched_at=now,
-    )

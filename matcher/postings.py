@@ -1,4 +1,4 @@
-"""The loops that turn the hashes of all passages into posting lists, compiled: tens of millions of them."""
+"""The loops that turn the hashes of all passages, tens of millions, into what is looked up, compiled."""
 
 import numpy as np
 
@@ -6,54 +6,48 @@ from matcher.compiled import compiled
 
 
 @compiled(always=True)
-def without_repeats(flat, sizes):
-    """Sort the hashes of each passage and drop repeats, in place; return how many are left, and of each.
+def by_case(buckets, places, first, cases):
+    """Sort the hashes of each case by bucket and place and drop repeats, in place; return where each begins.
 
-    `flat` holds the hashes passage by passage, `sizes[p]` of them for passage p.
+    `buckets` and `places` hold the hashes case by case: those of case c are from `first[c]` to
+    `first[c + 1]`. Returned are where each case begins then, and in how many different buckets it is.
     """
-    left = np.empty(len(sizes), np.uint16)
-    start, end = 0, 0
-    for p in range(len(sizes)):
-        own = np.sort(flat[start : start + sizes[p]])
-        start += sizes[p]
-        before = end
-        for i in range(len(own)):
-            if i == 0 or own[i] != own[i - 1]:
-                flat[end] = own[i]
-                end += 1
-        left[p] = end - before
-    return end, left
+    start = np.zeros(cases + 1, np.uint32)
+    sizes = np.zeros(cases, np.uint32)
+    end = 0
+    for c in range(cases):
+        joined = np.empty(first[c + 1] - first[c], np.uint64)
+        for i in range(len(joined)):
+            one = first[c] + i
+            joined[i] = (np.uint64(buckets[one]) << np.uint64(16)) | np.uint64(places[one])
+        joined.sort()
+        for i in range(len(joined)):
+            if i and joined[i] == joined[i - 1]:
+                continue
+            buckets[end] = joined[i] >> np.uint64(16)
+            places[end] = joined[i] & np.uint64(0xFFFF)
+            if end == start[c] or buckets[end] != buckets[end - 1]:
+                sizes[c] += 1
+            end += 1
+        start[c + 1] = end
+    return start, sizes
 
 
 @compiled(always=True)
-def posting_lists(flat, sizes, buckets):
-    """The passages of each bucket, in order: `postings[start[b]:start[b + 1]]`."""
+def posting_lists(held, held_start, buckets):
+    """The cases of each bucket, in order and once: `postings[start[b]:start[b + 1]]`."""
     start = np.zeros(buckets + 1, np.uint32)
-    for bucket in flat:
-        start[bucket + 1] += 1
+    for c in range(len(held_start) - 1):
+        for i in range(held_start[c], held_start[c + 1]):
+            if i == held_start[c] or held[i] != held[i - 1]:
+                start[held[i] + 1] += 1
     for b in range(buckets):
         start[b + 1] += start[b]
     free = start[:-1].copy()
-    postings = np.empty(len(flat), np.uint32)
-    at = 0
-    for p in range(len(sizes)):
-        for _ in range(sizes[p]):
-            bucket = flat[at]
-            postings[free[bucket]] = p
-            free[bucket] += 1
-            at += 1
+    postings = np.empty(start[-1], np.uint32)
+    for c in range(len(held_start) - 1):
+        for i in range(held_start[c], held_start[c + 1]):
+            if i == held_start[c] or held[i] != held[i - 1]:
+                postings[free[held[i]]] = c
+                free[held[i]] += 1
     return start, postings
-
-
-@compiled(always=True)
-def cases_of(start, postings, case, cases):
-    """In how many different cases each bucket is held; `case[p]` below `cases` is that of passage p."""
-    counts = np.zeros(len(start) - 1, np.int64)
-    seen = np.full(cases, -1, np.int64)
-    for b in range(len(counts)):
-        for i in range(start[b], start[b + 1]):
-            own = case[postings[i]]
-            if seen[own] != b:
-                seen[own] = b
-                counts[b] += 1
-    return counts

@@ -1,42 +1,85 @@
-"""Which passages of the register stand in which posts? Many posts at once, nothing kept of their text."""
+"""Which cases of the register stand in which posts? Many posts at once, nothing kept of their text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher import kernels, significance
-from matcher.fingerprint import is_among, name_buckets, word_buckets
+from matcher import evidence, kernels, significance
+from matcher.fingerprint import Stored, is_among, name_values, word_values
 from matcher.index import Index
+from matcher.judge import BLOCKS, BY_NATURE, MOST, NEAR, NEAR_WORTH, hits_of, judge, links_of
 from matcher.register import Maker
-from matcher.vocabulary import Coded
+from matcher.significance import Search
+from matcher.vocabulary import Coded, Posts
 
 CHUNK = 900
 """Forms of content words that are looked at together; longer posts are cut into chunks that overlap."""
 STRIDE = 600
-BLOCK = 1 << 16
-"""Passages whose evidence is counted together: twelve bytes each, which a processor keeps at hand."""
-COSTS = (0.9, 0.6, 3.0, 0.05, 8.0, 1.4)
-"""Nats off a hit, and of a miss, of a rare word and of a group; the most that names count; and nats off a
-guess.
-
-Of a leak about one rare word in two and one group in twenty comes through: a rare word's hit is evidence
-log(0.5 / chance), its miss log(1 - 0.5), and so on. Whoever retells keeps a word more often than not: the
-n-th form of a place, from the second on, is a guess that is right about once in 4 n times."""
+BLOCK = 1 << 15
+"""Cases that are looked at together: twenty bytes each, which a processor keeps at hand."""
 TRIES = 2
 """How often a word of a post counts that is not Dutch: nearly every word of it is a guess."""
+AT_FIRST = 0.8
+"""Of what two hits that are one fact are worth, the share that every hit is lent at first sight."""
+SLACK = 2.0
+"""Nats that a case may show less at first sight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """Nats by kind of evidence."""
+
+    names: float
+    words: float
+    wording: float
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A passage that a text has in common with the register by more than chance."""
+    """A case that a text has in common with the register by more than chance."""
 
     text: int  # the text's place among those scanned
-    passage: int  # the passage's place in the index
+    case: int  # the case's place in the index
     nats: float
     e_value: float
+    kinds: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a case, or one passage of it, holds, as the judge wants it."""
+
+    buckets: NDArray[np.uint32]
+    at: NDArray[np.uint16]
+    logarithm: float  # of its size, as off every hit
+    handicap: float
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A feature of a text that a case holds."""
+
+    place: int  # content words from the start of the text
+    is_group: bool
+    is_name: bool
+    nats: float
+    together: float  # what it brings more, for standing near the hit before it in text and case alike
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one case shows in one text."""
+
+    nats: float
+    first: int  # place at which the stretch that counts begins
+    last: int
+    hits: tuple[Hit, ...]
+    counted: tuple[int, ...]  # places at which a hit was possible
+    content_words: int  # as the size of the search counts them
 
 
 class Scanner:
@@ -48,30 +91,156 @@ class Scanner:
         self.scheme = maker.scheme
         self.vocabulary = maker.vocabulary
         self.standard = maker.standard
+        self.costs = evidence.costs_of(maker.scheme).as_tuple()
+        self._last: tuple[str, int, Posts] | None = None
         self._era = -1  # of the vocabulary's codes that the buckets are of
-        self._nats = np.append(index.nats.astype(np.float64), 0.0)
-        room = min(BLOCK, len(index)) + 1
-        most = CHUNK * (2 + comb(maker.scheme.window - 1, maker.scheme.group - 1))
+        self._words: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
+        names_from = index.names_from(maker.scheme)
+        self._kernel_scheme = (
+            maker.scheme.group,
+            maker.scheme.window,
+            maker.scheme.alone_zipf,
+            np.uint64(64 - maker.scheme.group_bits if maker.scheme.group else 0),
+            maker.vocabulary.group_key,
+            maker.scheme.segments[0],
+            names_from,
+            SLACK,
+        )
+        costs = evidence.costs_of(maker.scheme)
+        self.model = significance.model_of(maker.scheme)
+        self.mass = significance.mass(index.sizes)
+        sizes = np.log(np.maximum(index.sizes, 1).astype(np.float64))
+        logarithms = costs.size * sizes
+        by_chance = np.maximum(BY_NATURE, (2.0 * BLOCKS + 1.0) / np.maximum(2 * BLOCKS + 1, index.blocks))
+        linked = costs.near_worth * np.log(costs.near / by_chance + 1 - costs.near)
+        self._index = (
+            index.nats.astype(np.float64),
+            index.start,
+            index.postings,
+            index.held_start.astype(np.int64),
+            index.held,
+            index.held_at,
+            logarithms,
+            (logarithms - AT_FIRST * linked).astype(np.float32),
+            index.blocks.astype(np.int64),
+            costs.handicap(sizes),
+        )
+        groups = comb(maker.scheme.window - 1, maker.scheme.group - 1) if maker.scheme.group else 0
+        most = CHUNK * (2 + groups)
+        room = min(BLOCK, max(1, index.cases))
         self._room = (
             np.zeros(most, np.int64),
             np.zeros(most, np.int64),
             np.zeros(most, np.float64),
             np.zeros(most + 1, np.float64),
-            np.zeros(room, np.float32),
-            np.zeros(room, np.int32),
-            np.zeros(room, np.int32),
+            np.zeros(len(index.nats) + 1, np.int64),
+            np.zeros((room, 5), np.float32),
+            np.zeros(room, np.int64),
         )
 
     def scan(self, texts: Sequence[str], e_limit: float) -> list[Finding]:
-        """Every finding with an e-value of at most `e_limit`, the best stretch per text and passage."""
+        """Every case with an e-value of at most `e_limit`, by its best stretch of each text."""
         if not len(self.index):
             return []
         posts = self.vocabulary.coded_posts(texts)
         owner, lows, highs = _chunks(posts.lengths)
-        words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words)).tolist()
-        least = [significance.nats_for(e_limit, len(self.index), words[text]) for text in owner]
+        searches = [Search(self.mass, count) for count in self.counted(posts)]
+        least = [significance.nats_for(e_limit, searches[text], self.model) for text in owner]
         rows = self._rows(posts.coded, lows, highs, np.array(least))
-        return self._best(rows, owner, words)
+        return self._best(rows, owner, searches)
+
+    def passages(self, text: str, case: int) -> list[tuple[int, float]]:
+        """What each passage of a case shows in a text by itself: its id and e-value."""
+        posts = self._coded(text)
+        _, lows, highs = _chunks(posts.lengths)
+        search = Search(len(self.index), self.counted(posts)[0])
+        found = []
+        for number, passage in enumerate(self.index.passages(case).tolist()):
+            held = self._held(case, number)
+            nats = max(
+                self._judged(posts.coded, int(low), int(high), held)[0]
+                for low, high in zip(lows, highs, strict=True)
+            )
+            found.append((passage, significance.e_value(nats, search, self.model)))
+        return found
+
+    def _coded(self, text: str) -> Posts:
+        """One text in codes, kept until another is asked about: findings come text by text, many of one."""
+        if self._last is None or self._last[:2] != (text, self.vocabulary.era):
+            posts = self.vocabulary.coded_posts([text])
+            self._last = (text, self.vocabulary.era, posts)
+        return self._last[2]
+
+    def shown(self, text: str, case: int) -> Shown:
+        """What a case shows in a text, hit by hit, in its best chunk."""
+        posts = self._coded(text)
+        _, lows, highs = _chunks(posts.lengths)
+        held, best = self._held(case, None), (-1.0, 0, -1, 0, 0)
+        for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
+            nats, first, last, _ = self._judged(posts.coded, low, high, held)
+            best = max(best, (nats, first, last, low, high))
+        nats, first, last, low, high = best
+        codes, places = posts.coded.codes[low:high], posts.coded.places[low:high]
+        kept = self._word_arrays()[-1][codes]
+        return Shown(
+            nats=max(0.0, nats),
+            first=first,
+            last=last,
+            hits=tuple(self._hits(posts.coded, low, high, held)),
+            counted=tuple(np.unique(places[kept]).tolist()),
+            content_words=self.counted(posts)[0],
+        )
+
+    def _hits(self, coded: Coded, low: int, high: int, held: Held) -> Iterator[Hit]:
+        count, features = self._features(coded, low, high)
+        buckets, places, weights, _ = features
+        rows, gains = hits_of(count, buckets, weights, held.buckets, held.logarithm, self.costs[MOST])
+        first_word, first_name = self._kernel_scheme[5], self._kernel_scheme[6]
+        words = np.array([buckets[row[0]] >= first_word for row in rows], bool)
+        _, worth = links_of(
+            rows, places, words, held.at, held.blocks, self.costs[NEAR], self.costs[NEAR_WORTH]
+        )
+        for (feature, _, _), gain, more in zip(rows.tolist(), gains.tolist(), worth.tolist(), strict=True):
+            bucket = int(buckets[feature])
+            is_name = bucket >= first_name
+            yield Hit(int(places[feature]), bucket < first_word, is_name, float(gain), float(more))
+
+    def _held(self, case: int, number: int | None) -> Held:
+        """What a case holds, or one passage of it."""
+        index = self.index
+        own = slice(int(index.held_start[case]), int(index.held_start[case + 1]))
+        buckets, at = index.held[own], index.held_at[own]
+        if number is not None:
+            first = int(index.case_start[case]) + number
+            is_last = first + 1 == int(index.case_start[case + 1])
+            high = 1 << 16 if is_last else int(index.first_block[first + 1])
+            within = (at >= int(index.first_block[first])) & (at < high)
+            buckets, at = buckets[within], at[within]
+        size = float(np.log(max(1, len(np.unique(buckets)))))
+        costs = evidence.costs_of(self.scheme)
+        return Held(buckets, at, costs.size * size, costs.handicap(size), len(np.unique(at)))
+
+    def _features(self, coded: Coded, low: int, high: int) -> tuple[int, tuple[NDArray[np.generic], ...]]:
+        rows = self._room[:4]
+        count = kernels.features(
+            coded.codes, coded.places, low, high, self._word_arrays(), self._kernel_scheme, self.standard,
+            self._index[0], self.costs, rows,
+        )  # fmt: skip
+        return count, rows
+
+    def _judged(self, coded: Coded, low: int, high: int, held: Held) -> tuple[float, int, int, object]:
+        count, features = self._features(coded, low, high)
+        nats, first, last, kinds = judge(
+            count, features, held.buckets, held.at, held.logarithm, held.blocks, self._kernel_scheme[5],
+            self._kernel_scheme[6], self.costs,
+        )  # fmt: skip
+        return float(nats) - held.handicap, int(first), int(last), kinds
+
+    def counted(self, posts: Posts) -> list[int]:
+        """Content words of each post, as the size of the search counts them."""
+        words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words))
+        counted: list[int] = words.tolist()
+        return counted
 
     def _rows(
         self,
@@ -80,58 +249,44 @@ class Scanner:
         highs: NDArray[np.int64],
         least: NDArray[np.float64],
     ) -> NDArray[np.float64]:
-        words = (self.vocabulary.ids, self.vocabulary.zipf, *self._word_buckets())
-        scheme = (
-            self.scheme.group,
-            self.scheme.window,
-            self.scheme.alone_zipf,
-            np.uint64(64 - self.scheme.group_bits),
-            self.vocabulary.group_key,
-            self.scheme.names_from,
-        )
-        index = (self._nats, self.index.start, self.index.postings, len(self.index))
         rows: NDArray[np.float64] = kernels.scan_chunks(
-            coded.codes,
-            coded.places,
-            lows,
-            highs,
-            words,
-            scheme,
-            self.standard,
-            *index,
-            least,
-            COSTS,
-            self._room,
-        )
+            coded.codes, coded.places, lows, highs, self._word_arrays(), self._kernel_scheme, self.standard,
+            self._index, least, self.costs, self._room,
+        )  # fmt: skip
         return rows
 
-    def _best(self, rows: NDArray[np.float64], owner: list[int], words: list[int]) -> list[Finding]:
+    def _best(self, rows: NDArray[np.float64], owner: list[int], searches: list[Search]) -> list[Finding]:
         best: dict[tuple[int, int], Finding] = {}
-        for chunk, passage, nats in rows.tolist():
+        for chunk, case, nats, _, _, *kinds in rows.tolist():
             text = owner[int(chunk)]
-            known = best.get((text, int(passage)))
+            known = best.get((text, int(case)))
             if known is None or nats > known.nats:
-                e = significance.e_value(nats, len(self.index), words[text])
-                best[text, int(passage)] = Finding(text, int(passage), nats, e)
-        return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.passage))
+                e = significance.e_value(nats, searches[text], self.model)
+                best[text, int(case)] = Finding(text, int(case), nats, e, Kinds(*kinds))
+        return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
-    def _word_buckets(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """By code: the index bucket of a rare word, and of the same word as a name; -1 for other words."""
-        if self._era != self.vocabulary.era:
-            self._era = self.vocabulary.era
-            self._word_bucket = self._name_bucket = np.zeros(0, np.int64)
-        known = len(self._word_bucket)
-        if len(self.vocabulary) > known:
-            new = np.arange(known, len(self.vocabulary))
-            hashes = self.vocabulary.word_hashes(new)
-            buckets = word_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
-            as_name = name_buckets(hashes, self.vocabulary.zipf[new], self.scheme)
+    def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
+        """By code: id, Zipf frequency, that on the subject, bucket as word and as name, whether it is kept.
+
+        A bucket is -1 where nothing can be hit; a word is kept where a passage that has it would hold it.
+        """
+        vocabulary = self.vocabulary
+        if self._era != vocabulary.era:
+            self._era = vocabulary.era
+            nothing = np.zeros(0, np.int64)
+            self._words = (nothing, nothing, np.zeros(0, bool))
+        known = len(self._words[0])
+        if len(vocabulary) > known:
+            new = np.arange(known, len(vocabulary))
+            hashes, zipf = vocabulary.word_hashes(new), vocabulary.zipf[new]
+            words, names = word_values(hashes, zipf, self.scheme), name_values(hashes, zipf, self.scheme)
             never = is_among(hashes, self.standard)
-            buckets[never & (buckets >= 0)] = len(self.index.nats)  # of no weight: a miss in every passage
-            as_name[never] = -1
-            self._word_bucket = np.concatenate([self._word_bucket, buckets])
-            self._name_bucket = np.concatenate([self._name_bucket, as_name])
-        return self._word_bucket, self._name_bucket
+            more = (self._bucket(words, never), self._bucket(names, never), words.kept)
+            self._words = tuple(map(np.concatenate, zip(self._words, more, strict=True)))  # type: ignore[assignment]
+        return (vocabulary.ids, vocabulary.zipf, vocabulary.subject, *self._words)
+
+    def _bucket(self, stored: Stored, never: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.where(never, -1, self.index.buckets_of(stored, self.scheme))
 
 
 def _chunks(lengths: list[int]) -> tuple[list[int], NDArray[np.int64], NDArray[np.int64]]:

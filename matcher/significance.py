@@ -11,8 +11,21 @@ number per million posts of this length.
 from dataclasses import dataclass
 from math import exp, expm1, log, log1p, log10
 
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.scheme import Scheme
+
 POSTS = 1e6
 REPORTED_E_VALUE = 10_000.0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How much was searched: a post of so many content words against cases that hold so much (`mass`)."""
+
+    size: float
+    content_words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +34,42 @@ class Model:
 
     slope: float  # a nat
     log_k: float
-    passage_power: float
+    power: float  # of the mass
     edge: float  # content words of a post that are lost at its edges
 
 
-MODEL = Model(slope=1.1, log_k=-0.85, passage_power=0.846, edge=23.0)
+SOURCE = Model(slope=1.05, log_k=-3.15, power=0.9, edge=6.0)
 """Fitted to public Dutch posts, from a line to a novel, against made-up registers of 10 to 100,000 passages;
 to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme or its evidence changes."""
 
 
-def e_value(nats: float, passages: int, content_words: int, model: Model = MODEL) -> float:
+TRUNCATED = SOURCE
+PASSAGE = 50.0
+"""Of how much a passage holds."""
+LEAST_MASS = 100.0
+"""A smaller register is judged as one that holds so much: similar stories are no rarer in it."""
+LONGER = 1.4
+"""A case that holds twice as much has chance matches by two to this power: its words go together."""
+
+
+def mass(sizes: NDArray[np.uint32]) -> float:
+    """How much there is to hit by chance in cases that hold so much, in passages' worth."""
+    return float(((sizes / PASSAGE) ** LONGER).sum())
+
+
+def model_of(scheme: Scheme) -> Model:
+    """The model that was fitted for a scheme."""
+    return SOURCE if scheme.whole else TRUNCATED
+
+
+def e_value(nats: float, search: Search, model: Model = SOURCE) -> float:
     """Chance matches at least this strong expected among a million posts of this length."""
-    searched = _log_search(passages, content_words, model)
-    return -POSTS * expm1(-exp(min(50.0, searched - model.slope * nats)))
+    return -POSTS * expm1(-exp(min(50.0, _log_search(search, model) - model.slope * nats)))
 
 
-def nats_for(e: float, passages: int, content_words: int, model: Model = MODEL) -> float:
+def nats_for(e: float, search: Search, model: Model = SOURCE) -> float:
     """The evidence that gives this e-value."""
-    searched = _log_search(passages, content_words, model)
-    return (searched - log(-log1p(-min(e, 0.99 * POSTS) / POSTS))) / model.slope
+    return (_log_search(search, model) - log(-log1p(-min(e, 0.99 * POSTS) / POSTS))) / model.slope
 
 
 def score(e: float) -> int:
@@ -47,8 +77,8 @@ def score(e: float) -> int:
     return max(0, min(100, round(50 - 5 * log10(max(e, 1e-300)))))
 
 
-def _log_search(passages: int, content_words: int, model: Model) -> float:
+def _log_search(search: Search, model: Model) -> float:
     """How large the search is: what the exponential of the evidence is held against."""
-    words = max(1, content_words)
+    words = max(1, search.content_words)
     room = words * words / (words + model.edge)
-    return model.log_k + model.passage_power * log(max(1, passages)) + log(room)
+    return model.log_k + model.power * log(max(LEAST_MASS, search.size)) + log(room)

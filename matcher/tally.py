@@ -1,64 +1,72 @@
-"""Which passages of a block have enough of a post's hits, and which hits are theirs? Counted, compiled."""
+"""Which cases have a stretch of a post that may be theirs? Asked of all at once, compiled."""
 
 import numpy as np
 
 from matcher.compiled import compiled
 
+NOW, PAID, BEST, PLACE, HERE = range(5)
+
 
 @compiled()
-def tally(count, weights, at, end, postings, base, limit, total, hits, touched):
-    """Add each feature's evidence to the passages from `base` to `limit` that hold it; count those touched.
+def screened(
+    count,
+    weights,
+    places,
+    misses,
+    at,
+    end,
+    postings,
+    origin,
+    base,
+    limit,
+    at_first,
+    least,
+    most,
+    state,
+    touched,
+):
+    """The cases from `base` to `limit` with a stretch of at least `least` nats, judged at first sight.
 
-    `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the end of them.
+    A run of hits gains `weights[f]` less `at_first[c]` for each, at most `most`, pays for all misses on its
+    way and ends where it has lost all that it had (Kadane): that needs a few numbers a case, in `state`,
+    and no list of hits. `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the
+    end of them.
     """
     reached = 0
     for f in range(count):
-        weight, p, last = weights[f], at[f], end[f]
+        p, last = at[f], end[f]
+        if p == last:
+            continue
+        weight, place, paid = weights[f], np.float32(places[f] - origin), misses[f]
         while p < last and postings[p] < limit:
-            passage = postings[p] - base
-            touched[reached] = passage
-            reached += hits[passage] == 0
-            hits[passage] += 1
-            total[passage] += weight
+            case = np.int64(postings[p])
             p += 1
+            gain = min(weight - at_first[case], most)
+            if gain <= 0.0:
+                continue
+            own = state[case - base]
+            if own[PLACE] == 0.0:
+                touched[reached] = case - base
+                reached += 1
+            elif own[PLACE] == place + 1.0:  # another form of a word that hit
+                more = max(0.0, gain - own[HERE])
+                own[HERE] = max(own[HERE], gain)
+                own[NOW] += more
+                own[BEST] = max(own[BEST], own[NOW])
+                continue
+            own[NOW] = max(0.0, own[NOW] - (paid - own[PAID])) + gain
+            own[PAID] = paid
+            own[PLACE] = place + 1.0
+            own[HERE] = gain
+            own[BEST] = max(own[BEST], own[NOW])
         at[f] = p
-    return reached
-
-
-@compiled()
-def promising(reached, touched, total, hits, least):
-    """Passages with enough evidence, and room for their hits; the others' counters are cleared."""
     chosen = np.empty(reached, np.int64)
     found = 0
     for t in range(reached):
-        passage = touched[t]
-        if total[passage] >= least:
-            chosen[found] = passage
+        if state[touched[t], BEST] >= least:
+            chosen[found] = touched[t]
             found += 1
-        else:
-            hits[passage] = 0
-        total[passage] = 0.0
-    return chosen[:found]
-
-
-@compiled()
-def gather(count, begin, at, postings, base, chosen, hits):
-    """The features that hit each chosen passage: `held[first[c]:first[c + 1]]`, in order of place.
-
-    The postings of feature f that were looked at are those from `begin[f]` to `at[f]`.
-    """
-    first = np.zeros(len(chosen) + 1, np.int64)
-    for c in range(len(chosen)):
-        first[c + 1] = first[c] + hits[chosen[c]]
-    held = np.empty(first[-1], np.int64)
-    for c in range(len(chosen)):
-        hits[chosen[c]] = -(first[c] + 1)  # from here on: where its next hit goes
-    for f in range(count):
-        for p in range(begin[f], at[f]):
-            passage = postings[p] - base
-            if hits[passage] < 0:
-                held[-hits[passage] - 1] = f
-                hits[passage] -= 1
-    for c in range(len(chosen)):
-        hits[chosen[c]] = 0
-    return first, held
+        state[touched[t]] = 0.0
+    chosen = chosen[:found]
+    chosen.sort()
+    return chosen

@@ -1,16 +1,18 @@
-"""Leaks in pieces: a passage spread over several posts of one thread is scored over all of them together.
+"""Leaks in pieces: a case spread over several posts of one thread is judged over all of them together.
 
-Most posters are anonymous, so the thread is what ties the pieces; each post brings the part of the passage
+Most posters are anonymous, so the thread is what ties the pieces; each post brings the part of the case
 that stands in it, and the search is as long as the whole thread.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sqlite_utils import Database
 
+from matcher import significance
 from matcher.detect import Detection, Detector, Found
+from matcher.tier import Thresholds
 from store.archive.post import PostVersion, thread_versions
 from store.matches.match import Reason, ReasonCode
 
@@ -20,56 +22,82 @@ MOST_POSTS = 400
 _APART = "\n\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one post of a thread brings to a case that several tell together: the case's e-value is theirs."""
+
+    text: int  # the post's place among those of the thread
+    posts: int
+    detection: Detection
+
+
+def pooled_texts(
+    detector: Detector,
+    texts: Sequence[str],
+    e_limit: float,
+    enough: float,
+    only: set[int] | None = None,
+) -> Iterator[Piece]:
+    """Cases that several texts of one thread tell together more surely than any of them by itself.
+
+    Args:
+        detector: the register.
+        texts: of the posts of one thread, in order.
+        e_limit: up to which e-value of a case it is told.
+        enough: a case that one text tells with at most this e-value is not asked of the others.
+        only: ids of the passages asked about; None for all.
+    """
+    if len(texts) < 2:
+        return
+    pieces: dict[tuple[int, ...], list[Found]] = defaultdict(list)
+    for piece in detector.find(texts, PIECE_E_VALUE, only=only):
+        pieces[piece.case].append(piece)
+    for found in pieces.values():
+        if len(found) > 1 and min(piece.finding.e_value for piece in found) > enough:
+            yield from _together(detector, texts, found, e_limit)
+
+
 def pooled(  # noqa: PLR0913 - what one run knows
     archive: Database,
     detector: Detector,
     threads: Iterable[str],
-    e_limit: float,
+    thresholds: Thresholds,
     only: set[int] | None,
     *,
     without: frozenset[int] = frozenset(),
-) -> Iterator[tuple[PostVersion, Detection]]:
-    """The posts, and what they show, of passages that a thread shows together and no post by itself.
-
-    Args:
-        archive: where the posts of the threads are.
-        detector: the register.
-        threads: URLs of the threads to look at.
-        e_limit: chance posts per million for an alert.
-        only: ids of the passages asked about; None for all.
-        without: post versions that cannot be matched.
-    """
+) -> Iterator[tuple[PostVersion, Piece]]:
+    """The same for threads of the archive, given by their URLs, without versions that cannot be matched."""
     for thread in threads:
         newest = thread_versions(archive, thread, limit=MOST_POSTS)
         posts = [post for post in newest if post.id not in without]
-        if len(posts) < 2:
-            continue
-        pieces: dict[int, list[Found]] = defaultdict(list)
-        for piece in detector.find([post.text for post in posts], PIECE_E_VALUE, only=only):
-            pieces[piece.passage_id].append(piece)
-        for found in pieces.values():
-            if len(found) > 1 and min(piece.finding.e_value for piece in found) > e_limit:
-                yield from _together(detector, posts, found, e_limit)
+        texts = [post.text for post in posts]
+        for piece in pooled_texts(detector, texts, thresholds.lead, thresholds.alert, only):
+            yield posts[piece.text], piece
 
 
 def _together(
-    detector: Detector, posts: list[PostVersion], pieces: list[Found], e_limit: float
-) -> Iterator[tuple[PostVersion, Detection]]:
+    detector: Detector, texts: Sequence[str], pieces: list[Found], e_limit: float
+) -> Iterator[Piece]:
     pieces = sorted(pieces, key=lambda piece: piece.finding.text)
-    text = _APART.join(posts[piece.finding.text].text for piece in pieces)
-    share = len(text) / max(1, sum(len(post.text) for post in posts))
-    reason = Reason(ReasonCode.THREAD, len(pieces))
-    for whole in detector.detect([text], e_limit * share, only={pieces[0].passage_id}):
+    text = _APART.join(texts[piece.finding.text] for piece in pieces)
+    share = len(text) / max(1, sum(map(len, texts)))
+    alone = min(piece.finding.e_value for piece in pieces)
+    for whole in detector.find([text], e_limit * share, only=set(pieces[0].passage_ids)):
+        e_value = whole.finding.e_value / share
+        if whole.case != pieces[0].case or e_value >= alone:
+            continue
         for piece in pieces:
-            post = posts[piece.finding.text]
-            part = detector.tell(post.text, piece)
+            part = detector.tell(texts[piece.finding.text], piece)
             if part is not None:
-                yield (
-                    post,
-                    replace(
-                        whole,
-                        e_value=whole.e_value / share,
-                        spans=part.spans,
-                        reasons=(*part.reasons, reason),
-                    ),
-                )
+                yield Piece(piece.finding.text, len(pieces), _as_part(part, e_value, len(pieces)))
+
+
+def _as_part(part: Detection, e_value: float, posts: int) -> Detection:
+    reason = Reason(ReasonCode.THREAD, posts - 1)
+    return replace(
+        part,
+        e_value=e_value,
+        score=significance.score(e_value),
+        reasons=(*part.reasons, reason),
+        passages=tuple(replace(one, reasons=(*one.reasons, reason)) for one in part.passages),
+    )

@@ -53,6 +53,7 @@ class Vocabulary:
         self.era += 1
         self.ids: NDArray[np.uint64] = np.zeros(_START, np.uint64)
         self.zipf: NDArray[np.float64] = np.zeros(_START)
+        self.subject: NDArray[np.float64] = np.zeros(_START)  # Zipf frequency on the subject
         self.public: NDArray[np.uint64] = np.zeros(_START, np.uint64)  # unkeyed, for the background filter
         self._codes: dict[str, int] = {}
         self._store = _Store(self)
@@ -144,10 +145,12 @@ class Vocabulary:
         if code == len(self.ids):
             self.ids = np.concatenate([self.ids, np.zeros_like(self.ids)])
             self.zipf = np.concatenate([self.zipf, np.zeros_like(self.zipf)])
+            self.subject = np.concatenate([self.subject, np.zeros_like(self.subject)])
             self.public = np.concatenate([self.public, np.zeros_like(self.public)])
         digest = hashlib.blake2b(word.encode(), key=self._secret, digest_size=8).digest()
         self.ids[code] = int.from_bytes(digest, "little")
         self.zipf[code] = rarity.zipf(word)
+        self.subject[code] = rarity.subject_zipf(word)
         self.public[code] = rarity.word_hash(word)
         return code
 

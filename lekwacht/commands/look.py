@@ -98,6 +98,7 @@ def _tell_matches(context: Context, post_ids: tuple[int, ...], incident: str | N
         database.close()
     for match in found:
         click.echo(
-            f"{match.document_ref} passage {match.passage}: score {match.score}, e {match.e_value:.2g}"
+            f"{match.tier}: {match.document_ref} passage {match.passage}: score {match.score}, "
+            f"e {match.case_e_value:.2g}"
         )
     click.echo(f"{len(found)} matches{f', for {incident}' if incident else ''}")

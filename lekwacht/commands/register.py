@@ -5,6 +5,7 @@ import json
 import click
 
 from lekwacht.context import Context
+from lekwacht.schemes_told import told
 
 
 @click.group("register")
@@ -17,10 +18,11 @@ def command() -> None:
 @click.pass_obj
 def list_documents(context: Context, *, as_json: bool) -> None:
     """List the documents, their passages and how many of them can hardly be found."""
-    from store.matches import enrolled  # noqa: PLC0415 - a command loads what it needs
+    from matcher.register import schemes_held  # noqa: PLC0415 - a command loads what it needs
+    from store.matches import enrolled  # noqa: PLC0415 - as above
     from store.matches.schema import open_matches  # noqa: PLC0415 - as above
 
-    database = open_matches(context.data.matches)
+    database, schemes = open_matches(context.data.matches), schemes_held(context.data)
     try:
         rows = [
             {
@@ -30,9 +32,11 @@ def list_documents(context: Context, *, as_json: bool) -> None:
                 "enrolled_at": document.enrolled_at.isoformat(),
                 "passages": len(passages),
                 "weak": sum(passage.weakness is not None for passage in passages),
+                "schemes": used,
             }
             for document in enrolled.documents(database)
             for passages in [enrolled.passages(database, document.ref)]
+            for used in [sorted({name for passage in passages for name in schemes.get(passage.id, ())})]
             if not document.canary
         ]
     finally:
@@ -43,7 +47,10 @@ def list_documents(context: Context, *, as_json: bool) -> None:
     for row in rows:
         click.echo(
             f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
+            f"  {', '.join(map(str, row['schemes']))}"  # type: ignore[call-overload]
         )
+    for name in sorted({name for names in schemes.values() for name in names}):
+        click.echo(f"{name}: {told(name)}")
     click.echo(f"{len(rows)} documents.")
 
 

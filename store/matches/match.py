@@ -1,4 +1,8 @@
-"""A passage that was recognised in a post, and why."""
+"""A case that was recognised in a post, how sure that is, and its passages below it, and why.
+
+A row of `case_match` is a case, a post version and a scheme; rows of `match` are its passages. Ids of both
+only grow: a lead that becomes an alert gets new ones, so that a reader's cursor meets it.
+"""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -13,11 +17,20 @@ from store.archive.extracted import Span
 from store.database import transaction
 
 
+class Tier(StrEnum):
+    """What a match is: the case's e-value and the settings alone decide."""
+
+    ALERT = "alert"  # becomes an incident
+    LEAD = "lead"  # chance or the same subject could explain it: shown apart, soon forgotten
+
+
 class ReasonCode(StrEnum):
     """What spoke for a match; the officers' screen turns each into a sentence."""
 
     SHARED_WORDING = "shared_wording"  # groups of words of the passage stand close together in the post
-    RARE_WORDS = "rare_words"  # rare words, names or numbers that stand in the passage together
+    RARE_WORDS = "rare_words"  # words and numbers that stand in the passage together
+    NAMES = "names"  # names that stand in the passage together
+    MEANING = "meaning"  # a stretch of the post means what the passage means
     SAME_ORDER = "same_order"  # they come in the passage's order
     DENSE = "dense"  # they stand close together in the post
     THREAD = "thread"  # posts of one thread complete each other
@@ -35,7 +48,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A passage found in a post version: raised as an alert by the matcher."""
+    """A passage found in a post version, as part of its case."""
 
     id: int  # grows with every match: a reader's cursor; 0 before it is stored
     post_version_id: int
@@ -50,50 +63,147 @@ class Match:
     passage: int  # the passage's number within its document
     canary: bool
     score: int  # 0-100, for people
-    e_value: float  # chance posts per million at least this strong, in the register as it is: it decides
+    e_value: float  # of the passage by itself: chance posts per million, in the register as it is
     coverage: float  # 0-1, share of the passage found
     spans: tuple[Span, ...]  # in the post's text
     reasons: tuple[Reason, ...]
     looking_back: bool  # found in a version that had been matched before, against the register as it was
     matched_at: datetime
+    tier: Tier = Tier.ALERT  # the case's
+    case_e_value: float = 0.0  # the case's: it decides
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMatch:
+    """A case found in a post version, or in a thread together with other posts."""
+
+    id: int  # grows with every one: a reader's cursor; 0 before it is stored
+    post_version_id: int
+    post_id: int
+    case_ref: str
+    scheme: str
+    key_id: str
+    canary: bool
+    tier: Tier
+    e_value: float  # chance posts per million with as much evidence for any case of the register: it decides
+    score: int  # 0-100, for people
+    posts: int  # of the thread that tell the case together; 1: this post alone
+    reasons: tuple[Reason, ...]  # evidence by kind: names, words, wording, meaning
+    looking_back: bool
+    matched_at: datetime
+    passages: tuple[Match, ...]  # at least one
 
 
 def matches_after(database: Database, cursor: int) -> Iterator[Match]:
-    """The matches that came after `cursor`, in the order in which they came."""
-    for row in database.query("SELECT * FROM match WHERE id > ? ORDER BY id", [cursor]):
+    """The passages of alerts that came after `cursor`, in the order in which they came."""
+    for row in database.query(
+        f"{_PASSAGES} WHERE match.id > ? AND tier = 'alert' ORDER BY match.id", [cursor]
+    ):
         yield _match(row)
 
 
 def matches_of_document(database: Database, ref: str) -> Iterator[Match]:
-    """Every match of this document, in the order in which they came."""
-    for row in database.query("SELECT * FROM match WHERE document_ref = ? ORDER BY id", [ref]):
+    """Every passage of this document that was found, of alerts and leads, in the order in which they came."""
+    for row in database.query(f"{_PASSAGES} WHERE match.document_ref = ? ORDER BY match.id", [ref]):
         yield _match(row)
 
 
 def matches_of_posts(database: Database, post_ids: Iterable[int]) -> Iterator[Match]:
-    """Every match in these posts, in the order in which they came."""
-    sql = "SELECT * FROM match WHERE post_id IN (SELECT value FROM json_each(?)) ORDER BY id"
-    for row in database.query(sql, [json.dumps(list(post_ids))]):
+    """Every passage found in these posts, of alerts and leads, in the order in which they came."""
+    where = "WHERE match.post_id IN (SELECT value FROM json_each(?)) ORDER BY match.id"
+    for row in database.query(f"{_PASSAGES} {where}", [json.dumps(list(post_ids))]):
         yield _match(row)
 
 
-def add(database: Database, matches: Iterable[Match]) -> int:
-    """Store matches that are new by post version, passage and scheme; tells how many were."""
+def cases_after(database: Database, cursor: int, tier: Tier | None = None) -> Iterator[CaseMatch]:
+    """The case matches that came after `cursor`, of one tier or of both, in the order in which they came."""
+    sql = "SELECT * FROM case_match WHERE id > ? AND (? IS NULL OR tier = ?) ORDER BY id"
+    for row in database.query(sql, [cursor, tier, tier]):
+        yield _case(row, _of_case(database, int(row["id"])))
+
+
+def case_match(database: Database, number: int) -> CaseMatch | None:
+    """The case match of this id, or None."""
+    row = next(iter(database.query("SELECT * FROM case_match WHERE id = ?", [number])), None)
+    return None if row is None else _case(row, _of_case(database, number))
+
+
+def found_since(database: Database, moment: datetime) -> dict[Tier, int]:
+    """How many case matches of each tier were written since a moment; canaries are none."""
+    sql = "SELECT tier, count(*) AS found FROM case_match WHERE matched_at >= ? AND NOT canary GROUP BY tier"
+    return {Tier(row["tier"]): row["found"] for row in database.query(sql, [clock.to_text(moment)])}
+
+
+def add(database: Database, found: Iterable[CaseMatch]) -> int:
+    """Store case matches, each once by post version, case and scheme; tells how many passages were new.
+
+    One that is known gains passages that are new and keeps the stronger e-value. A lead that has become an
+    alert, as a thread may make it, takes the lead's place.
+    """
     with transaction(database):
         before = _count(database)
-        database.table("match").insert_all(map(_row, matches), ignore=True)
-        return _count(database) - before
+        for case in found:
+            _add(database, case)
+        return max(0, _count(database) - before)
+
+
+def _add(database: Database, case: CaseMatch) -> None:
+    sql = "SELECT * FROM case_match WHERE post_version_id = ? AND case_ref = ? AND scheme = ?"
+    known = next(iter(database.query(sql, [case.post_version_id, case.case_ref, case.scheme])), None)
+    if known is not None and (known["tier"], case.tier) == (Tier.LEAD, Tier.ALERT):
+        database.execute("DELETE FROM case_match WHERE id = ?", [known["id"]])
+        known = None
+    if known is None:
+        number = int(str(database.table("case_match").insert(_case_row(case)).last_pk))
+    else:
+        number = int(known["id"])
+        if case.e_value < known["e_value"]:
+            database.table("case_match").update(
+                number, {"e_value": case.e_value, "score": case.score, "posts": case.posts}
+            )
+    rows = [{**_row(one), "case_match_id": number} for one in case.passages]
+    database.table("match").insert_all(rows, ignore=True)
+
+
+_PASSAGES = """
+SELECT match.*, case_match.tier AS tier, case_match.e_value AS case_e_value
+FROM match JOIN case_match ON case_match.id = match.case_match_id
+"""
+_OF_THE_CASE = ("tier", "case_e_value")
+
+
+def _of_case(database: Database, number: int) -> tuple[Match, ...]:
+    sql = f"{_PASSAGES} WHERE match.case_match_id = ? ORDER BY match.e_value, match.id"
+    return tuple(_match(row) for row in database.query(sql, [number]))
 
 
 def _count(database: Database) -> int:
     return int(database.execute("SELECT count(*) FROM match").fetchone()[0])
 
 
+def _case_row(case: CaseMatch) -> dict[str, object]:
+    row = {name: getattr(case, name) for name in CaseMatch.__slots__ if name not in {"id", "passages"}}
+    row["canary"], row["looking_back"] = int(case.canary), int(case.looking_back)
+    row["reasons"] = _plain(case.reasons)
+    row["matched_at"] = clock.to_text(case.matched_at)
+    return row
+
+
+def _case(row: dict[str, object], passages: tuple[Match, ...]) -> CaseMatch:
+    values = {name: row[name] for name in CaseMatch.__slots__ if name != "passages"}
+    values["canary"] = bool(row["canary"])
+    values["looking_back"] = bool(row["looking_back"])
+    values["tier"] = Tier(str(row["tier"]))
+    values["reasons"] = _reasons(row["reasons"])
+    values["matched_at"] = clock.from_text(str(row["matched_at"]))
+    return CaseMatch(**values, passages=passages)  # type: ignore[arg-type]
+
+
 def _row(match: Match) -> dict[str, object]:
-    row = {name: getattr(match, name) for name in Match.__slots__ if name != "id"}
+    row = {name: getattr(match, name) for name in Match.__slots__ if name not in {"id", *_OF_THE_CASE}}
     row["canary"], row["looking_back"] = int(match.canary), int(match.looking_back)
     row["spans"] = json.dumps(match.spans)
-    row["reasons"] = json.dumps([(reason.code, reason.count) for reason in match.reasons])
+    row["reasons"] = _plain(match.reasons)
     row["matched_at"] = clock.to_text(match.matched_at)
     return row
 
@@ -103,8 +213,15 @@ def _match(row: dict[str, object]) -> Match:
     values["canary"] = bool(row["canary"])
     values["looking_back"] = bool(row["looking_back"])
     values["spans"] = tuple((start, end) for start, end in json.loads(str(row["spans"])))
-    values["reasons"] = tuple(
-        Reason(ReasonCode(code), count) for code, count in json.loads(str(row["reasons"]))
-    )
+    values["reasons"] = _reasons(row["reasons"])
     values["matched_at"] = clock.from_text(str(row["matched_at"]))
+    values["tier"] = Tier(str(row["tier"]))
     return Match(**values)  # type: ignore[arg-type]
+
+
+def _plain(reasons: tuple[Reason, ...]) -> str:
+    return json.dumps([(reason.code, reason.count) for reason in reasons])
+
+
+def _reasons(stored: object) -> tuple[Reason, ...]:
+    return tuple(Reason(ReasonCode(code), count) for code, count in json.loads(str(stored)))

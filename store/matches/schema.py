@@ -10,7 +10,9 @@ from store.facts import Facts
 
 migrations = Migrations("matches")
 
-FACTS = tuple(map(Facts, ("document", "passage", "disclosure", "match", "cursor", "looking_back")))
+FACTS = tuple(
+    map(Facts, ("document", "passage", "disclosure", "case_match", "match", "cursor", "looking_back"))
+)
 """What `verify` holds against the audit trail."""
 
 
@@ -30,6 +32,12 @@ def m002_aside(db: Database) -> None:
 def m003_facts(db: Database) -> None:
     """Events take along the digests of the rows that they wrote."""
     db.execute(audit.GUARD_FACTS)
+
+
+@migrations()
+def m004_cases(db: Database) -> None:
+    """What was found is a case; its passages, which were all that was stored, belong to one."""
+    db.executescript(_CASES)
 
 
 def open_matches(path: Path) -> Database:
@@ -124,4 +132,43 @@ CREATE TABLE trying (
     post_version_id INTEGER PRIMARY KEY,
     alone INTEGER NOT NULL
 ) STRICT;
+"""
+
+_CASES = """
+-- a case found in a post version: an alert, or a lead; unique once, however often the post is looked at
+CREATE TABLE case_match (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    post_version_id INTEGER NOT NULL,
+    post_id INTEGER NOT NULL,
+    case_ref TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    canary INTEGER NOT NULL DEFAULT 0,
+    tier TEXT NOT NULL,
+    e_value REAL NOT NULL,
+    score INTEGER NOT NULL,
+    posts INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    looking_back INTEGER NOT NULL,
+    matched_at TEXT NOT NULL,
+    UNIQUE (post_version_id, case_ref, scheme)
+) STRICT;
+CREATE INDEX case_match_tier ON case_match (tier);
+
+-- passages that were found before cases were judged: each was an alert, the strongest speaks for the case
+INSERT INTO case_match (
+    post_version_id, post_id, case_ref, scheme, key_id, canary, tier, e_value, score, posts, reasons,
+    looking_back, matched_at
+)
+SELECT post_version_id, post_id, case_ref, scheme, key_id, canary, 'alert', min(e_value), score, 1, reasons,
+    looking_back, matched_at
+FROM match GROUP BY post_version_id, case_ref, scheme ORDER BY id;
+
+ALTER TABLE match ADD COLUMN case_match_id INTEGER REFERENCES case_match ON DELETE CASCADE;
+UPDATE match SET case_match_id = (
+    SELECT case_match.id FROM case_match
+    WHERE (case_match.post_version_id, case_match.case_ref, case_match.scheme)
+        = (match.post_version_id, match.case_ref, match.scheme)
+);
+CREATE INDEX match_case_match ON match (case_match_id);
 """

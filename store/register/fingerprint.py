@@ -1,4 +1,8 @@
-"""The keyed, truncated hashes of one passage, with the scheme and the key id that made them."""
+"""The keyed hashes of one passage, with the scheme and the key id that made them.
+
+Hashes of groups are 32-bit integers. Those of single words are too, or 64-bit ones where the scheme keeps
+them whole: which it is follows from how many bytes there are for each block.
+"""
 
 from array import array
 from collections.abc import Iterable, Iterator
@@ -7,6 +11,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from store.database import transaction
+
+_NARROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,22 @@ class Fingerprint:
     group_blocks: tuple[int, ...]
     words: tuple[int, ...]
     word_blocks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """The same in the bytes of the database: integers of 32 or 64 bits, and blocks of 8."""
+
+    passage_id: int
+    groups: bytes
+    group_blocks: bytes
+    words: bytes
+    word_blocks: bytes
+
+
+def word_width(words: bytes, blocks: bytes) -> int:
+    """How many bytes the hash of a single word has."""
+    return len(words) // len(blocks) if blocks else _NARROW
 
 
 def write(database: Database, fingerprints: Iterable[Fingerprint]) -> None:
@@ -56,6 +78,12 @@ def makers(database: Database) -> set[tuple[str, str]]:
     return found
 
 
+def schemes(database: Database) -> dict[int, tuple[str, ...]]:
+    """By passage id the names of the schemes under which it has fingerprints."""
+    sql = "SELECT passage_id, group_concat(DISTINCT scheme) AS names FROM fingerprint GROUP BY passage_id"
+    return {row["passage_id"]: tuple(sorted(row["names"].split(","))) for row in database.query(sql)}
+
+
 def all_of(database: Database, scheme: str, key_id: str) -> Iterator[Fingerprint]:
     """Every fingerprint of one scheme and key, by passage id."""
     sql = "SELECT * FROM fingerprint WHERE scheme = ? AND key_id = ? ORDER BY passage_id"
@@ -63,16 +91,17 @@ def all_of(database: Database, scheme: str, key_id: str) -> Iterator[Fingerprint
         yield _fingerprint(row)
 
 
-def hashes_of(database: Database, scheme: str, key_id: str) -> Iterator[tuple[int, bytes]]:
-    """Passage id and all hashes, as 32-bit integers, of every fingerprint of one scheme and key.
+def raw_of(database: Database, scheme: str, key_id: str) -> Iterator[Raw]:
+    """Every fingerprint of one scheme and key, by passage id, as it is stored.
 
     Of a million passages this is read within seconds, and without an object for each hash.
     """
     sql = """
-        SELECT passage_id, groups, words FROM fingerprint WHERE scheme = ? AND key_id = ? ORDER BY passage_id
+        SELECT passage_id, groups, group_blocks, words, word_blocks FROM fingerprint
+        WHERE scheme = ? AND key_id = ? ORDER BY passage_id
     """
-    for passage_id, groups, words in database.execute(sql, [scheme, key_id]):
-        yield passage_id, groups + words
+    for row in database.execute(sql, [scheme, key_id]):
+        yield Raw(*row)
 
 
 def of_passage(database: Database, passage_id: int, scheme: str, key_id: str) -> Fingerprint | None:
@@ -98,7 +127,7 @@ def _row(fingerprint: Fingerprint) -> dict[str, object]:
         "key_id": fingerprint.key_id,
         "groups": array("I", fingerprint.groups).tobytes(),
         "group_blocks": bytes(fingerprint.group_blocks),
-        "words": array("I", fingerprint.words).tobytes(),
+        "words": array(_type(fingerprint.words), fingerprint.words).tobytes(),
         "word_blocks": bytes(fingerprint.word_blocks),
     }
 
@@ -110,15 +139,19 @@ def _fingerprint(row: dict[str, object]) -> Fingerprint:
         key_id=str(row["key_id"]),
         groups=_integers(row["groups"]),
         group_blocks=_small(row["group_blocks"]),
-        words=_integers(row["words"]),
+        words=_integers(row["words"], row["word_blocks"]),
         word_blocks=_small(row["word_blocks"]),
     )
 
 
-def _integers(blob: object) -> tuple[int, ...]:
-    if not isinstance(blob, bytes):
+def _type(hashes: tuple[int, ...]) -> str:
+    return "Q" if max(hashes, default=0) >> 32 else "I"
+
+
+def _integers(blob: object, blocks: object = b"") -> tuple[int, ...]:
+    if not isinstance(blob, bytes) or not isinstance(blocks, bytes):
         raise TypeError("a column of hashes holds no bytes")
-    return tuple(array("I", blob))
+    return tuple(array("I" if word_width(blob, blocks) == _NARROW else "Q", blob))
 
 
 def _small(blob: object) -> tuple[int, ...]:
