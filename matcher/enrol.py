@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from matcher import fingerprint as features
-from matcher import strength
+from matcher import removal, strength
 from matcher.errors import AlreadyEnrolledError, InputError
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
@@ -59,6 +59,7 @@ def enrol(
     Raises:
         AlreadyEnrolledError: a reference is in the register and `replace` is not set.
         InputError: a document has no text, or a reference comes twice.
+        JournalHeldError: all is enrolled, but another process keeps what was replaced in the journal.
     """
     _refuse(register, new, replace=replace)
     maker = register.maker()
@@ -71,23 +72,22 @@ def enrol(
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
         fingerprint.write(register.hashes, [made for prints in stored for made in prints])
-    sweep(register)
+    removal.sweep(register.hashes, register.matches, register.folder)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
 
 def remove(register: Register, ref: str, now: datetime, actor: str) -> bool:
-    """Forget a document and its fingerprints; tells whether there was one."""
+    """Forget a document and its fingerprints, in every file; tells whether there was one.
+
+    Raises:
+        JournalHeldError: it is removed, but another process keeps its hashes in the register's journal.
+    """
     with transaction(register.matches):
         removed = enrolled.remove(register.matches, ref)
         if removed:
             _audit(register, actor, "remove", ref, now)
-    sweep(register)
+    removal.sweep(register.hashes, register.matches, register.folder)
     return removed
-
-
-def sweep(register: Register) -> int:
-    """Remove fingerprints without a passage, such as a killed run leaves, and tell how many."""
-    return fingerprint.keep_only(register.hashes, enrolled.cases(register.matches))
 
 
 def read_lines(lines: Iterable[str]) -> list[NewDocument]:

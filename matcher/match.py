@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from sqlite_utils import Database
 
-from matcher import thread
+from matcher import removal, thread
 from matcher.detect import Detection, Detector, PassageDetection
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
@@ -189,6 +189,7 @@ def run(  # noqa: PLR0913 - what a command knows
 
     Raises:
         LockedError: another run is at it.
+        JournalHeldError: all is matched, but what was removed could not be cleared out of the journal.
     """
     now = clock.now()
     with only_one(data.matches.with_suffix(".lock"), "match"), open_both(data, settings) as register:
@@ -204,6 +205,7 @@ def run(  # noqa: PLR0913 - what a command knows
             ("matches", tally.matches),
         )
         audit.record(register.matches, audit.Act(actor, "match", "archive", details=counts), now)
+        removal.sweep(register.hashes, register.matches, register.folder)
     return tally
 
 
