@@ -1,5 +1,6 @@
 """What is missing or unsafe on this machine: a list of checks, one line each."""
 
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -15,10 +16,12 @@ from store.errors import PlainError
 from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Volume, posts_a_night
 from store.layout import DataDirectory
+from store.matches import checks
 from store.matches.match import Tier, found_since
 from store.matches.schema import read_matches
 
 LOW_DISK_BYTES = 5 * 2**30
+CHECKS_LOOKED_BACK = 30  # days
 OPTIONAL_PROGRAMS = (("tesseract", "text in images is not read"),)
 
 
@@ -51,6 +54,7 @@ def examine(context: Context) -> Iterator[Finding]:
         yield Finding("configuration", Verdict.OK, f"{data.configuration} can be read")
         yield _key(key_file, data)
         yield from _matching(context.configuration.match, data, context.clock.now())
+        yield from _checks(data, context.configuration.match.check_texts_a_day, context.clock.now())
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))
     yield _disk(context.root)
@@ -127,6 +131,26 @@ def _found(data: DataDirectory, now: datetime) -> dict[Tier, int]:
         return found_since(database, now - timedelta(days=NIGHTS))
     finally:
         database.close()
+
+
+def _checks(data: DataDirectory, limit: int, now: datetime) -> Iterator[Finding]:
+    """How much was asked of `check`: whoever asks enough can confirm guesses, and learns what is in there."""
+    if not os.access(data.matches, os.R_OK):
+        return
+    database = read_matches(data.matches)
+    try:
+        asked = checks.busiest_day(database, now - timedelta(days=CHECKS_LOOKED_BACK))
+    finally:
+        database.close()
+    if asked is None:
+        yield Finding("check", Verdict.OK, f"nothing was checked by hand in {CHECKS_LOOKED_BACK} days")
+        return
+    told = f"{asked.texts} texts of {asked.words} content words were checked by hand on {asked.day}"
+    if asked.texts <= limit:
+        yield Finding("check", Verdict.OK, told)
+    else:
+        told = f"{told}, more than match.check_texts_a_day ({limit}); ask who did, and why"
+        yield Finding("check", Verdict.UNSAFE, told)
 
 
 def _swap(swaps: Path) -> Finding:
