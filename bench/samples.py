@@ -22,6 +22,21 @@ def posts(limit: int | None = None) -> Iterator[tuple[str, str]]:
     return ((row["id"], row["text"]) for row in islice(rows, limit))
 
 
+def legal() -> Iterator[str]:
+    """Answer public Dutch law and rulings, a paragraph at a time."""
+    for name in ("rulings-nl.jsonl.gz", "laws-nl.jsonl.gz"):
+        yield from (row["text"] for row in _lines(name))
+    for path in sorted((FOLDER / "law-nl").glob("*.md")):
+        yield from path.read_text(encoding="utf-8").split("\n\n")
+
+
+def retold() -> Iterator[tuple[str, str, str]]:
+    """Answer (case, section, text) of whole made-up decisions by others."""
+    with (FOLDER / "retold-nl" / "docs.jsonl").open(encoding="utf-8") as lines:
+        for row in map(json.loads, lines):
+            yield row.get("case") or row["ref"], row["section"], row["text"]
+
+
 def _lines(name: str) -> Iterator[dict[str, str]]:
     with gzip.open(FOLDER / name, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

@@ -18,5 +18,5 @@ def named(wanted: str) -> Scheme:
             bands = zip(scheme.word_bands, bits, strict=True)
             fields["word_bands"] = tuple((below, new) for (below, _), new in bands)
         else:
-            fields[field] = float(value) if field.endswith("zipf") else int(value)
+            fields[field] = float(value) if field.endswith(("zipf", "budget", "share")) else int(value)
     return replace(scheme, name=f"{scheme.name}-tried" if changes else scheme.name, **fields)

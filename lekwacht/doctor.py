@@ -1,5 +1,6 @@
 """What is missing or unsafe on this machine: a list of checks, one line each."""
 
+import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -15,10 +16,12 @@ from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Volume, posts_a_night
 from store.errors import PlainError
 from store.layout import DataDirectory
+from store.matches import checks
 from store.matches.match import Tier, found_since
 from store.matches.schema import read_matches
 
 LOW_DISK_BYTES = 5 * 2**30
+CHECKS_LOOKED_BACK = 30  # days
 OPTIONAL_PROGRAMS = (("tesseract", "text in images is not read"),)
 _PLACES_FOR_HEADS = (("syslog", "syslog"), ("the digest by mail", "mail_to"), ("the webhook", "webhook_url"))
 
@@ -51,13 +54,23 @@ def examine(context: Context) -> Iterator[Finding]:
     else:
         yield Finding("configuration", Verdict.OK, f"{data.configuration} can be read")
         yield _key(key_file, data)
-        yield from _matching(context.configuration.match, data, context.clock.now())
+        settings, now = context.configuration.match, context.clock.now()
+        yield from _told("matching", _matching(settings, data, now))
+        yield from _told("check", _checks(data, settings.check_texts_a_day, now))
     yield from _heads(context)
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))
     yield _disk(context.root)
     yield from _profiles(data)
     yield from (_program(name, lost) for name, lost in OPTIONAL_PROGRAMS)
+
+
+def _told(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """These findings; where a database cannot be read that is the finding."""
+    try:
+        yield from findings
+    except PlainError as error:
+        yield Finding(check, Verdict.UNSAFE, str(error))
 
 
 def _data_directory(data: DataDirectory) -> Finding:
@@ -165,6 +178,26 @@ def _could_not_be_sent(data: DataDirectory) -> bool:
     finally:
         database.close()
     return row is not None and row[0] != "ok"
+
+
+def _checks(data: DataDirectory, limit: int, now: datetime) -> Iterator[Finding]:
+    """How much was asked of `check`: whoever asks enough can confirm guesses, and learns what is in there."""
+    if not os.access(data.matches, os.R_OK):
+        return
+    database = read_matches(data.matches)
+    try:
+        asked = checks.busiest_day(database, now - timedelta(days=CHECKS_LOOKED_BACK))
+    finally:
+        database.close()
+    if asked is None:
+        yield Finding("check", Verdict.OK, f"nothing was checked by hand in {CHECKS_LOOKED_BACK} days")
+        return
+    told = f"{asked.texts} texts of {asked.words} content words were checked by hand on {asked.day}"
+    if asked.texts <= limit:
+        yield Finding("check", Verdict.OK, told)
+    else:
+        told = f"{told}, more than match.check_texts_a_day ({limit}); ask who did, and why"
+        yield Finding("check", Verdict.UNSAFE, told)
 
 
 def _swap(swaps: Path) -> Finding:

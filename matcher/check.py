@@ -1,6 +1,7 @@
 """Compares texts with the register without raising anything: the answer to "is this in there?".
 
-It can confirm a guess, so every use is written down: how many texts, their digest, how many alerts.
+It can confirm a guess, so its use is written down before it answers: how many texts, of how many words, their
+digest, how many alerts. A batch that holds little but single words is a search for words, and is refused.
 """
 
 import hashlib
@@ -15,16 +16,19 @@ from itertools import groupby, islice
 from matcher import aside, limits, thread
 from matcher.aside import Failure, Tool
 from matcher.detect import Detection, Detector, PassageDetection
-from matcher.errors import InputError
+from matcher.errors import GuessingError, InputError
 from matcher.register import Register
 from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE
 from matcher.tier import Thresholds
 from store import audit
+from store.matches import checks
 from store.matches.match import Tier
 
 _BATCH = 256
 _HALF = re.compile("[\ud800-\udfff]")
+LEAST_WORDS = 4
+"""A text of fewer content words retells nothing: it asks whether a word is in the register."""
 
 
 class Shown(Enum):
@@ -103,25 +107,45 @@ class Check:
         A text that cannot be compared stands in `failed` afterwards; the others go on.
 
         Raises:
+            GuessingError: the texts of a batch are mostly of a word or two.
             InputError: what is asked cannot be read any further; what came before is answered first.
         """
-        tool, digest = Tool(lambda: Detector(self.register)), hashlib.sha256()
+        tool = Tool(lambda: Detector(self.register))
         remaining = _Remaining(asked)
-        try:
-            while batch := remaining.take():
-                for one in batch:
-                    digest.update(hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).digest())
-                yield from self._batch(tool, batch)
-            if remaining.unreadable is not None:
-                raise remaining.unreadable
-        finally:
-            self._record(digest.hexdigest(), now, actor)
+        while batch := remaining.take():
+            failed_before = len(self.failed)
+            words, able = self._counted(tool, batch)
+            refused = _is_guessing(words)
+            found = [] if refused else list(self._batch(tool, batch, able))
+            not_compared = len(self.failed) - failed_before
+            self._record(batch, sum(words), found, not_compared, now, actor, refused=refused)
+            if refused:
+                raise GuessingError(
+                    f"most of these texts hold fewer than {LEAST_WORDS} content words, which asks for single "
+                    "words; check whole posts, or ask about one text and one case with --explain"
+                )
+            for one, tier in found:
+                yield from (Checked(batch[one.text].id, one, each, tier) for each in self._told(one, tier))
+        if remaining.unreadable is not None:
+            raise remaining.unreadable
 
-    def _batch(self, tool: Tool[Detector], batch: list[Asked]) -> Iterator[Checked]:
-        self.texts += len(batch)
-        rows, failed = aside.one_by_one(tool, self._alone, list(enumerate(batch)), self.limit_s)
-        self.failed += [(one.id, failure) for (_, one), failure in failed]
-        able = {at for at, _ in enumerate(batch)} - {at for (at, _), _ in failed}
+    def _counted(self, tool: Tool[Detector], batch: list[Asked]) -> tuple[list[int], list[tuple[int, Asked]]]:
+        """How many content words each text holds, and the texts of which that can be told."""
+        numbered = list(enumerate(batch))
+        counted, failed = aside.one_by_one(tool, self._words, numbered, self.limit_s)
+        self._set_aside(failed)
+        return [words for _, words in counted], [(at, batch[at]) for at, _ in counted]
+
+    def _words(self, detector: Detector, numbered: Sequence[tuple[int, Asked]]) -> Iterator[tuple[int, int]]:
+        counts = detector.content_words([limits.readable(asked.text).text for _, asked in numbered])
+        return ((at, words) for (at, _), words in zip(numbered, counts, strict=True))
+
+    def _batch(
+        self, tool: Tool[Detector], batch: list[Asked], numbered: list[tuple[int, Asked]]
+    ) -> Iterator[tuple[Detection, Tier | None]]:
+        rows, failed = aside.one_by_one(tool, self._alone, numbered, self.limit_s)
+        self._set_aside(failed)
+        able = {at for at, _ in numbered} - {at for (at, _), _ in failed}
         found = {(one.text, one.case_ref): one for one in rows}
         pooled, in_thread = aside.one_by_one(tool, self._pooled, self._threads(batch, able), self.limit_s)
         self.failed += [(batch[places[0]].id, failure) for (places, _), failure in in_thread]
@@ -130,15 +154,14 @@ class Check:
             if known is None or one.e_value < known.e_value:
                 found[one.text, one.case_ref] = one
         for one in sorted(found.values(), key=lambda each: (each.text, each.e_value, each.case_ref)):
-            tier = self.thresholds.tier(one.e_value)
-            self.alerts += tier is Tier.ALERT
-            self.leads += tier is Tier.LEAD
-            for passage in self._told(one, tier):
-                yield Checked(batch[one.text].id, one, passage, tier)
+            yield one, self.thresholds.tier(one.e_value)
 
     def _alone(self, detector: Detector, numbered: Sequence[tuple[int, Asked]]) -> Iterator[Detection]:
         for one in detector.detect([limits.readable(asked.text).text for _, asked in numbered], self._limit):
             yield replace(one, text=numbered[one.text][0])
+
+    def _set_aside(self, failed: Iterable[tuple[tuple[int, Asked], Failure]]) -> None:
+        self.failed += [(one.id, failure) for (_, one), failure in failed]
 
     def _told(self, one: Detection, tier: Tier | None) -> Iterator[PassageDetection]:
         """Each passage that gave evidence to a case with a tier; otherwise those that are reported anyway."""
@@ -170,15 +193,45 @@ class Check:
             Shown.EVERYTHING: max(REPORTED_E_VALUE, self.thresholds.lead),
         }[self.shown]
 
-    def _record(self, digest: str, now: datetime, actor: str) -> None:
-        details = (
-            ("texts", self.texts),
-            ("alerts", self.alerts),
-            ("leads", self.leads),
-            ("not_compared", len(self.failed)),
-            ("sha256", digest),
+    def _record(  # noqa: PLR0913, PLR0917 - what an auditor asks
+        self,
+        batch: list[Asked],
+        words: int,
+        found: list[tuple[Detection, Tier | None]],
+        not_compared: int,
+        now: datetime,
+        actor: str,
+        *,
+        refused: bool,
+    ) -> None:
+        """Count one batch and write it down before it is answered: who is cut off then has asked all the same."""
+        digest = hashlib.sha256()
+        for one in batch:
+            digest.update(hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).digest())
+        alerts = sum(tier is Tier.ALERT for _, tier in found)
+        leads = sum(tier is Tier.LEAD for _, tier in found)
+        self.texts, self.alerts, self.leads = (
+            self.texts + len(batch),
+            self.alerts + alerts,
+            self.leads + leads,
         )
-        audit.record(self.register.matches, audit.Act(actor, "check", "register", details=details), now)
+        details = (
+            ("texts", len(batch)),
+            ("words", words),
+            ("alerts", alerts),
+            ("leads", leads),
+            ("not_compared", not_compared),
+            ("sha256", digest.hexdigest()),
+        )
+        result = "refused" if refused else "ok"
+        act = audit.Act(actor, checks.ACTION, "register", result=result, details=details)
+        audit.record(self.register.matches, act, now)
+
+
+def _is_guessing(words: list[int]) -> bool:
+    """Whether most texts of a batch that have a content word at all have too few to retell anything."""
+    few = sum(0 < count < LEAST_WORDS for count in words)
+    return 2 * few > sum(count > 0 for count in words)
 
 
 class _Remaining:

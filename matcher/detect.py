@@ -68,6 +68,12 @@ class Detector:
         self._scanners = [Scanner(register.index(maker), maker) for maker in register.makers()]
         self._cases = enrolled.cases(register.matches) if len(self._scanners) > 1 else {}
 
+    def content_words(self, texts: Sequence[str]) -> list[int]:
+        """How many content words each text holds; none where the register is empty."""
+        if not self._scanners:
+            return [0] * len(texts)
+        return self._scanners[0].vocabulary.coded_posts(texts).words
+
     def find(self, texts: Sequence[str], e_limit: float, *, only: set[int] | None = None) -> list[Found]:
         """Every case in every text with an e-value of at most `e_limit`, strongest first within a text.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from matcher import aside, strength
+from matcher import aside, removal, strength
 from matcher import fingerprint as features
 from matcher.aside import Failure
 from matcher.errors import AlreadyEnrolledError, FailingTextError, InputError
@@ -89,6 +89,7 @@ def enrol(  # noqa: PLR0913 - what a command knows
         AlreadyEnrolledError: a reference is in the register and `replace` is not set.
         InputError: a document has no text, or a reference comes twice.
         FailingTextError: a document's text makes the program fail, and `failed` is not given.
+        JournalHeldError: all is enrolled, but another process keeps what was replaced in the journal.
     """
     _refuse(register, new, replace=replace)
     tool = aside.Tool(register.maker)
@@ -103,25 +104,22 @@ def enrol(  # noqa: PLR0913 - what a command knows
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
         fingerprint.write(register.hashes, [made for prints in stored for made in prints])
-    sweep(register)
-    _note_head(register, actor, now)
+    _sweep(register, actor, now)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
 
 def remove(register: Register, ref: str, now: datetime, actor: str) -> bool:
-    """Forget a document and its fingerprints; tells whether there was one."""
+    """Forget a document and its fingerprints, in every file; tells whether there was one.
+
+    Raises:
+        JournalHeldError: it is removed, but another process keeps its hashes in the register's journal.
+    """
     with transaction(register.matches):
         removed = enrolled.remove(register.matches, ref)
         if removed:
             _audit(register, actor, "remove", ref, now)
-    sweep(register)
-    _note_head(register, actor, now)
+    _sweep(register, actor, now)
     return removed
-
-
-def sweep(register: Register) -> int:
-    """Remove fingerprints without a passage, such as a killed run leaves, and tell how many."""
-    return fingerprint.keep_only(register.hashes, enrolled.cases(register.matches))
 
 
 def read_lines(lines: Iterable[str]) -> list[NewDocument]:
@@ -219,6 +217,13 @@ def _disclose(register: Register, new: NewDocument, now: datetime) -> None:
 
 def _audit(register: Register, actor: str, action: str, ref: str, now: datetime) -> None:
     audit.record(register.matches, audit.Act(actor, action, ref), now)
+
+
+def _sweep(register: Register, actor: str, now: datetime) -> None:
+    try:
+        removal.sweep(register.hashes, register.matches, register.folder)
+    finally:  # what is removed is removed, whoever still reads it
+        _note_head(register, actor, now)
 
 
 def _note_head(register: Register, actor: str, now: datetime) -> None:

@@ -3,7 +3,7 @@
 A message names files, references and keys by id; never a word of a document or of a post.
 """
 
-from store.errors import PlainError
+from store.errors import IncompleteError, PlainError
 
 
 class MatcherError(PlainError):
@@ -28,6 +28,14 @@ class AlreadyEnrolledError(MatcherError, ValueError):
 
 class NotEnrolledError(MatcherError, LookupError):
     """The reference is not in the register."""
+
+
+class JournalHeldError(IncompleteError):
+    """What was removed still stands in a journal that another process reads."""
+
+
+class GuessingError(MatcherError, PermissionError):
+    """What is checked are no posts but single words."""
 
 
 class InputError(MatcherError, ValueError):

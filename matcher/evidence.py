@@ -1,6 +1,6 @@
 """What a hit and a miss weigh, by scheme: fitted on made-up decisions and how writers retold them."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from math import log
 from typing import TypeVar
 
@@ -62,9 +62,29 @@ WHOLE = Costs(
     language=1.07,
     common=0.76,
 )
-TRUNCATED = WHOLE
+TRUNCATED = Costs(
+    hit=0.6,
+    miss=0.5,
+    guess=0.7,
+    most=10.0,
+    names=7.0,
+    names_share=0.2,
+    near=0.85,
+    near_worth=1.6,
+    size=1.0,
+    group=3.3,
+    group_miss=0.0,
+    length=0.0,
+    language=1.0,
+    common=0.0,
+)
+"""Of few bits most hits are chance, which a case's size tells; what misses may stand in the case and not be stored."""
+OVERLAPPING = replace(TRUNCATED, group=3.0, group_miss=0.05)
+"""Where a word stands in many groups that hold each other."""
 
 
 def costs_of(scheme: Scheme) -> Costs:
     """The costs under which hits of this scheme are judged."""
-    return WHOLE if scheme.whole else TRUNCATED
+    if scheme.whole:
+        return WHOLE
+    return TRUNCATED if scheme.budgeted else OVERLAPPING

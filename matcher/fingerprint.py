@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
+from math import log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from matcher import background
 from matcher.folding import fold
 from matcher.forms import Reading
-from matcher.kernels import truncated
+from matcher.kernels import NO_WORD, hash_groups, truncated
 from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary
@@ -20,6 +21,9 @@ NAME_BIT = np.uint64(1 << 63)
 """Set in what is stored whole of a name."""
 MOST_BLOCKS = 255
 """A passage is far shorter; what is not, as a row of letters apart, has its end in one block."""
+MOST_BITS = 16.0
+"""That a word is taken to tell: a name may tell more, to who has no list that holds it."""
+_LAST_BITS = np.uint64((1 << 32) - 1)
 _SENTENCE_END = re.compile(r"[.!?;:](?=\s)|\n\s*\n")
 
 
@@ -50,6 +54,22 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What is stored, and of which words: indices into the passage's codes, of a group that of its first word."""
+
+    values: NDArray[np.uint64] | Codes
+    at: Codes
+
+    def only(self, kept: Codes) -> "_Chosen":
+        return _Chosen(self.values[kept], self.at[kept])
+
+    def in_coarse_order(self, places: NDArray[np.int32], block: int) -> Hashes:
+        blocks = np.minimum(places[self.at] // block, MOST_BLOCKS)
+        found = sorted(set(zip(blocks.tolist(), self.values.tolist(), strict=True)))
+        return Hashes(tuple(value for _, value in found), tuple(number for number, _ in found))
+
+
+@dataclass(frozen=True, slots=True)
 class _Text:
     """A passage in codes: per code whether it is written as a name is, and the sentence it stands in."""
 
@@ -70,24 +90,23 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
     read = _read(text, vocabulary)
     codes = read.coded.codes.astype(np.int64)
     names = np.isin(codes, codes[read.capital])
-    groups = near(read.coded, vocabulary, scheme)
-    groups = groups[read.sentence[groups[:, 0]] == read.sentence[groups[:, -1]]]
-    hashes = vocabulary.group_hashes(codes[groups])
-    public = is_among(hashes, standard)
-    if scheme.drop_public and scheme.group:
-        public |= mostly_public(vocabulary.public[codes[groups]])
-    kept = np.flatnonzero(~public & ~names[groups].any(axis=1))
-    if scheme.group_limit:
-        kept = kept[_sample(codes[groups[kept]], hashes[kept], scheme.group_limit)]
-    of_words = np.zeros(0, np.uint64) if scheme.group else standard
-    own = np.ones(len(codes), bool)
+    quoted = np.zeros(len(codes))
     if scheme.drop_public:
-        own = ~_is_quoted(read.coded, vocabulary, of_words, scheme.quoted_share)
+        quoted = _quoted(read.coded, vocabulary, np.zeros(0, np.uint64) if scheme.group else standard)
+    own = quoted <= scheme.quoted_share
+    if scheme.budgeted:  # one form of a word alone, or its forms give each other away
+        own &= np.diff(read.coded.places, prepend=-1) > 0
+    words = _singles(read.coded, own, names, vocabulary, scheme, standard)
+    groups, public = _groups(read, names, vocabulary, scheme, standard)
+    if scheme.budgeted:
+        lots = _lots(codes, vocabulary)
+        budget = int(scheme.budget * _told(codes[own], quoted[own], vocabulary))
+        words = words.only(_affordable(scheme.bits_of(words.values), lots[words.at], budget))
+        budget -= int(scheme.bits_of(words.values).sum())
+        groups = groups.only(_affordable(np.full(len(groups.at), scheme.group_bits), lots[groups.at], budget))
     return Made(
-        groups=_in_coarse_order(
-            truncated(hashes[kept], scheme.group_bits), read.coded.places[groups[kept, 0]], scheme.block
-        ),
-        words=_singles(read.coded, own, names, vocabulary, scheme, standard),
+        groups=groups.in_coarse_order(read.coded.places, scheme.block),
+        words=words.in_coarse_order(read.coded.places, scheme.block),
         content_words=len(codes),
         public_share=_public_share(public if scheme.group else ~own, codes),
     )
@@ -162,6 +181,53 @@ def name_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: S
     return Stored(values, kept)
 
 
+def _lots(codes: Codes, vocabulary: Vocabulary) -> NDArray[np.uint32]:
+    """A lot for each word, by the whole passage: what is drawn cannot be told without all of its words.
+
+    That a word is not stored then does not say that it is not there; and a lot has nothing to do with the hash
+    that is stored of the word.
+    """
+    whole = np.bitwise_xor.reduce(vocabulary.ids[np.unique(codes)]) if len(codes) else np.uint64(0)
+    wholes, nothing = np.full(len(codes), whole), np.full(len(codes), NO_WORD)
+    lots: NDArray[np.uint64] = hash_groups(vocabulary.draw_key, vocabulary.ids[codes], wholes, nothing)
+    return (lots >> np.uint64(32)).astype(np.uint32)
+
+
+def _told(codes: Codes, quoted: NDArray[np.float64], vocabulary: Vocabulary) -> float:
+    """The bits that words tell, each once, by how common it is on the subject and how public where it stands."""
+    bits = np.minimum((9.0 - vocabulary.subject[codes]) / log10(2.0), MOST_BITS)
+    _, once = np.unique(codes, return_index=True)
+    return float((bits * (1.0 - quoted))[once].sum())
+
+
+def _affordable(bits: Codes, lots: NDArray[np.uint32], budget: int) -> Codes:
+    """Which are stored: by lot, as long as their bits can be paid."""
+    order = np.argsort(lots, kind="stable")
+    return np.sort(order[np.cumsum(bits[order]) <= budget])
+
+
+def _groups(
+    read: _Text,
+    names: NDArray[np.bool_],
+    vocabulary: Vocabulary,
+    scheme: Scheme,
+    standard: NDArray[np.uint64],
+) -> tuple[_Chosen, NDArray[np.bool_]]:
+    """The groups of near words that are kept, and of all groups whether they are public."""
+    codes = read.coded.codes.astype(np.int64)
+    groups = near(read.coded, vocabulary, scheme)
+    groups = groups[read.sentence[groups[:, 0]] == read.sentence[groups[:, -1]]]
+    hashes = vocabulary.group_hashes(codes[groups])
+    public = is_among(hashes, standard)
+    if scheme.drop_public and scheme.group:
+        public |= mostly_public(vocabulary.public[codes[groups]])
+    kept = np.flatnonzero(~public & ~names[groups].any(axis=1))
+    if scheme.group_limit:
+        order = hashes[kept] & _LAST_BITS if scheme.budgeted else hashes[kept]
+        kept = kept[_sample(codes[groups[kept]], order, scheme.group_limit)]
+    return _Chosen(truncated(hashes[kept], scheme.group_bits), groups[kept, 0]), public
+
+
 def _sample(groups: Codes, hashes: NDArray[np.uint64], limit: int) -> Codes:
     """Which groups are kept: drawn by hash, as long as each of its words stands in fewer than `limit`."""
     times: Counter[int] = Counter()
@@ -191,10 +257,8 @@ def _has_capital(text: str, start: int) -> bool:
     return text[start].isupper() and text[:start].rstrip(" \t\n'\"(")[-1:] not in {"", ".", "!", "?", ":"}
 
 
-def _is_quoted(
-    coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64], share: float
-) -> NDArray[np.bool_]:
-    """Which words stand in public or registered wording: so large a share of their near pairs does."""
+def _quoted(coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """How public or registered the wording is in which each word stands: the share of its pairs that are of it."""
     first, second = near_pairs(coded)
     words = vocabulary.public[coded.codes]
     public = background.is_public(words[first], words[second])
@@ -203,7 +267,8 @@ def _is_quoted(
         public |= is_among(vocabulary.group_hashes(pairs_of), standard)
     pairs = np.bincount(np.concatenate([first, second]), minlength=len(words))
     in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=len(words))
-    return np.asarray(in_public > share * pairs)
+    share: NDArray[np.float64] = in_public / np.maximum(1, pairs)
+    return share
 
 
 def near_pairs(coded: Coded) -> tuple[Codes, Codes]:
@@ -225,21 +290,15 @@ def _singles(  # noqa: PLR0913, PLR0917 - what a word is judged by
     vocabulary: Vocabulary,
     scheme: Scheme,
     standard: NDArray[np.uint64],
-) -> Hashes:
+) -> _Chosen:
     """The hashes of words and names, `own` telling which stand in wording that is not public."""
-    codes, places, is_name = coded.codes[own].astype(np.int64), coded.places[own], names[own]
+    at = np.flatnonzero(own)
     if not scheme.whole:  # whole hashes are kept wherever their word stands
-        _, once = np.unique(codes, return_index=True)
-        codes, places, is_name = codes[once], places[once], is_name[once]
+        at = at[np.unique(coded.codes[at], return_index=True)[1]]
+    codes, is_name = coded.codes[at].astype(np.int64), names[at]
     zipf, hashes = vocabulary.zipf[codes], vocabulary.word_hashes(codes)
     word, name = word_values(hashes, zipf, scheme), name_values(hashes, zipf, scheme)
     values = np.where(is_name, name.values, word.values)
     kept = np.flatnonzero(np.where(is_name, name.kept, word.kept) & ~is_among(hashes, standard))
     kept = kept[np.argsort(zipf[kept], kind="stable")][: scheme.word_limit]
-    return _in_coarse_order(values[kept], places[kept], scheme.block)
-
-
-def _in_coarse_order(values: NDArray[np.uint64] | Codes, places: NDArray[np.int32], block: int) -> Hashes:
-    blocks = np.minimum(places // block, MOST_BLOCKS)
-    found = sorted(set(zip(blocks.tolist(), values.tolist(), strict=True)))
-    return Hashes(tuple(value for _, value in found), tuple(number for number, _ in found))
+    return _Chosen(values[kept], at[kept])

@@ -12,8 +12,10 @@ import json
 import os
 from array import array
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,8 @@ from matcher.fingerprint import NAME_BIT, Stored
 from matcher.scheme import Scheme
 from store.register.fingerprint import Raw
 
+PATTERN = "index-*"
+"""What the files of indexes are called, finished or not."""
 _MAGIC = "lekwacht-index-2"
 _PRIOR = 2_500.0
 """Hashes' worth of trust in the mean bucket, beside what the register's other cases show."""
@@ -138,8 +142,13 @@ def build(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme, generati
     )
 
 
+def path_of(folder: Path, scheme: str, key_id: str) -> Path:
+    """Where the index of one sort of fingerprints stands."""
+    return folder / f"index-{scheme}-{key_id}.bin"
+
+
 def write(index: Index, path: Path) -> None:
-    """Put the index at `path` whole, or not at all."""
+    """Put the index at `path` whole, or not at all: not when it was unlinked as an old one meanwhile."""
     arrays = [np.ascontiguousarray(getattr(index, name), dtype) for name, dtype in _ARRAYS]
     header = {"magic": _MAGIC, "generation": index.generation, "lengths": [len(array) for array in arrays]}
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
@@ -149,19 +158,22 @@ def write(index: Index, path: Path) -> None:
             for array in arrays:
                 file.write(array.tobytes())
                 file.write(bytes(-array.nbytes % 64))
-        temporary.replace(path)
+        with suppress(FileNotFoundError):
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
 
 
+def generation_of(path: Path) -> int | None:
+    """The generation of the register that the index at `path` was made of; None where there is no index."""
+    header = _header(path)
+    return None if header is None else int(header["generation"])
+
+
 def read(path: Path, generation: int) -> Index | None:
     """The index at `path`, memory-mapped; None where there is none of this generation."""
-    try:
-        with path.open("rb") as file:
-            header = json.loads(file.read(4096))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    if header.get("magic") != _MAGIC or header["generation"] != generation:
+    header = _header(path)
+    if header is None or header["generation"] != generation:
         return None
     data, place, arrays = np.memmap(path, np.uint8, mode="r"), 4096, {}
     for (name, dtype), length in zip(_ARRAYS, header["lengths"], strict=True):
@@ -169,6 +181,15 @@ def read(path: Path, generation: int) -> Index | None:
         arrays[name] = np.asarray(data[place : place + size]).view(dtype)
         place += size + -size % 64
     return Index(generation, **arrays)
+
+
+def _header(path: Path) -> dict[str, Any] | None:
+    try:
+        with path.open("rb") as file:
+            header = json.loads(file.read(4096))
+    except (FileNotFoundError, ValueError):
+        return None
+    return header if isinstance(header, dict) and header.get("magic") == _MAGIC else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from matcher import aside, limits, thread
+from matcher import aside, limits, removal, thread
 from matcher.detect import Detection, Detector, PassageDetection
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
@@ -229,6 +229,7 @@ def run(  # noqa: PLR0913 - what a command knows
 
     Raises:
         LockedError: another run is at it.
+        JournalHeldError: all is matched, but what was removed could not be cleared out of the journal.
     """
     now = clock.now()
     with only_one(data.matches.with_suffix(".lock"), "match"), open_both(data, settings) as register:
@@ -239,15 +240,22 @@ def run(  # noqa: PLR0913 - what a command knows
             tally = this.again(since) if again else this.new_versions()
         finally:
             archive.close()
-        counts: tuple[tuple[str, int | str], ...] = (
-            ("versions", tally.versions),
-            ("looked_back", tally.looked_back),
-            ("matches", tally.matches),
-            *((f"aside_{reason}", count) for reason, count in tally.aside),
-            (HEAD, audit.head(register.hashes)),
-        )
-        audit.record(register.matches, audit.Act(actor, "match", "archive", details=counts), now)
+        try:
+            removal.sweep(register.hashes, register.matches, register.folder)
+        finally:  # all is matched, whatever could not be cleared
+            _record(register, tally, now, actor)
     return tally
+
+
+def _record(register: Register, tally: Tally, now: datetime, actor: str) -> None:
+    counts: tuple[tuple[str, int | str], ...] = (
+        ("versions", tally.versions),
+        ("looked_back", tally.looked_back),
+        ("matches", tally.matches),
+        *((f"aside_{reason}", count) for reason, count in tally.aside),
+        (HEAD, audit.head(register.hashes)),
+    )
+    audit.record(register.matches, audit.Act(actor, "match", "archive", details=counts), now)
 
 
 def _strongest(found: Iterable[CaseMatch | Aside]) -> list[CaseMatch]:

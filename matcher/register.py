@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from matcher import index as index_file
 from matcher import key as key_file
-from matcher import lexicon
+from matcher import lexicon, removal
 from matcher.errors import WrongKeyError
 from matcher.index import Index
 from matcher.key import Key
@@ -19,6 +19,7 @@ from matcher.normalise import check_version
 from matcher.scheme import Scheme, chosen, named
 from matcher.settings import MatchSettings
 from matcher.vocabulary import Vocabulary
+from store.database import transaction
 from store.layout import DataDirectory
 from store.matches import enrolled
 from store.matches.schema import open_matches
@@ -70,16 +71,17 @@ class Register:
 
     def index(self, maker: Maker) -> Index:
         """The index of one sort of fingerprints, made anew when the register has changed."""
-        path = self.folder / f"index-{maker.scheme.name}-{maker.key.id}.bin"
-        generation = fingerprint.generation(self.hashes)
-        found = index_file.read(path, generation)
-        if found is not None:
-            return found
-        stored = fingerprint.raw_of(self.hashes, maker.scheme.name, maker.key.id)
-        index_file.write(
-            index_file.build(stored, enrolled.cases(self.matches), maker.scheme, generation), path
-        )
-        return index_file.read(path, generation) or self.index(maker)
+        path = index_file.path_of(self.folder, maker.scheme.name, maker.key.id)
+        while True:
+            found = index_file.read(path, fingerprint.generation(self.hashes))
+            if found is not None:
+                return found
+            with transaction(self.matches):  # nobody is between writing fingerprints and their passages
+                generation, cases = fingerprint.generation(self.hashes), enrolled.cases(self.matches)
+            stored = fingerprint.raw_of(self.hashes, maker.scheme.name, maker.key.id)
+            made = index_file.build(stored, cases, maker.scheme, generation)
+            index_file.write(made, path)
+            removal.unlink_old_indexes(self.hashes, self.folder)  # the register may have changed meanwhile
 
     def _maker(self, scheme: Scheme, key: Key, vocabulary: Vocabulary) -> Maker:
         stored = standard_text.hashes(self.hashes, key.id, scheme.name)

@@ -28,6 +28,13 @@ class MatchSettings:
             "posts."
         },
     )
+    check_texts_a_day: int = field(
+        default=200,
+        metadata={
+            "doc": "`doctor` warns when `check` was asked about more texts on one of the last 30 days: "
+            "it can confirm guesses."
+        },
+    )
     former_key_files: tuple[str, ...] = field(
         default=(),
         metadata={

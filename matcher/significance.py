@@ -43,7 +43,8 @@ SOURCE = Model(slope=1.05, log_k=-3.15, power=0.9, edge=6.0)
 to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme or its evidence changes."""
 
 
-TRUNCATED = SOURCE
+TRUNCATED = Model(slope=1.0, log_k=-1.75, power=0.8, edge=40.0)
+"""Fitted to the same posts, for hashes of few bits."""
 PASSAGE = 50.0
 """Of how much a passage holds."""
 LEAST_MASS = 100.0

@@ -45,6 +45,7 @@ class Vocabulary:
     def __init__(self, key: Key) -> None:
         self._secret = key.derive(b"word-id")
         self.group_key = np.frombuffer(key.derive(b"group-hash")[:16], np.uint64)
+        self.draw_key = np.frombuffer(key.derive(b"draw")[:16], np.uint64)
         self.era = -1
         self.forget()
 

@@ -109,6 +109,32 @@ def _renew(database: GuardedDatabase, migrations: Migrations, facts: tuple[Facts
             guarding.seal_everything(database, facts, faults)
 
 
+def note_removal(database: Database) -> None:
+    """Note, within the transaction that removes something, that its bytes have to be erased."""
+    database.conn.execute("PRAGMA user_version = 1")
+
+
+def erase_removed(database: Database) -> bool:
+    """Write the file anew when something was removed from it, and empty its journal.
+
+    Secure delete overwrites what a page frees; a page that was split keeps copies of what moved, and the
+    journal keeps all until it is written back. Tells whether it could be done: not while another connection
+    reads what is in the journal, and then it is done the next time.
+    """
+    if database.execute("PRAGMA user_version").fetchone()[0] == 0:
+        return True
+    try:
+        database.conn.execute("VACUUM")
+        busy, _, _ = database.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise
+        return False
+    if not busy:
+        database.conn.execute("PRAGMA user_version = 0")
+    return not busy
+
+
 def _make_for_the_group(path: Path) -> None:
     """Make the file if there is none, writable by the group as far as the umask allows.
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bench.attack import search
 from bench.attack.knowledge import Knowledge
 from bench.attack.stolen import Stolen
-from matcher.fingerprint import mostly_public, name_buckets, word_buckets
+from matcher.fingerprint import Stored, mostly_public, name_values, word_values
 from matcher.kernels import TRIO
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
@@ -68,6 +68,11 @@ class Edges:
 
     ends: NDArray[np.int32]  # (n, 3)
     label: NDArray[np.int32]
+
+
+def buckets(stored: Stored) -> Ints:
+    """Answer what is stored of each word; -1 where nothing is."""
+    return np.where(stored.kept, stored.values.astype(np.int64), -1)
 
 
 def all_edges(tools: Tools, stolen: list[Stolen], numbers: Ints) -> list[Edges]:
@@ -162,6 +167,17 @@ def suspects(tools: Tools, stolen: list[Stolen]) -> list[Suspects]:
     slots, priors = _all_slots(tools, stolen)
     edges = all_edges(tools, stolen, tried(tools, stolen))
     return [_suspects(tools, *each) for each in zip(stolen, edges, slots, priors, strict=True)]
+
+
+def by_own_hash(tools: Tools, stolen: list[Stolen]) -> list[Suspects]:
+    """Answer the same without looking at groups, which takes long where many words are tried."""
+    none = Edges(np.zeros((0, 3), np.int32), np.zeros(0, np.int32))
+    slots, priors = _all_slots(tools, stolen)
+    found = []
+    for item, slot, prior in zip(stolen, slots, priors, strict=True):
+        numbers = np.flatnonzero(slot >= 0)
+        found.append(Suspects(numbers, prior[numbers], slot[numbers], len(item.words), none, np.zeros(0)))
+    return found
 
 
 def tried(tools: Tools, stolen: list[Stolen]) -> Ints:
@@ -288,13 +304,15 @@ def _word_slots(tools: Tools, item: Stolen, codes: Ints) -> tuple[Ints, Floats]:
     if not len(item.words):
         return slot, prior
     hashes, zipf = tools.vocabulary.word_hashes(codes), tools.vocabulary.zipf[codes]
-    as_word, as_name = word_buckets(hashes, zipf, tools.scheme), name_buckets(hashes, zipf, tools.scheme)
-    slot[as_word >= 0] = -1
+    as_word = buckets(word_values(hashes, zipf, tools.scheme))
+    as_name = buckets(name_values(hashes, zipf, tools.scheme))
+    slot[(as_word >= 0) | (prior == 0.0)] = -1
     order = np.argsort(item.words)
-    for buckets in (as_word, as_name):
-        place = np.minimum(np.searchsorted(item.words[order], buckets), len(order) - 1)
-        stored = item.words[order][place] == buckets
-        if buckets is as_name:  # hardly ever made by a word that is no name, and then in place of its own
+    for own in (as_word, as_name):
+        place = np.minimum(np.searchsorted(item.words[order], own), len(order) - 1)
+        stored = item.words[order][place] == own
+        stored &= prior > 0.0
+        if own is as_name:  # hardly ever made by a word that is no name, and then in place of its own
             stored &= (slot < 0) | tools.knowledge.names
             prior[stored & ~tools.knowledge.names] *= NO_NAME
         slot[stored] = order[place[stored]]

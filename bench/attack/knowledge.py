@@ -37,12 +37,13 @@ class Knowledge:
     names: NDArray[np.bool_]  # which words are on the thief's list of names and places
     public_pairs: Counter[tuple[int, int]]  # near pairs of public Dutch and all cases, numbers ascending
     case_pairs: dict[str, Counter[tuple[int, int]]]
+    listed: NDArray[np.bool_]  # which words are on the thief's list whatever decisions he has read
 
     def prior(self, case: str) -> NDArray[np.float64]:
-        """Answer how likely each word is in a decision, known from all cases but this one."""
+        """Answer how likely each word is in a decision, known from all cases but this one; 0 for words on no list."""
         others = sum(counts for name, counts in self.of_case.items() if name != case)
         genre = others / others.sum()
-        return GENRE_SHARE * genre + (1 - GENRE_SHARE) * self.general
+        return (GENRE_SHARE * genre + (1 - GENRE_SHARE) * self.general) * (self.listed | (others > 0))
 
     @cached_property
     def decision_pairs(self) -> Counter[tuple[int, int]]:
@@ -61,11 +62,13 @@ class Knowledge:
         return np.array([self.public_pairs[pair] - own[pair] for pair in pairs], np.float64)
 
 
-def gather(passages: Iterable[Passage], size: int, posts: int = 0, names: int = NAMES) -> Knowledge:
+def gather(
+    passages: Iterable[Passage], size: int, posts: int = 0, names: int = NAMES, *, perfect: bool = True
+) -> Knowledge:
     """Answer what a thief knows with a vocabulary of at least ``size`` words.
 
-    Every word of every passage is in it: what cannot be named cannot be recovered, and the thief's word
-    list is taken to be perfect.
+    A perfect list has every word of every passage: what cannot be named cannot be recovered. Another has the
+    commonest words of Dutch, invented names, and the words of the decisions that the thief has read.
     """
     passages = list(passages)
     texts = {passage.id: forms(passage.text) for passage in passages}
@@ -76,6 +79,7 @@ def gather(passages: Iterable[Passage], size: int, posts: int = 0, names: int = 
     ranked = [word for word, _ in general.most_common(size)]
     listed = {form for name in filler.names(names) if (form := one_form(name.lower()))}
     listed |= {form for passage in passages for form in capitalised(passage.text)}
+    own = {form for name in filler.names(names) if (form := one_form(name.lower()))} | set(ranked)
     words = list(dict.fromkeys([*ranked, *sorted(listed), *(w for text in texts.values() for w in text)]))
     number = {word: at for at, word in enumerate(words)}
     shares = np.array([general.get(word, 0.0) or 3e-9 for word in words])
@@ -85,6 +89,7 @@ def gather(passages: Iterable[Passage], size: int, posts: int = 0, names: int = 
         general=shares / shares.sum(),
         of_case=_by_case(passages, texts, number),
         names=np.array([word in listed for word in words]),
+        listed=np.array([perfect or word in own for word in words]),
         public_pairs=near_pairs(chain(map(forms, _public(posts)), texts.values()), number),
         case_pairs={
             case: near_pairs((texts[p.id] for p in passages if p.case == case), number)

@@ -10,6 +10,8 @@ from lekwacht.context import Context
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matcher.check import Checked
     from matcher.explain import Explanation
 
@@ -28,8 +30,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Compare the text in FILE (or - for standard input) with the register; its use is written down.
 
-    A text that cannot be compared is told on standard error with its id; the others go on, and the exit
-    code is 3.
+    Of a text it tells tier and case alone; --jsonl tells all. A text that cannot be compared is told on
+    standard error with its id; the others go on, and the exit code is 3.
     """
     from matcher import compiled  # noqa: PLC0415 - a command loads its own room alone
 
@@ -55,8 +57,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     with open_both(context.data, settings) as register:
         asked = check.read_lines(file) if jsonl else [Asked("text", text)]
         use = check.Check(register, Thresholds.of(settings), shown, settings.post_limit_seconds)
-        for checked in use.run(asked, context.clock.now(), context.actor):
-            click.echo(checked.as_json() if jsonl else _line(checked))
+        told = use.run(asked, context.clock.now(), context.actor)
+        for line in (checked.as_json() for checked in told) if jsonl else _by_case(told):
+            click.echo(line)
     if not jsonl:
         beside = f", {use.leads} leads" if shown is not Shown.ALERTS else ""
         click.echo(f"{use.alerts} alerts{beside}.", err=True)
@@ -92,11 +95,6 @@ def _explained(one: "Explanation", text: str) -> Iterator[str]:
         yield f"  {one.outside} more hits stand too far from these to count"
 
 
-def _line(checked: "Checked") -> str:
-    found = checked.detection
-    verdict = str(checked.tier or "no match")
-    where = ", ".join(f"{start}-{end}" for start, end in found.spans)
-    return (
-        f"{verdict}: {found.document.ref} passage {found.passage.number} [{found.passage.section}]"
-        f" score {found.score}, e-value {found.e_value:.2g}, {found.coverage:.0%} of it, at {where}"
-    )
+def _by_case(told: "Iterable[Checked]") -> dict[str, None]:
+    """A line a case, the strongest first: numbers beside it would let a guess be sharpened word by word."""
+    return dict.fromkeys(f"{checked.tier or 'no match'}: case {checked.case.case_ref}" for checked in told)

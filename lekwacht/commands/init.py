@@ -7,6 +7,12 @@ import click
 from lekwacht.context import Context
 from lekwacht.schemes_told import SCHEMES_TOLD
 
+_THRESHOLDS: dict[str, dict[str, object]] = {
+    "source": {},
+    "carried": {"match.alert_e_value": 10.0, "match.lead_e_value": 800.0},
+}
+"""Few bits are little evidence: who carries a register away hears of more chance, or of less (0115)."""
+
 
 @click.command("init")
 @click.option(
@@ -27,7 +33,7 @@ def command(context: Context, key_file: Path | None, language: str, scheme: str)
     """Make the data directory, key, configuration and databases; what is there already stays."""
     from lekwacht import setup  # noqa: PLC0415 - opens every database
 
-    chosen = {"general.language": language, "match.scheme": scheme}
+    chosen = {"general.language": language, "match.scheme": scheme, **_THRESHOLDS[scheme]}
     made = setup.initialise(context.root, key_file=key_file, settings=chosen)
     for path in made.created:
         click.echo(f"made   {path}")

@@ -1,6 +1,7 @@
 """`lekwacht purge`: applies retention, in the casebook first and then in the archive."""
 
 import json
+import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None)
         purged = retention.purge(desk)
         _tell(purged.plan, words, as_json=as_json, done=True)
         _archive(context, desk, words, dry_run=False, quiet=as_json)
+    _register(context)
     proof = purged.proof
     if proof.clean:
         click.echo(words("terminal.purge.proof.clean", probes=proof.probes), err=as_json)
@@ -70,6 +72,14 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
     click.echo(
         words("terminal.purge.rest", exports=len(plan.exports), suppressed=plan.suppressed, quiet=plan.quiet)
     )
+
+
+def _register(context: Context) -> None:
+    """What was removed from the register goes from every file of it, where this user may open them."""
+    from matcher import removal  # noqa: PLC0415 - a room of its own
+
+    if os.access(context.data.register, os.R_OK | os.W_OK):
+        removal.purge(context.data)
 
 
 def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, quiet: bool) -> None:

@@ -58,7 +58,7 @@ def list_documents(context: Context, *, as_json: bool) -> None:
 @click.argument("ref")
 @click.pass_obj
 def remove(context: Context, ref: str) -> None:
-    """Forget document REF and its fingerprints; matches found so far stay."""
+    """Forget document REF and its fingerprints, in every file at once; matches found so far stay."""
     from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
     from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
     from matcher.register import open_both  # noqa: PLC0415 - as above

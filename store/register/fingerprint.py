@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from store.database import transaction
+from store.database import note_removal, transaction
 
 _NARROW = 4
 
@@ -54,7 +54,7 @@ def write(database: Database, fingerprints: Iterable[Fingerprint]) -> None:
 
 
 def keep_only(database: Database, passage_ids: Iterable[int]) -> int:
-    """Remove the fingerprints of every other passage, and tell how many went."""
+    """Remove the fingerprints of every other passage, to be erased from the file, and tell how many went."""
     with transaction(database):
         stored = {row["passage_id"] for row in database.query("SELECT DISTINCT passage_id FROM fingerprint")}
         gone = stored.difference(passage_ids)
@@ -62,6 +62,7 @@ def keep_only(database: Database, passage_ids: Iterable[int]) -> int:
             database.execute("DELETE FROM fingerprint WHERE passage_id = ?", [passage_id])
         if gone:
             _age_index(database)
+            note_removal(database)
     return len(gone)
 
 

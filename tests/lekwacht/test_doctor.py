@@ -8,6 +8,10 @@ import pytest
 from lekwacht import configuration, doctor
 from lekwacht.context import Context
 from lekwacht.doctor import Verdict
+from store import audit
+from store.audit import Act
+from store.matches import checks
+from store.matches.schema import open_matches
 
 
 @pytest.fixture
@@ -71,3 +75,18 @@ def test_what_is_unsafe_is_told(context: Context, spoil: Callable[[Path], None],
     """A missing or open key, an open directory and a broken configuration are each found."""
     spoil(context.root)
     assert verdicts(context)[check] is Verdict.UNSAFE
+
+
+@pytest.mark.parametrize(("texts", "verdict"), [(200, Verdict.OK), (201, Verdict.UNSAFE)])
+def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Verdict) -> None:
+    """More texts on one day than the setting allows are told, however many commands asked about them."""
+    context.data.matches.parent.mkdir()
+    database = open_matches(context.data.matches)
+    assert verdicts(context)["check"] is Verdict.OK
+    for count in (150, texts - 150):
+        act = Act("bewaarder", checks.ACTION, "register", details=(("texts", count), ("words", 7 * count)))
+        audit.record(database, act, context.clock.now())
+    database.close()
+    (told,) = [finding for finding in doctor.examine(context) if finding.check == "check"]
+    assert told.verdict is verdict
+    assert f"{texts} texts of {7 * texts} content words" in told.told

@@ -1,13 +1,17 @@
 """A text that retells a passage is recognised and marked; another is not."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
-from matcher.check import Check, Shown, read_lines
-from matcher.errors import InputError
+from matcher.check import Asked, Check, Checked, Shown, read_lines
+from matcher.errors import GuessingError, InputError
+from matcher.normalise import normalise
+from matcher.register import Register
 from matcher.tier import Thresholds
 from store import audit
+from store.matches import checks
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 
@@ -56,7 +60,7 @@ def test_without_all_only_alerts_are_told(room: Room) -> None:
     """A weaker match comes out with --all alone, and says that it raises no alert."""
     room.enrol("R1")
     words = STORY.split()
-    texts = [STORY, *(" ".join(words[at : at + 4]) for at in range(0, len(words), 4))]
+    texts = [STORY, *(" ".join(words[at : at + 9]) for at in range(0, len(words), 3))]
     told = room.check(*texts, everything=True)
     weak = [found for found in told if not found.alert]
     assert weak
@@ -91,14 +95,49 @@ def test_an_empty_register_knows_nothing(room: Room) -> None:
 
 
 def test_every_use_is_written_down_without_the_text(room: Room) -> None:
-    """The audit trail holds how many texts were checked and their digest."""
+    """The audit trail holds how many texts and words were checked, and their digest."""
     room.enrol("R1")
     room.check(RETOLD, UNRELATED)
     with room.open() as register:
         last = list(audit.events(register.matches))[-1]
     details = json.loads(last.details)
     assert (last.action, details["texts"], details["alerts"]) == ("check", 2, 1)
+    assert details["words"] == len(normalise(RETOLD)) + len(normalise(UNRELATED))
     assert "Varmada" not in last.details
+
+
+def test_a_use_is_written_down_before_it_is_answered(room: Room) -> None:
+    """Whoever reads one answer and is then cut off has every text asked until then in the audit trail."""
+    room.enrol("R1")
+    asked = [Asked(number, RETOLD) for number in range(300)]
+    with room.open() as register:
+
+        def use() -> Iterator[Checked]:
+            return Check(register, Thresholds(1.0, 1.0), Shown.ALERTS).run(asked, NIGHT, "tester")
+
+        told = use()
+        next(told)
+        assert [json.loads(event.details)["texts"] for event in _checks(register)] == [256]
+        told.close()
+        list(use())
+        assert [json.loads(event.details)["texts"] for event in _checks(register)] == [256, 256, 44]
+
+
+@pytest.mark.parametrize("many", [1, 5, 600])
+def test_a_search_for_single_words_is_refused(room: Room, many: int) -> None:
+    """Texts that mostly hold fewer than four content words are refused, and written down as refused."""
+    room.enrol("R1")
+    guesses = ["klokkenmaker", "de fietspomp", "Varmada en Belhazi", RETOLD, ""] * many
+    with pytest.raises(GuessingError):
+        room.check(*guesses, everything=True)
+    with room.open() as register:
+        (refused,) = _checks(register)
+    assert refused.result == "refused"
+    assert room.check("ja", RETOLD, UNRELATED, "dag")  # short posts among others are no search
+
+
+def _checks(register: Register) -> list[audit.AuditEvent]:
+    return [event for event in audit.events(register.matches) if event.action == checks.ACTION]
 
 
 def test_enrolling_another_document_never_removes_a_match(room: Room) -> None:

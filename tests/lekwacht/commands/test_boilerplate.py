@@ -11,7 +11,7 @@ from tests.lekwacht.commands.conftest import STORY
 @pytest.mark.usefixtures("enrolled")
 def test_registered_text_no_longer_raises_an_alert(lekwacht: Run, story: Path) -> None:
     """The wording counts before and not after, and registering it again adds nothing."""
-    assert "B-1" in lekwacht("check", "-", stdin=STORY).stdout
+    assert "Z-1" in lekwacht("check", "-", stdin=STORY).stdout
     assert " 0 new hashes" not in lekwacht("boilerplate", story).stdout
     assert lekwacht("check", "-", stdin=STORY).stdout == ""
     assert f"{story.name}: 0 new hashes" in lekwacht("boilerplate", story).stdout

@@ -13,11 +13,24 @@ WEAK = "Er stond een emaillen beker in de zoutmijn."
 
 
 def test_a_file_is_told_in_a_line(lekwacht: Run, story: Path) -> None:
-    """An alert names document, passage and section, and is counted; other text is no alert."""
+    """An alert names the case and nothing by which a guess could be sharpened; other text is no alert."""
     told = lekwacht("check", story)
-    assert told.stdout.startswith("alert: B-1 passage 1 [relaas] score ")
+    assert told.stdout == "alert: case Z-1\n"
     assert told.stderr == "1 alerts.\n"
-    assert lekwacht("check", stdin="Mooi weer vandaag.").stderr == "0 alerts.\n"
+    other = lekwacht("check", stdin="Het weer was mooi en de markt in ons dorp was gezellig druk.")
+    assert (other.stdout, other.stderr) == ("", "0 alerts.\n")
+    assert lekwacht("check", stdin="").stderr == "0 alerts.\n"
+
+
+def test_a_search_for_single_words_is_refused(lekwacht: Run) -> None:
+    """Texts of a word or two end with 2 and one sentence, which does not quote them."""
+    words = ("zoutmijn", "weverij Zarolbek", "burgemeester", "emaillen beker Temsu")
+    lines = "".join(json.dumps({"id": word, "text": word}) + "\n" for word in words)
+    told = lekwacht("check", "--jsonl", "--all", "-", stdin=lines, expect=2)
+    assert told.stdout == ""
+    assert "--explain" in told.stderr
+    assert "zoutmijn" not in told.stderr
+    lekwacht("check", "--all", stdin="zoutmijn", expect=2)
 
 
 def test_lines_are_answered_line_by_line(lekwacht: Run) -> None:

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from lekwacht import configuration
+from matcher.settings import MatchSettings
 from tests.commandline import Run
 
 
@@ -30,3 +33,16 @@ def test_a_key_inside_the_data_or_a_strange_language_is_refused(lekwacht: Run, r
     """The key never lies beside what it protects; Dutch and English are all there is."""
     assert "key" in lekwacht("init", "--key-file", root / "sleutel", expect=2).stderr
     assert "fr" in lekwacht("init", "--language", "fr", expect=2).stderr
+
+
+USUAL = (MatchSettings().alert_e_value, MatchSettings().lead_e_value)
+
+
+@pytest.mark.parametrize(("scheme", "alert", "lead"), [("source", *USUAL), ("carried", 10.0, 800.0)])
+def test_each_scheme_has_thresholds_of_its_own(
+    lekwacht: Run, root: Path, scheme: str, alert: float, lead: float
+) -> None:
+    """What the configuration says after init fits the evidence that the scheme can give."""
+    lekwacht("init", "--scheme", scheme)
+    made = configuration.read(root / "lekwacht.toml").match
+    assert (made.scheme, made.alert_e_value, made.lead_e_value) == (scheme, alert, lead)

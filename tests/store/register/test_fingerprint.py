@@ -1,9 +1,11 @@
 """Fingerprints come back as they were stored, and every change makes an index old."""
 
+import random
 from array import array
 from dataclasses import replace
 from pathlib import Path
 
+from store.database import erase_removed
 from store.register import fingerprint, standard_text
 from store.register.fingerprint import Fingerprint
 from store.register.schema import open_register
@@ -86,3 +88,31 @@ def test_hashes_of_standard_text_keep_all_their_bits(tmp_path: Path) -> None:
     assert standard_text.hashes(database, "ab12", "trios-1") == values
     assert standard_text.hashes(database, "ffff", "trios-1") == []
     database.close()
+
+
+def test_no_freed_page_keeps_what_was_removed(tmp_path: Path) -> None:
+    """Of fingerprints removed from among many, in many steps, nothing is left once they are erased."""
+    rng = random.Random(5)  # noqa: S311 - no secret
+
+    def made(number: int) -> Fingerprint:
+        size = rng.randint(10, 90)
+        hashes = tuple(rng.randrange(1 << 16) for _ in range(size))
+        return Fingerprint(number, "trios-1", "ab12", hashes, (0,) * size, (70_000 + number,), (0,))
+
+    prints = [made(number) for number in range(800)]
+    database = open_register(tmp_path / "register.db")
+    for at in range(0, len(prints), 50):
+        fingerprint.write(database, prints[at : at + 50])
+    left = set(range(len(prints)))
+    for _ in range(10):
+        left -= set(rng.sample(sorted(left), 20))
+        assert fingerprint.keep_only(database, left) == 20
+    assert erase_removed(database)
+    content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    held = {number for number in range(800) for run in _runs(prints[number]) if run in content}
+    assert held == left
+    database.close()
+
+
+def _runs(one: Fingerprint) -> list[bytes]:
+    return [array("I", one.groups[at : at + 3]).tobytes() for at in range(0, len(one.groups) - 2, 3)]

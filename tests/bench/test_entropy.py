@@ -1,0 +1,37 @@
+"""What is stored about a passage does not determine its words: bits are counted, no attack is trusted."""
+
+import pytest
+
+from bench import samples
+from bench.attack import entropy, language
+from bench.schemes import named
+
+POSTS = 6_000
+"""A smaller model finds words more surprising, by some hundredths: the whole one is the bench's."""
+
+
+def test_a_surprising_word_has_more_bits_than_an_expected_one() -> None:
+    """A word that always follows another costs little; one that was never seen costs what its letters do."""
+    known = language.Public(
+        general={"huis": 0.5, "boom": 0.5},
+        law=language.Trigrams([("huis", "boom")] * 9),
+        posts=language.Trigrams([("boom", "huis")]),
+        letters=language.Letters(["huis", "boom"]),
+    )
+    texts = [language.Text("a", ("huis", "boom", "xqzw")), language.Text("b", ("huis", "boom"))]
+    (_, expected, unseen), _ = language.surprisal(texts, known)
+    assert expected < 2 < 12 < unseen
+
+
+def test_fewer_bits_are_stored_than_half_of_what_the_words_have() -> None:
+    """Of every passage of the evaluation set, and of those by others; the scheme before it stored more than all."""
+    if not samples.available():
+        pytest.skip("no samples of public text here: the model of language cannot be made")
+    known = language.public(POSTS)
+    passages = [*entropy.own_set(), *entropy.others_set()]
+    weighed = list(entropy.weigh(passages, named("carried-1"), known))
+    too_much = [one.id for one in weighed if one.share > entropy.MOST]
+    assert too_much == []
+    assert sum(one.stored for one in weighed) <= 0.35 * sum(one.entropy for one in weighed)
+    before = list(entropy.weigh(passages, named("trios-1"), known))
+    assert sum(one.stored for one in before) > sum(one.entropy for one in before)
