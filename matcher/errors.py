@@ -32,3 +32,11 @@ class NotEnrolledError(MatcherError, LookupError):
 
 class InputError(MatcherError, ValueError):
     """A line or file handed in cannot be used."""
+
+
+class MeaningError(MatcherError, RuntimeError):
+    """The encoder is missing or is another model."""
+
+
+class VectorsError(MatcherError, ValueError):
+    """The file of vectors is damaged, lost or of another key."""
