@@ -14,6 +14,7 @@ from datetime import date, datetime
 from matcher import fingerprint as features
 from matcher import strength
 from matcher.errors import AlreadyEnrolledError, InputError
+from matcher.meaning import keeping
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
 from store import audit
@@ -59,6 +60,8 @@ def enrol(
     Raises:
         AlreadyEnrolledError: a reference is in the register and `replace` is not set.
         InputError: a document has no text, or a reference comes twice.
+        MeaningError: the encoder that is installed is another than vectors are made with.
+        VectorsError: the file of vectors is damaged.
     """
     _refuse(register, new, replace=replace)
     maker = register.maker()
@@ -66,11 +69,12 @@ def enrol(
         for document in new:
             if enrolled.remove(register.matches, document.ref):
                 _audit(register, actor, "replace", document.ref, now)
-        stored = [_store(register, maker, document, now) for document in new]
+        stored = [made for document in new for made in _store(register, maker, document, now)]
         for document in new:
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
-        fingerprint.write(register.hashes, [made for prints in stored for made in prints])
+        fingerprint.write(register.hashes, [made for made, _ in stored])
+        keeping.store(register, maker.scheme.name, [(made.passage_id, text) for made, text in stored])
     sweep(register)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
@@ -86,8 +90,10 @@ def remove(register: Register, ref: str, now: datetime, actor: str) -> bool:
 
 
 def sweep(register: Register) -> int:
-    """Remove fingerprints without a passage, such as a killed run leaves, and tell how many."""
-    return fingerprint.keep_only(register.hashes, enrolled.cases(register.matches))
+    """Remove fingerprints and vectors without a passage, such as a killed run leaves; tells how many prints."""
+    gone = fingerprint.keep_only(register.hashes, enrolled.cases(register.matches))
+    keeping.sweep(register)
+    return gone
 
 
 def read_lines(lines: Iterable[str]) -> list[NewDocument]:
@@ -133,13 +139,17 @@ def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> Non
             )
 
 
-def _store(register: Register, maker: Maker, new: NewDocument, now: datetime) -> Iterator[Fingerprint]:
+def _store(
+    register: Register, maker: Maker, new: NewDocument, now: datetime
+) -> Iterator[tuple[Fingerprint, str]]:
+    """The fingerprint of each passage of a document, and its text."""
     texts = [passage for section in new.sections for passage in split(section.section, section.text)]
     made = [features.make(passage.text, maker.vocabulary, maker.scheme, maker.standard) for passage in texts]
     labels = [_label(passage, of_it) for passage, of_it in zip(texts, made, strict=True)]
     document = Document(new.ref, new.kind, new.case_ref, new.canary, now)
     ids = enrolled.add(register.matches, document, labels)
-    return (_fingerprint(passage_id, of_it, maker) for passage_id, of_it in zip(ids, made, strict=True))
+    for passage_id, passage, of_it in zip(ids, texts, made, strict=True):
+        yield _fingerprint(passage_id, of_it, maker), passage.text
 
 
 def _label(passage: PassageText, made: features.Made) -> tuple[str, int, Weakness | None]:

@@ -27,6 +27,10 @@ class MatchSettings:
             "doc": "Keep a match as a lead, shown apart, when chance gives at most this many per million posts."
         },
     )
+    meaning: bool = field(
+        default=True,
+        metadata={"doc": "Match by meaning too, where the extra is installed and the scheme is for the source."},
+    )
     former_key_files: tuple[str, ...] = field(
         default=(),
         metadata={

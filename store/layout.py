@@ -31,6 +31,11 @@ class DataDirectory:
         return self.root / "confidential" / "register.db"
 
     @property
+    def vectors(self) -> Path:
+        """Vectors of passages, encrypted; the matcher alone opens it."""
+        return self.root / "confidential" / "vectors.bin"
+
+    @property
     def matches(self) -> Path:
         """Cases, documents, disclosures and matches; the matcher alone writes it."""
         return self.root / "matches" / "matches.db"

@@ -10,9 +10,9 @@ from matcher.meaning import encoder as encoders
 from matcher.meaning import space
 from matcher.meaning.encoder import Encoder
 from matcher.meaning.score import Cases
-from matcher.meaning.sentences import Piece, pieces_of
+from matcher.meaning.sentences import pieces_of
 from matcher.meaning.vectors import Vectors
-from store.archive.post import Span
+from store.archive.extracted import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class CaseEvidence:
     nats: float
     passage_id: int  # the passage that brings most
     span: Span  # of the post: the sentences that were added up
+    sentences: int  # how many they are
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class PostMeaning:
 class Meaning:
     """The vectors of a register and the encoder, ready for posts."""
 
-    def __init__(self, vectors: Vectors, case_of: dict[int, int], encoder: Encoder) -> None:
+    def __init__(self, vectors: Vectors, case_of: dict[int, int], encoder: Encoder | None = None) -> None:
         self._cases = Cases(vectors, case_of)
-        self._encoder = encoder
+        self._encoder = encoder or encoders.load()
 
     def of_post(self, text: str) -> PostMeaning:
         """What one post shows."""
@@ -59,7 +60,13 @@ class Meaning:
             PostMeaning(
                 own,
                 tuple(
-                    CaseEvidence(one.case, one.nats, one.passage, _span(parts, one.first, one.last))
+                    CaseEvidence(
+                        case=one.case,
+                        nats=one.nats,
+                        passage_id=one.passage,
+                        span=(parts[one.first].start, parts[one.last].end),
+                        sentences=one.last - one.first + 1,
+                    )
                     for one in each
                 ),
             )
@@ -85,7 +92,3 @@ def of_passages(texts: Iterable[tuple[int, str]], encoder: Encoder | None = None
         parts += own
     rows = space.packed(encoder.encode(parts))
     return Vectors(np.array(ids, np.int64), np.array(counts, np.int64), rows)
-
-
-def _span(pieces: list[Piece], first: int, last: int) -> Span:
-    return pieces[first].start, pieces[last].end

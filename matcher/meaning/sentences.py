@@ -78,9 +78,7 @@ def _short_enough(words: list[Piece]) -> Iterator[list[Piece]]:
 def _may_join(before: list[Piece], after: list[Piece]) -> bool:
     is_short = len(before) < LEAST or len(after) < LEAST
     return (
-        is_short
-        and len(before) + len(after) <= MOST
-        and after[-1].end - before[0].start <= MOST_CHARACTERS
+        is_short and len(before) + len(after) <= MOST and after[-1].end - before[0].start <= MOST_CHARACTERS
     )
 
 

@@ -24,7 +24,6 @@ from matcher.key import Key
 from matcher.meaning import space
 from matcher.meaning.space import Bytes
 
-FILE_NAME = "vectors.bin"
 SCHEME = "source-"
 """Vectors stand beside fingerprints of such schemes alone: what leaves the house has none."""
 
@@ -79,9 +78,7 @@ class Vectors:
 
 def none() -> Vectors:
     """No vectors yet."""
-    return Vectors(
-        np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, space.DIMENSIONS), np.int8)
-    )
+    return Vectors(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, space.DIMENSIONS), np.int8))
 
 
 def read(path: Path, keys: Iterable[Key]) -> Vectors | None:
@@ -113,7 +110,9 @@ def write(path: Path, key: Key, vectors: Vectors, scheme: str) -> None:
         VectorsError: they are of a scheme that may leave the house.
     """
     if not scheme.startswith(SCHEME):
-        raise VectorsError(f"fingerprints of scheme {scheme} may leave the house; no vectors are kept of them")
+        raise VectorsError(
+            f"fingerprints of scheme {scheme} may leave the house; no vectors are kept of them"
+        )
     if not len(vectors):
         path.unlink(missing_ok=True)
         return

@@ -21,6 +21,12 @@ def m002_makers(db: Database) -> None:
     db.execute("CREATE INDEX fingerprint_maker ON fingerprint (scheme, key_id)")
 
 
+@migrations()
+def m003_vectors(db: Database) -> None:
+    """Of which passages `vectors.bin` holds vectors."""
+    db.execute("CREATE TABLE vector (passage_id INTEGER PRIMARY KEY) STRICT")
+
+
 def open_register(path: Path) -> Database:
     """The register, for the matcher: nobody else opens it."""
     return open_database(path, migrations)

@@ -1,0 +1,54 @@
+"""Evidence of words and of meaning, added up over a case."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from matcher.language import READ_BY_WORDS
+from matcher.meaning import weigh
+from matcher.meaning.channel import CaseEvidence, Meaning, PostMeaning
+from matcher.scan import Finding, Scanner
+
+_KEPT = 1_024
+"""Posts whose meaning is kept for a while: those of a thread are asked about again together."""
+
+
+class Together:
+    """A scanner of a register at the source, and what its vectors show."""
+
+    def __init__(self, scanner: Scanner, meaning: Meaning, numbers: dict[int, int]) -> None:
+        """`numbers` gives the number of its case by passage id."""
+        self._scanner = scanner
+        self._meaning = meaning
+        index = scanner.index
+        firsts = index.passage_ids[index.case_start[:-1]].tolist() if index.cases else []
+        self._place = {numbers[first]: place for place, first in enumerate(firsts) if first in numbers}
+        self._known: dict[str, PostMeaning] = {}
+
+    def findings(self, texts: Sequence[str], by_words: list[Finding], e_limit: float) -> Iterator[Finding]:
+        """Cases whose e-value is at most `e_limit` when meaning counts too, and is better than without."""
+        known = {(one.text, one.case): one for one in by_words}
+        for text, post in enumerate(self._posts(texts)):
+            for shown in post.cases:
+                place = self._place.get(shown.case)
+                if place is None:
+                    continue
+                found = self._judged(texts[text], text, place, shown, post.language)
+                before = known.get((text, place))
+                if found.e_value <= e_limit and (before is None or found.e_value < before.e_value):
+                    yield found
+                elif before is not None:
+                    yield replace(before, meaning=shown)
+
+    def _judged(self, text: str, number: int, place: int, shown: CaseEvidence, language: str) -> Finding:
+        kinds, nats, search = self._scanner.shown(text, place)
+        is_read = language in READ_BY_WORDS
+        e_value = weigh.e_value(shown, nats, search, is_read_by_words=is_read)
+        return Finding(number, place, nats + weigh.beside_words(shown), e_value, kinds, shown)
+
+    def _posts(self, texts: Sequence[str]) -> list[PostMeaning]:
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if len(self._known) + len(new) > _KEPT:
+            self._known.clear()
+            new = list(dict.fromkeys(texts))
+        self._known.update(zip(new, self._meaning.of_posts(new), strict=True))
+        return [self._known[text] for text in texts]
