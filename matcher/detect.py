@@ -96,6 +96,11 @@ class Detector:
             best.values(), key=lambda found: (found.finding.text, found.finding.e_value, found.passage_ids)
         )
 
+    @property
+    def by_meaning(self) -> bool:
+        """Whether posts are read by meaning too, and so in more languages."""
+        return bool(self._together)
+
     def _beside_vectors(self) -> dict[int, Together]:
         """By scanner: what adds up words and meaning; none where meaning is off."""
         meaning = keeping.channel(self._register)
@@ -146,7 +151,11 @@ class Detector:
         if not known:
             return None
         aligned, reasons = align.align(
-            text, [stored for _, stored in known], maker.vocabulary, maker.scheme, evidence.costs_of(maker.scheme)
+            text,
+            [stored for _, stored in known],
+            maker.vocabulary,
+            maker.scheme,
+            evidence.costs_of(maker.scheme),
         )
         own = dict(found.scanner.passages(text, finding.case))
         rows = [(label, one) for (label, _), one in zip(known, aligned, strict=True)]
@@ -187,12 +196,11 @@ def _passages(
     )
 
 
-def _passage(
-    label: Enrolled, one: Alignment, e_value: float, shown: CaseEvidence | None
-) -> PassageDetection:
+def _passage(label: Enrolled, one: Alignment, e_value: float, shown: CaseEvidence | None) -> PassageDetection:
     spans, reasons = one.spans, one.reasons
     if shown is not None:
-        spans, reasons = spans or (shown.span,), (*reasons, _reason(shown))
+        spans = spans if one.nats >= EVIDENCE_NATS else (shown.span,)
+        reasons = (*reasons, _reason(shown))
     return PassageDetection(
         document=label.document,
         passage=label.passage,

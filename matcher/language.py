@@ -21,11 +21,14 @@ READ_BY_MEANING = frozenset(
     {"nl", "en", "de", "fr", "tr", "ar", "es", "it", "pt", "pl", "ru", "zh", "ja", "ko", "th"}
 )
 """Languages that the encoder of `matcher.meaning` was made for."""
-KNOWN = tuple(
-    "nl en de fr tr ar fa ps ku sdh am om so sw ur hi bn pa ta ne my th vi zh ja ko id tl ka hy az ru uk be pl"
-    " cs sk sl hr sr mk bg ro hu sq el it es pt ca da sv no fi et lv lt he ha yo ig rw ln zu af fy ht uz kk tg"
-    " tk ug".split()
+KNOWN = (
+    *("nl", "en", "de", "fr", "tr", "ar", "fa", "ps", "ku", "sdh", "am", "om", "so", "sw", "ur", "hi", "bn"),
+    *("pa", "ta", "ne", "my", "th", "vi", "zh", "ja", "ko", "id", "tl", "ka", "hy", "az", "ru", "uk", "be"),
+    *("pl", "cs", "sk", "sl", "hr", "sr", "mk", "bg", "ro", "hu", "sq", "el", "it", "es", "pt", "ca", "da"),
+    *("sv", "no", "fi", "et", "lv", "lt", "he", "ha", "yo", "ig", "rw", "ln", "zu", "af", "fy", "ht", "uz"),
+    *("kk", "tg", "tk", "ug"),
 )
+"""Languages that are told apart: of residents, of the country and its neighbours."""
 
 _MOST = 1_500  # characters that are looked at
 _LEAST_LETTERS = 20
@@ -35,7 +38,7 @@ _ETHIOPIC = re.compile("[\u1200-\u137f]")
 _TIGRINYA = re.compile("[\u1213\u12a3\u1250-\u1258\u12b8-\u12c5]")
 _AMHARIC = re.compile("[\u12a0]")
 _STANDS_FOR = {"sdh": "ckb", "af": "nl"}
-"""Labels that stand for another: Sorani by its usual code; short Dutch is now and then taken for Afrikaans."""
+"""Labels that stand for another: Sorani by its usual code; short Dutch is easily taken for Afrikaans."""
 
 
 def language_of(text: str) -> str:
@@ -57,8 +60,8 @@ def is_read(language: str, *, by_meaning: bool) -> bool:
 
 
 def _is_dense(words: list[str]) -> bool:
-    """Whether these are letters of a script that says much with few, such as Chinese."""
-    return any(not word.isascii() for word in words) and sum(map(len, words)) >= _LEAST_LETTERS // 2
+    """Whether these are enough letters of a script that says much with few, such as Chinese."""
+    return any(word > "\u02ff" for word in words) and sum(map(len, words)) >= _LEAST_LETTERS // 2
 
 
 @lru_cache(1_024)
@@ -71,7 +74,7 @@ def _asked(words: str) -> str:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 0.2 s that Dutch never needs
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - 0.2 s
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(KNOWN)

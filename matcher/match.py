@@ -4,6 +4,7 @@ Matches are written first, each once however often its post is looked at, the cu
 killed anywhere and started again ends as an undisturbed one.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +14,18 @@ from sqlite_utils import Database
 
 from matcher import thread
 from matcher.detect import Detection, Detector, PassageDetection
+from matcher.language import is_read, language_of
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
 from matcher.tier import Thresholds
 from store import audit
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import read_archive
-from store.clock import Clock
+from store.clock import AMSTERDAM, Clock
 from store.database import transaction
 from store.layout import DataDirectory
 from store.lock import only_one
-from store.matches import enrolled, match, progress
+from store.matches import enrolled, language, match, progress
 from store.matches.match import CaseMatch, Match, Tier
 
 _BATCH = 256
@@ -76,10 +78,21 @@ class Run:
             matches = self._matches(detector, batch, None, read=0)
             with transaction(self.register.matches):
                 found += self._write(matches)
+                self._count_languages(batch, by_meaning=detector.by_meaning)
                 progress.advance(self.register.matches, batch[-1].id)
             versions += len(batch)
             self.tell("matching", versions)
         return versions, found
+
+    def _count_languages(self, versions: list[PostVersion], *, by_meaning: bool) -> None:
+        """Silence in a language that nothing here reads says nothing: how many posts that concerns is kept."""
+        counts = Counter(language_of(version.text) for version in versions)
+        night = self.now.astimezone(AMSTERDAM).date().isoformat()
+        for read in (True, False):
+            own = {
+                each: count for each, count in counts.items() if is_read(each, by_meaning=by_meaning) is read
+            }
+            language.add(self.register.matches, night, own, read=read)
 
     def _look_back(self, detector: Detector) -> tuple[int, int]:
         matches, (versions, found) = self.register.matches, (0, 0)

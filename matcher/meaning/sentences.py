@@ -14,7 +14,7 @@ MOST_PIECES = 1_500
 _LONGEST = 60
 _WORD = re.compile(rf"\S{{1,{_LONGEST}}}")
 _ENDS = frozenset(".!?;:\u061f\u061b\u06d4\u0964\u1362\u3002\uff01\uff1f")
-_CLOSING = "\"'”’»)]"
+_CLOSING = "\"'\u201d\u2019\u00bb)]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The space in which meanings are compared: the encoder's, with what all texts share taken out of it.
 
-Vectors of unrelated texts lie close together in the encoder's own space. Here the mean of public texts in six
-languages is taken off, the directions in which all of them vary are shortened, and those in which hardly any does
-are left out (`bench/meaning/build.py` makes the numbers; there is no text in them). How near an unrelated sentence
-comes to what decisions, law and rulings say is known beforehand, by its mean and spread for any vector: nearness
-is told in such spreads, so that a sentence which is near to everything shows nothing by being near.
+Vectors of unrelated texts lie close together in the encoder's own space. Here the mean of public texts in
+six languages is taken off, the directions in which all of them vary are shortened, and those in which
+hardly any does are left out (`bench/meaning/build.py` makes the numbers; there is no text in them). How
+near an unrelated sentence comes to what decisions, law and rulings say is known beforehand, by its mean
+and spread for any vector: nearness is told in such spreads, so that a sentence which is near to
+everything shows nothing by being near.
 """
 
 from dataclasses import dataclass
@@ -38,8 +39,7 @@ class Space:
 
     def place(self, encoded: Floats) -> Floats:
         """Vectors of length one in this space."""
-        placed = (_unit(encoded) - self.mean) @ self.axes
-        return _unit(placed)
+        return _unit((_unit(encoded) - self.mean) @ self.axes)
 
     def expected(self, vectors: Floats) -> tuple[Floats, Floats]:
         """By vector: how near what decisions and law say comes to it on average, and the spread of that."""
@@ -58,7 +58,8 @@ def load() -> Space:
 
 def packed(vectors: Floats) -> Bytes:
     """Vectors as they are kept."""
-    return np.clip(np.rint(vectors * _STEPS), -127, 127).astype(np.int8)
+    kept: Bytes = np.clip(np.rint(vectors * _STEPS), -127, 127).astype(np.int8)
+    return kept
 
 
 def unpacked(kept: Bytes) -> Floats:
@@ -66,7 +67,6 @@ def unpacked(kept: Bytes) -> Floats:
     return kept.astype(np.float32) * np.float32(1 / _STEPS)
 
 
-def _unit(vectors: Floats) -> Floats:
+def _unit(vectors: NDArray[np.floating]) -> Floats:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = vectors / np.maximum(lengths, 1e-9)
-    return unit
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)

@@ -1,8 +1,9 @@
 """The vectors of passages: in memory, and in a file of their own that nobody reads without the key.
 
-A file is a line of JSON, the ids and counts of its passages, and the vectors, encrypted with AES-GCM. The key is
-derived from the register's for this file alone (HKDF, fresh salt), the nonce is fresh at every write, and all that
-stands in the open is authenticated with the vectors: a byte that was changed anywhere is noticed.
+A file is a line of JSON, the ids and counts of its passages, and the vectors, encrypted with AES-GCM. The
+key is derived from the register's for this file alone (HKDF, fresh salt), the nonce is fresh at every
+write, and all that stands in the open is authenticated with the vectors: a byte that was changed anywhere
+is noticed.
 """
 
 import json
@@ -147,9 +148,9 @@ def _opened(content: bytes, start: int, header: dict[str, str | int], key: Key, 
 def _header(line: bytes, path: Path) -> dict[str, str | int]:
     """The line of JSON, of the shape that `write` gives it."""
     try:
-        header = json.loads(line)
+        header: dict[str, str | int] = json.loads(line)
         is_ours = isinstance(header, dict) and header["format"] == _FORMAT
-        sizes = len(bytes.fromhex(header["salt"])), len(bytes.fromhex(header["nonce"]))
+        sizes = len(bytes.fromhex(str(header["salt"]))), len(bytes.fromhex(str(header["nonce"])))
         passages = header["passages"]
         texts = header["scheme"], header["model"], header["key_id"]
     except (ValueError, KeyError, TypeError):

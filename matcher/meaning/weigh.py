@@ -1,9 +1,10 @@
 """What evidence by meaning is worth beside that of words, and what it is worth alone.
 
-Both are told in nats. By meaning m nats say that one unrelated post in exp(m) comes as near to any case of a
-register of a thousand. Measured on retellings and hard negatives, at the source meaning adds nothing to what
-words tell apart in Dutch and English: similar stories gain as much by it as retold ones. So it never makes an
-alert: it brings to the officers' second list what words alone would have left out, above all in other languages.
+Both are told in nats. By meaning m nats say that one unrelated post in exp(m) comes as near to any case
+of a register of a thousand. Measured on retellings and hard negatives, at the source meaning adds nothing
+to what words tell apart in Dutch and English: similar stories gain as much by it as retold ones. So it
+never makes an alert: it brings to the officers' second list what words alone would have left out, above
+all in other languages.
 """
 
 from math import exp, log
@@ -21,7 +22,7 @@ CASE_POWER = 0.85
 SHARE = 0.02
 """Of the posts of a Dutch crawl that are in a language that words cannot read: at most about so many."""
 LEAST = 2.0
-"""Chance posts per million below which meaning never brings a case: by default that is a lead and no alert."""
+"""Chance posts per million below which meaning never brings a case: by default a lead and no alert."""
 LEAST_WORDS = 3.0
 """Nats of words from which they stand beside: a shared name, number or rare word."""
 TOLD = 2.3

@@ -1,6 +1,7 @@
 """What officers are told in the morning: numbers, coverage, canary, deadlines, links; never content."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,9 @@ from store.archive.schema import read_archive
 from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
 from store.casebook.incident import IncidentSummary, Notification, Status
+from store.matches import language as languages
+from store.matches.language import LanguageCount
+from store.matches.schema import read_matches
 from store.nights import night as nights
 from store.nights.night import Canary, Night, NightState
 from store.nights.schema import read_nights
@@ -57,6 +61,7 @@ class Digest:
     second_person: int  # decisions that wait for one
     deadlines: tuple[Deadline, ...]
     undelivered: int  # earlier digests that did not arrive
+    unread: tuple[LanguageCount, ...] = ()  # posts in languages that nothing here reads
 
     @property
     def trustworthy(self) -> bool:
@@ -83,6 +88,7 @@ def compile_digest(desk: Desk) -> Digest:
         ),
         deadlines=tuple(_deadlines(desk, summaries)),
         undelivered=len(deliveries.undelivered(desk.casebook)),
+        unread=_unread(desk, _day(night.due_at)),
     )
 
 
@@ -103,6 +109,9 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
             yield "  " + words(
                 "digest.site", site=visible(site.site), ending=site.ending, alarm=site.alarm or "-"
             )
+    if digest.unread:
+        told = (f"{words.language_name(each.language)} {each.posts}" for each in digest.unread)
+        yield words("digest.unread", n=sum(each.posts for each in digest.unread), languages=", ".join(told))
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
@@ -144,6 +153,13 @@ def _coverage(desk: Desk, night: str) -> tuple[Coverage, ...]:
         return tuple(each for each in coverage(archive, night) if not each.canary)
     finally:
         archive.close()
+
+
+def _unread(desk: Desk, night: str) -> tuple[LanguageCount, ...]:
+    if not desk.directory.matches.exists():
+        return ()
+    with closing(read_matches(desk.directory.matches)) as matches:
+        return languages.unread(matches, night)
 
 
 def _site(row: Coverage) -> SiteLine:
