@@ -7,6 +7,7 @@ from matcher.language import READ_BY_WORDS
 from matcher.meaning import weigh
 from matcher.meaning.channel import CaseEvidence, Meaning, PostMeaning
 from matcher.scan import Finding, Scanner
+from matcher.significance import e_value
 
 _KEPT = 1_024
 """Posts whose meaning is kept for a while: those of a thread are asked about again together."""
@@ -40,10 +41,15 @@ class Together:
                     yield replace(before, meaning=shown)
 
     def _judged(self, text: str, number: int, place: int, shown: CaseEvidence, language: str) -> Finding:
-        kinds, nats, search = self._scanner.shown(text, place)
+        by_words, search = self._scanner.found(text, place)
+        nats = by_words.nats + weigh.beside_words(shown)
+        together = e_value(nats, search, self._scanner.model)
         is_read = language in READ_BY_WORDS
-        e_value = weigh.e_value(shown, nats, search, is_read_by_words=is_read)
-        return Finding(number, place, nats + weigh.beside_words(shown), e_value, kinds, shown)
+        least = weigh.e_value(shown, search.size, is_read_by_words=is_read)
+        if by_words.nats >= weigh.LEAST_WORDS:
+            least = min(least, together)
+        best = min(by_words.e_value, max(weigh.LEAST, least))
+        return replace(by_words, text=number, nats=nats, e_value=best, meaning=shown)
 
     def _posts(self, texts: Sequence[str]) -> list[PostMeaning]:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]

@@ -9,9 +9,8 @@ all in other languages.
 
 from math import exp, log
 
-from matcher import significance
 from matcher.meaning.channel import CaseEvidence
-from matcher.significance import POSTS, Search
+from matcher.significance import POSTS
 
 FITTED_CASES = 1_056
 """Of the register with which `matcher.meaning.score.CHANCES` were fitted."""
@@ -29,28 +28,19 @@ TOLD = 2.3
 """Nats by meaning from which it is told as a reason: one unrelated post in ten reaches them."""
 
 
-def e_value(shown: CaseEvidence, nats: float, search: Search, *, is_read_by_words: bool) -> float:
-    """The e-value that a case owes to meaning: chance posts per million of the crawl.
-
-    Args:
-        shown: what it shows by meaning.
-        nats: what it shows by words.
-        search: how much was searched.
-        is_read_by_words: whether the post is in a language whose words are known.
-    """
-    by_meaning = _alone(shown, search.size, is_read_by_words=is_read_by_words)
-    if nats < LEAST_WORDS:
-        return max(LEAST, by_meaning)
-    together = significance.e_value(nats + beside_words(shown), search)
-    return max(LEAST, min(by_meaning, together))
-
-
 def beside_words(shown: CaseEvidence) -> float:
     """The nats that it adds to those of words."""
     return shown.nats + WORTH * min(1.0, shown.nats)
 
 
-def _alone(shown: CaseEvidence, cases: int, *, is_read_by_words: bool) -> float:
+def e_value(shown: CaseEvidence, cases: int, *, is_read_by_words: bool) -> float:
+    """The e-value of a case by meaning alone: chance posts per million of the crawl.
+
+    Args:
+        shown: what it shows by meaning.
+        cases: how many cases were searched.
+        is_read_by_words: whether the post is in a language whose words are known.
+    """
     share = 1.0 if is_read_by_words else SHARE
     searched = CASE_POWER * log(max(1, cases) / FITTED_CASES)
     return POSTS * share * exp(min(0.0, searched - shown.nats))
