@@ -22,6 +22,11 @@ def posts(limit: int | None = None) -> Iterator[tuple[str, str]]:
     return ((row["id"], row["text"]) for row in islice(rows, limit))
 
 
+def paragraphs(name: str, limit: int | None = None) -> Iterator[str]:
+    """Answer the texts of another sample: ``rulings-nl.jsonl.gz`` or ``laws-nl.jsonl.gz``."""
+    return (row["text"] for row in islice(_lines(name), limit))
+
+
 def _lines(name: str) -> Iterator[dict[str, str]]:
     with gzip.open(FOLDER / name, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

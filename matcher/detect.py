@@ -132,7 +132,9 @@ class Detector:
         """Where a case stands: the scanners that have it, and its place in their index."""
         wanted = enrolled.passage_ids(self._register.matches, case_ref)
         return [
-            (scanner, case) for scanner in self._scanners if (case := scanner.index.case_of(wanted)) is not None
+            (scanner, case)
+            for scanner in self._scanners
+            if (case := scanner.index.case_of(wanted)) is not None
         ]
 
     def tell(self, text: str, found: Found) -> Detection | None:

@@ -85,7 +85,7 @@ class Run:
         return versions, found
 
     def _count_languages(self, versions: list[PostVersion], *, by_meaning: bool) -> None:
-        """Silence in a language that nothing here reads says nothing: how many posts that concerns is kept."""
+        """Of posts in a language that nothing here reads silence says nothing: their number is kept."""
         counts = Counter(language_of(version.text) for version in versions)
         night = self.now.astimezone(AMSTERDAM).date().isoformat()
         for read in (True, False):

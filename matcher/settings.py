@@ -29,7 +29,9 @@ class MatchSettings:
     )
     meaning: bool = field(
         default=True,
-        metadata={"doc": "Match by meaning too, where the extra is installed and the scheme is for the source."},
+        metadata={
+            "doc": "Match by meaning too, where the extra is installed and the scheme is for the source."
+        },
     )
     former_key_files: tuple[str, ...] = field(
         default=(),

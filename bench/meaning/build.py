@@ -8,7 +8,6 @@ project's own made-up passages and from law and rulings. Only sums over thousand
 no text can be read from them.
 """
 
-import gzip
 import json
 import random
 import sys
@@ -70,8 +69,7 @@ def _vectors(model: Encoder, texts: Iterable[str]) -> Floats:
 
 
 def _paragraphs(name: str, count: int) -> list[str]:
-    with gzip.open(samples.FOLDER / name, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["text"] for line in lines]
+    texts = list(samples.paragraphs(name))
     return random.Random(1).sample(texts, min(count, len(texts)))
 
 

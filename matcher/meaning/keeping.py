@@ -6,6 +6,8 @@ stays of a passage that nobody records, and a file that was lost or put back fro
 
 from enum import Enum, auto
 
+from sqlite_utils import Database
+
 from matcher.errors import VectorsError
 from matcher.meaning import encoder, vectors
 from matcher.meaning.channel import Meaning, of_passages
@@ -36,11 +38,11 @@ class State(Enum):
         }[self]
 
 
-def state(register: Register, scheme: str) -> State:
-    """Whether vectors are made for fingerprints of this scheme."""
+def state(scheme: str, *, wanted: bool) -> State:
+    """Whether vectors are made for fingerprints of this scheme, where the operator wants them or not."""
     if not scheme.startswith(vectors.SCHEME):
         return State.NOT_AT_THE_SOURCE
-    if not register.meaning:
+    if not wanted:
         return State.TURNED_OFF
     return State.ON if encoder.is_installed() else State.NOT_INSTALLED
 
@@ -54,7 +56,7 @@ def store(register: Register, scheme: str, texts: list[tuple[int, str]]) -> None
     """
     ids = [number for number, _ in texts]
     known = vectors.read(register.vectors, register.keys) or vectors.none()
-    if state(register, scheme) is not State.ON:
+    if state(scheme, wanted=register.meaning) is not State.ON:
         if len(known.of(ids)):  # numbers of a run that was killed may be given again
             vectors.write(register.vectors, register.keys[0], known.without(ids), vectors.SCHEME)
         return
@@ -75,15 +77,15 @@ def sweep(register: Register) -> int:
     return len(gone)
 
 
-def without(register: Register) -> int:
+def without(hashes: Database, matches: Database) -> int:
     """How many passages at the source have no vector: they are found by words alone."""
-    present = set(enrolled.cases(register.matches))
-    recorded = vector.recorded(register.hashes) & present
+    present = set(enrolled.cases(matches))
+    recorded = vector.recorded(hashes) & present
     at_the_source = {
         passage_id
-        for scheme, key_id in fingerprint.makers(register.hashes)
+        for scheme, key_id in fingerprint.makers(hashes)
         if scheme.startswith(vectors.SCHEME)
-        for passage_id in fingerprint.passage_ids(register.hashes, scheme, key_id)
+        for passage_id in fingerprint.passage_ids(hashes, scheme, key_id)
     }
     return len((at_the_source & present) - recorded)
 
@@ -96,7 +98,7 @@ def channel(register: Register) -> Meaning | None:
         VectorsError: vectors that were stored are lost, or the file was changed.
     """
     makers = fingerprint.makers(register.hashes)
-    if not any(state(register, scheme) is State.ON for scheme, _ in makers):
+    if not any(state(scheme, wanted=register.meaning) is State.ON for scheme, _ in makers):
         return None
     case_of = enrolled.cases(register.matches)
     recorded = vector.recorded(register.hashes) & set(case_of)

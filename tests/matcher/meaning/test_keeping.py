@@ -16,13 +16,13 @@ from store.register import vector
 from tests.factory import NIGHT
 from tests.matcher.conftest import STORY, UNRELATED, Room
 
-GERMAN = """In unserer Stadt lebt ein Uhrmacher aus einem Dorf. Er musste siebzehn Wecker für einen Leutnant
-reparieren. Er wollte keinen Sender im Kirchturm verstecken, da haben sie seinen Schwager mit einer Luftpumpe
-geschlagen und zwei Wochen im Keller einer Mühle festgehalten. Er selbst hat sich in einer leeren Regentonne
-versteckt und ist mit einem Milchwagen an die Grenze gebracht worden."""
-OTHER = """Betrokkene heeft verklaard dat zij als imker in de heuvels woonde en dat haar korven zijn verbrand nadat
-zij honing aan soldaten had geweigerd. Haar tante heeft haar in een graanschuur verborgen, waarna zij te voet over de
-bergpas naar de haven is gelopen en daar op een vissersboot is gestapt."""
+GERMAN = """In unserer Stadt lebt ein Uhrmacher aus einem Dorf. Er musste siebzehn Wecker für einen
+Leutnant reparieren. Er wollte keinen Sender im Kirchturm verstecken, da haben sie seinen Schwager mit einer
+Luftpumpe geschlagen und zwei Wochen im Keller einer Mühle festgehalten. Er selbst hat sich in einer leeren
+Regentonne versteckt und ist mit einem Milchwagen an die Grenze gebracht worden."""
+OTHER = """Betrokkene heeft verklaard dat zij als imker in de heuvels woonde en dat haar korven zijn
+verbrand nadat zij honing aan soldaten had geweigerd. Haar tante heeft haar in een graanschuur verborgen,
+waarna zij te voet over de bergpas naar de haven is gelopen en daar op een vissersboot is gestapt."""
 
 
 def kept(register: Register) -> set[int]:
@@ -71,7 +71,7 @@ def test_replacing_a_document_leaves_no_vector_of_the_old_text(room: Room) -> No
 
 
 def test_a_lost_file_is_an_error_that_says_how_to_mend_it(room: Room) -> None:
-    """Silence of a channel that lost its vectors would mean nothing: it stops, until they are enrolled again."""
+    """A channel that lost its vectors would be silent for nothing: it stops until they are enrolled again."""
     room.enrol("R1")
     room.world.directory.vectors.unlink()
     with room.open() as register, pytest.raises(VectorsError, match="--replace"):
@@ -107,9 +107,9 @@ def test_where_the_extra_is_missing_words_go_on_alone(room: Room, monkeypatch: p
     room.enrol("R1")
     with room.open() as register:
         assert not register.vectors.exists()
-        assert keeping.state(register, "source-1") is State.NOT_INSTALLED
+        assert keeping.state("source-1", wanted=True) is State.NOT_INSTALLED
         assert keeping.channel(register) is None
-        assert keeping.without(register) == 1
+        assert keeping.without(register.hashes, register.matches) == 1
         assert not Detector(register).by_meaning
 
 
@@ -118,9 +118,9 @@ def test_a_carried_register_has_no_vectors(room: Room, monkeypatch: pytest.Monke
     with room.open() as register:
         keeping.store(register, "carried-1", [(1, STORY)])
         assert not register.vectors.exists()
-        assert keeping.state(register, "carried-1") is State.NOT_AT_THE_SOURCE
+        assert keeping.state("carried-1", wanted=True) is State.NOT_AT_THE_SOURCE
         monkeypatch.setattr(encoder, "is_installed", lambda: True)
-        assert keeping.state(register, "trios-1") is State.NOT_AT_THE_SOURCE
+        assert keeping.state("trios-1", wanted=True) is State.NOT_AT_THE_SOURCE
 
 
 def test_nothing_of_the_text_is_written(room: Room, tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The file of vectors: unreadable without the key, and every change of it is noticed."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def test_what_was_written_is_read_and_others_cannot(path: Path) -> None:
     vectors.write(path, KEY, some(5), "source-1")
     assert same(vectors.read(path, [OTHER, KEY]), some(5))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert os.listdir(path.parent) == ["vectors.bin"]
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_the_same_vectors_never_look_the_same(path: Path) -> None:
@@ -67,7 +66,7 @@ def test_another_key_is_named(path: Path) -> None:
 def test_a_changed_byte_anywhere_is_noticed(
     tmp_path_factory: pytest.TempPathFactory, at: int, by: int
 ) -> None:
-    """Header, ids, counts, vectors or tag: whatever byte is changed, the file is refused with one sentence."""
+    """Header, ids, counts, vectors or tag: whatever byte is changed, the file is refused in a line."""
     path = tmp_path_factory.mktemp("changed") / "vectors.bin"
     vectors.write(path, KEY, some(3), "source-1")
     content = bytearray(path.read_bytes())

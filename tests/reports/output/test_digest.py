@@ -25,8 +25,8 @@ from store.archive.coverage import add_counts, open_night
 from store.casebook import delivery as store
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
-from store.nights import night as nights
 from store.matches import language
+from store.nights import night as nights
 from store.nights.night import Canary, Night, Step
 from store.nights.schema import open_nights
 from tests.factory import NIGHT, World
@@ -104,7 +104,7 @@ def test_the_numbers_of_a_night(world: World, desk_for: MakeDesk, run_report: Ru
 
 @pytest.mark.usefixtures("a_night")
 def test_posts_that_nothing_here_reads_are_counted_by_language(world: World, desk: Desk) -> None:
-    """The digest says how many posts of the night were in a language in which nothing is found, by language."""
+    """The digest says of how many posts, by language, nothing could be found that night."""
     language.add(world.matches, "2026-11-23", {"fa": 12, "ti": 3}, read=False)
     language.add(world.matches, "2026-11-23", {"nl": 900}, read=True)
     language.add(world.matches, "2026-11-22", {"so": 5}, read=False)
