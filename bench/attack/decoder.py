@@ -31,7 +31,7 @@ from matcher.normalise import normalise
 BATCH = 512
 NEAREST = 20
 RIDGE = 30.0
-CANDIDATES = 250
+CANDIDATES = 150
 FIRST_WORDS = 12
 
 
