@@ -144,9 +144,9 @@ class Cases:
 
 def _surprise(spreads: Floats) -> Floats:
     """-log of the chance that a normal variable lies so many spreads above its mean, for two and more."""
-    far = np.maximum(spreads, 0.0)
-    nats: Floats = 0.5 * far * far + np.log(np.maximum(far, 1.0)) + np.float32(0.919)
-    return np.minimum(nats, np.float32(MOST))
+    far = np.maximum(spreads, np.float32(0.0))
+    nats = np.float32(0.5) * far * far + np.log(np.maximum(far, np.float32(1.0))) + np.float32(0.919)
+    return np.asarray(np.minimum(nats, np.float32(MOST)), np.float32)
 
 
 def _best_runs(gains: Floats) -> Floats:

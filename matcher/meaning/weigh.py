@@ -14,8 +14,9 @@ from matcher.significance import POSTS
 
 FITTED_CASES = 1_056
 """Of the register with which `matcher.meaning.score.CHANCES` were fitted."""
-WORTH = 3.0
-"""Nats of words that the first nat by meaning brings, beside itself: the case is among the few nearest."""
+SUBJECT = 3.0
+"""Nats by meaning that the subject alone gives a post which shares words with a case: beside words only what
+goes beyond them counts, or posts about flight would fill the list."""
 CASE_POWER = 0.85
 """As for words: a larger register is searched by chance a little less than in proportion."""
 SHARE = 0.02
@@ -30,7 +31,7 @@ TOLD = 2.3
 
 def beside_words(shown: CaseEvidence) -> float:
     """The nats that it adds to those of words."""
-    return shown.nats + WORTH * min(1.0, shown.nats)
+    return max(0.0, shown.nats - SUBJECT)
 
 
 def e_value(shown: CaseEvidence, cases: int, *, is_read_by_words: bool) -> float:
