@@ -174,7 +174,7 @@ class Scanner:
             nats, _, _, parts = self._judged(posts.coded, low, high, held)
             if nats > best:
                 best, kinds = nats, Kinds(*parts.tolist())
-        search = Search(self.index.cases, self._counted(posts)[0])
+        search = Search(self.mass, self.counted(posts)[0])
         return Finding(0, case, best, significance.e_value(best, search, self.model), kinds), search
 
     def shown(self, text: str, case: int) -> Shown:

@@ -45,7 +45,7 @@ class Together:
         nats = by_words.nats + weigh.beside_words(shown)
         together = e_value(nats, search, self._scanner.model)
         is_read = language in READ_BY_WORDS
-        least = weigh.e_value(shown, search.size, is_read_by_words=is_read)
+        least = weigh.e_value(shown, self._scanner.index.cases, is_read_by_words=is_read)
         if by_words.nats >= weigh.LEAST_WORDS:
             least = min(least, together)
         best = min(by_words.e_value, max(weigh.LEAST, least))
