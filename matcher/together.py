@@ -28,28 +28,35 @@ class Together:
     def findings(self, texts: Sequence[str], by_words: list[Finding], e_limit: float) -> Iterator[Finding]:
         """Cases whose e-value is at most `e_limit` when meaning counts too, and is better than without."""
         known = {(one.text, one.case): one for one in by_words}
-        for text, post in enumerate(self._posts(texts)):
+        for number, post in enumerate(self._posts(texts)):
             for shown in post.cases:
                 place = self._place.get(shown.case)
                 if place is None:
                     continue
-                found = self._judged(texts[text], text, place, shown, post.language)
-                before = known.get((text, place))
-                if found.e_value <= e_limit and (before is None or found.e_value < before.e_value):
-                    yield found
+                before = known.get((number, place))
+                found = self._better(texts[number], place, shown, self._alone(shown, post.language), e_limit)
+                if found is not None and (before is None or found.e_value < before.e_value):
+                    yield replace(found, text=number)
                 elif before is not None:
                     yield replace(before, meaning=shown)
 
-    def _judged(self, text: str, number: int, place: int, shown: CaseEvidence, language: str) -> Finding:
+    def _alone(self, shown: CaseEvidence, language: str) -> float:
+        cases = self._scanner.index.cases
+        return weigh.e_value(shown, cases, is_read_by_words=language in READ_BY_WORDS)
+
+    def _better(
+        self, text: str, place: int, shown: CaseEvidence, alone: float, e_limit: float
+    ) -> Finding | None:
+        """What the case shows when meaning counts; None where that is not enough."""
+        beside = weigh.beside_words(shown)
+        if not beside and alone > e_limit:
+            return None  # nearly every post: its words need not be looked at again
         by_words, search = self._scanner.found(text, place)
-        nats = by_words.nats + weigh.beside_words(shown)
+        nats = by_words.nats + beside
         together = e_value(nats, search, self._scanner.model)
-        is_read = language in READ_BY_WORDS
-        least = weigh.e_value(shown, self._scanner.index.cases, is_read_by_words=is_read)
-        if by_words.nats >= weigh.LEAST_WORDS:
-            least = min(least, together)
+        least = min(alone, together) if by_words.nats >= weigh.LEAST_WORDS else alone
         best = min(by_words.e_value, max(weigh.LEAST, least))
-        return replace(by_words, text=number, nats=nats, e_value=best, meaning=shown)
+        return replace(by_words, nats=nats, e_value=best, meaning=shown) if best <= e_limit else None
 
     def _posts(self, texts: Sequence[str]) -> list[PostMeaning]:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
