@@ -10,9 +10,11 @@ from matcher.meaning import encoder as encoders
 from matcher.meaning import space
 from matcher.meaning.encoder import Encoder
 from matcher.meaning.score import Cases
-from matcher.meaning.sentences import pieces_of
+from matcher.meaning.sentences import Piece, pieces_of
 from matcher.meaning.vectors import Vectors
 from store.archive.extracted import Span
+
+_LEAST_LETTERS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Meaning:
         """What each of these posts shows; nothing in a language that the encoder was not made for."""
         languages = [language.language_of(text) for text in texts]
         pieces = [
-            pieces_of(text) if language.is_read(own, by_meaning=True) else []
+            _speaking(text) if language.is_read(own, by_meaning=True) else []
             for text, own in zip(texts, languages, strict=True)
         ]
         vectors = self._encoder.encode(
@@ -72,6 +74,15 @@ class Meaning:
             )
             for own, parts, each in zip(languages, pieces, shown, strict=True)
         ]
+
+
+def _speaking(text: str) -> list[Piece]:
+    """The pieces of a post that have letters enough to say something."""
+    return [
+        one
+        for one in pieces_of(text)
+        if sum(character.isalpha() for character in text[one.start : one.end]) >= _LEAST_LETTERS
+    ]
 
 
 def of_passages(texts: Iterable[tuple[int, str]], encoder: Encoder | None = None) -> Vectors:

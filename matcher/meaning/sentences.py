@@ -8,8 +8,8 @@ LEAST, MOST = 7, 26
 """Words of a piece: shorter sentences are joined to the one before, longer ones cut evenly."""
 MOST_CHARACTERS = 240
 """Of a piece, also where no spaces tell words apart: it bounds what the encoder is ever asked."""
-MOST_PIECES = 1_500
-"""Of one text: some 25,000 words. What comes after is left to the words."""
+MOST_PIECES = 400
+"""Of one text: some 7,000 words. What comes after is left to the channel of words."""
 
 _LONGEST = 60
 _WORD = re.compile(rf"\S{{1,{_LONGEST}}}")

@@ -14,7 +14,7 @@ from matcher.significance import POSTS
 
 FITTED_CASES = 1_056
 """Of the register with which `matcher.meaning.score.CHANCES` were fitted."""
-SUBJECT = 3.0
+SUBJECT = 4.0
 """Nats by meaning that the subject alone gives a post which shares words with a case: beside words only what
 goes beyond them counts, or posts about flight would fill the list."""
 CASE_POWER = 0.85
