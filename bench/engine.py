@@ -59,13 +59,16 @@ class Engine:
 
 
 @contextmanager
-def engine(tried: Scheme = CURRENT, key: str = KEY) -> Iterator[Engine]:
-    """Answer an empty register that makes its fingerprints by the scheme ``tried``; it is thrown away."""
+def engine(tried: Scheme = CURRENT, key: str = KEY, *, meaning: bool = False) -> Iterator[Engine]:
+    """Answer an empty register that makes its fingerprints by the scheme ``tried``; it is thrown away.
+
+    With ``meaning`` posts are matched by meaning too, where the scheme is for the source.
+    """
     with TemporaryDirectory() as folder, _in_use(tried):
         data = DataDirectory(Path(folder) / "data")
         for needed in data.folders():
             needed.mkdir(parents=True, exist_ok=True)
-        settings = MatchSettings(key_file=str(Path(folder) / "key"))
+        settings = MatchSettings(key_file=str(Path(folder) / "key"), meaning=meaning)
         _fixed_key(Path(settings.key_file), key)
         with registers.open_both(data, settings) as register:
             yield Engine(replace(register, scheme=tried), settings)

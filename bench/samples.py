@@ -37,6 +37,11 @@ def retold() -> Iterator[tuple[str, str, str]]:
             yield row.get("case") or row["ref"], row["section"], row["text"]
 
 
+def paragraphs(name: str, limit: int | None = None) -> Iterator[str]:
+    """Answer the texts of another sample: ``rulings-nl.jsonl.gz`` or ``laws-nl.jsonl.gz``."""
+    return (row["text"] for row in islice(_lines(name), limit))
+
+
 def _lines(name: str) -> Iterator[dict[str, str]]:
     with gzip.open(FOLDER / name, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)

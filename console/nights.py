@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import takewhile
@@ -12,6 +12,9 @@ from store.archive.schema import read_archive
 from store.archive.site import Site, sites
 from store.clock import AMSTERDAM
 from store.layout import DataDirectory
+from store.matches import language
+from store.matches.language import LanguageCount
+from store.matches.schema import read_matches
 from store.nights.night import Canary, Night, newest
 from store.nights.schema import read_nights
 
@@ -34,6 +37,7 @@ class Nights:
     nights: tuple[Night, ...]
     coverage: tuple[Coverage, ...]
     sites: tuple[Site, ...]
+    unread: tuple[LanguageCount, ...] = ()  # posts of the newest night in languages that nothing here reads
 
     @property
     def last(self) -> Night | None:
@@ -95,7 +99,15 @@ def read(data: DataDirectory, days: int = SHOWN_NIGHTS) -> Nights:
     if not data.archive.exists():
         return Nights(nights, (), ())
     with closing(read_archive(data.archive)) as archive:
-        return Nights(nights, _recent(coverage(archive), days), tuple(sites(archive)))
+        known = Nights(nights, _recent(coverage(archive), days), tuple(sites(archive)))
+    return replace(known, unread=_unread(data, known.last_date))
+
+
+def _unread(data: DataDirectory, night: str | None) -> tuple[LanguageCount, ...]:
+    if night is None or not data.matches.exists():
+        return ()
+    with closing(read_matches(data.matches)) as matches:
+        return language.unread(matches, night)
 
 
 def _runs(data: DataDirectory, days: int) -> tuple[Night, ...]:

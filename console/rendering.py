@@ -105,6 +105,7 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "decision_value": spoken.decided,
         "told": partial(told, visit.language),
         "details_of": details_of,
+        "language_name": spoken.language_name,
         "fact": spoken.fact,
         "tell": spoken.tell,
         "conclusion": partial(conclusion, visit.language),

@@ -4,6 +4,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -108,7 +109,41 @@ def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> It
     held = {name for names in schemes_held(data).values() for name in names}
     for name in sorted(held) or [settings.scheme or "source"]:
         yield Finding("scheme", Verdict.NOTE, told(name))
+    yield from _meaning(settings, data, sorted(held) or [settings.scheme or "source-"])
     yield from _thresholds(settings, _volume(data), _found(data, now))
+
+
+def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -> Iterator[Finding]:
+    """Whether posts are matched by meaning too, and what keeps that from being whole."""
+    from matcher.meaning import encoder, keeping  # noqa: PLC0415 - a room is loaded when it is asked
+
+    states = {keeping.state(scheme, wanted=settings.meaning) for scheme in schemes}
+    is_on = keeping.State.ON in states
+    shown = keeping.State.ON if is_on else min(states, key=lambda state: state.value)
+    yield Finding("meaning", Verdict.OK if is_on else Verdict.NOTE, shown.told)
+    if not is_on:
+        return
+    try:
+        encoder.load()
+    except PlainError as error:
+        yield Finding("meaning", Verdict.UNSAFE, str(error))
+    if data.vectors.exists() and data.vectors.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding(
+            "meaning", Verdict.UNSAFE, f"others can read {data.vectors}; run `chmod 600 {data.vectors}`"
+        )
+    if lacking := _without_vectors(data):
+        told = (
+            f"{lacking} passages have no vector and are found by words alone; enrol them again with --replace"
+        )
+        yield Finding("meaning", Verdict.NOTE, told)
+
+
+def _without_vectors(data: DataDirectory) -> int:
+    from matcher.meaning import keeping  # noqa: PLC0415 - as above
+    from store.register.schema import open_register  # noqa: PLC0415 - as above
+
+    with closing(open_register(data.register)) as hashes, closing(read_matches(data.matches)) as matches:
+        return keeping.without(hashes, matches)
 
 
 def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int]) -> Iterator[Finding]:

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from matcher import align, evidence, significance
 from matcher.align import Alignment
+from matcher.meaning import keeping, vectors, weigh
+from matcher.meaning.channel import CaseEvidence
 from matcher.register import Register
 from matcher.scan import Finding, Scanner
+from matcher.together import Together
 from store.archive.extracted import Span
 from store.matches import enrolled
 from store.matches.document import Document, Passage
 from store.matches.enrolled import Enrolled
-from store.matches.match import Reason
+from store.matches.match import Reason, ReasonCode
 from store.register import fingerprint
 
 EVIDENCE_NATS = 3.0
@@ -67,6 +71,7 @@ class Detector:
         self._register = register
         self._scanners = [Scanner(register.index(maker), maker) for maker in register.makers()]
         self._cases = enrolled.cases(register.matches) if len(self._scanners) > 1 else {}
+        self._together = self._beside_vectors()
 
     def content_words(self, texts: Sequence[str]) -> list[int]:
         """How many content words each text holds; none where the register is empty."""
@@ -84,8 +89,8 @@ class Detector:
                 the whole register.
         """
         best: dict[tuple[int, int], Found] = {}
-        for scanner in self._scanners:
-            for finding in scanner.scan(texts, e_limit):
+        for number, scanner in enumerate(self._scanners):
+            for finding in self._findings(number, texts, e_limit):
                 passages = tuple(scanner.index.passages(finding.case).tolist())
                 if only is not None and only.isdisjoint(passages):
                     continue
@@ -96,6 +101,31 @@ class Detector:
         return sorted(
             best.values(), key=lambda found: (found.finding.text, found.finding.e_value, found.passage_ids)
         )
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether posts are read by meaning too, and so in more languages."""
+        return bool(self._together)
+
+    def _beside_vectors(self) -> dict[int, Together]:
+        """By scanner: what adds up words and meaning; none where meaning is off."""
+        meaning = keeping.channel(self._register)
+        if meaning is None:
+            return {}
+        numbers = enrolled.cases(self._register.matches)
+        return {
+            number: Together(scanner, meaning, numbers)
+            for number, scanner in enumerate(self._scanners)
+            if scanner.scheme.name.startswith(vectors.SCHEME)
+        }
+
+    def _findings(self, number: int, texts: Sequence[str], e_limit: float) -> list[Finding]:
+        """By words, and where vectors stand beside them by meaning too."""
+        by_words = self._scanners[number].scan(texts, e_limit)
+        if number not in self._together:
+            return by_words
+        more = self._together[number].findings(texts, by_words, e_limit)
+        return list({(one.text, one.case): one for one in chain(by_words, more)}.values())
 
     def detect(
         self, texts: Sequence[str], e_limit: float, *, only: set[int] | None = None
@@ -137,7 +167,8 @@ class Detector:
         )
         own = dict(found.scanner.passages(text, finding.case))
         rows = [(label, one) for (label, _), one in zip(known, aligned, strict=True)]
-        passages = _passages(rows, own)
+        shown = _told(finding.meaning)
+        passages = _passages(rows, own, shown)
         return Detection(
             text=finding.text,
             case_ref=known[0][0].document.case_ref,
@@ -146,24 +177,44 @@ class Detector:
             key_id=maker.key.id,
             e_value=finding.e_value,
             score=significance.score(finding.e_value),
-            reasons=reasons,
+            reasons=reasons if shown is None else (*reasons, _reason(shown)),
             passages=passages,
         )
 
 
-def _passages(rows: list[tuple[Enrolled, Alignment]], own: dict[int, float]) -> tuple[PassageDetection, ...]:
-    """Those that gave evidence, or the one that gave most."""
+def _told(shown: CaseEvidence | None) -> CaseEvidence | None:
+    """What is shown by meaning, where it is enough to be told."""
+    return shown if shown is not None and shown.nats >= weigh.TOLD else None
+
+
+def _reason(shown: CaseEvidence) -> Reason:
+    return Reason(ReasonCode.MEANING, shown.sentences)
+
+
+def _passages(
+    rows: list[tuple[Enrolled, Alignment]], own: dict[int, float], shown: CaseEvidence | None
+) -> tuple[PassageDetection, ...]:
+    """Those that gave evidence, by words or by meaning, or the one that gave most."""
     ordered = sorted(rows, key=lambda row: (own[row[0].passage.id], -row[1].nats, row[0].passage.id))
-    kept = [row for row in ordered if row[1].nats >= EVIDENCE_NATS] or ordered[:1]
+    by_meaning = None if shown is None else shown.passage_id
+    kept = [row for row in ordered if row[1].nats >= EVIDENCE_NATS or row[0].passage.id == by_meaning]
     return tuple(
-        PassageDetection(
-            document=label.document,
-            passage=label.passage,
-            e_value=own[label.passage.id],
-            score=significance.score(own[label.passage.id]),
-            coverage=one.coverage,
-            spans=one.spans,
-            reasons=one.reasons,
-        )
-        for label, one in kept
+        _passage(label, one, own[label.passage.id], shown if label.passage.id == by_meaning else None)
+        for label, one in kept or ordered[:1]
+    )
+
+
+def _passage(label: Enrolled, one: Alignment, e_value: float, shown: CaseEvidence | None) -> PassageDetection:
+    spans, reasons = one.spans, one.reasons
+    if shown is not None:
+        spans = spans if one.nats >= EVIDENCE_NATS else (shown.span,)
+        reasons = (*reasons, _reason(shown))
+    return PassageDetection(
+        document=label.document,
+        passage=label.passage,
+        e_value=e_value,
+        score=significance.score(e_value),
+        coverage=one.coverage,
+        spans=spans,
+        reasons=reasons,
     )

@@ -16,6 +16,7 @@ from matcher import aside, removal, strength
 from matcher import fingerprint as features
 from matcher.aside import Failure
 from matcher.errors import AlreadyEnrolledError, FailingTextError, InputError
+from matcher.meaning import keeping
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
 from matcher.verification import HEAD
@@ -90,6 +91,8 @@ def enrol(  # noqa: PLR0913 - what a command knows
         InputError: a document has no text, or a reference comes twice.
         FailingTextError: a document's text makes the program fail, and `failed` is not given.
         JournalHeldError: all is enrolled, but another process keeps what was replaced in the journal.
+        MeaningError: the encoder that is installed is another than vectors are made with.
+        VectorsError: the file of vectors is damaged.
     """
     _refuse(register, new, replace=replace)
     tool = aside.Tool(register.maker)
@@ -99,11 +102,12 @@ def enrol(  # noqa: PLR0913 - what a command knows
         for document in new:
             if enrolled.remove(register.matches, document.ref):
                 _audit(register, actor, "replace", document.ref, now)
-        stored = [_store(register, maker, each, now) for each in made]
+        stored = [row for each in made for row in _store(register, maker, each, now)]
         for document in new:
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
-        fingerprint.write(register.hashes, [made for prints in stored for made in prints])
+        fingerprint.write(register.hashes, [made for made, _ in stored])
+        keeping.store(register, maker.scheme.name, [(made.passage_id, text) for made, text in stored])
     _sweep(register, actor, now)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
@@ -184,14 +188,14 @@ def _make(new: NewDocument, maker: Maker) -> Iterator[_Made]:
     yield _Made(new, passages, prints)
 
 
-def _store(register: Register, maker: Maker, made: _Made, now: datetime) -> Iterator[Fingerprint]:
+def _store(register: Register, maker: Maker, made: _Made, now: datetime) -> Iterator[tuple[Fingerprint, str]]:
+    """The fingerprint of each passage of a document, and its text."""
     new = made.document
     labels = [_label(passage, of_it) for passage, of_it in zip(made.passages, made.prints, strict=True)]
     document = Document(new.ref, new.kind, new.case_ref, new.canary, now)
     ids = enrolled.add(register.matches, document, labels)
-    return (
-        _fingerprint(passage_id, of_it, maker) for passage_id, of_it in zip(ids, made.prints, strict=True)
-    )
+    for passage_id, passage, of_it in zip(ids, made.passages, made.prints, strict=True):
+        yield _fingerprint(passage_id, of_it, maker), passage.text
 
 
 def _label(passage: PassageText, made: features.Made) -> tuple[str, int, Weakness | None]:
@@ -221,6 +225,7 @@ def _audit(register: Register, actor: str, action: str, ref: str, now: datetime)
 
 def _sweep(register: Register, actor: str, now: datetime) -> None:
     try:
+        keeping.sweep(register)
         removal.sweep(register.hashes, register.matches, register.folder)
     finally:  # what is removed is removed, whoever still reads it
         _note_head(register, actor, now)

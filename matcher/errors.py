@@ -52,3 +52,11 @@ class DictionaryError(MatcherError, ValueError):
 
 class FailingTextError(MatcherError, ValueError):
     """The text of a document makes the program fail."""
+
+
+class MeaningError(MatcherError, RuntimeError):
+    """The encoder is missing or is another model."""
+
+
+class VectorsError(MatcherError, ValueError):
+    """The file of vectors is damaged, lost or of another key."""

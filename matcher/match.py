@@ -14,6 +14,8 @@ from sqlite_utils import Database
 
 from matcher import aside, limits, removal, thread
 from matcher.detect import Detection, Detector, PassageDetection
+from matcher.language import is_read, language_of
+from matcher.meaning import keeping
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
 from matcher.tier import Thresholds
@@ -21,12 +23,12 @@ from matcher.verification import HEAD
 from store import audit
 from store.archive.post import PostVersion, version, versions_after
 from store.archive.schema import read_archive
-from store.clock import Clock
+from store.clock import AMSTERDAM, Clock
 from store.database import transaction
 from store.layout import DataDirectory
 from store.lock import only_one
 from store.matches import aside as asides
-from store.matches import enrolled, match, progress
+from store.matches import enrolled, language, match, progress
 from store.matches.aside import Aside, AsideReason
 from store.matches.match import CaseMatch, Match, Tier
 
@@ -105,10 +107,21 @@ class Run:
             outcome = careful.matched(batch, self._work(read=0))
             with transaction(self.register.matches):
                 found += self._settle(batch, outcome)
+                self._count_languages(batch, by_meaning=careful.tool.now.by_meaning)
                 progress.advance(self.register.matches, batch[-1].id)
             versions += len(batch)
             self.tell("matching", versions)
         return versions, found
+
+    def _count_languages(self, versions: list[PostVersion], *, by_meaning: bool) -> None:
+        """Of posts in a language that nothing here reads silence says nothing: their number is kept."""
+        counts = Counter(language_of(version.text) for version in versions)
+        night = self.now.astimezone(AMSTERDAM).date().isoformat()
+        for read in (True, False):
+            own = {
+                each: count for each, count in counts.items() if is_read(each, by_meaning=by_meaning) is read
+            }
+            language.add(self.register.matches, night, own, read=read)
 
     def _look_back(self, careful: aside.Careful[Detector, CaseMatch | Aside]) -> tuple[int, int]:
         matches, (versions, found) = self.register.matches, (0, 0)
@@ -241,6 +254,7 @@ def run(  # noqa: PLR0913 - what a command knows
         finally:
             archive.close()
         try:
+            keeping.sweep(register)
             removal.sweep(register.hashes, register.matches, register.folder)
         finally:  # all is matched, whatever could not be cleared
             _record(register, tally, now, actor)

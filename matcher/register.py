@@ -46,6 +46,7 @@ class Register:
     matches: Database
     keys: tuple[Key, ...]  # the present one first
     scheme: Scheme  # of new fingerprints
+    meaning: bool = False  # whether the operator wants matching by meaning
 
     def maker(self) -> Maker:
         """What new fingerprints are made with."""
@@ -83,6 +84,11 @@ class Register:
             index_file.write(made, path)
             removal.unlink_old_indexes(self.hashes, self.folder)  # the register may have changed meanwhile
 
+    @property
+    def vectors(self) -> Path:
+        """The file of passages' vectors."""
+        return self.folder / "vectors.bin"
+
     def _maker(self, scheme: Scheme, key: Key, vocabulary: Vocabulary) -> Maker:
         stored = standard_text.hashes(self.hashes, key.id, scheme.name)
         return Maker(scheme, key, vocabulary, np.array(stored, np.uint64))
@@ -113,7 +119,9 @@ def open_both(data: DataDirectory, settings: MatchSettings) -> Iterator[Register
     hashes, matches = open_register(data.register), open_matches(data.matches)
     try:
         held = (name for name, _ in fingerprint.makers(hashes))
-        yield Register(data.register.parent, hashes, matches, keys, chosen(settings.scheme, held))
+        yield Register(
+            data.register.parent, hashes, matches, keys, chosen(settings.scheme, held), settings.meaning
+        )
     finally:
         hashes.close()
         matches.close()

@@ -11,6 +11,7 @@ from matcher import evidence, kernels, significance
 from matcher.fingerprint import Stored, is_among, name_values, word_values
 from matcher.index import Index
 from matcher.judge import BLOCKS, BY_NATURE, MOST, NEAR, NEAR_WORTH, hits_of, judge, links_of
+from matcher.meaning.channel import CaseEvidence
 from matcher.register import Maker
 from matcher.significance import Search
 from matcher.vocabulary import Coded, Posts
@@ -46,6 +47,7 @@ class Finding:
     nats: float
     e_value: float
     kinds: Kinds
+    meaning: CaseEvidence | None = None  # what it shows by meaning, where that was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,18 @@ class Scanner:
             self._last = (text, self.vocabulary.era, posts)
         return self._last[2]
 
+    def found(self, text: str, case: int) -> tuple[Finding, Search]:
+        """What a case shows in one text, however little, and how much was searched."""
+        posts = self._coded(text)
+        _, lows, highs = _chunks(posts.lengths)
+        held, best, kinds = self._held(case, None), 0.0, Kinds(0.0, 0.0, 0.0)
+        for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
+            nats, _, _, parts = self._judged(posts.coded, low, high, held)
+            if nats > best:
+                best, kinds = nats, Kinds(*parts.tolist())
+        search = Search(self.mass, self.counted(posts)[0])
+        return Finding(0, case, best, significance.e_value(best, search, self.model), kinds), search
+
     def shown(self, text: str, case: int) -> Shown:
         """What a case shows in a text, hit by hit, in its best chunk."""
         posts = self._coded(text)
@@ -228,7 +242,9 @@ class Scanner:
         )  # fmt: skip
         return count, rows
 
-    def _judged(self, coded: Coded, low: int, high: int, held: Held) -> tuple[float, int, int, object]:
+    def _judged(
+        self, coded: Coded, low: int, high: int, held: Held
+    ) -> tuple[float, int, int, NDArray[np.float64]]:
         count, features = self._features(coded, low, high)
         nats, first, last, kinds = judge(
             count, features, held.buckets, held.at, held.logarithm, held.blocks, self._kernel_scheme[5],

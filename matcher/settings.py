@@ -35,6 +35,12 @@ class MatchSettings:
             "it can confirm guesses."
         },
     )
+    meaning: bool = field(
+        default=True,
+        metadata={
+            "doc": "Match by meaning too, where the extra is installed and the scheme is for the source."
+        },
+    )
     former_key_files: tuple[str, ...] = field(
         default=(),
         metadata={

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 
 from reports.errors import ReportError
@@ -89,6 +90,11 @@ class Words:
     def tiny_day(self, on: date) -> str:
         """A day on the axis of a drawing, as "23 nov 26"."""
         return format_date(on, "d MMM yy", locale=self.language)
+
+    def language_name(self, code: str) -> str:
+        """What a language is called, by its ISO 639 code; the code where babel does not know it."""
+        name: str = Locale.parse(self.language).languages.get(code, code)
+        return name
 
     def _stretch(self, earliest: datetime, latest: datetime) -> str:
         length = latest - earliest

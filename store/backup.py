@@ -38,7 +38,7 @@ class Backup:
 
 
 def back_up(data: DataDirectory, folder: Path, clock: Clock) -> Backup:
-    """Copy the databases, WARC files, evidence and configuration of `data` to the new folder `folder`.
+    """Copy databases, vectors, WARC files, evidence and configuration of `data` to the new folder `folder`.
 
     Exports are left out: they can be made again, and copies of them are copies too many.
 
@@ -116,6 +116,8 @@ def _databases(data: DataDirectory) -> Iterator[Path]:
 
 def _files(data: DataDirectory) -> Iterator[Path]:
     yield data.configuration
+    if data.vectors.is_file():
+        yield data.vectors
     for folder in (data.evidence, data.warc):
         yield from sorted(file for file in folder.rglob("*") if file.is_file())
 

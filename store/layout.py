@@ -36,6 +36,11 @@ class DataDirectory:
         return self.register.parent / "lexicon"
 
     @property
+    def vectors(self) -> Path:
+        """Vectors of passages, encrypted; the matcher alone opens it."""
+        return self.root / "confidential" / "vectors.bin"
+
+    @property
     def matches(self) -> Path:
         """Cases, documents, disclosures and matches; the matcher alone writes it."""
         return self.root / "matches" / "matches.db"

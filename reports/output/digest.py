@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,8 @@ from store.casebook import sighting as sightings
 from store.casebook.delivery import Told
 from store.casebook.incident import IncidentSummary, Notification, Status
 from store.matches import aside
+from store.matches import language as languages
+from store.matches.language import LanguageCount
 from store.matches.schema import read_matches
 from store.nights import night as nights
 from store.nights.night import Canary, Night, NightState
@@ -78,6 +81,7 @@ class Digest:
     audit_head: str  # of the casebook: in a mailbox it is kept elsewhere
     stopped: tuple[str, ...] = ()  # steps that took longer than they may
     not_matched: int = 0  # posts that the matcher set aside; a later version of the program tries them again
+    unread: tuple[LanguageCount, ...] = ()  # posts in languages that nothing here reads
 
     @property
     def trustworthy(self) -> bool:
@@ -119,6 +123,7 @@ def compile_digest(desk: Desk, since: Told = NOTHING) -> Digest:
         audit_head=audit.head(desk.casebook),
         stopped=tuple(step.name for step in night.steps if step.stopped),
         not_matched=_not_matched(desk),
+        unread=_unread(desk, _day(night.due_at)),
     )
 
 
@@ -132,15 +137,7 @@ def subject(digest: Digest, words: Words) -> str:
 def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     """The digest as lines of text."""
     yield words("digest.trust.ok" if digest.trustworthy else "digest.trust.not")
-    yield words(f"digest.canary.{digest.canary.value}")
-    yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
-    for site in digest.sites:
-        if not site.whole or site.alarm:
-            yield "  " + _told(site, words)
-    for step in digest.stopped:
-        yield words("digest.stopped", step=step)
-    if digest.not_matched:
-        yield words.count("digest.not_matched", digest.not_matched)
+    yield from _night(digest, words)
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
@@ -157,6 +154,22 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     if digest.undelivered:
         yield words("digest.undelivered", n=digest.undelivered)
     yield words("digest.head", head=digest.audit_head)
+
+
+def _night(digest: Digest, words: Words) -> Iterator[str]:
+    """What the night reached, and what of it nothing can be said about."""
+    yield words(f"digest.canary.{digest.canary.value}")
+    yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
+    for site in digest.sites:
+        if not site.whole or site.alarm:
+            yield "  " + _told(site, words)
+    for step in digest.stopped:
+        yield words("digest.stopped", step=step)
+    if digest.not_matched:
+        yield words.count("digest.not_matched", digest.not_matched)
+    if digest.unread:
+        told = (f"{words.language_name(each.language)} {each.posts}" for each in digest.unread)
+        yield words("digest.unread", n=sum(each.posts for each in digest.unread), languages=", ".join(told))
 
 
 def as_json(digest: Digest) -> dict[str, Any]:
@@ -208,6 +221,13 @@ def _coverage(desk: Desk, night: str) -> tuple[Coverage, ...]:
         return tuple(each for each in coverage(archive, night) if not each.canary)
     finally:
         archive.close()
+
+
+def _unread(desk: Desk, night: str) -> tuple[LanguageCount, ...]:
+    if not desk.directory.matches.exists():
+        return ()
+    with closing(read_matches(desk.directory.matches)) as matches:
+        return languages.unread(matches, night)
 
 
 def _site(row: Coverage) -> SiteLine:

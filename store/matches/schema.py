@@ -40,6 +40,12 @@ def m004_cases(db: Database) -> None:
     db.executescript(_CASES)
 
 
+@migrations()
+def m005_languages(db: Database) -> None:
+    """How many posts of a night were in which language, and whether anything can be found in it."""
+    db.executescript(_LANGUAGES)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
     return open_database(path, migrations, FACTS)
@@ -171,4 +177,14 @@ UPDATE match SET case_match_id = (
         = (match.post_version_id, match.case_ref, match.scheme)
 );
 CREATE INDEX match_case_match ON match (case_match_id);
+"""
+
+_LANGUAGES = """
+CREATE TABLE post_language (
+    night TEXT NOT NULL,
+    language TEXT NOT NULL,
+    read INTEGER NOT NULL,
+    posts INTEGER NOT NULL,
+    PRIMARY KEY (night, language, read)
+) STRICT, WITHOUT ROWID;
 """

@@ -105,6 +105,13 @@ def raw_of(database: Database, scheme: str, key_id: str) -> Iterator[Raw]:
         yield Raw(*row)
 
 
+def passage_ids(database: Database, scheme: str, key_id: str) -> Iterator[int]:
+    """The ids of the passages that have a fingerprint of one scheme and key."""
+    sql = "SELECT passage_id FROM fingerprint WHERE scheme = ? AND key_id = ?"
+    for row in database.execute(sql, [scheme, key_id]):
+        yield int(row[0])
+
+
 def of_passage(database: Database, passage_id: int, scheme: str, key_id: str) -> Fingerprint | None:
     """The fingerprint of one passage, or None."""
     sql = "SELECT * FROM fingerprint WHERE passage_id = ? AND scheme = ? AND key_id = ?"

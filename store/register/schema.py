@@ -10,7 +10,7 @@ from store.facts import Facts
 
 migrations = Migrations("register")
 
-FACTS = (Facts("fingerprint"), Facts("standard_text", together=True))
+FACTS = (Facts("fingerprint"), Facts("standard_text", together=True), Facts("vector", together=True))
 """What `verify` holds against the register's own audit trail."""
 
 
@@ -31,6 +31,12 @@ def m003_facts(db: Database) -> None:
     """A trail of its own, whose events take along the digests of the rows that were written."""
     db.executescript(audit.SCHEMA)
     db.execute(audit.GUARD_FACTS)
+
+
+@migrations()
+def m004_vectors(db: Database) -> None:
+    """Of which passages `vectors.bin` holds vectors."""
+    db.execute("CREATE TABLE vector (passage_id INTEGER PRIMARY KEY) STRICT")
 
 
 def open_register(path: Path) -> Database:

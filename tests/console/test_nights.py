@@ -1,5 +1,6 @@
 """What the last night is worth: every way in which silence can mean nothing."""
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +12,11 @@ from console.nights import Nights, Trust
 from store.archive.coverage import Coverage, Ending
 from store.archive.site import Site
 from store.layout import DataDirectory
-from store.nights.night import Canary, Night, Step
-from tests.factory import NIGHT
+from store.matches import language
+from store.matches.language import LanguageCount
+from store.nights.night import Canary, Night, Step, save
+from store.nights.schema import open_nights
+from tests.factory import NIGHT, make_world
 
 REACHED = Coverage(
     site="forum.example",
@@ -77,3 +81,14 @@ def test_before_the_first_night_there_is_nothing(tmp_path: Path) -> None:
     assert known.last_date is None
     assert nights.matrix(known).days == ()
     assert known.trust is Trust.NONE
+
+
+def test_posts_that_nothing_reads_stand_beside_the_newest_night(tmp_path: Path) -> None:
+    """The coverage page knows of how many posts of the newest night nothing could be found, by language."""
+    world = make_world(tmp_path)
+    language.add(world.matches, "2026-11-23", {"fa": 12}, read=False)
+    language.add(world.matches, "2026-11-22", {"so": 5}, read=False)
+    with closing(open_nights(world.directory.nights)) as database:
+        save(database, GOOD)
+    assert nights.read(world.directory).unread == (LanguageCount("fa", 12),)
+    world.close()

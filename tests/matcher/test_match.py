@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from matcher import match as subject
-from store.matches import progress
+from store.matches import language, progress
 from store.matches.match import Match, ReasonCode, matches_after
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
+
+PERSIAN = "من از یک روستای کوچک آمده‌ام و برادرم حالا در کمپ زندگی می‌کند و منتظر جواب است"
+TIGRINYA = "ኣነ ካብ ንእሽቶ ዓዲ እየ፡ ሓወይ ኣብ መዓስከር ይነብር ኣሎ፡ መልሲ ድማ ንጽበ ኣለና"
 
 
 def stored(room: Room) -> list[Match]:
@@ -253,3 +256,15 @@ def test_the_last_piece_brings_out_those_that_came_in_earlier_nights(room: Room)
     assert nights[1] == 0
     assert len(stored(room)) == sum(nights) > max(nights)
     assert not any(found.looking_back for found in stored(room))
+
+
+def test_posts_in_languages_that_nothing_reads_are_counted_once(room: Room) -> None:
+    """The night tells of how many posts nothing could be found, by language; a second run adds none."""
+    room.enrol("R1")
+    room.world.post("forum.example", "c1", UNRELATED)
+    for number, text in enumerate((PERSIAN, PERSIAN + "!", TIGRINYA)):
+        room.world.post("forum.example", f"t{number}", text)
+    room.match()
+    room.match()
+    found = language.unread(room.world.matches, "2026-11-23")
+    assert [(one.language, one.posts) for one in found] == [("fa", 2), ("ti", 1)]

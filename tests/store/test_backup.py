@@ -43,6 +43,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     made = make_world(tmp_path)
     made.match(made.post("forum", "c1", "Een bericht."))
     made.directory.configuration.write_text("[general]\nlanguage = 'nl'\n")
+    made.directory.vectors.write_bytes(b"versleuteld")
     (made.directory.evidence / "M-1").mkdir()
     (made.directory.evidence / "M-1" / "a.warc.gz").write_bytes(b"bewijs")
     (made.directory.exports / "lijst.csv").write_text("geheim")
@@ -95,6 +96,7 @@ def test_a_restored_directory_holds_what_was_backed_up(world: World, tmp_path: P
     assert made.made_at == "2026-11-23T02:30:00.000000Z"
     assert restored.configuration.read_text() == world.directory.configuration.read_text()
     assert (restored.evidence / "M-1" / "a.warc.gz").read_bytes() == b"bewijs"
+    assert restored.vectors.read_bytes() == b"versleuteld"
     assert [file.name for file in restored.warc.iterdir()] == [
         file.name for file in world.directory.warc.iterdir()
     ]

@@ -25,7 +25,7 @@ from store.archive.coverage import add_counts, open_night
 from store.casebook import delivery as store
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
-from store.matches import aside
+from store.matches import aside, language
 from store.matches.aside import Aside, AsideReason
 from store.nights import night as nights
 from store.nights.night import Canary, Night, Step
@@ -101,6 +101,21 @@ def test_the_numbers_of_a_night(world: World, desk_for: MakeDesk, run_report: Ru
     everything = text + digest.subject(found, words("nl")) + json.dumps(digest.as_json(found))
     for content in (TELLING, "steenoven", "leegloper", "draad#c7", "ZAAK-1"):
         assert content not in everything
+
+
+@pytest.mark.usefixtures("a_night")
+def test_posts_that_nothing_here_reads_are_counted_by_language(world: World, desk: Desk) -> None:
+    """The digest says of how many posts, by language, nothing could be found that night."""
+    language.add(world.matches, "2026-11-23", {"fa": 12, "ti": 3}, read=False)
+    language.add(world.matches, "2026-11-23", {"nl": 900}, read=True)
+    language.add(world.matches, "2026-11-22", {"so": 5}, read=False)
+    found = digest.compile_digest(desk)
+    text = "\n".join(digest.as_text(found, words("nl"), ""))
+    assert "15 berichten in een taal waarin hier niets gevonden wordt: Perzisch 12, Tigrinya 3." in text
+    assert list(digest.as_json(found)["unread"]) == [
+        {"language": "fa", "posts": 12},
+        {"language": "ti", "posts": 3},
+    ]
 
 
 @pytest.mark.usefixtures("a_night")
