@@ -9,7 +9,7 @@ from pathlib import Path
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_percent
 from babel.support import NullTranslations, Translations
 
 from reports.language import LANGUAGES, words
@@ -72,16 +72,11 @@ class Language:
 
     def rarity(self, e_value: float) -> str:
         """How often chance alone makes something at least as strong, in words."""
-        if e_value < 1e-6:
-            return self.text(N_("less than once in a million million posts"))
-        if e_value < 1:
-            posts = 1_000_000 / e_value
-            return self.text(N_("once in %(posts)s posts"), posts=self.number(float(f"{posts:.1g}")))
-        return self.text(N_("%(times)s times in a million posts"), times=self.number(round(e_value, 1)))
+        return words(self.code).rarity(e_value)
 
     def number(self, value: float) -> str:
         """A number, as "1.234,5"."""
-        return format_decimal(value, locale=self.code)
+        return words(self.code).number(value)
 
     def percent(self, share: float) -> str:
         """A share of one, as "93%"."""

@@ -18,6 +18,7 @@ class Item:
 
 _ITEMS = (
     ("inbox", N_("Incidents"), Action.LIST_INCIDENTS),
+    ("second_look", N_("Second look"), Action.VIEW_CONTENT),
     ("comparisons", N_("Comparisons"), Action.LIST_COMPARISONS),
     ("coverage", N_("Coverage"), Action.VIEW_COVERAGE),
     ("documents", N_("Documents"), Action.VIEW_DOCUMENTS),

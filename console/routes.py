@@ -18,6 +18,7 @@ from console.pages import (
     incident,
     notification,
     report,
+    second_look,
 )
 from console.permissions import Action, authorize
 
@@ -91,6 +92,9 @@ PAGES = (
     Page(
         "fill_in", "/meldingen/{number}/conceptmelding", notification.fill_in, Action.VIEW_BREACHES, ("POST",)
     ),
+    Page("second_look", "/tweede-blik", second_look.show, Action.VIEW_CONTENT),
+    Page("promote_lead", "/tweede-blik/{number}/melding", second_look.promote, Action.DECIDE, ("POST",)),
+    Page("dismiss_lead", "/tweede-blik/{number}/opzij", second_look.dismiss, Action.DECIDE, ("POST",)),
     Page("comparisons", "/vergelijkingen", comparisons.show, Action.LIST_COMPARISONS),
     Page("coverage", "/dekking", coverage.show, Action.VIEW_COVERAGE),
     Page("sites", "/sites", coverage.show_sites, Action.VIEW_SITES),

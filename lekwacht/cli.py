@@ -45,6 +45,7 @@ COMMANDS = (
     "schedule",
     "serve",
     "incidents",
+    "leads",
     "compare",
     "trace",
     "verify",

@@ -11,6 +11,10 @@ class UnknownIncidentError(ReportError, LookupError):
     """There is no incident with this number."""
 
 
+class UnknownLeadError(ReportError, LookupError):
+    """There is no lead with this number."""
+
+
 class DecisionError(ReportError, ValueError):
     """The decision is not possible as it was given."""
 

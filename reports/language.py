@@ -14,6 +14,7 @@ from importlib import resources
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
 
 from reports.errors import ReportError
 from reports.places.dates import DatedFact
@@ -113,6 +114,18 @@ class Words:
         if isinstance(value, date):
             return self.day(value)
         return visible(value) if isinstance(value, str) else value
+
+    def rarity(self, e_value: float) -> str:
+        """How often chance alone makes something at least as strong."""
+        if e_value < 1e-6:
+            return self("terminal.rarity.never")
+        if e_value < 1:
+            return self("terminal.rarity.posts", n=self.number(float(f"{1_000_000 / e_value:.1g}")))
+        return self("terminal.rarity.times", n=self.number(round(e_value, 1)))
+
+    def number(self, value: float) -> str:
+        """A number, as "1.234,5"."""
+        return format_decimal(value, locale=self.language)
 
     def listed(self, parts: tuple[str, ...]) -> str:
         """Several things as one enumeration."""

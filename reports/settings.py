@@ -46,6 +46,12 @@ class ReportSettings:
     keep_confirmed_days: int = field(
         default=90, metadata={"doc": "Days after closing in which the evidence of a confirmed leak is kept."}
     )
+    leads_a_night: int = field(
+        default=20, metadata={"doc": "Leads of one night that are shown, the strongest; the rest is counted."}
+    )
+    keep_lead_days: int = field(
+        default=14, metadata={"doc": "Days after which a lead that nobody took up is forgotten."}
+    )
     keep_quiet_days: int = field(
         default=365, metadata={"doc": "Days in which the hit of a false alarm stays quiet; no text is kept."}
     )

@@ -11,11 +11,14 @@ from sqlite_utils import Database
 from reports.desk import Desk
 from reports.settings import ReportSettings
 from store import clock
+from store.archive import post as posts
 from store.archive.schema import open_archive
 from store.casebook.schema import open_casebook
 from store.clock import FixedClock
 from store.database import transaction
 from store.layout import DataDirectory
+from store.matches import match as matches
+from store.matches.match import CaseMatch, Match, Reason, ReasonCode, Tier
 from store.matches.schema import open_matches
 
 NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -162,36 +165,55 @@ class World:
         canary: bool = False,
         at: datetime = NIGHT + timedelta(minutes=20),
         scheme: str = "test/1",
-        tier: str = "alert",
+        tier: Tier = Tier.ALERT,
+        posts_of_thread: int = 1,
     ) -> int:
-        """A match of a passage in this version, below its case's match there, and its id."""
-        post = next(iter(self.archive.query("SELECT * FROM post_version WHERE id = ?", [version_id])))
-        row = {
-            "post_version_id": version_id,
-            "post_id": post["post_id"],
-            "passage_id": self._passage_id(document or f"{case}-BESCHIKKING", passage),
-            "scheme": scheme,
-            "key_id": "sleutel",
-            "document_ref": document or f"{case}-BESCHIKKING",
-            "document_kind": kind,
-            "case_ref": case,
-            "section": section,
-            "passage": passage,
-            "canary": int(canary),
-            "score": score,
-            "e_value": e_value,
-            "coverage": coverage,
-            "spans": json.dumps(spans if spans is not None else [[0, len(post["text"])]]),
-            "reasons": json.dumps([["shared_wording", 12], ["rare_words", 3]]),
-            "looking_back": int(looking_back),
-            "matched_at": clock.to_text(at),
-            "case_match_id": self._case_match_id(
-                version_id, int(post["post_id"]), case, scheme, tier, e_value
-            ),
-        }
-        number = int(self.matches.table("match").insert(row).last_rowid or 0)
-        seal(self.matches)
-        return number
+        """A match of a passage in this version, and its id."""
+        version = posts.version(self.archive, version_id)
+        if version is None:
+            raise LookupError(version_id)
+        ref = document or f"{case}-BESCHIKKING"
+        reasons = (Reason(ReasonCode.SHARED_WORDING, 12), Reason(ReasonCode.RARE_WORDS, 3))
+        found = Match(
+            id=0,
+            post_version_id=version_id,
+            post_id=version.post_id,
+            passage_id=self._passage_id(ref, passage),
+            scheme=scheme,
+            key_id="sleutel",
+            document_ref=ref,
+            document_kind=kind,
+            case_ref=case,
+            section=section,
+            passage=passage,
+            canary=canary,
+            score=score,
+            e_value=e_value,
+            coverage=coverage,
+            spans=spans if spans is not None else ((0, len(version.text)),),
+            reasons=reasons,
+            looking_back=looking_back,
+            matched_at=at,
+        )
+        case_found = CaseMatch(
+            id=0,
+            post_version_id=version_id,
+            post_id=version.post_id,
+            case_ref=case,
+            scheme=scheme,
+            key_id="sleutel",
+            canary=canary,
+            tier=tier,
+            e_value=e_value,
+            score=score,
+            posts=posts_of_thread,
+            reasons=reasons,
+            looking_back=looking_back,
+            matched_at=at,
+            passages=(found,),
+        )
+        matches.add(self.matches, [case_found])
+        return int(self.matches.execute("SELECT max(id) FROM match").fetchone()[0])
 
     def document(self, ref: str, case: str = "ZAAK-1", kind: str = "afwijzende beschikking") -> None:
         """An enrolled document."""
@@ -218,29 +240,6 @@ class World:
         """Close the databases."""
         self.archive.close()
         self.matches.close()
-
-    def _case_match_id(  # noqa: PLR0917 - as above
-        self, version_id: int, post_id: int, case: str, scheme: str, tier: str, e_value: float
-    ) -> int:
-        sql = "SELECT id FROM case_match WHERE (post_version_id, case_ref, scheme) = (?, ?, ?)"
-        known = self.matches.execute(sql, [version_id, case, scheme]).fetchone()
-        if known is not None:
-            return int(known[0])
-        row = {
-            "post_version_id": version_id,
-            "post_id": post_id,
-            "case_ref": case,
-            "scheme": scheme,
-            "key_id": "sleutel",
-            "tier": tier,
-            "e_value": e_value,
-            "score": 80,
-            "posts": 1,
-            "reasons": json.dumps([["names", 2], ["rare_words", 3]]),
-            "looking_back": 0,
-            "matched_at": clock.to_text(NIGHT + timedelta(minutes=20)),
-        }
-        return int(str(self.matches.table("case_match").insert(row).last_pk))
 
     def _passage_id(self, document: str, number: int) -> int:
         return self.passages.setdefault((document, number), len(self.passages) + 1)

@@ -58,6 +58,7 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
             "unsettled": list(plan.unsettled),
             "exports": len(plan.exports),
             "quiet": plan.quiet,
+            "leads": plan.leads,
         }
         click.echo(json.dumps({"done": done, **whole}, ensure_ascii=False, indent=2))
         return
@@ -72,6 +73,7 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
     click.echo(
         words("terminal.purge.rest", exports=len(plan.exports), suppressed=plan.suppressed, quiet=plan.quiet)
     )
+    click.echo(words.count("terminal.purge.leads", plan.leads))
 
 
 def _register(context: Context) -> None:

@@ -18,6 +18,7 @@ from store.archive import standing as standings
 from store.archive.capture import Capture
 from store.archive.post import PostVersion
 from store.casebook import incident as incidents
+from store.casebook import lead as leads
 from store.casebook import quiet
 from store.casebook import sighting as sightings
 from store.casebook.decision import ReasonCode
@@ -130,6 +131,9 @@ def _raise(desk: Desk, found: Found, suppression: Suppression | None) -> Outcome
         desk.record("sighting_suppressed", f"V-{sighting.id}", site=sighting.site)
         return Outcome.SUPPRESSED
     desk.record("sighting_raised", incident.number, sighting=sighting.id, site=sighting.site)
+    lead = leads.at_place(desk.casebook, sighting.site, sighting.native_id, sighting.case_ref)
+    if lead is not None:
+        leads.take_up_at(desk.casebook, lead, desk.actor, desk.now(), incident.number)
     if not found.looking_back:
         reopening.reopen_if_closed(desk, incident, ReasonCode.NIEUWE_VINDPLAATS)
     return Outcome.RAISED
@@ -224,7 +228,7 @@ def _sighting(
         presence_at=None,
         looking_back=found.looking_back,
         score=match.score,
-        e_value=match.e_value,
+        e_value=match.case_e_value,
         coverage=match.coverage,
         raised_at=now,
     )
@@ -232,13 +236,13 @@ def _sighting(
 
 def _stronger(known: Sighting, found: Found) -> Sighting:
     match, captured_at = found.match, found.version.captured_at
-    best = match if (match.e_value, -match.score) < (known.e_value, -known.score) else known
+    stronger = (match.case_e_value, -match.score) < (known.e_value, -known.score)
     earlier = captured_at < known.first_captured_at
     return replace(
         known,
-        score=best.score,
-        e_value=best.e_value,
-        coverage=best.coverage,
+        score=max(known.score, match.score),
+        e_value=match.case_e_value if stronger else known.e_value,
+        coverage=match.coverage if stronger else known.coverage,
         first_captured_at=min(known.first_captured_at, captured_at),
         last_seen_at=max(known.last_seen_at, captured_at),
         first_matched_at=min(known.first_matched_at, match.matched_at),

@@ -32,6 +32,8 @@ class Refusal(StrEnum):
     UNKNOWN_CASE = "unknown_case"
     ALREADY_KNOWN = "already_known"
     NOTHING_TO_COMPARE = "nothing_to_compare"
+    LEAD_HANDLED = "lead_handled"
+    LEAD_VANISHED = "lead_vanished"
 
 
 class RefusedError(DecisionError):

@@ -7,7 +7,7 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from reports.casework import anchoring, intake, presence, reopening, suppressions
+from reports.casework import anchoring, intake, leads, presence, reopening, suppressions
 from reports.casework.intake import Found, Outcome
 from reports.desk import Desk, open_desk
 from reports.settings import ReportSettings
@@ -34,6 +34,7 @@ class ReportResult:
     """What one run of the report did."""
 
     outcomes: tuple[tuple[Outcome, int], ...]
+    leads: int  # new ones
     presences: int  # places of which something else was seen than before
     rechecks: int  # places to be looked at the coming night
     woken: int  # sightings whose suppression ended, and deferred incidents whose day came
@@ -70,11 +71,12 @@ def _report(desk: Desk, archive: Database, matches: Database, progress: Progress
     for batch in _batches(matches_after(matches, cursor.value(desk.casebook, MATCHES))):
         outcomes.update(_take_in(desk, archive, batch))
         progress(f"{outcomes.total()} matches taken in")
+    found = leads.take_in(desk, archive, matches)
     with transaction(desk.casebook):
         changed = presence.take_over(desk, archive)
         asked = presence.ask_again(desk)
     anchoring.anchor(desk)
-    return ReportResult(tuple(sorted(outcomes.items())), changed, asked, woken)
+    return ReportResult(tuple(sorted(outcomes.items())), found, changed, asked, woken)
 
 
 def _take_in(desk: Desk, archive: Database, batch: tuple[Match, ...]) -> list[Outcome]:

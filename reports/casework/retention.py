@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from reports.casework import leads
 from reports.casework.dispositions import Keeping, keeping_of, period
 from reports.casework.searching import Proof, probes_of, search
 from reports.desk import Desk
@@ -45,6 +46,7 @@ class Plan:
     exports: tuple[Path, ...]  # files in the exports' folder whose time is over
     suppressed: int  # places kept quiet from the start whose content's time is over
     quiet: int  # quiet pairs whose year is over
+    leads: int  # leads that nobody took up in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def plan(desk: Desk) -> Plan:
         exports=tuple(_old_exports(desk)),
         suppressed=len(_suppressed(desk)),
         quiet=quiet.expired(desk.casebook, desk.now()),
+        leads=len(leads.forgotten(desk)),
     )
 
 
@@ -76,14 +79,25 @@ def purge(desk: Desk) -> Purged:
     planned = plan(desk)
     hushed = _suppressed(desk)
     gone = (*(_everything(desk, each.incident_id) for each in planned.due), _files(desk, hushed))
-    probes = tuple(_probes(itertools.chain.from_iterable(gone)))
+    texts = tuple(lead.text for lead in leads.forgotten(desk))
+    probes = (
+        *_probes(itertools.chain.from_iterable(gone)),
+        *(piece for text in texts for piece in probes_of(text)),
+    )
     with transaction(desk.casebook):
         for each in planned.due:
             _remove(desk, each)
         for sighting in hushed:
             store.erase_sighting(desk.casebook, sighting.id)
         quiet.forget_expired(desk.casebook, desk.now())
-        desk.record("purged", "casebook", incidents=len(planned.due), exports=len(planned.exports))
+        leads.forget(desk)
+        desk.record(
+            "purged",
+            "casebook",
+            incidents=len(planned.due),
+            exports=len(planned.exports),
+            leads=planned.leads,
+        )
     removed = _remove_files(desk, planned)
     store.shrink(desk.casebook)
     proof = search(desk, probes)

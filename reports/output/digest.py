@@ -19,6 +19,7 @@ from store.archive.coverage import Alarm, Coverage, Ending, coverage
 from store.archive.schema import read_archive
 from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
+from store.casebook import lead as leads
 from store.casebook import sighting as sightings
 from store.casebook.delivery import Told
 from store.casebook.incident import IncidentSummary, Notification, Status
@@ -78,6 +79,7 @@ class Digest:
     second_person: int  # decisions that wait for one
     deadlines: tuple[Deadline, ...]
     undelivered: int  # earlier digests that did not arrive
+    leads: int  # new in this night, of the second look
     audit_head: str  # of the casebook: in a mailbox it is kept elsewhere
     stopped: tuple[str, ...] = ()  # steps that took longer than they may
     not_matched: int = 0  # posts that the matcher set aside; a later version of the program tries them again
@@ -120,6 +122,7 @@ def compile_digest(desk: Desk, since: Told = NOTHING) -> Digest:
         ),
         deadlines=tuple(_deadlines(desk, summaries)),
         undelivered=len(deliveries.undelivered(desk.casebook)),
+        leads=_leads_of(desk, _day(night.due_at)),
         audit_head=audit.head(desk.casebook),
         stopped=tuple(step.name for step in night.steps if step.stopped),
         not_matched=_not_matched(desk),
@@ -151,6 +154,8 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
         state = "late" if deadline.late else "running"
         link = link_to(deadline.number, console_url)
         yield words(f"digest.deadline.{state}", link=link, due=words.moment(deadline.due_at))
+    if digest.leads:
+        yield words.count("digest.leads", digest.leads)
     if digest.undelivered:
         yield words("digest.undelivered", n=digest.undelivered)
     yield words("digest.head", head=digest.audit_head)
@@ -258,3 +263,7 @@ def _deadlines(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> Iterator[D
 def link_to(number: str, console_url: str) -> str:
     """The address of an incident in the console; its number alone where no address is set."""
     return f"{console_url.rstrip('/')}/meldingen/{number}" if console_url else number
+
+
+def _leads_of(desk: Desk, night: str) -> int:
+    return sum(each.found for each in leads.nights(desk.casebook) if each.night.isoformat() == night)

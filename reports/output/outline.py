@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from reports.casework.incidents import IncidentFile
 from store import clock
 from store.casebook.incident import Incident, IncidentPage, IncidentSummary
+from store.casebook.lead import Lead
 from store.casebook.sighting import Hit, SightingFile, Version
 from store.rows import to_row
 
@@ -78,3 +79,30 @@ def _hit(hit: Hit) -> dict[str, Json]:
 def _plain(row: Mapping[str, object]) -> dict[str, Json]:
     decoded: dict[str, Json] = json.loads(json.dumps(row))
     return decoded
+
+
+def lead(found: Lead) -> dict[str, Json]:
+    """A lead without its public text."""
+    return {
+        "number": found.number,
+        "state": found.state.value,
+        "case": found.case_ref,
+        "site": found.site,
+        "permalink": found.permalink,
+        "night": found.night.isoformat(),
+        "found_at": clock.to_text(found.found_at),
+        "e_value": found.e_value,
+        "score": found.score,
+        "posts": found.posts,
+        "reasons": {reason.code.value: reason.count for reason in found.reasons},
+        "passages": [
+            {
+                "document": hit.document_ref,
+                "section": hit.section,
+                "passage": hit.passage,
+                "spans": [list(span) for span in hit.spans],
+            }
+            for hit in found.hits
+        ],
+        "incident": found.incident_number,
+    }

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.casework.incidents import IncidentFile
+from reports.casework.leads import LeadList
 from reports.desk import Desk
 from reports.dossier.conclusions import RecipientConclusion
 from reports.dossier.dossier import Dossier
 from reports.language import Words
 from reports.places.appearances import Appearance
+from reports.places.marking import pieces
 from store.casebook.incident import Incident, IncidentPage, IncidentSummary
+from store.casebook.lead import Lead
 from store.casebook.sighting import Hit, SightingFile
 
 
@@ -101,6 +104,55 @@ def _place(place: SightingFile, words: Words) -> Iterator[str]:
         yield "  " + why(hit, words)
     if sighting.looking_back:
         yield "  " + words("terminal.place.looking_back")
+
+
+def leads(found: LeadList, words: Words) -> Iterator[str]:
+    """The second look, one lead a line, newest night first and the strongest first in it."""
+    if not found.leads:
+        yield words("terminal.leads.none")
+    for lead in found.leads:
+        yield words(
+            "terminal.leads.line",
+            number=lead.number,
+            night=lead.night.isoformat(),
+            case=plain(lead.case_ref),
+            site=plain(lead.site),
+            score=lead.score,
+            rarity=words.rarity(lead.e_value),
+        )
+    if found.leads:
+        yield words.count("terminal.leads.total", len(found.leads))
+    if found.left_out:
+        yield words("terminal.leads.left_out", n=found.left_out)
+
+
+def lead(shown: Lead, words: Words) -> Iterator[str]:
+    """One lead: the public text with what matched between brackets, and why."""
+    state = words.label(shown.state)
+    yield words("terminal.leads.title", number=shown.number, case=plain(shown.case_ref), state=state)
+    yield words("terminal.leads.place", site=plain(shown.site), permalink=plain(shown.permalink))
+    author = plain(shown.author or "") or words("terminal.place.unnamed")
+    yield words("terminal.leads.author", author=author)
+    posts = words.count("terminal.leads.posts", shown.posts)
+    yield words("terminal.leads.found", at=words.moment(shown.found_at), posts=posts)
+    yield words.rarity(shown.e_value)
+    reasons = (words.count(f"labels.ReasonForMatch.{each.code.value}", each.count) for each in shown.reasons)
+    yield words("terminal.leads.reasons", reasons=words.listed(tuple(reasons)))
+    for hit in shown.hits:
+        percent = round(100 * hit.coverage)
+        yield "  " + words(
+            "terminal.leads.hit",
+            document=plain(hit.document_ref),
+            passage=hit.passage,
+            section=plain(hit.section),
+            percent=percent,
+        )
+    if not shown.text:
+        yield words("terminal.leads.erased")
+        return
+    spans = [span for hit in shown.hits for span in hit.spans]
+    marked = (f"[{piece.text}]" if piece.marked else piece.text for piece in pieces(shown.text, spans))
+    yield plain("".join(marked))
 
 
 def traced(dossier: Dossier, words: Words) -> Iterator[str]:

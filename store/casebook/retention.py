@@ -77,7 +77,10 @@ def remove_incident(database: Database, incident_id: int, number: str) -> None:
 
 def holds(database: Database, piece: bytes) -> bool:
     """Whether a text that is still there holds this piece."""
-    sql = "SELECT 1 FROM sighting_version WHERE instr(CAST(text AS BLOB), ?) LIMIT 1"
+    sql = """
+        SELECT 1 FROM (SELECT text FROM sighting_version UNION ALL SELECT text FROM lead)
+        WHERE instr(CAST(text AS BLOB), ?) LIMIT 1
+    """
     return database.execute(sql, [piece]).fetchone() is not None
 
 

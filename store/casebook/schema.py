@@ -12,7 +12,10 @@ migrations = Migrations("casebook")
 
 FACTS = (
     *map(Facts, ("incident", "decision", "suppression", "sighting", "sighting_alias", "sighting_version")),
-    *map(Facts, ("hit", "presence", "comparison", "breach", "export", "request", "cursor", "audit_head")),
+    *map(
+        Facts,
+        ("hit", "presence", "comparison", "breach", "export", "request", "cursor", "audit_head", "lead"),
+    ),
     Facts("quiet", ("pair", "reason_code", "until")),
 )
 """What `verify` holds against the audit trail."""
@@ -55,6 +58,12 @@ def m004_reported(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_leads(db: Database) -> None:
+    """What chance or the same subject could explain is kept apart from incidents."""
+    db.executescript(_LEADS)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)
@@ -83,6 +92,43 @@ CREATE TABLE delivery (
     told_sighting INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT ''
 ) STRICT;
+"""
+
+_LEADS = """
+CREATE TABLE lead (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL UNIQUE,
+    case_match_id INTEGER NOT NULL,
+    case_ref TEXT NOT NULL,
+    site TEXT NOT NULL,
+    native_id TEXT NOT NULL,
+    post_version_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    permalink TEXT NOT NULL,
+    author TEXT,
+    published_raw TEXT,
+    text TEXT NOT NULL,
+    quotes TEXT NOT NULL,
+    captured_at TEXT NOT NULL,
+    e_value REAL NOT NULL,
+    score INTEGER NOT NULL,
+    posts INTEGER NOT NULL,
+    reasons TEXT NOT NULL,
+    hits TEXT NOT NULL,
+    looking_back INTEGER NOT NULL,
+    night TEXT NOT NULL,
+    found_at TEXT NOT NULL,
+    state TEXT NOT NULL,
+    handled_by TEXT,
+    handled_at TEXT,
+    reason_code TEXT,
+    reason TEXT,
+    incident_number TEXT
+) STRICT;
+CREATE INDEX lead_place ON lead (site, native_id, case_ref);
+CREATE INDEX lead_night ON lead (night, e_value);
+CREATE INDEX lead_state ON lead (state);
 """
 
 _FIRST = """

@@ -97,7 +97,7 @@ class Sighting:
     presence_at: datetime | None
     looking_back: bool
     score: int  # of its strongest hit
-    e_value: float
+    e_value: float  # of the case at this place
     coverage: float
     raised_at: datetime
     reported_by: str | None = None  # a person who reported the place, where the matcher was silent

@@ -1,0 +1,94 @@
+"""`lekwacht leads`: the second look, at what chance or the same subject could explain."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.officer import desk_of, json_option, language_option, member, words_of
+
+if TYPE_CHECKING:
+    from store.casebook.decision import Why
+
+
+@click.group("leads")
+def command() -> None:
+    """Look twice at what could be a leak, or not: leads are no incidents."""
+
+
+@command.command("list")
+@click.option("--all", "everything", is_flag=True, help="Also those of which a night had too many to show.")
+@json_option
+@language_option
+@click.pass_obj
+def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None) -> None:
+    """List the open leads, newest night first and the strongest first in it."""
+    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import outline, terminal  # noqa: PLC0415 - as above
+
+    with desk_of(context) as desk:
+        found = leads.listed(desk, everything=everything)
+    if as_json:
+        click.echo(json.dumps([outline.lead(each) for each in found.leads], ensure_ascii=False, indent=2))
+        return
+    for line in terminal.leads(found, words_of(context, lang)):
+        click.echo(line)
+
+
+@command.command()
+@click.argument("number", metavar="A")
+@json_option
+@language_option
+@click.pass_obj
+def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> None:
+    """Show one lead: the public text with what matched marked, and why; that somebody looked is kept."""
+    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import outline, terminal  # noqa: PLC0415 - as above
+
+    with desk_of(context) as desk:
+        lead = leads.view(desk, number)
+    if as_json:
+        click.echo(json.dumps(outline.lead(lead) | {"text": lead.text}, ensure_ascii=False, indent=2))
+        return
+    for line in terminal.lead(lead, words_of(context, lang)):
+        click.echo(line)
+
+
+@command.command()
+@click.argument("number", metavar="A")
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
+@language_option
+@click.pass_obj
+def promote(context: Context, number: str, *, reason: str, reason_code: str, lang: str | None) -> None:
+    """Make an incident of a lead."""
+    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        lead = leads.promote(desk, number, _why(reason_code, reason))
+    told = words_of(context, lang)(
+        "terminal.leads.promoted", number=lead.number, incident=lead.incident_number
+    )
+    click.echo(told)
+
+
+@command.command()
+@click.argument("number", metavar="A")
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
+@language_option
+@click.pass_obj
+def dismiss(context: Context, number: str, *, reason: str, reason_code: str, lang: str | None) -> None:
+    """Put a lead aside; the same hit stays quiet."""
+    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
+
+    with desk_of(context) as desk:
+        lead = leads.dismiss(desk, number, _why(reason_code, reason))
+    click.echo(words_of(context, lang)("terminal.leads.dismissed", number=lead.number))
+
+
+def _why(code: str, reason: str) -> "Why":
+    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
+
+    return Why(member(ReasonCode, code), reason)
