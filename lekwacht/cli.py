@@ -175,7 +175,7 @@ def _told(error: BaseException) -> tuple[str, int]:
                 ExitCode.INCOMPLETE,
             )
         case UnicodeError():
-            return "what was given holds bytes that are no text in UTF-8; write it anew", ExitCode.BAD_INPUT
+            return "what was given is no UTF-8 text; save it as UTF-8 and give it again", ExitCode.BAD_INPUT
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
             told = f"{where}{error.strerror or error}{_hint(error)}"

@@ -74,7 +74,7 @@ def test_a_unit_over_its_limit_is_stopped(data: DataDirectory) -> None:
     """The night stops waiting, tells systemd to stop the unit, and leaves no order behind."""
     with pytest.raises(OverLimitError, match="crawl took longer"):
         run_step(data.root, "crawl", limit_s=0.05)
-    assert not list((data.root / "nights" / "orders").iterdir())
+    assert not list((data.root / "nights" / "orders").glob("*.json"))
 
 
 def test_without_an_order_a_unit_does_its_room_s_step(data: DataDirectory) -> None:
