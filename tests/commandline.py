@@ -13,6 +13,8 @@ from store.clock import AMSTERDAM
 
 FIRST_INCIDENT = f"M-{datetime.now(AMSTERDAM).year}-0001"
 """The number of the first incident that the command line, which has the real clock, gives."""
+FIRST_LEAD = FIRST_INCIDENT.replace("M-", "A-")
+"""The same of the first lead."""
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

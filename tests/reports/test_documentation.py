@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from lekwacht.cli import lekwacht
 from reports.output.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
-from tests.commandline import FIRST_INCIDENT
+from store.matches.match import Tier
+from tests.commandline import FIRST_INCIDENT, FIRST_LEAD
 from tests.factory import day, make_world
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -33,10 +34,13 @@ def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     world.disclose("ZAAK-1-BESCHIKKING", "COA", "2026-11-10")
     told = "Hij vluchtte over de bergen naar het dorp van zijn oom."
     world.match(world.post("forum.example", "c7", told, day("2025-06-01")))
+    for e_value in (9.0, 90.0):
+        lead = world.post("forum.example", f"e{e_value}", told, day("2025-06-02"))
+        world.match(lead, f"ZAAK-E{e_value}", e_value=e_value, tier=Tier.LEAD)
     (tmp_path / "origineel.txt").write_text("Betrokkene vluchtte over de bergen. " * 12, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LEKWACHT_DATA", str(world.directory.root))
-    guide = GUIDE.replace("M-2026-0001", FIRST_INCIDENT)
+    guide = GUIDE.replace("M-2026-0001", FIRST_INCIDENT).replace("A-2026-", FIRST_LEAD[:-4])
     for line in re.findall(r"^\$ lekwacht (.+)$", guide, re.MULTILINE):
         done = CliRunner().invoke(lekwacht, shlex.split(line), catch_exceptions=False, standalone_mode=False)
         assert done.exit_code == 0, f"{line}: {done.output}"

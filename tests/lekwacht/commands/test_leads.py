@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from store.matches.match import Tier
-from tests.commandline import Run, make_run
+from tests.commandline import FIRST_INCIDENT, FIRST_LEAD, Run, make_run
 from tests.factory import World, make_world
-
-A = "A-2026-0001"
 
 
 @pytest.fixture
@@ -45,7 +43,7 @@ def test_the_strongest_stands_first(lekwacht: Run) -> None:
 
 def test_show_marks_what_matched_and_says_why(lekwacht: Run) -> None:
     """The public text with the matched part between brackets, and nothing that steers a terminal."""
-    shown = lekwacht("leads", "show", A).stdout
+    shown = lekwacht("leads", "show", FIRST_LEAD).stdout
     assert "[Bericht]" in shown
     assert "groepjes woorden" in shown
     assert "\x1b" not in shown
@@ -54,15 +52,21 @@ def test_show_marks_what_matched_and_says_why(lekwacht: Run) -> None:
 def test_json_gives_the_numbers_and_show_the_text(lekwacht: Run) -> None:
     """A list holds no public text; one lead does."""
     first, _ = json.loads(lekwacht("leads", "list", "--json").stdout)
-    assert (first["number"], first["case"], first["e_value"]) == (A, "ZAAK-1", 12.0)
+    assert (first["number"], first["case"], first["e_value"]) == (FIRST_LEAD, "ZAAK-1", 12.0)
     assert "bergen" not in json.dumps(first)
-    assert "bergen" in json.loads(lekwacht("leads", "show", A, "--json").stdout)["text"]
+    assert "bergen" in json.loads(lekwacht("leads", "show", FIRST_LEAD, "--json").stdout)["text"]
 
 
 def test_promote_and_dismiss(lekwacht: Run) -> None:
     """One becomes an incident, the other is put aside; then nothing is open."""
-    assert "melding M-2026-0001" in lekwacht("leads", "promote", A, "--reason", "Dit klopt.").stdout
-    assert "opzijgelegd" in lekwacht("leads", "dismiss", "A-2026-0002", "--reason", "Een ander.").stdout
+    assert (
+        f"melding {FIRST_INCIDENT}"
+        in lekwacht("leads", "promote", FIRST_LEAD, "--reason", "Dit klopt.").stdout
+    )
+    assert (
+        "opzijgelegd"
+        in lekwacht("leads", "dismiss", FIRST_LEAD.replace("0001", "0002"), "--reason", "Een ander.").stdout
+    )
     assert "Geen aanwijzingen" in lekwacht("leads", "list").stdout
     assert "M-2026-0001" in lekwacht("incidents", "list").stdout
 
@@ -71,8 +75,8 @@ def test_promote_and_dismiss(lekwacht: Run) -> None:
     ("arguments", "told"),
     [
         (("show", "A-2026-0099"), "there is no lead A-2026-0099"),
-        (("promote", A, "--reason", " "), "reason"),
-        (("dismiss", A, "--reason", "x", "--reason-code", "niets"), "niets"),
+        (("promote", FIRST_LEAD, "--reason", " "), "reason"),
+        (("dismiss", FIRST_LEAD, "--reason", "x", "--reason-code", "niets"), "niets"),
     ],
 )
 def test_bad_input_is_told(lekwacht: Run, arguments: tuple[str, ...], told: str) -> None:
