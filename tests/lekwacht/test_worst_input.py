@@ -139,7 +139,7 @@ def test_every_command_is_tried() -> None:
     assert {name[0] for name, _ in EVERY} | NEVER_RETURN == set(COMMANDS)
 
 
-def test_lines_that_helpers_read_end_in_silence(tmp_path: Path) -> None:
+def test_lines_that_workers_read_end_in_silence(tmp_path: Path) -> None:
     """The processes that read a long input say nothing at their end."""
     page = {"url": "https://forum.example/1", "html": f"<article><p>{STORY}</p></article>"}
     content = "".join(json.dumps(page) + "\n" for _ in range(40))
