@@ -24,9 +24,6 @@ NEVER_RETURN = {"schedule", "serve", "demo"}
 REACH_OUT = {"nightly", "crawl", "look"}
 """They start processes of their own; what is refused before that is tried."""
 
-OWED = {("check",), ("sites", "add"), ("sites", "test")}
-"""The matcher's numerals and the crawler's addresses are being mended."""
-
 ODD = (
     "", " ", "-", "--", "²", "፩", "9" * 5000, "1e400", "nan", "-1", "0001-01-01", "9999-12-31",
     "2026-02-30",
@@ -113,9 +110,7 @@ def worst(command: click.Command, files: list[Path], chance: random.Random) -> l
 @pytest.mark.parametrize(
     ("name", "command"),
     [
-        pytest.param(
-            *each, id=" ".join(each[0]), marks=[pytest.mark.xfail(strict=False)] if each[0] in OWED else []
-        )
+        pytest.param(*each, id=" ".join(each[0]))
         for each in EVERY
     ],
 )
