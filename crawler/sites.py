@@ -160,7 +160,8 @@ def _probed(
     usual = Limits.of(settings, site, loopback=bool(guard_of(site, settings).allowed)).delay_s
     robots, asked = _robots(database, data, site)
     kinds = database.execute("SELECT DISTINCT kind FROM page WHERE kind != 'page'").fetchall()
-    known = database.execute("SELECT count(*) FROM page").fetchone()[0]
+    visited = "due_at IS NOT NULL OR fetched_at IS NOT NULL"
+    known = database.execute(f"SELECT count(*) FROM page WHERE {visited}").fetchone()[0]  # noqa: S608 - our own
     return Probe(
         site=site,
         coverage=row,

@@ -98,6 +98,17 @@ def lekwacht(ctx: click.Context, data: Path) -> None:
     ctx.obj = Context(root=data)
 
 
+@lekwacht.result_callback()
+@click.pass_context
+def _afterwards(ctx: click.Context, /, result: object, **_: object) -> object:
+    """Keep the heads of the trails that the command wrote to."""
+    from lekwacht import heads  # noqa: PLC0415 - `--help` opens no database
+
+    if ctx.invoked_subcommand in heads.WRITERS:
+        heads.keep(ctx.obj)
+    return result
+
+
 def main() -> int:
     """Run the command line as a program of its own, and return its exit code."""
     harden()

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from lekwacht import units
 from lekwacht.context import Context
@@ -47,11 +48,20 @@ def _texts(desk: Desk) -> Check:
     return Check("texts", count, tuple(faults))
 
 
+def _no_register(context: Context, path: Path) -> Check:
+    """A register that is gone, where documents were enrolled in it; nothing where none ever were."""
+    from matcher.verification import knows_register  # noqa: PLC0415 - a room is loaded when it is asked
+
+    return Check("register", 0, (f"{path} is gone",) if knows_register(context.data) else ())
+
+
 def _register(context: Context) -> tuple[Check, ...]:
     """In this process where its file can be opened, else by the matcher's own unit."""
     from matcher import verification  # noqa: PLC0415 - a room is loaded when it is asked
 
     path = context.data.register
+    if not path.exists():
+        return (_no_register(context, path),)
     if os.access(path, os.R_OK | os.W_OK):
         return verification.verify(context.data)
     told = f"{path} is another user's; run `lekwacht {REGISTER_STEP}` as the matcher's"

@@ -30,6 +30,15 @@ def verify(data: DataDirectory) -> tuple[Check, ...]:
         matches.close()
 
 
+def knows_register(data: DataDirectory) -> bool:
+    """Whether the matches tell of a register that was written."""
+    matches = read_matches(data.matches)
+    try:
+        return bool(_known_heads(matches))
+    finally:
+        matches.close()
+
+
 def _known_heads(matches: Database) -> tuple[str, ...]:
     told = (json.loads(event.details).get(HEAD) for event in audit.events(matches))
     return tuple(dict.fromkeys(head for head in told if head))

@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_YEARS = range(1970, 2200)
+_YEARS = range(1970, 3000)
 
 
 class Clock(Protocol):

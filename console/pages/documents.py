@@ -13,7 +13,7 @@ from reports.casework import incidents
 from reports.desk import Desk
 from store.casebook.incident import IncidentFilter, IncidentSummary
 from store.matches import disclosure, enrolled
-from store.matches.document import Disclosure, Document, Passage
+from store.matches.document import Disclosure, Document, Passage, Weakness
 from store.matches.schema import read_matches
 
 
@@ -25,6 +25,10 @@ class Line:
     passages: int
     weak: int
     disclosures: int
+
+
+LONGEST_HEADING = 12
+"""Words; what is longer is text that somebody could retell."""
 
 
 def show_all(visit: Visit) -> Response:
@@ -84,10 +88,16 @@ def _lines(visit: Visit, documents: tuple[Document, ...]) -> tuple[Line, ...]:
         lines = []
         for document in documents:
             passages = enrolled.passages(matches, document.ref)
-            weak = sum(passage.weakness is not None for passage in passages)
+            weak = sum(_is_weak(passage) for passage in passages)
             shared = len(disclosure.of_document(matches, document.ref))
             lines.append(Line(document, len(passages), weak, shared))
     return tuple(lines)
+
+
+def _is_weak(passage: Passage) -> bool:
+    """Whether a stretch of text cannot be found; a heading is short by nature and warns of nothing."""
+    heading = passage.weakness is Weakness.TOO_SHORT and passage.words <= LONGEST_HEADING
+    return passage.weakness is not None and not heading
 
 
 def _document(visit: Visit, ref: str) -> tuple[Document, tuple[Passage, ...], tuple[Disclosure, ...]] | None:

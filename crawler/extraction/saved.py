@@ -66,7 +66,7 @@ def _side_by_side(
             yield line
 
     # forked, not started afresh: loading the libraries anew takes as long as reading fifty pages
-    with multiprocessing.get_context("fork").Pool(jobs, _as_helper) as pool:
+    with multiprocessing.get_context("fork").Pool(jobs, _as_worker) as pool:
         try:
             for place, done in enumerate(pool.imap(answer, admitted())):
                 yield done
@@ -76,10 +76,10 @@ def _side_by_side(
             over.set()
 
 
-def _as_helper() -> None:
-    """Forget what the command does on a signal: a helper that is told to end says nothing and ends."""
+def _as_worker() -> None:
+    """Forget what the command does on a signal: a worker that is told to end says nothing and ends."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command tells its helpers when to stop
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command tells its workers when to stop
 
 
 def _answer(line: bytes, fetched_at: datetime | None, profile: Platform | None) -> Json:

@@ -122,7 +122,8 @@ def decide(  # noqa: PLR0913 - one parameter an option
             status=words.label(incident.status),
         )
     )
-    click.echo(follows(judgement.disposition, context.configuration.report, words))
+    if not waits:
+        click.echo(follows(judgement.disposition, context.configuration.report, words))
 
 
 @command.command("open")

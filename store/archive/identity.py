@@ -64,7 +64,7 @@ def names(
     here = _on_page(database, site_id, url)
     found: dict[str, str] = {}
     claimed: set[str] = set()
-    for same in (_has_same_id, _has_moved):
+    for same in (_is_as_it_was, _has_moved, _has_same_text):
         for post, _ in posts:
             if post.native_id not in found:
                 one = next((k for k in here if k.native_id not in claimed and same(k, post)), None)
@@ -98,7 +98,12 @@ def _by_id(
     return f"{post.native_id}@{hashlib.sha256(content).hexdigest()[:12]}"
 
 
-def _has_same_id(known: _Known, post: ExtractedPost) -> bool:
+def _is_as_it_was(known: _Known, post: ExtractedPost) -> bool:
+    return _has_same_text(known, post) and known.author == post.author
+
+
+def _has_same_text(known: _Known, post: ExtractedPost) -> bool:
+    """Whether it has the same number and text; people rename themselves."""
     return post.native_id in _ids(known) and known.digest == _digest(post)
 
 

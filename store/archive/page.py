@@ -232,11 +232,12 @@ def make_known_due(database: Database, site_id: int, now: datetime) -> int:
 
 
 def left_out(database: Database, site_id: int) -> list[tuple[Reason, int, tuple[str, ...]]]:
-    """Which addresses of a site were never visited, by reason: how many, and some of them."""
+    """Which addresses of a site were never asked, by reason: how many, and some of them."""
     rows = database.execute(
         "SELECT reason, count(*), json_group_array(url) FILTER (WHERE place <= 3) FROM ("
         " SELECT reason, url, row_number() OVER (PARTITION BY reason ORDER BY id) AS place FROM page"
-        " WHERE site_id = ? AND fetched_at IS NULL AND due_at IS NULL AND reason IS NOT NULL)"
+        " WHERE site_id = ? AND reason IS NOT NULL AND attempts = 0 AND fetched_at IS NULL"
+        " AND due_at IS NULL)"
         " GROUP BY reason ORDER BY 2 DESC",
         [site_id],
     ).fetchall()

@@ -45,7 +45,7 @@ class House:
     clock: HandClock
     clients: list[TestClient] = field(default_factory=list)
 
-    def visitor(self, host: str = "127.0.0.1", **headers: str) -> TestClient:
+    def visitor(self, origin: str = "127.0.0.1", **headers: str) -> TestClient:
         """A browser that has not signed in, at this address."""
         base = self.console.address.url.removesuffix(self.console.address.prefix)
         client = TestClient(
@@ -53,7 +53,7 @@ class House:
             base_url=base,
             headers={**FROM_OUR_PAGE, **headers},
             follow_redirects=False,
-            client=(host, 50000),
+            client=(origin, 50000),
         )
         self.clients.append(client)
         return client

@@ -128,7 +128,7 @@ def test_a_stranger_who_guesses_holds_nobody_up(house: House) -> None:
         slow.visitor().post("/aanmelden", data={"name": name, "password": "verkeerd woord"})
     began = time.monotonic()
     assert own.post("/aanmelden", data=right).status_code == 303
-    elsewhere = slow.visitor(host="127.0.0.2")
+    elsewhere = slow.visitor(origin="127.0.0.2")
     assert elsewhere.post("/aanmelden", data=right).status_code == 303
     assert time.monotonic() - began < 10
 

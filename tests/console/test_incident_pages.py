@@ -1,6 +1,7 @@
 """Working on incidents: seeing, judging, taking, notifying, exporting; and two officers at once."""
 
 import re
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from console.server import Rooms, open_console
 from store import clock
 from store.accounts.account import Role
 from store.casebook.schema import open_casebook
+from store.matches import enrolled
+from store.matches.document import Document, Weakness
+from store.matches.schema import open_matches
 from tests.console.conftest import HandClock, House
 from tests.console.town import fill
 from tests.factory import NIGHT, make_world
@@ -408,7 +412,9 @@ def test_a_page_is_looked_at_by_the_crawler_and_not_by_the_officer(town: House) 
     """The address becomes a request; what is no web address is told."""
     officer = town.officer("ine", Role.ONDERZOEKER)
     assert officer.post(f"{LEAK}/kijken", data={"url": "https://elders.example/a"}).status_code == 303
-    assert "adres bekijken: gevraagd door ine" in " ".join(officer.get(LEAK).text.split())
+    shown = " ".join(officer.get(LEAK).text.split())
+    assert "adres bekijken: <strong>" in shown
+    assert "gevraagd door ine" in shown
     for wrong in ("javascript:alert(1)", "elders example", "file:///etc/passwd", ""):
         assert officer.post(f"{LEAK}/kijken", data={"url": wrong}).status_code == 422
 
@@ -464,3 +470,12 @@ def test_a_report_from_outside_is_opened_or_asked_for(town: House) -> None:
     refused = anna.post("/melding-van-buiten", data={"url": "https://elders.example/x", "case": "ONBEKEND"})
     assert refused.status_code == 422
     assert "ONBEKEND" in refused.text
+
+
+def test_a_heading_does_not_make_a_document_weak(town: House) -> None:
+    """Only stretches that somebody could retell count; a heading is short by nature."""
+    with closing(open_matches(town.console.data.matches)) as matches:
+        new = Document("BES-KOP", "beschikking", "ZAAK-KOP", canary=False, enrolled_at=NIGHT)
+        enrolled.add(matches, new, (("kop", 3, Weakness.TOO_SHORT), ("relaas", 90, None)))
+    shown = town.officer().get("/documenten?words=BES-KOP").text
+    assert "✓ alle" in shown

@@ -25,7 +25,7 @@ PAGES = sorted(
 )
 _FENCE = re.compile(r"^```(?:bash|sh|console)?\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _LINE = re.compile(r"^(?:\$ )?(?:\S*/)?(lekwacht .+)$", re.MULTILINE)
-_FILE = re.compile(r"[\w./-]+\.(?:pdf|docx|txt|jsonl|html|csv|warc(?:\.gz)?|toml)")
+_FILE = re.compile(r"[\w./-]+\.(?:pdf|docx|txt|jsonl|html|mhtml|wacz|csv|warc(?:\.gz)?|toml)")
 
 
 def commands(page: Path) -> Iterator[list[str]]:

@@ -67,9 +67,18 @@ def test_an_operating_system_error_without_a_text_of_its_own_is_told(
     assert capsys.readouterr().err == "lekwacht: the pipe has gone\n"
 
 
-def test_an_error_of_ours_is_not_hidden(failing: Callable[[BaseException], None]) -> None:
-    """A programming error surfaces as it is."""
-    failing(ZeroDivisionError())
+def test_an_error_of_ours_is_told_in_one_line_without_its_words(
+    failing: Callable[[BaseException], None],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its kind and place are told, its text never; whoever mends it asks for the traceback."""
+    failing(ZeroDivisionError("tekst van een besluit"))
+    assert cli.run(["doctor"]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith("lekwacht: unforeseen ZeroDivisionError at ")
+    assert "besluit" not in told
+    monkeypatch.setenv(cli.SHOW_TRACEBACK, "1")
     with pytest.raises(ZeroDivisionError):
         cli.run(["doctor"])
 

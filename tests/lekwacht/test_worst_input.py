@@ -24,9 +24,6 @@ NEVER_RETURN = {"schedule", "serve", "demo"}
 REACH_OUT = {"nightly", "crawl", "look"}
 """They start processes of their own; what is refused before that is tried."""
 
-OWED = {("check",), ("sites", "add"), ("sites", "test")}
-"""The matcher's numerals and the crawler's addresses are being mended."""
-
 ODD = (
     "", " ", "-", "--", "²", "፩", "9" * 5000, "1e400", "nan", "-1", "0001-01-01", "9999-12-31",
     "2026-02-30",
@@ -112,12 +109,7 @@ def worst(command: click.Command, files: list[Path], chance: random.Random) -> l
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [
-        pytest.param(
-            *each, id=" ".join(each[0]), marks=[pytest.mark.xfail(strict=False)] if each[0] in OWED else []
-        )
-        for each in EVERY
-    ],
+    [pytest.param(*each, id=" ".join(each[0])) for each in EVERY],
 )
 def test_no_input_ends_in_a_traceback(
     name: tuple[str, ...], command: click.Command, run: Run, lines: Path
@@ -139,7 +131,7 @@ def test_every_command_is_tried() -> None:
     assert {name[0] for name, _ in EVERY} | NEVER_RETURN == set(COMMANDS)
 
 
-def test_lines_that_helpers_read_end_in_silence(tmp_path: Path) -> None:
+def test_lines_that_workers_read_end_in_silence(tmp_path: Path) -> None:
     """The processes that read a long input say nothing at their end."""
     page = {"url": "https://forum.example/1", "html": f"<article><p>{STORY}</p></article>"}
     content = "".join(json.dumps(page) + "\n" for _ in range(40))

@@ -136,7 +136,7 @@ def test_a_transaction_that_fails_leaves_no_digests(path: Path) -> None:
     assert faults(path) == []
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from("isud"), st.integers(0, 5), st.text(max_size=4)), max_size=12))
 def test_whatever_the_program_does_is_whole(
     tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int, str]]

@@ -73,8 +73,12 @@ def write_settings(watch: Watch) -> None:
 
 
 def crawl_by_command(data: DataDirectory, *, largest_file: int | None = None) -> "subprocess.Popen[bytes]":
-    """Start `lekwacht crawl` as a user does; no file may grow beyond `largest_file` bytes."""
+    """Start `lekwacht crawl` as a user does; no file may grow beyond `largest_file` bytes.
+
+    Where the tests run in the background, a shell has told them to ignore Ctrl-C; the crawl is to hear it.
+    """
     command = [sys.executable, "-m", "lekwacht", "--data", str(data.root), "crawl"]
+    command = ["env", "--default-signal=INT", *command]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
     if largest_file is not None:
         command = ["prlimit", f"--fsize={largest_file}", *command]

@@ -95,8 +95,9 @@ def test_verify_says_what_was_changed(world: World, lekwacht: Run) -> None:
     assert f"changed: evidence {kept.name[:12]}" in lekwacht("verify", expect=1).stdout
 
 
-def test_purge_tells_before_it_does(lekwacht: Run) -> None:
+def test_purge_tells_before_it_does(world: World, lekwacht: Run) -> None:
     """A dry run tells what would go; the purge tells what went and the proof."""
+    world.directory.configuration.write_text("[report]\nkeep_own_telling_days = 0\n")
     lekwacht("report")
     lekwacht("incidents", "decide", M, "--disposition", "zelf_gedeeld", "--reason", "Eigen blog.")
     assert "zou verdwijnen (zelf gedeeld)" in lekwacht("purge", "--dry-run").stdout

@@ -76,3 +76,16 @@ def test_an_old_copy_of_the_register_is_found(lekwacht: Run, disclosed: Path, st
     for journal in ("-wal", "-shm"):
         register.with_name(f"register.db{journal}").unlink(missing_ok=True)
     assert "cut off" in lekwacht("verify", expect=1).stdout
+
+
+def test_a_tail_cut_within_the_day_is_found(lekwacht: Run, disclosed: Path) -> None:
+    """A disclosure that is taken back with its act still shows: the head was kept elsewhere."""
+    matches = disclosed / "matches" / "matches.db"
+    old = matches.with_name("oud.db")
+    with closing(sqlite3.connect(matches)) as book, closing(sqlite3.connect(old)) as copy:
+        book.backup(copy)
+    lekwacht("disclose", "B-1", "--to", "Nidos", "--on", "2021-02-03")
+    old.replace(matches)
+    for journal in ("-wal", "-shm"):
+        matches.with_name(f"matches.db{journal}").unlink(missing_ok=True)
+    assert "cut off" in lekwacht("verify", expect=1).stdout

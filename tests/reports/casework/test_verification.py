@@ -161,3 +161,12 @@ def test_a_deaf_syslog_is_written_down(desk_for: MakeDesk, tmp_path: Path) -> No
     tomorrow = desk_for("nachtscan", NIGHT + timedelta(days=1), settings)
     assert anchoring.anchor(tomorrow)
     assert list(audit.events(tomorrow.casebook))[-1].result == "failed"
+
+
+def test_a_clock_that_was_ahead_keeps_no_head_back(desk_for: MakeDesk) -> None:
+    """Heads anchored with a date in the future do not stop those of today."""
+    ahead = desk_for("nachtscan", NIGHT + timedelta(days=4000))
+    assert anchoring.anchor(ahead)
+    today = desk_for("officier-a", NIGHT + timedelta(days=1))
+    today.record("incident_viewed", "M-2026-0001")
+    assert anchoring.anchor(today)

@@ -113,6 +113,13 @@ def test_another_name_under_the_number_is_no_edit(archive: Database) -> None:
     assert show(archive, A, said("p1", TEXTS[1], "Els"), night=1).new == 1
 
 
+def test_a_person_who_is_called_otherwise_wrote_the_same(archive: Database) -> None:
+    """A new name over the same number and words makes no new post."""
+    show(archive, A, said("p1", TEXTS[0], "Kees"), said("p2", TEXTS[0], "Els"))
+    second = show(archive, A, said("p1", TEXTS[0], "Kees1"), said("p2", TEXTS[0], "Els"), night=1)
+    assert (second.new, second.changed) == (0, 0)
+
+
 def test_equal_words_by_several_people_are_several_posts(archive: Database) -> None:
     """Each keeps its own place through the nights."""
     people = ["Kees", "Els", "Piet", "Anoniem"]
