@@ -47,7 +47,9 @@ def holding(room: Room, gone: list[Fingerprint]) -> set[str]:
     """The names of all files in which a run of these hashes stands, as they are written there."""
     with room.open() as register:
         makers = fingerprint.makers(register.hashes)
-        left = [one for maker in makers for one in fingerprint.all_of(register.hashes, *maker) if one not in gone]
+        left = [
+            one for maker in makers for one in fingerprint.all_of(register.hashes, *maker) if one not in gone
+        ]
     runs = runs_of(gone) - runs_of(left)  # a word that another document has too may well be there
     assert runs
     files = [path for path in room.world.directory.root.rglob("*") if path.is_file()]
@@ -55,7 +57,7 @@ def holding(room: Room, gone: list[Fingerprint]) -> set[str]:
 
 
 def runs_of(prints: list[Fingerprint]) -> set[bytes]:
-    """What is searched for: whole hashes each by itself, truncated ones as many in a row as make chance small."""
+    """What is searched for: whole hashes each by itself, truncated ones in runs."""
     runs = set()
     for hashes in (hashes for one in prints for hashes in (one.groups, one.words)):
         if max(hashes, default=0) >> 32:
