@@ -81,7 +81,9 @@ def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
     room.enrol("R1")
     lines = [json.dumps({"id": "a", "text": RETOLD}), "broken", json.dumps({"id": "b", "text": RETOLD})]
     with room.open() as register:
-        answered = Check(register, Thresholds(1.0, 300.0), Shown.ALERTS).run(read_lines(lines), NIGHT, "tester")
+        answered = Check(register, Thresholds(1.0, 300.0), Shown.ALERTS).run(
+            read_lines(lines), NIGHT, "tester"
+        )
         assert next(answered).id == "a"
         with pytest.raises(InputError, match="line 2"):
             next(answered)
