@@ -10,6 +10,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from matcher.check import Asked, Check, Checked, Shown
+from matcher.detect import Detector
 from matcher.enrol import NewDocument, Section, enrol
 from matcher.match import Tally, run
 from matcher.register import Register, open_both
@@ -68,6 +69,11 @@ class Room:
             )
             asked = (Asked(number, text) for number, text in enumerate(texts))
             return list(use.run(asked, NIGHT, "tester"))
+
+    def finds(self, text: str) -> bool:
+        """Whether a text by itself is an alert, however short it is."""
+        with self.open() as register:
+            return bool(Detector(register).find([text], self.settings.alert_e_value))
 
     def match(self, **how: object) -> Tally:
         """What `match` does."""
