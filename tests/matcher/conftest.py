@@ -15,6 +15,7 @@ from matcher.enrol import NewDocument, Section, enrol
 from matcher.match import Tally, run
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.significance import REPORTED_E_VALUE
 from matcher.tier import Thresholds
 from store.clock import FixedClock
 from store.matches.document import Passage
@@ -70,10 +71,11 @@ class Room:
             asked = (Asked(number, text) for number, text in enumerate(texts))
             return list(use.run(asked, NIGHT, "tester"))
 
-    def finds(self, text: str) -> bool:
-        """Whether a text by itself is an alert, however short it is."""
+    def e_value(self, text: str) -> float:
+        """Of the strongest case in a text by itself, however short it is; 10,000 where there is none."""
         with self.open() as register:
-            return bool(Detector(register).find([text], self.settings.alert_e_value))
+            found = Detector(register).find([text], REPORTED_E_VALUE)
+            return found[0].finding.e_value if found else REPORTED_E_VALUE
 
     def match(self, **how: object) -> Tally:
         """What `match` does."""
