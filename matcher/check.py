@@ -204,7 +204,7 @@ class Check:
         *,
         refused: bool,
     ) -> None:
-        """Count one batch and write it down before it is answered: who is cut off then has asked too."""
+        """Count one batch and write it down before it is answered: who is cut off then has asked."""
         digest = hashlib.sha256()
         for one in batch:
             digest.update(hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).digest())

@@ -78,7 +78,7 @@ TRUNCATED = Costs(
     language=1.0,
     common=0.0,
 )
-"""Of few bits most hits are chance, which a case's size tells; what misses may stand in the case and not be stored."""
+"""Of few bits most hits are chance; what misses may stand in the case and not be stored."""
 OVERLAPPING = replace(TRUNCATED, group=3.0, group_miss=0.05)
 """Where a word stands in many groups that hold each other."""
 

@@ -55,7 +55,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """What is stored, and of which words: indices into the passage's codes, of a group that of its first word."""
+    """What is stored, and of which words: indices into the passage's codes (of a group its first)."""
 
     values: NDArray[np.uint64] | Codes
     at: Codes
@@ -184,8 +184,8 @@ def name_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: S
 def _lots(codes: Codes, vocabulary: Vocabulary) -> NDArray[np.uint32]:
     """A lot for each word, by the whole passage: what is drawn cannot be told without all of its words.
 
-    That a word is not stored then does not say that it is not there; and a lot has nothing to do with the hash
-    that is stored of the word.
+    That a word is not stored then does not say that it is not there; and a lot has nothing to do with the
+    hash that is stored of the word.
     """
     whole = np.bitwise_xor.reduce(vocabulary.ids[np.unique(codes)]) if len(codes) else np.uint64(0)
     wholes, nothing = np.full(len(codes), whole), np.full(len(codes), NO_WORD)
@@ -194,7 +194,7 @@ def _lots(codes: Codes, vocabulary: Vocabulary) -> NDArray[np.uint32]:
 
 
 def _told(codes: Codes, quoted: NDArray[np.float64], vocabulary: Vocabulary) -> float:
-    """The bits that words tell, each once, by how common it is on the subject and how public where it stands."""
+    """The bits that words tell, each once, by how common on the subject and how public each is."""
     bits = np.minimum((9.0 - vocabulary.subject[codes]) / log10(2.0), MOST_BITS)
     _, once = np.unique(codes, return_index=True)
     return float((bits * (1.0 - quoted))[once].sum())
@@ -258,7 +258,7 @@ def _has_capital(text: str, start: int) -> bool:
 
 
 def _quoted(coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64]) -> NDArray[np.float64]:
-    """How public or registered the wording is in which each word stands: the share of its pairs that are of it."""
+    """How public or registered the wording around each word is: the share of its pairs."""
     first, second = near_pairs(coded)
     words = vocabulary.public[coded.codes]
     public = background.is_public(words[first], words[second])

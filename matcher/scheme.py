@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from enum import StrEnum
 
 from matcher.errors import InputError, NormaliserError
 from matcher.normalise import VERSION
@@ -47,7 +47,7 @@ class Scheme:
         """Whether so few bits are stored that they do not determine the words."""
         return self.budget > 0
 
-    def bits_of(self, words: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def bits_of(self, words: NDArray[np.uint64] | NDArray[np.int64]) -> NDArray[np.int64]:
         """How many bits each stored hash of a single word has."""
         bits = np.array([*(bits for _, bits in self.word_bands), self.name_bits], np.int64)
         return bits[np.searchsorted(np.cumsum(self.segments)[:-1], words, side="right") - 1]
@@ -106,7 +106,7 @@ CARRIED = Scheme(
     window=4,
     drop_public=True,
     quoted_share=0.5,
-    word_bands=((3.0, 12), (3.6, 11), (4.2, 10)),
+    word_bands=((3.0, 11), (3.6, 11), (4.2, 10)),
     word_limit=1_000,
     alone_zipf=4.2,
     name_bits=12,
@@ -114,7 +114,7 @@ CARRIED = Scheme(
     block=10_000,
     budget=0.42,
 )
-"""For a register that travels: so few bits, each word in one hash alone, that they do not determine the text (0115)."""
+"""For a register that travels: so few bits that they do not determine the text (0115)."""
 
 SOURCE = Scheme(
     name="source-1",

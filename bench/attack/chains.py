@@ -65,7 +65,8 @@ def _thirds(key, first, ids, begin, shift, out):
 def windows(key, ids, shift, holders):
     """Four words of whose four trios some passage holds three or all: rows of word numbers, and the holders.
 
-    Of those with three all are found that hold both trios of the two words with the smallest ids. `ids` ascend; `holders[h]` has a bit for each of up to 64 passages that hold the truncated hash h.
+    Of those with three all are found that hold both trios of the two words with the smallest ids. `ids`
+    ascend; `holders[h]` has a bit for each of up to 64 passages that hold the truncated hash h.
     """
     found, masks, count = np.empty((1024, 4), np.int32), np.empty(1024, np.uint64), 0
     out = np.empty(len(ids), np.uint64)

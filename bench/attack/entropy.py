@@ -1,7 +1,7 @@
 """Bits stored about each passage against the bits of its words: what is stored must not determine them.
 
-That an attack fails proves nothing; this counts. Stored are the bits of every hash, of groups, words and names
-alike; the words' are their surprisal under the strongest model that can be made without the decision.
+That an attack fails proves nothing; this counts. Stored are the bits of every hash, of groups, words and
+names alike; the words' are their surprisal under the strongest model that can be made without the decision.
 
     python -m bench.attack.entropy [--scheme carried-1]... [--posts 30000] [--json]
 """

@@ -40,7 +40,7 @@ class Knowledge:
     listed: NDArray[np.bool_]  # which words are on the thief's list whatever decisions he has read
 
     def prior(self, case: str) -> NDArray[np.float64]:
-        """Answer how likely each word is in a decision, known from all cases but this one; 0 for words on no list."""
+        """Answer how likely each word is in a decision, from all other cases; 0 for words on no list."""
         others = sum(counts for name, counts in self.of_case.items() if name != case)
         genre = others / others.sum()
         return (GENRE_SHARE * genre + (1 - GENRE_SHARE) * self.general) * (self.listed | (others > 0))

@@ -1,9 +1,9 @@
 """How surprising the words of a decision are to who does not have it: the strongest model we can make.
 
-Interpolated word trigrams (absolute discounting) over other decisions, law and rulings, and public posts; the words
-of the passage so far, since a passage repeats itself; how common a word is in Dutch; and letters, for words that
-stand in none of these. The mixture is fitted to the very words it is held against, which can only make them look
-less surprising than they are.
+Interpolated word trigrams (absolute discounting) over other decisions, law and rulings, and public posts;
+the words of the passage so far, since a passage repeats itself; how common a word is in Dutch; and letters,
+for words that stand in none of these. The mixture is fitted to the very words it is held against, which can
+only make them look less surprising than they are.
 """
 
 from collections import Counter, defaultdict

@@ -1,9 +1,10 @@
-"""The attacker who reads a passage as a text: groups of near words that overlap give the words back, in order.
+"""The attacker who reads a passage as a text: groups that overlap give the words back, in order.
 
-He looks for four words all of whose groups are stored, and extends such windows word by word: each next word makes
-three groups with the last three. What speaks for a word is weighed against how common it is, and against what
-is missing: groups with small hashes that should have been kept, the word's own single hash. He tries the words of
-his list that are likeliest in a decision; whether it holds the words sought is not up to him.
+He looks for four words all of whose groups are stored, and extends such windows word by word: each next word
+makes three groups with the last three. What speaks for a word is weighed against how common it is, and
+against what is missing: groups with small hashes that should have been kept, the word's own single hash. He
+tries the words of his list that are likeliest in a decision; whether it holds the words sought is not up to
+him.
 """
 
 from collections import deque
@@ -31,7 +32,7 @@ NOTHING = 0.2
 PUBLIC = 0.1
 """How often a word's own hash is missing because it stands in public wording."""
 KEPT = 0.97
-"""How often a true group with a small hash is stored: it stands in one sentence, holds no name, is not public."""
+"""How often a true group with a small hash is stored: it holds no name, is not public."""
 MOST = 60
 TRIED_BESIDE = 30
 """Words that are tried beside two known ones, a chain from each."""
@@ -105,7 +106,7 @@ class Sequencer:
         return reading
 
     def _thirds(self, number: int, known: tuple[int, ...]) -> list[tuple[int, float]]:
-        """Answer the words that make a stored group with two known ones, the likeliest first, with their log odds."""
+        """Answer the words that make a stored group with two known ones, and their log odds."""
         words = self._grouped[~np.isin(self._grouped, known)]
         groups = np.stack([*(np.full(len(words), one) for one in known), words], axis=1)
         weight = self._belief(number)[words] * self._ratio(number, groups)
@@ -120,7 +121,7 @@ class Sequencer:
         held[item.words] = True
         sizes = np.cumsum([0, *scheme.segments])
         share = np.ones(len(held))
-        for low, high in zip(sizes[:-1], sizes[1:], strict=True):
+        for low, high in pairwise(sizes):
             share[low:high] = max(1, held[low:high].sum()) / (high - low)
         stored = held[self._as_word] & (self._as_word >= 0)
         ratio = np.where(stored, (1 - PUBLIC) / share[self._as_word], PUBLIC)
@@ -128,7 +129,7 @@ class Sequencer:
         return answer
 
     def _windows(self, numbers: range) -> list[Ints]:
-        """Answer for each passage windows of words most of whose groups it holds, a row of word numbers each."""
+        """Answer for each passage windows of words most of whose groups it holds, a row each."""
         tools = self._tools
         likely = sum(tools.knowledge.prior(self._stolen[number].passage.case) for number in numbers)
         tried = self._grouped[np.argsort(-likely[self._grouped], kind="stable")[:LIKELIEST]]
@@ -154,7 +155,7 @@ class Sequencer:
         return [(tuple(windows[row].tolist()), float(odds[row])) for row in best if odds[row] > DOUBTED]
 
     def _follow(self, number: int, window: tuple[int, ...], odds: float, reading: Reading) -> None:
-        """Go on from a window to both sides, and from what was found again; keep the chain if it is believed."""
+        """Go on from a window to both sides, and from what was found; keep the chain if it is believed."""
         chain, seen = dict.fromkeys(window, odds), set[frozenset[int]]()
         waiting = deque(frozenset(three) for three in combinations(window, min(WINDOW - 1, len(window))))
         while waiting and len(chain) < MOST:
@@ -173,7 +174,7 @@ class Sequencer:
                 reading.found[word] = max(odds, reading.found.get(word, odds))
 
     def _belief(self, number: int) -> Floats:
-        """Answer by word how likely it is in the passage, by its own hash too, before its neighbours are looked at."""
+        """Answer by word how likely it is in the passage, its own hash considered, its neighbours not."""
         if self._known is None or self._known[0] != number:
             prior = self._tools.knowledge.prior(self._stolen[number].passage.case)
             self._known = (number, prior * self.fits(number) + 1e-300)
@@ -216,7 +217,7 @@ def neighbours(tools: Tools, item: Stolen, count: int) -> list[tuple[int, ...]]:
 
 
 def habits_of(tools: Tools, stolen: list[Stolen]) -> Habits:
-    """Answer how often a true group is stored, learned from decisions that the thief knows and fingerprints."""
+    """Answer how often a true group is stored, learned from decisions that the thief knows."""
     groups = {}
     for item in stolen:
         coded = tools.vocabulary.coded(raw_words(item.passage.text), Way.ENROLLED)

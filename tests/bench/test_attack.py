@@ -22,7 +22,7 @@ WORDS = 20_000
 ATTACKED = 3
 TRIED = 500
 MOST_BACK = 0.30
-"""Of all content words of three passages, of which one is a tenth of what the others hold: few make chance large."""
+"""Of all content words of three passages: so few make chance large."""
 MOST_BY_HASH = {"all": 0.21, "common": 0.21, "rare": 0.35}
 """Of content words of all passages; a new scheme may only lower it."""
 
@@ -84,7 +84,7 @@ def test_nothing_more_comes_back_to_who_knows_neighbours() -> None:
 
 @pytest.mark.parametrize("perfect", [True, False])
 def test_little_comes_back_from_single_hashes(*, perfect: bool) -> None:
-    """Of all content words no more than is pinned comes back by their own hashes, on whatever list they stand."""
+    """No more words than is pinned come back by their own hashes, on whatever list they stand."""
     passages = leakset.load().passages
     knowing = knowledge.gather(passages, WORDS, posts=0, perfect=perfect)
     tools = Tools(knowing, Vocabulary(Key(secret=bytes(range(32)), id="test")), named("carried-1"), TRIED)
@@ -99,7 +99,7 @@ def test_little_comes_back_from_single_hashes(*, perfect: bool) -> None:
 
 
 def test_little_comes_back_to_those_who_weigh_sets_of_words() -> None:
-    """No attacker that takes a passage for a bag of words reads back more than is pinned from register and key."""
+    """No attacker on bags of words reads back more than is pinned from register and key."""
     tools, stolen = robbed("carried-1")
     result = table(tools, stolen, others(stolen), simple=False)
     shares = {attacker: kinds["all"] for attacker, kinds in result.items()}

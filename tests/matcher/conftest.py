@@ -10,10 +10,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from matcher.check import Asked, Check, Checked, Shown
+from matcher.detect import Detector
 from matcher.enrol import NewDocument, Section, enrol
 from matcher.match import Tally, run
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.significance import REPORTED_E_VALUE
 from matcher.tier import Thresholds
 from store.clock import FixedClock
 from store.matches.document import Passage
@@ -68,6 +70,12 @@ class Room:
             )
             asked = (Asked(number, text) for number, text in enumerate(texts))
             return list(use.run(asked, NIGHT, "tester"))
+
+    def e_value(self, text: str) -> float:
+        """Of the strongest case in a text by itself, however short it is; 10,000 where there is none."""
+        with self.open() as register:
+            found = Detector(register).find([text], REPORTED_E_VALUE)
+            return found[0].finding.e_value if found else REPORTED_E_VALUE
 
     def match(self, **how: object) -> Tally:
         """What `match` does."""

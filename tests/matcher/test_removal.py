@@ -57,7 +57,7 @@ def holding(room: Room, gone: list[Fingerprint]) -> set[str]:
 
 
 def runs_of(prints: list[Fingerprint]) -> set[bytes]:
-    """What is searched for: whole hashes each by itself, truncated ones as many in a row as make chance small."""
+    """What is searched for: whole hashes each by itself, truncated ones in runs."""
     runs = set()
     for hashes in (hashes for one in prints for hashes in (one.groups, one.words)):
         if max(hashes, default=0) >> 32:
