@@ -38,7 +38,7 @@ def m003_facts(db: Database) -> None:
 
 
 @migrations()
-def m003_keys(db: Database) -> None:
+def m004_keys(db: Database) -> None:
     """Addresses are kept as they were written, and known by a key; via which page; numbers of a run."""
     db.execute(_KEYED_PAGE)
     columns = [str(row["name"]) for row in db.query("SELECT name FROM pragma_table_info('page')")]

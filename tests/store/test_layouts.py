@@ -1,0 +1,81 @@
+"""A database of any earlier layout is brought to the newest, whichever steps it had already."""
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database, Migrations
+
+from store import audit, facts
+from store.accounts import schema as accounts
+from store.archive import schema as archive
+from store.casebook import schema as casebook
+from store.database import open_database
+from store.facts import Facts
+from store.matches import schema as matches
+from store.nights import schema as nights
+from store.register import schema as register
+
+Room = tuple[Migrations, tuple[Facts, ...]]
+ROOMS: dict[str, Room] = {
+    "accounts": (accounts.migrations, accounts.FACTS),
+    "archive": (archive.migrations, archive.FACTS),
+    "casebook": (casebook.migrations, casebook.FACTS),
+    "matches": (matches.migrations, matches.FACTS),
+    "nights": (nights.migrations, ()),
+    "register": (register.migrations, register.FACTS),
+}
+
+
+def steps(room: str) -> list[str]:
+    """The names of the steps of a database, in order."""
+    return [step.name for step in ROOMS[room][0].pending(Database(memory=True))]
+
+
+def earlier() -> list[tuple[str, str]]:
+    """Each database, before each of its steps."""
+    return [(room, step) for room in ROOMS for step in steps(room)[1:]]
+
+
+@pytest.mark.parametrize(("room", "step"), earlier())
+def test_an_earlier_layout_becomes_the_newest(room: str, step: str, tmp_path: Path) -> None:
+    """The tables are those of a new database, and every row that is guarded has its digest."""
+    migrations, guarded = ROOMS[room]
+    older = until(migrations, step)
+    tables = Database(memory=True)
+    older.apply(tables)
+    has_facts = facts.can_be_verified(tables)
+    then = tuple(each for each in guarded if has_facts and each.table in tables.table_names())
+    open_database(tmp_path / "old.db", older, then).close()
+    with (
+        closing(open_database(tmp_path / "old.db", migrations, guarded)) as renewed,
+        closing(open_database(tmp_path / "new.db", migrations, guarded)) as new,
+    ):
+        assert layout(renewed) == layout(new)
+        if guarded:
+            audit.verify(renewed)
+            assert list(facts.verify(renewed, guarded)) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_steps_are_numbered_in_their_order(room: str) -> None:
+    """The number in a step's name is its place: two steps that were made side by side are told apart."""
+    assert [name[:4] for name in steps(room)] == [
+        f"m{number:03}" for number in range(1, len(steps(room)) + 1)
+    ]
+
+
+def until(migrations: Migrations, step: str) -> Migrations:
+    """The steps before this one, as the program of that time had them."""
+    older = Migrations(migrations.name)
+    names = [each.name for each in migrations._migrations]
+    older._migrations = migrations._migrations[: names.index(step)]
+    return older
+
+
+def layout(database: Database) -> dict[str, list[tuple[str, str]]]:
+    """The columns of each table, with their types."""
+    return {
+        table.name: sorted((column.name, column.type) for column in table.columns)
+        for table in database.tables
+    }
