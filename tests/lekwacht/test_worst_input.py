@@ -109,10 +109,7 @@ def worst(command: click.Command, files: list[Path], chance: random.Random) -> l
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [
-        pytest.param(*each, id=" ".join(each[0]))
-        for each in EVERY
-    ],
+    [pytest.param(*each, id=" ".join(each[0])) for each in EVERY],
 )
 def test_no_input_ends_in_a_traceback(
     name: tuple[str, ...], command: click.Command, run: Run, lines: Path
