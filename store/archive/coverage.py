@@ -146,9 +146,19 @@ def begin_run(database: Database, site_id: int, night: str, now: datetime) -> No
     A night may have several runs: by hand, by the hour, after a failure. `night_of` tells them together,
     `run_of` the last one alone.
     """
+    row = database.execute(
+        "SELECT before FROM coverage WHERE site_id = ? AND night = ? AND ending = 'running'", [site_id, night]
+    ).fetchone()
     open_night(database, site_id, night, now)
     known = night_of(database, site_id, night)
-    if known is not None:
+    if known is not None and row is not None and row[0] is not None:  # a killed run: this one goes on with it
+        before = json.loads(row[0])
+        before["reasons"][Reason.CRASHED.value] = dict(known.reasons).get(Reason.CRASHED, 0)
+        database.execute(
+            "UPDATE coverage SET before = ? WHERE site_id = ? AND night = ?",
+            [json.dumps(before), site_id, night],
+        )
+    elif known is not None:
         counts = {name: getattr(known, name) for name in _COUNTS}
         reasons = {reason.value: count for reason, count in known.reasons}
         before = {"counts": counts, "reasons": reasons, "reached": known.reached}

@@ -101,3 +101,15 @@ def test_a_second_run_that_reaches_nothing_does_not_live_on_the_first(archive: D
     night = night_of(archive, 1, NIGHT)
     assert night is not None
     assert (night.ending, night.whole) == (Ending.UNREACHABLE, False)
+
+
+def test_a_run_that_goes_on_with_a_killed_one_has_its_numbers(archive: Database) -> None:
+    """Killed after its last page, a run is complete when the next one finds nothing left to ask."""
+    begin_run(archive, 1, NIGHT, AT)
+    add_counts(archive, 1, NIGHT, {"requests": 5})
+    mark_reached(archive, 1, NIGHT)
+    end(archive, 0.1, Ending.COMPLETE, reached=False, requests=0)
+    night, run = night_of(archive, 1, NIGHT), run_of(archive, 1, NIGHT)
+    assert night is not None
+    assert run is not None
+    assert (night.ending, night.whole, run.requests) == (Ending.COMPLETE, True, 5)
