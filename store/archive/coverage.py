@@ -161,20 +161,11 @@ def begin_run(database: Database, site_id: int, night: str, now: datetime) -> No
     elif known is not None:
         counts = {name: getattr(known, name) for name in _COUNTS}
         reasons = {reason.value: count for reason, count in known.reasons}
-        before = {"counts": counts, "reasons": reasons, "reached": known.reached}
+        before = {"counts": counts, "reasons": reasons}
         database.execute(
-            "UPDATE coverage SET before = ?, reached = 0 WHERE site_id = ? AND night = ?",
+            "UPDATE coverage SET before = ? WHERE site_id = ? AND night = ?",
             [json.dumps(before), site_id, night],
         )
-
-
-def keep_reached(database: Database, site_id: int, night: str) -> None:
-    """A run that had nothing to ask leaves standing what the run before it reached."""
-    database.execute(
-        "UPDATE coverage SET reached = coalesce(json_extract(before, '$.reached'), reached)"
-        " WHERE site_id = ? AND night = ?",
-        [site_id, night],
-    )
 
 
 def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
@@ -187,7 +178,15 @@ def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
     before = json.loads(found[0])
     counts = {name: getattr(known, name) - before["counts"][name] for name in _COUNTS}
     left = ((reason, count - before["reasons"].get(reason.value, 0)) for reason, count in known.reasons)
-    return replace(known, **counts, reasons=tuple((reason, count) for reason, count in left if count > 0))
+    reasons = tuple((reason, count) for reason, count in left if count > 0)
+    idle = known.ending is Ending.COMPLETE and not counts["requests"] and not reasons
+    return replace(
+        known,
+        **counts,
+        reasons=reasons,
+        reached=counts["pages"] + counts["unchanged"] > 0,
+        ending=Ending.NOTHING_DUE if idle else known.ending,
+    )
 
 
 def add_counts(database: Database, site_id: int, night: str, counts: Mapping[str, int]) -> None:
