@@ -20,7 +20,7 @@ from store.archive.coverage import (
     add_reason,
     begin_run,
     close_night,
-    keep_reached,
+    night_of,
     open_night,
     run_of,
 )
@@ -83,9 +83,7 @@ class Round:
         if not self.is_counted:
             return
         ending = self._ending(told or Ending.COMPLETE)
-        if ending is Ending.NOTHING_DUE:
-            keep_reached(self.database, self.site.id, self.night)
-        elif ending.whole and not self.only:
+        if ending.whole and ending is not Ending.NOTHING_DUE and not self.only:
             # where pages are always left over, each has been visited after so many days all the same
             waited = None if ending is Ending.COMPLETE else now - timedelta(days=self.settings.revisit_days)
             gone = arrival.settle(self.database, self.site.id, now, missed_before=waited)
@@ -101,7 +99,8 @@ class Round:
         if run is None or run.reached or not ending.whole:
             return ending
         if ending is Ending.COMPLETE and not run.requests and not run.reasons:
-            return Ending.NOTHING_DUE
+            known = night_of(self.database, self.site.id, self.night)
+            return Ending.COMPLETE if known is not None and known.reached else Ending.NOTHING_DUE
         if Reason.CRAWL_DELAY in dict(run.reasons):
             return ending
         closed = {Reason.ROBOTS_FORBIDDEN, Reason.ROBOTS_UNAVAILABLE}

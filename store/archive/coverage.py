@@ -146,25 +146,26 @@ def begin_run(database: Database, site_id: int, night: str, now: datetime) -> No
     A night may have several runs: by hand, by the hour, after a failure. `night_of` tells them together,
     `run_of` the last one alone.
     """
+    row = database.execute(
+        "SELECT before FROM coverage WHERE site_id = ? AND night = ? AND ending = 'running'", [site_id, night]
+    ).fetchone()
     open_night(database, site_id, night, now)
     known = night_of(database, site_id, night)
-    if known is not None:
-        counts = {name: getattr(known, name) for name in _COUNTS}
-        reasons = {reason.value: count for reason, count in known.reasons}
-        before = {"counts": counts, "reasons": reasons, "reached": known.reached}
+    if known is not None and row is not None and row[0] is not None:  # a killed run: this one goes on with it
+        before = json.loads(row[0])
+        before["reasons"][Reason.CRASHED.value] = dict(known.reasons).get(Reason.CRASHED, 0)
         database.execute(
-            "UPDATE coverage SET before = ?, reached = 0 WHERE site_id = ? AND night = ?",
+            "UPDATE coverage SET before = ? WHERE site_id = ? AND night = ?",
             [json.dumps(before), site_id, night],
         )
-
-
-def keep_reached(database: Database, site_id: int, night: str) -> None:
-    """A run that had nothing to ask leaves standing what the run before it reached."""
-    database.execute(
-        "UPDATE coverage SET reached = coalesce(json_extract(before, '$.reached'), reached)"
-        " WHERE site_id = ? AND night = ?",
-        [site_id, night],
-    )
+    elif known is not None:
+        counts = {name: getattr(known, name) for name in _COUNTS}
+        reasons = {reason.value: count for reason, count in known.reasons}
+        before = {"counts": counts, "reasons": reasons}
+        database.execute(
+            "UPDATE coverage SET before = ? WHERE site_id = ? AND night = ?",
+            [json.dumps(before), site_id, night],
+        )
 
 
 def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
@@ -177,7 +178,15 @@ def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
     before = json.loads(found[0])
     counts = {name: getattr(known, name) - before["counts"][name] for name in _COUNTS}
     left = ((reason, count - before["reasons"].get(reason.value, 0)) for reason, count in known.reasons)
-    return replace(known, **counts, reasons=tuple((reason, count) for reason, count in left if count > 0))
+    reasons = tuple((reason, count) for reason, count in left if count > 0)
+    idle = known.ending is Ending.COMPLETE and not counts["requests"] and not reasons
+    return replace(
+        known,
+        **counts,
+        reasons=reasons,
+        reached=counts["pages"] + counts["unchanged"] > 0,
+        ending=Ending.NOTHING_DUE if idle else known.ending,
+    )
 
 
 def add_counts(database: Database, site_id: int, night: str, counts: Mapping[str, int]) -> None:

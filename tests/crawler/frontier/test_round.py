@@ -48,6 +48,7 @@ def end(
     add_counts(archive, 1, NIGHT, {"requests": requests})
     if reached:
         mark_reached(archive, 1, NIGHT)
+        add_counts(archive, 1, NIGHT, {"pages": 1})
     Round(archive, site, Scope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(told, now, backlog=3)
     found = standing(archive, 1)
     assert found is not None
@@ -90,8 +91,8 @@ def test_a_run_that_had_nothing_to_ask_says_so_and_takes_nothing_back(archive: D
     night, run = night_of(archive, 1, NIGHT), run_of(archive, 1, NIGHT)
     assert night is not None
     assert run is not None
-    assert (night.ending, night.whole, night.requests, night.posts_gone) == (Ending.NOTHING_DUE, True, 1, 1)
-    assert (run.requests, run.posts_gone) == (0, 0)
+    assert (night.ending, night.whole, night.requests, night.posts_gone) == (Ending.COMPLETE, True, 1, 1)
+    assert (run.ending, run.requests, run.posts_gone) == (Ending.NOTHING_DUE, 0, 0)
 
 
 def test_a_second_run_that_reaches_nothing_does_not_live_on_the_first(archive: Database) -> None:
@@ -101,3 +102,15 @@ def test_a_second_run_that_reaches_nothing_does_not_live_on_the_first(archive: D
     night = night_of(archive, 1, NIGHT)
     assert night is not None
     assert (night.ending, night.whole) == (Ending.UNREACHABLE, False)
+
+
+def test_a_run_that_goes_on_with_a_killed_one_has_its_numbers(archive: Database) -> None:
+    """Killed after its last page, a run is complete when the next one finds nothing left to ask."""
+    begin_run(archive, 1, NIGHT, AT)
+    add_counts(archive, 1, NIGHT, {"requests": 5, "pages": 5})
+    mark_reached(archive, 1, NIGHT)
+    end(archive, 0.1, Ending.COMPLETE, reached=False, requests=0)
+    night, run = night_of(archive, 1, NIGHT), run_of(archive, 1, NIGHT)
+    assert night is not None
+    assert run is not None
+    assert (night.ending, night.whole, run.requests) == (Ending.COMPLETE, True, 5)
