@@ -27,6 +27,7 @@ from store.register.fingerprint import Fingerprint
 
 _DENSE_SHARE = 0.5  # of a stretch's content words in a hit
 _GROUP_WORTH = 5.0  # of a group's hit, in nats: what it weighs in a register of middling size
+_APART = 2.0  # times the cost of a miss between two hits: what is marked should leave no doubt
 _TOLD = 1.0  # nats from which a hit is marked
 
 
@@ -115,7 +116,7 @@ def _best_stretch(hits: list[Hit], places: list[int], costs: Costs) -> list[Hit]
     best, chosen, start = 0.0, slice(0, 0), 0
     nats, seen = 0.0, set[tuple[bool, int]]()
     for end, hit in enumerate(hits):
-        nats -= costs.miss * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
+        nats -= _APART * costs.miss * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
         if nats <= 0.0:
             nats, start, seen = 0.0, end, set()
         mark = (hit.sort is ReasonCode.SHARED_WORDING, hit.value)
@@ -164,7 +165,7 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
     codes = words.coded.codes.astype(np.int64)
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
     where = _where([(one.words, one.word_blocks) for one in prints])
-    off = costs.hit + costs.language - costs.miss + log(max(1, size))
+    off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
     nats = np.minimum(costs.most, -np.log(10.0) * (vocabulary.subject[codes] - 9.0) - off)
     for sort, stored in (
         (ReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),

@@ -16,6 +16,8 @@ class Costs:
     names: float  # that all names together bring by themselves
     names_share: float  # and more by the evidence of deeds and things beside them, times this
     near: float  # share of those who retell that go on near where they were
+    near_worth: float  # of two hits near in post and case: the logarithm of how much likelier, times this
+    size: float  # off a hit: the logarithm of how much a case holds, times this
     group: float  # off a hit of a group of near words
     group_miss: float  # off for a group that hits nothing
     language: float  # a word of a case is so much commoner there than its frequency says: words come in bursts
@@ -27,13 +29,15 @@ class Costs:
 
 
 WHOLE = Costs(
-    hit=0.9,
-    miss=0.5,
-    guess=1.0,
-    most=8.0,
-    names=8.0,
-    names_share=0.4,
-    near=0.5,
+    hit=0.6,
+    miss=1.1,
+    guess=-0.7,
+    most=10.0,
+    names=7.0,
+    names_share=0.2,
+    near=0.85,
+    near_worth=1.6,
+    size=0.8,
     group=3.0,
     group_miss=0.05,
     language=1.0,

@@ -12,9 +12,9 @@ import numpy as np
 
 from matcher.compiled import compiled
 
-HIT, MISS, GUESS, MOST, NAMES, NAMES_SHARE, NEAR, GROUP, GROUP_MISS, LANGUAGE = range(10)
+HIT, MISS, GUESS, MOST, NAMES, NAMES_SHARE, NEAR, NEAR_WORTH, SIZE, GROUP, GROUP_MISS, LANGUAGE = range(12)
 """Places in the tuple of costs (`evidence.Costs`)."""
-REACH = 8
+REACH = 3
 """Content words of a post within which two hits may be one fact."""
 
 
@@ -47,14 +47,13 @@ def hits_of(count, buckets, weights, held, logarithm, most):
 
 
 @compiled()
-def links_of(rows, places, words_from, held_at, blocks, near):
-    """For each hit the hit before it, if near, and what it is worth that both are near in the case, or not.
+def links_of(rows, places, words_from, held_at, blocks, near, near_worth):
+    """For each hit the hit before it, if near, and what it is worth that both are near in the case too.
 
     Of those who retell a share of `near` goes on where they were; others, and chance, jump anywhere.
     """
     before = np.full(len(rows), -1, np.int64)
     worth = np.zeros(len(rows), np.float64)
-    far = np.log(1.0 - near)
     for e in range(len(rows)):
         if not words_from[e]:
             continue
@@ -69,9 +68,10 @@ def links_of(rows, places, words_from, held_at, blocks, near):
             for j in range(rows[s, 1], rows[s, 2]):
                 apart = np.int64(held_at[i]) - np.int64(held_at[j])
                 close |= -1 <= apart <= 1
-        pairs = (rows[e, 2] - rows[e, 1]) * (rows[s, 2] - rows[s, 1])
-        chance = 1.0 - (1.0 - min(1.0, 3.0 / max(1, blocks))) ** pairs
-        worth[e] = np.log(near / max(chance, 1e-3) + 1.0 - near) if close else far
+        if close:
+            pairs = (rows[e, 2] - rows[e, 1]) * (rows[s, 2] - rows[s, 1])
+            chance = 1.0 - (1.0 - min(1.0, 3.0 / max(1, blocks))) ** pairs
+            worth[e] = near_worth * np.log(near / max(chance, 1e-3) + 1.0 - near)
     return before, worth
 
 
@@ -119,14 +119,14 @@ def judge(count, features, held, held_at, logarithm, blocks, first_word, first_n
     """What a case shows in the features of a post: nats, first and last place, and nats of each kind.
 
     `features` are buckets, places, weights and the misses up to each; the case is given by its buckets in
-    order, the block of each, the logarithm of its size, and how many blocks it has.
+    order, the block of each, the logarithm of its size (`Costs.size`), and how many blocks it has.
     """
     buckets, places, weights, misses = features
     rows, gains = hits_of(count, buckets, weights, held, logarithm, costs[MOST])
     words_from = np.empty(len(rows), np.bool_)
     for e in range(len(rows)):
         words_from[e] = buckets[rows[e, 0]] >= first_word
-    before, worth = links_of(rows, places, words_from, held_at, blocks, costs[NEAR])
+    before, worth = links_of(rows, places, words_from, held_at, blocks, costs[NEAR], costs[NEAR_WORTH])
     best, first, last, kinds = best_stretch(
         rows, gains, places, buckets, misses, first_word, first_name, before, worth, costs
     )

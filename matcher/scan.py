@@ -71,9 +71,9 @@ class Scanner:
             names_from,
             SLACK,
         )
-        logarithms = np.log(np.maximum(index.sizes, 1).astype(np.float64))
-        near = evidence.costs_of(maker.scheme).near
-        linked = np.log(near * np.maximum(1.0, index.blocks / 3.0) + 1 - near)
+        costs = evidence.costs_of(maker.scheme)
+        logarithms = costs.size * np.log(np.maximum(index.sizes, 1).astype(np.float64))
+        linked = costs.near_worth * np.log(costs.near * np.maximum(1.0, index.blocks / 3.0) + 1 - costs.near)
         self._index = (
             index.nats.astype(np.float64),
             index.start,
@@ -153,7 +153,7 @@ class Scanner:
         )  # fmt: skip
         size, blocks = len(np.unique(held)), len(np.unique(held_at))
         best, _, _, _ = judge(
-            count, rows, held, held_at, float(np.log(max(1, size))), blocks, self._kernel_scheme[5],
+            count, rows, held, held_at, evidence.costs_of(self.scheme).size * float(np.log(max(1, size))), blocks, self._kernel_scheme[5],
             self._kernel_scheme[6], self.costs,
         )  # fmt: skip
         return float(best)

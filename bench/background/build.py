@@ -1,4 +1,4 @@
-"""Makes the two tables of public language that ship with the matcher: `words.npz` and `background.npz`.
+"""Makes the tables of public language that ship with the matcher: `words`, `subject` and `background.npz`.
 
 Sources, all freely usable: the word frequencies of `wordfreq` (CC BY-SA 4.0; `pip install wordfreq`), and
 Dutch statutes, policy rules and published rulings, which are free of copyright (Auteurswet art. 11), read
@@ -23,14 +23,17 @@ SAMPLES = Path(os.environ.get("LEKWACHT_DATA_SAMPLES", "../shared/data"))
 TARGET = Path(__file__).parents[2] / "matcher" / "data"
 WINDOW = 4
 TOPIC_ZIPF10 = 48  # what accounts of flight are about is no rarer than this
+SORTS = ("aliens law", "other law", "rulings")
+LEAST_TOKENS = 100_000  # of a sort, for a share of it to be a frequency
 LEGAL_SHARE = 10  # a word of legal texts counts as common when it is this many times commoner there
 
 
 def main() -> None:
-    """Build both tables and tell their sizes."""
+    """Build the tables and tell their sizes."""
     TARGET.mkdir(exist_ok=True)
     np.savez_compressed(TARGET / "words.npz", hash=np.zeros(1, np.uint32), zipf10=np.zeros(1, np.uint8))
     build_words()
+    build_subject()
     build_pairs()
 
 
@@ -60,6 +63,36 @@ def build_words() -> None:
     zipf = np.array([table[h] for h in hashes.tolist()], np.uint8)
     np.savez_compressed(TARGET / "words.npz", hash=hashes, zipf10=zipf)
     print(f"words: {len(hashes)} of {total} legal tokens")
+
+
+def build_subject() -> None:
+    """Zipf frequency on the subject, by word hash, of words that are commoner there than in public Dutch.
+
+    Each of aliens law, other law and rulings is a language of its own: a word counts by the one that has it
+    oftenest. In two paragraphs at least, since a single one may be about anything.
+    """
+    from matcher import rarity  # noqa: PLC0415
+    from matcher.normalise import raw_words, words_of  # noqa: PLC0415
+
+    counts: dict[str, Counter[str]] = {sort: Counter() for sort in SORTS}
+    paragraphs_with: dict[str, Counter[str]] = {sort: Counter() for sort in SORTS}
+    for sort, text in sorted_paragraphs():
+        words = [word for raw in raw_words(text) for word in words_of(raw)]
+        counts[sort].update(words)
+        paragraphs_with[sort].update(set(words))
+    table: dict[int, int] = {}
+    for sort, of_sort in counts.items():
+        total = max(of_sort.total(), LEAST_TOKENS)
+        for word, count in of_sort.items():
+            zipf = math.log10(count / total) + 9
+            if paragraphs_with[sort][word] >= 2 and not word.isdigit() and zipf > rarity.zipf(word) + 0.1:
+                known = table.get(rarity.word_hash(word), 0)
+                table[rarity.word_hash(word)] = max(known, round(10 * zipf))
+    hashes = np.array(sorted(table), np.uint32)
+    np.savez_compressed(
+        TARGET / "subject.npz", hash=hashes, zipf10=np.array([table[h] for h in hashes.tolist()], np.uint8)
+    )
+    print(f"subject: {len(hashes)} words, of {[of_sort.total() for of_sort in counts.values()]} tokens")
 
 
 def build_pairs() -> None:
@@ -102,14 +135,19 @@ def legal_texts() -> Iterator[str]:
 
 def paragraphs() -> Iterator[tuple[str, bool]]:
     """A paragraph, and whether it is of aliens law."""
-    yield listed("phrases.txt"), True
+    return ((text, sort == SORTS[0]) for sort, text in sorted_paragraphs())
+
+
+def sorted_paragraphs() -> Iterator[tuple[str, str]]:
+    """Whether a paragraph is of aliens law, other law or a ruling, and the paragraph."""
+    yield SORTS[0], listed("phrases.txt")
     for path in sorted((SAMPLES / "law-nl").glob("*.md")):
         for paragraph in path.read_text(encoding="utf-8").split("\n\n"):
-            yield paragraph, True
-    for name in ("laws-nl.jsonl.gz", "rulings-nl.jsonl.gz"):
+            yield SORTS[0], paragraph
+    for sort, name in zip(SORTS[1:], ("laws-nl.jsonl.gz", "rulings-nl.jsonl.gz"), strict=True):
         with gzip.open(SAMPLES / name, "rt", encoding="utf-8") as lines:
             for line in lines:
-                yield json.loads(line)["text"], False
+                yield sort, json.loads(line)["text"]
 
 
 if __name__ == "__main__":

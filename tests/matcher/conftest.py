@@ -9,11 +9,12 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from matcher.check import Check, Checked
+from matcher.check import Asked, Check, Checked, Shown
 from matcher.enrol import NewDocument, Section, enrol
 from matcher.match import Tally, run
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
+from matcher.tier import Thresholds
 from store.clock import FixedClock
 from store.matches.document import Passage
 from tests.factory import NIGHT, World, make_world
@@ -62,8 +63,9 @@ class Room:
     def check(self, *texts: str, everything: bool = False) -> list[Checked]:
         """What `check` says of texts."""
         with self.open() as register:
-            use = Check(register, self.settings.alert_e_value, everything)
-            return list(use.run(enumerate(texts), NIGHT, "tester"))
+            use = Check(register, Thresholds.of(self.settings), Shown.EVERYTHING if everything else Shown.ALERTS)
+            asked = (Asked(number, text) for number, text in enumerate(texts))
+            return list(use.run(asked, NIGHT, "tester"))
 
     def match(self, **how: object) -> Tally:
         """What `match` does."""

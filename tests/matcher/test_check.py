@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from matcher.check import Check, read_lines
+from matcher.check import Asked, Check, Shown, read_lines
 from matcher.errors import InputError
+from matcher.tier import Thresholds
 from store import audit
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
@@ -25,6 +26,7 @@ def test_the_line_has_the_fields_of_the_contract(room: Room) -> None:
     fields = json.loads(found.as_json())
     assert set(fields) == {
         "id", "ref", "case", "section", "passage", "score", "e_value", "alert", "coverage", "spans",
+        "tier", "case_e_value",
     }  # fmt: skip
     assert (fields["ref"], fields["case"], fields["section"], fields["passage"]) == ("R1", "Z1", "relaas", 1)
     assert 0 <= fields["score"] <= 100
@@ -75,7 +77,7 @@ def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
     room.enrol("R1")
     lines = [json.dumps({"id": "a", "text": RETOLD}), "broken", json.dumps({"id": "b", "text": RETOLD})]
     with room.open() as register:
-        answered = Check(register, 1.0, everything=False).run(read_lines(lines), NIGHT, "tester")
+        answered = Check(register, Thresholds(1.0, 300.0), Shown.ALERTS).run(read_lines(lines), NIGHT, "tester")
         assert next(answered).id == "a"
         with pytest.raises(InputError, match="line 2"):
             next(answered)

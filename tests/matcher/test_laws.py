@@ -49,14 +49,14 @@ def alerts(room: Room, *posts: str) -> list[set[str]]:
     """The documents that raise an alert, post by post."""
     found: list[set[str]] = [set() for _ in posts]
     for checked in room.check(*posts):
-        found[checked.detection.text].add(checked.detection.document.ref)
+        found[checked.case.text].add(checked.detection.document.ref)
     return found
 
 
 def marked(room: Room, *posts: str) -> Marked:
     """By document and post what is told of every match but its weight: spans, coverage, reasons."""
     return {
-        (found.detection.document.ref, found.detection.text): (
+        (found.detection.document.ref, found.case.text): (
             found.detection.spans,
             found.detection.coverage,
             found.detection.reasons,
