@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,7 +60,7 @@ def engine(tried: Scheme = CURRENT) -> Iterator[Engine]:
         settings = MatchSettings(key_file=str(Path(folder) / "key"))
         _fixed_key(Path(settings.key_file))
         with registers.open_both(data, settings) as register:
-            yield Engine(register, settings)
+            yield Engine(replace(register, scheme=tried), settings)
 
 
 def _fixed_key(path: Path) -> None:
@@ -70,13 +70,12 @@ def _fixed_key(path: Path) -> None:
 
 @contextmanager
 def _in_use(tried: Scheme) -> Iterator[None]:
-    """Make a scheme the one that new fingerprints are made with: a release has no such choice."""
-    usual = registers.CURRENT
-    registers.CURRENT = scheme.SCHEMES[tried.name] = tried
+    """Let registers be read that hold fingerprints of a scheme that no release has."""
+    usual = scheme.SCHEMES.get(tried.name)
+    scheme.SCHEMES[tried.name] = tried
     try:
         yield
     finally:
-        registers.CURRENT = usual
-
         scheme.SCHEMES.pop(tried.name)
-        scheme.SCHEMES[usual.name] = usual
+        if usual is not None:
+            scheme.SCHEMES[tried.name] = usual

@@ -4,12 +4,19 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from lekwacht.context import Context
+from lekwacht.schemes_told import told
+from matcher.settings import MatchSettings
 from store.errors import PlainError
+from store.archive.schema import read_archive
+from store.archive.volume import NIGHTS, Volume, posts_a_night
 from store.layout import DataDirectory
+from store.matches.match import Tier, found_since
+from store.matches.schema import read_matches
 
 LOW_DISK_BYTES = 5 * 2**30
 OPTIONAL_PROGRAMS = (("tesseract", "text in images is not read"),)
@@ -43,6 +50,7 @@ def examine(context: Context) -> Iterator[Finding]:
     else:
         yield Finding("configuration", Verdict.OK, f"{data.configuration} can be read")
         yield _key(key_file, data)
+        yield from _matching(context.configuration.match, data, context.clock.now())
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))
     yield _disk(context.root)
@@ -74,6 +82,51 @@ def _key(configured: str, data: DataDirectory) -> Finding:
     if path.absolute().is_relative_to(data.root.absolute()):
         return Finding("key", Verdict.UNSAFE, f"{path} lies inside the data directory; move it elsewhere")
     return Finding("key", Verdict.OK, f"{path} is readable by its owner alone")
+
+
+def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> Iterator[Finding]:
+    """What the register holds and finds, and how many alerts and leads chance alone will bring."""
+    if not (data.register.exists() and data.archive.exists() and data.matches.exists()):
+        return
+    from matcher.register import schemes_held  # noqa: PLC0415 - a room is loaded when it is asked
+
+    held = {name for names in schemes_held(data).values() for name in names}
+    for name in sorted(held) or [settings.scheme or "source"]:
+        yield Finding("scheme", Verdict.NOTE, told(name))
+    yield from _thresholds(settings, _volume(data), _found(data, now))
+
+
+def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int]) -> Iterator[Finding]:
+    basis = f"mean of {NIGHTS} nights" if volume.seen else f"assumed until {NIGHTS} nights were read"
+    read = f"at {volume.posts:,.0f} posts a night ({basis})"
+    alerts = settings.alert_e_value * volume.posts * 365 / 1e6
+    leads = max(settings.lead_e_value, settings.alert_e_value) * volume.posts / 1e6
+    yield Finding(
+        "alerts",
+        Verdict.NOTE,
+        f"chance alone raises {alerts:.2g} a year {read}; {found.get(Tier.ALERT, 0)} alerts in the last {NIGHTS} days",
+    )
+    yield Finding(
+        "leads",
+        Verdict.NOTE,
+        f"chance alone brings {leads:.2g} a night {read}; {found.get(Tier.LEAD, 0)} leads in the last {NIGHTS} days",
+    )
+
+
+def _volume(data: DataDirectory) -> Volume:
+    database = read_archive(data.archive)
+    try:
+        return posts_a_night(database)
+    finally:
+        database.close()
+
+
+def _found(data: DataDirectory, now: datetime) -> dict[Tier, int]:
+    database = read_matches(data.matches)
+    try:
+        return found_since(database, now - timedelta(days=NIGHTS))
+    finally:
+        database.close()
 
 
 def _swap(swaps: Path) -> Finding:

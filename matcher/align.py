@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 from matcher.evidence import Costs
 from matcher.fingerprint import Stored, name_values, near, word_values
 from matcher.folding import fold
-from matcher.judge import REACH
+from matcher.judge import BLOCKS, REACH
 from matcher.kernels import truncated
 from matcher.normalise import raw_tokens
 from matcher.reading import stretches
@@ -72,6 +72,15 @@ def align(
     hits = _best_stretch(_hits(words, prints, vocabulary, scheme, costs), words.coded.places.tolist(), costs)
     rows = [_alignment(number, fingerprint, hits, words, text) for number, fingerprint in enumerate(prints)]
     return rows, tuple(Reason(code, count) for code, count in _by_kind(hits).items() if count)
+
+
+def places_of(text: str, vocabulary: Vocabulary) -> dict[int, Span]:
+    """Where in a text its content words stand, by their number."""
+    words = _words(text, vocabulary, vocabulary.era)
+    found: dict[int, Span] = {}
+    for place, span in zip(words.coded.places.tolist(), words.spans, strict=True):
+        found.setdefault(place, span)
+    return found
 
 
 def _alignment(
@@ -166,7 +175,8 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
     where = _where([(one.words, one.word_blocks) for one in prints])
     off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
-    nats = np.minimum(costs.most, -np.log(10.0) * (vocabulary.subject[codes] - 9.0) - off)
+    rarity = -np.log(10.0) * (vocabulary.subject[codes] - 9.0) - off
+    nats = costs.most * (1.0 - np.exp(-np.maximum(0.0, rarity) / costs.most))
     for sort, stored in (
         (ReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),
         (ReasonCode.NAMES, name_values(hashes, zipf, scheme)),
@@ -220,7 +230,7 @@ def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
 
 
 def _is_near(one: Hit, two: Hit) -> bool:
-    return any(a[0] == b[0] and abs(a[1] - b[1]) <= 1 for a in one.where for b in two.where)
+    return any(a[0] == b[0] and abs(a[1] - b[1]) <= BLOCKS for a in one.where for b in two.where)
 
 
 def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:

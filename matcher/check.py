@@ -173,7 +173,7 @@ class _Remaining:
         batch, self._held = self._held, []
         try:
             for one in islice(self._asked, _BATCH):
-                batch.append(one)  # noqa: PERF402 - one by one: what came before an error must stay
+                batch.append(one)
             while batch and batch[-1].thread is not None and len(batch) < _BATCH + thread.MOST_POSTS:
                 one = next(self._asked)
                 if one.thread != batch[-1].thread:

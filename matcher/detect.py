@@ -98,6 +98,13 @@ class Detector:
         told = (self.tell(texts[found.finding.text], found) for found in self.find(texts, e_limit, only=only))
         return [detection for detection in told if detection is not None]
 
+    def places(self, case_ref: str) -> list[tuple[Scanner, int]]:
+        """Where a case stands: the scanners that have it, and its place in their index."""
+        wanted = enrolled.passage_ids(self._register.matches, case_ref)
+        return [
+            (scanner, case) for scanner in self._scanners if (case := scanner.index.case_of(wanted)) is not None
+        ]
+
     def tell(self, text: str, found: Found) -> Detection | None:
         """What was found in this text; None when its documents were removed since."""
         maker, finding = found.scanner.maker, found.finding
@@ -116,7 +123,7 @@ class Detector:
         aligned, reasons = align.align(
             text, [stored for _, stored in known], maker.vocabulary, maker.scheme, evidence.costs_of(maker.scheme)
         )
-        own = {number: e for number, _, e in found.scanner.passages(text, finding.case)}
+        own = dict(found.scanner.passages(text, finding.case))
         rows = [(label, one) for (label, _), one in zip(known, aligned, strict=True)]
         passages = _passages(rows, own)
         return Detection(

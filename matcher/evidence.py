@@ -1,8 +1,17 @@
 """What a hit and a miss weigh, by scheme: fitted on made-up decisions and how writers retold them."""
 
 from dataclasses import astuple, dataclass
+from math import log
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
 
 from matcher.scheme import Scheme
+
+PASSAGE = log(50.0)
+"""Of how much a passage holds."""
+Size = TypeVar("Size", float, NDArray[np.float64])
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,27 +29,36 @@ class Costs:
     size: float  # off a hit: the logarithm of how much a case holds, times this
     group: float  # off a hit of a group of near words
     group_miss: float  # off for a group that hits nothing
+    length: float  # off all evidence for a case: the logarithm of how much longer it is than a passage, times this
     language: float  # a word of a case is so much commoner there than its frequency says: words come in bursts
+    common: float  # a common word hits by chance, and misses for less: times that chance
 
     def as_tuple(self) -> tuple[float, ...]:
         """For the compiled loops."""
         values: tuple[float, ...] = astuple(self)
         return values
 
+    def handicap(self, size: Size) -> Size:
+        """What a case must show more, by the logarithm of how much it holds: the longer, the likelier a chance."""
+        more: Size = self.length * np.maximum(0.0, size - PASSAGE)
+        return more
+
 
 WHOLE = Costs(
-    hit=0.6,
-    miss=1.1,
-    guess=-0.7,
-    most=10.0,
-    names=7.0,
-    names_share=0.2,
-    near=0.85,
-    near_worth=1.6,
+    hit=0.57,
+    miss=1.09,
+    guess=-0.81,
+    most=7.75,
+    names=6.8,
+    names_share=0.0,
+    near=0.9,
+    near_worth=0.83,
     size=0.8,
     group=3.0,
     group_miss=0.05,
-    language=1.0,
+    length=1.5,
+    language=1.07,
+    common=0.76,
 )
 TRUNCATED = WHOLE
 

@@ -73,6 +73,11 @@ class Index:
         """The ids of a case's passages, in their order."""
         return self.passage_ids[self.case_start[case] : self.case_start[case + 1]]
 
+    def case_of(self, passage_ids: Iterable[int]) -> int | None:
+        """The case that has one of these passages, or None."""
+        places = np.flatnonzero(np.isin(self.passage_ids, list(passage_ids)))
+        return int(np.searchsorted(self.case_start, places[0], side="right")) - 1 if len(places) else None
+
     def buckets_of(self, stored: Stored, scheme: Scheme) -> NDArray[np.int64]:
         """The bucket of each word; -1 where nothing is stored of it, or no case holds it."""
         if not scheme.whole:

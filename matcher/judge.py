@@ -12,10 +12,16 @@ import numpy as np
 
 from matcher.compiled import compiled
 
-HIT, MISS, GUESS, MOST, NAMES, NAMES_SHARE, NEAR, NEAR_WORTH, SIZE, GROUP, GROUP_MISS, LANGUAGE = range(12)
+HIT, MISS, GUESS, MOST, NAMES, NAMES_SHARE, NEAR, NEAR_WORTH, SIZE, GROUP, GROUP_MISS, LENGTH, LANGUAGE, COMMON = range(14)
 """Places in the tuple of costs (`evidence.Costs`)."""
+BY_NATURE = 0.23
+"""Words that belong together stand together in any text: two hits are near by chance no seldomer than so."""
 REACH = 3
 """Content words of a post within which two hits may be one fact."""
+BLOCKS = 2
+"""Blocks of a case within which they are."""
+BACK = 2
+"""Hits before one that it may be near to."""
 
 
 @compiled()
@@ -30,48 +36,58 @@ def found_in(bucket, held):
 
 @compiled()
 def hits_of(count, buckets, weights, held, logarithm, most):
-    """The features that the case holds and that are evidence: feature, its range in the case, its nats."""
+    """The features that the case holds and that are evidence: feature, its range in the case, its nats.
+
+    No single hit brings more than `most`, however rare its word: one word proves nothing.
+    """
     rows = np.empty((count, 3), np.int64)
     gains = np.empty(count, np.float64)
     found = 0
     for f in range(count):
-        gain = min(weights[f] - logarithm, most)
+        gain = weights[f] - logarithm
         if gain <= 0.0 or buckets[f] < 0:
             continue
         low, high = found_in(buckets[f], held)
         if high > low:
             rows[found, 0], rows[found, 1], rows[found, 2] = f, low, high
-            gains[found] = gain
+            gains[found] = most * (1.0 - np.exp(-gain / most))
             found += 1
     return rows[:found], gains[:found]
 
 
 @compiled()
-def links_of(rows, places, words_from, held_at, blocks, near, near_worth):
-    """For each hit the hit before it, if near, and what it is worth that both are near in the case too.
+def are_near(one, two, held_at):
+    """Whether two hits stand near each other in the case, and in how many ways they might."""
+    close = False
+    for i in range(one[1], one[2]):
+        for j in range(two[1], two[2]):
+            apart = np.int64(held_at[i]) - np.int64(held_at[j])
+            close |= -BLOCKS <= apart <= BLOCKS
+    return close, (one[2] - one[1]) * (two[2] - two[1])
+
+
+@compiled()
+def links_of(rows, places, is_word, held_at, blocks, near, near_worth):
+    """For each hit one of those just before it that stands near it in the case too, and what that is worth.
 
     Of those who retell a share of `near` goes on where they were; others, and chance, jump anywhere.
     """
     before = np.full(len(rows), -1, np.int64)
     worth = np.zeros(len(rows), np.float64)
+    share = min(1.0, (2.0 * BLOCKS + 1.0) / max(1, blocks))
     for e in range(len(rows)):
-        if not words_from[e]:
-            continue
-        s = e - 1
-        while s >= 0 and (not words_from[s] or places[rows[s, 0]] == places[rows[e, 0]]):
+        place = places[rows[e, 0]]
+        looked, s, last = 0, e - 1, place
+        while is_word[e] and s >= 0 and looked < BACK and place - places[rows[s, 0]] <= REACH:
+            if is_word[s] and places[rows[s, 0]] != last:
+                last = places[rows[s, 0]]
+                looked += 1
+                close, ways = are_near(rows[e], rows[s], held_at)
+                chance = 1.0 - (1.0 - share) ** (ways * looked)
+                more = near_worth * np.log(near / max(chance, BY_NATURE) + 1.0 - near)
+                if close and more > worth[e]:
+                    worth[e], before[e] = more, s
             s -= 1
-        if s < 0 or places[rows[e, 0]] - places[rows[s, 0]] > REACH:
-            continue
-        before[e] = s
-        close = False
-        for i in range(rows[e, 1], rows[e, 2]):
-            for j in range(rows[s, 1], rows[s, 2]):
-                apart = np.int64(held_at[i]) - np.int64(held_at[j])
-                close |= -1 <= apart <= 1
-        if close:
-            pairs = (rows[e, 2] - rows[e, 1]) * (rows[s, 2] - rows[s, 1])
-            chance = 1.0 - (1.0 - min(1.0, 3.0 / max(1, blocks))) ** pairs
-            worth[e] = near_worth * np.log(near / max(chance, 1e-3) + 1.0 - near)
     return before, worth
 
 
@@ -123,10 +139,10 @@ def judge(count, features, held, held_at, logarithm, blocks, first_word, first_n
     """
     buckets, places, weights, misses = features
     rows, gains = hits_of(count, buckets, weights, held, logarithm, costs[MOST])
-    words_from = np.empty(len(rows), np.bool_)
+    is_word = np.empty(len(rows), np.bool_)
     for e in range(len(rows)):
-        words_from[e] = buckets[rows[e, 0]] >= first_word
-    before, worth = links_of(rows, places, words_from, held_at, blocks, costs[NEAR], costs[NEAR_WORTH])
+        is_word[e] = buckets[rows[e, 0]] >= first_word
+    before, worth = links_of(rows, places, is_word, held_at, blocks, costs[NEAR], costs[NEAR_WORTH])
     best, first, last, kinds = best_stretch(
         rows, gains, places, buckets, misses, first_word, first_name, before, worth, costs
     )

@@ -4,13 +4,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled import compiled
+from matcher.judge import COMMON, GROUP, GROUP_MISS, GUESS, HIT, LANGUAGE, MISS, judge
 from matcher.siphash import group_hash
-from matcher.judge import GROUP, GROUP_MISS, GUESS, HIT, LANGUAGE, MISS, judge
 from matcher.tally import screened
 
 LN10 = np.log(10.0)
 TRIO = 3
 NO_WORD = np.uint64(0)
+MIDDLING = 150.0
+"""Of how much a case of middling length holds: what a common word's chance of hitting it is reckoned with."""
 REPEAT = 150
 """Content words after which a word that comes again is looked at anew."""
 
@@ -84,7 +86,8 @@ def features(codes, positions, low, high, words, scheme, standard, nats, costs, 
         first = i == low or positions[i] != positions[i - 1]
         if first:
             lead = i
-            paid = costs[MISS] if is_kept[code] else 0.0
+            chance = min(0.9, costs[COMMON] * MIDDLING * 10.0 ** (subject[code] - 9.0))
+            paid = costs[MISS] * (1.0 - chance) if is_kept[code] else 0.0
             missed += paid
             misses[count] = missed
         guess = 0.0 if first else costs[GUESS] + np.log(1.0 + i - lead)
@@ -118,7 +121,7 @@ def scan_chunk(codes, positions, low, high, words, scheme, standard, index, leas
     the cases are gone through in blocks whose counters stay in the processor's cache; below `least` nats
     nothing is told; `room` is scratch memory, zero between calls where it matters.
     """
-    nats, start, postings, held_start, held, held_at, logarithms, at_first, blocks = index
+    nats, start, postings, held_start, held, held_at, logarithms, at_first, blocks, handicaps = index
     buckets, places, weights, misses, last_at, state, touched = room
     count = features(
         codes, positions, low, high, words, scheme, standard, nats, costs, (buckets, places, weights, misses)
@@ -146,6 +149,7 @@ def scan_chunk(codes, positions, low, high, words, scheme, standard, index, leas
                 count, (buckets, places, weights, misses), held[own], held_at[own], logarithms[case],
                 blocks[case], scheme[5], scheme[6], costs,
             )  # fmt: skip
+            best -= handicaps[case]
             if best >= least:
                 if found == len(rows):
                     rows = np.concatenate((rows, np.empty_like(rows)))

@@ -15,7 +15,7 @@ from matcher.errors import WrongKeyError
 from matcher.index import Index
 from matcher.key import Key
 from matcher.normalise import check_version
-from matcher.scheme import CURRENT, Scheme, named
+from matcher.scheme import Scheme, chosen, named
 from matcher.settings import MatchSettings
 from matcher.vocabulary import Vocabulary
 from store.layout import DataDirectory
@@ -43,10 +43,11 @@ class Register:
     hashes: Database
     matches: Database
     keys: tuple[Key, ...]  # the present one first
+    scheme: Scheme  # of new fingerprints
 
     def maker(self) -> Maker:
         """What new fingerprints are made with."""
-        return self._maker(CURRENT, self.keys[0], Vocabulary(self.keys[0]))
+        return self._maker(self.scheme, self.keys[0], Vocabulary(self.keys[0]))
 
     def makers(self) -> list[Maker]:
         """What is needed to look posts up: one for every scheme and key that the register holds.
@@ -84,6 +85,15 @@ class Register:
         return Maker(scheme, key, vocabulary, np.array(stored, np.uint64))
 
 
+def schemes_held(data: DataDirectory) -> dict[int, tuple[str, ...]]:
+    """By passage id the schemes under which the register has it; asked without the key."""
+    hashes = open_register(data.register)
+    try:
+        return fingerprint.schemes(hashes)
+    finally:
+        hashes.close()
+
+
 @contextmanager
 def open_both(data: DataDirectory, settings: MatchSettings) -> Iterator[Register]:
     """The register, its matches and its keys.
@@ -91,13 +101,15 @@ def open_both(data: DataDirectory, settings: MatchSettings) -> Iterator[Register
     Raises:
         KeyFileError: the key cannot be used.
         NormaliserError: this installation normalises texts otherwise than its version says.
+        InputError: the configured scheme is none.
     """
     check_version()
     files = (settings.key_file, *settings.former_key_files)
     keys = tuple(key_file.load(name) for name in files)
     hashes, matches = open_register(data.register), open_matches(data.matches)
     try:
-        yield Register(data.register.parent, hashes, matches, keys)
+        held = (name for name, _ in fingerprint.makers(hashes))
+        yield Register(data.register.parent, hashes, matches, keys, chosen(settings.scheme, held))
     finally:
         hashes.close()
         matches.close()

@@ -1,6 +1,6 @@
 """Which cases of the register stand in which posts? Many posts at once, nothing kept of their text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import comb
 
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from matcher import evidence, kernels, significance
 from matcher.fingerprint import Stored, is_among, name_values, word_values
 from matcher.index import Index
-from matcher.judge import judge
+from matcher.judge import BLOCKS, BY_NATURE, MOST, NEAR, NEAR_WORTH, hits_of, judge, links_of
 from matcher.register import Maker
 from matcher.significance import Search
-from matcher.vocabulary import Coded
+from matcher.vocabulary import Coded, Posts
 
 CHUNK = 900
 """Forms of content words that are looked at together; longer posts are cut into chunks that overlap."""
@@ -48,6 +48,40 @@ class Finding:
     kinds: Kinds
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a case, or one passage of it, holds, as the judge wants it."""
+
+    buckets: NDArray[np.uint32]
+    at: NDArray[np.uint16]
+    logarithm: float  # of its size, as off every hit
+    handicap: float
+    blocks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A feature of a text that a case holds."""
+
+    place: int  # content words from the start of the text
+    is_group: bool
+    is_name: bool
+    nats: float
+    together: float  # what it brings more, for standing near the hit before it in text and case alike
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one case shows in one text."""
+
+    nats: float
+    first: int  # place at which the stretch that counts begins
+    last: int
+    hits: tuple[Hit, ...]
+    counted: tuple[int, ...]  # places at which a hit was possible
+    content_words: int  # as the size of the search counts them
+
+
 class Scanner:
     """Looks posts up in one index. It owns scratch memory."""
 
@@ -72,8 +106,11 @@ class Scanner:
             SLACK,
         )
         costs = evidence.costs_of(maker.scheme)
-        logarithms = costs.size * np.log(np.maximum(index.sizes, 1).astype(np.float64))
-        linked = costs.near_worth * np.log(costs.near * np.maximum(1.0, index.blocks / 3.0) + 1 - costs.near)
+        self.model = significance.model_of(maker.scheme)
+        sizes = np.log(np.maximum(index.sizes, 1).astype(np.float64))
+        logarithms = costs.size * sizes
+        by_chance = np.maximum(BY_NATURE, (2.0 * BLOCKS + 1.0) / np.maximum(2 * BLOCKS + 1, index.blocks))
+        linked = costs.near_worth * np.log(costs.near / by_chance + 1 - costs.near)
         self._index = (
             index.nats.astype(np.float64),
             index.start,
@@ -84,6 +121,7 @@ class Scanner:
             logarithms,
             (logarithms - AT_FIRST * linked).astype(np.float32),
             index.blocks.astype(np.int64),
+            costs.handicap(sizes),
         )
         groups = comb(maker.scheme.window - 1, maker.scheme.group - 1) if maker.scheme.group else 0
         most = CHUNK * (2 + groups)
@@ -104,59 +142,96 @@ class Scanner:
             return []
         posts = self.vocabulary.coded_posts(texts)
         owner, lows, highs = _chunks(posts.lengths)
-        words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words)).tolist()
-        searches = [Search(self.index.cases, count) for count in words]
-        least = [significance.nats_for(e_limit, searches[text]) for text in owner]
+        searches = [Search(self.index.cases, count) for count in self._counted(posts)]
+        least = [significance.nats_for(e_limit, searches[text], self.model) for text in owner]
         rows = self._rows(posts.coded, lows, highs, np.array(least))
         return self._best(rows, owner, searches)
 
-    def passages(self, text: str, case: int) -> list[tuple[int, float, float]]:
-        """What each passage of a case shows in a text by itself: its id, nats and e-value."""
+    def passages(self, text: str, case: int) -> list[tuple[int, float]]:
+        """What each passage of a case shows in a text by itself: its id and e-value."""
         posts = self.vocabulary.coded_posts([text])
         _, lows, highs = _chunks(posts.lengths)
-        words = posts.words[0] * (1 if posts.dutch[0] else TRIES)
-        search = Search(len(self.index), words)
+        search = Search(len(self.index), self._counted(posts)[0])
         found = []
         for number, passage in enumerate(self.index.passages(case).tolist()):
-            held, held_at = self._held(case, number)
+            held = self._held(case, number)
             nats = max(
-                (self._shown(posts.coded, int(low), int(high), held, held_at) for low, high in zip(lows, highs)),
-                default=0.0,
+                self._judged(posts.coded, int(low), int(high), held)[0]
+                for low, high in zip(lows, highs, strict=True)
             )
-            found.append((passage, nats, significance.e_value(nats, search)))
+            found.append((passage, significance.e_value(nats, search, self.model)))
         return found
 
-    def _held(self, case: int, number: int) -> tuple[NDArray[np.uint32], NDArray[np.uint16]]:
-        """The buckets of one passage of a case, and their blocks."""
+    def shown(self, text: str, case: int) -> Shown:
+        """What a case shows in a text, hit by hit, in its best chunk."""
+        posts = self.vocabulary.coded_posts([text])
+        _, lows, highs = _chunks(posts.lengths)
+        held, best = self._held(case, None), (-1.0, 0, -1, 0, 0)
+        for low, high in zip(lows.tolist(), highs.tolist(), strict=True):
+            nats, first, last, _ = self._judged(posts.coded, low, high, held)
+            best = max(best, (nats, first, last, low, high))
+        nats, first, last, low, high = best
+        codes, places = posts.coded.codes[low:high], posts.coded.places[low:high]
+        kept = self._word_arrays()[-1][codes]
+        return Shown(
+            nats=max(0.0, nats),
+            first=first,
+            last=last,
+            hits=tuple(self._hits(posts.coded, low, high, held)),
+            counted=tuple(np.unique(places[kept]).tolist()),
+            content_words=self._counted(posts)[0],
+        )
+
+    def _hits(self, coded: Coded, low: int, high: int, held: Held) -> Iterator[Hit]:
+        count, features = self._features(coded, low, high)
+        buckets, places, weights, _ = features
+        rows, gains = hits_of(count, buckets, weights, held.buckets, held.logarithm, self.costs[MOST])
+        first_word, first_name = self._kernel_scheme[5], self._kernel_scheme[6]
+        words = np.array([buckets[row[0]] >= first_word for row in rows], bool)
+        _, worth = links_of(
+            rows, places, words, held.at, held.blocks, self.costs[NEAR], self.costs[NEAR_WORTH]
+        )
+        for (feature, _, _), gain, more in zip(rows.tolist(), gains.tolist(), worth.tolist(), strict=True):
+            bucket = int(buckets[feature])
+            is_name = bucket >= first_name
+            yield Hit(int(places[feature]), bucket < first_word, is_name, float(gain), float(more))
+
+    def _held(self, case: int, number: int | None) -> Held:
+        """What a case holds, or one passage of it."""
         index = self.index
         own = slice(int(index.held_start[case]), int(index.held_start[case + 1]))
-        first = int(index.case_start[case]) + number
-        low = int(index.first_block[first])
-        is_last = first + 1 == int(index.case_start[case + 1])
-        high = 1 << 16 if is_last else int(index.first_block[first + 1])
-        at = index.held_at[own]
-        within = (at >= low) & (at < high)
-        return index.held[own][within], at[within]
+        buckets, at = index.held[own], index.held_at[own]
+        if number is not None:
+            first = int(index.case_start[case]) + number
+            is_last = first + 1 == int(index.case_start[case + 1])
+            high = 1 << 16 if is_last else int(index.first_block[first + 1])
+            within = (at >= int(index.first_block[first])) & (at < high)
+            buckets, at = buckets[within], at[within]
+        size = float(np.log(max(1, len(np.unique(buckets)))))
+        costs = evidence.costs_of(self.scheme)
+        return Held(buckets, at, costs.size * size, costs.handicap(size), len(np.unique(at)))
 
-    def _shown(
-        self,
-        coded: Coded,
-        low: int,
-        high: int,
-        held: NDArray[np.uint32],
-        held_at: NDArray[np.uint16],
-    ) -> float:
+    def _features(self, coded: Coded, low: int, high: int) -> tuple[int, tuple[NDArray[np.generic], ...]]:
         rows = self._room[:4]
         count = kernels.features(
             coded.codes, coded.places, low, high, self._word_arrays(), self._kernel_scheme, self.standard,
             self._index[0], self.costs, rows,
         )  # fmt: skip
-        size, blocks = len(np.unique(held)), len(np.unique(held_at))
-        best, _, _, _ = judge(
-            count, rows, held, held_at, evidence.costs_of(self.scheme).size * float(np.log(max(1, size))), blocks, self._kernel_scheme[5],
+        return count, rows
+
+    def _judged(self, coded: Coded, low: int, high: int, held: Held) -> tuple[float, int, int, object]:
+        count, features = self._features(coded, low, high)
+        nats, first, last, kinds = judge(
+            count, features, held.buckets, held.at, held.logarithm, held.blocks, self._kernel_scheme[5],
             self._kernel_scheme[6], self.costs,
         )  # fmt: skip
-        return float(best)
+        return float(nats) - held.handicap, int(first), int(last), kinds
+
+    def _counted(self, posts: Posts) -> list[int]:
+        """Content words of each post, as the size of the search counts them."""
+        words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words))
+        counted: list[int] = words.tolist()
+        return counted
 
     def _rows(
         self,
@@ -177,13 +252,14 @@ class Scanner:
             text = owner[int(chunk)]
             known = best.get((text, int(case)))
             if known is None or nats > known.nats:
-                e = significance.e_value(nats, searches[text])
+                e = significance.e_value(nats, searches[text], self.model)
                 best[text, int(case)] = Finding(text, int(case), nats, e, Kinds(*kinds))
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
     def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
         """By code: id, Zipf frequency, that on the subject, index bucket as a word and as a name, and whether
-        a passage with the word would hold it; a bucket is -1 where nothing can be hit."""
+        a passage with the word would hold it; a bucket is -1 where nothing can be hit.
+        """
         vocabulary = self.vocabulary
         if self._era != vocabulary.era:
             self._era = vocabulary.era

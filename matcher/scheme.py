@@ -1,8 +1,10 @@
 """How fingerprints are made: the named, versioned parameters that are stored with every one of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
-from matcher.errors import NormaliserError
+from matcher.errors import InputError, NormaliserError
 from matcher.normalise import VERSION
 
 WHOLE = 63
@@ -94,8 +96,43 @@ SOURCE = Scheme(
 )
 """For the house where the decisions lie: every content word, whole; readable with the key (0113)."""
 
-CURRENT = SOURCE
 SCHEMES = {scheme.name: scheme for scheme in (TRIOS, SOURCE)}
+
+
+class Sort(StrEnum):
+    """Where a register may be: a choice of the house, which stands above the versions of schemes."""
+
+    SOURCE = "source"  # with the decisions, and nowhere else
+    CARRIED = "carried"  # anywhere
+
+
+NEWEST = {Sort.SOURCE: SOURCE, Sort.CARRIED: TRIOS}
+"""What new documents of each sort are enrolled with."""
+CURRENT = NEWEST[Sort.SOURCE]
+"""The default for one house alone (0114)."""
+
+
+def sort_of(name: str) -> Sort:
+    """The sort of the scheme of this name, known here or not."""
+    return Sort.SOURCE if name.startswith("source-") else Sort.CARRIED
+
+
+def chosen(setting: str, held: Iterable[str]) -> Scheme:
+    """What new documents are enrolled with.
+
+    Args:
+        setting: of `match.scheme`.
+        held: names of the schemes that the register holds.
+
+    Raises:
+        InputError: there is no such sort.
+    """
+    if setting:
+        if setting not in set(Sort):
+            raise InputError(f"match.scheme is {setting}; set it to {' or '.join(Sort)}, or leave it empty")
+        return NEWEST[Sort(setting)]
+    sorts = {sort_of(name) for name in held}
+    return NEWEST[Sort.CARRIED if sorts == {Sort.CARRIED} else Sort.SOURCE]
 
 
 def named(name: str) -> Scheme:

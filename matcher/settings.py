@@ -14,6 +14,13 @@ class MatchSettings:
     alert_e_value: float = field(
         default=1.0, metadata={"doc": "Raise an alert when chance gives at most this many per million posts."}
     )
+    scheme: str = field(
+        default="",
+        metadata={
+            "doc": "What is stored of new documents: source (finds most; stays in the house) or carried (finds "
+            "less; may leave it). Empty: as what the register holds, and source where it is empty."
+        },
+    )
     lead_e_value: float = field(
         default=300.0,
         metadata={

@@ -11,6 +11,8 @@ number per million posts of this length.
 from dataclasses import dataclass
 from math import exp, expm1, log, log1p, log10
 
+from matcher.scheme import Scheme
+
 POSTS = 1e6
 REPORTED_E_VALUE = 10_000.0
 
@@ -33,17 +35,25 @@ class Model:
     edge: float  # content words of a post that are lost at its edges
 
 
-MODEL = Model(slope=1.0, log_k=-0.85, case_power=0.85, edge=23.0)
+SOURCE = Model(slope=1.0, log_k=-0.85, case_power=0.85, edge=23.0)
 """Fitted to public Dutch posts, from a line to a novel, against made-up registers of 10 to 100,000 passages;
 to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme or its evidence changes."""
 
 
-def e_value(nats: float, search: Search, model: Model = MODEL) -> float:
+TRUNCATED = SOURCE
+
+
+def model_of(scheme: Scheme) -> Model:
+    """The model that was fitted for a scheme."""
+    return SOURCE if scheme.whole else TRUNCATED
+
+
+def e_value(nats: float, search: Search, model: Model = SOURCE) -> float:
     """Chance matches at least this strong expected among a million posts of this length."""
     return -POSTS * expm1(-exp(min(50.0, _log_search(search, model) - model.slope * nats)))
 
 
-def nats_for(e: float, search: Search, model: Model = MODEL) -> float:
+def nats_for(e: float, search: Search, model: Model = SOURCE) -> float:
     """The evidence that gives this e-value."""
     return (_log_search(search, model) - log(-log1p(-min(e, 0.99 * POSTS) / POSTS))) / model.slope
 

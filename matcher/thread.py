@@ -90,7 +90,7 @@ def _together(
 
 
 def _as_part(part: Detection, e_value: float, posts: int) -> Detection:
-    reason = Reason(ReasonCode.THREAD, posts)
+    reason = Reason(ReasonCode.THREAD, posts - 1)
     return replace(
         part,
         e_value=e_value,

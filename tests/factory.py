@@ -160,8 +160,9 @@ class World:
         canary: bool = False,
         at: datetime = NIGHT + timedelta(minutes=20),
         scheme: str = "test/1",
+        tier: str = "alert",
     ) -> int:
-        """A match of a passage in this version, and its id."""
+        """A match of a passage in this version, and its id; matches of one case and version are one case match."""
         post = next(iter(self.archive.query("SELECT * FROM post_version WHERE id = ?", [version_id])))
         row = {
             "post_version_id": version_id,
@@ -182,6 +183,7 @@ class World:
             "reasons": json.dumps([["shared_wording", 12], ["rare_words", 3]]),
             "looking_back": int(looking_back),
             "matched_at": clock.to_text(at),
+            "case_match_id": self._case_match_id(version_id, int(post["post_id"]), case, scheme, tier, e_value),
         }
         return int(self.matches.table("match").insert(row).last_rowid or 0)
 
@@ -208,6 +210,29 @@ class World:
         """Close the databases."""
         self.archive.close()
         self.matches.close()
+
+    def _case_match_id(
+        self, version_id: int, post_id: int, case: str, scheme: str, tier: str, e_value: float
+    ) -> int:
+        sql = "SELECT id FROM case_match WHERE (post_version_id, case_ref, scheme) = (?, ?, ?)"
+        known = self.matches.execute(sql, [version_id, case, scheme]).fetchone()
+        if known is not None:
+            return int(known[0])
+        row = {
+            "post_version_id": version_id,
+            "post_id": post_id,
+            "case_ref": case,
+            "scheme": scheme,
+            "key_id": "sleutel",
+            "tier": tier,
+            "e_value": e_value,
+            "score": 80,
+            "posts": 1,
+            "reasons": json.dumps([["names", 2], ["rare_words", 3]]),
+            "looking_back": 0,
+            "matched_at": clock.to_text(NIGHT + timedelta(minutes=20)),
+        }
+        return int(str(self.matches.table("case_match").insert(row).last_pk))
 
     def _passage_id(self, document: str, number: int) -> int:
         return self.passages.setdefault((document, number), len(self.passages) + 1)

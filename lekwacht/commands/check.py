@@ -1,5 +1,6 @@
 """`lekwacht check`: is this text, or part of it, in the register?"""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -8,6 +9,7 @@ from lekwacht.context import Context
 
 if TYPE_CHECKING:
     from matcher.check import Checked
+    from matcher.explain import Explanation
 
 
 @click.command("check")
@@ -15,10 +17,16 @@ if TYPE_CHECKING:
 @click.option("--jsonl", is_flag=True, help='Read {"id","text"} a line and write a line a match.')
 @click.option("--all", "everything", is_flag=True, help="Show matches that would raise no alert too.")
 @click.option("--leads", is_flag=True, help="Show leads too: matches that chance could explain.")
+@click.option("--explain", "case", metavar="CASE", help="Tell what of the text CASE was hit by, and what was not.")
 @click.pass_obj
-def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool, leads: bool) -> None:
+def command(  # noqa: PLR0913 - one parameter an option
+    context: Context, file: TextIO, *, jsonl: bool, everything: bool, leads: bool, case: str | None
+) -> None:
     """Compare the text in FILE (or - for standard input) with the register; its use is written down."""
     from matcher import compiled  # noqa: PLC0415 - a command loads its own room alone
+
+    if case is not None and (jsonl or everything or leads):
+        raise click.UsageError("--explain tells of one text and one case; leave --jsonl, --all and --leads out.")
 
     text = "" if jsonl else file.read()
     if not jsonl:
@@ -30,6 +38,9 @@ def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool, le
     from matcher.tier import Thresholds  # noqa: PLC0415 - as above
 
     settings = context.configuration.match
+    if case is not None:
+        _explain(context, case, text)
+        return
     shown = Shown.EVERYTHING if everything else Shown.LEADS if leads else Shown.ALERTS
     with open_both(context.data, settings) as register:
         asked = check.read_lines(file) if jsonl else [Asked("text", text)]
@@ -38,6 +49,33 @@ def command(context: Context, file: TextIO, *, jsonl: bool, everything: bool, le
             click.echo(checked.as_json() if jsonl else _line(checked))
     if not jsonl:
         click.echo(f"{use.alerts} alerts, {use.leads} leads.", err=True)
+
+
+def _explain(context: Context, case: str, text: str) -> None:
+    from matcher import explain  # noqa: PLC0415 - as above
+    from matcher.register import open_both  # noqa: PLC0415 - as above
+    from matcher.tier import Thresholds  # noqa: PLC0415 - as above
+
+    settings = context.configuration.match
+    with open_both(context.data, settings) as register:
+        asked = explain.Question(case, text, Thresholds.of(settings))
+        for one in explain.explain(register, asked, context.clock.now(), context.actor):
+            for line in _explained(one, text):
+                click.echo(line)
+
+
+def _explained(one: "Explanation", text: str) -> Iterator[str]:
+    yield (
+        f"case {one.case_ref}, scheme {one.scheme}: {one.tier or 'no match'}, e-value {one.e_value:.2g}: "
+        f"{one.nats:.1f} nats of evidence; a lead needs {one.lead_nats:.1f}, an alert {one.alert_nats:.1f}"
+    )
+    for hit in one.hits:
+        near = f", and {hit.together:.1f} for standing near the hit before it" if hit.together else ""
+        yield f"  hit     {text[slice(*hit.span)]!r} at {hit.span[0]}: {hit.kind}, {hit.nats:.1f} nats{near}"
+    for span in one.missed:
+        yield f"  missed  {text[slice(*span)]!r} at {span[0]}"
+    if one.outside:
+        yield f"  {one.outside} more hits stand too far from these to count"
 
 
 def _line(checked: "Checked") -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lekwacht.context import Context
+from lekwacht.schemes_told import SCHEMES_TOLD
 
 
 @click.command("init")
@@ -14,15 +15,24 @@ from lekwacht.context import Context
     help="Where the secret key lies or is made; default: beside the data directory.",
 )
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+@click.option(
+    "--scheme",
+    type=click.Choice(["source", "carried"]),
+    default="source",
+    show_default=True,
+    help="What is stored of documents: source finds most and stays in the house; carried may leave it.",
+)
 @click.pass_obj
-def command(context: Context, key_file: Path | None, language: str) -> None:
+def command(context: Context, key_file: Path | None, language: str, scheme: str) -> None:
     """Make the data directory, key, configuration and databases; what is there already stays."""
     from lekwacht import setup  # noqa: PLC0415 - opens every database
 
-    made = setup.initialise(context.root, key_file=key_file, settings={"general.language": language})
+    chosen = {"general.language": language, "match.scheme": scheme}
+    made = setup.initialise(context.root, key_file=key_file, settings=chosen)
     for path in made.created:
         click.echo(f"made   {path}")
     for path in made.kept:
         click.echo(f"kept   {path}")
     click.echo(f"The key is {made.key_file}: keep it off this machine's backups and away from the data.")
+    click.echo(f"Scheme: {SCHEMES_TOLD[scheme]}")
     click.echo(f"Next: lekwacht --data {context.root} enrol FILE --ref REF --kind KIND")

@@ -5,6 +5,7 @@ import json
 import click
 
 from lekwacht.context import Context
+from lekwacht.schemes_told import told
 
 
 @click.group("register")
@@ -17,10 +18,11 @@ def command() -> None:
 @click.pass_obj
 def list_documents(context: Context, *, as_json: bool) -> None:
     """List the documents, their passages and how many of them can hardly be found."""
-    from store.matches import enrolled  # noqa: PLC0415 - a command loads what it needs
+    from matcher.register import schemes_held  # noqa: PLC0415 - a command loads what it needs
+    from store.matches import enrolled  # noqa: PLC0415 - as above
     from store.matches.schema import open_matches  # noqa: PLC0415 - as above
 
-    database = open_matches(context.data.matches)
+    database, schemes = open_matches(context.data.matches), schemes_held(context.data)
     try:
         rows = [
             {
@@ -30,6 +32,7 @@ def list_documents(context: Context, *, as_json: bool) -> None:
                 "enrolled_at": document.enrolled_at.isoformat(),
                 "passages": len(passages),
                 "weak": sum(passage.weakness is not None for passage in passages),
+                "schemes": sorted({name for passage in passages for name in schemes.get(passage.id, ())}),
             }
             for document in enrolled.documents(database)
             for passages in [enrolled.passages(database, document.ref)]
@@ -43,7 +46,10 @@ def list_documents(context: Context, *, as_json: bool) -> None:
     for row in rows:
         click.echo(
             f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
+            f"  {', '.join(row['schemes'])}"
         )
+    for name in sorted({name for row in rows for name in row["schemes"]}):
+        click.echo(f"{name}: {told(name)}")
     click.echo(f"{len(rows)} documents.")
 
 

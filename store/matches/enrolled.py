@@ -36,6 +36,12 @@ def passages(database: Database, ref: str) -> tuple[Passage, ...]:
     return tuple(_passage(row) for row in database.query(sql, [ref]))
 
 
+def passage_ids(database: Database, case_ref: str) -> tuple[int, ...]:
+    """The ids of all passages of a case's documents."""
+    sql = f"{_PASSAGES} WHERE document.case_ref = ? ORDER BY passage.id"
+    return tuple(int(row["id"]) for row in database.query(sql, [case_ref]))
+
+
 def enrolled(database: Database, passage_id: int) -> Enrolled | None:
     """A passage with its document, or None when it is no longer enrolled."""
     sql = f"{_PASSAGES} WHERE passage.id = ?"

@@ -125,6 +125,12 @@ def case_match(database: Database, number: int) -> CaseMatch | None:
     return None if row is None else _case(row, _of_case(database, number))
 
 
+def found_since(database: Database, moment: datetime) -> dict[Tier, int]:
+    """How many case matches of each tier were written since a moment; canaries are none."""
+    sql = "SELECT tier, count(*) AS found FROM case_match WHERE matched_at >= ? AND NOT canary GROUP BY tier"
+    return {Tier(row["tier"]): row["found"] for row in database.query(sql, [clock.to_text(moment)])}
+
+
 def add(database: Database, found: Iterable[CaseMatch]) -> int:
     """Store case matches, each once by post version, case and scheme; tells how many passages were new.
 

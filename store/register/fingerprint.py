@@ -12,7 +12,6 @@ from sqlite_utils import Database
 
 from store.database import transaction
 
-
 _NARROW = 4
 
 
@@ -77,6 +76,12 @@ def makers(database: Database) -> set[tuple[str, str]]:
         after = (rows[0][0], rows[0][1])
         found.add(after)
     return found
+
+
+def schemes(database: Database) -> dict[int, tuple[str, ...]]:
+    """By passage id the names of the schemes under which it has fingerprints."""
+    sql = "SELECT passage_id, group_concat(DISTINCT scheme) AS names FROM fingerprint GROUP BY passage_id"
+    return {row["passage_id"]: tuple(sorted(row["names"].split(","))) for row in database.query(sql)}
 
 
 def all_of(database: Database, scheme: str, key_id: str) -> Iterator[Fingerprint]:
