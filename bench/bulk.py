@@ -33,11 +33,14 @@ class Pool:
 
     known: list[Fingerprint]
     groups: NDArray[np.uint32]
-    words: NDArray[np.uint32]
+    words: NDArray[np.uint64]
+    narrow: bool  # whether hashes of words have 32 bits
 
 
 def fill(matching: Engine, size: int, seed: int = 1) -> None:
     """Make an empty register one of `size` passages, its index included."""
+    if not size:
+        return
     matching.enrol(filler.passages(min(size, POOL), seed))
     enlarge(matching, size)
     Detector(matching.register)
@@ -62,19 +65,21 @@ def enlarge(matching: Engine, size: int) -> None:
 
 def _pool(known: list[Fingerprint]) -> Pool:
     groups = np.array([value for one in known for value in one.groups], np.uint32)
-    words = np.array([value for one in known for value in one.words], np.uint32)
-    return Pool(known, groups, words)
+    words = np.array([value for one in known for value in one.words], np.uint64)
+    return Pool(known, groups, words, int(words.max(initial=0)) >> 32 == 0)
 
 
 def _made(pool: Pool, numbers: range, scheme: str, key: str) -> Iterator[tuple[object, ...]]:
     rng = np.random.default_rng(numbers.start)
     shapes = random.Random(numbers.start).choices(pool.known, k=len(numbers))
-    groups = rng.choice(pool.groups, sum(len(shape.groups) for shape in shapes))
+    many = sum(len(shape.groups) for shape in shapes)
+    groups = rng.choice(pool.groups, many) if many else pool.groups
     words = rng.choice(pool.words, sum(len(shape.words) for shape in shapes))
     group, word = 0, 0
     for number, shape in zip(numbers, shapes, strict=True):
         own_groups, group = groups[group : group + len(shape.groups)], group + len(shape.groups)
         own_words, word = words[word : word + len(shape.words)], word + len(shape.words)
+        own_words = own_words.astype(np.uint32 if pool.narrow else np.uint64)
         blocks = bytes(shape.group_blocks), bytes(shape.word_blocks)
         yield number, scheme, key, own_groups.tobytes(), blocks[0], own_words.tobytes(), blocks[1]
 

@@ -4,7 +4,7 @@ For made-up registers of several sizes and texts of several lengths, the share o
 most each e-value is set against that e-value: where both agree the e-value means what it says. Every second
 text is fitted on with `--fit`; table and picture are of the others.
 
-    python -m bench.calibration [--sizes 10 1000 100000] [--posts 30000] [--fit] [--svg FILE]
+    python -m bench.calibration [--sizes 0 1000 100000] [--posts 30000] [--scheme NAME] [--fit] [--svg FILE]
 """
 
 import argparse
@@ -16,13 +16,14 @@ from pathlib import Path
 
 from bench import chance, chart, samples
 from bench.chance import Drawn
-from matcher.significance import MODEL, POSTS, Model
+from matcher.scheme import CURRENT, SCHEMES
+from matcher.significance import POSTS, Model, model_of
 
 LEVELS = (30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0)
 FITTED_FROM, FITTED_TO = 100.0, 10_000.0
 TRUSTED = 50
 """Matches from which more of them say little more: posts of one event share their chance matches."""
-STEPS = {"slope": 0.05, "log_k": 0.5, "passage_power": 0.05, "edge": 4.0}
+STEPS = {"slope": 0.05, "log_k": 0.5, "case_power": 0.05, "edge": 4.0}
 
 
 def misfit(drawn: Sequence[Drawn], model: Model) -> float:
@@ -38,7 +39,7 @@ def misfit(drawn: Sequence[Drawn], model: Model) -> float:
     return total
 
 
-def fitted(drawn: Sequence[Drawn], model: Model = MODEL) -> Model:
+def fitted(drawn: Sequence[Drawn], model: Model) -> Model:
     """The model that fits best, found from the present one on by steps in each number (Hooke and Jeeves)."""
     least, size = misfit(drawn, model), 1.0
     while size > 0.05:
@@ -64,13 +65,13 @@ def _neighbours(model: Model, size: float) -> Iterator[Model]:
 
 def table(drawn: Sequence[Drawn], model: Model) -> Iterator[str]:
     """The lines of a table: matches per million by e-value, and in brackets the texts that they are."""
-    yield "| passages | words a text | texts | " + " | ".join(f"{level:,.0f}" for level in LEVELS) + " |"
+    yield "| cases | words a text | texts | " + " | ".join(f"{level:,.0f}" for level in LEVELS) + " |"
     yield "|---" * (3 + len(LEVELS)) + "|"
     for texts in drawn:
         counts = [texts.count(level, model) for level in LEVELS]
         cells = [f"{1e6 * count / len(texts.nats):,.0f} ({count})" for count in counts]
         length = f"{texts.length:,}" if texts.length else "as posted"
-        yield f"| {texts.passages:,} | {length} | {len(texts.nats):,} | {' | '.join(cells)} |"
+        yield f"| {texts.cases:,} | {length} | {len(texts.nats):,} | {' | '.join(cells)} |"
 
 
 def picture(drawn: Sequence[Drawn], model: Model) -> str:
@@ -82,14 +83,15 @@ def picture(drawn: Sequence[Drawn], model: Model) -> str:
         if texts.length:
             dots += seen
         else:
-            curves[f"{texts.passages:,} passages"] = seen
+            curves[f"{texts.cases:,} cases"] = seen
     return chart.agreement("Expected and observed chance matches, per million texts", LEVELS, curves, dots)
 
 
 def main() -> None:
     """Measure, fit where asked, print the table and draw it where asked."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sizes", type=int, nargs="+", default=[10, 1_000, 100_000])
+    parser.add_argument("--sizes", type=int, nargs="+", default=[0, 1_000, 100_000])
+    parser.add_argument("--scheme", default=CURRENT.name)
     parser.add_argument("--posts", type=int, default=30_000)
     parser.add_argument("--fit", action="store_true", help="fit the model anew and print its constants")
     parser.add_argument("--svg", type=Path)
@@ -99,10 +101,11 @@ def main() -> None:
     posts = [text for _, text in samples.posts(options.posts)]
     drawn = []
     for size in options.sizes:
-        for texts in chance.draw(size, posts):
+        for texts in chance.draw(size, posts, SCHEMES[options.scheme]):
             drawn.append(texts)
-            print(f"{size:,} passages, {texts.length:,} words: drawn", file=sys.stderr, flush=True)
-    model = fitted([texts.half(0) for texts in drawn]) if options.fit else MODEL
+            print(f"{size:,} more cases, {texts.length:,} words: drawn", file=sys.stderr, flush=True)
+    present = model_of(SCHEMES[options.scheme])
+    model = fitted([texts.half(0) for texts in drawn], present) if options.fit else present
     if options.fit:
         print("matcher/significance.py:", model)
     others = [texts.half(1) for texts in drawn]

@@ -1,6 +1,7 @@
 """What chance alone brings about: the strongest match of every public text in made-up registers.
 
-Texts are the posts as they are, and the same posts cut, or laid end to end, to texts of one length: from a
+A register holds the made-up decisions and passages of the evaluation sets, which are like real ones, and so many
+synthetic passages more. Texts are the posts as they are, and the same posts cut, or laid end to end, to texts of one length: from a
 line to a novel.
 """
 
@@ -11,10 +12,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from bench import bulk
+from bench import bulk, leakset, wholeset
 from bench.engine import engine
 from matcher.scan import Scanner
-from matcher.significance import MODEL, Model, nats_for
+from matcher.scheme import CURRENT, Scheme
+from matcher.significance import Model, Search, nats_for
 
 LENGTHS = (0, 10, 50, 200, 1_000, 10_000, 50_000)
 """Words of a text; 0: posts as they are."""
@@ -27,19 +29,19 @@ WEAKEST = 500_000.0
 class Drawn:
     """The strongest match of each text of one length in a register of one size."""
 
-    passages: int
+    cases: int
     length: int  # words, as in `LENGTHS`
     nats: NDArray[np.float64]  # 0 where there was none
     content_words: NDArray[np.int64]
 
     def half(self, part: int) -> "Drawn":
         """Every second text, from the first or second on: what is fitted on one is verified on the other."""
-        return Drawn(self.passages, self.length, self.nats[part::2], self.content_words[part::2])
+        return Drawn(self.cases, self.length, self.nats[part::2], self.content_words[part::2])
 
-    def count(self, level: float, model: Model = MODEL) -> int:
+    def count(self, level: float, model: Model) -> int:
         """How many texts have a match with at most this e-value."""
         lengths, which = self._lengths
-        least = np.array([nats_for(level, self.passages, length, model) for length in lengths.tolist()])
+        least = np.array([nats_for(level, Search(self.cases, words), model) for words in lengths.tolist()])
         return int((self.nats >= least[which]).sum())
 
     @cached_property
@@ -48,17 +50,18 @@ class Drawn:
         return lengths, which
 
 
-def draw(passages: int, posts: Sequence[str]) -> Iterator[Drawn]:
-    """The strongest matches in a register of this size, by length of text."""
-    with engine() as matching:
-        bulk.fill(matching, passages, seed=7)
+def draw(more: int, posts: Sequence[str], scheme: Scheme = CURRENT) -> Iterator[Drawn]:
+    """The strongest matches in a register with so many synthetic cases more, by length of text."""
+    with engine(scheme) as matching:
+        bulk.fill(matching, more, seed=7)
+        matching.enrol([*leakset.load().passages, *wholeset.load().sections])
         (maker,) = matching.register.makers()
         scanner = Scanner(matching.register.index(maker), maker)
         for length in LENGTHS:
             rows = [row for batch in _batches(posts, length) for row in _strongest(scanner, batch)]
             if rows:
                 nats, words = zip(*rows, strict=True)
-                yield Drawn(passages, length, np.array(nats), np.array(words))
+                yield Drawn(scanner.index.cases, length, np.array(nats), np.array(words))
 
 
 def _strongest(scanner: Scanner, texts: list[str]) -> Iterator[tuple[float, int]]:
@@ -66,7 +69,7 @@ def _strongest(scanner: Scanner, texts: list[str]) -> Iterator[tuple[float, int]
     best = [0.0] * len(texts)
     for finding in scanner.scan(texts, WEAKEST):
         best[finding.text] = max(best[finding.text], finding.nats)
-    return zip(best, scanner.vocabulary.coded_posts(texts).words, strict=True)
+    return zip(best, scanner.counted(scanner.vocabulary.coded_posts(texts)), strict=True)
 
 
 def _batches(posts: Sequence[str], length: int) -> Iterator[list[str]]:

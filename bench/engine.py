@@ -24,6 +24,11 @@ KEY = "5e" * 32
 BATCH = 20_000
 
 
+def keys(count: int) -> list[str]:
+    """That many fixed keys: which words share a truncated hash depends on them."""
+    return [KEY, *(f"{number:02x}" * 32 for number in range(1, count))]
+
+
 @dataclass(frozen=True)
 class Engine:
     """An open register, empty at first."""
@@ -44,28 +49,31 @@ class Engine:
 
     def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> Iterator[Checked]:
         """Answer the hits of (id, text) posts: alerts, and with ``everything`` weaker ones too."""
+        yield from self.ask((Asked(name, text) for name, text in posts), everything=everything)
+
+    def ask(self, asked: Iterable[Asked], *, everything: bool = True) -> Iterator[Checked]:
+        """Answer the same for texts that may be of a thread."""
         shown = Shown.EVERYTHING if everything else Shown.ALERTS
         use = Check(self.register, Thresholds.of(self.settings), shown)
-        asked = (Asked(name, text) for name, text in posts)
         yield from use.run(asked, datetime.now(UTC), ACTOR)
 
 
 @contextmanager
-def engine(tried: Scheme = CURRENT) -> Iterator[Engine]:
+def engine(tried: Scheme = CURRENT, key: str = KEY) -> Iterator[Engine]:
     """Answer an empty register that makes its fingerprints by the scheme ``tried``; it is thrown away."""
     with TemporaryDirectory() as folder, _in_use(tried):
         data = DataDirectory(Path(folder) / "data")
         for needed in data.folders():
             needed.mkdir(parents=True, exist_ok=True)
         settings = MatchSettings(key_file=str(Path(folder) / "key"))
-        _fixed_key(Path(settings.key_file))
+        _fixed_key(Path(settings.key_file), key)
         with registers.open_both(data, settings) as register:
             yield Engine(replace(register, scheme=tried), settings)
 
 
-def _fixed_key(path: Path) -> None:
+def _fixed_key(path: Path, key: str) -> None:
     path.touch(mode=0o600)
-    path.write_text(KEY, encoding="ascii")
+    path.write_text(key, encoding="ascii")
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """How much of what is leaked is found, and what is raised for nothing.
 
 Enrols the evaluation set inside a register filled with synthetic passages and checks every leak, machine
-edit, hard negative and real post. A leak counts as found when any passage of its case raises an alert; a
-leak told by several people is one text here, as the thread is one.
+edit, hard negative and real post. A leak counts as found when its case is alerted, and as seen when it is a lead
+at least; the posts of a leak in pieces are those of one thread.
 
-    python -m bench.recall [--register 1000] [--posts 30000] [--curve] [--scheme CHANGES] [--json]
+    python -m bench.recall [--register 1000] [--posts 30000] [--keys 1] [--curve] [--scheme NAME] [--json]
 """
 
 import argparse
@@ -14,15 +14,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bench import edits, filler, leakset, samples
-from bench.engine import engine
+from bench import edits, filler, leakset, samples, schemes, wholeset
+from bench.engine import KEY, engine, keys
 from bench.leakset import LeakSet, Split
-from bench.schemes import changed
-from matcher.check import Checked
+from bench.wholeset import WholeSet
+from matcher.check import Asked, Checked
 from matcher.scheme import CURRENT, Scheme
 
 SIZES = (30, 100, 1_000, 10_000, 100_000)
 SEEDS = 2
+WHOLE = "whole: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +34,18 @@ class Probe:
     group: str
     split: Split
     case: str | None
-    text: str
-    span: tuple[int, int]
+    posts: tuple[str, ...]  # several: of one thread
+    span: tuple[int, int]  # of what was leaked, in the first post
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: of ``total`` probes, how many raised the right (or any) alert."""
+    """One line of the table: of ``total`` probes, how many raised the right (or any) alert, or were a lead."""
 
     group: str
     split: str
-    alerts: int
+    alerts: float
+    leads: float  # and alerts
     total: int
     spans_inside: float | None
 
@@ -54,51 +56,78 @@ class Row:
 
 
 def probes(leaks: LeakSet, seeds: int = SEEDS) -> Iterator[Probe]:
-    """Answer every leak, machine edit and hard negative of the set."""
+    """Answer every leak, machine edit and hard negative of the set of passages."""
     for leak in leaks.leaks:
-        text = "\n\n".join(leak.posts)
-        yield Probe(leak.id, leak.strength.value, leak.split, leak.case, text, (0, len(text)))
+        yield Probe(leak.id, leak.strength.value, leak.split, leak.case, leak.posts, (0, len(leak.posts[0])))
     for passage in leaks.passages:
         for seed in range(seeds):
             for post in edits.edited_posts(passage, leaks.hosts, seed):
                 name = f"{passage.id}-{post.edit.name}-{seed}"
                 span = (post.start, post.end)
-                yield Probe(name, post.edit.value, passage.split, passage.case, post.text, span)
+                yield Probe(name, post.edit.value, passage.split, passage.case, (post.text,), span)
     for negative in leaks.negatives:
-        yield Probe(negative.id, "hard negatives", negative.split, None, negative.text, (0, 0))
+        yield Probe(negative.id, "hard negatives", negative.split, None, (negative.text,), (0, 0))
+
+
+def whole_probes(whole: WholeSet) -> Iterator[Probe]:
+    """Answer every leak and hard negative of the set of whole decisions."""
+    for strength in wholeset.STRENGTHS:
+        for leak in whole.leaks:
+            if leak.strength == strength:
+                group = f"{WHOLE}{strength}"
+                yield Probe(leak.id, group, leak.split, leak.case, leak.posts, (0, len(leak.posts[0])))
+    for negative in whole.negatives:
+        yield Probe(negative.id, f"{WHOLE}hard negatives", negative.split, None, (negative.text,), (0, 0))
+
+
+def asked(tried: Iterable[Probe]) -> Iterator[Asked]:
+    """Answer what is asked of `check`: the posts of one probe have its id, and several are a thread."""
+    for probe in tried:
+        thread = probe.id if len(probe.posts) > 1 else None
+        for post in probe.posts:
+            yield Asked(probe.id, post, thread)
 
 
 def rows(tried: Iterable[Probe], hits: Iterable[Checked]) -> list[Row]:
     """Answer the table: a row per group and part, in the order of the probes."""
     found: defaultdict[str, list[Checked]] = defaultdict(list)
     for hit in hits:
-        if hit.alert:
+        if hit.tier is not None:
             found[str(hit.id)].append(hit)
-    counts: dict[tuple[str, str], list[tuple[bool, float | None]]] = defaultdict(list)
+    counts: dict[tuple[str, str], list[tuple[bool, bool, float | None]]] = defaultdict(list)
     for probe in tried:
-        right = [hit for hit in found[probe.id] if probe.case in {None, hit.detection.document.case_ref}]
-        counts[probe.group, probe.split.value].append((bool(right), _inside(right, probe)))
+        right = [hit for hit in found[probe.id] if probe.case in {None, hit.case.case_ref}]
+        alerts = [hit for hit in right if hit.alert]
+        counts[probe.group, probe.split.value].append((bool(alerts), bool(right), _inside(alerts, probe)))
     return [_row(group, split, seen) for (group, split), seen in counts.items()]
 
 
 def measure(
-    size: int, tried: list[Probe], posts: list[tuple[str, str]], scheme: Scheme = CURRENT
+    size: int,
+    tried: list[Probe],
+    posts: list[tuple[str, str]],
+    scheme: Scheme = CURRENT,
+    key: str = KEY,
 ) -> dict[str, object]:
     """Answer the table, the failures of the open part, false alerts on real posts, and seconds used."""
-    leaks = leakset.load()
-    with engine(scheme) as matching:
+    enrolled_too = [*leakset.load().passages, *wholeset.load().sections]
+    with engine(scheme, key) as matching:
         began = time.perf_counter()
-        matching.enrol([*leaks.passages, *filler.passages(max(0, size - len(leaks.passages)))])
+        matching.enrol([*enrolled_too, *filler.passages(size)])
         enrolled = time.perf_counter()
-        hits = list(matching.check((probe.id, probe.text) for probe in tried))
+        hits = list(matching.ask(asked(tried)))
         checked = time.perf_counter()
         real = list(matching.check(posts))
         scanned = time.perf_counter()
     return {
-        "register": max(size, len(leaks.passages)),
+        "register": size,
         "table": [_plain(row) for row in rows(tried, hits)],
         "failures": list(failures(tried, hits)),
-        "real_posts": {"total": len(posts), "alerts": sorted({str(hit.id) for hit in real if hit.alert})},
+        "real_posts": {
+            "total": len(posts),
+            "alerts": sorted({str(hit.id) for hit in real if hit.alert}),
+            "leads": len({hit.id for hit in real if hit.tier is not None}),
+        },
         "seconds": {
             "enrol": round(enrolled - began, 1),
             "check": round(checked - enrolled, 1),
@@ -113,25 +142,25 @@ def failures(tried: Iterable[Probe], hits: Iterable[Checked]) -> Iterator[str]:
     for hit in hits:
         best[str(hit.id)].append(hit)
     for probe in tried:
-        own = [hit for hit in best[probe.id] if probe.case in {None, hit.detection.document.case_ref}]
+        own = [hit for hit in best[probe.id] if probe.case in {None, hit.case.case_ref}]
         failed = any(hit.alert for hit in own) == (probe.case is None)
         if failed and probe.split is Split.OPEN:
-            yield f"{probe.id} e={min((hit.detection.e_value for hit in own), default=float('inf')):.2g}"
+            yield f"{probe.id} e={min((hit.case.e_value for hit in own), default=float('inf')):.2g}"
 
 
 def show(result: dict[str, object]) -> None:
     """Print one measurement as a table."""
-    print(f"\nregister of {result['register']} passages, seconds {result['seconds']}")
-    print(f"{'':42}{'open':>16}{'held out':>16}{'spans inside':>14}")
+    print(f"\nregister with {result['register']} other cases, seconds {result['seconds']}")
+    print(f"{'alerts, alerts and leads, of all':42}{'open':>24}{'held out':>24}{'spans inside':>14}")
     lines: defaultdict[str, dict[str, dict[str, object]]] = defaultdict(dict)
     for row in result["table"]:
         lines[row["group"]][row["split"]] = row
     for group, parts in lines.items():
         cells = [_cell(parts.get(split)) for split in ("open", "held_out")]
         inside = parts.get("open", {}).get("spans_inside")
-        print(f"{group:42}{cells[0]:>16}{cells[1]:>16}{'' if inside is None else f'{inside:.2f}':>14}")
+        print(f"{group:42}{cells[0]:>24}{cells[1]:>24}{'' if inside is None else f'{inside:.2f}':>14}")
     real = result["real_posts"]
-    print(f"{'real posts':42}{len(real['alerts'])} of {real['total']}")
+    print(f"{'real posts':42}{len(real['alerts'])} alerts, {real['leads']} with leads, of {real['total']}")
 
 
 def main() -> None:
@@ -140,14 +169,18 @@ def main() -> None:
     parser.add_argument("--register", type=int, default=1_000, help="passages in the register")
     parser.add_argument("--posts", type=int, default=30_000, help="real posts to look for false alerts in")
     parser.add_argument("--curve", action="store_true", help="measure at all register sizes")
-    parser.add_argument("--scheme", default="", help="changes to the default scheme, as in bench.attack")
+    parser.add_argument("--scheme", default=CURRENT.name, help="name of a scheme, and changes to it after a comma")
+    parser.add_argument("--keys", type=int, default=1, help="keys over which figures are means")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--failures", action="store_true", help="name what failed in the open part")
     options = parser.parse_args()
-    tried = list(probes(leakset.load()))
+    tried = [*probes(leakset.load()), *whole_probes(wholeset.load())]
     posts = list(samples.posts(options.posts)) if options.posts and samples.available() else []
+    scheme = schemes.named(options.scheme)
     results = [
-        measure(size, tried, posts if size <= 1_000 else [], changed(options.scheme))
+        mean([
+            measure(size, tried, posts if size <= 1_000 else [], scheme, key) for key in keys(options.keys)
+        ])
         for size in (SIZES if options.curve else (options.register,))
     ]
     if options.json:
@@ -160,19 +193,30 @@ def main() -> None:
             print("\n".join(result["failures"]))
 
 
-def _row(group: str, split: str, seen: list[tuple[bool, float | None]]) -> Row:
-    inside = [share for right, share in seen if right and share is not None]
+def mean(results: list[dict[str, object]]) -> dict[str, object]:
+    """Answer one measurement with the means of the tables of several; the rest is the first one's."""
+    tables = [result["table"] for result in results]
+    table = [
+        {**lines[0], **{name: sum(line[name] for line in lines) / len(lines) for name in ("alerts", "leads", "share")}}
+        for lines in zip(*tables, strict=True)
+    ]
+    return {**results[0], "table": table}
+
+
+def _row(group: str, split: str, seen: list[tuple[bool, bool, float | None]]) -> Row:
+    inside = [share for alert, _, share in seen if alert and share is not None]
     return Row(
         group=group,
         split=split,
-        alerts=sum(right for right, _ in seen),
+        alerts=sum(alert for alert, _, _ in seen),
+        leads=sum(lead for _, lead, _ in seen),
         total=len(seen),
         spans_inside=sum(inside) / len(inside) if inside else None,
     )
 
 
 def _plain(row: Row) -> dict[str, object]:
-    names = ("group", "split", "alerts", "total", "share", "spans_inside")
+    names = ("group", "split", "alerts", "leads", "total", "share", "spans_inside")
     return {name: getattr(row, name) for name in names}
 
 
@@ -181,13 +225,15 @@ def _inside(right: list[Checked], probe: Probe) -> float | None:
     spans = {span for hit in right for span in hit.detection.spans}
     marked = sum(end - start for start, end in spans)
     low, high = probe.span
-    if probe.case is None or not marked or high - low == len(probe.text):
+    if probe.case is None or not marked or high - low == len(probe.posts[0]):
         return None
     return sum(max(0, min(end, high) - max(start, low)) for start, end in spans) / marked
 
 
 def _cell(row: dict[str, object] | None) -> str:
-    return f"{row['alerts']}/{row['total']} {row['share']:.2f}" if row else ""
+    if not row:
+        return ""
+    return f"{row['alerts']:.4g}, {row['leads']:.4g} of {row['total']}  {row['share']:.2f}"
 
 
 if __name__ == "__main__":

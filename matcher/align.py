@@ -7,6 +7,7 @@ weighs as evidence, never what is marked.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 import numpy as np
@@ -69,18 +70,14 @@ def align(
     With it comes what spoke for the case as a whole, by kind, each word counted once.
     """
     words = _words(text, vocabulary, vocabulary.era)
-    hits = _best_stretch(_hits(words, prints, vocabulary, scheme, costs), words.coded.places.tolist(), costs)
+    hits = _best_stretch(_hits(words, prints, vocabulary, scheme, costs), costs)
     rows = [_alignment(number, fingerprint, hits, words, text) for number, fingerprint in enumerate(prints)]
     return rows, tuple(Reason(code, count) for code, count in _by_kind(hits).items() if count)
 
 
 def places_of(text: str, vocabulary: Vocabulary) -> dict[int, Span]:
     """Where in a text its content words stand, by their number."""
-    words = _words(text, vocabulary, vocabulary.era)
-    found: dict[int, Span] = {}
-    for place, span in zip(words.coded.places.tolist(), words.spans, strict=True):
-        found.setdefault(place, span)
-    return found
+    return _by_place(_words(text, vocabulary, vocabulary.era))
 
 
 def _alignment(
@@ -94,11 +91,28 @@ def _alignment(
     for hit in own:
         best[hit.value] = max(hit.nats, best.get(hit.value, 0.0))
     return Alignment(
-        spans=_merged([(words.spans[hit.first][0], words.spans[hit.last][1]) for hit in told], text),
+        spans=_merged(_marked(told, words), text),
         coverage=min(1.0, found / max(1, stored)),
         reasons=_reasons(number, own),
         nats=sum(best.values()),
     )
+
+
+def _marked(hits: list[Hit], words: _Words) -> list[Span]:
+    """What is marked: every hit, and what stands between two when no content word does."""
+    of_place = _by_place(words)
+    runs: list[tuple[int, int]] = []
+    for first, last in sorted((hit.first, hit.last) for hit in hits):
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], last))
+        else:
+            runs.append((first, last))
+    return [(of_place[first][0], of_place[last][1]) for first, last in runs]
+
+
+def _by_place(words: _Words) -> dict[int, Span]:
+    """Where each content word stands, by its number; forms of one thing stand in one place."""
+    return dict(zip(words.coded.places.tolist(), words.spans, strict=True))
 
 
 @lru_cache(1)  # findings come post by post; codes are those of one era
@@ -120,12 +134,12 @@ def _words(text: str, vocabulary: Vocabulary, _era: int) -> _Words:
     return _Words(Coded(np.array(codes, np.int32), np.array(places, np.int32)), spans)
 
 
-def _best_stretch(hits: list[Hit], places: list[int], costs: Costs) -> list[Hit]:
+def _best_stretch(hits: list[Hit], costs: Costs) -> list[Hit]:
     """Of hits in order of their last word, the run where most of the case stands closest together."""
     best, chosen, start = 0.0, slice(0, 0), 0
     nats, seen = 0.0, set[tuple[bool, int]]()
     for end, hit in enumerate(hits):
-        nats -= _APART * costs.miss * (places[hit.last] - places[hits[end - 1].last]) if end > start else 0.0
+        nats -= _APART * costs.miss * (hit.last - hits[end - 1].last) if end > start else 0.0
         if nats <= 0.0:
             nats, start, seen = 0.0, end, set()
         mark = (hit.sort is ReasonCode.SHARED_WORDING, hit.value)
@@ -141,8 +155,9 @@ def _hits(
     words: _Words, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme, costs: Costs
 ) -> list[Hit]:
     size = len({(sort, value) for one in prints for sort, value in _all_of(one)})
-    found = [*_group_hits(words, prints, vocabulary, scheme), *_word_hits(words, prints, vocabulary, scheme, size, costs)]
-    return sorted(found, key=lambda hit: (hit.last, hit.first))
+    groups = _group_hits(words, prints, vocabulary, scheme)
+    singles = _word_hits(words, prints, vocabulary, scheme, size, costs)
+    return sorted([*groups, *singles], key=lambda hit: (hit.last, hit.first))
 
 
 def _all_of(fingerprint: Fingerprint) -> Iterator[tuple[bool, int]]:
@@ -155,12 +170,13 @@ def _group_hits(
 ) -> Iterator[Hit]:
     if not scheme.group:
         return
-    groups = near(words.coded, vocabulary, scheme)
+    groups, places = near(words.coded, vocabulary, scheme), words.coded.places.tolist()
     hashes = vocabulary.group_hashes(words.coded.codes[groups].astype(np.int64))
     where = _where([(one.groups, one.group_blocks) for one in prints])
     for value, group in zip(truncated(hashes, scheme.group_bits).tolist(), groups.tolist(), strict=True):
         if value in where:
-            yield Hit(value, ReasonCode.SHARED_WORDING, group[0], group[-1], _GROUP_WORTH, where[value])
+            first, last = places[group[0]], places[group[-1]]
+            yield Hit(value, ReasonCode.SHARED_WORDING, first, last, _GROUP_WORTH, where[value])
 
 
 def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
@@ -173,7 +189,7 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
 ) -> Iterator[Hit]:
     codes = words.coded.codes.astype(np.int64)
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
-    where = _where([(one.words, one.word_blocks) for one in prints])
+    where, places = _where([(one.words, one.word_blocks) for one in prints]), words.coded.places.tolist()
     off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
     rarity = -np.log(10.0) * (vocabulary.subject[codes] - 9.0) - off
     nats = costs.most * (1.0 - np.exp(-np.maximum(0.0, rarity) / costs.most))
@@ -184,7 +200,7 @@ def _word_hits(  # noqa: PLR0913, PLR0917 - what a hit is judged by
         for place in _kept(stored):
             value = int(stored.values[place])
             if value in where and nats[place] > 0:
-                yield Hit(value, sort, place, place, float(nats[place]), where[value])
+                yield Hit(value, sort, places[place], places[place], float(nats[place]), where[value])
 
 
 def _kept(stored: Stored) -> list[int]:
@@ -216,7 +232,7 @@ def _reasons(passage: int, hits: list[Hit]) -> tuple[Reason, ...]:
 
 
 def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
-    """How many different hits there are of each kind; two near words that are near in the case are wording."""
+    """How many different hits there are of each kind; words that are near in post and case are wording too."""
     counted = {
         sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _TOLD})
         for sort in (ReasonCode.SHARED_WORDING, ReasonCode.NAMES, ReasonCode.RARE_WORDS)
@@ -224,7 +240,7 @@ def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
     words = [hit for hit in hits if hit.sort is not ReasonCode.SHARED_WORDING]
     counted[ReasonCode.SHARED_WORDING] += sum(
         0 < two.first - one.first <= REACH and _is_near(one, two)
-        for one, two in zip(words, words[1:], strict=False)
+        for one, two in pairwise(words)
     )
     return counted
 

@@ -46,7 +46,7 @@ class Made:
     groups: Hashes
     words: Hashes
     content_words: int
-    public_share: float  # of the passage's groups of near words
+    public_share: float  # of the passage's groups of near words or, where there are none, of its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +79,20 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
     kept = np.flatnonzero(~public & ~names[groups].any(axis=1))
     if scheme.group_limit:
         kept = kept[_sample(codes[groups[kept]], hashes[kept], scheme.group_limit)]
-    own = ~_is_quoted(read.coded, vocabulary) if scheme.drop_public else np.ones(len(codes), bool)
+    of_words = np.zeros(0, np.uint64) if scheme.group else standard
+    own = ~_is_quoted(read.coded, vocabulary, of_words) if scheme.drop_public else np.ones(len(codes), bool)
     return Made(
         groups=_in_coarse_order(
             truncated(hashes[kept], scheme.group_bits), read.coded.places[groups[kept, 0]], scheme.block
         ),
         words=_singles(read.coded, own, names, vocabulary, scheme, standard),
         content_words=len(codes),
-        public_share=float(public.mean()) if len(public) else float(not len(codes)),
+        public_share=_public_share(public if scheme.group else ~own, codes),
     )
+
+
+def _public_share(public: NDArray[np.bool_], codes: Codes) -> float:
+    return float(public.mean()) if len(public) else float(not len(codes))
 
 
 def near(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> Codes:
@@ -184,17 +189,20 @@ def _has_capital(text: str, start: int) -> bool:
     return text[start].isupper() and text[:start].rstrip(" \t\n'\"(")[-1:] not in {"", ".", "!", "?", ":"}
 
 
-def _is_quoted(coded: Coded, vocabulary: Vocabulary) -> NDArray[np.bool_]:
-    """Which words stand in public wording: most of the pairs that they form are everybody's language."""
-    first, second = _near_pairs(coded)
+def _is_quoted(coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which words stand in public or registered wording: most of the pairs that they form are of it."""
+    first, second = near_pairs(coded)
     words = vocabulary.public[coded.codes]
     public = background.is_public(words[first], words[second])
+    if len(standard):
+        pairs_of = np.stack([coded.codes[first], coded.codes[second]], axis=1).astype(np.int64)
+        public |= is_among(vocabulary.group_hashes(pairs_of), standard)
     pairs = np.bincount(np.concatenate([first, second]), minlength=len(words))
     in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=len(words))
     return 2 * in_public > pairs
 
 
-def _near_pairs(coded: Coded) -> tuple[Codes, Codes]:
+def near_pairs(coded: Coded) -> tuple[Codes, Codes]:
     """Indices of every two different words that stand as near as the words of the filter's pairs."""
     codes, places = coded.codes, coded.places
     gaps = range(1, min(len(codes), 4 * background.WINDOW))

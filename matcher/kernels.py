@@ -11,6 +11,8 @@ from matcher.tally import screened
 LN10 = np.log(10.0)
 TRIO = 3
 NO_WORD = np.uint64(0)
+NEAR_PAIR = 4
+"""Words that stand fewer than this many apart make a pair of registered wording."""
 MIDDLING = 150.0
 """Of how much a case of middling length holds: what a common word's chance of hitting it is reckoned with."""
 REPEAT = 150
@@ -64,6 +66,33 @@ def _groups(i, codes, positions, common, ids, scheme, standard, nats, costs, cou
 
 
 @compiled()
+def _quoted(codes, positions, low, high, ids, key, standard):
+    """Which words of codes[low:high] stand in registered wording: most of the pairs that they form are of it."""
+    leads, count = np.empty(high - low, np.int64), 0
+    for i in range(low, high):
+        if i == low or positions[i] != positions[i - 1]:
+            leads[count] = i
+            count += 1
+    pairs, known = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    for one in range(count):
+        for two in range(one + 1, min(count, one + NEAR_PAIR)):
+            a, b = codes[leads[one]], codes[leads[two]]
+            if a == b:
+                continue
+            pairs[one] += 1
+            pairs[two] += 1
+            if _is_among(group_hash(key[0], key[1], ids[a], ids[b], NO_WORD), standard):
+                known[one] += 1
+                known[two] += 1
+    quoted = np.zeros(high - low, np.bool_)
+    for one in range(count):
+        if 2 * known[one] > pairs[one]:
+            end = leads[one + 1] if one + 1 < count else high
+            quoted[leads[one] - low : end - low] = True
+    return quoted
+
+
+@compiled()
 def features(codes, positions, low, high, words, scheme, standard, nats, costs, rows):
     """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
 
@@ -80,6 +109,9 @@ def features(codes, positions, low, high, words, scheme, standard, nats, costs, 
     alone = scheme[2]
     common, seen = np.empty(high - low, np.int64), 0  # places of the words that form groups
     count, missed, lead, paid = 0, 0.0, low, 0.0
+    quoted = np.zeros(0, np.bool_)
+    if scheme[0] == 0 and len(standard):
+        quoted = _quoted(codes, positions, low, high, ids, scheme[4], standard)
     misses[0] = 0.0
     for i in range(low, high):
         code = codes[i]
@@ -98,6 +130,8 @@ def features(codes, positions, low, high, words, scheme, standard, nats, costs, 
             buckets[count] = bucket
             places[count] = positions[i]
             weights[count] = min(nats[bucket], language) - costs[HIT] - guess + paid
+            if len(quoted) and quoted[i - low]:
+                weights[count] = 0.0
             count += 1
             misses[count] = missed
         if scheme[0] == 0 or not first or zipf[code] < alone:

@@ -142,7 +142,7 @@ class Scanner:
             return []
         posts = self.vocabulary.coded_posts(texts)
         owner, lows, highs = _chunks(posts.lengths)
-        searches = [Search(self.index.cases, count) for count in self._counted(posts)]
+        searches = [Search(self.index.cases, count) for count in self.counted(posts)]
         least = [significance.nats_for(e_limit, searches[text], self.model) for text in owner]
         rows = self._rows(posts.coded, lows, highs, np.array(least))
         return self._best(rows, owner, searches)
@@ -151,7 +151,7 @@ class Scanner:
         """What each passage of a case shows in a text by itself: its id and e-value."""
         posts = self.vocabulary.coded_posts([text])
         _, lows, highs = _chunks(posts.lengths)
-        search = Search(len(self.index), self._counted(posts)[0])
+        search = Search(len(self.index), self.counted(posts)[0])
         found = []
         for number, passage in enumerate(self.index.passages(case).tolist()):
             held = self._held(case, number)
@@ -179,7 +179,7 @@ class Scanner:
             last=last,
             hits=tuple(self._hits(posts.coded, low, high, held)),
             counted=tuple(np.unique(places[kept]).tolist()),
-            content_words=self._counted(posts)[0],
+            content_words=self.counted(posts)[0],
         )
 
     def _hits(self, coded: Coded, low: int, high: int, held: Held) -> Iterator[Hit]:
@@ -227,7 +227,7 @@ class Scanner:
         )  # fmt: skip
         return float(nats) - held.handicap, int(first), int(last), kinds
 
-    def _counted(self, posts: Posts) -> list[int]:
+    def counted(self, posts: Posts) -> list[int]:
         """Content words of each post, as the size of the search counts them."""
         words = np.where(posts.dutch, posts.words, TRIES * np.array(posts.words))
         counted: list[int] = words.tolist()

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from matcher.fingerprint import near
+from matcher.fingerprint import near, near_pairs
 from matcher.forms import Reading
 from matcher.normalise import raw_words
 from matcher.register import Maker, Register
@@ -23,10 +23,16 @@ def register_text(register: Register, name: str, text: str, now: datetime, actor
 
 
 def hashes(maker: Maker, text: str) -> set[int]:
-    """The 64-bit hashes of a text's groups of near words and of its rare words."""
+    """The 64-bit hashes of a text's groups of near words and of its rare words.
+
+    Where every word is kept those of its pairs of near words: a template has everyday words, which count elsewhere.
+    """
     vocabulary, scheme = maker.vocabulary, maker.scheme
     coded = vocabulary.coded(raw_words(text), Reading.ENROLLED)
     codes = coded.codes.astype(np.int64)
+    if not scheme.group:
+        pairs = np.stack(near_pairs(coded), axis=1)
+        return set(vocabulary.group_hashes(codes[pairs]).tolist())
     groups = vocabulary.group_hashes(codes[near(coded, vocabulary, scheme)])
     rare = np.unique(codes[vocabulary.zipf[codes] < scheme.rare_zipf])
     return {*groups.tolist(), *vocabulary.word_hashes(rare).tolist()}

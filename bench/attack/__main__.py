@@ -15,7 +15,7 @@ from bench import leakset
 from bench.attack import attackers, knowledge
 from bench.attack.attackers import Floats, Tools
 from bench.attack.stolen import Kind, Stolen, steal
-from bench.schemes import changed
+from bench.schemes import named
 from matcher.kernels import TRIO
 from matcher.key import Key
 from matcher.scheme import CURRENT
@@ -100,7 +100,7 @@ def main() -> None:
     results = {}
     for changes in options.scheme or BESIDE:
         began = time.perf_counter()
-        tools = Tools(known, vocabulary, changed(changes))
+        tools = Tools(known, vocabulary, named(f"trios-1,{changes}".rstrip(",")))
         stolen = steal(passages[: options.passages], known, vocabulary, tools.scheme)
         results[changes or CURRENT.name] = table(tools, stolen, simple=not options.strong)
         if not options.json:

@@ -7,8 +7,9 @@ import pytest
 
 from bench import leakset
 from matcher import standard
-from matcher.fingerprint import Hashes, Made, make
+from matcher.fingerprint import NAME_BIT, Hashes, Made, make
 from matcher.register import Maker
+from matcher.scheme import SOURCE, TRIOS
 from tests.matcher.conftest import STORY, Room
 
 PASSAGES = leakset.load().passages
@@ -17,9 +18,16 @@ NONE = np.zeros(0, np.uint64)
 
 @pytest.fixture
 def maker(room: Room) -> Maker:
-    """What makes the fingerprints of an empty register."""
+    """What makes fingerprints of groups and of truncated words."""
     with room.open() as register:
-        return register.maker()
+        return replace(register.maker(), scheme=TRIOS)
+
+
+@pytest.fixture
+def whole(room: Room) -> Maker:
+    """What makes fingerprints of whole words."""
+    with room.open() as register:
+        return replace(register.maker(), scheme=SOURCE)
 
 
 def made(maker: Maker, text: str) -> Made:
@@ -105,3 +113,29 @@ def test_a_word_that_stands_in_registered_text_alone_is_kept_out(maker: Maker) -
     hashes = np.array(sorted(standard.hashes(maker, "De klokkenmaker is een beroep.")), np.uint64)
     one = make(STORY, maker.vocabulary, maker.scheme, hashes)
     assert len(one.words.values) < len(made(maker, STORY).words.values)
+
+
+def test_every_content_word_is_kept_whole_at_the_source(whole: Maker) -> None:
+    """Without truncation no two words share a hash, and everyday words are kept beside rare ones."""
+    for passage in PASSAGES:
+        one, words = made(whole, passage.text), made(replace(whole, scheme=TRIOS), passage.text).words
+        assert len(set(one.words.values)) > len(set(words.values))
+        assert not one.groups.values
+        assert min(one.words.values) > 2**40
+
+
+def test_names_and_words_are_told_apart_by_one_bit(whole: Maker) -> None:
+    """The same word as a name has the same hash but for the bit that tells names."""
+    text = "Hij vroeg de klokkenmaker {} om een fietspomp en verstopte de grote ton achter de oude kerk."
+    named, plain = (set(made(whole, text.format(word)).words.values) for word in ("Molen", "molen"))
+    assert {value ^ int(NAME_BIT) for value in named - plain} == plain - named != set()
+
+
+def test_law_that_a_decision_quotes_is_not_kept_at_the_source(whole: Maker) -> None:
+    """Words in public wording are left out, and a passage of nothing else says so."""
+    for passage in PASSAGES:
+        if passage.public_words > 50:
+            law = " ".join(passage.text.split()[: passage.public_words])
+            quoted = made(whole, law)
+            assert quoted.public_share > 0.6
+    assert made(whole, STORY).public_share < 0.3

@@ -1,28 +1,28 @@
-"""Posting lists hold what the passages hold."""
+"""What is looked up by case and by bucket is what the passages hold."""
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.postings import cases_of, posting_lists, without_repeats
+from matcher.postings import by_case, posting_lists
 
 BUCKETS = 12
-PASSAGES = st.lists(
-    st.tuples(st.lists(st.integers(0, BUCKETS - 1), max_size=8), st.integers(0, 3)), max_size=9
-)
+CASES = st.lists(st.lists(st.tuples(st.integers(0, BUCKETS - 1), st.integers(0, 5)), max_size=8), max_size=9)
 
 
-@given(PASSAGES)
-def test_posting_lists_are_the_passages_turned_around(passages: list[tuple[list[int], int]]) -> None:
-    """Every bucket lists, in order and once, the passages that hold it, and counts their cases."""
-    flat = np.array([bucket for held, _ in passages for bucket in held], np.uint32)
-    case = np.array([of for _, of in passages], np.int64)
-    used, sizes = without_repeats(flat, np.array([len(held) for held, _ in passages], np.uint32))
-    start, postings = posting_lists(flat[:used], sizes, BUCKETS)
-    cases = cases_of(start, postings, case, 4)
+@given(CASES)
+def test_both_ways_tell_what_the_cases_hold(cases: list[list[tuple[int, int]]]) -> None:
+    """Every case has its hashes in order and once, and every bucket lists, in order and once, who holds it."""
+    buckets = np.array([bucket for held in cases for bucket, _ in held], np.uint32)
+    places = np.array([place for held in cases for _, place in held], np.uint16)
+    first = np.cumsum([0, *map(len, cases)])
+    held_start, sizes = by_case(buckets, places, first, len(cases))
+    start, postings = posting_lists(buckets[: held_start[-1]], held_start, BUCKETS)
 
-    assert sizes.tolist() == [len(set(held)) for held, _ in passages]
+    for number, held in enumerate(cases):
+        own = slice(held_start[number], held_start[number + 1])
+        assert list(zip(buckets[own].tolist(), places[own].tolist(), strict=True)) == sorted(set(held))
+    assert sizes.tolist() == [len({bucket for bucket, _ in held}) for held in cases]
     for bucket in range(BUCKETS):
-        held_by = [number for number, (held, _) in enumerate(passages) if bucket in held]
-        assert postings[start[bucket] : start[bucket + 1]].tolist() == held_by
-        assert cases[bucket] == len({passages[number][1] for number in held_by})
+        holders = [number for number, held in enumerate(cases) if bucket in {one for one, _ in held}]
+        assert postings[start[bucket] : start[bucket + 1]].tolist() == holders

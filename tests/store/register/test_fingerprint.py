@@ -34,13 +34,25 @@ def test_every_scheme_and_key_is_named(tmp_path: Path) -> None:
     database.close()
 
 
+def test_whole_hashes_come_back_with_all_their_bits(tmp_path: Path) -> None:
+    """Hashes of 64 bits and of 32 stand side by side, each as wide as it was."""
+    whole = replace(PRINT, scheme="source-1", groups=(), group_blocks=(), words=(2**63 + 5, 7), word_blocks=(1, 3))
+    database = open_register(tmp_path / "register.db")
+    fingerprint.write(database, [PRINT, whole])
+    assert list(fingerprint.all_of(database, "source-1", "ab12")) == [whole]
+    assert list(fingerprint.all_of(database, "trios-1", "ab12")) == [PRINT]
+    assert fingerprint.schemes(database) == {7: ("source-1", "trios-1")}
+    database.close()
+
+
 def test_hashes_come_without_objects(tmp_path: Path) -> None:
-    """For the index each passage's hashes, pairs and words alike, come as 32-bit integers."""
+    """For the index each passage's hashes come in the bytes in which they are stored."""
     database = open_register(tmp_path / "register.db")
     fingerprint.write(database, [PRINT])
-    ((passage, hashes),) = fingerprint.hashes_of(database, "trios-1", "ab12")
-    assert (passage, list(array("I", hashes))) == (7, [1, 70_000, 90_000])
-    assert list(fingerprint.hashes_of(database, "trios-1", "ffff")) == []
+    (raw,) = fingerprint.raw_of(database, "trios-1", "ab12")
+    assert (raw.passage_id, list(array("I", raw.groups)), list(array("I", raw.words))) == (7, [1, 70_000], [90_000])
+    assert (list(raw.group_blocks), list(raw.word_blocks)) == ([0, 2], [1])
+    assert list(fingerprint.raw_of(database, "trios-1", "ffff")) == []
     database.close()
 
 
