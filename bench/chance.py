@@ -30,18 +30,19 @@ class Drawn:
     """The strongest match of each text of one length in a register of one size."""
 
     cases: int
+    mass: float  # of the register
     length: int  # words, as in `LENGTHS`
     nats: NDArray[np.float64]  # 0 where there was none
     content_words: NDArray[np.int64]
 
     def half(self, part: int) -> "Drawn":
         """Every second text, from the first or second on: what is fitted on one is verified on the other."""
-        return Drawn(self.cases, self.length, self.nats[part::2], self.content_words[part::2])
+        return Drawn(self.cases, self.mass, self.length, self.nats[part::2], self.content_words[part::2])
 
     def count(self, level: float, model: Model) -> int:
         """How many texts have a match with at most this e-value."""
         lengths, which = self._lengths
-        least = np.array([nats_for(level, Search(self.cases, words), model) for words in lengths.tolist()])
+        least = np.array([nats_for(level, Search(self.mass, words), model) for words in lengths.tolist()])
         return int((self.nats >= least[which]).sum())
 
     @cached_property
@@ -61,7 +62,7 @@ def draw(more: int, posts: Sequence[str], scheme: Scheme = CURRENT) -> Iterator[
             rows = [row for batch in _batches(posts, length) for row in _strongest(scanner, batch)]
             if rows:
                 nats, words = zip(*rows, strict=True)
-                yield Drawn(scanner.index.cases, length, np.array(nats), np.array(words))
+                yield Drawn(scanner.index.cases, scanner.mass, length, np.array(nats), np.array(words))
 
 
 def _strongest(scanner: Scanner, texts: list[str]) -> Iterator[tuple[float, int]]:

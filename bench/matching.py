@@ -23,10 +23,12 @@ from bench.engine import Engine, engine
 from bench.known_ways import Measured
 from bench.leakset import LeakSet
 from matcher.detect import Detector
+from matcher.settings import MatchSettings
 
 SIZES = (1_000, 8_000, 10_000, 100_000, 1_000_000)
 STRENGTHS = ("light", "heavy", "summary")
 BATCH = 256
+LEAD = MatchSettings().lead_e_value
 STARTS = 5
 BESIDE = 200
 """Passages in the register of the known ways: their cost grows with every one."""
@@ -66,7 +68,7 @@ def measure(size: int, leaks: LeakSet, posts: Sequence[str]) -> Row:
         bulk.fill(matching, size - len(leaks.passages))
         matching.enrol(leaks.passages)
         detector = Detector(matching.register)
-        detector.detect(posts[:BATCH], 1.0)
+        detector.detect(posts[:BATCH], LEAD)
         fresh, again = (_seconds(detector, posts[BATCH:]) for _ in range(2))
         size_of_index = sum(path.stat().st_size for path in matching.register.folder.glob("index-*.bin"))
         lines = "".join(json.dumps({"id": 0, "text": post}) + "\n" for post in posts)
@@ -87,7 +89,7 @@ def measure(size: int, leaks: LeakSet, posts: Sequence[str]) -> Row:
 def _seconds(detector: Detector, posts: Sequence[str]) -> float:
     began = time.process_time()
     for at in range(0, len(posts), BATCH):
-        detector.detect(posts[at : at + BATCH], 1.0)
+        detector.detect(posts[at : at + BATCH], LEAD)
     return time.process_time() - began
 
 
@@ -112,7 +114,7 @@ def _checked(matching: Engine, given: str, *options: str) -> tuple[float, float]
 def _recall(matching: Engine, leaks: LeakSet) -> dict[str, float]:
     asked = ((leak.id, "\n\n".join(leak.posts)) for leak in leaks.leaks)
     alerts = matching.check(asked, everything=False)
-    told = {(str(hit.id), hit.detection.document.case_ref) for hit in alerts}
+    told = {(str(hit.id), hit.case.case_ref) for hit in alerts}
     return known_ways.recall(leaks.leaks, lambda leak: (leak.id, leak.case) in told)
 
 

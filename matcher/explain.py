@@ -84,7 +84,7 @@ def explain(register: Register, asked: Question, now: datetime, actor: str) -> t
 def _explained(scanner: Scanner, case: int, asked: Question) -> Explanation:
     text, thresholds = asked.text, asked.thresholds
     shown = scanner.shown(text, case)
-    search = Search(scanner.index.cases, shown.content_words)
+    search = Search(scanner.mass, shown.content_words)
     words = align.places_of(text, scanner.vocabulary)
     inside = [hit for hit in shown.hits if shown.first <= hit.place <= shown.last]
     hit_places = {hit.place for hit in inside}

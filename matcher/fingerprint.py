@@ -80,7 +80,9 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
     if scheme.group_limit:
         kept = kept[_sample(codes[groups[kept]], hashes[kept], scheme.group_limit)]
     of_words = np.zeros(0, np.uint64) if scheme.group else standard
-    own = ~_is_quoted(read.coded, vocabulary, of_words) if scheme.drop_public else np.ones(len(codes), bool)
+    own = np.ones(len(codes), bool)
+    if scheme.drop_public:
+        own = ~_is_quoted(read.coded, vocabulary, of_words, scheme.quoted_share)
     return Made(
         groups=_in_coarse_order(
             truncated(hashes[kept], scheme.group_bits), read.coded.places[groups[kept, 0]], scheme.block
@@ -189,8 +191,10 @@ def _has_capital(text: str, start: int) -> bool:
     return text[start].isupper() and text[:start].rstrip(" \t\n'\"(")[-1:] not in {"", ".", "!", "?", ":"}
 
 
-def _is_quoted(coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Which words stand in public or registered wording: most of the pairs that they form are of it."""
+def _is_quoted(
+    coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64], share: float
+) -> NDArray[np.bool_]:
+    """Which words stand in public or registered wording: more than a share of the pairs that they form are of it."""
     first, second = near_pairs(coded)
     words = vocabulary.public[coded.codes]
     public = background.is_public(words[first], words[second])
@@ -199,7 +203,7 @@ def _is_quoted(coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64
         public |= is_among(vocabulary.group_hashes(pairs_of), standard)
     pairs = np.bincount(np.concatenate([first, second]), minlength=len(words))
     in_public = np.bincount(np.concatenate([first[public], second[public]]), minlength=len(words))
-    return 2 * in_public > pairs
+    return np.asarray(in_public > share * pairs)
 
 
 def near_pairs(coded: Coded) -> tuple[Codes, Codes]:

@@ -107,6 +107,7 @@ class Scanner:
         )
         costs = evidence.costs_of(maker.scheme)
         self.model = significance.model_of(maker.scheme)
+        self.mass = significance.mass(index.sizes)
         sizes = np.log(np.maximum(index.sizes, 1).astype(np.float64))
         logarithms = costs.size * sizes
         by_chance = np.maximum(BY_NATURE, (2.0 * BLOCKS + 1.0) / np.maximum(2 * BLOCKS + 1, index.blocks))
@@ -142,7 +143,7 @@ class Scanner:
             return []
         posts = self.vocabulary.coded_posts(texts)
         owner, lows, highs = _chunks(posts.lengths)
-        searches = [Search(self.index.cases, count) for count in self.counted(posts)]
+        searches = [Search(self.mass, count) for count in self.counted(posts)]
         least = [significance.nats_for(e_limit, searches[text], self.model) for text in owner]
         rows = self._rows(posts.coded, lows, highs, np.array(least))
         return self._best(rows, owner, searches)

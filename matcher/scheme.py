@@ -30,6 +30,7 @@ class Scheme:
     group_limit: int  # a word stands in at most so many groups of a passage; 0 keeps every group
     window: int  # words that follow each other, rare ones left out, and make groups
     drop_public: bool  # leave out what is mostly everybody's language
+    quoted_share: float  # a word of which more near pairs than this share are public stands in public wording
     word_bands: tuple[tuple[float, int], ...]  # (below this Zipf frequency, bits of a word's hash)
     word_limit: int  # words kept a passage
     alone_zipf: float  # a word below this Zipf frequency stands in no group
@@ -70,6 +71,7 @@ TRIOS = Scheme(
     group_limit=6,
     window=4,
     drop_public=True,
+    quoted_share=0.5,
     word_bands=((3.0, 13), (3.6, 11), (4.2, 10)),
     word_limit=40,
     alone_zipf=3.0,
@@ -87,6 +89,7 @@ SOURCE = Scheme(
     group_limit=0,
     window=4,
     drop_public=True,
+    quoted_share=0.66,
     word_bands=((6.0, WHOLE),),
     word_limit=1_000,
     alone_zipf=3.0,

@@ -11,6 +11,9 @@ number per million posts of this length.
 from dataclasses import dataclass
 from math import exp, expm1, log, log1p, log10
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matcher.scheme import Scheme
 
 POSTS = 1e6
@@ -19,9 +22,9 @@ REPORTED_E_VALUE = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How much was searched: a post of so many content words against so many cases (or passages)."""
+    """How much was searched: a post of so many content words against cases that hold so much (`mass`)."""
 
-    size: int
+    size: float
     content_words: int
 
 
@@ -31,16 +34,25 @@ class Model:
 
     slope: float  # a nat
     log_k: float
-    case_power: float
+    power: float  # of the mass
     edge: float  # content words of a post that are lost at its edges
 
 
-SOURCE = Model(slope=1.0, log_k=-0.85, case_power=0.85, edge=23.0)
+SOURCE = Model(slope=1.05, log_k=-3.15, power=0.9, edge=6.0)
 """Fitted to public Dutch posts, from a line to a novel, against made-up registers of 10 to 100,000 passages;
 to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme or its evidence changes."""
 
 
 TRUNCATED = SOURCE
+PASSAGE = 50.0
+"""Of how much a passage holds."""
+LONGER = 1.4
+"""A case that holds twice as much has chance matches by two to this power: its words go together as a post's do."""
+
+
+def mass(sizes: NDArray[np.uint32]) -> float:
+    """How much there is to hit by chance in cases that hold so much, in passages' worth."""
+    return float(((sizes / PASSAGE) ** LONGER).sum())
 
 
 def model_of(scheme: Scheme) -> Model:
@@ -67,4 +79,4 @@ def _log_search(search: Search, model: Model) -> float:
     """How large the search is: what the exponential of the evidence is held against."""
     words = max(1, search.content_words)
     room = words * words / (words + model.edge)
-    return model.log_k + model.case_power * log(max(1, search.size)) + log(room)
+    return model.log_k + model.power * log(max(1.0, search.size)) + log(room)

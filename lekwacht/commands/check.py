@@ -48,7 +48,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         for checked in use.run(asked, context.clock.now(), context.actor):
             click.echo(checked.as_json() if jsonl else _line(checked))
     if not jsonl:
-        click.echo(f"{use.alerts} alerts, {use.leads} leads.", err=True)
+        leads = f", {use.leads} leads" if shown is not Shown.ALERTS else ""
+        click.echo(f"{use.alerts} alerts{leads}.", err=True)
 
 
 def _explain(context: Context, case: str, text: str) -> None:

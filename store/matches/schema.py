@@ -127,7 +127,7 @@ INSERT INTO case_match (
 )
 SELECT post_version_id, post_id, case_ref, scheme, key_id, canary, 'alert', min(e_value), score, 1, reasons,
     looking_back, matched_at
-FROM match GROUP BY post_version_id, case_ref, scheme ORDER BY min(id);
+FROM match GROUP BY post_version_id, case_ref, scheme ORDER BY id;
 
 ALTER TABLE match ADD COLUMN case_match_id INTEGER REFERENCES case_match ON DELETE CASCADE;
 UPDATE match SET case_match_id = (
