@@ -46,6 +46,8 @@ to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme o
 TRUNCATED = SOURCE
 PASSAGE = 50.0
 """Of how much a passage holds."""
+LEAST_MASS = 100.0
+"""A smaller register is judged as one that holds so much: chance is rarer in it, a similar story of others is not."""
 LONGER = 1.4
 """A case that holds twice as much has chance matches by two to this power: its words go together as a post's do."""
 
@@ -79,4 +81,4 @@ def _log_search(search: Search, model: Model) -> float:
     """How large the search is: what the exponential of the evidence is held against."""
     words = max(1, search.content_words)
     room = words * words / (words + model.edge)
-    return model.log_k + model.power * log(max(1.0, search.size)) + log(room)
+    return model.log_k + model.power * log(max(LEAST_MASS, search.size)) + log(room)

@@ -206,7 +206,7 @@ def pieces(text: str, count: int) -> Iterable[str]:
 
 def quiet_pieces(room: Room) -> list[str]:
     """Pieces of the story that raise no alert by themselves."""
-    quiet = [piece for piece in pieces(STORY, 12) if not room.check(piece)]
+    quiet = [piece for piece in pieces(STORY, 14) if not room.check(piece)]
     assert len(quiet) >= 6
     return quiet
 
@@ -224,8 +224,9 @@ def test_a_leak_in_pieces_is_found_over_its_thread(room: Room) -> None:
     assert len(found) > 1
     assert {one.document_ref for one in found} == {"R1"}
     for one in found:
-        assert one.e_value <= room.settings.alert_e_value
-        assert Reason(ReasonCode.THREAD, len(found)) in one.reasons
+        assert one.case_e_value <= room.settings.alert_e_value
+        told = [reason.count for reason in one.reasons if reason.code is ReasonCode.THREAD]
+        assert told == [len(found) - 1]
         piece = posted[one.post_version_id]
         talk = (piece.index(". Tot morgen"), len(piece))
         assert all(len("Zeg, ") <= start < end <= talk[0] for start, end in one.spans)
@@ -237,7 +238,8 @@ def test_the_same_pieces_in_threads_of_their_own_raise_nothing(room: Room) -> No
     room.enrol("R0", UNRELATED * 4)
     for number, piece in enumerate(quiet_pieces(room)):
         room.world.post("forum.example", f"r{number}", piece, thread=f"https://forum.example/{number}")
-    assert room.match().matches == 0
+    room.match()
+    assert stored(room) == []
 
 
 def test_the_last_piece_brings_out_those_that_came_in_earlier_nights(room: Room) -> None:
