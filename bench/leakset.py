@@ -112,10 +112,10 @@ def split_of(key: str) -> Split:
 
 
 def digest(folder: Path = FOLDER) -> str:
-    """Answer the SHA-256 over the set's files, as 64 hexadecimal digits."""
+    """Answer the SHA-256 over the set's files, whole decisions included, as 64 hexadecimal digits."""
     total = hashlib.sha256()
-    for path in sorted(folder.glob("*.jsonl")):
-        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(folder.rglob("*.jsonl")):
+        total.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 

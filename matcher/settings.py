@@ -22,7 +22,7 @@ class MatchSettings:
         },
     )
     lead_e_value: float = field(
-        default=300.0,
+        default=500.0,
         metadata={
             "doc": "Keep a match as a lead, shown apart, when chance gives at most this many per million posts."
         },
