@@ -1,8 +1,8 @@
 """What chance alone brings about: the strongest match of every public text in made-up registers.
 
-A register holds the made-up decisions and passages of the evaluation sets, which are like real ones, and so many
-synthetic passages more. Texts are the posts as they are, and the same posts cut, or laid end to end, to texts of one length: from a
-line to a novel.
+A register holds the made-up decisions and passages of the evaluation sets, which are like real ones, and so
+many synthetic passages more. Texts are the posts as they are, and the same posts cut, or laid end to end,
+to texts of one length: from a line to a novel.
 """
 
 from collections.abc import Iterator, Sequence

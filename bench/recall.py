@@ -1,8 +1,8 @@
 """How much of what is leaked is found, and what is raised for nothing.
 
 Enrols the evaluation set inside a register filled with synthetic passages and checks every leak, machine
-edit, hard negative and real post. A leak counts as found when its case is alerted, and as seen when it is a lead
-at least; the posts of a leak in pieces are those of one thread.
+edit, hard negative and real post. A leak counts as found when its case is alerted, and as seen when it is a
+lead at least; the posts of a leak in pieces are those of one thread.
 
     python -m bench.recall [--register 1000] [--posts 30000] [--keys 1] [--curve] [--scheme NAME] [--json]
 """
@@ -40,7 +40,7 @@ class Probe:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: of ``total`` probes, how many raised the right (or any) alert, or were a lead."""
+    """One line of the table: of ``total`` probes, how many were the right (or any) alert, or a lead."""
 
     group: str
     split: str
@@ -169,7 +169,9 @@ def main() -> None:
     parser.add_argument("--register", type=int, default=1_000, help="passages in the register")
     parser.add_argument("--posts", type=int, default=30_000, help="real posts to look for false alerts in")
     parser.add_argument("--curve", action="store_true", help="measure at all register sizes")
-    parser.add_argument("--scheme", default=CURRENT.name, help="name of a scheme, and changes to it after a comma")
+    parser.add_argument(
+        "--scheme", default=CURRENT.name, help="name of a scheme, and changes to it after a comma"
+    )
     parser.add_argument("--keys", type=int, default=1, help="keys over which figures are means")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--failures", action="store_true", help="name what failed in the open part")
@@ -178,9 +180,9 @@ def main() -> None:
     posts = list(samples.posts(options.posts)) if options.posts and samples.available() else []
     scheme = schemes.named(options.scheme)
     results = [
-        mean([
-            measure(size, tried, posts if size <= 1_000 else [], scheme, key) for key in keys(options.keys)
-        ])
+        mean(
+            [measure(size, tried, posts if size <= 1_000 else [], scheme, key) for key in keys(options.keys)]
+        )
         for size in (SIZES if options.curve else (options.register,))
     ]
     if options.json:
@@ -197,7 +199,10 @@ def mean(results: list[dict[str, object]]) -> dict[str, object]:
     """Answer one measurement with the means of the tables of several; the rest is the first one's."""
     tables = [result["table"] for result in results]
     table = [
-        {**lines[0], **{name: sum(line[name] for line in lines) / len(lines) for name in ("alerts", "leads", "share")}}
+        {
+            **lines[0],
+            **{name: sum(line[name] for line in lines) / len(lines) for name in ("alerts", "leads", "share")},
+        }
         for lines in zip(*tables, strict=True)
     ]
     return {**results[0], "table": table}

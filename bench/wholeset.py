@@ -1,7 +1,7 @@
 """Whole made-up decisions, the ways in which writers retold them, and posts that only look like it.
 
-Two folders of one layout: `leaks/whole` was looked at while the matcher was tuned, `leaks/whole-unseen` was not:
-what stands in it is measured, never studied. A leak in pieces is several posts of one thread.
+Two folders of one layout: `leaks/whole` was looked at while the matcher was tuned, `leaks/whole-unseen` was
+not: what stands in it is measured, never studied. A leak in pieces is several posts of one thread.
 """
 
 import json

@@ -11,9 +11,9 @@ from pathlib import Path
 from lekwacht.context import Context
 from lekwacht.schemes_told import told
 from matcher.settings import MatchSettings
-from store.errors import PlainError
 from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Volume, posts_a_night
+from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches.match import Tier, found_since
 from store.matches.schema import read_matches
@@ -104,12 +104,12 @@ def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int])
     yield Finding(
         "alerts",
         Verdict.NOTE,
-        f"chance alone raises {alerts:.2g} a year {read}; {found.get(Tier.ALERT, 0)} alerts in the last {NIGHTS} days",
+        f"chance alone raises {alerts:.2g} a year {read}; seen in {NIGHTS} days: {found.get(Tier.ALERT, 0)}",
     )
     yield Finding(
         "leads",
         Verdict.NOTE,
-        f"chance alone brings {leads:.2g} a night {read}; {found.get(Tier.LEAD, 0)} leads in the last {NIGHTS} days",
+        f"chance alone brings {leads:.2g} a night {read}; seen in {NIGHTS} days: {found.get(Tier.LEAD, 0)}",
     )
 
 

@@ -80,9 +80,7 @@ def places_of(text: str, vocabulary: Vocabulary) -> dict[int, Span]:
     return _by_place(_words(text, vocabulary, vocabulary.era))
 
 
-def _alignment(
-    number: int, fingerprint: Fingerprint, hits: list[Hit], words: _Words, text: str
-) -> Alignment:
+def _alignment(number: int, fingerprint: Fingerprint, hits: list[Hit], words: _Words, text: str) -> Alignment:
     own = [hit for hit in hits if any(passage == number for passage, _ in hit.where)]
     told = [hit for hit in own if hit.nats >= _TOLD] or own
     found = len({(hit.sort is ReasonCode.SHARED_WORDING, hit.value) for hit in own})
@@ -232,15 +230,14 @@ def _reasons(passage: int, hits: list[Hit]) -> tuple[Reason, ...]:
 
 
 def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
-    """How many different hits there are of each kind; words that are near in post and case are wording too."""
+    """How many different hits there are of each kind; words near in post and case are wording too."""
     counted = {
         sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _TOLD})
         for sort in (ReasonCode.SHARED_WORDING, ReasonCode.NAMES, ReasonCode.RARE_WORDS)
     }
     words = [hit for hit in hits if hit.sort is not ReasonCode.SHARED_WORDING]
     counted[ReasonCode.SHARED_WORDING] += sum(
-        0 < two.first - one.first <= REACH and _is_near(one, two)
-        for one, two in pairwise(words)
+        0 < two.first - one.first <= REACH and _is_near(one, two) for one, two in pairwise(words)
     )
     return counted
 

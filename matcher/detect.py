@@ -102,7 +102,9 @@ class Detector:
         """Where a case stands: the scanners that have it, and its place in their index."""
         wanted = enrolled.passage_ids(self._register.matches, case_ref)
         return [
-            (scanner, case) for scanner in self._scanners if (case := scanner.index.case_of(wanted)) is not None
+            (scanner, case)
+            for scanner in self._scanners
+            if (case := scanner.index.case_of(wanted)) is not None
         ]
 
     def tell(self, text: str, found: Found) -> Detection | None:
@@ -121,7 +123,11 @@ class Detector:
         if not known:
             return None
         aligned, reasons = align.align(
-            text, [stored for _, stored in known], maker.vocabulary, maker.scheme, evidence.costs_of(maker.scheme)
+            text,
+            [stored for _, stored in known],
+            maker.vocabulary,
+            maker.scheme,
+            evidence.costs_of(maker.scheme),
         )
         own = dict(found.scanner.passages(text, finding.case))
         rows = [(label, one) for (label, _), one in zip(known, aligned, strict=True)]
@@ -139,9 +145,7 @@ class Detector:
         )
 
 
-def _passages(
-    rows: list[tuple[Enrolled, Alignment]], own: dict[int, float]
-) -> tuple[PassageDetection, ...]:
+def _passages(rows: list[tuple[Enrolled, Alignment]], own: dict[int, float]) -> tuple[PassageDetection, ...]:
     """Those that gave evidence, or the one that gave most."""
     ordered = sorted(rows, key=lambda row: (own[row[0].passage.id], -row[1].nats, row[0].passage.id))
     kept = [row for row in ordered if row[1].nats >= EVIDENCE_NATS] or ordered[:1]

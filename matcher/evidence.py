@@ -29,8 +29,10 @@ class Costs:
     size: float  # off a hit: the logarithm of how much a case holds, times this
     group: float  # off a hit of a group of near words
     group_miss: float  # off for a group that hits nothing
-    length: float  # off all evidence for a case: the logarithm of how much longer it is than a passage, times this
-    language: float  # a word of a case is so much commoner there than its frequency says: words come in bursts
+    length: float  # off all evidence: the logarithm of how much longer a case is than a passage, times this
+    language: (
+        float  # a word of a case is so much commoner there than its frequency says: words come in bursts
+    )
     common: float  # a common word hits by chance, and misses for less: times that chance
 
     def as_tuple(self) -> tuple[float, ...]:
@@ -39,7 +41,7 @@ class Costs:
         return values
 
     def handicap(self, size: Size) -> Size:
-        """What a case must show more, by the logarithm of how much it holds: the longer, the likelier a chance."""
+        """What a case must show more, by the logarithm of how much it holds."""
         more: Size = self.length * np.maximum(0.0, size - PASSAGE)
         return more
 

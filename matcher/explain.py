@@ -1,4 +1,4 @@
-"""Why a post is, or is not, a match of one case: what of the post was hit and what was not, and the threshold.
+"""Why a post is, or is not, a match of one case: what was hit, what was not, and the threshold.
 
 It speaks of words of the post alone: what else the case holds is never told.
 """
@@ -16,7 +16,7 @@ from matcher.scan import Hit, Scanner
 from matcher.significance import Search, e_value, nats_for
 from matcher.tier import Thresholds
 from store import audit
-from store.archive.post import Span
+from store.archive.extracted import Span
 from store.matches.match import Tier
 
 
@@ -89,7 +89,9 @@ def _explained(scanner: Scanner, case: int, asked: Question) -> Explanation:
     inside = [hit for hit in shown.hits if shown.first <= hit.place <= shown.last]
     hit_places = {hit.place for hit in inside}
     missed = [
-        words[place] for place in shown.counted if shown.first < place < shown.last and place not in hit_places
+        words[place]
+        for place in shown.counted
+        if shown.first < place < shown.last and place not in hit_places
     ]
     e = e_value(shown.nats, search, scanner.model)
     return Explanation(

@@ -194,7 +194,7 @@ def _has_capital(text: str, start: int) -> bool:
 def _is_quoted(
     coded: Coded, vocabulary: Vocabulary, standard: NDArray[np.uint64], share: float
 ) -> NDArray[np.bool_]:
-    """Which words stand in public or registered wording: more than a share of the pairs that they form are of it."""
+    """Which words stand in public or registered wording: so large a share of their near pairs does."""
     first, second = near_pairs(coded)
     words = vocabulary.public[coded.codes]
     public = background.is_public(words[first], words[second])
@@ -239,9 +239,7 @@ def _singles(  # noqa: PLR0913, PLR0917 - what a word is judged by
     return _in_coarse_order(values[kept], places[kept], scheme.block)
 
 
-def _in_coarse_order(
-    values: NDArray[np.uint64] | Codes, places: NDArray[np.int32], block: int
-) -> Hashes:
+def _in_coarse_order(values: NDArray[np.uint64] | Codes, places: NDArray[np.int32], block: int) -> Hashes:
     blocks = np.minimum(places // block, MOST_BLOCKS)
     found = sorted(set(zip(blocks.tolist(), values.tolist(), strict=True)))
     return Hashes(tuple(value for _, value in found), tuple(number for number, _ in found))

@@ -1,12 +1,11 @@
 """All hashes of the register in flat arrays on disk, memory-mapped: which cases hold a hash, and where?
 
 Looked up both ways. `postings[start[b]:start[b + 1]]` are the cases, by their place in the index, that hold
-bucket b; `held[held_start[c]:held_start[c + 1]]` are the buckets of case c in order, and `held_at` the block of
-the case in which each stands: blocks are counted on from passage to passage, with one left out between two.
-Passages lie in order of their cases: those of case c are from `case_start[c]` to `case_start[c + 1]`.
-
-Buckets of groups come first, then those of single words, names last. A truncated hash is its own bucket; whole
-hashes have a bucket for each that the register holds (`keys`).
+bucket b; `held[held_start[c]:held_start[c + 1]]` are the buckets of case c in order, and `held_at` the
+block of the case in which each stands: blocks are counted on from passage to passage, with one left out
+between two. Passages lie in order of their cases: those of case c are from `case_start[c]` to `case_start[c
++ 1]`.  Buckets of groups come first, then those of single words, names last. A truncated hash is its own
+bucket; whole hashes have a bucket for each that the register holds (`keys`).
 """
 
 import json
@@ -110,7 +109,9 @@ def build(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme, generati
     keys, words = _as_buckets(rows.words, scheme)
     buckets = np.concatenate([rows.groups, words])
     passage = np.concatenate([rows.group_passage, rows.word_passage])
-    places = (rows.first_block[passage] + np.concatenate([rows.group_blocks, rows.word_blocks])).astype(np.uint16)
+    places = (rows.first_block[passage] + np.concatenate([rows.group_blocks, rows.word_blocks])).astype(
+        np.uint16
+    )
     of_case = rows.case[passage]
     order = np.argsort(of_case, kind="stable")
     count = int(rows.case[-1]) + 1 if len(rows.case) else 0
@@ -186,7 +187,13 @@ class _Rows:
 
 
 def _gathered(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme) -> _Rows:
-    ids, groups, group_blocks, words, word_blocks = array("q"), bytearray(), bytearray(), bytearray(), bytearray()
+    ids, groups, group_blocks, words, word_blocks = (
+        array("q"),
+        bytearray(),
+        bytearray(),
+        bytearray(),
+        bytearray(),
+    )
     group_counts, word_counts = array("q"), array("q")
     for row in stored:
         if row.passage_id in cases:
@@ -237,7 +244,7 @@ def _as_buckets(words: NDArray[np.uint64], scheme: Scheme) -> tuple[NDArray[np.u
 
 def _blocks(held_at: NDArray[np.uint16], held_start: NDArray[np.uint32], count: int) -> NDArray[np.uint16]:
     """How many blocks of each case hold anything."""
-    case = np.repeat(np.arange(count), np.diff(held_start.astype(np.int64)))
+    case = np.repeat(np.arange(count), held_start[1:].astype(np.int64) - held_start[:-1])
     distinct = np.unique(case * 65_536 + held_at)
     return np.minimum(np.bincount(distinct // 65_536, minlength=count), 65_535).astype(np.uint16)
 

@@ -1,18 +1,34 @@
 """What one case shows in one post: the stretch with most evidence, compiled.
 
-Evidence is a log-likelihood ratio, in nats: how much likelier is this stretch when somebody retells the case
-than when it was written without it? Every word of the post that the case holds is a hit, each hashed word once,
-and is worth the more the rarer it is on the subject and the shorter the case; every content word that the case
-does not hold is a miss and costs. Two hits close together in the post that stand close together in the case
-too are worth more than their sum: facts are retold as facts, while a similar story shares words from all over.
-Names of one region go together in public: together they count little, unless deeds and things stand beside them.
+Evidence is a log-likelihood ratio, in nats: how much likelier is this stretch when somebody retells the
+case than when it was written without it? Every word of the post that the case holds is a hit, each hashed
+word once, and is worth the more the rarer it is on the subject and the shorter the case; every content word
+that the case does not hold is a miss and costs. Two hits close together in the post that stand close
+together in the case too are worth more than their sum: facts are retold as facts, while a similar story
+shares words from all over. Names of one region go together in public: together they count little, unless
+deeds and things stand beside them.
 """
 
 import numpy as np
 
 from matcher.compiled import compiled
 
-HIT, MISS, GUESS, MOST, NAMES, NAMES_SHARE, NEAR, NEAR_WORTH, SIZE, GROUP, GROUP_MISS, LENGTH, LANGUAGE, COMMON = range(14)
+(
+    HIT,
+    MISS,
+    GUESS,
+    MOST,
+    NAMES,
+    NAMES_SHARE,
+    NEAR,
+    NEAR_WORTH,
+    SIZE,
+    GROUP,
+    GROUP_MISS,
+    LENGTH,
+    LANGUAGE,
+    COMMON,
+) = range(14)
 """Places in the tuple of costs (`evidence.Costs`)."""
 BY_NATURE = 0.23
 """Words that belong together stand together in any text: two hits are near by chance no seldomer than so."""
@@ -58,12 +74,11 @@ def hits_of(count, buckets, weights, held, logarithm, most):
 @compiled()
 def are_near(one, two, held_at):
     """Whether two hits stand near each other in the case, and in how many ways they might."""
-    close = False
+    nearest = np.int64(1 << 16)
     for i in range(one[1], one[2]):
         for j in range(two[1], two[2]):
-            apart = np.int64(held_at[i]) - np.int64(held_at[j])
-            close |= -BLOCKS <= apart <= BLOCKS
-    return close, (one[2] - one[1]) * (two[2] - two[1])
+            nearest = min(nearest, abs(np.int64(held_at[i]) - np.int64(held_at[j])))
+    return nearest <= BLOCKS, (one[2] - one[1]) * (two[2] - two[1])
 
 
 @compiled()
@@ -93,7 +108,7 @@ def links_of(rows, places, is_word, held_at, blocks, near, near_worth):
 
 @compiled()
 def best_stretch(rows, gains, places, buckets, misses, first_word, first_name, before, worth, costs):
-    """The best stretch: its nats, first and last hit, and in nats what names, words and wording bring to it."""
+    """The best stretch: its nats, first and last hit, and what names, words and wording bring to it."""
     hits = len(rows)
     repeats = np.full(hits, -1, np.int64)
     for e in range(hits):
@@ -114,7 +129,9 @@ def best_stretch(rows, gains, places, buckets, misses, first_word, first_name, b
             else:
                 if places[f] != place:
                     place, here = places[f], 0.0
-                    if before[e] >= s and (buckets[f] < first_name or buckets[rows[before[e], 0]] < first_name):
+                    if before[e] >= s and (
+                        buckets[f] < first_name or buckets[rows[before[e], 0]] < first_name
+                    ):
                         wording += worth[e]
                 gain, here = max(0.0, gain - here), max(here, gain)
                 if buckets[f] >= first_name:

@@ -67,7 +67,7 @@ def _groups(i, codes, positions, common, ids, scheme, standard, nats, costs, cou
 
 @compiled()
 def _quoted(codes, positions, low, high, ids, key, standard):
-    """Which words of codes[low:high] stand in registered wording: most of the pairs that they form are of it."""
+    """Which words of codes[low:high] stand in registered wording: most of their near pairs do."""
     leads, count = np.empty(high - low, np.int64), 0
     for i in range(low, high):
         if i == low or positions[i] != positions[i - 1]:
@@ -100,9 +100,10 @@ def features(codes, positions, low, high, words, scheme, standard, nats, costs, 
     others are guesses, worth less the later they come: more guesses hit more by chance.
 
     `words` holds by code ids, Zipf frequencies, Zipf frequencies on the subject, buckets as a word and as a
-    name (-1: none), and whether a passage with the word would hold it; `scheme` is as in `scan_chunk`. What a
-    case that holds a feature gains is its weight less the logarithm of the case's size; a place that hits does
-    not pay for missing. A group stands at its last word, so that a stretch that holds the place holds most of it.
+    name (-1: none), and whether a passage with the word would hold it; `scheme` is as in `scan_chunk`. What
+    a case that holds a feature gains is its weight less the logarithm of the case's size; a place that hits
+    does not pay for missing. A group stands at its last word, so that a stretch that holds the place holds
+    most of it.
     """
     ids, zipf, subject, word_bucket, name_bucket, is_kept = words
     buckets, places, weights, misses = rows
@@ -173,8 +174,8 @@ def scan_chunk(codes, positions, low, high, words, scheme, standard, index, leas
     cases = len(held_start) - 1
     for base in range(0, cases, block):
         chosen = screened(
-            count, weights, places, misses, at, end, postings, positions[low], base, base + block, at_first, least - scheme[7],
-            costs[3], state, touched,
+            count, weights, places, misses, at, end, postings, positions[low], base, base + block, at_first,
+            least - scheme[7], costs[3], state, touched,
         )  # fmt: skip
         for c in range(len(chosen)):
             case = base + chosen[c]

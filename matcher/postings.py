@@ -1,4 +1,4 @@
-"""The loops that turn the hashes of all passages into what is looked up, compiled: tens of millions of them."""
+"""The loops that turn the hashes of all passages, tens of millions, into what is looked up, compiled."""
 
 import numpy as np
 

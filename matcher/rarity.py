@@ -30,7 +30,7 @@ def listed_zipf(word: str) -> float:
 
 
 def subject_zipf(word: str) -> float:
-    """The Zipf frequency on the subject: in public Dutch, or in law and rulings where it is commoner there."""
+    """The Zipf frequency on the subject: in public Dutch, or in law and rulings if it is higher there."""
     return max(zipf(word), _on_the_subject().get(word_hash(word), 0) / 10)
 
 

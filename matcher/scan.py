@@ -258,8 +258,9 @@ class Scanner:
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
     def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
-        """By code: id, Zipf frequency, that on the subject, index bucket as a word and as a name, and whether
-        a passage with the word would hold it; a bucket is -1 where nothing can be hit.
+        """By code: id, Zipf frequency, that on the subject, bucket as a word and as a name, whether it is kept.
+
+        A bucket is -1 where nothing can be hit; a word is kept where a passage that has it would hold it.
         """
         vocabulary = self.vocabulary
         if self._era != vocabulary.era:

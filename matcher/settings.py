@@ -17,14 +17,15 @@ class MatchSettings:
     scheme: str = field(
         default="",
         metadata={
-            "doc": "What is stored of new documents: source (finds most; stays in the house) or carried (finds "
-            "less; may leave it). Empty: as what the register holds, and source where it is empty."
+            "doc": "What is stored of new documents: source (finds most; stays in the house) or carried "
+            "(finds less; may leave it). Empty: as what the register holds, and source where it is empty."
         },
     )
     lead_e_value: float = field(
         default=500.0,
         metadata={
-            "doc": "Keep a match as a lead, shown apart, when chance gives at most this many per million posts."
+            "doc": "Keep a match as a lead, shown apart, when chance gives at most this many per million "
+            "posts."
         },
     )
     former_key_files: tuple[str, ...] = field(

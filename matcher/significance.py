@@ -47,9 +47,9 @@ TRUNCATED = SOURCE
 PASSAGE = 50.0
 """Of how much a passage holds."""
 LEAST_MASS = 100.0
-"""A smaller register is judged as one that holds so much: chance is rarer in it, a similar story of others is not."""
+"""A smaller register is judged as one that holds so much: similar stories are no rarer in it."""
 LONGER = 1.4
-"""A case that holds twice as much has chance matches by two to this power: its words go together as a post's do."""
+"""A case that holds twice as much has chance matches by two to this power: its words go together."""
 
 
 def mass(sizes: NDArray[np.uint32]) -> float:

@@ -25,7 +25,8 @@ def register_text(register: Register, name: str, text: str, now: datetime, actor
 def hashes(maker: Maker, text: str) -> set[int]:
     """The 64-bit hashes of a text's groups of near words and of its rare words.
 
-    Where every word is kept those of its pairs of near words: a template has everyday words, which count elsewhere.
+    Where every word is kept those of its pairs of near words: a template has everyday words, which count
+    elsewhere.
     """
     vocabulary, scheme = maker.vocabulary, maker.scheme
     coded = vocabulary.coded(raw_words(text), Reading.ENROLLED)

@@ -1,4 +1,4 @@
-"""Which cases of a block have a stretch of a post that may be theirs? Asked of all cases at once, compiled."""
+"""Which cases have a stretch of a post that may be theirs? Asked of all at once, compiled."""
 
 import numpy as np
 
@@ -9,13 +9,28 @@ NOW, PAID, BEST, PLACE, HERE = range(5)
 
 @compiled()
 def screened(
-    count, weights, places, misses, at, end, postings, origin, base, limit, at_first, least, most, state, touched
+    count,
+    weights,
+    places,
+    misses,
+    at,
+    end,
+    postings,
+    origin,
+    base,
+    limit,
+    at_first,
+    least,
+    most,
+    state,
+    touched,
 ):
     """The cases from `base` to `limit` with a stretch of at least `least` nats, judged at first sight.
 
-    A run of hits gains `weights[f]` less `at_first[c]` for each, at most `most`, pays for all misses on its way
-    and ends where it has lost all that it had (Kadane): that needs a few numbers a case, in `state`, and no list
-    of hits. `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the end of them.
+    A run of hits gains `weights[f]` less `at_first[c]` for each, at most `most`, pays for all misses on its
+    way and ends where it has lost all that it had (Kadane): that needs a few numbers a case, in `state`,
+    and no list of hits. `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the
+    end of them.
     """
     reached = 0
     for f in range(count):

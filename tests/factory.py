@@ -162,7 +162,7 @@ class World:
         scheme: str = "test/1",
         tier: str = "alert",
     ) -> int:
-        """A match of a passage in this version, and its id; matches of one case and version are one case match."""
+        """A match of a passage in this version, below its case's match there, and its id."""
         post = next(iter(self.archive.query("SELECT * FROM post_version WHERE id = ?", [version_id])))
         row = {
             "post_version_id": version_id,
@@ -183,7 +183,9 @@ class World:
             "reasons": json.dumps([["shared_wording", 12], ["rare_words", 3]]),
             "looking_back": int(looking_back),
             "matched_at": clock.to_text(at),
-            "case_match_id": self._case_match_id(version_id, int(post["post_id"]), case, scheme, tier, e_value),
+            "case_match_id": self._case_match_id(
+                version_id, int(post["post_id"]), case, scheme, tier, e_value
+            ),
         }
         return int(self.matches.table("match").insert(row).last_rowid or 0)
 
@@ -211,7 +213,7 @@ class World:
         self.archive.close()
         self.matches.close()
 
-    def _case_match_id(
+    def _case_match_id(  # noqa: PLR0917 - as above
         self, version_id: int, post_id: int, case: str, scheme: str, tier: str, e_value: float
     ) -> int:
         sql = "SELECT id FROM case_match WHERE (post_version_id, case_ref, scheme) = (?, ?, ?)"

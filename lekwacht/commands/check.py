@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 @click.option("--jsonl", is_flag=True, help='Read {"id","text"} a line and write a line a match.')
 @click.option("--all", "everything", is_flag=True, help="Show matches that would raise no alert too.")
 @click.option("--leads", is_flag=True, help="Show leads too: matches that chance could explain.")
-@click.option("--explain", "case", metavar="CASE", help="Tell what of the text CASE was hit by, and what was not.")
+@click.option(
+    "--explain", "case", metavar="CASE", help="Tell what of the text CASE was hit by, and what was not."
+)
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     context: Context, file: TextIO, *, jsonl: bool, everything: bool, leads: bool, case: str | None
@@ -26,7 +28,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     from matcher import compiled  # noqa: PLC0415 - a command loads its own room alone
 
     if case is not None and (jsonl or everything or leads):
-        raise click.UsageError("--explain tells of one text and one case; leave --jsonl, --all and --leads out.")
+        raise click.UsageError(
+            "--explain tells of one text and one case; leave --jsonl, --all and --leads out."
+        )
 
     text = "" if jsonl else file.read()
     if not jsonl:
@@ -48,8 +52,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         for checked in use.run(asked, context.clock.now(), context.actor):
             click.echo(checked.as_json() if jsonl else _line(checked))
     if not jsonl:
-        leads = f", {use.leads} leads" if shown is not Shown.ALERTS else ""
-        click.echo(f"{use.alerts} alerts{leads}.", err=True)
+        beside = f", {use.leads} leads" if shown is not Shown.ALERTS else ""
+        click.echo(f"{use.alerts} alerts{beside}.", err=True)
 
 
 def _explain(context: Context, case: str, text: str) -> None:

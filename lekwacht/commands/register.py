@@ -32,10 +32,11 @@ def list_documents(context: Context, *, as_json: bool) -> None:
                 "enrolled_at": document.enrolled_at.isoformat(),
                 "passages": len(passages),
                 "weak": sum(passage.weakness is not None for passage in passages),
-                "schemes": sorted({name for passage in passages for name in schemes.get(passage.id, ())}),
+                "schemes": used,
             }
             for document in enrolled.documents(database)
             for passages in [enrolled.passages(database, document.ref)]
+            for used in [sorted({name for passage in passages for name in schemes.get(passage.id, ())})]
             if not document.canary
         ]
     finally:
@@ -46,9 +47,9 @@ def list_documents(context: Context, *, as_json: bool) -> None:
     for row in rows:
         click.echo(
             f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
-            f"  {', '.join(row['schemes'])}"
+            f"  {', '.join(map(str, row['schemes']))}"  # type: ignore[call-overload]
         )
-    for name in sorted({name for row in rows for name in row["schemes"]}):
+    for name in sorted({name for names in schemes.values() for name in names}):
         click.echo(f"{name}: {told(name)}")
     click.echo(f"{len(rows)} documents.")
 

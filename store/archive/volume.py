@@ -20,7 +20,8 @@ def posts_a_night(database: Database) -> Volume:
     """The mean of the last fourteen nights that were read; before there are so many, ten thousand."""
     sql = """
         SELECT count(*) AS nights, avg(posts) AS mean FROM (
-            SELECT sum(posts_new + posts_changed) AS posts FROM coverage JOIN site ON site.id = coverage.site_id
+            SELECT sum(posts_new + posts_changed) AS posts
+            FROM coverage JOIN site ON site.id = coverage.site_id
             WHERE NOT site.canary AND ending NOT IN ('not_run', 'running')
             GROUP BY night ORDER BY night DESC LIMIT ?
         )

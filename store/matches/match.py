@@ -1,7 +1,7 @@
 """A case that was recognised in a post, how sure that is, and its passages below it, and why.
 
-A row of `case_match` is a case, a post version and a scheme; rows of `match` are its passages. Ids of both only
-grow: a lead that becomes an alert gets new ones, so that a reader's cursor meets it.
+A row of `case_match` is a case, a post version and a scheme; rows of `match` are its passages. Ids of both
+only grow: a lead that becomes an alert gets new ones, so that a reader's cursor meets it.
 """
 
 import json
@@ -95,7 +95,9 @@ class CaseMatch:
 
 def matches_after(database: Database, cursor: int) -> Iterator[Match]:
     """The passages of alerts that came after `cursor`, in the order in which they came."""
-    for row in database.query(f"{_PASSAGES} WHERE match.id > ? AND tier = 'alert' ORDER BY match.id", [cursor]):
+    for row in database.query(
+        f"{_PASSAGES} WHERE match.id > ? AND tier = 'alert' ORDER BY match.id", [cursor]
+    ):
         yield _match(row)
 
 
@@ -107,8 +109,8 @@ def matches_of_document(database: Database, ref: str) -> Iterator[Match]:
 
 def matches_of_posts(database: Database, post_ids: Iterable[int]) -> Iterator[Match]:
     """Every passage found in these posts, of alerts and leads, in the order in which they came."""
-    sql = f"{_PASSAGES} WHERE match.post_id IN (SELECT value FROM json_each(?)) ORDER BY match.id"
-    for row in database.query(sql, [json.dumps(list(post_ids))]):
+    where = "WHERE match.post_id IN (SELECT value FROM json_each(?)) ORDER BY match.id"
+    for row in database.query(f"{_PASSAGES} {where}", [json.dumps(list(post_ids))]):
         yield _match(row)
 
 

@@ -120,7 +120,7 @@ CREATE TABLE case_match (
 ) STRICT;
 CREATE INDEX case_match_tier ON case_match (tier);
 
--- passages that were found before cases were judged: each of them was an alert, the strongest speaks for the case
+-- passages that were found before cases were judged: each was an alert, the strongest speaks for the case
 INSERT INTO case_match (
     post_version_id, post_id, case_ref, scheme, key_id, canary, tier, e_value, score, posts, reasons,
     looking_back, matched_at

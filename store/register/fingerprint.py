@@ -1,7 +1,7 @@
 """The keyed hashes of one passage, with the scheme and the key id that made them.
 
-Hashes of groups are 32-bit integers. Those of single words are too, or 64-bit ones where the scheme keeps them
-whole: which it is follows from how many bytes there are for each block.
+Hashes of groups are 32-bit integers. Those of single words are too, or 64-bit ones where the scheme keeps
+them whole: which it is follows from how many bytes there are for each block.
 """
 
 from array import array

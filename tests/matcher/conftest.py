@@ -63,7 +63,9 @@ class Room:
     def check(self, *texts: str, everything: bool = False) -> list[Checked]:
         """What `check` says of texts."""
         with self.open() as register:
-            use = Check(register, Thresholds.of(self.settings), Shown.EVERYTHING if everything else Shown.ALERTS)
+            use = Check(
+                register, Thresholds.of(self.settings), Shown.EVERYTHING if everything else Shown.ALERTS
+            )
             asked = (Asked(number, text) for number, text in enumerate(texts))
             return list(use.run(asked, NIGHT, "tester"))
 

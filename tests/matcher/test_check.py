@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from matcher.check import Asked, Check, Shown, read_lines
+from matcher.check import Check, Shown, read_lines
 from matcher.errors import InputError
 from matcher.tier import Thresholds
 from store import audit
@@ -77,7 +77,9 @@ def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
     room.enrol("R1")
     lines = [json.dumps({"id": "a", "text": RETOLD}), "broken", json.dumps({"id": "b", "text": RETOLD})]
     with room.open() as register:
-        answered = Check(register, Thresholds(1.0, 300.0), Shown.ALERTS).run(read_lines(lines), NIGHT, "tester")
+        answered = Check(register, Thresholds(1.0, 300.0), Shown.ALERTS).run(
+            read_lines(lines), NIGHT, "tester"
+        )
         assert next(answered).id == "a"
         with pytest.raises(InputError, match="line 2"):
             next(answered)

@@ -33,7 +33,8 @@ from store.layout import DataDirectory
 
 with open_both(DataDirectory(Path(sys.argv[1])), MatchSettings(key_file=sys.argv[2])) as register:
     found = Detector(register).detect([sys.stdin.read()], 900_000)
-print(json.dumps([[one.case_ref, one.e_value, [(p.passage.id, p.e_value, p.spans) for p in one.passages]] for one in found]))
+told = [(p.passage.id, p.e_value, p.spans, p.coverage) for one in found for p in one.passages]
+print(json.dumps([told, [one.e_value for one in found]]))
 print("numba" in sys.modules)
 """
 

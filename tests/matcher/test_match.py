@@ -7,7 +7,7 @@ import pytest
 
 from matcher import match as subject
 from store.matches import progress
-from store.matches.match import Match, Reason, ReasonCode, matches_after
+from store.matches.match import Match, ReasonCode, matches_after
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 

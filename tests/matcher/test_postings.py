@@ -12,7 +12,7 @@ CASES = st.lists(st.lists(st.tuples(st.integers(0, BUCKETS - 1), st.integers(0, 
 
 @given(CASES)
 def test_both_ways_tell_what_the_cases_hold(cases: list[list[tuple[int, int]]]) -> None:
-    """Every case has its hashes in order and once, and every bucket lists, in order and once, who holds it."""
+    """Every case has its hashes in order and once, and every bucket lists its cases so."""
     buckets = np.array([bucket for held in cases for bucket, _ in held], np.uint32)
     places = np.array([place for held in cases for _, place in held], np.uint16)
     first = np.cumsum([0, *map(len, cases)])

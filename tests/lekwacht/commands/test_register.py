@@ -14,7 +14,14 @@ def test_a_listing_names_references_and_counts(lekwacht: Run) -> None:
     """The fields of --json are those of the line; no word of the document is among them."""
     (row,) = json.loads(lekwacht("register", "list", "--json").stdout)
     assert row.pop("enrolled_at")
-    assert row == {"ref": "B-1", "kind": "voornemen", "case": "Z-1", "passages": 1, "weak": 0, "schemes": ["source-1"]}
+    assert row == {
+        "ref": "B-1",
+        "kind": "voornemen",
+        "case": "Z-1",
+        "passages": 1,
+        "weak": 0,
+        "schemes": ["source-1"],
+    }
     told = lekwacht("register", "list").stdout
     assert "B-1  voornemen  case Z-1  1 passages, 0 weak" in told
     assert "Zarolbek" not in told

@@ -86,7 +86,9 @@ def test_a_case_match_comes_back_as_it_was(database: Database) -> None:
 def test_the_same_again_adds_nothing_and_a_stronger_one_keeps_its_id(database: Database) -> None:
     """A post that is looked at again is one case match, with the strongest e-value it had."""
     subject.add(database, [LEAD])
-    assert subject.add(database, [LEAD, replace(LEAD, e_value=5.0, score=46), replace(LEAD, e_value=90.0)]) == 0
+    assert (
+        subject.add(database, [LEAD, replace(LEAD, e_value=5.0, score=46), replace(LEAD, e_value=90.0)]) == 0
+    )
     (found,) = subject.cases_after(database, 0)
     assert (found.e_value, found.score, len(found.passages)) == (5.0, 46, 2)
 

@@ -36,7 +36,9 @@ def test_every_scheme_and_key_is_named(tmp_path: Path) -> None:
 
 def test_whole_hashes_come_back_with_all_their_bits(tmp_path: Path) -> None:
     """Hashes of 64 bits and of 32 stand side by side, each as wide as it was."""
-    whole = replace(PRINT, scheme="source-1", groups=(), group_blocks=(), words=(2**63 + 5, 7), word_blocks=(1, 3))
+    whole = replace(
+        PRINT, scheme="source-1", groups=(), group_blocks=(), words=(2**63 + 5, 7), word_blocks=(1, 3)
+    )
     database = open_register(tmp_path / "register.db")
     fingerprint.write(database, [PRINT, whole])
     assert list(fingerprint.all_of(database, "source-1", "ab12")) == [whole]
@@ -50,7 +52,11 @@ def test_hashes_come_without_objects(tmp_path: Path) -> None:
     database = open_register(tmp_path / "register.db")
     fingerprint.write(database, [PRINT])
     (raw,) = fingerprint.raw_of(database, "trios-1", "ab12")
-    assert (raw.passage_id, list(array("I", raw.groups)), list(array("I", raw.words))) == (7, [1, 70_000], [90_000])
+    assert (raw.passage_id, list(array("I", raw.groups)), list(array("I", raw.words))) == (
+        7,
+        [1, 70_000],
+        [90_000],
+    )
     assert (list(raw.group_blocks), list(raw.word_blocks)) == ([0, 2], [1])
     assert list(fingerprint.raw_of(database, "trios-1", "ffff")) == []
     database.close()
