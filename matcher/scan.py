@@ -258,7 +258,7 @@ class Scanner:
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
     def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
-        """By code: id, Zipf frequency, that on the subject, bucket as a word and as a name, whether it is kept.
+        """By code: id, Zipf frequency, that on the subject, buckets as a word and as a name, whether kept.
 
         A bucket is -1 where nothing can be hit; a word is kept where a passage that has it would hold it.
         """
