@@ -119,6 +119,8 @@ def best_stretch(rows, gains, places, buckets, misses, first_word, first_name, b
     best, first, last = 0.0, 0, -1
     kinds = np.zeros(3, np.float64)
     for s in range(hits):
+        if s and places[rows[s, 0]] == places[rows[s - 1, 0]]:
+            continue  # a stretch takes in all forms of its first word, or a later one would seem another word
         names, words, wording, place, here = 0.0, 0.0, 0.0, np.int64(-1), 0.0
         for e in range(s, hits):
             if repeats[e] >= s:

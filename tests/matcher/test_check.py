@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from matcher.check import Check, Shown, read_lines
+from matcher.check import Asked, Check, Shown, read_lines
 from matcher.errors import InputError
 from matcher.tier import Thresholds
 from store import audit
+from store.matches.match import Tier
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 
@@ -108,3 +109,38 @@ def test_enrolling_another_document_never_removes_a_match(room: Room) -> None:
         room.enrol(f"A{number}", STORY.replace("Varmada", f"Dorp{number}"), case="Z1")
         room.enrol(f"B{number}", UNRELATED * 4)
         assert "R1" in {found.detection.document.ref for found in room.check(RETOLD)}
+
+
+def test_texts_of_one_thread_tell_a_case_together(room: Room) -> None:
+    """Posts that each raise nothing alert as a thread, under their own ids; apart they stay quiet."""
+    room.enrol("R1")
+    room.enrol("R0", UNRELATED * 4)
+    words = STORY.split()
+    parts = [" ".join(words[at : at + 5]) for at in range(0, len(words), 5)]
+    quiet = [part for part in parts if not room.check(part)]
+
+    def asked(thread: str | None) -> list[str]:
+        lines = [json.dumps({"id": at, "text": part, "thread": thread}) for at, part in enumerate(quiet)]
+        with room.open() as register:
+            use = Check(register, Thresholds(1.0, 500.0), Shown.ALERTS)
+            return [found.as_json() for found in use.run(read_lines(lines), NIGHT, "tester")]
+
+    assert asked(None) == []
+    told = [json.loads(line) for line in asked("t1")]
+    assert len({line["id"] for line in told}) > 1
+    assert {line["tier"] for line in told} == {"alert"}
+    assert len({line["case_e_value"] for line in told}) == 1
+
+
+def test_leads_are_told_when_asked_for(room: Room) -> None:
+    """With leads shown a weaker match comes out with its tier; it raises no alert."""
+    room.enrol("R1")
+    words = STORY.split()
+    texts = [" ".join(words[at : at + size]) for size in (3, 4, 5) for at in range(0, len(words), size)]
+    with room.open() as register:
+        use = Check(register, Thresholds(1.0, 500.0), Shown.LEADS)
+        found = list(use.run((Asked(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
+    leads = [one for one in found if one.tier is Tier.LEAD]
+    assert leads
+    assert all(1.0 < one.case.e_value <= 500.0 and not one.alert for one in leads)
+    assert use.leads == len({one.id for one in leads})
