@@ -6,6 +6,7 @@ digest, how many alerts. A batch that holds little but single words is a search 
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -105,7 +106,7 @@ class Check:
         remaining = _Remaining(asked)
         while batch := remaining.take():
             words = detector.content_words([one.text for one in batch])
-            refused = _is_guessing(words)
+            refused = _is_guessing(_by_thread(batch, words))
             found = [] if refused else list(self._batch(detector, batch))
             self._record(batch, sum(words), found, now, actor, refused=refused)
             if refused:
@@ -186,6 +187,14 @@ class Check:
         result = "refused" if refused else "ok"
         act = audit.Act(actor, checks.ACTION, "register", result=result, details=details)
         audit.record(self.register.matches, act, now)
+
+
+def _by_thread(batch: list[Asked], words: list[int]) -> list[int]:
+    """How many content words each text holds, those of one thread as one: answers are short."""
+    counts: Counter[object] = Counter()
+    for number, (one, count) in enumerate(zip(batch, words, strict=True)):
+        counts[number if one.thread is None else one.thread] += count
+    return list(counts.values())
 
 
 def _is_guessing(words: list[int]) -> bool:
