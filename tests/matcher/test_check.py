@@ -174,7 +174,7 @@ def test_leads_are_told_when_asked_for(room: Room) -> None:
     """With leads shown a weaker match comes out with its tier; it raises no alert."""
     room.enrol("R1")
     words = STORY.split()
-    texts = [" ".join(words[at : at + size]) for size in (9, 10, 11) for at in range(0, len(words) - 9)]
+    texts = [" ".join(words[at : at + size]) for size in (9, 10, 11) for at in range(len(words) - 9)]
     with room.open() as register:
         use = Check(register, Thresholds(1.0, 500.0), Shown.LEADS)
         found = list(use.run((Asked(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
