@@ -7,6 +7,7 @@ digest, how many alerts. A batch that holds little but single words is a search 
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -115,7 +116,7 @@ class Check:
         while batch := remaining.take():
             failed_before = len(self.failed)
             words, able = self._counted(tool, batch)
-            refused = _is_guessing(words)
+            refused = _is_guessing(_by_thread(batch, words))
             found = [] if refused else list(self._batch(tool, batch, able))
             not_compared = len(self.failed) - failed_before
             self._record(batch, sum(words), found, not_compared, now, actor, refused=refused)
@@ -134,7 +135,8 @@ class Check:
         numbered = list(enumerate(batch))
         counted, failed = aside.one_by_one(tool, self._words, numbered, self.limit_s)
         self._set_aside(failed)
-        return [words for _, words in counted], [(at, batch[at]) for at, _ in counted]
+        words = dict(counted)
+        return [words.get(at, 0) for at, _ in numbered], [numbered[at] for at in words]
 
     def _words(self, detector: Detector, numbered: Sequence[tuple[int, Asked]]) -> Iterator[tuple[int, int]]:
         counts = detector.content_words([limits.readable(asked.text).text for _, asked in numbered])
@@ -226,6 +228,14 @@ class Check:
         result = "refused" if refused else "ok"
         act = audit.Act(actor, checks.ACTION, "register", result=result, details=details)
         audit.record(self.register.matches, act, now)
+
+
+def _by_thread(batch: list[Asked], words: list[int]) -> list[int]:
+    """How many content words each text holds, those of one thread as one: answers are short."""
+    counts: Counter[object] = Counter()
+    for number, (one, count) in enumerate(zip(batch, words, strict=True)):
+        counts[number if one.thread is None else one.thread] += count
+    return list(counts.values())
 
 
 def _is_guessing(words: list[int]) -> bool:

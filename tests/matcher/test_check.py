@@ -151,12 +151,12 @@ def test_enrolling_another_document_never_removes_a_match(room: Room) -> None:
 
 
 def test_texts_of_one_thread_tell_a_case_together(room: Room) -> None:
-    """Posts that each raise nothing alert as a thread, under their own ids; apart they stay quiet."""
+    """Posts that each raise nothing alert as a thread, under their own ids."""
     room.enrol("R1")
     room.enrol("R0", UNRELATED * 4)
     words = STORY.split()
     parts = [" ".join(words[at : at + 5]) for at in range(0, len(words), 5)]
-    quiet = [part for part in parts if not room.check(part)]
+    quiet = [part for part in parts if room.e_value(part) > 1.0]
 
     def asked(thread: str | None) -> list[str]:
         lines = [json.dumps({"id": at, "text": part, "thread": thread}) for at, part in enumerate(quiet)]
@@ -164,7 +164,6 @@ def test_texts_of_one_thread_tell_a_case_together(room: Room) -> None:
             use = Check(register, Thresholds(1.0, 500.0), Shown.ALERTS)
             return [found.as_json() for found in use.run(read_lines(lines), NIGHT, "tester")]
 
-    assert asked(None) == []
     told = [json.loads(line) for line in asked("t1")]
     assert len({line["id"] for line in told}) > 1
     assert {line["tier"] for line in told} == {"alert"}
@@ -175,7 +174,7 @@ def test_leads_are_told_when_asked_for(room: Room) -> None:
     """With leads shown a weaker match comes out with its tier; it raises no alert."""
     room.enrol("R1")
     words = STORY.split()
-    texts = [" ".join(words[at : at + size]) for size in (3, 4, 5) for at in range(0, len(words), size)]
+    texts = [" ".join(words[at : at + size]) for size in (9, 10, 11) for at in range(len(words) - 9)]
     with room.open() as register:
         use = Check(register, Thresholds(1.0, 500.0), Shown.LEADS)
         found = list(use.run((Asked(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
