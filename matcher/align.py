@@ -111,7 +111,7 @@ def _alignment(number: int, fingerprint: Fingerprint, hits: list[Hit], words: _W
     for hit in own:
         best[hit.value] = max(hit.nats, best.get(hit.value, 0.0))
     return Alignment(
-        spans=_merged(_marked(told, words), text),
+        spans=merged(_marked(told, words), text),
         coverage=min(1.0, found / max(1, stored)),
         reasons=_reasons(number, own),
         nats=sum(best.values()),
@@ -275,7 +275,7 @@ def _is_near(one: Hit, two: Hit) -> bool:
     return any(a[0] == b[0] and abs(a[1] - b[1]) <= BLOCKS for a in one.where for b in two.where)
 
 
-def _merged(spans: list[Span], text: str) -> tuple[Span, ...]:
+def merged(spans: list[Span], text: str) -> tuple[Span, ...]:
     """Spans in order, those that touch or have only space between them made one."""
     merged: list[Span] = []
     for start, end in sorted(spans):

@@ -168,7 +168,7 @@ class Detector:
         own = dict(found.scanner.passages(text, finding.case))
         rows = [(label, one) for (label, _), one in zip(known, aligned, strict=True)]
         shown = _told(finding.meaning)
-        passages = _passages(rows, own, shown)
+        passages = _passages(text, rows, own, shown)
         return Detection(
             text=finding.text,
             case_ref=known[0][0].document.case_ref,
@@ -192,22 +192,25 @@ def _reason(shown: CaseEvidence) -> Reason:
 
 
 def _passages(
-    rows: list[tuple[Enrolled, Alignment]], own: dict[int, float], shown: CaseEvidence | None
+    text: str, rows: list[tuple[Enrolled, Alignment]], own: dict[int, float], shown: CaseEvidence | None
 ) -> tuple[PassageDetection, ...]:
     """Those that gave evidence, by words or by meaning, or the one that gave most."""
     ordered = sorted(rows, key=lambda row: (own[row[0].passage.id], -row[1].nats, row[0].passage.id))
     by_meaning = None if shown is None else shown.passage_id
     kept = [row for row in ordered if row[1].nats >= EVIDENCE_NATS or row[0].passage.id == by_meaning]
     return tuple(
-        _passage(label, one, own[label.passage.id], shown if label.passage.id == by_meaning else None)
+        _passage(text, label, one, own[label.passage.id], shown if label.passage.id == by_meaning else None)
         for label, one in kept or ordered[:1]
     )
 
 
-def _passage(label: Enrolled, one: Alignment, e_value: float, shown: CaseEvidence | None) -> PassageDetection:
+def _passage(
+    text: str, label: Enrolled, one: Alignment, e_value: float, shown: CaseEvidence | None
+) -> PassageDetection:
     spans, reasons = one.spans, one.reasons
     if shown is not None:
-        spans = spans if one.nats >= EVIDENCE_NATS else (shown.span,)
+        if one.nats < shown.nats:  # what words mark would not show why
+            spans = align.merged([*spans, shown.span] if one.nats >= EVIDENCE_NATS else [shown.span], text)
         reasons = (*reasons, _reason(shown))
     return PassageDetection(
         document=label.document,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from matcher import align
+from matcher import align, limits
 from matcher.detect import Detector
 from matcher.errors import NotEnrolledError
 from matcher.register import Register
@@ -82,7 +82,7 @@ def explain(register: Register, asked: Question, now: datetime, actor: str) -> t
 
 
 def _explained(scanner: Scanner, case: int, asked: Question) -> Explanation:
-    text, thresholds = asked.text, asked.thresholds
+    text, thresholds = limits.readable(asked.text).text, asked.thresholds
     shown = scanner.shown(text, case)
     search = Search(scanner.mass, shown.content_words)
     words = align.places_of(text, scanner.vocabulary, scanner.scheme)

@@ -1,5 +1,6 @@
 """The second channel: what each case shows by meaning in each post, at the source only."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +13,11 @@ from matcher.meaning.encoder import Encoder
 from matcher.meaning.score import Cases
 from matcher.meaning.sentences import Piece, pieces_of
 from matcher.meaning.vectors import Vectors
+from matcher.normalise import LONGEST_WORD
 from store.archive.extracted import Span
 
 _LEAST_LETTERS = 8
+_CODE = re.compile(rf"[^\W_]{{{LONGEST_WORD + 1},}}+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +80,18 @@ class Meaning:
 
 
 def _speaking(text: str) -> list[Piece]:
-    """The pieces of a post that have letters enough to say something."""
+    """The pieces of a post that have letters enough to say something; a code that runs on says nothing."""
+    told = _CODE.sub(_without_codes, text)
     return [
         one
         for one in pieces_of(text)
-        if sum(character.isalpha() for character in text[one.start : one.end]) >= _LEAST_LETTERS
+        if sum(character.isalpha() for character in told[one.start : one.end]) >= _LEAST_LETTERS
     ]
+
+
+def _without_codes(run: re.Match[str]) -> str:
+    """Letters that run on are a script without spaces; with digits among them they are no words."""
+    return run.group() if run.group().isalpha() else " " * len(run.group())
 
 
 def of_passages(texts: Iterable[tuple[int, str]], encoder: Encoder | None = None) -> Vectors:
