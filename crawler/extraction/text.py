@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.page import BLOCKS, Page
+from crawler.extraction.page import Page
 from crawler.extraction.vocabulary import CONTROL_TEXT, DROP_NAMES, EDIT_LINE, QUOTE_HEAD, QUOTE_NAMES
 from store.archive.extracted import Span
 
@@ -80,7 +80,7 @@ def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[i
     for token in range(start, end):
         if token in out:
             continue
-        follows = note >= 0 and not breaks_line(page, note, token)
+        follows = note >= 0 and not page.breaks_line(note, token)
         if follows or EDIT_LINE.match(page.texts[token].strip()[:200]):
             note = token
         elif token in quoted or not _is_control(page, token):
@@ -112,7 +112,7 @@ def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
     previous = -1
     for token in kept:
         piece = _squeezed(page.texts[token])
-        if previous >= 0 and breaks_line(page, previous, token) and open_end != "\n":
+        if previous >= 0 and page.breaks_line(previous, token) and open_end != "\n":
             parts.append("\n")
             position += 1
             open_end = "\n"
@@ -131,19 +131,6 @@ def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
 def _squeezed(text: str) -> str:
     inner = " ".join(text.split())
     return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"
-
-
-def breaks_line(page: Page, before: int, after: int) -> bool:
-    """Whether a reader sees the two tokens on different lines."""
-    for element in range(page.starts[before], page.starts[after]):
-        if page.tag[element] in BLOCKS:
-            return True
-    element = page.owner[before]
-    while element >= 0 and page.last[element] <= after:
-        if page.tag[element] in BLOCKS:
-            return True
-        element = page.parent[element]
-    return False
 
 
 def _quotes(page: Page, start: int, end: int, text: str, places: dict[int, Span]) -> list[Span]:

@@ -8,7 +8,6 @@ from typing import TypeAlias
 from crawler.extraction.finder.fields import Fields, sampled
 from crawler.extraction.finder.records import Record
 from crawler.extraction.page import SHORT, Page, Role
-from crawler.extraction.text import breaks_line
 from crawler.extraction.vocabulary import BODY_NAMES, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
 
 _CLOSE = 0.75
@@ -149,7 +148,7 @@ def _widened(page: Page, first: int, last: int, record: Record, marks: Sequence[
     floor = max((mark for mark in marks if mark < first), default=record.end)
     while first - 1 > floor and first > record.start and not page.link[first - 1]:
         first -= 1
-    while last + 1 < record.end and last + 1 not in marks and not breaks_line(page, last, last + 1):
+    while last + 1 < record.end and last + 1 not in marks and not page.breaks_line(last, last + 1):
         last += 1
     return first, last + 1
 

@@ -14,7 +14,6 @@ from itertools import pairwise
 
 from crawler.extraction.page import Page
 from crawler.extraction.stamps import Stamp
-from crawler.extraction.text import breaks_line
 from crawler.extraction.vocabulary import ID_RECORD, RECORD_NAMES
 
 MOST_RECORDS = 10_000
@@ -171,13 +170,13 @@ def _line_start(page: Page, token: int, floor: int) -> int:
     rule = next((t for t in range(token, max(floor + 1, token - _HEADER), -1) if _rule_before(page, t)), None)
     if rule is not None:
         return rule
-    while token - 1 > floor and not breaks_line(page, token - 1, token):
+    while token - 1 > floor and not page.breaks_line(token - 1, token):
         token -= 1
     return token
 
 
 def _rule_before(page: Page, token: int) -> bool:
-    return token > 0 and any(page.tag[e] == "hr" for e in range(page.starts[token - 1], page.starts[token]))
+    return token > 0 and any(page.tag[e] == "hr" for e in page.between(token - 1, token))
 
 
 def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
