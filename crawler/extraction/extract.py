@@ -18,6 +18,7 @@ from crawler.extraction.page import Page
 from crawler.extraction.platforms import mediawiki_talk, schema_org
 from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
 from crawler.extraction.posts import build
+from crawler.extraction.rest import rest_of
 from crawler.extraction.stamps import Stamp, find_stamps, reader
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 
@@ -79,13 +80,26 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
 
 def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[ExtractedPost, ...]]:
     reading = _read(view, profile)
-    posts = build(view.page, reading.fields, view.dates, view.url)
+    built = build(view.page, reading.fields, view.dates, view.url)
     listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
-    if len(listed) >= 2 and len(listed) > 2 * len(posts):
-        return schema_org.NAME, schema_org.VERSION, listed
-    if posts:
-        return reading.platform, reading.version, posts
+    if len(listed) >= 2 and len(listed) > 2 * len(built.posts):
+        rest = rest_of(view.page, schema_org.claimed(view.page, listed), view.url)
+        return schema_org.NAME, schema_org.VERSION, _together(listed, rest)
+    unseen = schema_org.unseen(view.page, listed)
+    if built.posts:
+        rest = rest_of(view.page, built.claimed, view.url)
+        return reading.platform, reading.version, _together(built.posts, rest, *unseen)
+    if unseen:
+        rest = rest_of(view.page, built.claimed, view.url)
+        return schema_org.NAME, schema_org.VERSION, _together(unseen, rest)
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
+
+
+def _together(posts: Sequence[ExtractedPost], *others: ExtractedPost | None) -> tuple[ExtractedPost, ...]:
+    """All posts, each id once."""
+    every = {post.native_id: post for post in (*others, *posts) if post is not None}
+    ids = dict.fromkeys(post.native_id for post in (*posts, *others) if post is not None)
+    return tuple(every[native] for native in ids)
 
 
 def _read(view: _View, profile: Platform | None) -> _Reading:

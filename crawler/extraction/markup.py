@@ -16,6 +16,8 @@ MAX_ATTRIBUTES = 2000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Browsers show what follows; the parser does not read it."""
 _GAPS = re.compile(r"\s\w|=")
 
 
@@ -77,8 +79,8 @@ def parse(html: str) -> Element:
 
 
 def tamed(html: str) -> str:
-    """A page that no parser takes minutes for."""
-    return _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS])
+    """A page that no parser takes minutes for, and whose text does not end where a tag says that it does."""
+    return _ENDS.sub("", _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS]))
 
 
 def flattened(html: str) -> str:

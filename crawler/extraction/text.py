@@ -21,9 +21,12 @@ class Body:
 
     text: str
     quotes: tuple[Span, ...] = ()
+    tokens: Sequence[int] = ()  # where on the page it stands
 
 
-def read_body(page: Page, start: int, end: int, drop: Iterable[int] = (), *, whole: bool = False) -> Body:
+def read_body(
+    page: Page, start: int, end: int, drop: Iterable[int] = (), taken: Sequence[int] | None = None
+) -> Body:
     """The text between two tokens without what stands in it but was not written by its author.
 
     Args:
@@ -31,13 +34,20 @@ def read_body(page: Page, start: int, end: int, drop: Iterable[int] = (), *, who
         start: the first token.
         end: the token after the last.
         drop: elements to leave out beside the usual ones (buttons, signatures, notes of editing).
-        whole: leave nothing out.
+        taken: for every token of the page, whether it belongs to another record.
     """
-    kept = list(range(start, end))
-    if not whole:
-        kept = _without_signature(page, _without(page, start, end, [*drop, *_dropped(page, start, end)]))
-    text, places = _render(page, kept)
-    return _trimmed(text, _quotes(page, start, end, text, places))
+    kept = _without_signature(page, _without(page, start, end, [*drop, *_dropped(page, start, end)]))
+    if taken is not None:
+        kept = [token for token in kept if not taken[token]]
+    return read_tokens(page, kept)
+
+
+def read_tokens(page: Page, tokens: Sequence[int]) -> Body:
+    """The text of these tokens, whatever they say."""
+    if not tokens:
+        return Body("")
+    text, places = _render(page, tokens)
+    return _trimmed(text, _quotes(page, tokens[0], tokens[-1] + 1, text, places), tokens)
 
 
 def plain_text(page: Page, start: int, end: int) -> str:
@@ -104,7 +114,7 @@ def _without_signature(page: Page, kept: list[int]) -> list[int]:
     return kept
 
 
-def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
+def _render(page: Page, kept: Sequence[int]) -> tuple[str, dict[int, Span]]:
     parts: list[str] = []
     places: dict[int, Span] = {}
     position = 0
@@ -193,8 +203,8 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _trimmed(text: str, quotes: list[Span]) -> Body:
+def _trimmed(text: str, quotes: list[Span], tokens: Sequence[int]) -> Body:
     lead = len(text) - len(text.lstrip())
     trimmed = _DASHES.sub("", text).strip()
     inside = ((max(0, start - lead), min(len(trimmed), end - lead)) for start, end in quotes)
-    return Body(trimmed, tuple((start, end) for start, end in inside if start < end))
+    return Body(trimmed, tuple((start, end) for start, end in inside if start < end), tokens)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -35,6 +35,10 @@ _NESTED = (
     "review",
 )
 _MOST = 5000
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SENTENCES = re.compile(r"(?<=[.!?])\s|\n")
+_PIECE = 20
+"""Shorter pieces of a text stand on a page by chance."""
 
 MICRODATA = Platform(
     NAME,
@@ -75,6 +79,29 @@ def find_posts(page: Page, dates: DateReader, url: str) -> tuple[ExtractedPost, 
         if post is not None:
             posts.setdefault(post.native_id, post)
     return tuple(posts.values())
+
+
+def unseen(page: Page, posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
+    """Those of the posts that a page tells machines and that only a script would show its readers."""
+    if not posts:
+        return ()
+    shown = _letters("".join(page.texts))
+    return tuple(post for post in posts if not _stands(post.text, shown))
+
+
+def claimed(page: Page, posts: Sequence[ExtractedPost]) -> list[bool]:
+    """Which tokens of the page say what these posts say."""
+    said = "|".join(_letters(post.text) for post in posts)
+    return [len(text) < _PIECE or _letters(text) in said for text in page.texts]
+
+
+def _stands(text: str, shown: str) -> bool:
+    pieces = [letters for piece in _SENTENCES.split(text) if len(letters := _letters(piece)) >= _PIECE] or [_letters(text)]
+    return 2 * sum(piece in shown for piece in pieces) >= len(pieces)
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", text)
 
 
 def _things(page: Page) -> Iterator[dict[str, object]]:
