@@ -44,6 +44,8 @@ class _Reading:
     score: float
 
 
+_LABELS = 400
+"""Characters that stand around a post that are labels."""
 _MARGIN = 0.8
 """A known platform is believed unless the generic finder explains more than this much better."""
 
@@ -87,12 +89,19 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
         return schema_org.NAME, schema_org.VERSION, _together(listed, rest)
     unseen = schema_org.unseen(view.page, listed)
     if built.posts:
-        rest = rest_of(view.page, built.claimed, view.url)
+        records = [one.record for one in reading.fields if one.body is not None and _is_close(view.page, one)]
+        rest = rest_of(view.page, built.claimed, view.url, records)
         return reading.platform, reading.version, _together(built.posts, rest, *unseen)
     if unseen:
         rest = rest_of(view.page, built.claimed, view.url)
         return schema_org.NAME, schema_org.VERSION, _together(unseen, rest)
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
+
+
+def _is_close(page: Page, one: Fields) -> bool:
+    """Whether a record holds little beside its text, so that what is left of it is labels."""
+    start, end = one.body or (0, 0)
+    return page.length(one.record.start, one.record.end) < _LABELS + 2 * page.length(start, end)
 
 
 def _together(posts: Sequence[ExtractedPost], *others: ExtractedPost | None) -> tuple[ExtractedPost, ...]:

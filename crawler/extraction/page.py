@@ -48,6 +48,8 @@ _STANDS_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)",
 _RUNS_IN = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
 _TECHNICAL = re.compile(r"java\s?-?script|cookies?\b|browser|navigateur|navegador", re.IGNORECASE)
 """What a page tells those whose browser runs no scripts."""
+_NOTICE = 400
+"""Longer texts are more than a notice that scripts are off, in characters."""
 _CONTROLS = ("input", "select", "form", "textarea")
 _WORDS_TO_READ = 12
 _READABLE = 80
@@ -231,6 +233,14 @@ class Page:
             around.append(element)
         return around
 
+    def children(self, element: int) -> list[int]:
+        """The elements right inside an element, or of the whole page's root for -1."""
+        children, child = [], element + 1
+        while child < (self.end[element] if element >= 0 else len(self.tag)):
+            children.append(child)
+            child = self.end[child]
+        return children
+
     def inside(self, element: int, container: int) -> bool:
         """Whether `element` is `container` or lies in it."""
         return container <= element < self.end[container]
@@ -314,7 +324,8 @@ def _is_shown(element: Element, tag: str) -> bool:
     if tag == "button":  # what a card or a heading that folds says is more than a label
         return len("".join(element.itertext())) >= SHORT
     if tag == "noscript":
-        return not _TECHNICAL.search("".join(element.itertext())[:2000])
+        text = "".join(element.itertext()).strip()
+        return len(text) > _NOTICE or not _TECHNICAL.search(text)
     if tag == "dialog":
         return element.get("open") is not None or _may_be_opened(element)
     return tag == "template" and element.get("shadowrootmode") is not None

@@ -6,13 +6,15 @@ so are short lines among them; prose is kept wherever it stands.
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 
+from crawler.extraction.finder.records import Record
 from crawler.extraction.page import Page, masked
 from crawler.extraction.posts import documents_in
 from crawler.extraction.text import read_tokens
-from crawler.extraction.vocabulary import ASIDE_NAMES
+from crawler.extraction.vocabulary import ASIDE_NAMES, BESIDE_NAMES, NOTICE
 from store.archive.extracted import ExtractedPost, PostKind
 
 _LONG = 60
@@ -21,18 +23,29 @@ _SHORT = 24
 """Characters of a line that is prose if it ends as a sentence does."""
 _ENDS = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]*$")
 _SENTENCE = re.compile(r"[^\W\d_]{2}[\"'\u201d\u2019\u00bb)\]]*[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019\u00bb)\]]*(?:\s|$)|[\u3002\uff01\uff1f]")
-_NOTICE = re.compile(
-    r"\u00a9|\(c\)\s|copyright|all rights reserved|alle rechte|tous droits|powered by|cookies?\b|java-?script|"
-    r"adblock|ad-blocker",
-    re.IGNORECASE,
-)
-"""What sites say of themselves on every page."""
+_DOTS = ("...", "\u2026")
 _REPEATED = 100
+"""Shorter lines that stand three times on a page are labels."""
+_NOTICE_SIZE = 300
+"""Longer lines are no notice, whatever words they hold."""
+_TEASER = 400
 _WORDS = 25
 _SENTENCES = 2
+_NONE = 99
+"""No number of sentences makes what stands beside a post's text more than a motto; many words do."""
+_ARTICLE = 60
+"""So many words outside all records are an article, whose short lines belong to it."""
+_SUBTITLE = 85
+"""Longer headings say something of their own, in characters."""
+_TITLE = 20
+_ITEM = 350
+"""What a list prints of what it leads to is shorter, in characters."""
+_ITEMS = frozenset({"li", "tr", "td", "dd", "dt", "div", "article", "section"})
 _LINKED = 0.5
 _RUN = 3
 """So many lines of links, one after the other, are a list of links."""
+_GAP = 3
+"""Lines that may stand between two of one stretch."""
 _SHARE = 0.4
 """The part of an element's text that is prose from which on its short lines belong to it."""
 _LEVELS = 5
@@ -40,6 +53,8 @@ _WIDE = 200
 _MAIN = 0.4
 """An element that holds more of a page's prose than this is no aside, whatever it is called."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BESIDE = frozenset({"nav", "aside", "footer", "form", "figcaption", "caption", "small", "time"})
+_TALK, _ASIDE, _MENU, _RECORD = range(4)
 
 
 @dataclass(slots=True)
@@ -51,24 +66,31 @@ class _Line:
     linked: int = 0
     text: str = ""
     prose: bool = False
+    place: int = 0  # among all lines of the page
+    zone: int = _TALK
 
 
-def rest_of(page: Page, claimed: Sequence[int], url: str) -> ExtractedPost | None:
+def rest_of(page: Page, claimed: Sequence[int], url: str, records: Sequence[Record] = ()) -> ExtractedPost | None:
     """The prose that no record claims, as one article without author; None where there is none."""
     lines = _lines(page, claimed)
-    kept = _readable(page, lines, [line for line in lines if line.prose])
-    said = " ".join(line.text for line in kept if line.prose and not _NOTICE.search(line.text))
-    if len(said.split()) < _WORDS and len(_SENTENCE.findall(said)) < _SENTENCES:
-        return None
-    return _article(page, kept, url, "rest")
+    kept = _readable(page, lines, records, claimed)
+    said = [line for line in kept if line.prose]
+    return _article(page, kept, url, "rest") if _says_something(said) else None
 
 
 def whole_page(page: Page, url: str) -> ExtractedPost | None:
     """A page on which no record was found, as one post; None where it shows no text."""
-    lines = _lines(page, [False] * len(page.texts))
-    prose = [line for line in lines if line.prose]
-    kept = _readable(page, lines, prose) if sum(line.size for line in prose) >= _WIDE else lines
-    return _article(page, kept, url, "page")
+    claimed = bytes(len(page.texts))
+    lines = _lines(page, claimed)
+    kept = _readable(page, lines, (), claimed)
+    enough = sum(line.size for line in kept if line.prose) >= _WIDE
+    return _article(page, kept if enough else lines, url, "page")
+
+
+def _says_something(lines: Iterable[_Line], sentences: int = _SENTENCES) -> bool:
+    """Whether the lines are prose of more than a sentence."""
+    said = " ".join(line.text for line in lines)
+    return len(said.split()) >= _WORDS or len(_SENTENCE.findall(said)) >= sentences
 
 
 def _article(page: Page, lines: Sequence[_Line], url: str, name: str) -> ExtractedPost | None:
@@ -106,34 +128,139 @@ def _lines(page: Page, claimed: Sequence[int]) -> list[_Line]:
         if len(line.text) < _REPEATED:
             shape = masked(line.text)
             often[shape] = often.get(shape, 0) + 1
+    teasers: dict[int, bool] = {}
     for line in lines:
-        line.prose = _is_prose(line) and (len(line.text) >= _REPEATED or often[masked(line.text)] < 3)
+        line.prose = (
+            _is_prose(line)
+            and (len(line.text) >= _REPEATED or often[masked(line.text)] < 3)
+            and not _is_heading(page, line)
+            and not _leads_on(page, line, teasers)
+        )
     return lines
 
 
+def _is_heading(page: Page, line: _Line) -> bool:
+    around = [page.owner[line.tokens[0]], *page.ancestors(page.owner[line.tokens[0]])[:2]]
+    return line.size < _SUBTITLE and any(page.tag[element] in _HEADINGS for element in around)
+
+
+def _leads_on(page: Page, line: _Line, known: dict[int, bool]) -> bool:
+    """Whether a line stands in a list of titles with a few words of what they lead to."""
+    if line.size >= _ITEM:
+        return False
+    element = page.owner[line.tokens[0]]
+    for _ in range(_LEVELS):
+        if element < 0 or page.size(element) >= _ITEM:
+            return False
+        if page.tag[element] in _ITEMS:
+            answer = known.get(element)
+            if answer is None:
+                answer = known[element] = _is_item(page, element)
+            if answer:
+                return True
+        element = page.parent[element]
+    return False
+
+
+def _is_item(page: Page, element: int) -> bool:
+    """Whether an element and two like it beside it each hold a title that is a link."""
+    return _has_title(page, element) and sum(
+        page.signature[other] == page.signature[element] and page.size(other) < 2 * _ITEM and _has_title(page, other)
+        for other in page.children(page.parent[element])
+    ) >= _RUN
+
+
+def _has_title(page: Page, element: int) -> bool:
+    """Whether one of the first lines of an element begins with a link as long as a title."""
+    first = page.first[element]
+    return any(
+        page.link[token]
+        and len(page.texts[token].strip()) >= _TITLE
+        and (token == first or page.breaks_line(token - 1, token))
+        for token in range(first, min(page.last[element], first + 12))
+    )
+
+
 def _is_prose(line: _Line) -> bool:
-    free = line.size - line.linked
-    if line.text.startswith("<") or free < _LINKED * line.size:
+    free, text = line.size - line.linked, line.text
+    if text.startswith("<") or free < _LINKED * line.size:
+        return False
+    if line.size < _NOTICE_SIZE and NOTICE.search(text):
+        return False
+    if text.endswith(_DOTS) and line.size < _TEASER:
         return False
     return free >= _LONG or (free >= _SHORT and _ENDS.search(line.text) is not None)
 
 
-def _readable(page: Page, lines: Sequence[_Line], prose: Sequence[_Line]) -> list[_Line]:
-    """The lines without menus, lists of links, and the short ones beside them."""
-    sums = _sums(page, prose)
-    zones = _zones(page, sums)
+def _readable(
+    page: Page, lines: Sequence[_Line], records: Sequence[Record], claimed: Sequence[int]
+) -> list[_Line]:
+    """The lines without menus, lists of links and notices, and the short ones beside them."""
+    sums = _sums(page, [line for line in lines if line.prose])
+    zones = _zones(page, [amount + taken for amount, taken in zip(sums, _taken(page, claimed), strict=True)])
     listed = _listed(lines)
+    within = _within(page, records if len(records) >= _RUN else ())
+    near, whole = _between_prose(lines), not any(claimed)
     kept = []
     for place, line in enumerate(lines):
-        owner = page.owner[line.tokens[0]]
-        if zones[owner] == _MENU and not line.prose:
-            continue
-        if line.prose or (not listed[place] and zones[owner] == _TALK and _belongs(page, owner, sums)):
+        first = line.tokens[0]
+        line.place = place
+        line.zone = _RECORD + within[first] if within[first] else zones[page.owner[first]]
+        if line.prose:
             kept.append(line)
-    return kept
+        elif line.zone == _TALK and not listed[place] and not _is_notice(line) and line.linked <= _LINKED * line.size:
+            owner = page.owner[first]
+            if whole or near[place] or _belongs(page, owner, sums) or (_is_heading(page, line) and _precedes(lines, place)):
+                kept.append(line)
+    main = sum(len(line.text.split()) for line in kept if line.prose and line.zone == _TALK)
+    alone = len(records) < _RUN or main >= _ARTICLE
+    return [line for stretch in _stretches(kept) if _stays(stretch, alone=alone) for line in stretch]
 
 
-_TALK, _ASIDE, _MENU = range(3)
+def _between_prose(lines: Sequence[_Line]) -> list[bool]:
+    """Which lines have prose shortly before and after them."""
+    places = [place for place, line in enumerate(lines) if line.prose]
+    near = [False] * len(lines)
+    for before, after in pairwise(places):
+        if after - before <= _GAP:
+            near[before:after] = [True] * (after - before)
+    return near
+
+
+def _precedes(lines: Sequence[_Line], place: int) -> bool:
+    """Whether prose follows a line at once."""
+    return any(line.prose for line in lines[place + 1 : place + 1 + _GAP])
+
+
+def _is_notice(line: _Line) -> bool:
+    return line.size < _NOTICE_SIZE and NOTICE.search(line.text) is not None
+
+
+def _stays(stretch: Sequence[_Line], *, alone: bool) -> bool:
+    """Whether a stretch is worth a post; where an article stands outside all records, all that is no aside is."""
+    zone = stretch[0].zone
+    said = [line for line in stretch if line.prose]
+    if zone == _TALK and alone:
+        return True
+    return _says_something(said, sentences=_SENTENCES if zone == _TALK else _NONE)
+
+
+def _stretches(lines: Sequence[_Line]) -> list[list[_Line]]:
+    stretches: list[list[_Line]] = []
+    for line in lines:
+        before = stretches[-1][-1] if stretches else None
+        if before is None or line.zone != before.zone or line.place - before.place > _GAP:
+            stretches.append([])
+        stretches[-1].append(line)
+    return stretches
+
+
+def _within(page: Page, records: Sequence[Record]) -> list[int]:
+    """In which record each token stands, counted from 1; 0 outside all."""
+    within = [0] * len(page.texts)
+    for number, record in enumerate(records, 1):
+        within[record.start : record.end] = [number] * (record.end - record.start)
+    return within
 
 
 def _sums(page: Page, prose: Sequence[_Line]) -> list[int]:
@@ -147,6 +274,12 @@ def _sums(page: Page, prose: Sequence[_Line]) -> list[int]:
     return amounts
 
 
+def _taken(page: Page, claimed: Sequence[int]) -> list[int]:
+    """Running sums of how many characters of the tokens stand in posts."""
+    amounts = (len(text) if taken else 0 for text, taken in zip(page.texts, claimed, strict=True))
+    return list(accumulate(amounts, initial=0))
+
+
 def _zones(page: Page, sums: Sequence[int]) -> list[int]:
     """What sort of place each element is in: talk, what stands beside it, a menu."""
     most = _MAIN * sums[-1]
@@ -154,7 +287,8 @@ def _zones(page: Page, sums: Sequence[int]) -> list[int]:
     for element, parent in enumerate(page.parent):
         zone = zones[parent] if parent >= 0 else _TALK
         tag = page.tag[element]
-        if zone != _MENU and (tag in _BESIDE or ASIDE_NAMES.search(page.names[element])):
+        names = page.names[element]
+        if zone != _MENU and (tag in _BESIDE or ASIDE_NAMES.search(names) or BESIDE_NAMES.search(names)):
             inside = sums[page.last[element]] - sums[page.first[element]]
             if tag == "nav":
                 zone = _MENU
@@ -162,9 +296,6 @@ def _zones(page: Page, sums: Sequence[int]) -> list[int]:
                 zone = _ASIDE
         zones.append(zone)
     return zones
-
-
-_BESIDE = frozenset({"nav", "aside", "footer"})
 
 
 def _listed(lines: Sequence[_Line]) -> list[bool]:

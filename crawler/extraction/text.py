@@ -10,6 +10,8 @@ from store.archive.extracted import Span
 
 _SPACE = re.compile(r"\s+")
 _SIGNATURE_RULE = re.compile(r"^\W{0,2}(?:_{5,}|-{10,}|={10,})|^--\s*$")
+_SIGNATURE = 300
+"""A signature is no longer than this, in characters, or than the text above it."""
 _DASHES = re.compile(r"\s*(?:--|\u2014|\u2013)\s*$")
 _MARKED = re.compile(r"(?m)^(?:>|&gt;|\|).*(?:\n(?:>|\|).*)*")
 _LEFT_OUT = re.compile(r"^\W*(?:edit|report|melden|antworten|reply|zitieren|share)\W*$", re.IGNORECASE)
@@ -108,9 +110,13 @@ def _is_control(page: Page, token: int) -> bool:
 
 
 def _without_signature(page: Page, kept: list[int]) -> list[int]:
+    """The tokens before the rule that sets off a signature, which is shorter than what was said above it."""
     for place, token in enumerate(kept):
         if place and _SIGNATURE_RULE.match(page.texts[token].strip()):
-            return kept[:place]
+            above = sum(len(page.texts[t]) for t in kept[:place])
+            below = sum(len(page.texts[t]) for t in kept[place:])
+            if below <= max(above, _SIGNATURE):
+                return kept[:place]
     return kept
 
 

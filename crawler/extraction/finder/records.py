@@ -193,17 +193,9 @@ def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
     return found
 
 
-def _children(page: Page, parent: int) -> list[int]:
-    children, child = [], parent + 1
-    while child < page.end[parent]:
-        children.append(child)
-        child = page.end[child]
-    return children
-
-
 def _after(page: Page, own: Sequence[int], parent: int) -> tuple[Records, bool]:
     """Each root with what follows it, and whether rules or anchors say where the records begin."""
-    children = _children(page, parent)
+    children = page.children(parent)
     places = [bisect_left(children, root) for root in own]
     gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])
@@ -232,7 +224,7 @@ def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> i
 
 
 def _before(page: Page, own: Sequence[int], parent: int) -> Records:
-    children = _children(page, parent)
+    children = page.children(parent)
     places = [bisect_left(children, root) for root in own]
     gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])

@@ -131,13 +131,14 @@ def _post(thing: dict[str, object], dates: DateReader, url: str) -> ExtractedPos
     )
     author = _author(thing.get("author") or thing.get("creator"))
     stamp = thing.get("datePublished") or thing.get("dateCreated")
-    if not types & (_ARTICLES | _COMMENTS) or not text or not (author or stamp):
+    article = bool(types & _ARTICLES) or "articleBody" in thing or any(kind.endswith("Article") for kind in types)
+    if not text or not (article or types & _COMMENTS) or not (author or stamp or "articleBody" in thing):
         return None
     link = thing.get("url") or thing.get("@id") or ""
     permalink = joined(url, str(link)) if isinstance(link, str) and link else url
     return ExtractedPost(
         native_id=_native(permalink, url, text),
-        kind=PostKind.ARTICLE if types & _ARTICLES else PostKind.COMMENT,
+        kind=PostKind.ARTICLE if article else PostKind.COMMENT,
         text=text,
         permalink=permalink,
         author=author,
