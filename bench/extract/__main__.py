@@ -84,6 +84,7 @@ def _measure(pages: list[corpus.GoldPage], *, each: bool, missed: bool) -> None:
         print(*total.missed, sep="\n")
     size = sum(len(page.html) for page in pages) / len(pages) / 1000
     print(f"{'all':24} {total.row}")
+    print(f"{'of no record':24} {total.rest / len(pages):.2f} posts a page")
     print(f"{'speed':24} {len(pages) / took:.0f} pages/s (mean {size:.0f} kB)")
 
 

@@ -69,7 +69,7 @@ _DATE = re.compile(
         (?:(?:\s*,\s*|\s+|-)(?P<y2>(?:19|20)\d\d|{_TICK}\d\d))?)
   | (?P<my>\b(?P<m3>{_MONTH})\b\.?[\s,\-/]{{0,3}}(?:del?\s+)?(?P<y3>(?:19|20)\d\d|{_TICK}\d\d)(?!\d))
   | (?P<ago>\b(?:(?P<n3>\d{{1,4}}|an?|one|een|één|einer?|einem|une?|una)\s?(?P<u3>{_UNIT})\.?
-        (?:,?\s?(?:and|und|en|et|y)?\s?\d{{1,2}}\s?(?:{_UNIT}))?\s+(?:ago|geleden|atrás|fa|zuvor)\b))
+        (?:,?\s?(?:and|und|en|et|y)?\s?\d{{1,2}}\s?(?:{_UNIT}))?\s+(?:ago|geleden|atrás|fa|zuvor|her)\b))
   | (?P<since>\b(?:vor|il\sy\sa|hace|há|almost|about|over)\s+
         (?:etwa\s|ca\.?\s|environ\s|plus\sd{_TICK}|más\sde\s)?
         (?P<n4>\d{{1,4}}|einer?|einem|einigen|une?|una|wenigen)\s+(?P<u4>{_UNIT})\b)
@@ -104,7 +104,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
         *(part for words in (MONTHS, DAY_WORDS) for word in words for part in _WORDS.findall(word)),
-        *("ago", "geleden", "atrás", "fa", "zuvor", "vor", "hace", "il", "há", "almost", "about", "over"),
+        *("ago", "geleden", "atrás", "fa", "zuvor", "her", "vor", "hace", "il", "há", "almost", "about", "over"),
         *("now", "eben", "zojuist", "instant", "ahora"),
     )
 )

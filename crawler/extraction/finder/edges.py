@@ -9,6 +9,8 @@ from crawler.extraction.page import SHORT, Page, masked
 from crawler.extraction.vocabulary import TITLE_NAMES
 
 _LABEL = 48
+_LONGEST = 100
+"""No label is longer; people repeat what others wrote."""
 _LIST_LABEL = 12
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
@@ -21,8 +23,8 @@ def trim_edges(page: Page, found: Sequence[Fields]) -> None:
     for one in whole:
         start, end = one.body or (0, 0)
         edges = {*range(start, min(start + 4, end)), *range(max(start, end - 8), end)}
-        few = len(whole) <= 3
-        shapes.update({_shape(page, t, one.author) for t in edges if not few or len(page.texts[t]) < _LABEL})
+        longest = _LABEL if len(whole) <= 3 else _LONGEST
+        shapes.update({_shape(page, t, one.author) for t in edges if len(page.texts[t]) < longest})
     least = max(2, min(4, len(whole)), 0.6 * len(whole))
     usual = {shape for shape, count in shapes.items() if count >= least}
     for one in whole:
