@@ -90,7 +90,10 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
     unseen = schema_org.unseen(view.page, listed)
     if built.posts:
         records = [one.record for one in reading.fields if one.body is not None and _is_close(view.page, one)]
-        rest = rest_of(view.page, built.claimed, view.url, records)
+        labels = frozenset(
+            (*(one.author_token for one in reading.fields), *(stamp.token for stamp in view.stamps if not stamp.told))
+        )
+        rest = rest_of(view.page, built.claimed, view.url, records, labels)
         return reading.platform, reading.version, _together(built.posts, rest, *unseen)
     if unseen:
         rest = rest_of(view.page, built.claimed, view.url)

@@ -70,9 +70,21 @@ class _Line:
     zone: int = _TALK
 
 
-def rest_of(page: Page, claimed: Sequence[int], url: str, records: Sequence[Record] = ()) -> ExtractedPost | None:
-    """The prose that no record claims, as one article without author; None where there is none."""
+def rest_of(
+    page: Page, claimed: Sequence[int], url: str, records: Sequence[Record] = (), labels: frozenset[int] = frozenset()
+) -> ExtractedPost | None:
+    """The prose that no record claims, as one article without author; None where there is none.
+
+    Args:
+        page: the page.
+        claimed: for every token, whether it stands in a post.
+        url: the page's address.
+        records: where its posts are.
+        labels: tokens that tell who wrote a post, and when.
+    """
     lines = _lines(page, claimed)
+    for line in lines:
+        line.prose &= line.size >= _WIDE or labels.isdisjoint(line.tokens)
     kept = _readable(page, lines, records, claimed)
     said = [line for line in kept if line.prose]
     return _article(page, kept, url, "rest") if _says_something(said) else None

@@ -23,8 +23,8 @@ from crawler.extraction.finder.learn import read_fields
 from crawler.extraction.finder.records import Record
 from crawler.extraction.page import Page
 from crawler.extraction.stamps import Stamp
-from crawler.extraction.text import element_text
-from crawler.extraction.vocabulary import BY_TEXT
+from crawler.extraction.text import element_text, plain_text
+from crawler.extraction.vocabulary import BY_TEXT, NOT_AUTHOR_NAMES, USER_LINK
 from store.archive.extracted import PostKind
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ class Part:
     time: str = ""
     byline: str = ""  # where author and time stand in one line of prose
     permalink: str = ""  # a link whose address is the post's
-    id: str = ""  # a pattern: what it matches in an id or in the permalink is the native id
+    id: str = ""  # a pattern: what it matches in an id or in the permalink, or its group, is the native id
+    prefix: str = ""  # stands before the native id where the same post has other names elsewhere
     parent: str = ""  # a link or data attribute of the post that is answered
     indented: str = ""  # an element that holds the answers to the post before it
     drop: str = ""  # what stands in the body but was not written by its author
@@ -200,7 +201,7 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     for element in own.get("byline", [])[:1]:
         _read_byline(page, one, element, stamps)
     for element in own.get("author", [])[:1]:
-        name = clean_name(element_text(page, element) or page.get(element, "title"))
+        name = clean_name(_name_in(page, element) or page.get(element, "title"))
         one.author = name[:120] or one.author
     for element in own.get("time", [])[:1]:
         _read_time(page, one, element, stamps)
@@ -210,6 +211,24 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     one.contact = tuple(
         (name, text) for name, selector in part.contact if (text := _contact(page, one, selector))
     )
+
+
+def _name_in(page: Page, element: int) -> str:
+    """The name that an element shows, without the ranks and numbers beside it."""
+    start, end = page.first[element], page.last[element]
+    for link in page.within(start, end):
+        if page.tag[link] == "a" and page.last[link] > page.first[link] and USER_LINK.search(page.get(link, "href")):
+            return element_text(page, link)
+    tokens = [t for t in range(start, end) if not page.breaks_line(start, t)]
+    while len(tokens) > 1 and _is_beside(page, tokens[-1]):
+        tokens.pop()
+    return plain_text(page, start, tokens[-1] + 1) if tokens else ""
+
+
+def _is_beside(page: Page, token: int) -> bool:
+    """Whether a text beside a name is no part of it: a number, a rank, a badge."""
+    owner = page.owner[token]
+    return not any(c.isalpha() for c in page.texts[token]) or NOT_AUTHOR_NAMES.search(page.name[owner])
 
 
 def _read_byline(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
@@ -238,12 +257,14 @@ def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[in
         page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")
     ]
     marks.append(page.get(page.parent[root], "id") if page.parent[root] >= 0 else "")
+    if part.kind is PostKind.ARTICLE:
+        marks += [page.get(root, "class"), *(page.get(e, "class") for e in page.ancestors(root)[-2:])]
     one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
 
 
 def _id(part: Part, mark: str) -> str | None:
     match = re.search(part.id, mark) if part.id and mark else None
-    return match[0] if match else None
+    return part.prefix + match[match.lastindex or 0] if match else None
 
 
 def _contact(page: Page, one: Fields, selector: str) -> str:

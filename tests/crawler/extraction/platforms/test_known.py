@@ -28,7 +28,7 @@ def _times(page: ExtractedPage) -> list[str | None]:
 def test_wordpress_article_and_nested_comments() -> None:
     """A Dutch WordPress gives the article and each comment once, a nested one with its parent."""
     page = _extract("wordpress-nl.html")
-    assert page.extractor == "wordpress/1"
+    assert page.extractor == "wordpress/2"
     assert [(p.native_id, p.kind, p.author, p.parent, p.text) for p in page.posts] == [
         ("post-5", PostKind.ARTICLE, "admin", None, "De gemeente zwijgt over de bijeenkomst.\nWij niet."),
         ("comment-49", PostKind.COMMENT, "Jan", None, "Goed stuk."),
