@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+from lxml import etree
+
 from crawler.extraction import whole_page
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder import finder
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.scoring import described, explained
-from crawler.extraction.markup import decode
+from crawler.extraction.gate import admitted
+from crawler.extraction.markup import MAX_CHARACTERS, decode
 from crawler.extraction.page import Page
 from crawler.extraction.platforms import mediawiki_talk, schema_org
 from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
@@ -21,6 +25,8 @@ from crawler.extraction.posts import build
 from crawler.extraction.rest import rest_of
 from crawler.extraction.stamps import Stamp, find_stamps, reader
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,8 @@ class _Reading:
     score: float
 
 
+_STRANGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, etree.LxmlError)
+"""What reading a page may raise for a value that nobody thought of."""
 _LABELS = 400
 """Characters that stand around a post that are labels."""
 _MARGIN = 0.8
@@ -74,10 +82,22 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
     """
     source = decode(html, content_type)
     page = Page(source)
+    fell_back = False
+    try:
+        platform, version, posts = _read_posts(page, source, url, fetched_at, zone, profile)
+    except _STRANGE as error:  # whatever a stranger wrote: its text is kept as one post
+        log.warning("page read as a whole", url=url, error=type(error).__name__, exc_info=True)
+        fell_back = True
+        platform, version, posts = whole_page.NAME, whole_page.VERSION, whole_page.find_posts(page, url)
+    kept, cut = admitted(posts, fetched_at), len(source) > MAX_CHARACTERS
+    return ExtractedPage(url, platform, f"{platform}/{version}", kept, fell_back=fell_back, cut=cut)
+
+
+def _read_posts(  # noqa: PLR0913, PLR0917 - a page and all that its reading needs
+    page: Page, source: str, url: str, fetched_at: datetime | None, zone: str, profile: Platform | None
+) -> tuple[str, int, tuple[ExtractedPost, ...]]:
     stamps = find_stamps(page)
-    view = _View(page, source, stamps, reader(page, stamps, fetched_at, zone), url)
-    platform, version, posts = _posts(view, profile)
-    return ExtractedPage(url, platform, f"{platform}/{version}", posts)
+    return _posts(_View(page, source, stamps, reader(page, stamps, fetched_at, zone), url), profile)
 
 
 def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[ExtractedPost, ...]]:

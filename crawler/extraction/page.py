@@ -308,6 +308,12 @@ class Page:
         return {element: index for index, element in enumerate(self.elements)}
 
     @cached_property
+    def title(self) -> str:
+        """What the page says that it is called, on one line, or nothing."""
+        title = next(self.root.iter("title"), None)
+        return "" if title is None else " ".join((title.text or "")[:1000].split())
+
+    @cached_property
     def language(self) -> str:
         """The language that the page declares, or nothing."""
         return (self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[

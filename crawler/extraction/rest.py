@@ -23,7 +23,7 @@ _SHORT = 24
 """Characters of a line that is prose if it ends as a sentence does."""
 _ENDS = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]*$")
 _SENTENCE = re.compile(r"[^\W\d_]{2}[\"'\u201d\u2019\u00bb)\]]*[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019\u00bb)\]]*(?:\s|$)|[\u3002\uff01\uff1f]")
-_DOTS = ("...", "\u2026")
+_BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)(?:\s+\S+){0,3}$")
 _REPEATED = 100
 """Shorter lines that stand three times on a page are labels."""
 _NOTICE_SIZE = 300
@@ -145,7 +145,7 @@ def _lines(page: Page, claimed: Sequence[int]) -> list[_Line]:
         line.prose = (
             _is_prose(line)
             and (len(line.text) >= _REPEATED or often[masked(line.text)] < 3)
-            and not _is_heading(page, line)
+            and not (_is_heading(page, line) or (line.size < _WIDE and line.text in page.title))
             and not _leads_on(page, line, teasers)
         )
     return lines
@@ -199,7 +199,7 @@ def _is_prose(line: _Line) -> bool:
         return False
     if line.size < _NOTICE_SIZE and NOTICE.search(text):
         return False
-    if text.endswith(_DOTS) and line.size < _TEASER:
+    if line.size < _TEASER and _BREAKS_OFF.search(text):
         return False
     return free >= _LONG or (free >= _SHORT and _ENDS.search(line.text) is not None)
 

@@ -72,6 +72,8 @@ class Visitor:
     def _changed(self, page: Page, reading: Reading, look: Look) -> None:
         self._count(pages=1)
         told = self.trail.take_hints(reading.hints, look.at, page.depth + 1)
+        if reading.posts is not None:
+            self._count_failings(reading.posts)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
         found = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
         fruitful = bool(found or (arrivals.new and reading.structured))
@@ -82,6 +84,12 @@ class Visitor:
             fields["posts"] = arrivals.seen if reading.structured else 0
         changed_at = look.at if told else self._changed_at(page, arrivals, look.at)
         self._visited(page, reading, look.at, changed_at, fields)
+
+    def _count_failings(self, extracted: ExtractedPage) -> None:
+        """Count a page whose end was not read, or whose posts could not be told apart."""
+        for failed, reason in ((extracted.cut, Reason.READ_IN_PART), (extracted.fell_back, Reason.READING_FAILED)):
+            if failed:
+                add_reason(self.database, self.site.id, self.night, reason)
 
     def _stands(self, page: Page, reading: Reading, look: Look) -> None:
         stood = arrival.stand(self.database, look)

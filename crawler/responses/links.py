@@ -7,15 +7,11 @@ from urllib.parse import urljoin
 
 from lxml import html
 
+from crawler.responses.script_comments import loads_comments
 from store.archive.page import PageKind
 
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
-_SCRIPT_COMMENTS = re.compile(
-    r"(disqus\.com/embed|disqus_thread|static\.hyvor|commento|utteranc\.es|giscus\.app|remark42|cusdis"
-    r"|facebook\.com/plugins/comments|fb-comments|livefyre|coral\.talk|spot\.im)",
-    re.IGNORECASE,
-)
 MAX_LINKS = 5_000
 """Links looked at on one page: a page of more is a trap or a dump."""
 
@@ -36,7 +32,7 @@ def read_links(root: html.HtmlElement, url: str) -> Links:
     base = next((e.get("href", "") for e in root.iter("base") if e.get("href")), "")
     base = urljoin(url, base)
     pages = tuple(dict.fromkeys(urljoin(base, target) for target in _targets(root)))
-    return Links(base, pages, _refresh(root, base), tuple(_interfaces(root, base)), _loads_comments(root))
+    return Links(base, pages, _refresh(root, base), tuple(_interfaces(root, base)), loads_comments(root))
 
 
 def _targets(root: html.HtmlElement) -> Iterator[str]:
@@ -89,10 +85,3 @@ def _interfaces(root: html.HtmlElement, base: str) -> Iterator[tuple[PageKind, s
         isso = script.get("data-isso")
         if isso and _is_address(isso):
             yield PageKind.ISSO, urljoin(base, isso)
-
-
-def _loads_comments(root: html.HtmlElement) -> bool:
-    for script in root.iter("script"):
-        if _SCRIPT_COMMENTS.search(script.get("src") or "") or _SCRIPT_COMMENTS.search(script.text or ""):
-            return True
-    return False

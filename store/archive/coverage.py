@@ -70,10 +70,16 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
+    READ_IN_PART = "read_in_part"  # longer than any page that is read whole: its end was left
     READING_FAILED = "reading_failed"  # reading it took too long, or ended the process
 
 
-NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
+NOT_READABLE = frozenset(
+    (
+        *(Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN),
+        Reason.READ_IN_PART,
+    )
+)
 """What stands there, perhaps, and cannot be read: never the same as nothing."""
 
 
