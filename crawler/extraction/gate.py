@@ -30,7 +30,11 @@ def admitted(posts: Iterable[ExtractedPost], fetched_at: datetime | None) -> tup
 
 def whole(text: str) -> str:
     """A text without half characters, which no file and no database takes; as long as it was."""
-    return _HALF.sub("\ufffd", text) if _HALF.search(text) else text
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALF.sub("\ufffd", text)
+    return text
 
 
 def _admitted(post: ExtractedPost, latest: datetime) -> ExtractedPost:

@@ -20,6 +20,8 @@ _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNO
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Browsers show what follows; the parser does not read it."""
+_AFTER = 20
+"""What is no more than "</body></html>" ends the page, in characters."""
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style|svg)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DATA = re.compile(r"(?<=[\"'(=])data:[a-z]+/[^\"'()<>\s]{200,}", re.IGNORECASE)
 _GAPS = re.compile(r"\s\w|=")
@@ -96,7 +98,10 @@ def parse(html: str) -> Element:
 
 def tamed(html: str) -> str:
     """A page that no parser takes minutes for, and whose text does not end where a tag says that it does."""
-    return _ENDS.sub("", _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS]))
+    html = _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS])
+    ends = _ENDS.search(html)
+    end = ends.start() if ends else -1
+    return html if end < 0 or len(html) - end < _AFTER else html[:end] + _ENDS.sub("", html[end:])
 
 
 def flattened(html: str) -> str:

@@ -107,20 +107,19 @@ class Page:
 
     def _read(self, root: Element) -> None:
         row: dict[Element | None, int] = {root.getparent(): -1}
-        inside = [-1]
-        blocks = [False]
+        inside, blocks = [-1], [False]
         for element in root.iter(etree.Element):
             parent = row.get(element.getparent())
             if parent is None:  # in something invisible
                 continue
             while inside[-1] != parent:
                 self._close(inside.pop(), apart=blocks.pop())
-            tag = element.tag
-            style = element.get("style")
+            tag, style = element.tag, element.get("style")
             if (tag in _CHECKED and not _is_shown(element, tag)) or (
-                (style or element.get("hidden") is not None) and _is_hidden(element, style)
+                (style is not None or element.get("hidden") is not None) and _is_hidden(element, style)
             ):
-                self._token(element.tail, parent)
+                if text := element.tail:
+                    self._token(text, parent)
                 continue
             if len(self.tag) >= MAX_ELEMENTS or len(inside) > MAX_DEPTH + 1:
                 break
@@ -130,7 +129,8 @@ class Page:
                 self._lines += 1
             inside.append(index)
             blocks.append(apart)
-            self._token(element.text, index)
+            if text := element.text:
+                self._token(text, index)
         while len(inside) > 1:
             self._close(inside.pop(), apart=blocks.pop())
 
@@ -155,12 +155,11 @@ class Page:
         self.last[index] = len(self.texts)
         if apart:
             self._lines += 1
-        self._token(self.elements[index].tail, self.parent[index])
+        if text := self.elements[index].tail:
+            self._token(text, self.parent[index])
 
-    def _token(self, text: str | None, owner: int) -> None:
+    def _token(self, text: str, owner: int) -> None:
         """Adds a text; white space alone parts what stands before it from what follows."""
-        if not text:
-            return
         if owner < 0 or text.isspace():
             self._spaced = True
             return
@@ -289,6 +288,12 @@ class Page:
             f"{name} {masked(mark[:80])}" if mark else name
             for name, mark in zip(self.name, self.marks, strict=True)
         ]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every tag of the page, and every class with a point before it."""
+        classes = {f".{word}" for name in set(self.name) for word in name.split()}
+        return frozenset(classes.union(self.tag))
 
     @cached_property
     def marks(self) -> list[str]:

@@ -195,13 +195,13 @@ def _has_title(page: Page, element: int) -> bool:
 
 def _is_prose(line: _Line) -> bool:
     free, text = line.size - line.linked, line.text
-    if text.startswith("<") or free < _LINKED * line.size:
+    if free < _SHORT or free < _LINKED * line.size or text.startswith("<"):
         return False
-    if line.size < _NOTICE_SIZE and NOTICE.search(text):
+    if free < _LONG and _ENDS.search(text) is None:
         return False
     if line.size < _TEASER and _BREAKS_OFF.search(text):
         return False
-    return free >= _LONG or (free >= _SHORT and _ENDS.search(line.text) is not None)
+    return not _is_notice(line)
 
 
 def _readable(
@@ -209,7 +209,7 @@ def _readable(
 ) -> list[_Line]:
     """The lines without menus, lists of links and notices, and the short ones beside them."""
     sums = _sums(page, [line for line in lines if line.prose])
-    zones = _zones(page, [amount + taken for amount, taken in zip(sums, _taken(page, claimed), strict=True)])
+    zones = _Zones(page, [amount + taken for amount, taken in zip(sums, _taken(page, claimed), strict=True)])
     listed = _listed(lines)
     within = _within(page, records if len(records) >= _RUN else ())
     near, whole = _between_prose(lines), not any(claimed)
@@ -217,7 +217,7 @@ def _readable(
     for place, line in enumerate(lines):
         first = line.tokens[0]
         line.place = place
-        line.zone = _RECORD + within[first] if within[first] else zones[page.owner[first]]
+        line.zone = _RECORD + within[first] if within[first] else zones.of(page.owner[first])
         if line.prose:
             kept.append(line)
         elif line.zone == _TALK and not listed[place] and not _is_notice(line) and line.linked <= _LINKED * line.size:
@@ -292,22 +292,35 @@ def _taken(page: Page, claimed: Sequence[int]) -> list[int]:
     return list(accumulate(amounts, initial=0))
 
 
-def _zones(page: Page, sums: Sequence[int]) -> list[int]:
-    """What sort of place each element is in: talk, what stands beside it, a menu."""
-    most = _MAIN * sums[-1]
-    zones: list[int] = []
-    for element, parent in enumerate(page.parent):
-        zone = zones[parent] if parent >= 0 else _TALK
-        tag = page.tag[element]
-        names = page.names[element]
-        if zone != _MENU and (tag in _BESIDE or ASIDE_NAMES.search(names) or BESIDE_NAMES.search(names)):
-            inside = sums[page.last[element]] - sums[page.first[element]]
-            if tag == "nav":
-                zone = _MENU
-            elif inside < most or not most:
-                zone = _ASIDE
-        zones.append(zone)
-    return zones
+class _Zones:
+    """What sort of place elements are in: talk, what stands beside it, a menu."""
+
+    def __init__(self, page: Page, sums: Sequence[int]) -> None:
+        self._page = page
+        self._sums = sums
+        self._most = _MAIN * sums[-1]
+        self._known: dict[int, int] = {-1: _TALK}
+
+    def of(self, element: int) -> int:
+        """The zone of an element: its own, or that of the element around it."""
+        path = []
+        while element not in self._known:
+            path.append(element)
+            element = self._page.parent[element]
+        zone = self._known[element]
+        for inner in reversed(path):
+            zone = self._known[inner] = self._within(inner, zone)
+        return zone
+
+    def _within(self, element: int, around: int) -> int:
+        page = self._page
+        tag, names = page.tag[element], page.names[element]
+        if around == _MENU or not (tag in _BESIDE or ASIDE_NAMES.search(names) or BESIDE_NAMES.search(names)):
+            return around
+        inside = self._sums[page.last[element]] - self._sums[page.first[element]]
+        if tag == "nav":
+            return _MENU
+        return _ASIDE if inside < self._most or not self._most else around
 
 
 def _listed(lines: Sequence[_Line]) -> list[bool]:

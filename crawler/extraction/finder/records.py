@@ -10,9 +10,10 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from crawler.extraction.page import Page
+from crawler.extraction.page import Page, masked
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import ID_RECORD, RECORD_NAMES
 
@@ -23,7 +24,6 @@ _LEVELS = 6
 _HEADER = 8
 """How many texts above a date may be the head of its post, where a rule sets it off."""
 _RULES = frozenset({"hr", "tr", "table", "div", "p"})
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,15 @@ def candidates(page: Page, stamps: Sequence[Stamp]) -> list[Records]:
 def _numbered(page: Page) -> list[list[int]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, mark in enumerate(page.marks):
-        if mark and len(mark) < 60 and ID_RECORD.match(mark):
-            groups[page.tag[index], _DIGITS.sub("#", mark)].append(index)
+        if mark and len(mark) < 60 and _is_numbered(shape := masked(mark)):
+            groups[page.tag[index], shape].append(index)
     return _largest(groups)
+
+
+@lru_cache(maxsize=10_000)
+def _is_numbered(shape: str) -> bool:
+    """Whether an id is that of a numbered post, by its shape: the figures in it are masked."""
+    return "#" in shape and ID_RECORD.match(shape) is not None
 
 
 def _named(page: Page) -> list[list[int]]:

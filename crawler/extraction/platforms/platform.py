@@ -35,6 +35,9 @@ _FOOT = 3_000
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
 
+_BRACKETS = re.compile(r"\[[^\]]*\]|:not\([^)]*\)|:has\([^)]*\)")
+_CLASS = re.compile(r"\.[A-Za-z_][\w-]*")
+_TAG = re.compile(r"(?:^|(?<=[\s>+~]))[a-z][\w-]*")
 _CHOICES = re.compile(r",\s*(?![^(\[]*[)\]])")
 
 
@@ -126,9 +129,19 @@ def _compiled(selector: str) -> cssselect.CSSSelector | None:
     return cssselect.CSSSelector(selector, translator="html") if selector else None
 
 
+@lru_cache(maxsize=1024)
+def _needs(selector: str) -> frozenset[str]:
+    """The classes and tags without which a selector catches nothing, classes with their point."""
+    plain = _BRACKETS.sub("", selector)
+    return frozenset((*_CLASS.findall(plain), *_TAG.findall(plain)))
+
+
 def select(page: Page, selector: str) -> list[int]:
     """The elements that a selector catches, in reading order."""
-    compiled = _compiled(selector)
+    if not selector:
+        return []
+    choices = [choice for choice in _CHOICES.split(selector) if _needs(choice) <= page.vocabulary]
+    compiled = _compiled(", ".join(choices))
     if compiled is None:
         return []
     number = page.number
