@@ -82,6 +82,7 @@ def report(result: Result) -> None:
     print(f"{result.pages} pages")
     if result.sentences.of:
         print(f"sentences of articles      {result.sentences}; {len(result.empty)} pages lose every one")
+        print(*(f"  {url}" for url in result.empty), sep="\n")
         print(f"sentences of readers       {result.readers}")
         print(f"sentences of menus, boxes  {result.menus}")
     if result.recall.of:

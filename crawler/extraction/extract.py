@@ -15,6 +15,7 @@ from crawler.extraction import whole_page
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder import finder
 from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.records import Record
 from crawler.extraction.finder.scoring import described, explained
 from crawler.extraction.gate import admitted
 from crawler.extraction.markup import MAX_CHARACTERS, decode
@@ -109,7 +110,7 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
         return schema_org.NAME, schema_org.VERSION, _together(listed, rest)
     unseen = schema_org.unseen(view.page, listed)
     if built.posts:
-        records = [one.record for one in reading.fields if one.body is not None and _is_close(view.page, one)]
+        records = _talk(view.page, reading.fields)
         labels = frozenset(
             (*(one.author_token for one in reading.fields), *(stamp.token for stamp in view.stamps if not stamp.told))
         )
@@ -119,6 +120,14 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
         rest = rest_of(view.page, built.claimed, view.url)
         return schema_org.NAME, schema_org.VERSION, _together(unseen, rest)
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
+
+
+def _talk(page: Page, fields: Sequence[Fields]) -> list[Record]:
+    """The records of people who talk; a page whose records bear no names is an article in pieces."""
+    found = [one for one in fields if one.body is not None]
+    if 2 * sum(one.author is not None for one in found) < len(found):
+        return []
+    return [one.record for one in found if _is_close(page, one)]
 
 
 def _is_close(page: Page, one: Fields) -> bool:

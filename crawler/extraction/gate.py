@@ -16,8 +16,8 @@ LONGEST_ADDRESS = 4_000
 LONGEST_RAW = 300
 _FIRST = datetime(1980, 1, 1, tzinfo=UTC)
 """Before the first message of the first forum; what claims to be older is no time of writing."""
-_AHEAD = timedelta(days=2)
-"""How far a page's clock may be before ours."""
+_AHEAD = timedelta(days=400)
+"""A year more than ours is no time of writing; within it clocks differ, and pages are saved long before."""
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 _HALF = re.compile("[\ud800-\udfff]")
 

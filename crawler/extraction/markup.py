@@ -17,7 +17,8 @@ MAX_CHARACTERS = 16 * 2**20
 MAX_ATTRIBUTES = 2000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
+_TAG_SIZE = 4000
+_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})[^<>]{{{_TAG_SIZE},}}>?")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Browsers show what follows; the parser does not read it."""
 _AFTER = 20
@@ -98,7 +99,9 @@ def parse(html: str) -> Element:
 
 def tamed(html: str) -> str:
     """A page that no parser takes minutes for, and whose text does not end where a tag says that it does."""
-    html = _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS])
+    html = html[:MAX_CHARACTERS]
+    if any(len(piece) > _TAG_SIZE and not 0 <= piece.find(">") < _TAG_SIZE for piece in html.split("<")):
+        html = _LONG_TAG.sub(_bare, html)
     ends = _ENDS.search(html)
     end = ends.start() if ends else -1
     return html if end < 0 or len(html) - end < _AFTER else html[:end] + _ENDS.sub("", html[end:])

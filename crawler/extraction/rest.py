@@ -6,6 +6,7 @@ so are short lines among them; prose is kept wherever it stands.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -31,6 +32,8 @@ _NOTICE_SIZE = 300
 _TEASER = 400
 _WORDS = 25
 _SENTENCES = 2
+_FEW = 12
+"""Two sentences of fewer words are labels: "Welcome, Guest. Nothing new." """
 _NONE = 99
 """No number of sentences makes what stands beside a post's text more than a motto; many words do."""
 _ARTICLE = 60
@@ -102,7 +105,8 @@ def whole_page(page: Page, url: str) -> ExtractedPost | None:
 def _says_something(lines: Iterable[_Line], sentences: int = _SENTENCES) -> bool:
     """Whether the lines are prose of more than a sentence."""
     said = " ".join(line.text for line in lines)
-    return len(said.split()) >= _WORDS or len(_SENTENCE.findall(said)) >= sentences
+    words = len(said.split())
+    return words >= _WORDS or (words >= _FEW and len(_SENTENCE.findall(said)) >= sentences)
 
 
 def _article(page: Page, lines: Sequence[_Line], url: str, name: str) -> ExtractedPost | None:
@@ -134,21 +138,23 @@ def _lines(page: Page, claimed: Sequence[int]) -> list[_Line]:
         line.tokens.append(token)
         line.size += len(text)
         line.linked += len(text) if page.link[token] else 0
-    often: dict[str, int] = {}
-    for line in lines:
-        line.text = " ".join("".join(page.texts[t] for t in line.tokens).split())
-        if len(line.text) < _REPEATED:
-            shape = masked(line.text)
-            often[shape] = often.get(shape, 0) + 1
+    long = [line for line in lines if line.size - line.linked >= _SHORT]
+    for line in long:
+        line.text = _text(page, line)
+    often = Counter(masked(line.text) for line in long if len(line.text) < _REPEATED)
     teasers: dict[int, bool] = {}
-    for line in lines:
+    for line in long:
         line.prose = (
             _is_prose(line)
-            and (len(line.text) >= _REPEATED or often[masked(line.text)] < 3)
+            and (len(line.text) >= _REPEATED or often[masked(line.text)] < _RUN)
             and not (_is_heading(page, line) or (line.size < _WIDE and line.text in page.title))
             and not _leads_on(page, line, teasers)
         )
     return lines
+
+
+def _text(page: Page, line: _Line) -> str:
+    return " ".join("".join(page.texts[token] for token in line.tokens).split())
 
 
 def _is_heading(page: Page, line: _Line) -> bool:
@@ -220,8 +226,11 @@ def _readable(
         line.zone = _RECORD + within[first] if within[first] else zones.of(page.owner[first])
         if line.prose:
             kept.append(line)
-        elif line.zone == _TALK and not listed[place] and not _is_notice(line) and line.linked <= _LINKED * line.size:
+        elif line.zone == _TALK and not listed[place] and line.linked <= _LINKED * line.size:
             owner = page.owner[first]
+            line.text = line.text or _text(page, line)
+            if _is_notice(line):
+                continue
             if whole or near[place] or _belongs(page, owner, sums) or (_is_heading(page, line) and _precedes(lines, place)):
                 kept.append(line)
     main = sum(len(line.text.split()) for line in kept if line.prose and line.zone == _TALK)
@@ -245,7 +254,7 @@ def _precedes(lines: Sequence[_Line], place: int) -> bool:
 
 
 def _is_notice(line: _Line) -> bool:
-    return line.size < _NOTICE_SIZE and NOTICE.search(line.text) is not None
+    return line.size < _NOTICE_SIZE and NOTICE.search(line.text.lower()) is not None
 
 
 def _stays(stretch: Sequence[_Line], *, alone: bool) -> bool:

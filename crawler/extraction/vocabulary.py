@@ -55,4 +55,5 @@ SAYS = _printed("says")
 GUEST = _printed("guest")
 NOT_A_NAME = _printed("not_a_name")
 CONTROL_TEXT = _printed("control_text")
-NOTICE = _printed("notice")
+NOTICE = re.compile("".join(_TABLES["printed"]["notice"].splitlines()))
+"""For small letters: what a page says of itself is asked of every line."""

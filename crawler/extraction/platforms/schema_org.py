@@ -20,6 +20,7 @@ _ARTICLES = frozenset(
         *("SocialMediaPosting", "Report"),
     )
 )
+_INSTRUCTIONS = frozenset(["HowTo", "Recipe"])
 _COMMENTS = frozenset(["Comment", "Answer", "UserComments", "Review"])
 _TAGS = re.compile(r"<br\s*/?>|</p>|</div>|</li>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
@@ -128,11 +129,11 @@ def _post(thing: dict[str, object], dates: DateReader, url: str) -> ExtractedPos
     types = set(map(str, kinds)) if isinstance(kinds, list) else {str(kinds)}
     text = _text(
         thing.get("text") or thing.get("articleBody") or thing.get("commentText") or thing.get("reviewBody")
-    )
+    ) or (_steps(thing) if types & _INSTRUCTIONS else "")
     author = _author(thing.get("author") or thing.get("creator"))
     stamp = thing.get("datePublished") or thing.get("dateCreated")
-    article = bool(types & _ARTICLES) or "articleBody" in thing or any(kind.endswith("Article") for kind in types)
-    if not text or not (article or types & _COMMENTS) or not (author or stamp or "articleBody" in thing):
+    article = bool(types & (_ARTICLES | _INSTRUCTIONS)) or "articleBody" in thing or any(kind.endswith("Article") for kind in types)
+    if not text or not (article or types & _COMMENTS) or not (author or stamp or types & _INSTRUCTIONS or "articleBody" in thing):
         return None
     link = thing.get("url") or thing.get("@id") or ""
     permalink = joined(url, str(link)) if isinstance(link, str) and link else url
@@ -144,6 +145,21 @@ def _post(thing: dict[str, object], dates: DateReader, url: str) -> ExtractedPos
         author=author,
         published=dates.read_stamp(stamp) if isinstance(stamp, str) else None,
     )
+
+
+def _steps(thing: dict[str, object]) -> str:
+    """What a page of instructions says, step by step."""
+    said, waiting = [_text(thing.get("description"))], [thing.get("step"), thing.get("recipeInstructions")]
+    while waiting and len(said) < _MOST:
+        part = waiting.pop(0)
+        if isinstance(part, list):
+            waiting[:0] = part
+        elif isinstance(part, dict):
+            said.append(_text(part.get("text")))
+            waiting[:0] = [part.get("itemListElement")]
+        else:
+            said.append(_text(part))
+    return "\n".join(filter(None, said))
 
 
 def _text(value: object) -> str:
