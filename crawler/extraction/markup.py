@@ -21,6 +21,7 @@ _TAG_SIZE = 4000
 _LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})[^<>]{{{_TAG_SIZE},}}>?")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 """Browsers show what follows; the parser does not read it."""
+_MOST_FRAMES = 50
 _AFTER = 20
 """What is no more than "</body></html>" ends the page, in characters."""
 _UNREAD = re.compile(r"<!--.*?-->|<(script|style|svg)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -94,7 +95,19 @@ def parse(html: str) -> Element:
         raise UnreadablePageError("the page holds no HTML")
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         return parse(flattened(html))  # nested to the parser's limit, where it drops the rest
+    if "srcdoc" in html:
+        _unfold_frames(root)
     return root
+
+
+def _unfold_frames(root: Element) -> None:
+    """Puts the page that a frame holds in an attribute at the frame's place, as browsers show it."""
+    for frame in list(root.iter("iframe"))[:_MOST_FRAMES]:
+        inner = (frame.get("srcdoc") or "")[:MAX_CHARACTERS]
+        if inner.strip():
+            del frame.attrib["srcdoc"]
+            frame.tag, frame.text = "div", None
+            frame.append(parse(inner.replace("srcdoc", "")))
 
 
 def tamed(html: str) -> str:

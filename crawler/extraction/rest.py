@@ -34,8 +34,8 @@ _WORDS = 25
 _SENTENCES = 2
 _FEW = 12
 """Two sentences of fewer words are labels: "Welcome, Guest. Nothing new." """
-_NONE = 99
-"""No number of sentences makes what stands beside a post's text more than a motto; many words do."""
+_MOTTO = 18
+"""What stands beside an article or below a post is a motto when it has fewer words."""
 _ARTICLE = 60
 """So many words outside all records are an article, whose short lines belong to it."""
 _SUBTITLE = 85
@@ -102,11 +102,11 @@ def whole_page(page: Page, url: str) -> ExtractedPost | None:
     return _article(page, kept if enough else lines, url, "page")
 
 
-def _says_something(lines: Iterable[_Line], sentences: int = _SENTENCES) -> bool:
+def _says_something(lines: Iterable[_Line], few: int = _FEW) -> bool:
     """Whether the lines are prose of more than a sentence."""
     said = " ".join(line.text for line in lines)
     words = len(said.split())
-    return words >= _WORDS or (words >= _FEW and len(_SENTENCE.findall(said)) >= sentences)
+    return words >= _WORDS or (words >= few and len(_SENTENCE.findall(said)) >= _SENTENCES)
 
 
 def _article(page: Page, lines: Sequence[_Line], url: str, name: str) -> ExtractedPost | None:
@@ -263,7 +263,7 @@ def _stays(stretch: Sequence[_Line], *, alone: bool) -> bool:
     said = [line for line in stretch if line.prose]
     if zone == _TALK and alone:
         return True
-    return _says_something(said, sentences=_SENTENCES if zone == _TALK else _NONE)
+    return _says_something(said, few=_FEW if zone == _TALK else _MOTTO)
 
 
 def _stretches(lines: Sequence[_Line]) -> list[list[_Line]]:
