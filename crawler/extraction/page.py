@@ -51,6 +51,8 @@ _TECHNICAL = re.compile(r"java\s?-?script|cookies?\b|browser|navigateur|navegado
 _NOTICE = 400
 """Longer texts are more than a notice that scripts are off, in characters."""
 _CONTROLS = ("input", "select", "form", "textarea")
+_PIECES = 12
+"""A line of so many pieces is no label."""
 _WORDS_TO_READ = 12
 _READABLE = 80
 """Characters that something hidden has at least before anybody calls it more than a label."""
@@ -171,6 +173,15 @@ class Page:
         self.owner.append(owner)
         self.line.append(self._lines)
         self.link.append(self._inside_link[owner])
+
+    @cached_property
+    def _pieces(self) -> Counter[int]:
+        """Of how many pieces outside links each line consists."""
+        return Counter(line for line, inside in zip(self.line, self.link, strict=True) if not inside)
+
+    def in_prose(self, token: int) -> bool:
+        """Whether a token is one of the many pieces of a line of prose, as where every word has its element."""
+        return self._pieces[self.line[token]] >= _PIECES
 
     def breaks_line(self, before: int, after: int) -> bool:
         """Whether a reader sees the two tokens on different lines."""

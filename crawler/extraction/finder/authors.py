@@ -39,6 +39,9 @@ _PLAIN = ("a", "span", "b", "strong", "div")
 _SURE = 2.2
 _LIKELY = 1.6
 """The worth at which a name is believed where the usual place holds none."""
+_NAMING = frozenset({"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "dt", "th"})
+_SAID = 3
+"""So many words before a text on its line are a sentence, unless they tell who wrote or when."""
 _BY_PLACE = 1.3
 """The worth of a place that is named after authors or leads to an account."""
 _MOST_TOKENS = 400
@@ -102,7 +105,7 @@ def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
         name = clean_name(page.texts[token])
         exact = page.role(element) == usual
         named = is_likely_name(name) or GUEST.match(name) or (exact and 0 < len(name) <= _LONGEST)
-        if named and not quoted(page, element, record):
+        if named and not _is_said(page, token, stamp) and not quoted(page, element, record):
             found[kind] = _Name(name, token, 0.0)
     return next((found[kind] for kind in alike if kind in found), None)
 
@@ -146,7 +149,7 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
             continue
         if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
             continue
-        if not quoted(page, page.owner[token], record):
+        if not _is_said(page, token, stamp) and not quoted(page, page.owner[token], record):
             worth = _name_worth(page, token, stamp) if wanted is None else 0.0
             found[kind] = _Name(name, token, worth)
             if "." in kind[0]:  # the same class in surroundings that differ, as of a question and its answers
@@ -155,6 +158,32 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         beside = _names_beside(page, stamp)
         found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
     return found
+
+
+def _is_said(page: Page, token: int, stamp: Stamp | None) -> bool:
+    """Whether a text stands among the words of a sentence: a link or a bold word in what somebody wrote."""
+    owner = page.owner[token]
+    if AUTHOR_NAMES.search(page.name[owner]) or (page.link[token] and USER_LINK.search(page.get(owner, "href"))):
+        return False
+    if page.in_prose(token):
+        return True
+    before = token - 1
+    if _goes_on(page, token, stamp):
+        return True
+    if before < 0 or page.breaks_line(before, token) or (stamp is not None and stamp.token == before):
+        return False
+    label = page.texts[before]
+    return len(label.split()) >= _SAID and not _introduces(label) and not find_dates(label[-80:])
+
+
+def _goes_on(page: Page, token: int, stamp: Stamp | None) -> bool:
+    """Whether the sentence of which a text is the beginning goes on behind it."""
+    after = token + 1
+    if after >= len(page.texts) or page.breaks_line(token, after) or (stamp is not None and stamp.token == after):
+        return False
+    following = page.texts[after]
+    starts = following.lstrip()[:1].islower() and page.owner[after] != page.owner[token]
+    return starts and page.tag[page.owner[token]] not in _NAMING and not SAYS.match(following) and not find_dates(following[:60])
 
 
 def _introduces(label: str) -> bool:
