@@ -117,8 +117,8 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
         rest = rest_of(view.page, built.claimed, view.url, records, labels)
         return reading.platform, reading.version, _together(built.posts, rest, *unseen)
     if unseen:
-        rest = rest_of(view.page, built.claimed, view.url)
-        return schema_org.NAME, schema_org.VERSION, _together(unseen, rest)
+        shown = whole_page.find_posts(view.page, view.url)
+        return schema_org.NAME, schema_org.VERSION, _together(unseen, *shown)
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
 
 

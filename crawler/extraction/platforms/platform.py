@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lxml import cssselect, etree
@@ -262,7 +263,8 @@ def _read_time(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -
 
 
 def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]]) -> None:
-    for element in own.get("permalink", [])[:1]:
+    links = (e for e in own.get("permalink", []) if not _is_of_author(page, e, one.record.root))
+    for element in islice(links, 1):
         one.link = page.get(element, "href") or page.get(element, "value") or one.link
     root = one.record.root
     marks = [page.get(root, name) for name in ("data-pk", "id", "data-post-id", "data-id")] + [one.link or ""]
@@ -273,6 +275,14 @@ def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[in
     if part.kind is PostKind.ARTICLE:
         marks += [page.get(root, "class"), *(page.get(e, "class") for e in page.ancestors(root)[-2:])]
     one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
+
+
+def _is_of_author(page: Page, element: int, root: int) -> bool:
+    """Whether a link leads to who wrote a post, not to the post."""
+    if "itemprop-url" not in page.name[element]:
+        return False
+    around = (e for e in page.ancestors(element) if e > root)
+    return any("itemprop-author" in page.name[e] or "itemprop-creator" in page.name[e] for e in around)
 
 
 def _id(part: Part, mark: str) -> str | None:
