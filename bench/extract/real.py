@@ -59,6 +59,7 @@ class Result:
     recall: Share = field(default_factory=Share)
     author: Share = field(default_factory=Share)
     date: Share = field(default_factory=Share)
+    fell_back: int = 0  # pages on which telling the posts apart failed
     rest: int = 0  # posts that hold only what no record claimed
     rest_pages: int = 0
     ours_s: float = 0.0
@@ -79,7 +80,7 @@ def measure(path: Path, *, speed: bool = True) -> Result:
 
 def report(result: Result) -> None:
     """Print the tables."""
-    print(f"{result.pages} pages")
+    print(f"{result.pages} pages, {result.fell_back} of them read as a whole after a failure")
     if result.sentences.of:
         print(f"sentences of articles      {result.sentences}; {len(result.empty)} pages lose every one")
         print(*(f"  {url}" for url in result.empty), sep="\n")
@@ -110,6 +111,7 @@ def _ours(line: Line, result: Result) -> ExtractedPage | None:
     except UnreadablePageError:
         page = None
     result.ours_s += time.process_time() - start
+    result.fell_back += page is not None and page.fell_back
     result.pages += 1
     return page
 

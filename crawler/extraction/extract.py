@@ -4,6 +4,7 @@ The order: the site's own profile, schema.org, the known platforms, the generic 
 and last the whole page as one post.
 """
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,7 +88,8 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
     try:
         platform, version, posts = _read_posts(page, source, url, fetched_at, zone, profile)
     except _STRANGE as error:  # whatever a stranger wrote: its text is kept as one post
-        log.warning("page read as a whole", url=url, error=type(error).__name__, exc_info=True)
+        place = traceback.extract_tb(error.__traceback__)[-1]  # no more: the page's words do not belong in a log
+        log.warning("page read as a whole", url=url, error=type(error).__name__, at=f"{place.name}:{place.lineno}")
         fell_back = True
         platform, version, posts = whole_page.NAME, whole_page.VERSION, whole_page.find_posts(page, url)
     kept, cut = admitted(posts, fetched_at), len(source) > MAX_CHARACTERS

@@ -45,6 +45,8 @@ def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None
     first, last = one.body
     while first < last and (_shape(page, first, one.author) in usual or _is_title(page, first)):
         first += 1
+    if first == last:
+        return one.body
     first = _line_start(page, one.body[0], first)
     token = last - 1
     while token > first and (page.link[token] or len(page.texts[token]) < SHORT or token == last - 1):

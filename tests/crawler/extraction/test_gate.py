@@ -82,8 +82,11 @@ def test_time_for_machines_that_cannot_be_leaves_the_words() -> None:
     """Where an attribute says the year 1, what readers see is believed."""
     comments = "".join(
         f'<div class="comment" id="c{n}"><b class="author">{who}</b> <time datetime="0001-01-01T00:00:00+01:00">'
-        f"{n} mei 2020</time><p>Hallo allemaal daar in het dorp aan de vaart.</p></div>"
-        for n, who in ((1, "Kees"), (2, "Jan"))
+        f"{n} mei 2020</time><p>{text}</p></div>"
+        for n, who, text in (
+            (1, "Kees", "Hallo allemaal daar in het dorp aan de vaart."),
+            (2, "Jan", "Wie weet wanneer de brug weer open gaat?"),
+        )
     )
     posts = extract_page(comments, URL, FETCHED).posts
     assert [p.published.at.date().isoformat() for p in posts if p.published and p.published.at] == [

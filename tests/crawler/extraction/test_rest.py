@@ -98,5 +98,6 @@ def test_every_stretch_of_prose_stands_in_exactly_one_post(made: tuple[str, list
     """For any page: what a browser shows outside menus is in one post, none of it lost and none twice."""
     body, said = made
     page = _extract(body)
+    assert not page.fell_back
     found = {text: len(_holders(page, text)) for text in said}
     assert set(found.values()) == {1}, [text[:30] for text, count in found.items() if count != 1]
