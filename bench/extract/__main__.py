@@ -5,7 +5,7 @@
 
 Prints precision and recall text by text, authors and dates right on the posts found, and pages a second;
 with trafilatura (comments and body) in the same run where it is installed. Templates marked `held_out` were
-not looked at while the finder was tuned. `--real` measures saved pages of real sites, see `bench.extract.real`.
+not looked at while the finder was tuned. `--real` measures saved pages of real sites (`bench.extract.real`).
 """
 
 import argparse

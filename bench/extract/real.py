@@ -1,8 +1,8 @@
 """How well saved pages of real sites are read; the pages stay outside the project.
 
-A line of the file is one page: `{"url","fetched_at","html"}` and either `posts` (`text`, `user`, `shown_date` of each
-post that stands on it) or `must`, `comments` and `must_not`: sentences of the article and of its readers, those of them
-that readers wrote, and those of menus and boxes.
+A line of the file is one page: `{"url","fetched_at","html"}` and either `posts` (`text`, `user`, `shown_date`
+of each post on it) or `must`, `comments` and `must_not`: sentences of the article and of its readers,
+those of them that readers wrote, and those of menus and boxes.
 """
 
 import json
@@ -153,7 +153,7 @@ def _plain(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    """A text without what may stand between its letters; what a saved page does not hold nobody can read from it."""
+    """A text without what may stand between its letters, to see whether the saved page holds it at all."""
     return _NOT_LETTERS.sub("", _TAG.sub("", text))
 
 
@@ -170,7 +170,10 @@ def _count_posts(line: Line, posts: Sequence[ExtractedPost], result: Result) -> 
     result.precision.of += len(free)
     for gold in line["posts"]:
         bag = Counter((gold["text"] or "").split())
-        rated = [(words_f1(bag, words) + 0.001 * _dated(gold, posts[place]), place) for place, words in free.items()]
+        rated = [
+            (words_f1(bag, words) + 0.001 * _dated(gold, posts[place]), place)
+            for place, words in free.items()
+        ]
         best, place = max(rated, default=(0.0, -1))
         result.recall.add(hit=best >= SAME)
         if best < SAME:
@@ -179,7 +182,9 @@ def _count_posts(line: Line, posts: Sequence[ExtractedPost], result: Result) -> 
         del free[place]
         result.precision.found += 1
         _count_details(line, gold, posts[place], names, result)
-    result.missed += [f"{line['url']}\tEXTRA {posts[place].author}: {posts[place].text[:80]!r}" for place in free]
+    result.missed += [
+        f"{line['url']}\tEXTRA {posts[place].author}: {posts[place].text[:80]!r}" for place in free
+    ]
 
 
 def _is_rest(post: ExtractedPost) -> bool:
@@ -187,7 +192,11 @@ def _is_rest(post: ExtractedPost) -> bool:
 
 
 def _count_details(
-    line: Line, gold: Mapping[str, str | None], post: ExtractedPost, names: Mapping[str, set[str]], result: Result
+    line: Line,
+    gold: Mapping[str, str | None],
+    post: ExtractedPost,
+    names: Mapping[str, set[str]],
+    result: Result,
 ) -> None:
     user = gold["user"]
     if user:
@@ -215,5 +224,8 @@ def _dated(gold: Mapping[str, str | None], post: ExtractedPost) -> bool:
     """Whether the post's time was read from the words that the page shows for it."""
     if post.published is None or post.published.at is None:
         return False
-    shown, raw = set(re.findall(r"\w+", gold["shown_date"] or "")), set(re.findall(r"\w+", post.published.raw))
+    shown, raw = (
+        set(re.findall(r"\w+", gold["shown_date"] or "")),
+        set(re.findall(r"\w+", post.published.raw)),
+    )
     return bool(shown & raw) and len(shown & raw) >= 0.6 * min(len(shown), len(raw))

@@ -52,7 +52,15 @@ class _Reading:
     score: float
 
 
-_STRANGE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, etree.LxmlError)
+_STRANGE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    etree.LxmlError,
+)
 """What reading a page may raise for a value that nobody thought of."""
 _LABELS = 400
 """Characters that stand around a post that are labels."""
@@ -88,8 +96,12 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
     try:
         platform, version, posts = _read_posts(page, source, url, fetched_at, zone, profile)
     except _STRANGE as error:  # whatever a stranger wrote: its text is kept as one post
-        place = traceback.extract_tb(error.__traceback__)[-1]  # no more: the page's words do not belong in a log
-        log.warning("page read as a whole", url=url, error=type(error).__name__, at=f"{place.name}:{place.lineno}")
+        place = traceback.extract_tb(error.__traceback__)[
+            -1
+        ]  # no more: the page's words do not belong in a log
+        log.warning(
+            "page read as a whole", url=url, error=type(error).__name__, at=f"{place.name}:{place.lineno}"
+        )
         fell_back = True
         platform, version, posts = whole_page.NAME, whole_page.VERSION, whole_page.find_posts(page, url)
     kept, cut = admitted(posts, fetched_at), len(source) > MAX_CHARACTERS
@@ -114,7 +126,10 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
     if built.posts:
         records = _talk(view.page, reading.fields)
         labels = frozenset(
-            (*(one.author_token for one in reading.fields), *(stamp.token for stamp in view.stamps if not stamp.told))
+            (
+                *(one.author_token for one in reading.fields),
+                *(stamp.token for stamp in view.stamps if not stamp.told),
+            )
         )
         rest = rest_of(view.page, built.claimed, view.url, records, labels)
         return reading.platform, reading.version, _together(built.posts, rest, *unseen)

@@ -48,12 +48,17 @@ def decode(html: bytes | str, content_type: str | None = None) -> str:
 def _decoded(html: bytes, content_type: str | None) -> str:
     try:
         return html_to_unicode(content_type, html, auto_detect_fun=_guess)[1]
-    except (LookupError, ValueError, TypeError, AttributeError):  # "charset=hex" names a codec that is no encoding
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ):  # "charset=hex" names a codec that is no encoding
         return html.decode(_guess(html), "replace")
 
 
 def _without_ballast(html: str) -> str:
-    """A very long page without what readers do not read: scripts, comments, pictures that stand in attributes."""
+    """A very long page without what nobody reads: scripts, comments, pictures that stand in attributes."""
     return _DATA.sub("", _UNREAD.sub(" ", html))
 
 

@@ -36,9 +36,9 @@ _INVISIBLE = frozenset(
 )
 BLOCKS = frozenset(
     """
-    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav noscript ol p plaintext pre search
-    section summary table tbody td textarea tfoot th thead tr ul xmp
+    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav
+    noscript ol p plaintext pre search section summary table tbody td textarea tfoot th thead tr ul xmp
     """.split()  # noqa: SIM905 - a table of words reads better as words
 )
 _CHECKED = frozenset({*_INVISIBLE, "button", "dialog", "noscript"})
@@ -180,7 +180,7 @@ class Page:
         return Counter(line for line, inside in zip(self.line, self.link, strict=True) if not inside)
 
     def in_prose(self, token: int) -> bool:
-        """Whether a token is one of the many pieces of a line of prose, as where every word has its element."""
+        """Whether a token is one of many pieces of a line of prose, as where each word has its element."""
         return self._pieces[self.line[token]] >= _PIECES
 
     def breaks_line(self, before: int, after: int) -> bool:
@@ -344,13 +344,17 @@ class Page:
 def _is_shown(element: Element, tag: str) -> bool:
     """Whether a browser shows an element of a kind that it mostly does not, or may when its reader asks."""
     if tag == "button":  # what a card or a heading that folds says is more than a label
-        return len("".join(element.itertext())) >= SHORT
+        return len(_all_text(element)) >= SHORT
     if tag == "noscript":
-        text = "".join(element.itertext()).strip()
+        text = _all_text(element).strip()
         return len(text) > _NOTICE or not _TECHNICAL.search(text)
     if tag == "dialog":
         return element.get("open") is not None or _may_be_opened(element)
     return tag == "template" and element.get("shadowrootmode") is not None
+
+
+def _all_text(element: Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _is_hidden(element: Element, style: str | None) -> bool:

@@ -1,7 +1,7 @@
-"""What no record of a page claims: the article above its comments, a notice beside them; nothing visible is lost.
+"""What no record of a page claims, such as the article above its comments: nothing visible is lost.
 
-A page without records is read in the same way, as one post. Menus and lists of links are left out of both, and
-so are short lines among them; prose is kept wherever it stands.
+A page without records is read in the same way, as one post. Menus and lists of links are left out of
+both, and so are short lines among them; prose is kept wherever it stands.
 """
 
 import hashlib
@@ -23,7 +23,9 @@ _LONG = 60
 _SHORT = 24
 """Characters of a line that is prose if it ends as a sentence does."""
 _ENDS = re.compile(r"[.!?\u2026\u3002\uff01\uff1f][\"'\u201d\u2019\u00bb)\]]*$")
-_SENTENCE = re.compile(r"[^\W\d_]{2}[\"'\u201d\u2019\u00bb)\]]*[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019\u00bb)\]]*(?:\s|$)|[\u3002\uff01\uff1f]")
+_SENTENCE = re.compile(
+    r"[^\W\d_]{2}[\"'\u201d\u2019\u00bb)\]]*[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019\u00bb)\]]*(?:\s|$)|[\u3002\uff01\uff1f]"
+)
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)(?:\s+\S+){0,3}$")
 _REPEATED = 100
 """Shorter lines that stand three times on a page are labels."""
@@ -74,7 +76,11 @@ class _Line:
 
 
 def rest_of(
-    page: Page, claimed: Sequence[int], url: str, records: Sequence[Record] = (), labels: frozenset[int] = frozenset()
+    page: Page,
+    claimed: Sequence[int],
+    url: str,
+    records: Sequence[Record] = (),
+    labels: frozenset[int] = frozenset(),
 ) -> ExtractedPost | None:
     """The prose that no record claims, as one article without author; None where there is none.
 
@@ -182,10 +188,16 @@ def _leads_on(page: Page, line: _Line, known: dict[int, bool]) -> bool:
 
 def _is_item(page: Page, element: int) -> bool:
     """Whether an element and two like it beside it each hold a title that is a link."""
-    return _has_title(page, element) and sum(
-        page.signature[other] == page.signature[element] and page.size(other) < 2 * _ITEM and _has_title(page, other)
-        for other in page.children(page.parent[element])
-    ) >= _RUN
+    return (
+        _has_title(page, element)
+        and sum(
+            page.signature[other] == page.signature[element]
+            and page.size(other) < 2 * _ITEM
+            and _has_title(page, other)
+            for other in page.children(page.parent[element])
+        )
+        >= _RUN
+    )
 
 
 def _has_title(page: Page, element: int) -> bool:
@@ -231,7 +243,12 @@ def _readable(
             line.text = line.text or _text(page, line)
             if _is_notice(line):
                 continue
-            if whole or near[place] or _belongs(page, owner, sums) or (_is_heading(page, line) and _precedes(lines, place)):
+            if (
+                whole
+                or near[place]
+                or _belongs(page, owner, sums)
+                or (_is_heading(page, line) and _precedes(lines, place))
+            ):
                 kept.append(line)
     main = sum(len(line.text.split()) for line in kept if line.prose and line.zone == _TALK)
     alone = len(records) < _RUN or main >= _ARTICLE
@@ -258,7 +275,7 @@ def _is_notice(line: _Line) -> bool:
 
 
 def _stays(stretch: Sequence[_Line], *, alone: bool) -> bool:
-    """Whether a stretch is worth a post; where an article stands outside all records, all that is no aside is."""
+    """Whether a stretch is worth a post; where an article stands outside all records, all but asides is."""
     zone = stretch[0].zone
     said = [line for line in stretch if line.prose]
     if zone == _TALK and alone:

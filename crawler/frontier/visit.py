@@ -87,7 +87,10 @@ class Visitor:
 
     def _count_failings(self, extracted: ExtractedPage) -> None:
         """Count a page whose end was not read, or whose posts could not be told apart."""
-        for failed, reason in ((extracted.cut, Reason.READ_IN_PART), (extracted.fell_back, Reason.READING_FAILED)):
+        for failed, reason in (
+            (extracted.cut, Reason.READ_IN_PART),
+            (extracted.fell_back, Reason.READING_FAILED),
+        ):
             if failed:
                 add_reason(self.database, self.site.id, self.night, reason)
 

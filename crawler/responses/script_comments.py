@@ -36,11 +36,29 @@ _NAMED = re.compile(
     r"island|component|module|placeholder|mount|loader|target|frame|ui|system|stream|feed|count))*(?![a-z])",
     re.IGNORECASE,
 )
-_ELSE = re.compile(r"count|link|icon|button|btn|form|respond|reply|nav|toggle|closed|meta|number|title", re.IGNORECASE)
+_ELSE = re.compile(
+    r"count|link|icon|button|btn|form|respond|reply|nav|toggle|closed|meta|number|title", re.IGNORECASE
+)
 """Names of what stands beside comments and holds none."""
 _LOADING = re.compile(r"load|laden|laad|lade\b|charg|cargando|geduld|java-?script", re.IGNORECASE)
 _NO_PLACES = frozenset(
-    {"body", "html", "head", "a", "button", "span", "i", "img", "svg", "input", "textarea", "script", "style", "link", "meta"}
+    {
+        "body",
+        "html",
+        "head",
+        "a",
+        "button",
+        "span",
+        "i",
+        "img",
+        "svg",
+        "input",
+        "textarea",
+        "script",
+        "style",
+        "link",
+        "meta",
+    }
     | {"h1", "h2", "h3", "h4", "li", "label", "time", "p"}
 )
 _TOLD = ("data-component", "data-module", "data-widget", "data-react-class", "data-controller")
@@ -98,15 +116,18 @@ def _is_count(source: str) -> bool:
 
 
 def _is_own(source: str) -> bool:
-    """Whether a script belongs to the software of the site, which prints its comments itself (comment-reply.js)."""
-    return "//" not in source or "comment-reply" in source or "wp-includes" in source or "wp-content" in source
+    """Whether a script belongs to the site's own software, which prints its comments: comment-reply.js."""
+    return (
+        "//" not in source or "comment-reply" in source or "wp-includes" in source or "wp-content" in source
+    )
 
 
 def _named(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
-        place = f"{element.tag if '-' in element.tag else ''} {element.get('id') or ''} {element.get('class') or ''}"
+        own = element.tag if "-" in element.tag else ""
+        place = f"{own} {element.get('id') or ''} {element.get('class') or ''}"
         place += "".join(f" {element.get(name)}" for name in _TOLD if name in element.attrib)
         if element.tag == "iframe":
             place += f" {element.get('src') or element.get('data-src') or ''}"

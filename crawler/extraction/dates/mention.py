@@ -95,8 +95,11 @@ _TIME_BEFORE = re.compile(
     rf"{_CLOCK}[\s,;·•|)\-\u2013—]*(?:on|am|le|el|op|del?|den|Uhr)?[\s,]*$", re.IGNORECASE | re.VERBOSE
 )
 _ZONE_AFTER = re.compile(rf"\s*\((?P<zone>{_ZONE})\)", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:just\snow|(?:a\s)?moments?\sago|^\W*seconds\sago|gerade\seben|vor\skurzem|zojuist|zonet|daarnet|"
-    r"à\sl['\u2019]instant|ahora\smismo|agora\smesmo|poco\sfa)\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\b(?:just\snow|(?:a\s)?moments?\sago|^\W*seconds\sago|gerade\seben|vor\skurzem|zojuist|zonet|daarnet|"
+    r"à\sl['\u2019]instant|ahora\smismo|agora\smesmo|poco\sfa)\b",
+    re.IGNORECASE,
+)
 _FIGURES = re.compile(r"\d(?:\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[:hu]\d\d|年)")  # a digit first: found fast
 _DIGIT = re.compile(r"\d")
 _LABEL = 48
@@ -105,8 +108,35 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
         *(part for words in (MONTHS, DAY_WORDS) for word in words for part in _WORDS.findall(word)),
-        *("ago", "geleden", "atrás", "fa", "zuvor", "her", "vor", "hace", "il", "há", "almost", "about", "over"),
-        *("now", "eben", "zojuist", "zonet", "daarnet", "kurzem", "moment", "moments", "seconds", "instant", "ahora", "agora"),
+        *(
+            "ago",
+            "geleden",
+            "atrás",
+            "fa",
+            "zuvor",
+            "her",
+            "vor",
+            "hace",
+            "il",
+            "há",
+            "almost",
+            "about",
+            "over",
+        ),
+        *(
+            "now",
+            "eben",
+            "zojuist",
+            "zonet",
+            "daarnet",
+            "kurzem",
+            "moment",
+            "moments",
+            "seconds",
+            "instant",
+            "ahora",
+            "agora",
+        ),
     )
 )
 """A text that holds none of these words has no date in words."""

@@ -117,7 +117,7 @@ def _likely_name(page: Page, fields: Fields) -> _Name | None:
 
 
 def _are_names(values: list[str], worth: list[float]) -> bool:
-    """Whether the texts of one kind of place are names and not months and days, by themselves or by their place."""
+    """Whether the texts of one place are names and no months and days, by themselves or by where they stand."""
     told = sum(not is_of_calendar(value) for value in values)
     return 2 * told >= len(values) or sum(worth) / len(worth) >= _BY_PLACE
 
@@ -163,7 +163,9 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
 def _is_said(page: Page, token: int, stamp: Stamp | None) -> bool:
     """Whether a text stands among the words of a sentence: a link or a bold word in what somebody wrote."""
     owner = page.owner[token]
-    if AUTHOR_NAMES.search(page.name[owner]) or (page.link[token] and USER_LINK.search(page.get(owner, "href"))):
+    if AUTHOR_NAMES.search(page.name[owner]) or (
+        page.link[token] and USER_LINK.search(page.get(owner, "href"))
+    ):
         return False
     if page.in_prose(token):
         return True
@@ -179,11 +181,20 @@ def _is_said(page: Page, token: int, stamp: Stamp | None) -> bool:
 def _goes_on(page: Page, token: int, stamp: Stamp | None) -> bool:
     """Whether the sentence of which a text is the beginning goes on behind it."""
     after = token + 1
-    if after >= len(page.texts) or page.breaks_line(token, after) or (stamp is not None and stamp.token == after):
+    if (
+        after >= len(page.texts)
+        or page.breaks_line(token, after)
+        or (stamp is not None and stamp.token == after)
+    ):
         return False
     following = page.texts[after]
     starts = following.lstrip()[:1].islower() and page.owner[after] != page.owner[token]
-    return starts and page.tag[page.owner[token]] not in _NAMING and not SAYS.match(following) and not find_dates(following[:60])
+    return (
+        starts
+        and page.tag[page.owner[token]] not in _NAMING
+        and not SAYS.match(following)
+        and not find_dates(following[:60])
+    )
 
 
 def _introduces(label: str) -> bool:
@@ -211,7 +222,7 @@ def is_name(text: str) -> bool:
 
 
 def is_of_calendar(text: str) -> bool:
-    """Whether a text is made of months and days alone: Jan, Mei and Wo are names where their place says so."""
+    """Whether a text is made of months and days alone: Jan and Mei are names where their place says so."""
     return all(word in WEEKDAYS or word in MONTHS for word in text.lower().replace(".", "").split())
 
 

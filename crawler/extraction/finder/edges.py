@@ -52,7 +52,11 @@ def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None
     while token > first and (page.link[token] or len(page.texts[token]) < SHORT or token == last - 1):
         shape = _shape(page, token, one.author)
         apart = page.link[token] or len(page.texts[token]) < SHORT or page.breaks_line(token - 1, token)
-        if shape in usual and apart and (token == last - 1 or (len(shape) > _LIST_LABEL and not _is_inner(page, token))):
+        if (
+            shape in usual
+            and apart
+            and (token == last - 1 or (len(shape) > _LIST_LABEL and not _is_inner(page, token)))
+        ):
             last = token  # a button, or the label of a list such as of those who said thanks
         token -= 1
     if token > first and _shape(page, token, one.author) in usual:

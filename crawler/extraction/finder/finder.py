@@ -136,7 +136,7 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
 
 
 def _rising(page: Page, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[Record]:
-    """The ever larger surroundings of a date that hold more text than the one before, and no other such date."""
+    """The ever larger surroundings of a date that hold more text than the last, and no other such date."""
     size = 0.0
     below = stamp.element
     kind = page.signature[stamp.element]

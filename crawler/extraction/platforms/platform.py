@@ -231,7 +231,11 @@ def _name_in(page: Page, element: int) -> str:
     """The name that an element shows, without the ranks and numbers beside it."""
     start, end = page.first[element], page.last[element]
     for link in page.within(start, end):
-        if page.tag[link] == "a" and page.last[link] > page.first[link] and USER_LINK.search(page.get(link, "href")):
+        if (
+            page.tag[link] == "a"
+            and page.last[link] > page.first[link]
+            and USER_LINK.search(page.get(link, "href"))
+        ):
             return element_text(page, link)
     tokens = [t for t in range(start, end) if not page.breaks_line(start, t)]
     while len(tokens) > 1 and _is_beside(page, tokens[-1]):

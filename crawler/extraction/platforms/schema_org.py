@@ -97,7 +97,9 @@ def claimed(page: Page, posts: Sequence[ExtractedPost]) -> list[bool]:
 
 
 def _stands(text: str, shown: str) -> bool:
-    pieces = [letters for piece in _SENTENCES.split(text) if len(letters := _letters(piece)) >= _PIECE] or [_letters(text)]
+    pieces = [letters for piece in _SENTENCES.split(text) if len(letters := _letters(piece)) >= _PIECE] or [
+        _letters(text)
+    ]
     return 2 * sum(piece in shown for piece in pieces) >= len(pieces)
 
 
@@ -132,8 +134,16 @@ def _post(thing: dict[str, object], dates: DateReader, url: str) -> ExtractedPos
     ) or (_steps(thing) if types & _INSTRUCTIONS else "")
     author = _author(thing.get("author") or thing.get("creator"))
     stamp = thing.get("datePublished") or thing.get("dateCreated")
-    article = bool(types & (_ARTICLES | _INSTRUCTIONS)) or "articleBody" in thing or any(kind.endswith("Article") for kind in types)
-    if not text or not (article or types & _COMMENTS) or not (author or stamp or types & _INSTRUCTIONS or "articleBody" in thing):
+    article = (
+        bool(types & (_ARTICLES | _INSTRUCTIONS))
+        or "articleBody" in thing
+        or any(kind.endswith("Article") for kind in types)
+    )
+    if (
+        not text
+        or not (article or types & _COMMENTS)
+        or not (author or stamp or types & _INSTRUCTIONS or "articleBody" in thing)
+    ):
         return None
     link = thing.get("url") or thing.get("@id") or ""
     permalink = joined(url, str(link)) if isinstance(link, str) and link else url

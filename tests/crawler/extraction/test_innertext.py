@@ -13,7 +13,19 @@ from tests.console.browser.conftest import CHROMIUM, QUIET
 
 playwright = pytest.importorskip("playwright.sync_api")
 PAGES = sorted((Path(__file__).parent / "platforms" / "pages").glob("*.html"))
-ADDED = ("textarea", "noscript", "details", "dialog", "iframe", "object", "button", "select", "math", "svg", "template")
+ADDED = (
+    "textarea",
+    "noscript",
+    "details",
+    "dialog",
+    "iframe",
+    "object",
+    "button",
+    "select",
+    "math",
+    "svg",
+    "template",
+)
 """What holds text that stands at its place beside what a browser shows at once."""
 PIECES = (
     "<p><b>een</b> <i>twee</i>\n<a href='/x'>drie</a>&nbsp;<span>vier</span></p><p>on<b>zicht</b>baar</p>",
@@ -21,7 +33,7 @@ PIECES = (
     "<div>een<div>twee</div>drie</div><h2>vier</h2>vijf<hr>zes<dl><dt>zeven<dd>acht</dl>",
     "<span style='display:block'>een</span><span>twee</span><div style='display:inline'>drie</div>vier",
     "<p>soft&shy;hyphen en woord<wbr>deel &amp; <sub>x</sub><sup>2</sup></p><pre>een\n  twee</pre>",
-    "<p style='display:none'>weg</p><p hidden>weg</p><fieldset><legend>een</legend>twee</fieldset><center>drie</center>",
+    "<p style='display:none'>weg</p><p hidden>weg</p><fieldset><legend>een</legend>twee</fieldset><center>drie</center>",  # noqa: E501 - one case a line
     "<label>een</label><label>twee</label> <cite>drie</cite><q>vier</q> <address>vijf</address>zes",
 )
 
@@ -50,7 +62,10 @@ def _shown(browser: object, html: str) -> dict[str, str]:
 
 def _pages() -> list[object]:
     saved = [pytest.param(decode(path.read_bytes()), id=path.stem) for path in PAGES]
-    return [*saved, *(pytest.param(f"<!DOCTYPE html><body>{piece}</body>", id=piece[:20]) for piece in PIECES)]
+    return [
+        *saved,
+        *(pytest.param(f"<!DOCTYPE html><body>{piece}</body>", id=piece[:20]) for piece in PIECES),
+    ]
 
 
 @pytest.mark.parametrize("html", _pages())
@@ -61,7 +76,13 @@ def test_words_are_those_of_the_browser(browser: object, html: str) -> None:
         element.set("data-n", str(number))
     shown = _shown(browser, "<!DOCTYPE html>" + etree.tostring(page.root, method="html", encoding="unicode"))
     for number, element in enumerate(page.elements):
-        if next(element.iter(*ADDED), None) is not None or page.tag[number] in {"html", "tr", "tbody", "table", "wbr"}:
+        if next(element.iter(*ADDED), None) is not None or page.tag[number] in {
+            "html",
+            "tr",
+            "tbody",
+            "table",
+            "wbr",
+        }:
             continue
         if any(page.tag[around] == "noscript" for around in page.ancestors(number)):
             continue  # to a browser with scripts it is no markup

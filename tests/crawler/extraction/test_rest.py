@@ -1,18 +1,21 @@
 """What no record claims, and the law that nothing visible is lost."""
 
-import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extraction.extract import extract_page
-from store.archive.extracted import ExtractedPage, PostKind
+from store.archive.extracted import ExtractedPage
 
 FETCHED = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 URL = "https://dorp.example/1"
-NAV = "<nav><ul>" + "".join(f'<li><a href="/m{n}">Onderdeel nummer {n}</a></li>' for n in range(9)) + "</ul></nav>"
+NAV = (
+    "<nav><ul>"
+    + "".join(f'<li><a href="/m{n}">Onderdeel nummer {n}</a></li>' for n in range(9))
+    + "</ul></nav>"
+)
 COMMENTS = "".join(
     f'<div class="b" id="p{n}"><span class="a">{who}</span> <span class="d">{n} november 2021 10:00</span>'
     f'<div class="t">{text}</div></div>'
@@ -23,13 +26,15 @@ COMMENTS = "".join(
     )
 )
 ARTICLE = (
-    "De molen aan de vaart kreeg in mei nieuwe wieken van eikenhout. De molenaar vertelde dat het koren uit de polder"
+    "De molen aan de vaart kreeg in mei nieuwe wieken van eikenhout. De molenaar vertelde dat het koren uit de polder"  # noqa: E501 - one case a line
     " nu weer ter plaatse wordt gemalen, en dat bezoekers op zaterdag welkom zijn."
 )
 
 
 def _extract(body: str) -> ExtractedPage:
-    return extract_page(f"<html lang=nl><head><title>Dorp</title></head><body>{body}</body></html>", URL, FETCHED)
+    return extract_page(
+        f"<html lang=nl><head><title>Dorp</title></head><body>{body}</body></html>", URL, FETCHED
+    )
 
 
 def _holders(page: ExtractedPage, text: str) -> list[str]:
@@ -38,15 +43,50 @@ def _holders(page: ExtractedPage, text: str) -> list[str]:
 
 
 WRAPPINGS = (
-    *("<p>{}</p>", "<div>{}</div>", "<section><p>{}</p></section>", "<ul><li>{}</li></ul>", "<dl><dd>{}</dd></dl>"),
-    *("<table><tr><td>{}</td></tr></table>", "<blockquote>{}</blockquote>", "<pre>{}</pre>", "<main><div>{}</div></main>"),
-    *("<article><p>{}</p></article>", "<details><summary>Lees meer</summary>{}</details>", "<textarea>{}</textarea>"),
-    *("<noscript><p>{}</p></noscript>", "<div style='display:none' class='spoiler'>{}</div>", "<aside><p>{}</p></aside>"),
-    *("<div class='more' style='display: none'>{}</div>", "<div hidden>{}</div>", "<footer><p>{}</p></footer>"),
+    *(
+        "<p>{}</p>",
+        "<div>{}</div>",
+        "<section><p>{}</p></section>",
+        "<ul><li>{}</li></ul>",
+        "<dl><dd>{}</dd></dl>",
+    ),
+    *(
+        "<table><tr><td>{}</td></tr></table>",
+        "<blockquote>{}</blockquote>",
+        "<pre>{}</pre>",
+        "<main><div>{}</div></main>",
+    ),
+    *(
+        "<article><p>{}</p></article>",
+        "<details><summary>Lees meer</summary>{}</details>",
+        "<textarea>{}</textarea>",
+    ),
+    *(
+        "<noscript><p>{}</p></noscript>",
+        "<div style='display:none' class='spoiler'>{}</div>",
+        "<aside><p>{}</p></aside>",
+    ),
+    *(
+        "<div class='more' style='display: none'>{}</div>",
+        "<div hidden>{}</div>",
+        "<footer><p>{}</p></footer>",
+    ),
     *("<form><p>{}</p></form>", "<center>{}</center>", "<div class='sidebar'><div>{}</div></div>", "{}<br>"),
-    *("<iframe srcdoc='&lt;p&gt;{}&lt;/p&gt;'></iframe>", "</html><p>{}</p>", "<button type=button>{}</button>"),
-    *("<dialog open>{}</dialog>", "<fieldset><legend>{}</legend></fieldset>", "<div class='post-content'>{}</div>"),
-    *("<template shadowrootmode='open'><p>{}</p></template>", "<div class='signature'>{}</div>", "<object>{}</object>"),
+    *(
+        "<iframe srcdoc='&lt;p&gt;{}&lt;/p&gt;'></iframe>",
+        "</html><p>{}</p>",
+        "<button type=button>{}</button>",
+    ),
+    *(
+        "<dialog open>{}</dialog>",
+        "<fieldset><legend>{}</legend></fieldset>",
+        "<div class='post-content'>{}</div>",
+    ),
+    *(
+        "<template shadowrootmode='open'><p>{}</p></template>",
+        "<div class='signature'>{}</div>",
+        "<object>{}</object>",
+    ),
 )
 
 
@@ -56,12 +96,14 @@ def test_prose_stands_in_exactly_one_post(wrapping: str, beside: str) -> None:
     """Whatever element holds it, open or to be opened, above comments or alone: each word is read once."""
     page = _extract(NAV + wrapping.format(ARTICLE) + beside)
     assert len(_holders(page, ARTICLE)) == 1
-    for text in ("die een lint doorknipte.", "een mooie toespraak over sport", "maakte veel goed.") if beside else ():
+    for text in (
+        ("die een lint doorknipte.", "een mooie toespraak over sport", "maakte veel goed.") if beside else ()
+    ):
         assert len(_holders(page, text)) == 1
 
 
 WORDS = st.sampled_from(
-    "molen vaart wieken eikenhout molenaar koren polder bezoekers zaterdag brug sluis wethouder fanfare kaas bloemen"
+    "molen vaart wieken eikenhout molenaar koren polder bezoekers zaterdag brug sluis wethouder fanfare kaas bloemen"  # noqa: E501, SIM905 - a table of words
     " regen markt plein banken bomen verlichting bewoners raad plan school bus halte winter kachel turf".split()
 )
 
@@ -69,7 +111,9 @@ WORDS = st.sampled_from(
 @st.composite
 def _prose(draw: st.DrawFn, mark: str) -> str:
     """A stretch of prose that no other stretch equals."""
-    sentences = [" ".join(draw(st.lists(WORDS, min_size=9, max_size=14))) for _ in range(draw(st.integers(2, 4)))]
+    sentences = [
+        " ".join(draw(st.lists(WORDS, min_size=9, max_size=14))) for _ in range(draw(st.integers(2, 4)))
+    ]
     return " ".join(f"In {mark}{n} stond {sentence}." for n, sentence in enumerate(sentences))
 
 
@@ -84,10 +128,13 @@ def _pages(draw: st.DrawFn) -> tuple[str, list[str]]:
         if kind:
             parts.append(draw(st.sampled_from(WRAPPINGS)).format(text))
         else:
-            who, day = draw(st.sampled_from(["Kees", "Jan", "Mei", "Els Smit", "Anoniem"])), draw(st.integers(1, 28))
+            who, day = (
+                draw(st.sampled_from(["Kees", "Jan", "Mei", "Els Smit", "Anoniem"])),
+                draw(st.integers(1, 28)),
+            )
             tag = draw(st.sampled_from(["div", "li", "article"]))
             parts.append(
-                f'<{tag} class="comment"><b class="author">{who}</b> <i>{day} mei 2021 10:0{place}</i><p>{text}</p></{tag}>'
+                f'<{tag} class="comment"><b class="author">{who}</b> <i>{day} mei 2021 10:0{place}</i><p>{text}</p></{tag}>'  # noqa: E501 - one case a line
             )
     return "".join(parts), said
 

@@ -195,7 +195,9 @@ def test_forum_software_and_themes_are_read(
     name: str, extractor: str, expected: list[tuple[str, str, str]]
 ) -> None:
     """Each post once, under the name of who wrote it and not of a rank or button, with its time and id."""
-    page = extract_page((PAGES / name).read_bytes(), f"https://site.example/{name}", datetime(2026, 11, 26, tzinfo=UTC))
+    page = extract_page(
+        (PAGES / name).read_bytes(), f"https://site.example/{name}", datetime(2026, 11, 26, tzinfo=UTC)
+    )
     assert page.extractor == extractor
     assert [
         (p.native_id, p.author, p.published.at.isoformat()[:16] if p.published and p.published.at else None)
