@@ -117,7 +117,7 @@ def _likely_name(page: Page, fields: Fields) -> _Name | None:
 
 
 def _are_names(values: list[str], worth: list[float]) -> bool:
-    """Whether the texts of one place are names and no months or days, by themselves or by where they stand."""
+    """Whether the texts of one place are names and no months, by themselves or by where they stand."""
     told = sum(not is_of_calendar(value) for value in values)
     return 2 * told >= len(values) or sum(worth) / len(worth) >= _BY_PLACE
 
