@@ -77,6 +77,7 @@ class Page:
         self.root: Element = root
         self._has_microdata = "itemtype" in html
         self._has_properties = "itemprop" in html
+        self._has_hidden = "hidden" in html
         self.elements: list[Element] = []
         self.tag: list[str] = []
         self.name: list[str] = []  # class, itemprop and role, as one string
@@ -118,7 +119,8 @@ class Page:
                 self._close(inside.pop(), apart=blocks.pop())
             tag, style = element.tag, element.get("style")
             if (tag in _CHECKED and not _is_shown(element, tag)) or (
-                (style is not None or element.get("hidden") is not None) and _is_hidden(element, style)
+                (style is not None or (self._has_hidden and element.get("hidden") is not None))
+                and _is_hidden(element, style)
             ):
                 if text := element.tail:
                     self._token(text, parent)

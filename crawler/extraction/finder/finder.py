@@ -54,7 +54,7 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
         score = explained(page, fields)
         if score > highest:
             best, highest = fields, score
-    if highest < _ENOUGH or len(best) < 3:
+    if not least and (highest < _ENOUGH or len(best) < 3):
         best = _single(page, stamps, highest) or best
     found = _told(_alike(page, [one for one in best if one.body is not None]))
     _link_answers(page, found)
