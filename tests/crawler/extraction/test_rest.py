@@ -102,10 +102,11 @@ def test_prose_stands_in_exactly_one_post(wrapping: str, beside: str) -> None:
         assert len(_holders(page, text)) == 1
 
 
-WORDS = st.sampled_from(
-    "molen vaart wieken eikenhout molenaar koren polder bezoekers zaterdag brug sluis wethouder fanfare kaas bloemen"  # noqa: E501 - a table of words
-    "molen vaart wieken molenaar koren polder bezoekers zaterdag brug sluis wethouder fanfare kaas bloemen"
-)
+VOCABULARY = """
+molen vaart wieken eikenhout molenaar koren polder bezoekers zaterdag brug sluis wethouder fanfare kaas bloemen
+regen markt plein banken bomen verlichting bewoners raad plan school bus halte winter kachel turf
+"""
+WORDS = st.sampled_from(VOCABULARY.split())
 
 
 @st.composite
