@@ -15,7 +15,7 @@ from crawler.extraction.finder.records import Record
 from crawler.extraction.page import Page, masked
 from crawler.extraction.posts import documents_in
 from crawler.extraction.text import read_tokens
-from crawler.extraction.vocabulary import ASIDE_NAMES, BESIDE_NAMES, NOTICE
+from crawler.extraction.vocabulary import ASIDE_NAMES, BESIDE_NAMES, LEGAL, NOTICE
 from store.archive.extracted import ExtractedPost, PostKind
 
 _LONG = 60
@@ -31,6 +31,8 @@ _REPEATED = 100
 """Shorter lines that stand three times on a page are labels."""
 _NOTICE_SIZE = 300
 """Longer lines are no notice, whatever words they hold."""
+_LEGAL_SIZE = 900
+"""What a site disclaims takes no more, in characters."""
 _TEASER = 400
 _WORDS = 25
 _SENTENCES = 2
@@ -271,7 +273,11 @@ def _precedes(lines: Sequence[_Line], place: int) -> bool:
 
 
 def _is_notice(line: _Line) -> bool:
-    return line.size < _NOTICE_SIZE and NOTICE.search(line.text.lower()) is not None
+    """Whether a line says what sites say of themselves on every page."""
+    if line.size >= _LEGAL_SIZE:
+        return False
+    text = line.text.lower()
+    return bool(LEGAL.search(text) or (line.size < _NOTICE_SIZE and NOTICE.search(text)))
 
 
 def _stays(stretch: Sequence[_Line], *, alone: bool) -> bool:

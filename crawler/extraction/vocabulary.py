@@ -57,3 +57,5 @@ NOT_A_NAME = _printed("not_a_name")
 CONTROL_TEXT = _printed("control_text")
 NOTICE = re.compile("".join(_TABLES["printed"]["notice"].splitlines()))
 """For small letters: what a page says of itself is asked of every line."""
+LEGAL = re.compile("".join(_TABLES["printed"]["legal"].splitlines()))
+"""For small letters too."""
