@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
 from crawler.extraction.dates import DateReader
@@ -50,6 +52,10 @@ def _bodies(page: Page, fields: Sequence[Fields]) -> tuple[dict[int, Body], byte
     claimed, taken = bytearray(len(page.texts)), bytearray(len(page.texts))
     bodies: dict[int, Body] = {}
     told = [(one.body, one) for one in fields if one.body is not None]
+    starts = sorted(body[0] for body, _ in told)
+    reach = list(
+        accumulate((body[1] for body, _ in sorted(told, key=_start)), max)
+    )  # how far the bodies reach that begin no later
     for (start, end), one in sorted(told, key=lambda pair: (-pair[0][0], pair[0][1])):
         body = read_body(page, start, end, one.drop, taken)
         if not body.text:
@@ -58,11 +64,16 @@ def _bodies(page: Page, fields: Sequence[Fields]) -> tuple[dict[int, Body], byte
         for token in body.tokens:
             claimed[token] = 1
         first, last = min(start, one.record.start), max(end, one.record.end)
-        inner = any(first >= s and last <= e for (s, e), other in told if other is not one)
+        place = bisect_right(starts, first)
+        inner = place > 0 and reach[place - 1] >= last
         if not inner:
             first, last = start, end
         taken[first:last] = b"\1" * (last - first)
     return bodies, claimed
+
+
+def _start(told: tuple[tuple[int, int], Fields]) -> int:
+    return told[0][0]
 
 
 def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost, *, own: bool) -> str:

@@ -150,7 +150,7 @@ def _lines(page: Page, claimed: Sequence[int]) -> list[_Line]:
     for line in long:
         line.text = _text(page, line)
     often = Counter(masked(line.text) for line in long if len(line.text) < _REPEATED)
-    teasers: dict[int, bool] = {}
+    teasers: dict[tuple[int, str], bool] = {}
     for line in long:
         line.prose = (
             _is_prose(line)
@@ -170,7 +170,7 @@ def _is_heading(page: Page, line: _Line) -> bool:
     return line.size < _SUBTITLE and any(page.tag[element] in _HEADINGS for element in around)
 
 
-def _leads_on(page: Page, line: _Line, known: dict[int, bool]) -> bool:
+def _leads_on(page: Page, line: _Line, known: dict[tuple[int, str], bool]) -> bool:
     """Whether a line stands in a list of titles with a few words of what they lead to."""
     if line.size >= _ITEM:
         return False
@@ -178,28 +178,20 @@ def _leads_on(page: Page, line: _Line, known: dict[int, bool]) -> bool:
     for _ in range(_LEVELS):
         if element < 0 or page.size(element) >= _ITEM:
             return False
-        if page.tag[element] in _ITEMS:
-            answer = known.get(element)
-            if answer is None:
-                answer = known[element] = _is_item(page, element)
-            if answer:
+        if page.tag[element] in _ITEMS and _has_title(page, element):
+            kind = (page.parent[element], page.signature[element])
+            if kind not in known:
+                known[kind] = _is_list(page, *kind)
+            if known[kind]:
                 return True
         element = page.parent[element]
     return False
 
 
-def _is_item(page: Page, element: int) -> bool:
-    """Whether an element and two like it beside it each hold a title that is a link."""
-    return (
-        _has_title(page, element)
-        and sum(
-            page.signature[other] == page.signature[element]
-            and page.size(other) < 2 * _ITEM
-            and _has_title(page, other)
-            for other in page.children(page.parent[element])
-        )
-        >= _RUN
-    )
+def _is_list(page: Page, parent: int, signature: str) -> bool:
+    """Whether an element holds several of a kind that each begin with a title that is a link."""
+    alike = (child for child in page.children(parent) if page.signature[child] == signature)
+    return sum(page.size(child) < 2 * _ITEM and _has_title(page, child) for child in alike) >= _RUN
 
 
 def _has_title(page: Page, element: int) -> bool:
