@@ -80,6 +80,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "not_text": N_("holds no text"),
         "script_comments": N_("comments that need JavaScript"),
         "unreadable": N_("document cannot be read"),
+        "read_in_part": N_("too long a page: its end was not read"),
         "reading_failed": N_("reading it took too long or failed"),
         "crawl_delay": N_("robots.txt asks for so long a wait that it had to be left"),
         "crashed": N_("the program that looked stopped and was started again"),

@@ -74,6 +74,8 @@ class Visitor:
         if reading.fell_back:
             add_reason(self.database, self.site.id, self.night, Reason.READING_FAILED)
         told = self.trail.take_hints(reading.hints, look.at, page)
+        if reading.posts is not None and reading.posts.cut:
+            add_reason(self.database, self.site.id, self.night, Reason.READ_IN_PART)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
         found = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
         fruitful = bool(found or (arrivals.new and reading.structured))

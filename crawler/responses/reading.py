@@ -159,7 +159,7 @@ def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime,
     except Exception as error:  # noqa: BLE001 - the page is kept whole, as one post, and counted
         _log.warning("the posts of a page could not be told apart: %s", type(error).__name__)
         return _Parts(_whole(page, root), links, fell_back=True)
-    return _Parts(posts, links)
+    return _Parts(posts, links, fell_back=posts.fell_back)
 
 
 def _whole(page: Page, root: HtmlElement | None) -> ExtractedPage:

@@ -72,12 +72,18 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
+    READ_IN_PART = "read_in_part"  # a document or page of which a part cannot be read: its post lacks that
     READING_FAILED = "reading_failed"  # reading it took too long, failed, or ended the process
     CRAWL_DELAY = "crawl_delay"  # robots.txt asks for so long a wait that the rest had to be left
     CRASHED = "crashed"  # the process that crawled the site died, and another went on
 
 
-NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
+NOT_READABLE = frozenset(
+    (
+        *(Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN),
+        Reason.READ_IN_PART,
+    )
+)
 """What stands there, perhaps, and cannot be read: never the same as nothing."""
 
 
