@@ -3,7 +3,7 @@
 import pytest
 
 from documents.block import Piece, Place
-from documents.pdf_layout import Frame, Line, Page, blocks_of
+from documents.pdf.layout import Frame, Line, Page, blocks_of
 from documents.record import HiddenKind
 
 FRAME = Frame(0, 0, 600, 800)
@@ -18,7 +18,7 @@ def line(
 
 def body(pages: list[list[Line]]) -> list[str]:
     """The texts of the body's paragraphs."""
-    laid_out = [Page(number, FRAME, tuple(lines), pictures=False) for number, lines in enumerate(pages, 1)]
+    laid_out = [Page(number, FRAME, tuple(lines)) for number, lines in enumerate(pages, 1)]
     return [block.text.strip() for block in blocks_of(laid_out) if block.place is Place.BODY]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from documents.headings import could_be_heading
-from documents.office import is_dark, is_pale
+from documents.office.properties import is_dark, is_pale
 from documents.record import HiddenKind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -43,7 +43,7 @@ class Styles:
     """The looks of a document's named styles."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        styles = root.iterchildren(f"{_W}style") if root is not None else ()
+        styles = root.iter(f"{_W}style") if root is not None else ()
         self._styles = {style.get(f"{_W}styleId", ""): style for style in styles}
         self._looks: dict[str, Look] = {}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.decode import decode
+from documents.markup.decode import decode
 
 TEXT = "Geïnterviewd op één dag: €\u00a05 \u2013 \u2018ja\u2019"
 

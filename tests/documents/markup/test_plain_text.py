@@ -1,6 +1,6 @@
 """Text files."""
 
-from documents.plain_text import read_text
+from documents.markup.plain_text import read_text
 
 
 def test_blank_lines_part_paragraphs_whatever_ends_a_line() -> None:

@@ -4,15 +4,20 @@ import re
 from collections.abc import Iterator
 
 from documents.block import Block, plain
-from documents.decode import decode
 from documents.headings import is_bare_heading
+from documents.markup.decode import decode
 
 _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 
 
 def read_text(data: bytes) -> list[Block]:
     """The blocks of a text file; a line that can only be a heading stands alone."""
-    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\x00", "")
+    return blocks_of_text(decode(data))
+
+
+def blocks_of_text(text: str) -> list[Block]:
+    """The blocks of plain text."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\x00", "")
     return [block for paragraph in _PARAGRAPH.split(text) for block in _blocks(paragraph)]
 
 

@@ -4,64 +4,77 @@ Elements are found by their local names, since the strict form of the standard h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from lxml import etree
 
 from documents.block import Block, Piece, Place, plain
 from documents.errors import TooLargeError
+from documents.ledger import Where
 from documents.limits import MAX_CHARACTERS
-from documents.office import properties
+from documents.office.relations import Relation, main_part, relations
+from documents.office.side_parts import SideParts
+from documents.office.xlsx_style import Styles, hidden_font
 from documents.package import Package
+from documents.reading import Reading
 from documents.record import HiddenKind
-from documents.xlsx_style import Styles, hidden_font
 
-_SHEETS = "xl/worksheets/"
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _MOST_COLUMNS = 16_384
 _MARGIN_CODES = re.compile(r'&(?:"[^"]*"|[A-Z]|\d{1,3}|K[0-9A-F+-]{6})')
 
 
-def read_xlsx(data: bytes, name: str) -> list[Block]:
+def read_xlsx(data: bytes, reading: Reading) -> list[Block]:
     """The blocks of an XLSX: a row is one, its cells apart by tabs.
 
     Raises:
         DocumentError: it is encrypted, broken, or unpacks to more than is allowed.
     """
-    with Package(data, name) as package:
-        workbook = package.required_xml("xl/workbook.xml")
+    with Package(data, reading) as package:
+        main = main_part(package, otherwise="xl/workbook.xml")
+        workbook = package.required_xml(main)
         setting = workbook.find("{*}workbookPr")
         from_1904 = setting is not None and setting.get("date1904") in {"1", "true"}
-        styles = Styles(package.xml("xl/styles.xml"), from_1904=from_1904)
-        reader = _Reader(name, styles, _shared(package.xml("xl/sharedStrings.xml")))
+        targets = {each.id: each for each in relations(package, main)}
+        kinds = {each.kind: each.target for each in targets.values()}
+        styles = Styles(package.xml(kinds.get("styles", "xl/styles.xml")), from_1904=from_1904)
+        shared = _shared(package.xml(kinds.get("sharedStrings", "xl/sharedStrings.xml")))
+        reader = _Reader(reading.name, styles, shared)
+        side = SideParts(package, reading, done={main})
         blocks = [plain(sheet.get("name", ""), place=Place.BESIDE) for sheet in workbook.iter("{*}sheet")]
-        for part, hidden in _sheets(package, workbook):
-            blocks.extend(reader.rows(package.xml(part), hidden))
-        for part in (*package.names("xl/comments"), *package.names("xl/threadedComments/")):
-            blocks.extend(_remarks(package.xml(part)))
-        for part in package.names("xl/drawings/drawing"):
-            blocks.extend(_boxes(package.xml(part)))
-        for part in package.names("xl/pivotCache/pivotCache"):
-            blocks.extend(_cached(package.xml(part)))
-        return [*blocks, *properties(package)]
+        for part, sheet, hidden in _sheets(side, workbook, targets):
+            with reading.part(Where.PART, name=part):
+                blocks.extend(reader.rows(sheet, hidden))
+        for root_name, read_part in _SIDE_PARTS.items():
+            for part, root in side.take(root_name):
+                with reading.part(Where.PART, name=part):
+                    blocks.extend(read_part(root))
+        return [*blocks, *_names(workbook), *side.blocks()]
 
 
-def _sheets(package: Package, workbook: etree._Element) -> Iterator[tuple[str, HiddenKind | None]]:
+def _sheets(
+    side: SideParts, workbook: etree._Element, targets: dict[str, Relation]
+) -> Iterator[tuple[str, etree._Element, HiddenKind | None]]:
     """The sheets' parts, those of the workbook in its order and then any that it leaves out."""
-    relations = package.xml("xl/_rels/workbook.xml.rels")
-    targets = {
-        each.get("Id", ""): f"xl/{each.get('Target', '').removeprefix('/xl/')}"
-        for each in (relations if relations is not None else ())
-    }
-    left = {part for part in package.names(_SHEETS) if part.endswith(".xml")}
+    left = side.names("worksheet")
     for sheet in workbook.iter("{*}sheet"):
         number = next((value for name, value in sheet.items() if str(name).endswith("}id")), "")
-        part = targets.get(str(number), "")
-        if part in left:
+        target = targets.get(str(number))
+        part = next((name for name in left if target and name.lower() == target.target.lower()), None)
+        if part:
             left.remove(part)
-            yield part, None if sheet.get("state", "visible") == "visible" else HiddenKind.ROW
-    for part in sorted(left):
-        yield part, HiddenKind.ROW
+            root = side.root(part)
+            if root is not None:
+                yield part, root, None if sheet.get("state", "visible") == "visible" else HiddenKind.ROW
+    for part, root in side.take("worksheet"):
+        yield part, root, HiddenKind.ROW
+
+
+def _names(workbook: etree._Element) -> Iterator[Block]:
+    """Texts that a name in the workbook stands for."""
+    for name in workbook.iter("{*}definedName"):
+        for text in re.findall(r'"([^"]+)"', name.text or ""):
+            yield plain(text, place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
 
 
 def _shared(root: etree._Element | None) -> list[tuple[Piece, ...]]:
@@ -81,21 +94,49 @@ def _pieces(item: etree._Element) -> Iterator[Piece]:
             yield from (Piece(text.text or "", hidden) for text in child.iterchildren("{*}t"))
 
 
-def _remarks(root: etree._Element | None) -> Iterator[Block]:
-    for remark in root.iter("{*}comment", "{*}threadedComment") if root is not None else ():
+def _remarks(root: etree._Element) -> Iterator[Block]:
+    for remark in root.iter("{*}comment", "{*}threadedComment"):
         text = "".join(text.text or "" for text in remark.iter("{*}t", "{*}text"))
         yield plain(text, place=Place.BESIDE, hidden=HiddenKind.COMMENT)
 
 
-def _boxes(root: etree._Element | None) -> Iterator[Block]:
-    for paragraph in root.iter("{*}p") if root is not None else ():
+def _boxes(root: etree._Element) -> Iterator[Block]:
+    for paragraph in root.iter("{*}p"):
         yield plain("".join(text.text or "" for text in paragraph.iter("{*}t")))
 
 
-def _cached(root: etree._Element | None) -> Iterator[Block]:
+def _cached(root: etree._Element) -> Iterator[Block]:
     """What a pivot table remembers of its source, also when that sheet was taken out."""
-    for value in root.iter("{*}s") if root is not None else ():
+    for value in root.iter("{*}s"):
         yield plain(value.get("v", ""), place=Place.BESIDE, hidden=HiddenKind.ROW)
+
+
+def _remembered(root: etree._Element) -> Iterator[Block]:
+    """What is remembered of another workbook, which this one refers to."""
+    for row in root.iter("{*}row"):
+        words = "\t".join(value.text or "" for value in row.iter("{*}v", "{*}t"))
+        yield plain(words, place=Place.BESIDE, hidden=HiddenKind.ROW)
+    for value in root.iter("{*}val"):
+        yield plain(value.text or "", place=Place.BESIDE, hidden=HiddenKind.ROW)
+
+
+def _drawing(root: etree._Element) -> Iterator[Block]:
+    """Text boxes, and what pictures and shapes are said to show."""
+    yield from _boxes(root)
+    for element in root.iter("{*}cNvPr"):
+        for name in ("descr", "title"):
+            yield plain(element.get(name, ""), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+
+
+_SIDE_PARTS: dict[str, Callable[[etree._Element], Iterator[Block]]] = {
+    "comments": _remarks,
+    "ThreadedComments": _remarks,
+    "wsDr": _drawing,
+    "pivotCacheDefinition": _cached,
+    "pivotCacheRecords": _cached,
+    "externalLink": _remembered,
+}
+"""The parts with text of their own, by their root."""
 
 
 class _Reader:
@@ -107,10 +148,8 @@ class _Reader:
         self._styles = styles
         self._shared = shared
 
-    def rows(self, sheet: etree._Element | None, hidden: HiddenKind | None) -> Iterator[Block]:
-        """Every row that holds something, then what is printed above and below the sheet."""
-        if sheet is None:
-            return
+    def rows(self, sheet: etree._Element, hidden: HiddenKind | None) -> Iterator[Block]:
+        """Every row that holds something, then what is printed above and below and what helps to fill it in."""
         columns = _hidden_columns(sheet)
         for row in sheet.iter("{*}row"):
             kind = hidden or (HiddenKind.ROW if _is_hidden(row, "ht") else None)
@@ -119,6 +158,11 @@ class _Reader:
                 yield Block(pieces)
         for margin in sheet.iterfind("{*}headerFooter/*"):
             yield plain(_MARGIN_CODES.sub(" ", margin.text or ""), place=Place.MARGIN)
+        for rule in sheet.iter("{*}dataValidation"):
+            for name in ("promptTitle", "prompt", "errorTitle", "error"):
+                yield plain(rule.get(name, ""), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+            for formula in rule.iterchildren("{*}formula1"):
+                yield plain(formula.text or "", place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
 
     def _row(self, row: etree._Element, hidden: HiddenKind | None, columns: set[int]) -> Iterator[Piece]:
         column = 0

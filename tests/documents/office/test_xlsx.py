@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from documents import Purpose, ReadDocument, package, read
 from documents.errors import BrokenDocumentError, EmptyDocumentError, TooLargeError
+from documents.ledger import Cause, Where
 from documents.record import Format, HiddenKind
 from tests.documents.samples import sample
 
@@ -128,20 +129,20 @@ def changed(data: bytes, part: str, content: bytes) -> bytes:
     [
         (
             "xl/worksheets/Blad7.xml",
-            b'<w><row><c t="inlineStr"><is><t>%s</t></is></c></row></w>',
+            b'<worksheet><row><c t="inlineStr"><is><t>%s</t></is></c></row></worksheet>',
             HiddenKind.ROW,
         ),
         (
             "xl/pivotCache/pivotCacheDefinition1.xml",
-            b'<p><sharedItems><s v="%s"/></sharedItems></p>',
+            b'<pivotCacheDefinition><sharedItems><s v="%s"/></sharedItems></pivotCacheDefinition>',
             HiddenKind.ROW,
         ),
         (
             "xl/threadedComments/threadedComment1.xml",
-            b"<w><threadedComment><text>%s</text></threadedComment></w>",
+            b"<ThreadedComments><threadedComment><text>%s</text></threadedComment></ThreadedComments>",
             HiddenKind.COMMENT,
         ),
-        ("xl/drawings/drawing1.xml", b"<w><p><r><t>%s</t></r></p></w>", None),
+        ("xl/drawings/drawing1.xml", b"<wsDr><p><r><t>%s</t></r></p></wsDr>", None),
     ],
     ids=["sheet left out", "pivot table", "discussion", "text box"],
 )
@@ -157,19 +158,26 @@ def test_what_lies_beside_the_sheets_is_read(part: str, content: bytes, kind: Hi
     ("part", "content", "error"),
     [
         ("xl/styles.xml", b"<styleSheet>" + b" " * 2_000_000 + b"</styleSheet>", TooLargeError),
-        ("xl/worksheets/sheet1.xml", b"<worksheet><sheetData>", BrokenDocumentError),
         ("xl/workbook.xml", b'<!DOCTYPE a [<!ENTITY x "y">]><workbook>&x;</workbook>', BrokenDocumentError),
     ],
-    ids=["bomb", "cut off", "entity"],
+    ids=["bomb", "entity"],
 )
 def test_a_hostile_workbook_is_refused_in_one_line(
     monkeypatch: pytest.MonkeyPatch, part: str, content: bytes, error: type[Exception]
 ) -> None:
-    """A bomb, a cut part and a declared entity each have their own sentence."""
+    """A bomb and a declared entity each have their own sentence."""
     monkeypatch.setattr(package, "MAX_UNPACKED_BYTES", 1_000_000)
     data = changed(workbook(lambda sheet: sheet.append(["tekst"])), part, content)
     with pytest.raises(error, match="lijst"):
         evidence(data)
+
+
+def test_a_sheet_that_is_cut_off_is_read_as_far_as_it_goes_and_told() -> None:
+    """The rows before the cut are read; the ledger says that the sheet is damaged."""
+    cut = b'<worksheet><sheetData><row><c t="inlineStr"><is><t>voor de breuk</t></is></c></row><row><c'
+    document = evidence(changed(workbook(lambda sheet: sheet.append(["tekst"])), "xl/worksheets/sheet1.xml", cut))
+    assert "voor de breuk" in document.text
+    assert [(entry.cause, entry.where) for entry in document.unread] == [(Cause.FAILED, Where.PART)]
 
 
 def test_a_text_that_thousands_of_cells_refer_to_is_too_large() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
-from documents.office import is_dark, is_pale
+from documents.office.properties import is_dark, is_pale
 from documents.record import HiddenKind
 
 _TINY_POINTS = 3.0

@@ -1,5 +1,6 @@
 """From the lines of a PDF's pages to paragraphs: what is margin, what a heading, what belongs together."""
 
+import math
 import re
 import statistics
 from collections import Counter, defaultdict
@@ -59,6 +60,14 @@ class Frame:
         """Whether any of this box is on the page."""
         return right >= self.left and top >= self.bottom and left <= self.right and bottom <= self.top
 
+    def turned(self, angle: int) -> "Frame":
+        """The frame where the page is turned so that text at this angle lies level."""
+        cosine, sine = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
+        corners = [(x, y) for x in (self.left, self.right) for y in (self.bottom, self.top)]
+        across = [x * cosine - y * sine for x, y in corners]
+        up = [x * sine + y * cosine for x, y in corners]
+        return Frame(min(across), min(up), max(across), max(up))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -67,7 +76,6 @@ class Page:
     number: int
     frame: Frame
     lines: tuple[Line, ...]
-    pictures: bool
 
 
 def blocks_of(pages: Sequence[Page]) -> Iterator[Block]:
@@ -88,7 +96,7 @@ def _margins(pages: Sequence[Page]) -> set[int]:
             repeated[re.sub(r"\d+", "#", line.text.strip())].append((page, line))
             if _PAGE_NUMBER.fullmatch(line.text.strip()):
                 found.add(id(line))
-    enough = max(2, (len(pages) + 1) // 2)
+    enough = max(2, (len({page.number for page in pages}) + 1) // 2)
     for group in repeated.values():
         for _, line in group:
             level = [other for other in group if abs(other[1].bottom - line.bottom) <= _SAME_HEIGHT]
