@@ -13,7 +13,7 @@ from documents.errors import (
     TooLargeError,
     TooSlowError,
 )
-from documents.ledger import Cause, Entry
+from documents.ledger import Cause, Entry, Where
 from documents.limits import MAX_CHARACTERS
 from documents.reading import Reading
 from documents.record import Format, HiddenCount, HiddenKind, Purpose, ReadDocument
@@ -30,6 +30,9 @@ _WHY_NOTHING = (
     (TooSlowError, {Cause.OUT_OF_TIME}),
     (NoTextLayerError, {Cause.PICTURE, Cause.OUTLINES, Cause.GLYPHS}),
     (BrokenDocumentError, {Cause.FAILED}),
+)
+_LONG = (
+    25  # words: a stretch that could be found, so whoever enrols the document is told that it is not in it
 )
 _HALVES = re.compile("[\ud800-\udfff]")
 
@@ -66,19 +69,24 @@ def _is_remark(block: Block) -> bool:
 
 def _body(blocks: Sequence[Block], reading: Reading) -> list[Block]:
     """What is enrolled; how much is left out, and why, goes into the ledger."""
-    left_out: Counter[Cause] = Counter()
+    left_out: Counter[tuple[Cause, Where]] = Counter()
     body: list[Block] = []
+    seen: set[str] = set()
     for block in blocks:
+        where = (
+            Where.STRETCH if len(block.text.split()) >= _LONG and block.text not in seen else Where.DOCUMENT
+        )
+        seen.add(block.text)
         for piece in block.pieces:
             cause = _why_left_out(block, piece)
             if cause:
-                left_out[cause] += len(piece.text.strip())
+                left_out[cause, where] += len(piece.text.strip())
         if block.place is Place.BODY:
             body.append(_enrolled(block))
     body = [block for block in body if block.text.strip()]
     kept = without_signature(body)
-    left_out[Cause.CLOSING] = sum(len(block.text) for block in body[len(kept) :])
-    reading.ledger.extend(Entry(cause, amount=amount) for cause, amount in left_out.items() if amount)
+    left_out[Cause.CLOSING, Where.DOCUMENT] = sum(len(block.text) for block in body[len(kept) :])
+    reading.ledger.extend(Entry(*key, amount=amount) for key, amount in left_out.items() if amount)
     return kept
 
 

@@ -49,6 +49,7 @@ class Where(StrEnum):
     """What kind of place an entry speaks of."""
 
     DOCUMENT = "document"  # the whole of it
+    STRETCH = "stretch"  # so long that it could be found, if it were read
     PAGE = "page"
     PICTURE = "picture"
     PART = "part"  # of a zipped document

@@ -26,9 +26,7 @@ _CLOSING = re.compile(
 _TITLE = re.compile(_TITLES, re.IGNORECASE)
 _NAME = re.compile(
     r"((mr|drs|dr|ir|ing|prof|dhr|mevr|mw|bc|ll\.?m)\.? ?)*"
-    r"([A-Z]\. ?)+((van|de|der|den|ten|ter|het|el|al|'t) )*([A-Z][\w'-]*[ ,-]*){0,2}(?i:"
-    + _TITLES
-    + ")?",
+    r"([A-Z]\. ?)+((van|de|der|den|ten|ter|het|el|al|'t) )*([A-Z][\w'-]*[ ,-]*){0,2}(?i:" + _TITLES + ")?",
 )
 _DATE = re.compile(rf"([\w' -]{{2,30}}, )?(d\.?d\.? )?{_DAY}", re.IGNORECASE)
 _MOST_BLOCKS = 6

@@ -16,6 +16,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_remainder(db: Database) -> None:
+    """What of a document was not simply read: places and causes, never names or text."""
+    db.executescript(_REMAINDER)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
     return open_database(path, migrations)
@@ -91,4 +97,18 @@ CREATE TABLE looking_back (
     document_id INTEGER PRIMARY KEY REFERENCES document ON DELETE CASCADE,
     position INTEGER NOT NULL
 ) STRICT;
+"""
+
+_REMAINDER = """
+CREATE TABLE remainder (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    cause TEXT NOT NULL,
+    place TEXT NOT NULL,
+    fate TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    places INTEGER NOT NULL,
+    characters INTEGER NOT NULL
+) STRICT;
+CREATE INDEX remainder_document ON remainder (document_id);
 """
