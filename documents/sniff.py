@@ -5,9 +5,8 @@ import re
 import zipfile
 
 from documents.errors import BrokenDocumentError, UnknownTypeError
-from documents.old.container import kind_of
 from documents.package import CANNOT_UNPACK, root_name, tidied
-from documents.pictures.pictures import is_picture
+from documents.pictures.kinds import is_picture
 from documents.record import Format
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -51,6 +50,8 @@ def sniff(data: bytes, name: str) -> Format:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data, name)
     if data.startswith(OLE):
+        from documents.old.container import kind_of  # noqa: PLC0415 - its library is needed here alone
+
         kind = kind_of(data, name)
         if kind is None:
             raise UnknownTypeError(name)

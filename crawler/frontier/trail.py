@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from crawler.extraction.attached import PICTURE
 from crawler.responses import isso
 from crawler.responses.hints import Hint, request_address
 from crawler.responses.links import Links
 from crawler.responses.verdict import is_inside
 from crawler.scope import Scope, is_document, shape
+from documents.programs import path_of
 from store.archive import arrival
 from store.archive import page as pages
 from store.archive.arrival import Missed
@@ -121,17 +123,46 @@ class Trail:
             )
         return added
 
-    def follow_documents(self, page: Page, extracted: ExtractedPage, at: datetime) -> None:
-        """Add the documents that the page's posts link to."""
-        pages.add_pages(self.database, self.site.id, self._documents(page, extracted), at)
+    def follow_documents(
+        self, page: Page, extracted: ExtractedPage, at: datetime, *, pictures: bool = True
+    ) -> None:
+        """Add the documents that the page's posts link to, and pictures where a machine can read them."""
+        finds = list(self._documents(page, extracted))
+        shown = [find for find in finds if PICTURE.search(find.url)]
+        rest = [find for find in finds if find not in shown]
+        pages.add_pages(self.database, self.site.id, rest, at)
+        if pictures and path_of("tesseract"):
+            pages.add_pages(self.database, self.site.id, shown, at)
+        elif pictures:
+            self._leave_unread(shown, at)
+
+    def _leave_unread(self, finds: Iterable[Find], at: datetime) -> None:
+        """Count pictures that nobody could read, each once, and do not ask for them."""
+        for find in finds:
+            if pages.add_pages(self.database, self.site.id, [find], at):
+                page = pages.page_of(self.database, self.site.id, find.url)
+                add_reason(self.database, self.site.id, self.night, Reason.PICTURE_UNREAD)
+                if page is not None:
+                    pages.failed(self.database, page.id, Reason.PICTURE_UNREAD, None)
 
     def _documents(self, page: Page, extracted: ExtractedPage) -> Iterator[Find]:
         for post in extracted.posts:
             for link in post.attachments:
-                url = self._wanted(link, page.url)
+                url = self._attached(link, page.url)
                 if url is not None:
-                    find = self._find(url, page, PageKind.DOCUMENT, Priority.DOCUMENT)
+                    priority = Priority.REVISIT if PICTURE.search(url) else Priority.DOCUMENT
+                    find = self._find(url, page, PageKind.DOCUMENT, priority)
                     yield replace(find, parent=post.native_id)
+
+    def _attached(self, link: str, base: str) -> str | None:
+        """The one spelling of an attachment's address; of a kind of file that no page is, it is one all the same."""
+        url = self.scope.clean(link, base)
+        refusal = None if url is None else self.scope.refusal(url)
+        if url is None or refusal not in (None, Reason.NOT_TEXT):
+            reason = refusal or Reason.BAD_ADDRESS
+            add_reason(self.database, self.site.id, self.night, reason)
+            return None
+        return url
 
     def look_for(self, missed: Iterable[Missed], page_url: str, at: datetime) -> None:
         """Visit the own addresses of missed posts before they are called gone."""

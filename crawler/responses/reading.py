@@ -50,6 +50,7 @@ class Reading:
     posts: ExtractedPage | None = None
     links: Links | None = None
     hints: tuple[Hint, ...] = ()
+    partly: tuple[Reason, ...] = ()  # what of a document was not simply read
     validators: Validators = field(default_factory=Validators)
 
     @property
@@ -73,10 +74,38 @@ class Reader:
 def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
     verdict = judge(response, conditional=_was_conditional(response))
     status, size = response.status, len(response.body)
+    if _is_attached(page, verdict):
+        return _read_attached(page, response)
+    if page.kind is PageKind.DOCUMENT and verdict.doubtful:
+        return Reading(status, size, reason=Reason.CHALLENGE)
     if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
         wait = asked_to_wait(response, at) if verdict.reason is not None else None
         return Reading(status, size, verdict.redirect, verdict.reason, wait, unchanged=verdict.unchanged)
     return _read_body(reader, page, response, verdict, at)
+
+
+def _is_attached(page: Page, verdict: Verdict) -> bool:
+    """Whether the body is a document: by what it is, or because a post links to it as one.
+
+    A server says what it likes of a file, and a text or a page behind such a link is what somebody shared.
+    """
+    if verdict.content is Content.DOCUMENT:
+        return True
+    asked = page.kind is PageKind.DOCUMENT and not verdict.doubtful
+    return asked and (verdict.content is not None or verdict.reason is Reason.NOT_TEXT)
+
+
+def _read_attached(page: Page, response: Response) -> Reading:
+    """A document, which is read in a process with limits of its own: the clock does not end it."""
+    status, size = response.status, len(response.body)
+    digest = hashlib.sha256(response.body).hexdigest()
+    validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
+    if digest == page.body_sha256:
+        return Reading(status, size, unchanged=True, validators=validators)
+    found = attachment.read_document(page, response.body)
+    if isinstance(found, Reason):
+        return Reading(status, size, reason=found)
+    return Reading(status, size, posts=found.posts, partly=found.partly, validators=validators)
 
 
 def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict, at: datetime) -> Reading:
@@ -109,9 +138,6 @@ _Parts = tuple[ExtractedPage | None, Links | None, tuple[Hint, ...]]
 def _read_content(
     reader: Reader, page: Page, response: Response, content: Content | None, at: datetime
 ) -> _Parts | Reason:
-    if content is Content.DOCUMENT:
-        document = attachment.read_document(page, response.body)
-        return (document, None, ()) if isinstance(document, ExtractedPage) else document
     if page.kind is PageKind.ISSO:
         return isso.read_comments(response.body, page.url, reader.site_url), None, ()
     if page.kind is not PageKind.PAGE or content is Content.XML:

@@ -12,7 +12,8 @@ from documents.errors import EmptyDocumentError
 from documents.ledger import Cause, Where
 from documents.limits import MAX_DEPTH
 from documents.markup.decode import decode
-from documents.pictures.pictures import is_picture, picture_blocks
+from documents.pictures.kinds import is_picture
+from documents.pictures.pictures import picture_blocks
 from documents.reading import Reading
 from documents.record import HiddenKind
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from documents.block import Block, Piece, Place, merged
 from documents.ledger import Cause, Where
-from documents.pictures.pictures import is_picture, picture_blocks
+from documents.pictures.kinds import is_picture
+from documents.pictures.pictures import picture_blocks
 from documents.reading import Reading
 from documents.record import HiddenKind
 

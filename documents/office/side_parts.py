@@ -12,7 +12,8 @@ from documents.block import Block, Place, plain
 from documents.ledger import Where
 from documents.office.properties import properties
 from documents.package import Package
-from documents.pictures.pictures import is_picture, picture_blocks
+from documents.pictures.kinds import is_picture
+from documents.pictures.pictures import picture_blocks
 from documents.reading import Reading
 from documents.record import HiddenKind
 

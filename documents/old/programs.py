@@ -1,7 +1,6 @@
 """Runs the programs that read the Office files of before 2007."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 
@@ -9,6 +8,7 @@ from documents.block import Block
 from documents.errors import BrokenDocumentError, ProgramMissingError
 from documents.markup.plain_text import blocks_of_text
 from documents.old.memory_file import memory_file
+from documents.programs import path_of
 from documents.reading import Reading
 from documents.record import Format
 
@@ -23,7 +23,7 @@ _PROGRAMS: dict[Format, tuple[tuple[str, ...], ...]] = {
 
 def missing(kind: Format) -> bool:
     """Whether no program that reads this kind is installed."""
-    return not any(_path(program[0]) for program in _PROGRAMS[kind])
+    return not any(path_of(program[0]) for program in _PROGRAMS[kind])
 
 
 def read_old(data: bytes, kind: Format, reading: Reading) -> list[Block]:
@@ -36,7 +36,7 @@ def read_old(data: bytes, kind: Format, reading: Reading) -> list[Block]:
     if missing(kind):
         raise ProgramMissingError(reading.name)
     for program in _PROGRAMS[kind]:
-        path = _path(program[0])
+        path = path_of(program[0])
         text = _output([path, *program[1:]], data) if path else ""
         if any(letter.isalpha() for letter in text):
             return blocks_of_text(text)
@@ -61,7 +61,3 @@ def _output(command: Sequence[str], data: bytes) -> str:
     finally:
         os.close(descriptor)
     return done.stdout.decode("utf-8", "replace")
-
-
-def _path(program: str) -> str | None:
-    return shutil.which(program, path=os.pathsep.join((os.environ.get("PATH", ""), os.defpath)))

@@ -10,7 +10,8 @@ from documents.errors import BrokenDocumentError, EncryptedDocumentError
 from documents.ledger import Where
 from documents.opendocument.style import OFFICE, TABLE, TEXT, Styles, number_of, text_of
 from documents.package import Package, parse
-from documents.pictures.pictures import is_picture, picture_blocks
+from documents.pictures.kinds import is_picture
+from documents.pictures.pictures import picture_blocks
 from documents.reading import Reading
 from documents.record import HiddenKind
 

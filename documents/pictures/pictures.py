@@ -13,10 +13,6 @@ from documents.pictures.tesseract import installed, recognise
 from documents.reading import Reading
 from documents.record import HiddenKind
 
-_STARTS = (
-    b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*",
-    b"\x00\x00\x00\x0cjP  ",
-)  # fmt: skip
 _LEAST_SIDE = 60  # pixels; a smaller one is a bullet or a line
 _LEAST_PIXELS = 40_000
 _MOST_FRAMES = 20  # of a fax or an animation
@@ -26,11 +22,6 @@ _SAID = (270, 305, 315, 33432, 37510, 40091, 40092, 40093, 40094, 40095)
 """The EXIF tags that hold words: description, software, artist, copyright, comment, those of Windows."""
 
 _WORDS = {"comment", "description", "title", "author", "copyright", "software", "subject", "keywords", "xmp"}
-
-
-def is_picture(data: bytes) -> bool:
-    """Whether these are the bytes of a picture of a kind that can be looked into."""
-    return data.startswith(_STARTS) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def read_picture(data: bytes, reading: Reading) -> list[Block]:

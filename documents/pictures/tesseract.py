@@ -1,9 +1,7 @@
 """Runs Tesseract, where it is installed: a picture on its standard input, words on its standard output, no file."""
 
 import io
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from functools import cache
 from PIL import Image
 
 from documents.pictures.prepare import prepared
+from documents.programs import path_of
 
 DUTCH_AND_ENGLISH = ("nld", "eng")
 _OTHERS = (("ara", "fas"), ("tur",))
@@ -36,15 +35,9 @@ class _Found:
 
 
 @cache
-def program() -> str | None:
-    """Where Tesseract is installed, or None."""
-    return shutil.which("tesseract", path=os.pathsep.join((os.environ.get("PATH", ""), os.defpath)))
-
-
-@cache
 def languages() -> frozenset[str]:
     """The languages that are installed with it."""
-    path = program()
+    path = path_of("tesseract")
     if path is None:
         return frozenset()
     listed = subprocess.run(  # noqa: S603 - the program and its option are ours
@@ -100,7 +93,7 @@ def _answer(image: Image.Image, options: Sequence[str], seconds: float) -> bytes
     image.save(buffer, "PNG", compress_level=1)
     try:
         done = subprocess.run(  # noqa: S603 - the program and its options are ours
-            [program() or "tesseract", "stdin", "stdout", "--dpi", "200", *options],
+            [path_of("tesseract") or "tesseract", "stdin", "stdout", "--dpi", "200", *options],
             input=buffer.getvalue(),
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -70,10 +70,23 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
+    READ_IN_PART = "read_in_part"  # a document of which a part cannot be read: its post lacks that
+    PICTURE_UNREAD = "picture_unread"  # a scan or picture that no machine read
+    READ_BY_MACHINE = "read_by_machine"  # a scan or picture that one did: letters may be wrong
+    LOCKED = "locked"  # a document behind a password
+    UNKNOWN_KIND = "unknown_kind"  # a file, or a part of one, of a kind that is not read
+    TOO_SLOW = "too_slow"  # the processor time for reading a document was used up; it is tried again
     READING_FAILED = "reading_failed"  # reading it took too long, or ended the process
 
 
-NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
+BY_READER = frozenset({
+    Reason.UNREADABLE, Reason.PICTURE_UNREAD, Reason.LOCKED, Reason.UNKNOWN_KIND, Reason.TOO_SLOW,
+    Reason.READING_FAILED,
+})  # fmt: skip
+"""What another reader of documents may be able to read."""
+NOT_READABLE = frozenset(
+    {Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.LOCKED, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN}
+)
 """What stands there, perhaps, and cannot be read: never the same as nothing."""
 
 
