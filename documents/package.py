@@ -170,7 +170,7 @@ def root_name(start: bytes) -> str:
 
 def _declares_entities(root: etree._Element) -> bool:
     declared = root.getroottree().docinfo.internalDTD
-    return declared is not None and next(iter(declared.iterentities()), None) is not None
+    return declared is not None and bool(list(declared.iterentities()))  # type: ignore[attr-defined] # as above
 
 
 def tidied(name: str) -> str:

@@ -4,7 +4,7 @@ import re
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*")
 _LONGEST_WORD = 45
-_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœıāēīōūğ]", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿœ\u0131āēīōūğ]", re.IGNORECASE)
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.IGNORECASE)
 _INNER_CAPITALS = re.compile(r"[a-z][A-Z]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")

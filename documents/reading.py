@@ -1,4 +1,4 @@
-"""The state of one reading: what could not be read, how deep it is in other files, and what it may still take."""
+"""The state of one reading: what could not be read, how deep it is in other files, what it may take."""
 
 import contextlib
 import math

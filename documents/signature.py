@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from documents.block import Block
 
 _TITLES = (
-    r"((senior|junior|plaatsvervangend|waarnemend|wnd\.?|plv\.?|hoofd|unit|afdeling|team|de|van|voor|en|"
-    r"(beslis|juridisch )?medewerkers?|beslis(ser|ambtenaar)s?|beslismedewerker|teamleider|unitmanager|directeur|"
-    r"(hoofd)?directeur-generaal|immigratie- en naturalisatiedienst|ind|procesdirecteur|minister|staatssecretaris|"
-    r"asiel|migratie|justitie|veiligheid|namens|deze)\b[ ,.]*)+"
+    r"((senior|junior|plaatsvervangend|waarnemend|wnd\.?|plv\.?|hoofd|unit|afdeling|team|de|van|voor|"
+    r"en|"
+    r"(beslis|juridisch )?medewerkers?|beslis(ser|ambtenaar)s?|teamleider|unitmanager|directeur|"
+    r"(hoofd)?directeur-generaal|immigratie- en naturalisatiedienst|ind|procesdirecteur|minister|"
+    r"staatssecretaris|asiel|migratie|justitie|veiligheid|namens|deze)\b[ ,.]*)+"
 )
 _DAY = r"\d{1,2}[ -](\d{1,2}|[a-z]{3,9})[ -]\d{4}"
 _CLOSING = re.compile(

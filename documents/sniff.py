@@ -74,13 +74,9 @@ def _marked_up(data: bytes, start: bytes, name: str) -> Format:
         return Format.MAIL
     if not _is_text(data):
         return _of_wide(data, name)
-    if _MARKUP.search(data[:4096]) or name.lower().endswith((".html", ".htm", ".xhtml")):
-        return Format.HTML
-    if len(_TAG.findall(data[:65_536])) >= _LEAST_TAGS:
-        return Format.HTML
-    if start.startswith(b"<?xml"):
-        return Format.HTML
-    return Format.TEXT
+    tags = start.startswith(b"<?xml") or len(_TAG.findall(data[:65_536])) >= _LEAST_TAGS
+    named = name.lower().endswith((".html", ".htm", ".xhtml"))
+    return Format.HTML if tags or named or _MARKUP.search(data[:4096]) else Format.TEXT
 
 
 def _of_wide(data: bytes, name: str) -> Format:

@@ -77,7 +77,7 @@ def as_one(
     return NewDocument(ref, kind, case_ref, sections, remainders=remainders(file.document for file in files))
 
 
-def enrol_now(
+def enrol_now(  # noqa: PLR0913 - two switches beside what enrolling needs
     context: Context,
     register: Register,
     new: list[NewDocument],

@@ -1,4 +1,4 @@
-"""What a custodian's command tells of a document: what was read of it, what was set aside, what was not read."""
+"""What a custodian's command tells of a document: what was read of it, set aside, and not read."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING

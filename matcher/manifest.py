@@ -82,7 +82,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     missing = [name for name in _NEEDED if name not in header]
     if missing:
         raise InputError(
-            f"the list lacks the columns {', '.join(missing)}; its first line names them: {', '.join(COLUMNS)}"
+            f"the list lacks the columns {', '.join(missing)}; its header may name {', '.join(COLUMNS)}"
         )
     unknown = [name for name in header if name and name not in COLUMNS]
     if unknown:

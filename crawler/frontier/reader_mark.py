@@ -1,4 +1,4 @@
-"""Which reader of documents a site was last read with, in a file: what it could not read is tried with a new one."""
+"""Which reader of documents a site was last read with: what it could not read is tried with a new one."""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -155,7 +155,7 @@ class Trail:
                     yield replace(find, parent=post.native_id)
 
     def _attached(self, link: str, base: str) -> str | None:
-        """The one spelling of an attachment's address; of a kind of file that no page is, it is one all the same."""
+        """The one spelling of an attachment's address; a kind of file that no page is may be one."""
         url = self.scope.clean(link, base)
         refusal = None if url is None else self.scope.refusal(url)
         if url is None or refusal not in (None, Reason.NOT_TEXT):

@@ -28,8 +28,8 @@ def read_outlook(data: bytes, reading: Reading) -> list[Block]:
     blocks = [plain(message.subject or "")]
     with reading.part(Where.DOCUMENT):
         blocks.extend(_body(message, reading))
-    for name in (message.sender, *(str(each.name or "") for each in message.recipients)):
-        blocks.append(plain(name or "", place=Place.BESIDE, hidden=HiddenKind.METADATA))
+    people = (message.sender, *(str(each.name or "") for each in message.recipients))
+    blocks.extend(plain(name or "", place=Place.BESIDE, hidden=HiddenKind.METADATA) for name in people)
     for number, attachment in enumerate(message.attachments, 1):
         with reading.part(Where.ATTACHMENT, number):
             blocks.extend(_attached(attachment, reading))

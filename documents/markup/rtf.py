@@ -30,7 +30,8 @@ _LETTERS = {
 _SIGNS = {"~": " ", "-": "\u00ad", "_": "-", "{": "{", "}": "}", "\\": "\\"}
 _BREAKS = {"par", "row", "nestrow", "sect", "page", "column"}
 _PLACES = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), (Place.MARGIN, None)),
+    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), (Place.MARGIN, None)),
+    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), (Place.MARGIN, None)),
     **dict.fromkeys(("footnote", "shptxt", "dptxbxtext", "txbxContent", "result"), (Place.BODY, None)),
     "annotation": (Place.BESIDE, HiddenKind.COMMENT),
     "fldinst": (Place.BESIDE, HiddenKind.INVISIBLE),
@@ -41,7 +42,8 @@ _PLACES = {
 }  # fmt: skip
 """Destinations that hold text, and where it stands."""
 _SKIPPED = {
-    "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "generator", "themedata",
+    "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl", "generator",
+    "themedata",
     "colorschememapping", "latentstyles", "datastore", "filetbl", "revtbl", "xmlnstbl", "pntext", "listtext",
     "bkmkstart", "bkmkend", "atnid", "atnauthor", "atndate", "atnref", "atrfstart", "atrfend", "nonshppict",
     "sp", "picprop", "objclass", "objname", "objalias", "panose", "falt", "fontemb", "htmltag", "mhtmltag",

@@ -19,7 +19,8 @@ from documents.record import HiddenKind
 
 _MACHINERY = {
     "Types", "Relationships", "styles", "theme", "fonts", "webSettings", "numbering", "stylesWithEffects",
-    "styleSheet", "calcChain", "colorsDef", "styleDef", "layoutDef", "drawing", "tblStyleLst", "presentationPr",
+    "styleSheet", "calcChain", "colorsDef", "styleDef", "layoutDef", "drawing", "tblStyleLst",
+    "presentationPr",
     "viewPr", "people", "commentsEx", "commentsIds", "commentsExtensible", "chartStyle", "colorStyle", "sst",
     "ThemeOverride", "themeOverride", "clrMapOvr", "datastoreItem", "sldMaster", "sldLayout", "notesMaster",
     "handoutMaster", "metadata", "persons", "personList", "volTypes", "ocx", "Signature", "manifest",

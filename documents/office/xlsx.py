@@ -149,7 +149,7 @@ class _Reader:
         self._shared = shared
 
     def rows(self, sheet: etree._Element, hidden: HiddenKind | None) -> Iterator[Block]:
-        """Every row that holds something, then what is printed above and below and what helps to fill it in."""
+        """Every row that holds something, then what is printed around it and what helps to fill it in."""
         columns = _hidden_columns(sheet)
         for row in sheet.iter("{*}row"):
             kind = hidden or (HiddenKind.ROW if _is_hidden(row, "ht") else None)

@@ -1,4 +1,4 @@
-"""The container (OLE2) of Office files of before 2007, of Outlook's messages and of objects within documents."""
+"""The container (OLE2) of old Office files, of Outlook's messages and of objects within documents."""
 
 import io
 import re

@@ -1,5 +1,6 @@
 """Reads a PDF with PDFium: characters with their places, made into lines, paragraphs and headings."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -15,6 +16,7 @@ from documents.pdf.lines import PageText, read_page
 from documents.reading import Reading
 from documents.record import HiddenKind
 
+logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # its remarks are for programmers
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _HEADER = b"%PDF-"
 _METADATA = ("Title", "Author", "Subject", "Keywords")
@@ -32,7 +34,8 @@ def read_pdf(data: bytes, reading: Reading) -> list[Block]:
     with closing(_opened(data, reading.name)) as document:
         if len(document) > MAX_PAGES:
             raise TooLargeError(reading.name)
-        document.init_forms()
+        with reading.part(Where.DOCUMENT):
+            document.init_forms()
         reader = _Reader(document, reading)
         for index in range(len(document)):
             if reading.out_of_time(Where.PAGE, index + 1):
@@ -70,14 +73,17 @@ class _Reader:
         notes = annotations.on_page(self._document, index)
         with closing(self._document[index]) as page, closing(page.get_textpage()) as text:
             read = read_page(text.raw, Frame(*page.get_bbox()))
-            if read.meaningless:
+            recognised = ink.unread(page, read, self._reading, number)
+            if read.meaningless and recognised:
+                read.lines, read.turned = [], []
+            elif read.meaningless:
                 self._reading.note(Cause.GLYPHS, Where.PAGE, number)
             self._pages.append(Page(number, read.frame, tuple(read.lines)))
             self._pages.extend(Page(number, turned.frame, tuple(turned.lines)) for turned in read.turned)
             self._count(read)
             known = "".join(read.words().split())
             self._noted.extend(note for note in notes if "".join(note.text.split()) not in known)
-            self._recognised.extend(ink.unread(page, read, self._reading, number))
+            self._recognised.extend(recognised)
 
     def finished(self) -> list[Block]:
         """Every block, by where it stands."""

@@ -69,8 +69,6 @@ def read_page(text: ctypes.c_void_p, frame: Frame) -> PageText:
     read.boxes = reader.boxes
     read.characters = reader.count
     read.meaningless = reader.count >= _LEAST_TO_DOUBT and reader.doubtful > _DOUBTFUL * reader.count
-    if read.meaningless:
-        read.lines, read.turned = [], []
     return read
 
 
@@ -126,12 +124,9 @@ class _Characters:
     def _take(self, index: int, letter: str, code: int, characters: list[Character]) -> None:
         found = self._at(index, letter)
         self.count += 1
-        if (
-            not letter
-            or letter == "\ufffd"
-            or (code in _PRIVATE and code not in _SYMBOLS)
-            or found.look.unmapped
-        ):
+        unmapped = found.look.unmapped and pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1
+        private = code in _PRIVATE and code not in _SYMBOLS
+        if not letter or letter == "\ufffd" or private or unmapped:
             self.doubtful += 1
         if letter:
             characters.append(found)

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from documents.record import HiddenKind
 
@@ -47,19 +48,28 @@ class Character:
             return self
         cosine, sine = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
         middle_x, middle_y = (self.left + self.right) / 2, (self.bottom + self.top) / 2
-        width, height = self.right - self.left, self.top - self.bottom
-        if 45 < angle % 180 < 135:
-            width, height = height, width
+        width, height = _unturned(self.right - self.left, self.top - self.bottom, abs(cosine), abs(sine))
         x, y = middle_x * cosine - middle_y * sine, middle_x * sine + middle_y * cosine
         return replace(
             self, left=x - width / 2, right=x + width / 2, bottom=y - height / 2, top=y + height / 2
         )
 
 
+def _unturned(width: float, height: float, cosine: float, sine: float) -> tuple[float, float]:
+    """The width and height of a letter, from those of the level box around it when it is turned."""
+    difference = cosine * cosine - sine * sine
+    if abs(difference) < 0.2:  # about 45 degrees: the box tells their sum alone
+        side = width / (cosine + sine)
+        return side, side
+    own_width = (width * cosine - height * sine) / difference
+    own_height = (height * cosine - width * sine) / difference
+    return max(own_width, 0.1), max(own_height, 0.1)
+
+
 def jumps(stretches: Sequence[Sequence[Character]]) -> bool:
     """Whether the file writes a page's lines in an order that nobody reads."""
     found = sum(_backward(stretch) for stretch in stretches)
-    for before, after in zip(stretches, stretches[1:], strict=False):
+    for before, after in pairwise(stretches):
         last, first = before[-1], after[0]
         higher = first.bottom > last.bottom + last.size
         level = abs(first.bottom - last.bottom) < last.size / 2
@@ -73,7 +83,7 @@ def _backward(stretch: Sequence[Character]) -> int:
     seen = [each for each in stretch if not each.text.isspace()]
     return sum(
         after.left < before.left - before.size / 2 and not _is_rtl(before) and not _is_rtl(after)
-        for before, after in zip(seen, seen[1:], strict=False)
+        for before, after in pairwise(seen)
     )
 
 
@@ -125,7 +135,7 @@ def _cut(rows: Sequence[list[Character]]) -> tuple[int, int, float] | None:
 
 
 def _gaps(row: Sequence[Character]) -> Iterator[tuple[float, float]]:
-    for before, after in zip(row, row[1:], strict=False):
+    for before, after in pairwise(row):
         if after.left - before.right > _GUTTER * max(before.size, 1.0):
             yield before.right, after.left
 

@@ -1,4 +1,4 @@
-"""Pictures within documents, and pictures that are documents: recognised where a machine can, else counted."""
+"""Pictures in documents, and pictures that are documents: recognised where a machine can, else counted."""
 
 import io
 
@@ -57,7 +57,7 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
 def image_blocks(
     image: Image.Image, reading: Reading, where: Where, number: int, *, alone: bool = False
 ) -> list[Block]:
-    """The paragraphs that are recognised on a picture; the ledger says that it was a machine, or that none could."""
+    """The paragraphs recognised on a picture; the ledger says that a machine read it, or that none could."""
     if not alone and not looks_like_text(image):
         return []
     if not installed():

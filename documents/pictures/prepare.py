@@ -1,4 +1,4 @@
-"""Makes a picture of text ready for the machine that reads it: upright, even light, straight lines, letters large enough."""
+"""Makes a picture ready for the machine that reads it: upright, lit evenly, straight, large enough."""
 
 import numpy as np
 from numpy.typing import NDArray

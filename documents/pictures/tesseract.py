@@ -1,4 +1,4 @@
-"""Runs Tesseract, where it is installed: a picture on its standard input, words on its standard output, no file."""
+"""Runs Tesseract, where it is installed: a picture on its standard input, words on its output, no file."""
 
 import io
 import re
@@ -133,8 +133,6 @@ def _joined(lines: Sequence[str]) -> str:
     """The lines of a paragraph as one, a word that was broken over two made whole."""
     text = ""
     for line in lines:
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text = f"{text} {line}".strip()
+        broken = text.endswith("-") and line[:1].islower()
+        text = text[:-1] + line if broken else f"{text} {line}".strip()
     return text

@@ -1,7 +1,6 @@
 """`lekwacht disclose`: to whom a document was made available, from when, and which parts."""
 
 import json
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -14,6 +13,8 @@ from lekwacht.officer import json_option, language_option, words_of
 from lekwacht.telling import warn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlite_utils import Database
 
     from reports.language import Words

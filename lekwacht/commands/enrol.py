@@ -57,8 +57,9 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Make fingerprints of the document in FILE..., and tell what was not read of it.
 
-    PDF, DOCX, XLSX, PPTX, ODT, ODS, RTF, HTML, mail (EML, MSG), text and pictures are read; DOC, XLS and PPT where
-    antiword and catdoc are installed, scans where tesseract-ocr is. Several files are the parts of one document.
+    PDF, DOCX, XLSX, PPTX, ODT, ODS, RTF, HTML, mail (EML, MSG), text and pictures are read; DOC, XLS and PPT
+    where antiword and catdoc are installed, scans where tesseract-ocr is. Several files are the parts of one
+    document.
     """
     alone = bool(ref or kind or case_ref or section)
     if manifest_template is not None:
@@ -72,7 +73,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             "give --folder and --manifest together, and no files or references beside them."
         )
     if jsonl is None and folder is None and not (files and ref and kind):
-        raise click.UsageError("give FILE..., --ref and --kind, or --jsonl FILE, or --folder and --manifest.")
+        raise click.UsageError("give FILE..., --ref and --kind, or --jsonl FILE, or --folder.")
     from lekwacht import enrolment  # noqa: PLC0415 - a command loads its own room alone
 
     words = words_of(context, lang)

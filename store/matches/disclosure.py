@@ -49,7 +49,10 @@ class Numbered:
 
 def numbered(database: Database, ref: str | None = None) -> tuple[Numbered, ...]:
     """Every disclosure, or those of one document, by document and oldest first."""
-    sql = "SELECT * FROM disclosure WHERE ? IS NULL OR document_ref = ? ORDER BY document_ref, available_from, id"
+    sql = """
+        SELECT * FROM disclosure WHERE ? IS NULL OR document_ref = ?
+        ORDER BY document_ref, available_from, id
+    """
     return tuple(Numbered(row["id"], _disclosure(row)) for row in database.query(sql, [ref, ref]))
 
 
