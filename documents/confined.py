@@ -25,6 +25,7 @@ class Confinement:
 
     memory_mib: int = 1024  # of address space
     seconds: int = 60  # of processor time: how busy the machine is must not decide what is read
+    grace_seconds: int = 10  # of processor time more, to tell what was read until then
     wall_seconds: int = 900  # by the clock, against a child that waits for ever
 
 
@@ -39,7 +40,13 @@ def read_confined(
     if len(data) > MAX_BYTES:
         raise TooLargeError(name)
     allowed = confinement or Confinement()
-    order = {"name": name, "purpose": purpose, "memory_mib": allowed.memory_mib, "seconds": allowed.seconds}
+    order = {
+        "name": name,
+        "purpose": purpose,
+        "memory_mib": allowed.memory_mib,
+        "seconds": allowed.seconds,
+        "grace_seconds": allowed.grace_seconds,
+    }
     try:
         child = subprocess.run(
             [sys.executable, "-P", "-m", "documents.confined_child"],

@@ -14,14 +14,13 @@ from documents.wire import encode_document, encode_error
 
 _MIB = 2**20
 _MEMORY_FILES = 8  # for files that other programs read; made before no file may grow
-_GRACE_S = 10  # to tell what was read until the time was used up
 
 
 def main() -> None:
     """Read the order's line and the file from standard input, answer on standard output."""
     order = json.loads(sys.stdin.buffer.readline())
     memory_file.prepare(_MEMORY_FILES)
-    _bound(order["memory_mib"], order["seconds"])
+    _bound(order["memory_mib"], order["seconds"] + order["grace_seconds"])
     allowance = Allowance(cpu_until=time.process_time() + order["seconds"])
     sys.stdout.buffer.write(_answer(order["name"], Purpose(order["purpose"]), allowance))
 
@@ -30,7 +29,7 @@ def _bound(memory_mib: int, seconds: int) -> None:
     """No more memory or time than this, no file, no core dump that would hold the text."""
     bounds = (
         (resource.RLIMIT_AS, memory_mib * _MIB),
-        (resource.RLIMIT_CPU, seconds + _GRACE_S),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
     )

@@ -9,6 +9,7 @@ from documents import ReadDocument
 from documents.confined import Confinement, read_confined
 from documents.errors import (
     DocumentError,
+    EmptyDocumentError,
     EncryptedDocumentError,
     NoTextLayerError,
     ProgramMissingError,
@@ -29,6 +30,7 @@ WALL_SECONDS = 300
 _REMEMBERED = 256  # texts; a picture stands on many pages, and reading it is slow
 
 _ERRORS: dict[type[DocumentError], Reason] = {
+    EmptyDocumentError: Reason.NO_TEXT,
     EncryptedDocumentError: Reason.LOCKED,
     NoTextLayerError: Reason.PICTURE_UNREAD,
     ProgramMissingError: Reason.UNKNOWN_KIND,
@@ -105,7 +107,7 @@ def _read(body: bytes, name: str) -> ReadDocument | Reason:
 
 
 def _read_now(body: bytes, name: str) -> ReadDocument | Reason:
-    confinement = Confinement(MEMORY_MIB, CPU_SECONDS, WALL_SECONDS)
+    confinement = Confinement(MEMORY_MIB, CPU_SECONDS, wall_seconds=WALL_SECONDS)
     try:
         return read_confined(body, name=name, confinement=confinement)
     except DocumentError as error:

@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium
 from documents.block import Piece, merged
 from documents.pdf.layout import Frame, Line
 from documents.pdf.order import Character, Look, by_place, jumps
+from documents.prose import has_lost_its_letters
 from documents.record import HiddenKind
 
 _PAPER = 245  # red, green and blue at or above this are not seen on white paper
@@ -68,7 +69,8 @@ def read_page(text: ctypes.c_void_p, frame: Frame) -> PageText:
         read.turned = laid_out[1:]
     read.boxes = reader.boxes
     read.characters = reader.count
-    read.meaningless = reader.count >= _LEAST_TO_DOUBT and reader.doubtful > _DOUBTFUL * reader.count
+    many = reader.count >= _LEAST_TO_DOUBT and reader.doubtful > _DOUBTFUL * reader.count
+    read.meaningless = many or has_lost_its_letters(read.words())
     return read
 
 

@@ -8,7 +8,7 @@ from documents.block import Block, Place, plain
 from documents.ledger import Cause, Where
 from documents.limits import MAX_PIXELS
 from documents.markup.plain_text import blocks_of_text
-from documents.pictures.prepare import looks_like_text, upright
+from documents.pictures.prepare import FEW_LETTERS, LEAST_LETTERS, letters_on, upright
 from documents.pictures.tesseract import installed, recognise
 from documents.reading import Reading
 from documents.record import HiddenKind
@@ -58,7 +58,8 @@ def image_blocks(
     image: Image.Image, reading: Reading, where: Where, number: int, *, alone: bool = False
 ) -> list[Block]:
     """The paragraphs recognised on a picture; the ledger says that a machine read it, or that none could."""
-    if not alone and not looks_like_text(image):
+    letters = letters_on(image)
+    if letters < (FEW_LETTERS if alone else LEAST_LETTERS):
         return []
     if not installed():
         reading.note(Cause.PICTURE, where, number)
@@ -69,7 +70,8 @@ def image_blocks(
     reading.allowance.pictures -= 1
     found = recognise(image, reading.allowance.seconds_left())
     if found is None:
-        reading.note(Cause.PICTURE, where, number)
+        if letters >= LEAST_LETTERS:
+            reading.note(Cause.PICTURE, where, number)
         return []
     reading.note(Cause.RECOGNISED, where, number, amount=len(found))
     return blocks_of_text(found)

@@ -9,7 +9,8 @@ _DARKER = 18  # than its surroundings, of 255: ink
 _STROKES = 4  # changes from paper to ink and back, in one row of pixels through one letter
 _LEAST_ON_ROW = 5  # letters: a row of pixels with fewer is no line of text
 _ROWS = 25  # pixels, of a line and the space below it, in a stretch that shows no space between lines
-_LEAST_LETTERS = 120  # some twenty words: fewer are no passage
+LEAST_LETTERS = 70  # some twenty words, by how they are counted here: fewer are no passage
+FEW_LETTERS = 25  # below this not even a picture that somebody shared by itself is looked at closer
 
 _SKEW_SIDE = 800
 _MOST_SKEW = 12.0  # degrees
@@ -34,7 +35,7 @@ def looks_like_text(image: Image.Image) -> bool:
 
     A logo with a name, the lines of a table or the edge of letter paper do not; what is doubtful does.
     """
-    return letters_on(image) >= _LEAST_LETTERS
+    return letters_on(image) >= LEAST_LETTERS
 
 
 def letters_on(image: Image.Image) -> int:

@@ -13,9 +13,10 @@ from documents.pictures.prepare import prepared
 from documents.programs import path_of
 
 DUTCH_AND_ENGLISH = ("nld", "eng")
-_OTHERS = (("ara", "fas"), ("tur",))
+_OTHERS = (("ara", "fas"), ("nld", "eng", "tur"))
 _LONGEST_S = 180.0  # by the clock, for one page
-_SURE = 60.0  # of 100: how sure it is of its words where it knows the language
+_SURE = 92.0  # of 100: how sure it is of its words where it knows the language
+_UPRIGHT = 60.0  # how sure it is of most words of a picture that is upright
 _LEAST_SURE = 30.0  # below this they are no words
 _LEAST_LETTERS = 12
 
@@ -59,7 +60,7 @@ def recognise(image: Image.Image, seconds: float) -> str | None:
     """
     ready = prepared(image)
     best = _run(ready, DUTCH_AND_ENGLISH, seconds)
-    if best.sure < _SURE or best.letters < _LEAST_LETTERS:
+    if best.sure < _UPRIGHT or best.letters < _LEAST_LETTERS:
         turned = _turn(ready, seconds)
         if turned:
             ready = prepared(image.rotate(turned, expand=True, fillcolor=255))

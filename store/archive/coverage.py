@@ -70,6 +70,7 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
+    NO_TEXT = "no_text"  # a document or picture in which there is none
     READ_IN_PART = "read_in_part"  # a document of which a part cannot be read: its post lacks that
     PICTURE_UNREAD = "picture_unread"  # a scan or picture that no machine read
     READ_BY_MACHINE = "read_by_machine"  # a scan or picture that one did: letters may be wrong

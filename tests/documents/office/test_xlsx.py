@@ -175,7 +175,9 @@ def test_a_hostile_workbook_is_refused_in_one_line(
 def test_a_sheet_that_is_cut_off_is_read_as_far_as_it_goes_and_told() -> None:
     """The rows before the cut are read; the ledger says that the sheet is damaged."""
     cut = b'<worksheet><sheetData><row><c t="inlineStr"><is><t>voor de breuk</t></is></c></row><row><c'
-    document = evidence(changed(workbook(lambda sheet: sheet.append(["tekst"])), "xl/worksheets/sheet1.xml", cut))
+    document = evidence(
+        changed(workbook(lambda sheet: sheet.append(["tekst"])), "xl/worksheets/sheet1.xml", cut)
+    )
     assert "voor de breuk" in document.text
     assert [(entry.cause, entry.where) for entry in document.unread] == [(Cause.FAILED, Where.PART)]
 
