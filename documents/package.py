@@ -126,7 +126,8 @@ class Package:
 
     def parsed(self, data: bytes, part: str) -> etree._Element | None:
         """The root element of these bytes, as `xml` gives it."""
-        return parse(data, self._reading, part)
+        is_loose = part.lower().endswith(".vml")  # Office itself writes these as loosely as HTML
+        return parse(data, self._reading, part, loose=is_loose)
 
     def required_xml(self, part: str) -> etree._Element:
         """`xml` of a part that the format cannot do without."""
@@ -136,10 +137,10 @@ class Package:
         return root
 
 
-def parse(data: bytes, reading: Reading, part: str) -> etree._Element | None:
+def parse(data: bytes, reading: Reading, part: str, *, loose: bool = False) -> etree._Element | None:
     """The root of an XML part: what can be read of it where it is cut off, None where that is nothing.
 
-    One that declares entities is refused: no word processor does. The strict form of Office Open XML is the
+    What is known to be written loosely is not told to be damaged. One that declares entities is refused: no word processor does. The strict form of Office Open XML is the
     usual one under other names.
     """
     data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
@@ -153,7 +154,7 @@ def parse(data: bytes, reading: Reading, part: str) -> etree._Element | None:
             if error.code == etree.ErrorTypes.ERR_NO_MEMORY:  # type: ignore[attr-defined] # the stubs lack it
                 raise TooLargeError(reading.name) from None
             continue
-        if recover or root is None or _declares_entities(root):
+        if (recover and not loose) or root is None or _declares_entities(root):
             reading.note(Cause.FAILED, Where.PART, name=part)
         return None if root is None or _declares_entities(root) else root
     reading.note(Cause.FAILED, Where.PART, name=part)

@@ -59,6 +59,7 @@ class _State:
     """What holds until a group ends."""
 
     place: Place = Place.BODY
+    stream: int = 0  # which stretch of text it belongs to: a note interrupts that in which it stands
     hidden: HiddenKind | None = None
     skipped: bool = False
     data: str = ""  # "pict" or "objdata", whose text is bytes in hexadecimal
@@ -85,8 +86,10 @@ class _Reader:
         self._fonts = dict(_fonts(data))
         codepage = re.search(rb"\\ansicpg(\d{3,5})", data[:4096])
         self._encoding = _known(f"cp{codepage[1].decode()}") if codepage else "cp1252"
-        self._pieces: dict[Place, list[Piece]] = {place: [] for place in Place}
-        self._blocks: dict[Place, list[Block]] = {place: [] for place in Place}
+        self._streams = 0
+        self._pieces: dict[int, list[Piece]] = {0: []}
+        self._body: list[Block] = []
+        self._beside: list[Block] = []  # notes and boxes, then margins and remarks, in their order
         self._bytes, self._hex = bytearray(), bytearray()
         self._pass_over = 0
 
@@ -114,9 +117,9 @@ class _Reader:
 
     def finished(self) -> list[Block]:
         """Every block, the body's first."""
-        for place in Place:
-            self._end(place)
-        return [block for place in Place for block in self._blocks[place]]
+        self._end(_State())
+        order = list(Place)
+        return [*self._body, *sorted(self._beside, key=lambda block: order.index(block.place))]
 
     def _group(self, *, opens: bool) -> None:
         if opens:
@@ -129,8 +132,9 @@ class _Reader:
             self._hex.clear()
         before = self._state
         self._state = self._above.pop() if self._above else _State()
-        if before.place is not self._state.place:
-            self._end(before.place)
+        if before.stream != self._state.stream:
+            self._end(before)
+            self._pieces.pop(before.stream, None)
 
     def _word(self, word: str, number: int | None) -> int:
         """Follow a control word, and tell how many bytes of raw data come after it."""
@@ -139,7 +143,9 @@ class _Reader:
             return max(number or 0, 0)
         if word in _PLACES:
             place, hidden = _PLACES[word]
-            self._state = replace(state, place=place, hidden=hidden)
+            self._streams += 1
+            self._pieces[self._streams] = []
+            self._state = replace(state, place=place, stream=self._streams, hidden=hidden)
         elif word in _DATA:
             self._state = replace(state, data=word)
         elif word == "htmlrtf":
@@ -154,7 +160,7 @@ class _Reader:
     def _formatting(self, word: str, number: int | None) -> None:
         state = self._state
         if word in _BREAKS:
-            self._end(state.place)
+            self._end(state)
         elif word in _LETTERS:
             self._add(_LETTERS[word])
         elif word == "u" and number is not None:
@@ -174,7 +180,7 @@ class _Reader:
         if sign == "*":
             self._state = replace(self._state, ignorable=True)
         elif sign in "\r\n":
-            self._end(self._state.place)
+            self._end(self._state)
         elif sign in _SIGNS:
             self._add(_SIGNS[sign])
 
@@ -204,12 +210,14 @@ class _Reader:
     def _add(self, text: str) -> None:
         state = self._state
         if not (state.skipped or state.for_others or state.data):
-            self._pieces[state.place].append(Piece(text, state.hidden))
+            self._pieces.setdefault(state.stream, []).append(Piece(text, state.hidden))
 
-    def _end(self, place: Place) -> None:
-        if any(piece.text.strip() for piece in self._pieces[place]):
-            self._blocks[place].append(Block(merged(self._pieces[place]), place))
-        self._pieces[place] = []
+    def _end(self, state: _State) -> None:
+        pieces = self._pieces.get(state.stream, [])
+        if any(piece.text.strip() for piece in pieces):
+            blocks = self._beside if state.stream else self._body
+            blocks.append(Block(merged(pieces), state.place))
+        self._pieces[state.stream] = []
 
     def _held(self, digits: bytes, kind: str) -> None:
         """A picture or an embedded file."""
@@ -219,12 +227,12 @@ class _Reader:
             self._reading.note(Cause.FAILED, Where.PART, name=kind)
             return
         if is_picture(data):
-            self._blocks[Place.BODY].extend(picture_blocks(data, self._reading))
+            self._body.extend(picture_blocks(data, self._reading))
         elif kind == "objdata":
             start = max(
                 (data.find(mark) for mark in (b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"%PDF-")), default=-1
             )
-            self._blocks[Place.BODY].extend(self._reading.inside(data[max(start, 0) :], "object"))
+            self._body.extend(self._reading.inside(data[max(start, 0) :], "object"))
 
 
 def _fonts(data: bytes) -> Iterator[tuple[int, str]]:

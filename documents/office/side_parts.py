@@ -30,7 +30,7 @@ _MACHINERY = {
 """Roots of parts that hold no words of the document."""
 _OF_THE_FILE = ("[Content_Types].xml", "docProps/")
 _NO_TEXT_ENDINGS = (
-    ".rels", ".odttf", ".ttf", ".otf", ".fntdata", ".psmdcp", ".sigs", ".vbaproject", "printersettings",
+    ".rels", ".odttf", ".ttf", ".otf", ".fntdata", ".psmdcp", ".sigs", ".vbaproject",
     "vbaproject.bin", "vbadata.xml",
 )  # fmt: skip
 
@@ -44,7 +44,7 @@ class SideParts:
         self._files: list[str] = []
         known = {package.named(name) for name in done}
         for name in package.names():
-            if name in known or name.startswith(_OF_THE_FILE) or name.lower().endswith(_NO_TEXT_ENDINGS):
+            if name in known or _is_machinery(name):
                 continue
             if name.lower().endswith((".xml", ".vml")) and "embeddings/" not in name.lower():
                 self._kinds[name] = package.root_name(name)
@@ -122,3 +122,8 @@ def _vml(root: etree._Element) -> Iterator[Block]:
         yield plain(" ".join(" ".join(str(text) for text in box.itertext()).split()))
     for path in root.iter("{*}textpath"):
         yield plain(path.get("string", ""))
+
+
+def _is_machinery(name: str) -> bool:
+    lower = name.lower()
+    return name.startswith(_OF_THE_FILE) or lower.endswith(_NO_TEXT_ENDINGS) or "printersettings" in lower

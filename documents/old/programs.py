@@ -38,7 +38,7 @@ def read_old(data: bytes, kind: Format, reading: Reading) -> list[Block]:
     for program in _PROGRAMS[kind]:
         path = path_of(program[0])
         text = _output([path, *program[1:]], data) if path else ""
-        if any(letter.isalpha() for letter in text):
+        if any(letter.isalnum() for letter in text):
             return blocks_of_text(text)
     raise BrokenDocumentError(reading.name)
 

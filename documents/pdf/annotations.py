@@ -17,20 +17,20 @@ _HIDDEN = 0x02 | 0x20  # not shown at all, or not on screen
 _MOST = 20_000  # on one page
 
 
-def on_page(document: pypdfium2.PdfDocument, index: int) -> list[Block]:
-    """The words of a page's annotations and fields; what shows of them is drawn into the page.
+def on_page(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage
+) -> list[Block]:
+    """The words of a page's annotations and fields, those that are only drawn too.
 
-    A page must be opened again for its text to have what was drawn into it.
+    They are not drawn into the page: PDFium then gives its letters other meanings.
     """
-    with closing(document[index]) as page:
-        number = min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST)
-        blocks = [block for place in range(number) for block in _annotation(document, page, place)]
-        if blocks:
-            pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-    return blocks
+    number = min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST)
+    return [block for place in range(number) for block in _annotation(document, page, text, place)]
 
 
-def _annotation(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number: int) -> Iterator[Block]:
+def _annotation(
+    document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage, number: int
+) -> Iterator[Block]:
     annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
     if not annotation:
         return
@@ -42,9 +42,11 @@ def _annotation(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, number
         seen = kind in _SEEN
         place = Place.BODY if seen else Place.BESIDE
         hidden = HiddenKind.INVISIBLE if seen and flags & _HIDDEN else None if seen else HiddenKind.COMMENT
-        for text in dict.fromkeys(_texts(document, annotation, kind)):
-            if text.strip():
-                yield plain(text, place=place, hidden=hidden)
+        known = ""
+        for words in (*_texts(document, annotation, kind), _drawn(annotation, text)):
+            if words.strip() and "".join(words.split()) not in known:
+                known += "".join(words.split())
+                yield plain(words, place=place, hidden=hidden)
     finally:
         pdfium.FPDFPage_CloseAnnot(annotation)
 
@@ -66,6 +68,16 @@ _WORDED_FIELDS = {
     pdfium.FPDF_FORMFIELD_COMBOBOX,
     pdfium.FPDF_FORMFIELD_LISTBOX,
 }
+
+
+def _drawn(annotation: ctypes.c_void_p, text: pypdfium2.PdfTextPage) -> str:
+    """The words that an annotation draws on the page."""
+    words: list[str] = []
+    for number in range(min(pdfium.FPDFAnnot_GetObjectCount(annotation), _MOST)):
+        drawn = pdfium.FPDFAnnot_GetObject(annotation, number)
+        if drawn and pdfium.FPDFPageObj_GetType(drawn) == pdfium.FPDF_PAGEOBJ_TEXT:
+            words.append(_wide(pdfium.FPDFTextObj_GetText, drawn, text.raw))
+    return " ".join(words)
 
 
 def _string(annotation: ctypes.c_void_p, key: bytes) -> str:

@@ -70,8 +70,8 @@ class _Reader:
     def read(self, index: int) -> None:
         """Read one page: its text, its notes and forms, and then what nobody can read but a machine."""
         number = index + 1
-        notes = annotations.on_page(self._document, index)
         with closing(self._document[index]) as page, closing(page.get_textpage()) as text:
+            notes = annotations.on_page(self._document, page, text)
             read = read_page(text.raw, Frame(*page.get_bbox()))
             recognised = ink.unread(page, read, self._reading, number)
             if read.meaningless and recognised:

@@ -24,7 +24,7 @@ def blocks(document: pypdfium2.PdfDocument, reading: Reading) -> list[Block]:
             found.extend(reading.inside(bytes(file.get_data()), file.get_name() or "attachment"))
     for name, data in _packets(document):
         if name in _FORM_DATA:
-            root = parse(data, reading, name)
+            root = parse(data.rstrip(b"\x00"), reading, name, loose=True)
             found.extend(_filled_in(root) if root is not None else ())
     return found
 

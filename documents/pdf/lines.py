@@ -170,8 +170,8 @@ class _Characters:
         return self._last
 
     def _angle(self, index: int) -> int:
-        """In whole degrees, 0 for text that is all but level."""
-        degrees = round(math.degrees(pdfium.FPDFText_GetCharAngle(self._text, index))) % 360
+        """In whole degrees against the clock, 0 for text that is all but level; PDFium counts with the clock."""
+        degrees = -round(math.degrees(pdfium.FPDFText_GetCharAngle(self._text, index))) % 360
         return 0 if min(degrees, 360 - degrees) <= 2 else degrees
 
     def _is_bold(self, index: int) -> bool:

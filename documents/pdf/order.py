@@ -145,12 +145,10 @@ def _gap_within(row: Sequence[Character], low: float, high: float) -> tuple[floa
     for each in row:
         if each.right <= low or each.left >= high:
             continue
-        if each.left > low and each.right >= high:
-            high = each.left
-        elif each.right < high and each.left <= low:
+        if each.left - low < high - each.right:  # it belongs to what stands before the gutter
             low = each.right
         else:
-            return None
+            high = min(high, each.left)
         if high - low < _GUTTER * max(each.size, 1.0):
             return None
     return low, high

@@ -8,6 +8,7 @@ from documents.block import Block, Place, plain
 from documents.ledger import Cause, Where
 from documents.limits import MAX_PIXELS
 from documents.markup.plain_text import blocks_of_text
+from documents.pictures.metafile import is_metafile, metafile_blocks
 from documents.pictures.prepare import FEW_LETTERS, LEAST_LETTERS, letters_on, upright
 from documents.pictures.tesseract import installed, recognise
 from documents.reading import Reading
@@ -35,6 +36,10 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
     One within a document that is small, or has nothing that looks like lines of text, is passed over; a
     picture that is itself the document never is.
     """
+    if is_metafile(data):
+        with reading.part(Where.PICTURE):
+            return metafile_blocks(data, reading)
+        return []
     number = sum(entry.where is Where.PICTURE for entry in reading.ledger) + 1
     blocks: list[Block] = []
     with reading.part(Where.PICTURE, number):
