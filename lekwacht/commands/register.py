@@ -70,9 +70,17 @@ def remove(context: Context, *, ref: str, yes: bool, lang: str | None) -> None:
     with open_both(context.data, context.configuration.match) as register:
         if not enrol.is_enrolled(register, ref):
             raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
-        asks = not yes and sys.stdin.isatty()
-        if asks and not click.confirm(words("enrolment.ask_remove", ref=ref), default=False):
+        if not yes and _at_a_terminal() and not _agrees(words("enrolment.ask_remove", ref=ref)):
             click.echo(words("enrolment.not_removed", ref=ref))
             return
         enrol.remove(register, ref, context.clock.now(), context.actor)
     click.echo(words("enrolment.removed", ref=ref))
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _agrees(question: str) -> bool:
+    answer = str(click.prompt(question, default="n", show_default=False))
+    return answer.strip().lower() in {"j", "ja", "y", "yes"}

@@ -12,8 +12,7 @@ from documents.mail.rtf_body import unpacked
 def test_the_example_of_the_specification_is_unpacked() -> None:
     """MS-OXRTFCP, 3.2: literal runs, and references into what was there before the first byte."""
     packed = bytes.fromhex(
-        "2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232"
-        "0af32068656c090020627705b06c647d0a800fa0"
+        "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
     assert unpacked(packed) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
 

@@ -17,7 +17,9 @@ LINES = (
     "Daarna is hij over de bergen gevlucht met zijn broer, die",
     "de sleutel van de loods onder een roeiboot had verstopt.",
 )
-RIGHT = tuple(f"In de tweede kolom staat regel {word}," for word in ("een", "twee", "drie", "vier", "vijf", "zes"))
+RIGHT = tuple(
+    f"In de tweede kolom staat regel {word}," for word in ("een", "twee", "drie", "vier", "vijf", "zes")
+)
 SIZE, PITCH = 11, 15
 
 
