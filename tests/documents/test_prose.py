@@ -22,9 +22,9 @@ def _shifted(text: str) -> str:
         PASSAGE,
         _TEXT,
         _TEXT.upper(),
-        "Başvuran kuzey köyündeki atölyesinde on bir tezgâhla çalıştığını anlattı ve sonra kaçtı.",
+        "Somalice konuşan adam kuzeydeki dokuma atölyesinde on bir tezgâhla çalıştı ve sonra kaçtı.",  # noqa: RUF001 - Turkish
         "قال مقدم الطلب إنه كان يملك ورشة نسيج في القرية وإن رجال العمدة ألقوا الصوف في النهر",
-        "Ahmad Rahimi, geboren te Herat in 1984, vader Karim, moeder Zahra, drie broers, weverij, rivier, zoutmijn",
+        "Ahmad Rahimi, geboren te Herat in 1984, vader Karim, moeder Zahra, drie broers, weverij, rivier",
     ],
 )
 def test_what_people_write_is_prose(text: str) -> None:
@@ -40,7 +40,7 @@ def test_what_people_write_is_prose(text: str) -> None:
         base64.b64encode(_TEXT.encode()).decode(),
         "\n".join(base64.encodebytes(_TEXT.encode()).decode().split()),
         "<w:p w:rsidR='00AB'><w:r><w:t>Hij</w:t></w:r></w:p> <w:p w:rsidR='00AC'><w:pPr/> <w:r/> </w:p>" * 4,
-        "1 0 obj << /Type /Page /Parent 2 0 R /Resources << /Font << /F1 5 0 R >> >> >> endobj 0000000015 00000 n",
+        "1 0 obj << /Type /Page /Parent 2 0 R /Resources << /Font << /F1 5 0 R >> >> >> endobj 0000015 n",
         _shifted(_TEXT),
         "\ue001\ue002\ue003 \ue004\ue005 \ue006\ue007\ue008 " * 10,
         "",

@@ -1,4 +1,4 @@
-"""Whatever comes behind an attachment's link is a post, or has a reason: nothing that was received is lost."""
+"""Whatever comes behind an attachment's link is a post or has a reason: nothing received is lost."""
 
 import itertools
 import json
@@ -19,8 +19,8 @@ from tests.documents.test_package import zipped
 AT = datetime(2026, 11, 23, 3, 30, tzinfo=UTC)
 WORDS = "Hij woonde in een stadje met een koperen klok en een ketelhuis aan de kade."
 TYPES = (
-    "application/pdf", "text/plain", "text/html; charset=utf-8", "application/json", "application/octet-stream",
-    "image/jpeg", "application/xml", "application/msword", "",
+    "application/pdf", "text/plain", "text/html; charset=utf-8", "application/json",
+    "application/octet-stream", "image/jpeg", "application/xml", "application/msword", "",
 )  # fmt: skip
 NAMES = ("brief.pdf", "brief.txt", "brief.docx", "foto.jpg", "bundel.zip", "download")
 BODIES = {

@@ -54,9 +54,8 @@ def test_what_is_attached_is_read_messages_too() -> None:
     inner.set_content("De klok van Velmora luidt niet meer.")
     made = message()
     made.set_content(BODY)
-    made.add_attachment(
-        sample("voornemen.docx"), maintype="application", subtype="octet-stream", filename="v.docx"
-    )
+    notice = sample("voornemen.docx")
+    made.add_attachment(notice, maintype="application", subtype="octet-stream", filename="v.docx")
     made.add_attachment(inner)
     document = evidence(made, Purpose.ENROLMENT)
     assert "Betrokkene kan binnen twee weken" in document.text

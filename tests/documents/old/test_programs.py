@@ -40,6 +40,6 @@ def test_a_file_in_memory_holds_what_it_was_given_and_lies_nowhere() -> None:
     descriptor = memory_file.memory_file(b"woorden")
     try:
         assert os.pread(descriptor, 100, 0) == b"woorden"
-        assert "memfd:" in os.readlink(f"/proc/self/fd/{descriptor}")
+        assert "memfd:" in str(Path(f"/proc/self/fd/{descriptor}").readlink())
     finally:
         os.close(descriptor)

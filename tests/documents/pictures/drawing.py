@@ -9,10 +9,10 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 FONT = "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf"
 PASSAGE = (
-    "Betrokkene heeft verklaard dat hij in het dorp Zarolbek een weverij had met elf getouwen, dat mannen van de"
-    " burgemeester de wol in de rivier hebben gegooid, en dat hij daarna zestien nachten in een verlaten zoutmijn"
-    " is vastgehouden, waar hij een bewaker herkende aan een blauwe emaillen beker. Zijn broer heeft de sleutel"
-    " van de loods verstopt onder een omgekeerde roeiboot bij de steiger."
+    "Betrokkene heeft verklaard dat hij in het dorp Zarolbek een weverij had met elf getouwen, dat mannen van"
+    " de burgemeester de wol in de rivier hebben gegooid, en dat hij daarna zestien nachten in een verlaten"
+    " zoutmijn is vastgehouden, waar hij een bewaker herkende aan een blauwe emaillen beker. Zijn broer heeft"
+    " de sleutel van de loods verstopt onder een omgekeerde roeiboot bij de steiger."
 )
 
 

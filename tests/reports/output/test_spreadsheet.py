@@ -95,7 +95,7 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     ],
 )
 def test_what_a_dutch_spreadsheet_would_change_is_marked_as_text(text: str) -> None:
-    """Captured text that reads as a number, a date, a time or a truth keeps every sign; programs get it bare."""
+    """Captured text that reads as a number, date, time or truth keeps every sign; programs get it bare."""
     assert parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a",), [(text,)])))[1] == [f"'{text}"]
     machine = parsed(Profile.RFC4180, b"".join(lines(Profile.RFC4180, ("a",), [(text,)])))[1][0]
     assert machine in (text, f"'{text}")
