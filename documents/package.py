@@ -140,8 +140,8 @@ class Package:
 def parse(data: bytes, reading: Reading, part: str, *, loose: bool = False) -> etree._Element | None:
     """The root of an XML part: what can be read of it where it is cut off, None where that is nothing.
 
-    What is known to be written loosely is not told to be damaged. One that declares entities is refused: no word processor does. The strict form of Office Open XML is the
-    usual one under other names.
+    What is known to be written loosely is not told to be damaged. One that declares entities is refused: no
+    word processor does. The strict form of Office Open XML is the usual one under other names.
     """
     data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
     for recover in (False, True):

@@ -2,7 +2,6 @@
 
 import ctypes
 from collections.abc import Iterator
-from contextlib import closing
 
 import pypdfium2
 import pypdfium2.raw as pdfium

@@ -170,7 +170,7 @@ class _Characters:
         return self._last
 
     def _angle(self, index: int) -> int:
-        """In whole degrees against the clock, 0 for text that is all but level; PDFium counts with the clock."""
+        """Whole degrees against the clock, 0 for text that is all but level; PDFium counts with it."""
         degrees = -round(math.degrees(pdfium.FPDFText_GetCharAngle(self._text, index))) % 360
         return 0 if min(degrees, 360 - degrees) <= 2 else degrees
 

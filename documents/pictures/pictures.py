@@ -37,9 +37,7 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
     picture that is itself the document never is.
     """
     if is_metafile(data):
-        with reading.part(Where.PICTURE):
-            return metafile_blocks(data, reading)
-        return []
+        return _drawing(data, reading)
     number = sum(entry.where is Where.PICTURE for entry in reading.ledger) + 1
     blocks: list[Block] = []
     with reading.part(Where.PICTURE, number):
@@ -56,6 +54,13 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
             image.seek(frame)
             if alone or _is_large(image):
                 blocks.extend(image_blocks(upright(image), reading, Where.PICTURE, number, alone=alone))
+    return blocks
+
+
+def _drawing(data: bytes, reading: Reading) -> list[Block]:
+    blocks: list[Block] = []
+    with reading.part(Where.PICTURE):
+        blocks = metafile_blocks(data, reading)
     return blocks
 
 

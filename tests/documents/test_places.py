@@ -12,10 +12,10 @@ from documents.pictures import tesseract
 PLACES = Path(__file__).parent / "fixtures" / "places"
 PASSAGE = (
     "De aanvrager heeft verklaard dat hij als torenwachter in het stadje Velmora iedere avond de koperen"
-    " klok luidde, tot de gildemeester Harun Besk hem in het voorjaar van 2017 verbood om nog langer brieven van"
-    " de ondergedoken drukker Osman Telik te bewaren. Toen in de klokkentoren een kist met loden letters"
-    " werd gevonden, sloten twee mannen in groene regenjassen hem elf dagen op in het ketelhuis van de tapijtfabriek"
-    " aan de Zoutkade."
+    " klok luidde, tot de gildemeester Harun Besk hem in het voorjaar van 2017 verbood om nog langer brieven"
+    " van de ondergedoken drukker Osman Telik te bewaren. Toen in de klokkentoren een kist met loden letters"
+    " werd gevonden, sloten twee mannen in groene regenjassen hem elf dagen op in het ketelhuis van de"
+    " tapijtfabriek aan de Zoutkade."
 )
 NOT_HERE = {"bericht.msg", "besluit-omtrek.pdf", "besluit-scan.pdf", "aangehaalde-brief.docx", "bijlage.docx"}
 SEEN = sorted(path.name for path in PLACES.iterdir() if path.is_file() and path.name not in NOT_HERE)

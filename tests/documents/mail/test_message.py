@@ -99,7 +99,8 @@ def test_a_saved_page_of_many_parts_is_read() -> None:
     """MHT is a message whose body is a page."""
     data = (
         b"From: <Saved by Browser>\r\nSubject: pagina\r\nMIME-Version: 1.0\r\n"
-        b'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html; charset=utf-8\r\n'
+        b'Content-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b"Content-Type: text/html; charset=utf-8\r\n"
         b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<html><p>De klok van Velm=C3=B3ra</p></html>\r\n"
         b"--b\r\nContent-Type: text/css\r\n\r\np { color: red }\r\n--b--\r\n"
     )

@@ -58,10 +58,12 @@ def test_what_a_mail_program_adds_for_others_is_passed_over() -> None:
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from((
-            *(b"{", b"}", b"\\", rb"\u99999 ", rb"\'zz", rb"\bin999999999 ", rb"\pict ", rb"\uc-5 "),
-            *(b"tekst", rb"\*", rb"\header ", b"00ff", rb"\f-3 ", rb"\objdata ", rb"\par", "é".encode()),
-        )),
+        st.sampled_from(
+            (
+                *(b"{", b"}", b"\\", rb"\u99999 ", rb"\'zz", rb"\bin999999999 ", rb"\pict ", rb"\uc-5 "),
+                *(b"tekst", rb"\*", rb"\header ", b"00ff", rb"\f-3 ", rb"\objdata ", rb"\par", "é".encode()),
+            )
+        ),
         max_size=60,
     )
 )
