@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +13,8 @@ _FEW = 4  # jumps that any page has: a header written last, a second column
 _MANY = 0.25  # of the lines
 _SPACE = 0.18  # of the size: a wider gap parts words
 _GUTTER = 1.6  # of the size: a wider gap, through lines above each other, parts columns
+_BESIDE = 0.3  # of the lines
+_LETTERS_OF_A_COLUMN = 20  # on one line of it: fewer are a cell of a table
 _LEAST_ROWS = 3  # of a column
 _MOST_CUTS = 40  # columns within columns
 
@@ -75,7 +78,49 @@ def jumps(stretches: Sequence[Sequence[Character]]) -> bool:
         level = abs(first.bottom - last.bottom) < last.size / 2
         if higher or (level and first.left < before[0].left and not _is_rtl(first)):
             found += 1
-    return found > max(_FEW, _MANY * len(stretches))
+    enough = max(_FEW, _MANY * len(stretches))
+    if found > enough or _interleaved(stretches) > enough:
+        return True
+    return _side_by_side(stretches) > max(_LEAST_ROWS, _BESIDE * len(stretches))
+
+
+def _interleaved(stretches: Sequence[Sequence[Character]]) -> int:
+    """How many lines stand within another line: every second letter of it was written later."""
+    by_height: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
+    found = 0
+    for stretch in stretches:
+        seen = [each for each in stretch if not each.text.isspace()]
+        span = (seen[0].left, seen[-1].right)
+        height = round(seen[0].bottom)
+        within = (
+            min(right, span[1]) - max(left, span[0]) > 0.5 * (span[1] - span[0])
+            for left, right in by_height[height]
+        )
+        found += len(seen) > _FEW and any(within)
+        by_height[height].append(span)
+    return found
+
+
+def _side_by_side(stretches: Sequence[Sequence[Character]]) -> int:
+    """How many lines run over two columns of running text, which the file writes row by row."""
+    within = sum(_has_gutter(stretch) for stretch in stretches)
+    return within + sum(_is_beside(before, after) for before, after in pairwise(stretches))
+
+
+def _is_beside(before: Sequence[Character], after: Sequence[Character]) -> bool:
+    """Whether one line stands beside the other, across a gutter, and both are of running text."""
+    last, first = before[-1], after[0]
+    level = abs(first.bottom - last.bottom) < last.size / 2
+    apart = first.left - last.right > _GUTTER * max(last.size, 1.0)
+    return level and apart and min(len(before), len(after)) >= _LETTERS_OF_A_COLUMN
+
+
+def _has_gutter(stretch: Sequence[Character]) -> bool:
+    seen = [each for each in stretch if not each.text.isspace()]
+    for index, (before, after) in enumerate(pairwise(seen), 1):
+        if after.left - before.right > _GUTTER * max(before.size, 1.0):
+            return min(index, len(seen) - index) >= _LETTERS_OF_A_COLUMN
+    return False
 
 
 def _backward(stretch: Sequence[Character]) -> int:
