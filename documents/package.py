@@ -143,6 +143,7 @@ def parse(data: bytes, reading: Reading, part: str, *, loose: bool = False) -> e
     What is known to be written loosely is not told to be damaged. One that declares entities is refused: no
     word processor does. The strict form of Office Open XML is the usual one under other names.
     """
+    data = data if data.startswith((b"\xff\xfe", b"\xfe\xff")) else data.lstrip()
     data = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/\2", data)
     for recover in (False, True):
         parser = etree.XMLParser(

@@ -5,6 +5,7 @@ import re
 import zipfile
 
 from documents.errors import BrokenDocumentError, UnknownTypeError
+from documents.markup.decode import wide
 from documents.package import CANNOT_UNPACK, root_name, tidied
 from documents.pictures.kinds import is_picture
 from documents.record import Format
@@ -34,7 +35,11 @@ _OF_MAIL = {
     b"from", b"to", b"received", b"mime-version", b"message-id", b"subject", b"return-path", b"content-type",
     b"delivered-to", b"date", b"content-transfer-encoding",
 }  # fmt: skip
+_LOOKED_AT = 65_536  # bytes
 _LEAST_TAGS = 6
+_PROGRAMS_OF_A_PRINTER = (b"%!PS", b"\x1b%-12345X", b"\x04%!PS", b"AT&TFORM")
+_MOST_CONTROL = 0.002  # of a text: a stray mark makes it no other kind of file
+_PDF_HEADER = re.compile(rb"%PDF-\d")
 _TEXT_OF_PDF = re.compile(rb"\d+ \d+ obj\b.{0,2000}?\bendobj\b", re.DOTALL)
 
 
@@ -46,9 +51,11 @@ def sniff(data: bytes, name: str) -> Format:
         EncryptedDocumentError: it is an Office file kept behind a password.
         BrokenDocumentError: it starts as a zipped document and is none.
     """
-    start = data[:65_536].lstrip(b"\x00\t\r\n\x0b\x0c ").removeprefix(b"\xef\xbb\xbf").lstrip()
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    start = data[:_LOOKED_AT].lstrip(b"\x00\t\r\n\x0b\x0c ").removeprefix(b"\xef\xbb\xbf").lstrip()
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) or _is_zip_behind_something(data):
         return _zipped(data, name)
+    if start.startswith(_PROGRAMS_OF_A_PRINTER):
+        raise UnknownTypeError(name)
     if data.startswith(OLE):
         from documents.old.container import kind_of  # noqa: PLC0415 - its library is needed here alone
 
@@ -74,34 +81,33 @@ def _marked_up(data: bytes, start: bytes, name: str) -> Format:
         return Format.MAIL
     if not _is_text(data):
         return _of_wide(data, name)
-    tags = start.startswith(b"<?xml") or len(_TAG.findall(data[:65_536])) >= _LEAST_TAGS
+    tags = start.startswith(b"<?xml") or len(_TAG.findall(data[:_LOOKED_AT])) >= _LEAST_TAGS
     named = name.lower().endswith((".html", ".htm", ".xhtml"))
     return Format.HTML if tags or named or _MARKUP.search(data[:4096]) else Format.TEXT
 
 
 def _of_wide(data: bytes, name: str) -> Format:
     """Text that is written in two bytes a letter, without saying so."""
-    head = data[:2_000]
-    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
-        if len(head) > 20 and zeros.count(0) > 0.7 * len(zeros):
-            text = head[: len(head) // 2 * 2].decode(encoding, "replace")
-            if all(letter.isprintable() or letter.isspace() for letter in text):
-                return Format.TEXT
-    raise UnknownTypeError(name)
+    encoding = wide(data)
+    text = data[:2_000].decode(encoding, "replace") if encoding else ""
+    if not text or not all(letter.isprintable() or letter.isspace() for letter in text):
+        raise UnknownTypeError(name)
+    return Format.HTML if _MARKUP.search(text.encode()) else Format.TEXT
 
 
 def _is_pdf(data: bytes) -> bool:
     """Whether it is a PDF, though something may stand before its header."""
-    place = data.find(b"%PDF-")
-    if place < 0:
+    found = _PDF_HEADER.search(data)
+    if found is None:
         return False
+    place = found.start()
     return place < 1024 or b"startxref" in data[place:] or _TEXT_OF_PDF.search(data, place) is not None
 
 
 def _flat(data: bytes) -> Format | None:
     """What an XML file of its own is: a package in one file, an OpenDocument, or Word 2003's."""
-    root = root_name(data[:65_536])
-    head = data[:65_536]
+    root = root_name(data[:_LOOKED_AT])
+    head = data[:_LOOKED_AT]
     if root == "package" and b"schemas.microsoft.com/office/2006/xmlPackage" in head:
         return Format.DOCX
     if root == "wordDocument":
@@ -131,6 +137,8 @@ def _zipped(data: bytes, name: str) -> Format:
     kind = re.match(rb"\s*application/vnd\.(?:oasis\.opendocument|sun\.xml)\.(\w+)", mimetype)
     if kind:
         return _OPEN_DOCUMENT.get(kind[1].decode(), Format.ODT)
+    if "xl/workbook.bin" in parts:
+        raise UnknownTypeError(name)
     if "[content_types].xml" in parts or "_rels/.rels" in parts or "word/document.xml" in parts:
         for folder, found in _OFFICE:
             if any(part.startswith(f"{folder}/") for part in parts):
@@ -143,4 +151,12 @@ def _zipped(data: bytes, name: str) -> Format:
 
 
 def _is_text(data: bytes) -> bool:
-    return data.startswith(_BYTE_ORDER_MARKS) or not _NOT_TEXT.search(data)
+    if data.startswith(_BYTE_ORDER_MARKS):
+        return True
+    found = len(_NOT_TEXT.findall(data[:_LOOKED_AT]))
+    return found <= _MOST_CONTROL * len(data[:_LOOKED_AT])
+
+
+def _is_zip_behind_something(data: bytes) -> bool:
+    """Whether a package follows a few bytes that do not belong to it, as some servers send them."""
+    return data.find(b"PK\x03\x04", 0, 1024) > 0 and zipfile.is_zipfile(io.BytesIO(data))

@@ -30,6 +30,8 @@ def _links(page: Page, elements: Iterable[int]) -> Iterator[tuple[str, bool]]:
     for element in elements:
         if page.tag[element] == "a":
             yield page.get(element, "href"), False
+        elif page.tag[element] in {"iframe", "embed", "object"}:
+            yield page.get(element, "src") or page.get(element, "data"), False
         elif page.tag[element] == "img" and not _is_small(page, element):
             yield page.get(element, "src") or page.get(element, "data-src"), True
 

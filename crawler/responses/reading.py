@@ -24,6 +24,7 @@ from store.archive.extracted import ExtractedPage
 from store.archive.page import Page, PageKind
 from store.errors import PlainError
 
+_OLD_DOCUMENTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _CHALLENGE_TEXT = 1_500
 """A page with the marks of a challenge and so few characters of text is one."""
 
@@ -74,7 +75,7 @@ class Reader:
 def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
     verdict = judge(response, conditional=_was_conditional(response))
     status, size = response.status, len(response.body)
-    if _is_attached(page, verdict):
+    if _is_attached(page, verdict, response.body):
         return _read_attached(page, response)
     if page.kind is PageKind.DOCUMENT and verdict.doubtful:
         return Reading(status, size, reason=Reason.CHALLENGE)
@@ -84,12 +85,14 @@ def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Readi
     return _read_body(reader, page, response, verdict, at)
 
 
-def _is_attached(page: Page, verdict: Verdict) -> bool:
+def _is_attached(page: Page, verdict: Verdict, body: bytes) -> bool:
     """Whether the body is a document: by what it is, or because a post links to it as one.
 
     A server says what it likes of a file, and a text or a page behind such a link is what somebody shared.
     """
     if verdict.content is Content.DOCUMENT:
+        return True
+    if verdict.reason is Reason.NOT_TEXT and body.startswith(_OLD_DOCUMENTS):
         return True
     asked = page.kind is PageKind.DOCUMENT and not verdict.doubtful
     return asked and (verdict.content is not None or verdict.reason is Reason.NOT_TEXT)

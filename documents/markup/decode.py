@@ -22,6 +22,9 @@ def decode(data: bytes, *, html: bool = False) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
+    two_bytes = wide(data)
+    if two_bytes:
+        return data[: len(data) // 2 * 2].decode(two_bytes, "replace")
     for encoding in (*(_declared(data) if html else ()), "utf-8", "cp1252"):
         try:
             return data.decode(encoding)
@@ -39,3 +42,12 @@ def _declared(data: bytes) -> tuple[str, ...]:
     except LookupError:
         return ()
     return (codec.name,) if codec._is_text_encoding else ()  # noqa: SLF001 - the only way to tell rot13 from an encoding
+
+
+def wide(data: bytes) -> str:
+    """UTF-16 without a mark, which every second byte of its first letters shows; "" for other text."""
+    head = data[:2_000]
+    for encoding, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[::2])):
+        if len(head) > 20 and zeros.count(0) > 0.7 * len(zeros):
+            return encoding
+    return ""

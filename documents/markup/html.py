@@ -24,7 +24,7 @@ _BLOCKS = {
     "tr", "ul",
 }  # fmt: skip
 _NEVER_READ = {"script", "style", "head", "template"}
-_SAID = ("alt", "title", "aria-label", "placeholder", "summary", "label")
+_SAID = ("alt", "title", "aria-label", "placeholder", "summary", "label", "unicodestring")
 """Attributes that a browser shows in the place of something, or beside it."""
 _BUTTONS = {"submit", "reset", "button", "image", "checkbox", "radio", "file", "color", "range"}
 _DATA = re.compile(r"data:[\w.+/-]*(?:;[\w=.+-]+)*;base64,", re.IGNORECASE)

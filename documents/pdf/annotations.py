@@ -11,6 +11,7 @@ from documents.record import HiddenKind
 
 _SEEN = {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP}
 """Kinds whose words stand on the page; those of others show when somebody asks for them."""
+_OF_WORDS = {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET}
 _NO_WORDS = {pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP}
 _HIDDEN = 0x02 | 0x20  # not shown at all, or not on screen
 _MOST = 20_000  # on one page
@@ -25,6 +26,23 @@ def on_page(
     """
     number = min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST)
     return [block for place in range(number) for block in _annotation(document, page, text, place)]
+
+
+def boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    """Where annotations of words stand on a page: left, bottom, right, top."""
+    found: list[tuple[float, float, float, float]] = []
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+        if not annotation:
+            continue
+        try:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            box = pdfium.FS_RECTF()
+            if kind in _OF_WORDS and pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
+                found.append((box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top)))
+        finally:
+            pdfium.FPDFPage_CloseAnnot(annotation)
+    return found
 
 
 def _annotation(

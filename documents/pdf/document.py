@@ -73,6 +73,7 @@ class _Reader:
         with closing(self._document[index]) as page, closing(page.get_textpage()) as text:
             notes = annotations.on_page(self._document, page, text)
             read = read_page(text.raw, Frame(*page.get_bbox()))
+            read.boxes.extend(annotations.boxes(page))
             recognised = ink.unread(page, read, self._reading, number)
             if read.meaningless and recognised:
                 read.lines, read.turned = [], []

@@ -19,13 +19,16 @@ _LOOKED_AT = 1_200  # pixels of the longer side, to see whether there is anythin
 _READ_AT = 200 / 72  # dots a point, to be read by a machine
 _MOST_SIDE = 4_500
 _FEW_STROKES = 600  # the lines of a table, a frame, a logo: less than twenty words in outlines
+_FEW_LETTERS = 300
 _MOST_OBJECTS = 3_000
 
 
 def unread(page: pypdfium2.PdfPage, read: PageText, reading: Reading, number: int) -> list[Block]:
     """What a machine reads of a page's pictures and shapes; what it does not read goes into the ledger."""
     pictures, strokes = _drawn(page)
-    if not (pictures or strokes > _FEW_STROKES or read.meaningless):
+    drawn_on = pdfium.FPDFPage_GetAnnotCount(page.raw) > 0
+    few_letters = read.characters < _FEW_LETTERS  # what fills such a page may be a pattern, or a stamp
+    if not (pictures or strokes > _FEW_STROKES or read.meaningless or drawn_on or few_letters):
         return []
     longest = max(*page.get_size(), 1.0)
     if not looks_like_text(_rendered(page, read, _LOOKED_AT / longest)):

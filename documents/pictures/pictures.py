@@ -60,7 +60,7 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
 def _drawing(data: bytes, reading: Reading) -> list[Block]:
     blocks: list[Block] = []
     with reading.part(Where.PICTURE):
-        blocks = metafile_blocks(data, reading)
+        blocks.extend(metafile_blocks(data, reading))
     return blocks
 
 

@@ -81,3 +81,31 @@ def test_two_columns_in_the_order_of_the_file_stay_in_it() -> None:
     text = drawn(placed)
     assert " ".join(LINES) in text
     assert " ".join(RIGHT) in text
+
+
+def test_columns_that_the_file_writes_line_by_line_are_read_one_after_the_other() -> None:
+    """Two columns of running text side by side are no rows of a table."""
+    placed = []
+    for number, (left, right) in enumerate(zip(LINES, RIGHT, strict=True)):
+        placed += [(left, 40.0, 700.0 - number * PITCH), (right, 400.0, 700.0 - number * PITCH)]
+    text = drawn(placed)
+    assert " ".join(LINES) in text
+    assert " ".join(RIGHT) in text
+
+
+def test_letters_that_are_filled_in_later_stand_between_the_others() -> None:
+    """Every second letter first, then the rest: the places decide."""
+    placed = letters(LINES, 60)
+    assert " ".join(LINES) in drawn(placed[::2] + placed[1::2])
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    """Short cells beside each other are one row."""
+    cells = [(("Naam", "Harun"), ("Plaats", "Velmora"), ("Jaar", "2017"), ("Klok", "koper"))] * 2
+    placed = [
+        (cell, 60.0 + 200 * column, 700.0 - PITCH * (4 * block + row))
+        for block, rows in enumerate(cells)
+        for row, pair in enumerate(rows)
+        for column, cell in enumerate(pair)
+    ]
+    assert "Naam Harun Plaats Velmora" in drawn(placed)
