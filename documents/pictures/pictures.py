@@ -5,6 +5,7 @@ import io
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from documents.block import Block, Place, plain
+from documents.errors import UnknownTypeError
 from documents.ledger import Cause, Where
 from documents.limits import MAX_PIXELS
 from documents.markup.plain_text import blocks_of_text
@@ -26,8 +27,15 @@ _WORDS = {"comment", "description", "title", "author", "copyright", "software", 
 
 
 def read_picture(data: bytes, reading: Reading) -> list[Block]:
-    """What a picture says that is a document of its own."""
-    return picture_blocks(data, reading, alone=True)
+    """What a picture says that is a document of its own.
+
+    Raises:
+        UnknownTypeError: it begins like a picture and is none.
+    """
+    blocks = picture_blocks(data, reading, alone=True)
+    if not blocks and Cause.UNKNOWN in {entry.cause for entry in reading.ledger}:
+        raise UnknownTypeError(reading.name)
+    return blocks
 
 
 def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> list[Block]:
@@ -44,8 +52,7 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
         try:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
         except (UnidentifiedImageError, Image.DecompressionBombError):
-            reading.note(Cause.FAILED, Where.PICTURE, number)
-            return []
+            raise UnknownTypeError(reading.name) from None
         if image.width * image.height > MAX_PIXELS:
             reading.note(Cause.TOO_LARGE, Where.PICTURE, number)
             return []
