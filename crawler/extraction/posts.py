@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extraction import attached
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.page import Page
@@ -15,7 +16,6 @@ from crawler.extraction.stamps import claim
 from crawler.extraction.text import Body, read_body
 from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|txt|csv)(?:$|[?#])", re.IGNORECASE)
 _REACH = re.compile(r"\b(?:e-?mail|address|phone)$", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
 
@@ -113,9 +113,8 @@ def _post(  # noqa: PLR0913, PLR0917 - a record and all that its reading needs
 
 
 def documents_in(page: Page, elements: Iterable[int], url: str) -> tuple[str, ...]:
-    """The absolute addresses of the documents to which these elements link."""
-    links = (page.get(e, "href") for e in elements if page.tag[e] == "a")
-    return tuple(dict.fromkeys(joined(url, link) for link in links if _DOCUMENT.search(link)))
+    """The absolute addresses of the documents to which these elements link, and of pictures among them."""
+    return tuple(dict.fromkeys(joined(url, link) for link in attached.links_in(page, elements)))
 
 
 def _contact(page: Page, one: Fields) -> tuple[tuple[str, str], ...]:

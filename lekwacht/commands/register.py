@@ -1,10 +1,12 @@
 """`lekwacht register`: what is enrolled, by reference; never text."""
 
 import json
+import sys
 
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import language_option, words_of
 
 
 @click.group("register")
@@ -30,6 +32,11 @@ def list_documents(context: Context, *, as_json: bool) -> None:
                 "enrolled_at": document.enrolled_at.isoformat(),
                 "passages": len(passages),
                 "weak": sum(passage.weakness is not None for passage in passages),
+                "unread": sum(
+                    each.places
+                    for each in enrolled.remainders(database, document.ref)
+                    if each.fate == "unread"
+                ),
             }
             for document in enrolled.documents(database)
             for passages in [enrolled.passages(database, document.ref)]
@@ -43,20 +50,37 @@ def list_documents(context: Context, *, as_json: bool) -> None:
     for row in rows:
         click.echo(
             f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
+            + (f", {row['unread']} parts not read" if row["unread"] else "")
         )
     click.echo(f"{len(rows)} documents.")
 
 
 @command.command("remove")
 @click.argument("ref")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@language_option
 @click.pass_obj
-def remove(context: Context, ref: str) -> None:
-    """Forget document REF and its fingerprints; matches found so far stay."""
+def remove(context: Context, *, ref: str, yes: bool, lang: str | None) -> None:
+    """Forget document REF and its fingerprints; matches found so far stay. Asks first at a terminal."""
     from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
     from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
     from matcher.register import open_both  # noqa: PLC0415 - as above
 
+    words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:
-        if not enrol.remove(register, ref, context.clock.now(), context.actor):
+        if not enrol.is_enrolled(register, ref):
             raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
-    click.echo(f"{ref}: removed.")
+        if not yes and _at_a_terminal() and not _agrees(words("enrolment.ask_remove", ref=ref)):
+            click.echo(words("enrolment.not_removed", ref=ref))
+            return
+        enrol.remove(register, ref, context.clock.now(), context.actor)
+    click.echo(words("enrolment.removed", ref=ref))
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _agrees(question: str) -> bool:
+    answer = str(click.prompt(question, default="n", show_default=False))
+    return answer.strip().lower() in {"j", "ja", "y", "yes"}

@@ -32,6 +32,12 @@ def m003_facts(db: Database) -> None:
     db.execute(audit.GUARD_FACTS)
 
 
+@migrations()
+def m004_remainder(db: Database) -> None:
+    """What of a document was not simply read: places and causes, never names or text."""
+    db.executescript(_REMAINDER)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
     return open_database(path, migrations, FACTS)
@@ -124,4 +130,18 @@ CREATE TABLE trying (
     post_version_id INTEGER PRIMARY KEY,
     alone INTEGER NOT NULL
 ) STRICT;
+"""
+
+_REMAINDER = """
+CREATE TABLE remainder (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    cause TEXT NOT NULL,
+    place TEXT NOT NULL,
+    fate TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    places INTEGER NOT NULL,
+    characters INTEGER NOT NULL
+) STRICT;
+CREATE INDEX remainder_document ON remainder (document_id);
 """
