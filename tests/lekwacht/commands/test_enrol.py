@@ -95,7 +95,7 @@ def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrol
         json.dumps({"ref": ref, "kind": "voornemen", "section": "relaas", "text": text}) + "\n"
         for ref, text in (("B-1", "boos"), ("B-2", STORY))
     )
-    told = lekwacht("enrol", "--jsonl", "-", stdin=lines, expect=3)
+    told = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
     assert "B-1 was not enrolled (failed: RecursionError at matcher/" in told.stderr
     assert "boos" not in told.stderr
     assert "1 documents, 1 passages" in told.stdout
