@@ -80,6 +80,13 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "not_text": N_("holds no text"),
         "script_comments": N_("comments that need JavaScript"),
         "unreadable": N_("document cannot be read"),
+        "no_text": N_("document or picture without text"),
+        "read_in_part": N_("document or page read in part"),
+        "picture_unread": N_("scan or picture that was not read"),
+        "read_by_machine": N_("picture read by a machine"),
+        "locked": N_("document behind a password"),
+        "unknown_kind": N_("file of a kind that is not read"),
+        "too_slow": N_("document took too long, is tried again"),
         "reading_failed": N_("reading it took too long or failed"),
         "crawl_delay": N_("robots.txt asks for so long a wait that it had to be left"),
         "crashed": N_("the program that looked stopped and was started again"),
@@ -88,6 +95,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "too_short": N_("too short to be told apart"),
         "standard_text": N_("standard text alone"),
         "few_rare_words": N_("hardly a name, number or rare word"),
+        "no_prose": N_("no running text"),
     },
 }
 

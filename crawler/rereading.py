@@ -9,7 +9,7 @@ from pathlib import Path
 from scrapy.http import Response, TextResponse
 
 from crawler.errors import BadWarcError
-from crawler.responses.attachment import MEMORY_MIB, SECONDS
+from crawler.responses.attachment import CPU_SECONDS, MEMORY_MIB, WALL_SECONDS
 from crawler.runs.warc_scan import scan
 from documents.confined import Confinement, read_confined
 from documents.errors import DocumentError
@@ -44,7 +44,7 @@ def _content(record: Path) -> str | None:
 
 
 def _document(response: Response) -> str | None:
-    confinement = Confinement(memory_mib=MEMORY_MIB, seconds=SECONDS)
+    confinement = Confinement(MEMORY_MIB, CPU_SECONDS, wall_seconds=WALL_SECONDS)
     try:
         return read_confined(response.body, name=response.url, confinement=confinement).text
     except DocumentError:

@@ -53,7 +53,14 @@ class CrawlSettings:
         metadata={"doc": "Most days between visits to a page; below the days that posts are kept."},
     )
     documents: bool = field(
-        default=True, metadata={"doc": "Read the PDF, DOCX, XLSX, ODT and ODS files that posts link to."}
+        default=True,
+        metadata={
+            "doc": "Read the documents that posts link to: PDF, Office and OpenDocument files, mail, text."
+        },
+    )
+    pictures: bool = field(
+        default=True,
+        metadata={"doc": "Read the pictures that posts show or link to, where tesseract-ocr is installed."},
     )
     memory_mb: int = field(
         default=1_024, metadata={"doc": "MB of memory that the crawl of one site may use."}

@@ -1,4 +1,4 @@
-"""Reads bytes (PDF, DOCX, XLSX, ODT, ODS, HTML, text) into text with sections, in memory only."""
+"""Reads bytes of any kind of document into text with sections and a ledger, in memory only."""
 
 from documents.reader import read
 from documents.record import Purpose, ReadDocument, Section

@@ -1,7 +1,9 @@
 """One paragraph as a format's reader hands it on, before anybody asks what it is for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from documents.record import HiddenKind
 
@@ -39,3 +41,9 @@ class Block:
 def plain(text: str, *, place: Place = Place.BODY, hidden: HiddenKind | None = None, level: int = 0) -> Block:
     """A block of one piece."""
     return Block((Piece(text, hidden),), place, level)
+
+
+def merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces, neighbours that are hidden alike made one."""
+    groups = groupby(pieces, key=lambda piece: piece.hidden)
+    return tuple(Piece("".join(piece.text for piece in group), hidden) for hidden, group in groups)

@@ -29,7 +29,9 @@ class NoTextLayerError(DocumentError):
     """It holds pictures of pages, and no text."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} is a scan without a text layer; run text recognition (OCR) on it first")
+        super().__init__(
+            f"{name} is a scan that was not read; install tesseract-ocr or run text recognition (OCR)"
+        )
 
 
 class BrokenDocumentError(DocumentError):
@@ -44,7 +46,25 @@ class UnknownTypeError(DocumentError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} is not a PDF, DOCX, XLSX, ODT, ODS, HTML or text file; convert it to one of these"
+            f"{name} is of a kind that is not read; save it as PDF, DOCX, XLSX, ODT, ODS, RTF, HTML or text"
+        )
+
+
+class NothingToEnrolError(DocumentError):
+    """All its text stands in places that are not enrolled."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} holds comments, notes or headers and no text beside them; they are not enrolled"
+        )
+
+
+class ProgramMissingError(DocumentError):
+    """A program is needed to read it that is not installed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} needs antiword and catdoc to be read; install them, or save it as DOCX, XLSX or PDF"
         )
 
 
@@ -67,6 +87,8 @@ ERRORS: dict[str, type[DocumentError]] = {
     "empty": EmptyDocumentError,
     "no_text_layer": NoTextLayerError,
     "broken": BrokenDocumentError,
+    "nothing_to_enrol": NothingToEnrolError,
+    "program_missing": ProgramMissingError,
     "unknown_type": UnknownTypeError,
     "too_large": TooLargeError,
     "too_slow": TooSlowError,

@@ -1,14 +1,16 @@
-"""What a document says: sections of text, and how much of it was hidden from a reader's eye."""
+"""What a document says: sections of text, what of it was hidden, and what was not read."""
 
 from dataclasses import dataclass
 from enum import StrEnum
+
+from documents.ledger import Entry, Fate
 
 
 class Purpose(StrEnum):
     """Why a document is read, which decides what of it counts."""
 
     ENROLMENT = "enrolment"  # a confidential decision: its body, without what every letter has
-    EVIDENCE = "evidence"  # a document found in public: every character of it
+    EVIDENCE = "evidence"  # found in public, or the original it is held against: every character
 
 
 class Format(StrEnum):
@@ -17,9 +19,19 @@ class Format(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    PPTX = "pptx"
     ODT = "odt"
     ODS = "ods"
+    ODP = "odp"  # slides and drawings
     HTML = "html"
+    RTF = "rtf"
+    MAIL = "mail"  # EML and MHT
+    OUTLOOK = "outlook"  # MSG
+    DOC = "doc"
+    XLS = "xls"
+    PPT = "ppt"
+    ARCHIVE = "archive"  # a ZIP of files
+    PICTURE = "picture"
     TEXT = "text"
 
 
@@ -60,9 +72,14 @@ class ReadDocument:
     format: Format
     sections: tuple[Section, ...]
     hidden: tuple[HiddenCount, ...] = ()
-    unread_pages: tuple[int, ...] = ()  # pages, from 1, that hold a picture and no text
+    ledger: tuple[Entry, ...] = ()
 
     @property
     def text(self) -> str:
         """All sections in order, with a blank line between them."""
         return "\n\n".join(section.text for section in self.sections)
+
+    @property
+    def unread(self) -> tuple[Entry, ...]:
+        """The places of which nobody knows what they say."""
+        return tuple(entry for entry in self.ledger if entry.fate is Fate.UNREAD)

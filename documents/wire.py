@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from documents.errors import ERRORS, BrokenDocumentError, DocumentError, reason
+from documents.ledger import Cause, Entry, Where
 from documents.record import Format, HiddenCount, HiddenKind, ReadDocument, Section
 
 
@@ -38,6 +39,8 @@ def decode_answer(answer: bytes, name: str) -> ReadDocument:
 def _document(content: dict[str, Any]) -> ReadDocument:
     hidden = (HiddenCount(HiddenKind(h["kind"]), h["pieces"], h["characters"]) for h in content["hidden"])
     sections = (Section(s["label"], s["heading"], s["text"]) for s in content["sections"])
-    return ReadDocument(
-        Format(content["format"]), tuple(sections), tuple(hidden), tuple(content["unread_pages"])
+    ledger = (
+        Entry(Cause(e["cause"]), Where(e["where"]), e["number"], e["amount"], e["name"])
+        for e in content["ledger"]
     )
+    return ReadDocument(Format(content["format"]), tuple(sections), tuple(hidden), tuple(ledger))

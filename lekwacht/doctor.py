@@ -23,7 +23,11 @@ from store.matches.schema import read_matches
 
 LOW_DISK_BYTES = 5 * 2**30
 CHECKS_LOOKED_BACK = 30  # days
-OPTIONAL_PROGRAMS = (("tesseract", "text in images is not read"),)
+OPTIONAL_PROGRAMS = (
+    ("tesseract", "scans and pictures are counted as unread; install tesseract-ocr and tesseract-ocr-nld"),
+    ("antiword", "DOC files are refused; install antiword"),
+    ("catdoc", "XLS and PPT files are refused; install catdoc"),
+)
 _PLACES_FOR_HEADS = (("syslog", "syslog"), ("the digest by mail", "mail_to"), ("the webhook", "webhook_url"))
 
 

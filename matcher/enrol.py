@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
+from documents.prose import holds_prose
 from matcher import aside, removal, strength
 from matcher import fingerprint as features
 from matcher.aside import Failure
+from matcher.days import check_day, read_day
+from matcher.disclose import disclose
 from matcher.errors import AlreadyEnrolledError, FailingTextError, InputError
+from matcher.manifest import Entry, told
 from matcher.meaning import keeping
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
@@ -23,7 +27,7 @@ from matcher.verification import HEAD
 from store import audit
 from store.database import transaction
 from store.matches import disclosure, enrolled
-from store.matches.document import Disclosure, Document, Passage, Weakness
+from store.matches.document import Disclosure, Document, Passage, Remainder, Weakness
 from store.register import fingerprint
 from store.register.fingerprint import Fingerprint
 
@@ -32,6 +36,68 @@ LIMIT_S = 300.0
 _HALF = re.compile("[\ud800-\udfff]")
 _PERSON_NUMBER = re.compile(
     r"(?<!\d)(?:\d{10}|\d{3}[. -]?\d{3}[. -]?\d{4}|\d{9}|\d{4}[. -]\d{2}[. -]\d{3})(?!\d)"
+)
+_PARTICLES = frozenset(
+    [
+        "van",
+        "de",
+        "der",
+        "den",
+        "het",
+        "ten",
+        "ter",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "ben",
+        "ould",
+        "abd",
+        "abdel",
+        "abu",
+        "um",
+        "di",
+        "da",
+        "la",
+        "le",
+        "von",
+        "zu",
+        "te",
+        "op",
+        "in",
+        "'t",
+    ]
+)
+_NO_NAMES = frozenset(
+    [
+        "Besluit",
+        "Beschikking",
+        "Voornemen",
+        "Afwijzing",
+        "Toewijzing",
+        "Inwilliging",
+        "Document",
+        "Dossier",
+        "Zaak",
+        "Stuk",
+        "Bijlage",
+        "Brief",
+        "Verslag",
+        "Rapport",
+        "Gehoor",
+        "Nader",
+        "Eerste",
+        "Zienswijze",
+        "Advies",
+        "Case",
+        "Decision",
+        "File",
+        "Letter",
+        "Test",
+        "Proef",
+        "Voorbeeld",
+        "Kanarie",
+    ]
 )
 
 
@@ -56,6 +122,7 @@ class NewDocument:
     sections: tuple[Section, ...]
     canary: bool = False
     disclosures: tuple[tuple[str, date], ...] = ()  # to whom, from when
+    remainders: tuple[Remainder, ...] = ()  # what of it was not simply read
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +142,7 @@ def enrol(  # noqa: PLR0913 - what a command knows
     *,
     replace: bool = False,
     failed: list[tuple[str, Failure]] | None = None,
+    tidy: bool = True,
 ) -> list[Passage]:
     """Store the fingerprints of all these documents, or of none, and return their passages.
 
@@ -85,6 +153,7 @@ def enrol(  # noqa: PLR0913 - what a command knows
         actor: who enrols them.
         replace: put them in the place of those of the same reference.
         failed: takes the references of documents whose text makes the program fail; the others are stored.
+        tidy: sweep at the end; whoever enrols many one after the other sweeps once, after all of them.
 
     Raises:
         AlreadyEnrolledError: a reference is in the register and `replace` is not set.
@@ -108,7 +177,7 @@ def enrol(  # noqa: PLR0913 - what a command knows
             _audit(register, actor, "enrol", document.ref, now)
         fingerprint.write(register.hashes, [made for made, _ in stored])
         keeping.store(register, maker.scheme.name, [(made.passage_id, text) for made, text in stored])
-    _sweep(register, actor, now)
+    _sweep(register, actor, now, tidy=tidy)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
 
@@ -126,26 +195,79 @@ def remove(register: Register, ref: str, now: datetime, actor: str) -> bool:
     return removed
 
 
-def read_lines(lines: Iterable[str]) -> list[NewDocument]:
+def sweep(register: Register) -> int:
+    """Remove what is left of passages that are no longer there, from every file, and tell of how many."""
+    keeping.sweep(register)
+    return removal.sweep(register.hashes, register.matches, register.folder)
+
+
+def read_lines(lines: Iterable[str], today: date) -> list[NewDocument]:
     """The documents of JSON lines {"ref","kind","section","text"}; lines with one ref are one document.
 
     Raises:
-        InputError: a line cannot be used; the message gives its number and never its text.
+        InputError: a line cannot be used; the message gives the number of every such line and never its text.
     """
     documents: dict[str, NewDocument] = {}
+    wrong: list[str] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        fields = _fields(line, number)
-        known = documents.get(fields["ref"])
-        if known and (known.kind, known.case_ref) != (fields["kind"], fields.get("case") or fields["ref"]):
-            raise InputError(
-                f"line {number}: {fields['ref']} has another kind or case than on its first line"
-            )
-        documents[fields["ref"]] = _with_section(known, fields, number)
+        try:
+            fields = _fields(line, number)
+            known = documents.get(fields["ref"])
+            if known and (known.kind, known.case_ref) != (
+                fields["kind"],
+                fields.get("case") or fields["ref"],
+            ):
+                wrong.append(
+                    f"line {number}: {fields['ref']} has another kind or case than on its first line"
+                )
+                continue
+            documents[fields["ref"]] = _with_section(known, fields, number, today)
+        except InputError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise InputError(told(wrong))
     if not documents:
         raise InputError("there are no lines to enrol; give one JSON object a line")
     return list(documents.values())
+
+
+def is_enrolled(register: Register, ref: str) -> bool:
+    """Whether there is a document of this reference."""
+    return enrolled.document(register.matches, ref) is not None
+
+
+def check_sections(new: NewDocument, entry: Entry) -> None:
+    """See that a document has the sections that were shared of it.
+
+    Raises:
+        InputError: it has not.
+    """
+    known = {section.section for section in new.sections}
+    for share in entry.shares:
+        for section in share.sections:
+            if section not in known:
+                raise InputError(f"{new.ref} has no section {section}; it has {', '.join(sorted(known))}")
+
+
+def disclose_all(register: Register, entry: Entry, now: datetime, actor: str) -> None:
+    """Write down to whom an enrolled document was made available, by the list that it came from."""
+    for share in entry.shares:
+        new = Disclosure(entry.ref, share.recipient, None, share.since, share.sections, now)
+        disclose(register.matches, new, actor)
+
+
+def looks_like_a_name(ref: str) -> bool:
+    """Whether a reference looks like a person's name, which does not belong in it: words and no number."""
+    words = re.split(r"[\s_.,-]+", ref.strip(" .,"))
+    named = [word for word in words if len(word) > 1 and word[0].isupper() and word not in _NO_NAMES]
+    initials = [word for word in words if len(word) == 1 and word.isupper()]
+    fits = all(
+        word.isalpha() and (word[0].isupper() or word in _PARTICLES) and word not in _NO_NAMES
+        for word in words
+    )
+    return fits and bool(named) and len(named) + len(initials) >= 2 and not ref.isupper()
 
 
 def looks_like_a_person(ref: str) -> bool:
@@ -193,13 +315,14 @@ def _store(register: Register, maker: Maker, made: _Made, now: datetime) -> Iter
     new = made.document
     labels = [_label(passage, of_it) for passage, of_it in zip(made.passages, made.prints, strict=True)]
     document = Document(new.ref, new.kind, new.case_ref, new.canary, now)
-    ids = enrolled.add(register.matches, document, labels)
+    ids = enrolled.add(register.matches, document, labels, new.remainders)
     for passage_id, passage, of_it in zip(ids, made.passages, made.prints, strict=True):
         yield _fingerprint(passage_id, of_it, maker), passage.text
 
 
 def _label(passage: PassageText, made: features.Made) -> tuple[str, int, Weakness | None]:
-    return passage.section, passage.words, strength.weakness(made, passage.words)
+    weakness = strength.weakness(made, passage.words) if holds_prose(passage.text) else Weakness.NO_PROSE
+    return passage.section, passage.words, weakness
 
 
 def _fingerprint(passage_id: int, made: features.Made, maker: Maker) -> Fingerprint:
@@ -223,10 +346,10 @@ def _audit(register: Register, actor: str, action: str, ref: str, now: datetime)
     audit.record(register.matches, audit.Act(actor, action, ref), now)
 
 
-def _sweep(register: Register, actor: str, now: datetime) -> None:
+def _sweep(register: Register, actor: str, now: datetime, *, tidy: bool = True) -> None:
     try:
-        keeping.sweep(register)
-        removal.sweep(register.hashes, register.matches, register.folder)
+        if tidy:
+            sweep(register)
     finally:  # what is removed is removed, whoever still reads it
         _note_head(register, actor, now)
 
@@ -254,11 +377,13 @@ def _fields(line: str, number: int) -> dict[str, str]:
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 
 
-def _with_section(known: NewDocument | None, fields: dict[str, str], number: int) -> NewDocument:
+def _with_section(known: NewDocument | None, fields: dict[str, str], number: int, today: date) -> NewDocument:
     section = Section(fields["section"], fields["text"])
     disclosures = known.disclosures if known else ()
     if fields.get("shared_with"):
-        disclosures = tuple(dict.fromkeys((*disclosures, (fields["shared_with"], _date(fields, number)))))
+        disclosures = tuple(
+            dict.fromkeys((*disclosures, (fields["shared_with"], _date(fields, number, today))))
+        )
     return NewDocument(
         ref=fields["ref"],
         kind=fields["kind"],
@@ -268,8 +393,12 @@ def _with_section(known: NewDocument | None, fields: dict[str, str], number: int
     )
 
 
-def _date(fields: dict[str, str], number: int) -> date:
+def _date(fields: dict[str, str], number: int, today: date) -> date:
+    if not fields.get("shared_on"):
+        raise InputError(f"line {number} has shared_with; give shared_on as YYYY-MM-DD beside it")
     try:
-        return date.fromisoformat(fields.get("shared_on", ""))
-    except ValueError:
-        raise InputError(f"line {number} has shared_with; give shared_on as YYYY-MM-DD beside it") from None
+        day = read_day(fields["shared_on"])
+        check_day(day, today)
+    except InputError as error:
+        raise InputError(f"line {number}: shared_on: {error}") from None
+    return day

@@ -11,6 +11,7 @@ PUBLIC_SHARE = 0.75
 ADVICE = {
     Weakness.TOO_SHORT: "too short to be told from chance; enrol it together with the text around it",
     Weakness.STANDARD_TEXT: "nearly all standard text, which is public; nothing in it is worth watching",
+    Weakness.NO_PROSE: "no running text but numbers, dots, markup or letters without a meaning; look at it",
     Weakness.FEW_RARE_WORDS: "hardly a word that is its own; enrol it together with the text around it",
 }
 

@@ -1,18 +1,20 @@
 """How well and how fast posts are found on pages of many kinds of software.
 
     python -m bench.extract [--held-out] [--each] [--trafilatura]
+    python -m bench.extract --real FILE [--no-speed] [--missed]
 
 Prints precision and recall text by text, authors and dates right on the posts found, and pages a second;
 with trafilatura (comments and body) in the same run where it is installed. Templates marked `held_out` were
-not looked at while the finder was tuned.
+not looked at while the finder was tuned. `--real` measures saved pages of real sites (`bench.extract.real`).
 """
 
 import argparse
 import time
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from bench.extract import corpus
+from bench.extract import corpus, real
 from bench.extract.score import Tally, score
 from crawler.extraction.extract import extract_page
 from crawler.extraction.platforms import platform
@@ -32,7 +34,14 @@ def main() -> None:
     parser.add_argument("--generic", action="store_true", help="without the known platforms")
     parser.add_argument("--trafilatura", action="store_true", help="trafilatura beside it")
     parser.add_argument("--masked", action="store_true", help="with every class, id and address renamed")
+    parser.add_argument("--real", type=Path, help="saved pages of real sites, as lines of JSON")
+    parser.add_argument("--no-speed", action="store_true", help="with --real: without trafilatura beside it")
     options = parser.parse_args()
+    if options.real:
+        result = real.measure(options.real, speed=not options.no_speed)
+        real.report(result)
+        print(*(result.missed if options.missed else ()), sep="\n")
+        return
     if options.generic:
         platform.known_platforms.cache_clear()
         _without_platforms()
@@ -75,6 +84,7 @@ def _measure(pages: list[corpus.GoldPage], *, each: bool, missed: bool) -> None:
         print(*total.missed, sep="\n")
     size = sum(len(page.html) for page in pages) / len(pages) / 1000
     print(f"{'all':24} {total.row}")
+    print(f"{'of no record':24} {total.rest / len(pages):.2f} posts a page")
     print(f"{'speed':24} {len(pages) / took:.0f} pages/s (mean {size:.0f} kB)")
 
 

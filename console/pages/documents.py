@@ -11,9 +11,10 @@ from console.filters import page_number
 from console.rendering import page
 from reports.casework import incidents
 from reports.desk import Desk
+from reports.language import words
 from store.casebook.incident import IncidentFilter, IncidentSummary
 from store.matches import disclosure, enrolled
-from store.matches.document import Disclosure, Document, Passage, Weakness
+from store.matches.document import Disclosure, Document, Passage, Remainder
 from store.matches.schema import read_matches
 
 
@@ -23,29 +24,38 @@ class Line:
 
     document: Document
     passages: int
-    weak: int
+    weak: int  # passages of its own that can hardly be found; headings and standard text are none
+    unread: int  # places of which nobody knows what they say
     disclosures: int
 
 
-LONGEST_HEADING = 12
-"""Words; what is longer is text that somebody could retell."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A place of a document that was not simply read, in words."""
+
+    place: str
+    cause: str
+    remainder: Remainder
+
+
+_WITHOUT_NUMBER = frozenset({"document", "stretch"})
 
 
 def show_all(visit: Visit) -> Response:
     """Every document by reference, a page at a time."""
-    words, number = visit.query("words")[:200], page_number(visit.query("number"))
+    asked, number = visit.query("words")[:200], page_number(visit.query("number"))
     rows = visit.console.settings.page_rows
-    known = _documents(visit, words)
+    known = _documents(visit, asked)
     shown = known[(number - 1) * rows : number * rows]
     return page(
         visit,
         "documents.html",
         lines=_lines(visit, shown),
         total=len(known),
-        words=words,
+        words=asked,
         number_of_page=number,
         pages=max(1, -(-len(known) // rows)),
-        parameters=lambda **changes: {"words": words, **changes},
+        parameters=lambda **changes: {"words": asked, **changes},
     )
 
 
@@ -55,7 +65,7 @@ def show(visit: Visit) -> Response:
     found = _document(visit, ref)
     if found is None:
         raise HTTPException(404)
-    document, passages, disclosures = found
+    document, passages, remainders, disclosures = found
     with visit.desk() as desk:
         about = _incidents(desk, ref)
         desk.record("document_viewed", ref)
@@ -64,15 +74,16 @@ def show(visit: Visit) -> Response:
         "document.html",
         document=document,
         passages=passages,
+        remainders=[_told(visit, each) for each in remainders],
         disclosures=disclosures,
         incidents=about,
     )
 
 
-def _documents(visit: Visit, words: str) -> tuple[Document, ...]:
+def _documents(visit: Visit, asked: str) -> tuple[Document, ...]:
     if not visit.console.data.matches.exists():
         return ()
-    wanted = words.casefold()
+    wanted = asked.casefold()
     with closing(read_matches(visit.console.data.matches)) as matches:
         return tuple(
             one
@@ -88,26 +99,41 @@ def _lines(visit: Visit, documents: tuple[Document, ...]) -> tuple[Line, ...]:
         lines = []
         for document in documents:
             passages = enrolled.passages(matches, document.ref)
-            weak = sum(_is_weak(passage) for passage in passages)
+            weak = sum(passage.weakness is not None and passage.weakness.is_loss for passage in passages)
+            unread = sum(each.places for each in _unread(enrolled.remainders(matches, document.ref)))
             shared = len(disclosure.of_document(matches, document.ref))
-            lines.append(Line(document, len(passages), weak, shared))
+            lines.append(Line(document, len(passages), weak, unread, shared))
     return tuple(lines)
 
 
-def _is_weak(passage: Passage) -> bool:
-    """Whether a stretch of text cannot be found; a heading is short by nature and warns of nothing."""
-    heading = passage.weakness is Weakness.TOO_SHORT and passage.words <= LONGEST_HEADING
-    return passage.weakness is not None and not heading
+def _unread(remainders: tuple[Remainder, ...]) -> tuple[Remainder, ...]:
+    return tuple(each for each in remainders if each.fate == "unread")
 
 
-def _document(visit: Visit, ref: str) -> tuple[Document, tuple[Passage, ...], tuple[Disclosure, ...]] | None:
+def _told(visit: Visit, each: Remainder) -> Told:
+    """One line of what was not simply read."""
+    said = words(visit.language.code)
+    place = f"enrolment.place.{each.place}"
+    if each.place not in _WITHOUT_NUMBER and not each.numbers:
+        place += "_one"
+    return Told(said(place, numbers=each.numbers), said(f"enrolment.cause.{each.cause}"), each)
+
+
+def _document(
+    visit: Visit, ref: str
+) -> tuple[Document, tuple[Passage, ...], tuple[Remainder, ...], tuple[Disclosure, ...]] | None:
     if not visit.console.data.matches.exists():
         return None
     with closing(read_matches(visit.console.data.matches)) as matches:
         document = enrolled.document(matches, ref)
         if document is None or document.canary:
             return None
-        return document, enrolled.passages(matches, ref), disclosure.of_document(matches, ref)
+        return (
+            document,
+            enrolled.passages(matches, ref),
+            enrolled.remainders(matches, ref),
+            disclosure.of_document(matches, ref),
+        )
 
 
 def _incidents(desk: Desk, ref: str) -> tuple[IncidentSummary, ...]:

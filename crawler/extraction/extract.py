@@ -4,22 +4,31 @@ The order: the site's own profile, schema.org, the known platforms, the generic 
 and last the whole page as one post.
 """
 
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+
+import structlog
+from lxml import etree
 
 from crawler.extraction import whole_page
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder import finder
 from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.records import Record
 from crawler.extraction.finder.scoring import described, explained
-from crawler.extraction.markup import decode
+from crawler.extraction.gate import admitted
+from crawler.extraction.markup import MAX_CHARACTERS, decode
 from crawler.extraction.page import Page
 from crawler.extraction.platforms import mediawiki_talk, schema_org
 from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
 from crawler.extraction.posts import build
+from crawler.extraction.rest import rest_of
 from crawler.extraction.stamps import Stamp, find_stamps, reader
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,18 @@ class _Reading:
     score: float
 
 
+_STRANGE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    etree.LxmlError,
+)
+"""What reading a page may raise for a value that nobody thought of."""
+_LABELS = 400
+"""Characters that stand around a post that are labels."""
 _MARGIN = 0.8
 """A known platform is believed unless the generic finder explains more than this much better."""
 
@@ -71,21 +92,72 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
     """
     source = decode(html, content_type)
     page = Page(source)
+    fell_back = False
+    try:
+        platform, version, posts = _read_posts(page, source, url, fetched_at, zone, profile)
+    except _STRANGE as error:  # whatever a stranger wrote: its text is kept as one post
+        place = traceback.extract_tb(error.__traceback__)[
+            -1
+        ]  # no more: the page's words do not belong in a log
+        log.warning(
+            "page read as a whole", url=url, error=type(error).__name__, at=f"{place.name}:{place.lineno}"
+        )
+        fell_back = True
+        platform, version, posts = whole_page.NAME, whole_page.VERSION, whole_page.find_posts(page, url)
+    kept, cut = admitted(posts, fetched_at), len(source) > MAX_CHARACTERS
+    return ExtractedPage(url, platform, f"{platform}/{version}", kept, fell_back=fell_back, cut=cut)
+
+
+def _read_posts(  # noqa: PLR0913, PLR0917 - a page and all that its reading needs
+    page: Page, source: str, url: str, fetched_at: datetime | None, zone: str, profile: Platform | None
+) -> tuple[str, int, tuple[ExtractedPost, ...]]:
     stamps = find_stamps(page)
-    view = _View(page, source, stamps, reader(page, stamps, fetched_at, zone), url)
-    platform, version, posts = _posts(view, profile)
-    return ExtractedPage(url, platform, f"{platform}/{version}", posts)
+    return _posts(_View(page, source, stamps, reader(page, stamps, fetched_at, zone), url), profile)
 
 
 def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[ExtractedPost, ...]]:
     reading = _read(view, profile)
-    posts = build(view.page, reading.fields, view.dates, view.url)
+    built = build(view.page, reading.fields, view.dates, view.url)
     listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
-    if len(listed) >= 2 and len(listed) > 2 * len(posts):
-        return schema_org.NAME, schema_org.VERSION, listed
-    if posts:
-        return reading.platform, reading.version, posts
+    if len(listed) >= 2 and len(listed) > 2 * len(built.posts):
+        rest = rest_of(view.page, schema_org.claimed(view.page, listed), view.url)
+        return schema_org.NAME, schema_org.VERSION, _together(listed, rest)
+    unseen = schema_org.unseen(view.page, listed)
+    if built.posts:
+        records = _talk(view.page, reading.fields)
+        labels = frozenset(
+            (
+                *(one.author_token for one in reading.fields),
+                *(stamp.token for stamp in view.stamps if not stamp.told),
+            )
+        )
+        rest = rest_of(view.page, built.claimed, view.url, records, labels)
+        return reading.platform, reading.version, _together(built.posts, rest, *unseen)
+    if unseen:
+        shown = whole_page.find_posts(view.page, view.url)
+        return schema_org.NAME, schema_org.VERSION, _together(unseen, *shown)
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
+
+
+def _talk(page: Page, fields: Sequence[Fields]) -> list[Record]:
+    """The records of people who talk; a page whose records bear no names is an article in pieces."""
+    found = [one for one in fields if one.body is not None]
+    if 2 * sum(one.author is not None for one in found) < len(found):
+        return []
+    return [one.record for one in found if _is_close(page, one)]
+
+
+def _is_close(page: Page, one: Fields) -> bool:
+    """Whether a record holds little beside its text, so that what is left of it is labels."""
+    start, end = one.body or (0, 0)
+    return page.length(one.record.start, one.record.end) < _LABELS + 2 * page.length(start, end)
+
+
+def _together(posts: Sequence[ExtractedPost], *others: ExtractedPost | None) -> tuple[ExtractedPost, ...]:
+    """All posts, each id once."""
+    every = {post.native_id: post for post in (*others, *posts) if post is not None}
+    ids = dict.fromkeys(post.native_id for post in (*posts, *others) if post is not None)
+    return tuple(every[native] for native in ids)
 
 
 def _read(view: _View, profile: Platform | None) -> _Reading:

@@ -9,13 +9,23 @@ from lxml import etree
 from w3lib.encoding import html_to_unicode
 
 from crawler.extraction.errors import UnreadablePageError
+from crawler.extraction.gate import whole
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS = 16 * 2**20
+"""Longer pages are read up to here, which is told; what is no text does not count."""
 MAX_ATTRIBUTES = 2000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})[^<>]{4000,}>?")
+_TAG_SIZE = 4000
+_LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})[^<>]{{{_TAG_SIZE},}}>?")
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+"""Browsers show what follows; the parser does not read it."""
+_MOST_FRAMES = 50
+_AFTER = 20
+"""What is no more than "</body></html>" ends the page, in characters."""
+_UNREAD = re.compile(r"<!--.*?-->|<(script|style|svg)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DATA = re.compile(r"(?<=[\"'(=])data:[a-z]+/[^\"'()<>\s]{200,}", re.IGNORECASE)
 _GAPS = re.compile(r"\s\w|=")
 
 
@@ -26,13 +36,30 @@ def decode(html: bytes | str, content_type: str | None = None) -> str:
         UnreadablePageError: nothing is there, or what is there is no text.
     """
     if isinstance(html, bytes):
-        html = html_to_unicode(content_type, _unpacked(html), auto_detect_fun=_guess)[1]
-    text, strange = _CONTROL.subn(" ", html[:MAX_CHARACTERS])
+        html = _decoded(_unpacked(html), content_type)
+    text, strange = _CONTROL.subn(" ", whole(html))
     if not text.strip():
         raise UnreadablePageError("the page is empty")
     if (text.count("\ufffd") + strange) * 10 > len(text):
         raise UnreadablePageError("the page is not text in any encoding that it or its server names")
-    return text
+    return text if len(text) <= MAX_CHARACTERS else _without_ballast(text)
+
+
+def _decoded(html: bytes, content_type: str | None) -> str:
+    try:
+        return html_to_unicode(content_type, html, auto_detect_fun=_guess)[1]
+    except (
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+    ):  # "charset=hex" names a codec that is no encoding
+        return html.decode(_guess(html), "replace")
+
+
+def _without_ballast(html: str) -> str:
+    """A very long page without what nobody reads: scripts, comments, pictures that stand in attributes."""
+    return _DATA.sub("", _UNREAD.sub(" ", html))
 
 
 def _unpacked(html: bytes) -> bytes:
@@ -73,12 +100,29 @@ def parse(html: str) -> Element:
         raise UnreadablePageError("the page holds no HTML")
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         return parse(flattened(html))  # nested to the parser's limit, where it drops the rest
+    if "srcdoc" in html:
+        _unfold_frames(root)
     return root
 
 
+def _unfold_frames(root: Element) -> None:
+    """Puts the page that a frame holds in an attribute at the frame's place, as browsers show it."""
+    for frame in list(root.iter("iframe"))[:_MOST_FRAMES]:
+        inner = (frame.get("srcdoc") or "")[:MAX_CHARACTERS]
+        if inner.strip():
+            del frame.attrib["srcdoc"]
+            frame.tag, frame.text = "div", None
+            frame.append(parse(inner.replace("srcdoc", "")))
+
+
 def tamed(html: str) -> str:
-    """A page that no parser takes minutes for."""
-    return _LONG_TAG.sub(_bare, html[:MAX_CHARACTERS])
+    """A page that no parser takes minutes for, and whose text does not end where a tag says that it does."""
+    html = html[:MAX_CHARACTERS]
+    if any(len(piece) > _TAG_SIZE and not 0 <= piece.find(">") < _TAG_SIZE for piece in html.split("<")):
+        html = _LONG_TAG.sub(_bare, html)
+    ends = _ENDS.search(html)
+    end = ends.start() if ends else -1
+    return html if end < 0 or len(html) - end < _AFTER else html[:end] + _ENDS.sub("", html[end:])
 
 
 def flattened(html: str) -> str:

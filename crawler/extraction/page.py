@@ -6,12 +6,14 @@ element `i` is `i` to `end[i]`, its text is token `first[i]` to `last[i]`.
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TypeAlias, TypeVar
+
+from lxml import etree
 
 from crawler.extraction.markup import Element, flattened, parse
 
@@ -27,19 +29,33 @@ _REPEATED = 100
 
 _INVISIBLE = frozenset(
     (
-        *("script", "style", "noscript", "template", "head", "title", "meta", "link", "base"),
-        *("svg", "math", "iframe", "object", "embed", "canvas", "video", "audio", "map", "area"),
-        *("select", "option", "textarea", "button", "input", "datalist", "progress", "dialog"),
+        *("script", "style", "template", "head", "title", "meta", "link", "base", "noembed", "noframes"),
+        *("svg", "math", "iframe", "embed", "param", "canvas", "video", "audio", "area", "rp"),
+        *("select", "option", "input", "datalist", "progress", "meter"),
     )
 )
 BLOCKS = frozenset(
     """
-    address article aside blockquote body br center cite dd details div dl dt fieldset figcaption figure
-    footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody td tfoot th
-    thead tr ul
+    address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset
+    figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav
+    noscript ol p plaintext pre search section summary table tbody td textarea tfoot th thead tr ul xmp
     """.split()  # noqa: SIM905 - a table of words reads better as words
 )
+_CHECKED = frozenset({*_INVISIBLE, "button", "dialog", "noscript"})
+"""Tags of which it has to be asked whether a browser shows them."""
 _HIDES = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STANDS_APART = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item)", re.IGNORECASE)
+_RUNS_IN = re.compile(r"display\s*:\s*inline", re.IGNORECASE)
+_TECHNICAL = re.compile(r"java\s?-?script|cookies?\b|browser|navigateur|navegador", re.IGNORECASE)
+"""What a page tells those whose browser runs no scripts."""
+_NOTICE = 400
+"""Longer texts are more than a notice that scripts are off, in characters."""
+_CONTROLS = ("input", "select", "form", "textarea")
+_PIECES = 12
+"""A line of so many pieces is no label."""
+_WORDS_TO_READ = 12
+_READABLE = 80
+"""Characters that something hidden has at least before anybody calls it more than a label."""
 _DIGITS = re.compile(r"\d+")
 _SMALL = re.compile(r"(?<!\d)\d{1,2}$")
 _CELLS = frozenset({"td", "th"})
@@ -61,6 +77,7 @@ class Page:
         self.root: Element = root
         self._has_microdata = "itemtype" in html
         self._has_properties = "itemprop" in html
+        self._has_hidden = "hidden" in html
         self.elements: list[Element] = []
         self.tag: list[str] = []
         self.name: list[str] = []  # class, itemprop and role, as one string
@@ -71,15 +88,17 @@ class Page:
         self.last: list[int] = []
         self.texts: list[str] = []
         self.owner: list[int] = []
-        self.starts: list[int] = []  # the element before which each token stands
+        self.line: list[int] = []  # the number of the line on which a reader sees each token
         self.link: list[bool] = []  # whether the token is the text of a link
         self._roles: dict[int, Role] = {}
         self._inside_link: list[bool] = []
+        self._lines = 0
+        self._spaced = False  # white space stands before the next token
         self._read(root)
         if max(self.depth, default=0) >= MAX_DEPTH or len(self.tag) >= MAX_ELEMENTS:
             self._clear()
             self._read(parse(flattened(html)))  # past every limit the text is kept, as one piece
-        self.before = _running(len(text) for text in self.texts)
+        self.before = _running(map(len, self.texts))
         self.linked = _running(
             len(t) if inside else 0 for t, inside in zip(self.texts, self.link, strict=True)
         )
@@ -91,26 +110,33 @@ class Page:
 
     def _read(self, root: Element) -> None:
         row: dict[Element | None, int] = {root.getparent(): -1}
-        inside = [-1]
-        for element in root.iter():
+        inside, blocks = [-1], [False]
+        for element in root.iter(etree.Element):
             parent = row.get(element.getparent())
             if parent is None:  # in something invisible
                 continue
             while inside[-1] != parent:
-                self._close(inside.pop())
-            tag = element.tag
-            if tag in _INVISIBLE or not isinstance(tag, str) or _is_hidden(element):
-                self._token(element.tail, parent)
+                self._close(inside.pop(), apart=blocks.pop())
+            tag, style = element.tag, element.get("style")
+            if (tag in _CHECKED and not _is_shown(element, tag)) or (
+                (style is not None or (self._has_hidden and element.get("hidden") is not None))
+                and _is_hidden(element, style)
+            ):
+                if text := element.tail:
+                    self._token(text, parent)
                 continue
             if len(self.tag) >= MAX_ELEMENTS or len(inside) > MAX_DEPTH + 1:
                 break
             index = row[element] = self._open(element, tag, parent)
+            apart = tag in BLOCKS if style is None else _stands_apart(tag, style)
+            if apart:
+                self._lines += 1
             inside.append(index)
-            text = element.text
-            if text and not text.isspace():
+            blocks.append(apart)
+            if text := element.text:
                 self._token(text, index)
         while len(inside) > 1:
-            self._close(inside.pop())
+            self._close(inside.pop(), apart=blocks.pop())
 
     def _open(self, element: Element, tag: str, parent: int) -> int:
         index, token = len(self.tag), len(self.texts)
@@ -128,19 +154,40 @@ class Page:
         self._inside_link.append(tag == "a" or (parent >= 0 and self._inside_link[parent]))
         return index
 
-    def _close(self, index: int) -> None:
+    def _close(self, index: int, *, apart: bool) -> None:
         self.end[index] = len(self.tag)
         self.last[index] = len(self.texts)
-        tail = self.elements[index].tail
-        if tail and not tail.isspace():
-            self._token(tail, self.parent[index])
+        if apart:
+            self._lines += 1
+        if text := self.elements[index].tail:
+            self._token(text, self.parent[index])
 
-    def _token(self, text: str | None, owner: int) -> None:
-        if text and owner >= 0 and not text.isspace():
-            self.texts.append(text)
-            self.owner.append(owner)
-            self.starts.append(len(self.tag))
-            self.link.append(self._inside_link[owner])
+    def _token(self, text: str, owner: int) -> None:
+        """Adds a text; white space alone parts what stands before it from what follows."""
+        if owner < 0 or text.isspace():
+            self._spaced = True
+            return
+        if self._spaced:
+            self._spaced = False
+            if not text[0].isspace():
+                text = f" {text}"
+        self.texts.append(text)
+        self.owner.append(owner)
+        self.line.append(self._lines)
+        self.link.append(self._inside_link[owner])
+
+    @cached_property
+    def _pieces(self) -> Counter[int]:
+        """Of how many pieces outside links each line consists."""
+        return Counter(line for line, inside in zip(self.line, self.link, strict=True) if not inside)
+
+    def in_prose(self, token: int) -> bool:
+        """Whether a token is one of many pieces of a line of prose, as where each word has its element."""
+        return self._pieces[self.line[token]] >= _PIECES
+
+    def breaks_line(self, before: int, after: int) -> bool:
+        """Whether a reader sees the two tokens on different lines."""
+        return self.line[before] != self.line[after]
 
     def length(self, start: int, end: int) -> int:
         """How many characters of text lie between two tokens."""
@@ -198,6 +245,14 @@ class Page:
             around.append(element)
         return around
 
+    def children(self, element: int) -> list[int]:
+        """The elements right inside an element, or of the whole page's root for -1."""
+        children, child = [], element + 1
+        while child < (self.end[element] if element >= 0 else len(self.tag)):
+            children.append(child)
+            child = self.end[child]
+        return children
+
     def inside(self, element: int, container: int) -> bool:
         """Whether `element` is `container` or lies in it."""
         return container <= element < self.end[container]
@@ -206,6 +261,10 @@ class Page:
         """The elements that begin between two tokens."""
         low = bisect_left(self.first, start)
         return range(low, bisect_left(self.first, end, low))
+
+    def between(self, before: int, after: int) -> range:
+        """The elements that begin after one token and before another."""
+        return range(bisect_right(self.first, before), bisect_right(self.first, after))
 
     @cached_property
     def signature(self) -> list[str]:
@@ -244,6 +303,12 @@ class Page:
         ]
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every tag of the page, and every class with a point before it."""
+        classes = {f".{word}" for name in set(self.name) for word in name.split()}
+        return frozenset(classes.union(self.tag))
+
+    @cached_property
     def marks(self) -> list[str]:
         """The id of each element, or nothing."""
         return [element.get("id") or "" for element in self.elements]
@@ -261,6 +326,12 @@ class Page:
         return {element: index for index, element in enumerate(self.elements)}
 
     @cached_property
+    def title(self) -> str:
+        """What the page says that it is called, on one line, or nothing."""
+        title = next(self.root.iter("title"), None)
+        return "" if title is None else " ".join((title.text or "")[:1000].split())
+
+    @cached_property
     def language(self) -> str:
         """The language that the page declares, or nothing."""
         return (self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
@@ -272,22 +343,63 @@ class Page:
         return (self.elements[element].get(attribute) or "")[:2000]
 
 
-def _is_hidden(element: Element) -> bool:
-    """Whether its own style hides an element, unless a reader may open it."""
-    style = element.get("style")
-    return style is not None and bool(_HIDES.search(style[:2000])) and not _spoiler(element)
+def _is_shown(element: Element, tag: str) -> bool:
+    """Whether a browser shows an element of a kind that it mostly does not, or may when its reader asks."""
+    if tag == "button":  # what a card or a heading that folds says is more than a label
+        return len(_all_text(element)) >= SHORT
+    if tag == "noscript":
+        text = _all_text(element).strip()
+        return len(text) > _NOTICE or not _TECHNICAL.search(text)
+    if tag == "dialog":
+        return element.get("open") is not None or _may_be_opened(element)
+    return tag == "template" and element.get("shadowrootmode") is not None
+
+
+def _all_text(element: Element) -> str:
+    return "".join(map(str, element.itertext()))
+
+
+def _is_hidden(element: Element, style: str | None) -> bool:
+    """Whether its own attributes hide an element, unless a reader may open it."""
+    hides = element.get("hidden") is not None or (style is not None and _HIDES.search(style[:2000]))
+    return bool(hides) and not _may_be_opened(element)
+
+
+def _may_be_opened(element: Element) -> bool:
+    """Whether something hidden is named a spoiler, or is prose: scripts fold it out when a reader asks."""
+    around = element.getparent()
+    names = [element.get("class") or "", (around.get("class") or "") if around is not None else ""]
+    if any("spoiler" in name.lower() for name in names):
+        return True
+    text = " ".join(_said(element).split())
+    if len(text) < _READABLE or text.count(" ") < _WORDS_TO_READ:
+        return False
+    if next(element.iter(*_CONTROLS), None) is not None or _TECHNICAL.search(text):
+        return False
+    linked = sum(len(text) for link in element.iter("a") for text in link.itertext())
+    return linked * 2 < len(text)
+
+
+def _said(element: Element) -> str:
+    """The text in an element that is meant for readers."""
+    pieces: list[str | None] = []
+    for part in element.iter(etree.Element):
+        pieces.append(None if part.tag in _INVISIBLE else part.text)
+        pieces.append(None if part is element else part.tail)
+    return " ".join(filter(None, pieces))
+
+
+def _stands_apart(tag: str, style: str) -> bool:
+    """Whether an element begins and ends a line, where its own style may have changed that."""
+    if _STANDS_APART.search(style):
+        return True
+    return tag in BLOCKS and (tag == "br" or not _RUNS_IN.search(style))
 
 
 @lru_cache(maxsize=50_000)
 def masked(text: str) -> str:
     """A short text or id without its figures, by which its kind is known."""
     return _DIGITS.sub("#", text)
-
-
-def _spoiler(element: Element) -> bool:
-    around = element.getparent()
-    names = [element.get("class") or "", (around.get("class") or "") if around is not None else ""]
-    return any("spoiler" in name.lower() for name in names)
 
 
 @lru_cache(maxsize=50_000)

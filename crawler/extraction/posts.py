@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extraction import attached
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.page import Page
@@ -13,44 +16,88 @@ from crawler.extraction.stamps import claim
 from crawler.extraction.text import Body, read_body
 from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind
 
-_DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf|xlsx?|ods|pptx?|odp|txt|csv)(?:$|[?#])", re.IGNORECASE)
 _REACH = re.compile(r"\b(?:e-?mail|address|phone)$", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#([a-z_-]*\d[\w-]*)$", re.IGNORECASE)
 
 
-def build(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
-    """The posts of a page's records, each with an id of its own; records without text are none."""
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The posts of a page's records, and which of its tokens stand in them."""
+
+    posts: tuple[ExtractedPost, ...]
+    claimed: Sequence[int]
+
+
+def build(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> Built:
+    """The posts of a page's records, each with an id of its own; records without text are none.
+
+    No text stands in two posts: what lies in a record inside another belongs to the inner one.
+    """
     posts: dict[str, ExtractedPost] = {}
     natives: dict[int, str] = {}  # the record's own address in memory: records are not hashable
+    bodies, claimed = _bodies(page, fields)
     for one in fields:
-        post = _post(page, one, dates, url, natives)
-        if post is None:
+        body = bodies.get(id(one))
+        if body is None:
             continue
-        native = _free(posts, post)
+        post = _post(page, one, body, dates, url, natives)
+        native = _free(posts, post, own=post.native_id != _invented(url, one, body))
         natives[id(one)] = native
         posts.setdefault(native, replace(post, native_id=native))
-    return tuple(posts.values())
+    return Built(tuple(posts.values()), claimed)
 
 
-def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost) -> str:
-    """The post's id; where another text stands under it already, one beside it."""
+def _bodies(page: Page, fields: Sequence[Fields]) -> tuple[dict[int, Body], bytearray]:
+    """The text of each record, read from the innermost outwards, and which tokens stand in one."""
+    claimed, taken = bytearray(len(page.texts)), bytearray(len(page.texts))
+    bodies: dict[int, Body] = {}
+    told = [(one.body, one) for one in fields if one.body is not None]
+    starts = sorted(body[0] for body, _ in told)
+    reach = list(
+        accumulate((body[1] for body, _ in sorted(told, key=_start)), max)
+    )  # how far the bodies reach that begin no later
+    for (start, end), one in sorted(told, key=lambda pair: (-pair[0][0], pair[0][1])):
+        body = read_body(page, start, end, one.drop, taken)
+        if not body.text:
+            continue
+        bodies[id(one)] = body
+        for token in body.tokens:
+            claimed[token] = 1
+        first, last = min(start, one.record.start), max(end, one.record.end)
+        place = bisect_right(starts, first)
+        inner = place > 0 and reach[place - 1] >= last
+        if not inner:
+            first, last = start, end
+        taken[first:last] = b"\1" * (last - first)
+    return bodies, claimed
+
+
+def _start(told: tuple[tuple[int, int], Fields]) -> int:
+    return told[0][0]
+
+
+def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost, *, own: bool) -> str:
+    """The post's id; where another post stands under it already, one beside it.
+
+    The site's own id on the same words by the same person is one post that the page prints twice.
+    """
     native, count = post.native_id, 1
-    while native in posts and posts[native].text != post.text:
+    while native in posts and not (own and _same(posts[native], post)):
         count += 1
         native = f"{post.native_id}~{count}"
     return native
 
 
-def _post(
-    page: Page, one: Fields, dates: DateReader, url: str, natives: Mapping[int, str]
-) -> ExtractedPost | None:
-    if one.body is None:
-        return None
-    body = read_body(page, *one.body, drop=one.drop)
-    if not body.text:
-        return None
+def _same(one: ExtractedPost, other: ExtractedPost) -> bool:
+    return (one.text, one.author, one.published) == (other.text, other.author, other.published)
+
+
+def _post(  # noqa: PLR0913, PLR0917 - a record and all that its reading needs
+    page: Page, one: Fields, body: Body, dates: DateReader, url: str, natives: Mapping[int, str]
+) -> ExtractedPost:
     permalink, native = _address(page, one, url)
     parent = one.parent or (natives.get(id(one.answers)) if one.answers else None)
+    start = one.body[0] if one.body else one.record.start
     return ExtractedPost(
         native_id=one.native or native or _invented(url, one, body),
         kind=PostKind.REPLY if parent and one.kind is PostKind.COMMENT else one.kind,
@@ -61,14 +108,13 @@ def _post(
         parent=parent,
         quotes=body.quotes,
         contact=one.contact or _contact(page, one),
-        attachments=documents_in(page, page.within(one.body[0], one.record.end), url),
+        attachments=documents_in(page, page.within(start, one.record.end), url),
     )
 
 
 def documents_in(page: Page, elements: Iterable[int], url: str) -> tuple[str, ...]:
-    """The absolute addresses of the documents to which these elements link."""
-    links = (page.get(e, "href") for e in elements if page.tag[e] == "a")
-    return tuple(dict.fromkeys(joined(url, link) for link in links if _DOCUMENT.search(link)))
+    """The absolute addresses of the documents to which these elements link, and of pictures among them."""
+    return tuple(dict.fromkeys(joined(url, link) for link in attached.links_in(page, elements)))
 
 
 def _contact(page: Page, one: Fields) -> tuple[tuple[str, str], ...]:

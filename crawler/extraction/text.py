@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.page import BLOCKS, Page
+from crawler.extraction.page import Page
 from crawler.extraction.vocabulary import CONTROL_TEXT, DROP_NAMES, EDIT_LINE, QUOTE_HEAD, QUOTE_NAMES
 from store.archive.extracted import Span
 
 _SPACE = re.compile(r"\s+")
 _SIGNATURE_RULE = re.compile(r"^\W{0,2}(?:_{5,}|-{10,}|={10,})|^--\s*$")
+_SIGNATURE = 300
+"""A signature is no longer than this, in characters, or than the text above it."""
 _DASHES = re.compile(r"\s*(?:--|\u2014|\u2013)\s*$")
 _MARKED = re.compile(r"(?m)^(?:>|&gt;|\|).*(?:\n(?:>|\|).*)*")
 _LEFT_OUT = re.compile(r"^\W*(?:edit|report|melden|antworten|reply|zitieren|share)\W*$", re.IGNORECASE)
@@ -21,9 +23,12 @@ class Body:
 
     text: str
     quotes: tuple[Span, ...] = ()
+    tokens: Sequence[int] = ()  # where on the page it stands
 
 
-def read_body(page: Page, start: int, end: int, drop: Iterable[int] = (), *, whole: bool = False) -> Body:
+def read_body(
+    page: Page, start: int, end: int, drop: Iterable[int] = (), taken: Sequence[int] | None = None
+) -> Body:
     """The text between two tokens without what stands in it but was not written by its author.
 
     Args:
@@ -31,13 +36,20 @@ def read_body(page: Page, start: int, end: int, drop: Iterable[int] = (), *, who
         start: the first token.
         end: the token after the last.
         drop: elements to leave out beside the usual ones (buttons, signatures, notes of editing).
-        whole: leave nothing out.
+        taken: for every token of the page, whether it belongs to another record.
     """
-    kept = list(range(start, end))
-    if not whole:
-        kept = _without_signature(page, _without(page, start, end, [*drop, *_dropped(page, start, end)]))
-    text, places = _render(page, kept)
-    return _trimmed(text, _quotes(page, start, end, text, places))
+    kept = _without_signature(page, _without(page, start, end, [*drop, *_dropped(page, start, end)]))
+    if taken is not None:
+        kept = [token for token in kept if not taken[token]]
+    return read_tokens(page, kept)
+
+
+def read_tokens(page: Page, tokens: Sequence[int]) -> Body:
+    """The text of these tokens, whatever they say."""
+    if not tokens:
+        return Body("")
+    text, places = _render(page, tokens)
+    return _trimmed(text, _quotes(page, tokens[0], tokens[-1] + 1, text, places), tokens)
 
 
 def plain_text(page: Page, start: int, end: int) -> str:
@@ -80,7 +92,7 @@ def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[i
     for token in range(start, end):
         if token in out:
             continue
-        follows = note >= 0 and not breaks_line(page, note, token)
+        follows = note >= 0 and not page.breaks_line(note, token)
         if follows or EDIT_LINE.match(page.texts[token].strip()[:200]):
             note = token
         elif token in quoted or not _is_control(page, token):
@@ -98,13 +110,17 @@ def _is_control(page: Page, token: int) -> bool:
 
 
 def _without_signature(page: Page, kept: list[int]) -> list[int]:
+    """The tokens before the rule that sets off a signature, which is shorter than what was said above it."""
     for place, token in enumerate(kept):
         if place and _SIGNATURE_RULE.match(page.texts[token].strip()):
-            return kept[:place]
+            above = sum(len(page.texts[t]) for t in kept[:place])
+            below = sum(len(page.texts[t]) for t in kept[place:])
+            if below <= max(above, _SIGNATURE):
+                return kept[:place]
     return kept
 
 
-def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
+def _render(page: Page, kept: Sequence[int]) -> tuple[str, dict[int, Span]]:
     parts: list[str] = []
     places: dict[int, Span] = {}
     position = 0
@@ -112,7 +128,7 @@ def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
     previous = -1
     for token in kept:
         piece = _squeezed(page.texts[token])
-        if previous >= 0 and breaks_line(page, previous, token) and open_end != "\n":
+        if previous >= 0 and page.breaks_line(previous, token) and open_end != "\n":
             parts.append("\n")
             position += 1
             open_end = "\n"
@@ -131,19 +147,6 @@ def _render(page: Page, kept: list[int]) -> tuple[str, dict[int, Span]]:
 def _squeezed(text: str) -> str:
     inner = " ".join(text.split())
     return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"
-
-
-def breaks_line(page: Page, before: int, after: int) -> bool:
-    """Whether a reader sees the two tokens on different lines."""
-    for element in range(page.starts[before], page.starts[after]):
-        if page.tag[element] in BLOCKS:
-            return True
-    element = page.owner[before]
-    while element >= 0 and page.last[element] <= after:
-        if page.tag[element] in BLOCKS:
-            return True
-        element = page.parent[element]
-    return False
 
 
 def _quotes(page: Page, start: int, end: int, text: str, places: dict[int, Span]) -> list[Span]:
@@ -206,8 +209,8 @@ def _merged(spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _trimmed(text: str, quotes: list[Span]) -> Body:
+def _trimmed(text: str, quotes: list[Span], tokens: Sequence[int]) -> Body:
     lead = len(text) - len(text.lstrip())
     trimmed = _DASHES.sub("", text).strip()
     inside = ((max(0, start - lead), min(len(trimmed), end - lead)) for start, end in quotes)
-    return Body(trimmed, tuple((start, end) for start, end in inside if start < end))
+    return Body(trimmed, tuple((start, end) for start, end in inside if start < end), tokens)

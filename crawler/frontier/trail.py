@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from crawler.extraction.attached import PICTURE
 from crawler.responses import isso, telegram
 from crawler.responses.hints import Hint, request_address
 from crawler.responses.links import Links
 from crawler.responses.verdict import is_inside
 from crawler.scope import Scope, is_document, shape
+from documents.programs import path_of
 from store.archive import arrival
 from store.archive import page as pages
 from store.archive.arrival import Missed
@@ -171,17 +173,47 @@ class Trail:
             )
         return added
 
-    def follow_documents(self, page: Page, extracted: ExtractedPage, at: datetime) -> None:
-        """Add the documents that the page's posts link to."""
-        pages.add_pages(self.database, self.site.id, self._documents(page, extracted, at), at)
+    def follow_documents(
+        self, page: Page, extracted: ExtractedPage, at: datetime, *, pictures: bool = True
+    ) -> None:
+        """Add the documents that the page's posts link to, and pictures where a machine can read them."""
+        finds = list(self._documents(page, extracted, at))
+        shown = [find for find in finds if PICTURE.search(find.url)]
+        rest = [find for find in finds if find not in shown]
+        pages.add_pages(self.database, self.site.id, rest, at)
+        if pictures and path_of("tesseract"):
+            pages.add_pages(self.database, self.site.id, shown, at)
+        elif pictures:
+            self._leave_unread(shown, at)
+
+    def _leave_unread(self, finds: Iterable[Find], at: datetime) -> None:
+        """Count pictures that nobody could read, each once, and do not ask for them."""
+        for find in finds:
+            if pages.add_pages(self.database, self.site.id, [find], at):
+                page = pages.page_of(self.database, self.site.id, find.key)
+                add_reason(self.database, self.site.id, self.night, Reason.PICTURE_UNREAD)
+                if page is not None:
+                    pages.failed(self.database, page.id, Reason.PICTURE_UNREAD, None)
 
     def _documents(self, page: Page, extracted: ExtractedPage, at: datetime) -> Iterator[Find]:
         for post in extracted.posts:
             for link in post.attachments:
-                address = self._wanted(link, page, at)
+                address = self._attached(link, page, at)
                 if address is not None:
-                    find = self._find(address, page, PageKind.DOCUMENT, Priority.DOCUMENT)
+                    priority = Priority.REVISIT if PICTURE.search(address.url) else Priority.DOCUMENT
+                    find = self._find(address, page, PageKind.DOCUMENT, priority)
                     yield replace(find, parent=post.native_id)
+
+    def _attached(self, link: str, page: Page, at: datetime) -> WebAddress | None:
+        """The address of an attachment, which may be a kind of file that no page is; counted if left."""
+        address = self.scope.address(link, page.url)
+        refusal = None if address is None else self.scope.refusal(address)
+        if address is not None and refusal is Reason.NOT_TEXT:
+            return address
+        if address is not None and refusal is Reason.OFF_SITE:
+            self._leave_out(self._find(address, page, PageKind.DOCUMENT, 0), refusal, at)
+            return None
+        return self._wanted(link, page, at)
 
     def home_of(self, page: Page, permalink: str) -> str:
         """The address of the page on which a post is at home: the page itself, or its permalink's."""

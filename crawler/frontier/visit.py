@@ -1,7 +1,7 @@
 """What one visit to one page changes in the archive; every method is called in a transaction."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
@@ -21,6 +21,8 @@ from store.archive.site import Site
 from store.clock import to_text
 
 _MOVED = frozenset({301, 308})
+_TRIED_AGAIN = frozenset({Reason.TOO_SLOW, Reason.READING_FAILED})
+_MOST_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,13 @@ class Visitor:
 
     def _changed(self, page: Page, reading: Reading, look: Look) -> None:
         self._count(pages=1)
+        for reason in reading.partly:
+            add_reason(self.database, self.site.id, self.night, reason)
         if reading.fell_back:
             add_reason(self.database, self.site.id, self.night, Reason.READING_FAILED)
         told = self.trail.take_hints(reading.hints, look.at, page)
+        if reading.posts is not None and reading.posts.cut:
+            add_reason(self.database, self.site.id, self.night, Reason.READ_IN_PART)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
         found = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
         fruitful = bool(found or (arrivals.new and reading.structured))
@@ -101,7 +107,7 @@ class Visitor:
             self.trail.look_for(arrival.miss(self.database, look, arrivals.post_ids), page, look.at)
         self._count(posts_seen=arrivals.seen, posts_new=arrivals.new, posts_changed=arrivals.changed)
         if self.settings.documents:
-            self.trail.follow_documents(page, extracted, look.at)
+            self.trail.follow_documents(page, extracted, look.at, pictures=self.settings.pictures)
         return arrivals
 
     def _redirect(self, page: Page, reading: Reading, target: str, look: Look) -> None:
@@ -159,6 +165,8 @@ class Visitor:
     def _due_after(self, page: Page, reason: Reason, at: datetime) -> datetime | None:
         if is_outage(reason):
             return after_failure(at, page.attempts + 1, self.settings)
+        if reason in _TRIED_AGAIN and page.attempts < _MOST_TRIES:  # a busy night, perhaps
+            return at + timedelta(hours=self.settings.revisit_hours)
         lasting = page.fetched_at is None and reason not in {Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN}
         return None if lasting else next_visit(at, page.changed_at or page.fetched_at or at, self.settings)
 

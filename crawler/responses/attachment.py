@@ -1,37 +1,114 @@
 """A document that a post links to, read as a post of its own: hidden text, comments and metadata too."""
 
 import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from documents import ReadDocument
 from documents.confined import Confinement, read_confined
-from documents.errors import DocumentError
+from documents.errors import (
+    DocumentError,
+    EmptyDocumentError,
+    EncryptedDocumentError,
+    NoTextLayerError,
+    ProgramMissingError,
+    TooSlowError,
+    UnknownTypeError,
+)
+from documents.ledger import Cause, Fate
 from store.archive.coverage import Reason
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 from store.archive.page import Page
 
-EXTRACTOR = "document/1"
+EXTRACTOR = "document/2"
+BY_MACHINE = "document-ocr/1"
+"""What made a post of which a part was recognised on a picture: letters may be wrong."""
 MEMORY_MIB = 1_024
-SECONDS = 30
+CPU_SECONDS = 60
+WALL_SECONDS = 300
+_REMEMBERED = 256  # texts; a picture stands on many pages, and reading it is slow
+
+_ERRORS: dict[type[DocumentError], Reason] = {
+    EmptyDocumentError: Reason.NO_TEXT,
+    EncryptedDocumentError: Reason.LOCKED,
+    NoTextLayerError: Reason.PICTURE_UNREAD,
+    ProgramMissingError: Reason.UNKNOWN_KIND,
+    TooSlowError: Reason.TOO_SLOW,
+    UnknownTypeError: Reason.UNKNOWN_KIND,
+}
+_CAUSES = {
+    Cause.PICTURE: Reason.PICTURE_UNREAD,
+    Cause.OUTLINES: Reason.PICTURE_UNREAD,
+    Cause.GLYPHS: Reason.PICTURE_UNREAD,
+    Cause.LOCKED: Reason.LOCKED,
+    Cause.UNKNOWN: Reason.UNKNOWN_KIND,
+    Cause.NO_PROGRAM: Reason.UNKNOWN_KIND,
+    Cause.OUT_OF_TIME: Reason.TOO_SLOW,
+}
 
 
-def read_document(page: Page, body: bytes) -> ExtractedPage | Reason:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document as one post, and what of it was not simply read."""
+
+    posts: ExtractedPage
+    partly: tuple[Reason, ...] = ()
+
+
+def read_document(page: Page, body: bytes) -> Attachment | Reason:
     """The document at the page's address as one post, or why it could not be read.
 
-    It is read in a process of its own, with its own limits of memory and time.
+    It is read in a process of its own, with its own limits of memory and time; what was read lately is
+    not read again.
     """
     name = unquote(urlsplit(page.url).path.rpartition("/")[2]) or "document"
-    try:
-        document = read_confined(
-            body, name=name, confinement=Confinement(memory_mib=MEMORY_MIB, seconds=SECONDS)
-        )
-    except DocumentError:
-        return Reason.UNREADABLE
+    found = _read(body, name)
+    if isinstance(found, Reason):
+        return found
+    partly = tuple(_reasons(found))
     number = hashlib.sha256(page.url.encode()).hexdigest()[:16]
     post = ExtractedPost(
         native_id=f"document-{number}",
         kind=PostKind.ATTACHMENT,
-        text=document.text,
+        text=found.text,
         permalink=page.url,
         parent=page.parent,
     )
-    return ExtractedPage(page.url, "document", EXTRACTOR, (post,))
+    extractor = BY_MACHINE if Reason.READ_BY_MACHINE in partly else EXTRACTOR
+    return Attachment(ExtractedPage(page.url, "document", extractor, (post,)), partly)
+
+
+def _reasons(document: ReadDocument) -> dict[Reason, None]:
+    """What was not simply read of a document, each reason once."""
+    reasons: dict[Reason, None] = {}
+    for entry in document.ledger:
+        if entry.fate is Fate.UNREAD:
+            reasons[Reason.READ_IN_PART] = None
+            if entry.cause in _CAUSES:
+                reasons[_CAUSES[entry.cause]] = None
+        elif entry.fate is Fate.BY_MACHINE:
+            reasons[Reason.READ_BY_MACHINE] = None
+    return reasons
+
+
+_known: "OrderedDict[str, ReadDocument | Reason]" = OrderedDict()
+
+
+def _read(body: bytes, name: str) -> ReadDocument | Reason:
+    digest = hashlib.sha256(name.encode("utf-8", "replace") + b"\n" + body).hexdigest()
+    found = _known.get(digest)
+    if found is None:
+        found = _read_now(body, name)
+        _known[digest] = found
+        if len(_known) > _REMEMBERED:
+            _known.popitem(last=False)
+    return found
+
+
+def _read_now(body: bytes, name: str) -> ReadDocument | Reason:
+    confinement = Confinement(MEMORY_MIB, CPU_SECONDS, wall_seconds=WALL_SECONDS)
+    try:
+        return read_confined(body, name=name, confinement=confinement)
+    except DocumentError as error:
+        return _ERRORS.get(type(error), Reason.UNREADABLE)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, quote, urljoin, urlsplit
 
 from lxml import etree, html
 
+from crawler.extraction.gate import admitted
 from store.archive.extracted import ClaimedTime, ExtractedPage, ExtractedPost, PostKind, Precision
 
 EXTRACTOR = "isso/1"
@@ -28,7 +29,7 @@ def read_comments(body: bytes, url: str, page_url: str) -> ExtractedPage:
     if not isinstance(data, dict) or not isinstance(data.get("replies"), list):
         raise ValueError("no comments of Isso")  # noqa: TRY004 - a bad answer, not a bad argument
     path = parse_qs(urlsplit(url).query).get("uri", ["/"])[0]
-    posts = tuple(_posts(data["replies"], urljoin(page_url, path)))
+    posts = admitted(_posts(data["replies"], urljoin(page_url, path)), None)
     return ExtractedPage(url, "isso", EXTRACTOR, posts)
 
 
@@ -43,18 +44,26 @@ def _posts(comments: list[Any], page_url: str) -> Iterator[ExtractedPost]:
 def _post(comment: dict[str, Any], page_url: str) -> ExtractedPost:
     number, parent = comment["id"], comment.get("parent")
     created = comment.get("created")
-    moment = datetime.fromtimestamp(created, UTC) if isinstance(created, int | float) else None
+    moment = _moment(created)
     website = comment.get("website")
     return ExtractedPost(
         native_id=f"isso-{number}",
         kind=PostKind.COMMENT if parent is None else PostKind.REPLY,
         text=_text(str(comment.get("text") or "")),
         permalink=f"{page_url}#isso-{number}",
-        author=comment.get("author"),
+        author=comment["author"] if isinstance(comment.get("author"), str) else None,
         published=None if moment is None else ClaimedTime(str(created), moment, Precision.SECOND, "UTC"),
         parent=None if parent is None else f"isso-{parent}",
         contact=(("website", str(website)),) if website else (),
     )
+
+
+def _moment(created: object) -> datetime | None:
+    """The time in seconds since 1970; None where that is no time."""
+    try:
+        return datetime.fromtimestamp(created, UTC) if isinstance(created, int | float) else None
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _text(markup: str) -> str:

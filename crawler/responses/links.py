@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import html
 
 from crawler.responses import telegram
+from crawler.responses.script_comments import loads_comments
 from store.archive.page import PageKind
 
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
@@ -28,11 +29,6 @@ _FEED_TYPES = frozenset(
 _FEED_NAME = re.compile(r"(\.(rss|atom|rdf)|/(feed|rss|atom|rdf)(\.(xml|php|json))?)/?($|\?)", re.IGNORECASE)
 _NO_PAGES = frozenset(
     ("javascript", "mailto", "tel", "sms", "data", "about", "blob", "file", "ftp", "whatsapp", "tg")
-)
-_SCRIPT_COMMENTS = re.compile(
-    r"(disqus\.com/embed|disqus_thread|static\.hyvor|commento|utteranc\.es|giscus\.app|remark42|cusdis"
-    r"|facebook\.com/plugins/comments|fb-comments|livefyre|coral\.talk|spot\.im)",
-    re.IGNORECASE,
 )
 MAX_LINKS = 5_000
 """Links looked at on one page: a page of more is a trap or a dump."""
@@ -63,7 +59,7 @@ def read_links(root: html.HtmlElement, url: str, encoding: str = "utf-8") -> Lin
         pages,
         _refresh(root, base),
         tuple(_interfaces(root, base)),
-        _loads_comments(root),
+        loads_comments(root),
         encoding,
         max(0, len(targets) - MAX_LINKS),
         telegram.count_unreadable(root) if urlsplit(url).hostname in telegram.HOSTS else 0,
@@ -126,10 +122,3 @@ def _is_feed(rels: list[str], kind: str, target: str) -> bool:
     if "/wp-json/" in target or "rest_route=" in target or "oembed" in target:
         return False
     return kind in _FEED_TYPES or (not kind and _FEED_NAME.search(target) is not None)
-
-
-def _loads_comments(root: html.HtmlElement) -> bool:
-    for script in root.iter("script"):
-        if _SCRIPT_COMMENTS.search(script.get("src") or "") or _SCRIPT_COMMENTS.search(script.text or ""):
-            return True
-    return False

@@ -26,6 +26,7 @@ from store.archive.page import Page, PageKind
 
 _log = logging.getLogger(__name__)
 _TELLS_OF_PAGES = frozenset({PageKind.FEED, PageKind.SITEMAP, PageKind.WORDPRESS, PageKind.MEDIAWIKI})
+_OLD_DOCUMENTS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _CHALLENGE_TEXT = 1_500
 """A page with the marks of a challenge and so few characters of text is one."""
 
@@ -53,6 +54,7 @@ class Reading:
     links: Links | None = None
     hints: tuple[Hint, ...] = ()
     fell_back: bool = False  # finding the posts failed, and the whole page stands as one
+    partly: tuple[Reason, ...] = ()  # what of a document was not simply read
     validators: Validators = field(default_factory=Validators)
 
     @property
@@ -78,10 +80,40 @@ def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Readi
         response, conditional=_was_conditional(response), wants_hints=page.kind in _TELLS_OF_PAGES
     )
     status, size = response.status, len(response.body)
+    if _is_attached(page, verdict, response.body):
+        return _read_attached(page, response)
+    if page.kind is PageKind.DOCUMENT and verdict.doubtful:
+        return Reading(status, size, reason=Reason.CHALLENGE)
     if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
         wait = asked_to_wait(response, at) if verdict.reason is not None else None
         return Reading(status, size, verdict.redirect, verdict.reason, wait, unchanged=verdict.unchanged)
     return _read_body(reader, page, response, verdict, at)
+
+
+def _is_attached(page: Page, verdict: Verdict, body: bytes) -> bool:
+    """Whether the body is a document: by what it is, or because a post links to it as one.
+
+    A server says what it likes of a file, and a text or a page behind such a link is what somebody shared.
+    """
+    if verdict.content is Content.DOCUMENT:
+        return True
+    if verdict.reason is Reason.NOT_TEXT and body.startswith(_OLD_DOCUMENTS):
+        return True
+    asked = page.kind is PageKind.DOCUMENT and not verdict.doubtful
+    return asked and (verdict.content is not None or verdict.reason is Reason.NOT_TEXT)
+
+
+def _read_attached(page: Page, response: Response) -> Reading:
+    """A document, which is read in a process with limits of its own: the clock does not end it."""
+    status, size = response.status, len(response.body)
+    digest = hashlib.sha256(response.body).hexdigest()
+    validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
+    if digest == page.body_sha256:
+        return Reading(status, size, unchanged=True, validators=validators)
+    found = attachment.read_document(page, response.body)
+    if isinstance(found, Reason):
+        return Reading(status, size, reason=found)
+    return Reading(status, size, posts=found.posts, partly=found.partly, validators=validators)
 
 
 def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict, at: datetime) -> Reading:
@@ -131,9 +163,6 @@ class _Parts:
 def _read_content(
     reader: Reader, page: Page, response: Response, content: Content | None, at: datetime
 ) -> _Parts | Reason:
-    if content is Content.DOCUMENT:
-        document = attachment.read_document(page, response.body)
-        return _Parts(document) if isinstance(document, ExtractedPage) else document
     if page.kind is PageKind.ISSO:
         return _Parts(isso.read_comments(response.body, page.url, reader.site_url))
     if content in {Content.HINTS, Content.XML}:
@@ -159,7 +188,7 @@ def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime,
     except Exception as error:  # noqa: BLE001 - the page is kept whole, as one post, and counted
         _log.warning("the posts of a page could not be told apart: %s", type(error).__name__)
         return _Parts(_whole(page, root), links, fell_back=True)
-    return _Parts(posts, links)
+    return _Parts(posts, links, fell_back=posts.fell_back)
 
 
 def _whole(page: Page, root: HtmlElement | None) -> ExtractedPage:

@@ -25,6 +25,7 @@ from crawler.fetching.recorder import Recorder, cut_back
 from crawler.fetching.turns import Turns
 from crawler.frontier.frontier import Frontier
 from crawler.frontier.marker import Marker
+from crawler.frontier.reader_mark import ReaderMark
 from crawler.frontier.round import Round
 from crawler.frontier.trail import Trail
 from crawler.frontier.visit import Visitor
@@ -35,8 +36,8 @@ from crawler.responses.verdict import failure_reason, is_outage
 from crawler.runs.job import Job, product_version, user_agent
 from crawler.scope import Scope
 from store.archive.capture import latest_request
-from store.archive.coverage import Ending, Reason, add_counts, add_reason, night_of, run_of
-from store.archive.page import Page, PageKind, Priority
+from store.archive.coverage import BY_READER, Ending, Reason, add_counts, add_reason, night_of, run_of
+from store.archive.page import Page, PageKind, Priority, make_unread_due
 from store.archive.site import Site
 from store.clock import Clock
 from store.database import transaction
@@ -93,7 +94,10 @@ class SiteRun:
         )
         now = clock.now()
         cut_back(database, job.directory.warc, site, now)
+        is_new_reader = ReaderMark(job.directory.archive.parent / f"{site.name}.reader").renew()
         with transaction(database):
+            if is_new_reader:
+                make_unread_due(database, site.id, now, BY_READER)
             only = self._round.begin(self._marker, now)
         known = (run_of if job.now else night_of)(database, site.id, job.night)
         visited = known.requests if known and only is None else 0

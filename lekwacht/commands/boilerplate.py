@@ -5,22 +5,27 @@ from pathlib import Path
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import language_option, words_of
+from lekwacht.telling import tell_document
 
 
 @click.command("boilerplate")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
+@language_option
 @click.pass_obj
-def command(context: Context, files: tuple[Path, ...]) -> None:
+def command(context: Context, *, files: tuple[Path, ...], lang: str | None) -> None:
     """Register the standard text in FILE... (law, templates): its wording never counts."""
     from documents import Purpose, read  # noqa: PLC0415 - a command loads what it needs
     from matcher import standard  # noqa: PLC0415 - as above
     from matcher.register import open_both  # noqa: PLC0415 - as above
 
+    words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:
         for file in files:
             document = read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT)
+            tell_document(words, file.name, document, compared=True)
             text = "\n\n".join(section.text for section in document.sections)
             new = standard.register_text(register, file.name, text, context.clock.now(), context.actor)
-            click.echo(f"{file.name}: {new} new hashes of standard text.")
+            click.echo(words("enrolment.boilerplate", name=file.name, new=new))

@@ -9,6 +9,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
+from lekwacht.telling import unread_lines, warn
 from store.casebook.comparison import Answer
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     words = words_of(context, lang)
     with desk_of(context) as desk:
         texts = comparisons.public_texts(desk, number)
-        measured = _measured(_original(file), texts, answer)
+        measured = _measured(_original(file, words), texts, answer)
         findings = tuple(
             comparisons.Finding(each.sighting_id, each.answer, round(each.comparison.similarity))
             for each in measured
@@ -79,11 +80,14 @@ def _told(each: "Measured", words: "Words") -> str:
     )
 
 
-def _original(file: Path) -> str:
+def _original(file: Path, words: "Words") -> str:
+    """Every character of the original; what could not be read of it is told, since it was not compared."""
     from documents import Purpose, read  # noqa: PLC0415 - needed here alone
 
-    read_document = read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT)
-    return "\n\n".join(part.text for part in read_document.sections)
+    document = read(file.read_bytes(), name=file.name, purpose=Purpose.EVIDENCE)
+    for line in unread_lines(words, file.name, document, compared=True):
+        warn(line)
+    return document.text
 
 
 def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "list[Measured]":

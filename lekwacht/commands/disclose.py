@@ -1,32 +1,208 @@
 """`lekwacht disclose`: to whom a document was made available, from when, and which parts."""
 
-from datetime import datetime
+import json
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import json_option, language_option, words_of
+from lekwacht.telling import warn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Database
+
+    from reports.language import Words
+    from store.matches.disclosure import Numbered
+    from store.matches.document import Disclosure
+
+_BY_OTHER_MEANS = "-"
 
 
 @click.command("disclose")
-@click.argument("ref")
-@click.option("--to", "recipient", required=True, help="Who could read it from then on.")
+@click.argument("ref", required=False)
+@click.option("--to", "recipient", help="Who could read it from then on.")
 @click.option("--unit", help="Part of the recipient's organisation.")
-@click.option("--on", "since", required=True, type=click.DateTime(["%Y-%m-%d"]), help="From which day.")
-@click.option("--sections", default="", help="The sections that were shared, with commas; all when left out.")
+@click.option("--on", "since", help="From which day: 2026-11-23, 23-11-2026 or 23 november 2026.")
+@click.option("--sections", help="The sections that were shared, with commas; all when left out.")
+@click.option("--list", "listing", is_flag=True, help="List the disclosures, of REF or of every document.")
+@click.option(
+    "--correct",
+    is_flag=False,
+    flag_value=_BY_OTHER_MEANS,
+    metavar="[N]",
+    help="Put what is given in the place of disclosure N, or of the one of REF to this recipient.",
+)
+@click.option(
+    "--withdraw",
+    is_flag=False,
+    flag_value=_BY_OTHER_MEANS,
+    metavar="[N]",
+    help="Take disclosure N back, or the one of REF to this recipient; the trail keeps it.",
+)
+@json_option
+@language_option
 @click.pass_obj
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
-    context: Context, ref: str, recipient: str, unit: str | None, since: datetime, sections: str
+def command(  # noqa: PLR0913 - one parameter an option
+    context: Context,
+    *,
+    ref: str | None,
+    recipient: str | None,
+    unit: str | None,
+    since: str | None,
+    sections: str | None,
+    listing: bool,
+    correct: str | None,
+    withdraw: str | None,
+    as_json: bool,
+    lang: str | None,
 ) -> None:
     """Record that document REF, or parts of it, was made available to a recipient."""
-    from matcher.disclose import disclose  # noqa: PLC0415 - a command loads its own room alone
-    from store.matches.document import Disclosure  # noqa: PLC0415 - as above
+    from matcher.days import read_day  # noqa: PLC0415 - a command loads its own room alone
+
+    if sum(map(bool, (listing, correct, withdraw))) > 1:
+        raise click.UsageError("give one of --list, --correct and --withdraw.")
+    words = words_of(context, lang)
+    parts = None if sections is None else tuple(part.strip() for part in sections.split(",") if part.strip())
+    day = None if since is None else read_day(since)
+    given = _Given(context, words, ref, recipient, unit, day, parts)
+    with _matches(context) as database:
+        if listing:
+            _list(database, words, ref, as_json=as_json)
+        elif correct:
+            given.correct(database, correct)
+        elif withdraw:
+            given.withdraw(database, withdraw)
+        else:
+            given.record(database)
+
+
+class _Given:
+    """What was given at the command line."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - one parameter an option
+        self,
+        context: Context,
+        words: "Words",
+        ref: str | None,
+        recipient: str | None,
+        unit: str | None,
+        day: date | None,
+        sections: tuple[str, ...] | None,
+    ) -> None:
+        self._context, self._words = context, words
+        self._ref, self._recipient, self._unit = ref, recipient, unit
+        self._day, self._sections = day, sections
+
+    def record(self, database: "Database") -> None:
+        """Write a new disclosure down."""
+        from matcher.disclose import disclose  # noqa: PLC0415 - as above
+        from store.matches.document import Disclosure  # noqa: PLC0415 - as above
+
+        if not (self._ref and self._recipient and self._day):
+            raise click.UsageError("give REF, --to and --on; or --list, --correct or --withdraw.")
+        now = self._context.clock.now()
+        new = Disclosure(self._ref, self._recipient, self._unit, self._day, self._sections or (), now)
+        self._warn_of(new)
+        first = disclose(database, new, self._context.actor)
+        click.echo(self._words(f"enrolment.{'disclosed' if first else 'disclosed_before'}", ref=self._ref))
+
+    def correct(self, database: "Database", number: str) -> None:
+        """Put what was given in the place of what was written down."""
+        from matcher import disclose  # noqa: PLC0415 - as above
+
+        by_number = number != _BY_OTHER_MEANS
+        wanted = disclose.Wanted(
+            _number(number),
+            self._ref,
+            None if by_number else self._recipient,
+            None if by_number else self._unit,
+        )
+        old = disclose.find(database, wanted).disclosure
+        new = replace(
+            old,
+            recipient=self._recipient or old.recipient,
+            unit=old.unit if self._unit is None else self._unit or None,
+            available_from=self._day or old.available_from,
+            sections=old.sections if self._sections is None else self._sections,
+            recorded_at=self._context.clock.now(),
+        )
+        self._warn_of(new)
+        disclose.correct(database, wanted, new, self._context.actor)
+        click.echo(self._words("enrolment.corrected", ref=old.document_ref))
+
+    def withdraw(self, database: "Database", number: str) -> None:
+        """Take back what was written down."""
+        from matcher import disclose  # noqa: PLC0415 - as above
+
+        wanted = disclose.Wanted(_number(number), self._ref, self._recipient, self._unit, self._day)
+        old = disclose.withdraw(database, wanted, self._context.clock.now(), self._context.actor)
+        click.echo(self._words("enrolment.withdrawn", ref=old.document_ref))
+
+    def _warn_of(self, new: "Disclosure") -> None:
+        from matcher.days import check_day  # noqa: PLC0415 - as above
+
+        if check_day(new.available_from, self._context.clock.now().date()):
+            warn(self._words("enrolment.future", day=self._words.day(new.available_from)))
+
+
+@contextmanager
+def _matches(context: Context) -> "Iterator[Database]":
     from store.matches.schema import open_matches  # noqa: PLC0415 - as above
 
-    now = context.clock.now()
-    parts = tuple(part.strip() for part in sections.split(",") if part.strip())
     database = open_matches(context.data.matches)
     try:
-        new = disclose(database, Disclosure(ref, recipient, unit, since.date(), parts, now), context.actor)
+        yield database
     finally:
         database.close()
-    click.echo(f"{ref}: {'recorded' if new else 'was recorded before'}.")
+
+
+def _number(given: str) -> int | None:
+    if given == _BY_OTHER_MEANS:
+        return None
+    if not given.isascii() or not given.isdigit() or len(given) > 18:
+        raise click.BadParameter(f"{given!r} is no number of a disclosure; see: lekwacht disclose --list")
+    return int(given)
+
+
+def _list(database: "Database", words: "Words", ref: str | None, *, as_json: bool) -> None:
+    from store.matches import disclosure, enrolled  # noqa: PLC0415 - as above
+
+    if ref is not None and enrolled.document(database, ref) is None:
+        from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
+
+        raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
+    found = disclosure.numbered(database, ref)
+    if as_json:
+        click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        one = each.disclosure
+        line = words(
+            "enrolment.disclosure",
+            ref=one.document_ref,
+            recipient=one.recipient,
+            unit=f" / {one.unit}" if one.unit else "",
+            day=words.day(one.available_from),
+            sections=", ".join(one.sections) or words("enrolment.whole"),
+        )
+        click.echo(f"{each.number}  {line}")
+    click.echo(words.count("enrolment.disclosures", len(found)))
+
+
+def _row(each: "Numbered") -> dict[str, object]:
+    one = each.disclosure
+    return {
+        "number": each.number,
+        "ref": one.document_ref,
+        "to": one.recipient,
+        "unit": one.unit,
+        "on": one.available_from.isoformat(),
+        "sections": list(one.sections),
+        "recorded_at": one.recorded_at.isoformat(),
+    }

@@ -1,18 +1,16 @@
 """`lekwacht enrol`: documents become fingerprints; the text is not kept."""
 
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import language_option, words_of
 from store.errors import ExitCode
 
-if TYPE_CHECKING:
-    from documents import ReadDocument
-    from matcher.aside import Failure
-    from matcher.enrol import NewDocument
-    from store.matches.document import Passage
+_ON_SCREEN = "-"
 
 
 @click.command("enrol")
@@ -22,86 +20,83 @@ if TYPE_CHECKING:
 @click.option("--case", "case_ref", help="Reference of the case; the document's own when left out.")
 @click.option("--section", help="Section of which the text is; read from the document when left out.")
 @click.option("--jsonl", type=click.File("r", encoding="utf-8"), help="Read documents from JSON lines.")
+@click.option(
+    "--folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Enrol the files of this folder that --manifest lists.",
+)
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV with the columns file, ref, kind, case, shared_with, on, sections.",
+)
+@click.option(
+    "--manifest-template",
+    is_flag=False,
+    flag_value=_ON_SCREEN,
+    metavar="[FILE]",
+    help="Write an empty list, of the files in --folder, to FILE or the screen.",
+)
 @click.option("--replace", is_flag=True, help="Put this text in the place of one already enrolled.")
+@language_option
 @click.pass_obj
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(  # noqa: PLR0913 - one parameter an option
     context: Context,
+    *,
     files: tuple[Path, ...],
     ref: str | None,
     kind: str | None,
     case_ref: str | None,
     section: str | None,
     jsonl: TextIO | None,
-    *,
+    folder: Path | None,
+    manifest: Path | None,
+    manifest_template: str | None,
     replace: bool,
+    lang: str | None,
 ) -> int:
-    """Make fingerprints of the document in FILE... (PDF, DOCX, XLSX, ODT, ODS, HTML, text).
+    """Make fingerprints of the document in FILE..., and tell what was not read of it.
 
-    A document of which none can be made is told on standard error; the others are enrolled, and the exit
-    code is 3.
+    PDF, DOCX, XLSX, PPTX, ODT, ODS, RTF, HTML, mail (EML, MSG), text and pictures are read; DOC, XLS and PPT
+    where antiword and catdoc are installed, scans where tesseract-ocr is. Several files are the parts of one
+    document.
     """
-    from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-
-    if jsonl is not None and (files or ref or kind or case_ref or section):
+    alone = bool(ref or kind or case_ref or section)
+    if manifest_template is not None:
+        return _template(folder, manifest_template)
+    if jsonl is not None and (files or alone or folder or manifest):
         raise click.UsageError(
             "--jsonl brings its own references; leave the files and the other options out."
         )
-    if jsonl is None and not (files and ref and kind):
-        raise click.UsageError("give FILE..., --ref and --kind, or --jsonl FILE.")
-    with open_both(context.data, context.configuration.match) as register:
-        if jsonl is not None:
-            new = enrol.read_lines(jsonl)
-        else:
-            new = [_document(files, str(ref), str(kind), case_ref or str(ref), section)]
-        for document in new:
-            if enrol.looks_like_a_person(document.ref):
-                _warn(f"{document.ref} looks like a V-number or BSN; use a reference that names nobody")
-        failed: list[tuple[str, Failure]] = []
-        now, actor = context.clock.now(), context.actor
-        passages = enrol.enrol(register, new, now, actor, replace=replace, failed=failed)
-    _tell(passages)
-    for failing, failure in failed:
-        _warn(f"{failing} was not enrolled ({failure}); the others were")
-    return ExitCode.INCOMPLETE if failed else ExitCode.DONE
-
-
-def _document(
-    files: tuple[Path, ...], ref: str, kind: str, case_ref: str, section: str | None
-) -> "NewDocument":
-    from matcher.enrol import NewDocument, Section  # noqa: PLC0415 - a command loads its own room alone
-
-    parts = (part for file in files for part in _read(file).sections)
-    sections = tuple(Section(section or part.label, part.text) for part in parts)
-    return NewDocument(ref, kind, case_ref, sections)
-
-
-def _read(file: Path) -> "ReadDocument":
-    from documents import Purpose, read  # noqa: PLC0415 - needed for files alone
-
-    document = read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT)
-    if document.unread_pages:
-        pages = ", ".join(map(str, document.unread_pages))
-        _warn(
-            f"{file.name}: no text on page {pages}, which holds a picture and is not protected; run OCR first"
+    if (folder or manifest) and (files or alone or not (folder and manifest)):
+        raise click.UsageError(
+            "give --folder and --manifest together, and no files or references beside them."
         )
-    return document
+    if jsonl is None and folder is None and not (files and ref and kind):
+        raise click.UsageError("give FILE..., --ref and --kind, or --jsonl FILE, or --folder.")
+    from lekwacht import enrolment  # noqa: PLC0415 - a command loads its own room alone
+
+    words = words_of(context, lang)
+    if jsonl is not None:
+        return enrolment.enrol_lines(context, jsonl, words, replace=replace)
+    if folder is not None and manifest is not None:
+        entries = enrolment.entries_of(manifest, context.clock.now().date())
+        return enrolment.enrol_folder(context, folder, entries, words, replace=replace)
+    return enrolment.enrol_files(
+        context, files, str(ref), str(kind), case_ref or str(ref), section, words, replace=replace
+    )
 
 
-def _tell(passages: "list[Passage]") -> None:
-    from matcher.strength import ADVICE  # noqa: PLC0415 - a command loads its own room alone
+def _template(folder: Path | None, target: str) -> int:
+    from lekwacht import enrolment  # noqa: PLC0415 - as above
+    from matcher.manifest import template  # noqa: PLC0415 - as above
 
-    for passage in passages:
-        verdict = (
-            f"weak ({passage.weakness}): {ADVICE[passage.weakness]}" if passage.weakness else "can be found"
-        )
-        click.echo(
-            f"{passage.document_ref} {passage.number} [{passage.section}] {passage.words} words: {verdict}"
-        )
-    weak = sum(passage.weakness is not None for passage in passages)
-    documents = len({passage.document_ref for passage in passages})
-    click.echo(f"{documents} documents, {len(passages)} passages, {weak} of them weak.")
-
-
-def _warn(message: str) -> None:
-    click.echo(f"lekwacht: {message}", err=True)
+    text = template(enrolment.files_in(folder) if folder else ())
+    if target == _ON_SCREEN:
+        sys.stdout.write(text)
+        return ExitCode.DONE
+    path = Path(target)
+    if path.exists():
+        raise click.UsageError(f"{path} exists; name a file that does not")
+    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
+    return ExitCode.DONE

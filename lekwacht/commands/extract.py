@@ -54,6 +54,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         return
     html = file.read()
     page = extract_page(html, url, moment, profile=platform)
+    if page.cut:
+        click.echo("the page is too long to be read whole; its last part is left out", err=True)
     if keep_sample:
         _keep(profile, html, url, moment)
     if as_json:

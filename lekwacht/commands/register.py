@@ -1,10 +1,12 @@
 """`lekwacht register`: what is enrolled, by reference; never text."""
 
 import json
+import sys
 
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import language_option, words_of
 from lekwacht.schemes_told import told
 
 
@@ -33,6 +35,11 @@ def list_documents(context: Context, *, as_json: bool) -> None:
                 "passages": len(passages),
                 "weak": sum(passage.weakness is not None for passage in passages),
                 "schemes": used,
+                "unread": sum(
+                    each.places
+                    for each in enrolled.remainders(database, document.ref)
+                    if each.fate == "unread"
+                ),
             }
             for document in enrolled.documents(database)
             for passages in [enrolled.passages(database, document.ref)]
@@ -47,7 +54,8 @@ def list_documents(context: Context, *, as_json: bool) -> None:
     for row in rows:
         click.echo(
             f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
-            f"  {', '.join(map(str, row['schemes']))}"  # type: ignore[call-overload]
+            + (f", {row['unread']} parts not read" if row["unread"] else "")
+            + f"  {', '.join(map(str, row['schemes']))}"  # type: ignore[call-overload]
         )
     for name in sorted({name for names in schemes.values() for name in names}):
         click.echo(f"{name}: {told(name)}")
@@ -56,14 +64,33 @@ def list_documents(context: Context, *, as_json: bool) -> None:
 
 @command.command("remove")
 @click.argument("ref")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@language_option
 @click.pass_obj
-def remove(context: Context, ref: str) -> None:
-    """Forget document REF and its fingerprints, in every file at once; matches found so far stay."""
+def remove(context: Context, *, ref: str, yes: bool, lang: str | None) -> None:
+    """Forget document REF and its fingerprints, in every file at once; matches found so far stay.
+
+    Asks first at a terminal.
+    """
     from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
     from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
     from matcher.register import open_both  # noqa: PLC0415 - as above
 
+    words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:
-        if not enrol.remove(register, ref, context.clock.now(), context.actor):
+        if not enrol.is_enrolled(register, ref):
             raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
-    click.echo(f"{ref}: removed.")
+        if not yes and _at_a_terminal() and not _agrees(words("enrolment.ask_remove", ref=ref)):
+            click.echo(words("enrolment.not_removed", ref=ref))
+            return
+        enrol.remove(register, ref, context.clock.now(), context.actor)
+    click.echo(words("enrolment.removed", ref=ref))
+
+
+def _at_a_terminal() -> bool:
+    return sys.stdin.isatty()
+
+
+def _agrees(question: str) -> bool:
+    answer = str(click.prompt(question, default="n", show_default=False))
+    return answer.strip().lower() in {"j", "ja", "y", "yes"}

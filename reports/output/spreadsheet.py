@@ -1,6 +1,7 @@
 """CSV that a spreadsheet opens right and that cannot run anything, whatever a hostile page put in it."""
 
 import csv
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -20,6 +21,21 @@ _LENGTHS = {
     Precision.YEAR: len("2026"),
 }
 _BOM = "\ufeff"
+_NUMBER_LIKE = re.compile(r"[\s€$£(+\-]*\d[\d\s.,:/'%€$£eE+)\-]*")
+_MONTHS = r"(?:jan|feb|mrt|maa|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]{0,7}\.?"
+_DATE_LIKE = re.compile(
+    rf"(?:\d{{1,4}}[-/., ]*)?{_MONTHS}[-/., ]*\d{{1,4}}(?:[-/., ]+[\d: ]+)?|\d{{1,4}}[-/., ]*{_MONTHS}"
+    r"|[\d\s.,:/-]*\d\s*(?:am|pm|a\.m\.|p\.m\.|u|uur)",
+    re.IGNORECASE,
+)
+_LONGEST_VALUE = 200
+_TRUTHS = frozenset({"waar", "onwaar", "true", "false"})
+
+
+class OwnText(str):
+    """Text that is ours, such as a moment: a spreadsheet may take it for what it is."""
+
+    __slots__ = ()
 
 
 class Profile(StrEnum):
@@ -57,12 +73,21 @@ def defused(text: str) -> str:
     return visible(f"'{text}" if shown[:1] in _TRIGGERS and shown else text)
 
 
+def taken_for_value(text: str) -> bool:
+    """Whether a spreadsheet would take the text for a number, a date, a time or a truth, and change it."""
+    told = text.replace("\u00a0", " ").strip()
+    if len(told) > _LONGEST_VALUE:
+        return False
+    known = _NUMBER_LIKE.fullmatch(told) or _DATE_LIKE.fullmatch(told) or told.lower() in _TRUTHS
+    return bool(known)
+
+
 def local_time(moment: datetime | None, precision: Precision | None = None) -> str:
     """A moment as ISO 8601 in Dutch time, as exactly as it is known; empty where there is none."""
     if moment is None:
         return ""
     whole = moment.astimezone(clock.AMSTERDAM).isoformat(sep=" ", timespec="minutes")
-    return whole[: _LENGTHS.get(precision or Precision.MINUTE, len("2026-11-23 14:05"))]
+    return OwnText(whole[: _LENGTHS.get(precision or Precision.MINUTE, len("2026-11-23 14:05"))])
 
 
 def universal_time(moment: datetime | None) -> str:
@@ -79,7 +104,8 @@ def _taken(buffer: StringIO) -> bytes:
 
 def _text(profile: Profile, cell: Cell) -> str:
     if isinstance(cell, str):
-        return defused(cell)
+        marked = profile is Profile.EXCEL_NL and not isinstance(cell, OwnText) and taken_for_value(cell)
+        return f"'{cell}" if marked else defused(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -72,14 +72,41 @@ class Reason(StrEnum):
     NOT_TEXT = "not_text"  # an image, a film, an archive
     SCRIPT_COMMENTS = "script_comments"  # comments that only JavaScript loads
     UNREADABLE = "unreadable"  # a document whose text cannot be had
+    NO_TEXT = "no_text"  # a document or picture in which there is none
+    PICTURE_UNREAD = "picture_unread"  # a scan or picture that no machine read
+    READ_BY_MACHINE = "read_by_machine"  # a scan or picture that one did: letters may be wrong
+    LOCKED = "locked"  # a document behind a password
+    UNKNOWN_KIND = "unknown_kind"  # a file, or a part of one, of a kind that is not read
+    TOO_SLOW = "too_slow"  # the processor time for reading a document was used up; it is tried again
+    READ_IN_PART = "read_in_part"  # a document or page of which a part cannot be read: its post lacks that
     READING_FAILED = "reading_failed"  # reading it took too long, failed, or ended the process
     CRAWL_DELAY = "crawl_delay"  # robots.txt asks for so long a wait that the rest had to be left
     CRASHED = "crashed"  # the process that crawled the site died, and another went on
 
 
-NOT_READABLE = frozenset({Reason.SCRIPT_COMMENTS, Reason.UNREADABLE, Reason.ROBOTS_FORBIDDEN, Reason.SIGN_IN})
-"""What stands there, perhaps, and cannot be read: never the same as nothing."""
+BY_READER = frozenset(
+    {
+        Reason.UNREADABLE,
+        Reason.PICTURE_UNREAD,
+        Reason.LOCKED,
+        Reason.UNKNOWN_KIND,
+        Reason.TOO_SLOW,
+        Reason.READING_FAILED,
+    }
+)
+"""What another reader of documents may be able to read."""
 
+NOT_READABLE = frozenset(
+    {
+        Reason.SCRIPT_COMMENTS,
+        Reason.UNREADABLE,
+        Reason.LOCKED,
+        Reason.READ_IN_PART,
+        Reason.ROBOTS_FORBIDDEN,
+        Reason.SIGN_IN,
+    }
+)
+"""What stands there, perhaps, and cannot be read: never the same as nothing."""
 
 SPOILS = frozenset({Reason.READING_FAILED, Reason.CRASHED})
 """After these a night is not whole: what stood there was received, and nobody knows what it said."""

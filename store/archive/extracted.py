@@ -62,3 +62,5 @@ class ExtractedPage:
     platform: str  # how this kind of site writes posts, e.g. "drupal", "wordpress", "generic", "page"
     extractor: str  # what made the posts, with its version, e.g. "drupal/1"
     posts: tuple[ExtractedPost, ...]
+    fell_back: bool = False  # telling the posts apart failed: the whole page stands as one
+    cut: bool = False  # the page was longer than any that is read whole, and its end is missing

@@ -254,6 +254,14 @@ def make_all_due(database: Database, now: datetime) -> int:
     return int(changed.rowcount)
 
 
+def make_unread_due(database: Database, site_id: int, now: datetime, reasons: Iterable[Reason]) -> int:
+    """Have what could not be read for one of these reasons come again; how many addresses that are."""
+    wanted = [reason.value for reason in reasons]
+    marks = ", ".join("?" for _ in wanted)
+    sql = f"UPDATE page SET due_at = ?, attempts = 0 WHERE site_id = ? AND reason IN ({marks})"  # noqa: S608 - marks
+    return int(database.execute(sql, [clock.to_text(now), site_id, *wanted]).rowcount)
+
+
 def visited(database: Database, page_id: int, now: datetime, fields: Mapping[str, object]) -> None:
     """Note a successful visit; `fields` are columns, among them when it is due again."""
     database.table("page").update(

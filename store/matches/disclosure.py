@@ -1,6 +1,7 @@
 """To whom documents were made available, from when, and which parts."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
@@ -36,6 +37,29 @@ def add(database: Database, disclosure: Disclosure) -> bool:
             return False
         database.table("disclosure").insert(row)
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A disclosure with the number by which it is corrected or withdrawn."""
+
+    number: int
+    disclosure: Disclosure
+
+
+def numbered(database: Database, ref: str | None = None) -> tuple[Numbered, ...]:
+    """Every disclosure, or those of one document, by document and oldest first."""
+    sql = """
+        SELECT * FROM disclosure WHERE ? IS NULL OR document_ref = ?
+        ORDER BY document_ref, available_from, id
+    """
+    return tuple(Numbered(row["id"], _disclosure(row)) for row in database.query(sql, [ref, ref]))
+
+
+def remove(database: Database, number: int) -> bool:
+    """Forget the disclosure of this number; tells whether there was one."""
+    with transaction(database):
+        return database.execute("DELETE FROM disclosure WHERE id = ?", [number]).rowcount > 0
 
 
 _OF_CASE = """

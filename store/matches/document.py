@@ -11,6 +11,12 @@ class Weakness(StrEnum):
     TOO_SHORT = "too_short"
     STANDARD_TEXT = "standard_text"
     FEW_RARE_WORDS = "few_rare_words"
+    NO_PROSE = "no_prose"  # numbers, dots, markup, letters without a meaning
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether something of the document's own cannot be found: a heading or standard text is none."""
+        return self in {Weakness.FEW_RARE_WORDS, Weakness.NO_PROSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,18 @@ class Document:
     case_ref: str
     canary: bool
     enrolled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """Places of a document that were not simply read, for one cause; their numbers, never their names."""
+
+    cause: str  # a value of `documents.ledger.Cause`
+    place: str  # a value of `documents.ledger.Where`
+    fate: str  # a value of `documents.ledger.Fate`
+    numbers: str  # "2, 5-9"; empty where there are none
+    places: int
+    characters: int  # where they are known
 
 
 @dataclass(frozen=True, slots=True)

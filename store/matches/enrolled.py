@@ -1,13 +1,13 @@
 """Reads and writes what is enrolled: documents and their passages."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 
 from sqlite_utils import Database
 
 from store import clock
 from store.database import transaction
-from store.matches.document import Document, Passage, Weakness
+from store.matches.document import Document, Passage, Remainder, Weakness
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,22 @@ def cases(database: Database) -> dict[int, int]:
     return {row["id"]: row["case_number"] for row in database.query(sql)}
 
 
-def add(database: Database, new: Document, numbered: Iterable[tuple[str, int, Weakness | None]]) -> list[int]:
+def remainders(database: Database, ref: str) -> tuple[Remainder, ...]:
+    """What of a document was not simply read, in the order in which it was told."""
+    sql = """
+        SELECT remainder.* FROM remainder JOIN document ON document.id = remainder.document_id
+        WHERE document.ref = ? ORDER BY remainder.id
+    """
+    names = [field.name for field in fields(Remainder)]
+    return tuple(Remainder(*(row[name] for name in names)) for row in database.query(sql, [ref]))
+
+
+def add(
+    database: Database,
+    new: Document,
+    numbered: Iterable[tuple[str, int, Weakness | None]],
+    remainders: Iterable[Remainder] = (),
+) -> list[int]:
     """Store a document with its passages (section, words, weakness), and return the passages' ids.
 
     The archive is marked for looking back: what stands in it was crawled before the document was known.
@@ -75,6 +90,8 @@ def add(database: Database, new: Document, numbered: Iterable[tuple[str, int, We
             "enrolled_at": clock.to_text(new.enrolled_at),
         }
         number = database.table("document").insert(row).last_pk
+        rows = ({"document_id": number, **asdict(each)} for each in remainders)
+        database.table("remainder").insert_all(rows)
         if not new.canary:  # what was crawled before it was invented cannot hold it
             database.table("looking_back").insert({"document_id": number, "position": 0})
         return [

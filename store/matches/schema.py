@@ -35,13 +35,19 @@ def m003_facts(db: Database) -> None:
 
 
 @migrations()
-def m004_cases(db: Database) -> None:
+def m004_remainder(db: Database) -> None:
+    """What of a document was not simply read: places and causes, never names or text."""
+    db.executescript(_REMAINDER)
+
+
+@migrations()
+def m005_cases(db: Database) -> None:
     """What was found is a case; its passages, which were all that was stored, belong to one."""
     db.executescript(_CASES)
 
 
 @migrations()
-def m005_languages(db: Database) -> None:
+def m006_languages(db: Database) -> None:
     """How many posts of a night were in which language, and whether anything can be found in it."""
     db.executescript(_LANGUAGES)
 
@@ -187,4 +193,18 @@ CREATE TABLE post_language (
     posts INTEGER NOT NULL,
     PRIMARY KEY (night, language, read)
 ) STRICT, WITHOUT ROWID;
+"""
+
+_REMAINDER = """
+CREATE TABLE remainder (
+    id INTEGER PRIMARY KEY,
+    document_id INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    cause TEXT NOT NULL,
+    place TEXT NOT NULL,
+    fate TEXT NOT NULL,
+    numbers TEXT NOT NULL,
+    places INTEGER NOT NULL,
+    characters INTEGER NOT NULL
+) STRICT;
+CREATE INDEX remainder_document ON remainder (document_id);
 """

@@ -52,6 +52,8 @@ def test_every_command_that_is_shown_is_understood(
     """Names, options and values of each example are those of the program."""
     monkeypatch.chdir(tmp_path)
     for words in commands(page):
+        if "--folder" in words:
+            Path(words[words.index("--folder") + 1]).mkdir(exist_ok=True)
         for name in _FILE.findall(" ".join(words)):
             if not name.startswith("/"):
                 Path(name).touch()
@@ -68,7 +70,13 @@ def test_what_the_custodian_is_told_to_type_works(
     shutil.copy(DECISION, "beschikking.pdf")
     Path("vreemdelingenwet.txt").write_text("Een vreemdeling is ieder die de nationaliteit niet bezit.")
     Path("sjabloon-beroepsclausule.docx").write_bytes(sample("toewijzing-pandoc.docx"))
+    Path("besluiten").mkdir()
+    Path("besluiten", "brief.docx").write_bytes(sample("voornemen.docx"))
     for number, words in enumerate(commands(ROOT / "docs" / "bewaarder.md")):
+        if "--manifest" in words:  # what the page asks to be filled in
+            Path("lijst.csv").write_text(
+                "file;ref;kind\nbrief.docx;B-2026-0020;voornemen\n", encoding="utf-8"
+            )
         run(*(FIRST_INCIDENT if word.startswith("M-") else word for word in words))
         if number == 0:
             world = open_world(DataDirectory(tmp_path / "data"))

@@ -66,10 +66,12 @@ def test_a_document_without_its_main_part_is_broken() -> None:
         read(zipped(mimetype=ODT), name="x", purpose=Purpose.EVIDENCE)
 
 
-def test_a_zip_that_is_no_document_is_unknown() -> None:
-    """An archive of files is no document."""
+def test_an_archive_of_files_is_read_as_evidence_and_never_enrolled() -> None:
+    """Whoever finds a bundle in public reads what is in it; whoever enrols one is asked for its documents."""
+    bundle = zipped(a="een brief", b="nog een brief")
+    assert read(bundle, name="x", purpose=Purpose.EVIDENCE).text == "een brief\n\nnog een brief"
     with pytest.raises(UnknownTypeError):
-        read(zipped(a="b"), name="x", purpose=Purpose.EVIDENCE)
+        read(bundle, name="x", purpose=Purpose.ENROLMENT)
 
 
 def test_an_open_document_behind_a_password_is_told_by_its_manifest() -> None:

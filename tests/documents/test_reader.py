@@ -14,7 +14,10 @@ from documents.errors import (
     TooLargeError,
     UnknownTypeError,
 )
+from documents.ledger import Cause, Where
 from documents.limits import MAX_BYTES
+from documents.pictures import tesseract
+from documents.reading import Allowance
 from documents.record import Format
 from tests.documents.samples import NOTICE, NOTICE_LABELS, READABLE, sample, source_paragraphs
 
@@ -81,13 +84,12 @@ def test_a_note_below_the_page_belongs_to_the_text() -> None:
         (sample("leeg.pdf"), EmptyDocumentError),
         (b"<html><body><p> </p></body></html>", EmptyDocumentError),
         (sample("encrypted.pdf"), EncryptedDocumentError),
-        (sample("scan.pdf"), NoTextLayerError),
         (sample("voornemen.pdf")[:2000], BrokenDocumentError),
         (sample("voornemen.docx")[:4000], BrokenDocumentError),
         (sample("voornemen.odt")[:20000], BrokenDocumentError),
         (b"%PDF-1.7\nnothing more", BrokenDocumentError),
-        (PNG, UnknownTypeError),
-        (b"{\\rtf1 hallo}", UnknownTypeError),
+        (PNG, BrokenDocumentError),
+        (b"\x00\x01\x02\x03 van alles", UnknownTypeError),
         (b"\x00" * (MAX_BYTES + 1), TooLargeError),
     ],
 )
@@ -108,7 +110,7 @@ def test_a_damaged_file_is_read_or_refused_and_never_quoted(data: st.DataObject,
     for place in data.draw(st.lists(st.integers(0, len(damaged) - 1), min_size=1, max_size=40)):
         damaged[place] = data.draw(st.integers(0, 255))
     try:
-        read(bytes(damaged), name="x", purpose=Purpose.EVIDENCE)
+        read(bytes(damaged), name="x", purpose=Purpose.EVIDENCE, allowance=Allowance(pictures=0))
     except DocumentError as error:
         assert str(error).startswith("x ")  # noqa: PT017 - reading it is as good an outcome
         assert len(str(error)) < 100  # noqa: PT017
@@ -135,8 +137,18 @@ def test_a_decision_with_white_text_is_enrolled_with_it() -> None:
     assert "ooievaarsnesten" not in text
 
 
-def test_a_page_that_is_a_picture_is_told_by_its_number() -> None:
-    """A decision of which a page was scanned is read, and says which page was not."""
+def test_a_page_that_is_a_picture_is_told_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a machine that reads, a scanned page is told by its number and the rest is read."""
+    monkeypatch.setattr(tesseract, "languages", frozenset)
     document = read(sample("half-scan.pdf"), name="h.pdf", purpose=Purpose.ENROLMENT)
-    assert document.unread_pages == (2,)
+    assert [(entry.cause, entry.where, entry.number) for entry in document.unread] == [
+        (Cause.PICTURE, Where.PAGE, 2)
+    ]
     assert "weegmeester" in document.text
+
+
+def test_a_scan_is_refused_where_no_machine_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of nothing but pictures of pages is refused in a line that says what to do."""
+    monkeypatch.setattr(tesseract, "languages", frozenset)
+    with pytest.raises(NoTextLayerError, match="tesseract-ocr"):
+        read(sample("scan.pdf"), name="scan.pdf", purpose=Purpose.ENROLMENT)

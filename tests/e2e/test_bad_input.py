@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.pictures import tesseract
 from lekwacht.process import command_line
 from store.lock import only_one
 from tests.commandline import Run, make_run
@@ -62,9 +63,13 @@ def one_line(ended: subprocess.CompletedProcess[str]) -> str:
 )
 @pytest.mark.usefixtures("enrolled")
 def test_a_document_that_cannot_be_read_is_told_in_one_line(
-    lekwacht: Run, tmp_path: Path, name: str, told: str
+    lekwacht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
 ) -> None:
-    """An encrypted, empty, scanned, broken or foreign file ends with 2 and leaves the register as it was."""
+    """An encrypted, empty, scanned, broken or foreign file ends with 2 and changes nothing.
+
+    No machine reads pictures here.
+    """
+    monkeypatch.setattr(tesseract, "languages", frozenset)
     made = {"broken.pdf": b"%PDF-1.7\n1 0 obj\n<<", "empty.pdf": b"", "picture.png": b"\x89PNG\r\n\x1a\n" * 9}
     path = tmp_path / name if name in made else FIXTURES / name
     if name in made:

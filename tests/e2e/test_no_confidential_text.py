@@ -3,14 +3,19 @@
 import io
 import json
 import random
+import textwrap
 from pathlib import Path
 
 import docx
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from tests.documents.installed import need
+from tests.documents.samples import FIXTURES
+from tests.documents.test_places import PASSAGE
 from tests.e2e.conftest import Run
 
 PIECE = 14
@@ -43,6 +48,17 @@ def as_docx(text: str) -> bytes:
     document, kept = docx.Document(), io.BytesIO()
     document.add_paragraph(text)
     document.save(kept)
+    return kept.getvalue()
+
+
+def as_scan(text: str) -> bytes:
+    """The text as a picture of a page."""
+    kept = io.BytesIO()
+    image = Image.new("L", (1_700, 2_200), 255)
+    font = ImageFont.load_default(30)
+    for number, line in enumerate(textwrap.wrap(text, 80)):
+        ImageDraw.Draw(image).text((120, 120 + 48 * number), line, fill=0, font=font)
+    image.convert("RGB").save(kept, "PDF", resolution=200)
     return kept.getvalue()
 
 
@@ -79,12 +95,17 @@ def test_the_search_finds_text_that_was_written(tmp_path: Path) -> None:
 def test_enrolling_writes_no_piece_of_the_text(
     lekwacht: Run, root: Path, tmp_path: Path, outcome: str
 ) -> None:
-    """From PDF, DOCX and JSONL, enrolled or refused, nothing written or printed holds 14 characters of it."""
-    texts = [invented_text(seed) for seed in (1, 2, 3)]
+    """Enrolled or refused, nothing written or printed holds 14 characters of any kind of file."""
+    need("tesseract")
+    need("antiword")
+    texts = [invented_text(seed) for seed in (1, 2, 3, 4)]
+    old = (FIXTURES / "oud.doc").read_bytes()
     outside = tmp_path / "originals"
     outside.mkdir()
     (outside / "one.pdf").write_bytes(as_pdf(texts[0]))
     (outside / "two.docx").write_bytes(as_docx(texts[1]))
+    (outside / "scan.pdf").write_bytes(as_scan(texts[3]))
+    (outside / "oud.doc").write_bytes(old)
     line = json.dumps({"ref": "B-3", "kind": "afwijzende beschikking", "section": "relaas", "text": texts[2]})
 
     ended = [lekwacht("init")]
@@ -95,7 +116,7 @@ def test_enrolling_writes_no_piece_of_the_text(
             "-",
             stdin="".join(
                 json.dumps({"ref": ref, "kind": "k", "section": "s", "text": invented_text(9)}) + "\n"
-                for ref in ("B-1", "B-2", "B-3")
+                for ref in ("B-1", "B-2", "B-3", "B-4", "B-5")
             ),
         )
     code = 0 if outcome == "enrolled" else 2
@@ -105,10 +126,14 @@ def test_enrolling_writes_no_piece_of_the_text(
         ),
         lekwacht("enrol", outside / "two.docx", "--ref", "B-2", "--kind", "voornemen", expect=code),
         lekwacht("enrol", "--jsonl", "-", stdin=line + "\n", expect=code),
+        lekwacht("enrol", outside / "scan.pdf", "--ref", "B-4", "--kind", "voornemen", expect=code),
+        lekwacht("enrol", outside / "oud.doc", "--ref", "B-5", "--kind", "voornemen", expect=code),
         lekwacht("check", "-", stdin=texts[0]),
         lekwacht("register", "list"),
     ]
-    secret = set().union(*map(pieces, texts))
+    secret = set().union(*map(pieces, [*texts, PASSAGE]))
     printed = "".join(each.stdout + each.stderr for each in ended).lower().encode()
     assert not any(piece in printed for piece in secret)
+    for path in outside.iterdir():  # what is searched is what was written beside them
+        path.unlink()
     assert written_text(root.parent, secret) == []

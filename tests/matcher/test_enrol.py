@@ -79,7 +79,7 @@ def _then(first: object, second: object) -> object:
 
 def test_lines_with_one_reference_are_sections_of_one_document() -> None:
     """Lines of one ref become one document whose case defaults to the ref."""
-    (document,) = read_lines([line(), line(section="beoordeling"), "\n"])
+    (document,) = read_lines([line(), line(section="beoordeling"), "\n"], NIGHT.date())
     assert (document.case_ref, [part.section for part in document.sections]) == (
         "R1",
         ["relaas", "beoordeling"],
@@ -90,7 +90,7 @@ def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
     """shared_with and shared_on become a disclosure, once however many lines repeat it."""
     shared = {"shared_with": "COA", "shared_on": "2020-02-03"}
     with room.open() as register:
-        subject.enrol(register, read_lines([line(**shared), line(**shared)]), NIGHT, "tester")
+        subject.enrol(register, read_lines([line(**shared), line(**shared)], NIGHT.date()), NIGHT, "tester")
         told = disclosure.of_document(register.matches, "R1")
     assert [(one.recipient, one.available_from) for one in told] == [("COA", date(2020, 2, 3))]
 
@@ -107,7 +107,7 @@ def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
 def test_a_bad_line_is_named_by_number_and_never_quoted(bad: str, complaint: str) -> None:
     """What is wrong is told with the line's number and none of its text."""
     with pytest.raises(InputError, match=complaint) as caught:
-        read_lines([bad])
+        read_lines([bad], NIGHT.date())
     assert "geheimwoord" not in str(caught.value)
 
 

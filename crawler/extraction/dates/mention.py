@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from crawler.extraction.dates.words import DAY_WORDS, MONTHS, UNITS, WEEKDAYS, ZONES
+from crawler.extraction.dates.words import COUNTS, DAY_WORDS, MONTHS, UNITS, WEEKDAYS, ZONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def _words(*tables: object) -> list[str]:
     return [_any(table) for table in tables]  # type: ignore[arg-type]
 
 
-_MONTH, _WEEKDAY, _UNIT, _DAYWORD, _ZONE = _words(MONTHS, WEEKDAYS, UNITS, DAY_WORDS, ZONES)
+_MONTH, _WEEKDAY, _UNIT, _DAYWORD, _ZONE, _COUNT = _words(MONTHS, WEEKDAYS, UNITS, DAY_WORDS, ZONES, COUNTS)
 
 _TICK = r"['\u2019]"
 _DATE = re.compile(
@@ -60,7 +60,7 @@ _DATE = re.compile(
   | (?P<num>(?<![\d/.:-])(?P<n1>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<n2>\d{{1,2}})\s?(?P=sep)\s?
         (?P<ny>(?:19|20)\d\d|'?\d\d)(?![\d]|[./-]\d))
   | (?P<short>(?<![\d/.:-])(?P<s1>\d{{1,2}})[/.](?P<s2>\d{{1,2}})\.?
-        (?=,?\s+(?:à\s|um\s|at\s|om\s)?\d{{1,2}}[:h]\d\d))
+        (?=,?\s+(?:à\s|um\s|at\s|om\s)?\d{{1,2}}[:hu]\d\d))
   | (?P<dm>(?<![\d.:/])(?P<d1>\d{{1,2}})(?:st|nd|rd|th|er|ste|de|\.|º|ª|°)?
         [\s\-/.]{{0,3}}(?:of\s+|de\s+|d{_TICK})?(?P<m1>{_MONTH})\b\.?(?:[\s,.\-/]{{0,3}}(?:del?\s+|of\s+)?
         (?P<y1>(?:19|20)\d\d|{_TICK}\d\d|\d\d(?![\d:.]|\s?[hap]\.?m?\b)))?(?!\d))
@@ -68,20 +68,20 @@ _DATE = re.compile(
         (?!\.?\s(?:{_MONTH})\b)
         (?:(?:\s*,\s*|\s+|-)(?P<y2>(?:19|20)\d\d|{_TICK}\d\d))?)
   | (?P<my>\b(?P<m3>{_MONTH})\b\.?[\s,\-/]{{0,3}}(?:del?\s+)?(?P<y3>(?:19|20)\d\d|{_TICK}\d\d)(?!\d))
-  | (?P<ago>\b(?:(?P<n3>\d{{1,4}}|an?|one|een|één|einer?|einem|une?|una)\s?(?P<u3>{_UNIT})\.?
-        (?:,?\s?(?:and|und|en|et|y)?\s?\d{{1,2}}\s?(?:{_UNIT}))?\s+(?:ago|geleden|atrás|fa|zuvor)\b))
+  | (?P<ago>\b(?:(?:een\s|a\s|ein\s)?(?P<n3>\d{{1,4}}|un{_TICK}|{_COUNT})\s?(?P<u3>{_UNIT})\.?
+        (?:,?\s?(?:and|und|en|et|y)?\s?\d{{1,2}}\s?(?:{_UNIT}))?\s+(?:ago|geleden|atrás|fa|zuvor|her)\b))
   | (?P<since>\b(?:vor|il\sy\sa|hace|há|almost|about|over)\s+
-        (?:etwa\s|ca\.?\s|environ\s|plus\sd{_TICK}|más\sde\s)?
-        (?P<n4>\d{{1,4}}|einer?|einem|einigen|une?|una|wenigen)\s+(?P<u4>{_UNIT})\b)
+        (?:etwa\s|ca\.?\s|über\s|mehr\sals\s|knapp\s|environ\s|plus\sd[e{_TICK[1:-1]}]\s?|más\sde\s|mais\sde\s|cerca\sde\s)?
+        (?P<n4>\d{{1,4}}|{_COUNT})\s+(?P<u4>{_UNIT})\b)
   | (?P<word>(?<![\w-])(?P<w>{_DAYWORD})(?![\w-]))
   | (?P<wd>\b(?:last\s|letzten\s|dernier\s)?(?P<wk>{_WEEKDAY})\b\.?
-        (?=[\s,]{{0,3}}(?:at|um|à|om|a\slas|ore|alle)?\s?\d{{1,2}}[:h]\d\d))
+        (?=[\s,]{{0,3}}(?:at|um|à|om|a\slas|ore|alle)?\s?\d{{1,2}}[:hu]\d\d))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 
 _CLOCK = rf"""
-    (?P<h>[01]?\d|2[0-4])\s?(?:[:h.]\s?(?P<m>[0-5]\d)(?:[:.m](?P<s>[0-5]\d))?(?:[.,]\d+)?)?(?!\d)
+    (?P<h>[01]?\d|2[0-4])\s?(?:[:hu.]\s?(?P<m>[0-5]\d)(?:[:.m](?P<s>[0-5]\d))?(?:[.,]\d+)?)?(?!\d)
     \s?(?P<ap>[ap]\.?\s?m\b\.?)?\s?(?P<unit>Uhr|uur|h(?:rs|s|eures)?\b)?
     \s*\(?(?P<zone>(?:UTC|GMT)\s?[+-]\d\d?:?(?:\d\d)?|(?:{_ZONE})(?![a-z])|\s?[+-]\d\d?:?(?:\d\d)?)?
 """
@@ -95,8 +95,12 @@ _TIME_BEFORE = re.compile(
     rf"{_CLOCK}[\s,;·•|)\-\u2013—]*(?:on|am|le|el|op|del?|den|Uhr)?[\s,]*$", re.IGNORECASE | re.VERBOSE
 )
 _ZONE_AFTER = re.compile(rf"\s*\((?P<zone>{_ZONE})\)", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:just\snow|gerade\seben|zojuist|à\sl['\u2019]instant|ahora\smismo)\b", re.IGNORECASE)
-_FIGURES = re.compile(r"\d(?:\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[:h]\d\d|年)")  # a digit first: found fast
+_NOW = re.compile(
+    r"\b(?:just\snow|(?:a\s)?moments?\sago|^\W*seconds\sago|gerade\seben|vor\skurzem|zojuist|zonet|daarnet|"
+    r"à\sl['\u2019]instant|ahora\smismo|agora\smesmo|poco\sfa)\b",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"\d(?:\s?[./-]\s?\d{1,2}\s?[./-]\s?\d|[:hu]\d\d|年)")  # a digit first: found fast
 _DIGIT = re.compile(r"\d")
 _LABEL = 48
 """Longer texts without a figure are prose."""
@@ -104,8 +108,35 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
         *(part for words in (MONTHS, DAY_WORDS) for word in words for part in _WORDS.findall(word)),
-        *("ago", "geleden", "atrás", "fa", "zuvor", "vor", "hace", "il", "há", "almost", "about", "over"),
-        *("now", "eben", "zojuist", "instant", "ahora"),
+        *(
+            "ago",
+            "geleden",
+            "atrás",
+            "fa",
+            "zuvor",
+            "her",
+            "vor",
+            "hace",
+            "il",
+            "há",
+            "almost",
+            "about",
+            "over",
+        ),
+        *(
+            "now",
+            "eben",
+            "zojuist",
+            "zonet",
+            "daarnet",
+            "kurzem",
+            "moment",
+            "moments",
+            "seconds",
+            "instant",
+            "ahora",
+            "agora",
+        ),
     )
 )
 """A text that holds none of these words has no date in words."""
@@ -113,22 +144,8 @@ _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _OPENERS = frozenset(
     (
         *(_WORDS.match(word).group() for words in (MONTHS, DAY_WORDS, WEEKDAYS) for word in words),  # type: ignore[union-attr]
-        *(
-            "a",
-            "an",
-            "one",
-            "een",
-            "één",
-            "ein",
-            "eine",
-            "einer",
-            "einem",
-            "un",
-            "une",
-            "una",
-            "last",
-            "letzten",
-        ),
+        *(_WORDS.match(word).group() for word in COUNTS),  # type: ignore[union-attr]
+        *("last", "letzten", "un"),
         *("dernier", "vor", "il", "hace", "há", "almost", "about", "over"),
     )
 )
@@ -230,7 +247,8 @@ def _read_relative(match: re.Match[str], found: DateMention) -> DateMention | No
     group = match.group
     for number, unit in (("n3", "u3"), ("n4", "u4")):
         if group(unit):
-            count = int(group(number)) if group(number).isdigit() else 1
+            told = group(number).lower()
+            count = int(told) if told.isdecimal() else COUNTS.get(told, 1)
             return replace(found, back=(count, UNITS[group(unit).lower()]))
     if group("w"):
         return replace(found, back=(DAY_WORDS[group("w").lower()], "day"))

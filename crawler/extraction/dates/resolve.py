@@ -21,6 +21,7 @@ _UNITS = {
 }
 _DAY_FIRST = frozenset({"nl", "de", "fr", "es", "it", "pt"})
 _DOTTED = re.compile(r"\d\s?\.\s?\d\d?\s?\.\s?\d")
+_YEARS = range(1980, 2101)
 _HALF_DAY = re.compile(r"\d\s?[ap]\.?m\b", re.IGNORECASE)
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?|[5-9]\d{8}")
 
@@ -101,8 +102,16 @@ class DateReader:
         return ClaimedTime(mention.raw, at, precision, None if told else self.zone)
 
     def read_stamp(self, stamp: str) -> ClaimedTime | None:
-        """What a machine-readable attribute (ISO 8601, seconds since 1970, or plain words) claims."""
-        text = stamp.strip()
+        """What a machine-readable attribute (ISO 8601, seconds since 1970, or plain words) claims.
+
+        None where it claims nothing that can be a time of writing: software writes 0001-01-01 for "unknown".
+        """
+        claimed = self._stamped(stamp.strip())
+        if claimed is not None and claimed.at is not None and claimed.at.year not in _YEARS:
+            return None
+        return claimed
+
+    def _stamped(self, text: str) -> ClaimedTime | None:
         if _EPOCH.fullmatch(text):
             return ClaimedTime(
                 text, datetime.fromtimestamp(int(text[:10]), self._zone()), Precision.SECOND, None

@@ -28,5 +28,7 @@ WEEKDAYS = _table(enumerate(_WORDS["weekdays"]))
 DAY_WORDS = _table(enumerate(_WORDS["days_back"]))
 """Words for a day near today, and how many days back it lies."""
 UNITS = _table(_WORDS["units"].items())
+COUNTS = {word: int(number) for number, row in _WORDS["counts"].items() for word in row.split()}
+"""How many, in words."""
 ZONES: dict[str, int] = _WORDS["zones"]
 """Names of time zones, in minutes east of Greenwich."""

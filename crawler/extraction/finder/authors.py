@@ -13,6 +13,7 @@ from crawler.extraction.page import Page, Role, masked
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import (
     AUTHOR_NAMES,
+    BEFORE_DATE,
     BY,
     BY_START,
     BY_TEXT,
@@ -38,6 +39,11 @@ _PLAIN = ("a", "span", "b", "strong", "div")
 _SURE = 2.2
 _LIKELY = 1.6
 """The worth at which a name is believed where the usual place holds none."""
+_NAMING = frozenset({"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "dt", "th"})
+_SAID = 3
+"""So many words before a text on its line are a sentence, unless they tell who wrote or when."""
+_BY_PLACE = 1.3
+"""The worth of a place that is named after authors or leads to an account."""
 _MOST_TOKENS = 400
 _EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
 _WROTE = re.compile(
@@ -67,6 +73,7 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
     rated = {
         kind: _author_score(values[kind], worth[kind], len(sample)) + 1.5 * (kind in learnt)
         for kind in values
+        if kind in learnt or _are_names(values[kind], worth[kind])
     }
     good = {kind: score for kind, score in rated.items() if score > _SURE}
     if not good:
@@ -97,15 +104,22 @@ def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
             continue
         name = clean_name(page.texts[token])
         exact = page.role(element) == usual
-        named = is_name(name) or GUEST.match(name) or (exact and 0 < len(name) <= _LONGEST)
-        if named and not quoted(page, element, record):
+        named = is_likely_name(name) or GUEST.match(name) or (exact and 0 < len(name) <= _LONGEST)
+        if named and not _is_said(page, token, stamp) and not quoted(page, element, record):
             found[kind] = _Name(name, token, 0.0)
     return next((found[kind] for kind in alike if kind in found), None)
 
 
 def _likely_name(page: Page, fields: Fields) -> _Name | None:
-    likely = max(_names_in(page, fields).values(), key=lambda name: name.worth, default=None)
+    names = [name for name in _names_in(page, fields).values() if not is_of_calendar(name.text)]
+    likely = max(names, key=lambda name: name.worth, default=None)
     return likely if likely is not None and likely.worth >= _LIKELY else None
+
+
+def _are_names(values: list[str], worth: list[float]) -> bool:
+    """Whether the texts of one place are names and no months, by themselves or by where they stand."""
+    told = sum(not is_of_calendar(value) for value in values)
+    return 2 * told >= len(values) or sum(worth) / len(worth) >= _BY_PLACE
 
 
 def _author_score(values: list[str], worth: list[float], records: int) -> float:
@@ -135,7 +149,7 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
             continue
         if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
             continue
-        if not quoted(page, page.owner[token], record):
+        if not _is_said(page, token, stamp) and not quoted(page, page.owner[token], record):
             worth = _name_worth(page, token, stamp) if wanted is None else 0.0
             found[kind] = _Name(name, token, worth)
             if "." in kind[0]:  # the same class in surroundings that differ, as of a question and its answers
@@ -144,6 +158,43 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
         beside = _names_beside(page, stamp)
         found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
     return found
+
+
+def _is_said(page: Page, token: int, stamp: Stamp | None) -> bool:
+    """Whether a text stands among the words of a sentence: a link or a bold word in what somebody wrote."""
+    owner = page.owner[token]
+    if AUTHOR_NAMES.search(page.name[owner]) or (
+        page.link[token] and USER_LINK.search(page.get(owner, "href"))
+    ):
+        return False
+    if page.in_prose(token):
+        return True
+    before = token - 1
+    if _goes_on(page, token, stamp):
+        return True
+    if before < 0 or page.breaks_line(before, token) or (stamp is not None and stamp.token == before):
+        return False
+    label = page.texts[before]
+    return len(label.split()) >= _SAID and not _introduces(label) and not find_dates(label[-80:])
+
+
+def _goes_on(page: Page, token: int, stamp: Stamp | None) -> bool:
+    """Whether the sentence of which a text is the beginning goes on behind it."""
+    after = token + 1
+    if (
+        after >= len(page.texts)
+        or page.breaks_line(token, after)
+        or (stamp is not None and stamp.token == after)
+    ):
+        return False
+    following = page.texts[after]
+    starts = following.lstrip()[:1].islower() and page.owner[after] != page.owner[token]
+    return (
+        starts
+        and page.tag[page.owner[token]] not in _NAMING
+        and not SAYS.match(following)
+        and not find_dates(following[:60])
+    )
 
 
 def _introduces(label: str) -> bool:
@@ -155,18 +206,28 @@ def _introduces(label: str) -> bool:
 def _read_name(text: str) -> str:
     """The name that a short text may be, or nothing."""
     name = clean_name(text)
-    return name if is_name(name) else ""
+    return name if is_likely_name(name) else ""
 
 
 def clean_name(text: str) -> str:
     """A name without the punctuation, the "by" and the verb that pages put around it."""
     plain = SAYS.sub("", " ".join(text.split()).strip(_EDGES)).strip(_EDGES)
-    plain = _DAY.sub("", plain)
-    return BY_START.sub("", _ASIDE.sub("", plain), count=1)
+    plain = BY_START.sub("", _ASIDE.sub("", _DAY.sub("", plain)), count=1)
+    return BEFORE_DATE.sub("", plain).strip(_EDGES) if " " in plain else plain
 
 
 def is_name(text: str) -> bool:
-    """Whether a short text may be the name of a person or account."""
+    """Whether a short text may be the name of a person or account, wherever it stands."""
+    return is_likely_name(text) and not is_of_calendar(text)
+
+
+def is_of_calendar(text: str) -> bool:
+    """Whether a text is made of months and days alone: Jan and Mei are names where their place says so."""
+    return all(word in WEEKDAYS or word in MONTHS for word in text.lower().replace(".", "").split())
+
+
+def is_likely_name(text: str) -> bool:
+    """Whether a short text may be a name where its place says so."""
     if (
         not 1 < len(text) <= 40
         or "|" in text
@@ -177,10 +238,7 @@ def is_name(text: str) -> bool:
         return False
     if _DIGIT.search(text) and (JOIN_LABEL.search(text) or find_dates(text)):
         return False
-    words = text.lower().replace(".", "").split()
-    if text[-1] in ".!?" and len(words) > 1 and len(text) > 8:
-        return False
-    return not all(word in WEEKDAYS or word in MONTHS for word in words)
+    return not (text[-1] in ".!?" and " " in text and len(text) > 8)
 
 
 def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:

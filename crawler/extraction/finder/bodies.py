@@ -8,12 +8,13 @@ from typing import TypeAlias
 from crawler.extraction.finder.fields import Fields, sampled
 from crawler.extraction.finder.records import Record
 from crawler.extraction.page import SHORT, Page, Role
-from crawler.extraction.text import breaks_line
 from crawler.extraction.vocabulary import BODY_NAMES, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
 
 _CLOSE = 0.75
 _LABELS = 8
 _TITLE = 100
+_REPEATED = 100
+"""Longer texts that stand in many records are no labels: people repeat what others wrote."""
 _Block: TypeAlias = tuple[int, int, int]
 _Blocks: TypeAlias = dict[Role, _Block]
 _VOID = frozenset({"br", "hr", "img"})
@@ -88,7 +89,8 @@ def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> Non
     tally.hits += 1
     written = page.written(start, end)
     tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
-    tally.texts[page.texts[start][:120], page.length(start, end)] += 1
+    if page.length(start, end) < _REPEATED:
+        tally.texts[page.texts[start][:120], page.length(start, end)] += 1
     names = page.names[element] if element >= 0 else ""
     tally.dropped |= DROP_NAMES.search(names) or NOT_AUTHOR_NAMES.search(names)
     tally.named |= BODY_NAMES.search(names)
@@ -149,7 +151,7 @@ def _widened(page: Page, first: int, last: int, record: Record, marks: Sequence[
     floor = max((mark for mark in marks if mark < first), default=record.end)
     while first - 1 > floor and first > record.start and not page.link[first - 1]:
         first -= 1
-    while last + 1 < record.end and last + 1 not in marks and not breaks_line(page, last, last + 1):
+    while last + 1 < record.end and last + 1 not in marks and not page.breaks_line(last, last + 1):
         last += 1
     return first, last + 1
 

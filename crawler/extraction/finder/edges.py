@@ -9,6 +9,10 @@ from crawler.extraction.page import SHORT, Page, masked
 from crawler.extraction.vocabulary import TITLE_NAMES
 
 _LABEL = 48
+_OPENING = 6
+"""A label at the start of a line may be this short, in characters."""
+_LONGEST = 100
+"""No label is longer; people repeat what others wrote."""
 _LIST_LABEL = 12
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
@@ -21,8 +25,8 @@ def trim_edges(page: Page, found: Sequence[Fields]) -> None:
     for one in whole:
         start, end = one.body or (0, 0)
         edges = {*range(start, min(start + 4, end)), *range(max(start, end - 8), end)}
-        few = len(whole) <= 3
-        shapes.update({_shape(page, t, one.author) for t in edges if not few or len(page.texts[t]) < _LABEL})
+        longest = _LABEL if len(whole) <= 3 else _LONGEST
+        shapes.update({_shape(page, t, one.author) for t in edges if len(page.texts[t]) < longest})
     least = max(2, min(4, len(whole)), 0.6 * len(whole))
     usual = {shape for shape, count in shapes.items() if count >= least}
     for one in whole:
@@ -41,15 +45,38 @@ def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None
     first, last = one.body
     while first < last and (_shape(page, first, one.author) in usual or _is_title(page, first)):
         first += 1
+    if first == last:
+        return one.body
+    first = _line_start(page, one.body[0], first)
     token = last - 1
     while token > first and (page.link[token] or len(page.texts[token]) < SHORT or token == last - 1):
         shape = _shape(page, token, one.author)
-        if shape in usual and (token == last - 1 or len(shape) > _LIST_LABEL):
+        apart = page.link[token] or len(page.texts[token]) < SHORT or page.breaks_line(token - 1, token)
+        if (
+            shape in usual
+            and apart
+            and (token == last - 1 or (len(shape) > _LIST_LABEL and not _is_inner(page, token)))
+        ):
             last = token  # a button, or the label of a list such as of those who said thanks
         token -= 1
     if token > first and _shape(page, token, one.author) in usual:
         last = token
     return (first, last) if first < last else one.body
+
+
+def _is_inner(page: Page, token: int) -> bool:
+    """Whether a sentence goes on before and after a text."""
+    ahead, behind = page.breaks_line(token - 1, token), page.breaks_line(token, token + 1)
+    return not ahead and not behind and not page.link[token]
+
+
+def _line_start(page: Page, floor: int, first: int) -> int:
+    """Where a body begins that was cut within a sentence: at the start of the line."""
+    start = first
+    while start > floor and not page.breaks_line(start - 1, start):
+        start -= 1
+    said = page.length(start, first)
+    return start if start < first and said > _OPENING and page.texts[first].lstrip()[:1].islower() else first
 
 
 def _is_title(page: Page, token: int) -> bool:

@@ -25,6 +25,8 @@ _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
 _LEAST = 40
 """Characters of prose that an opening post has at least."""
+_SAYING = 20
+"""Characters of prose from which on a post says something."""
 _SINGLES = 30
 """How many dates of a page are tried for a single post."""
 _LEVELS = 12
@@ -52,7 +54,7 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
         score = explained(page, fields)
         if score > highest:
             best, highest = fields, score
-    if highest < _ENOUGH or len(best) < 3:
+    if not least and (highest < _ENOUGH or len(best) < 3):
         best = _single(page, stamps, highest) or best
     found = _told(_alike(page, [one for one in best if one.body is not None]))
     _link_answers(page, found)
@@ -117,22 +119,31 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     highest = least
     likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
     for stamp in likely[:_SINGLES]:
-        for record in _rising(page, stamp):
+        inner: Record | None = None
+        for record in _rising(page, stamp, likely):
+            if inner is not None and page.written(record.start, inner.start) >= _LEAST:
+                break  # an article above, of which the post inside is only an answer
             if _bound(page, (record,)) <= highest * 1.05:
                 continue
             fields = read_fields(page, (record,), stamps)
             score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
             score *= 0.7 + 0.15 * max(0.0, min(2.0, fields[0].author_worth))
+            if score and fields[0].body and page.written(*fields[0].body) >= _SAYING:
+                inner = record
             if score > highest * 1.05:
                 best, highest = fields, score
     return best
 
 
-def _rising(page: Page, stamp: Stamp) -> Iterator[Record]:
-    """The ever larger surroundings of a date that hold more text than the one before."""
+def _rising(page: Page, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[Record]:
+    """The ever larger surroundings of a date that hold more text than the last, and no other such date."""
     size = 0.0
     below = stamp.element
+    kind = page.signature[stamp.element]
+    others = [one.token for one in likely if one is not stamp and page.signature[one.element] == kind]
     for element in [stamp.element, *page.ancestors(stamp.element)][:_LEVELS]:
+        if any(page.first[element] <= token < page.last[element] for token in others):
+            return
         if page.tag[element] in {"body", "html"}:
             if below != element:
                 yield _section(page, below)

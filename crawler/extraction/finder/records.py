@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from crawler.extraction.page import Page
+from crawler.extraction.page import Page, masked
 from crawler.extraction.stamps import Stamp
-from crawler.extraction.text import breaks_line
 from crawler.extraction.vocabulary import ID_RECORD, RECORD_NAMES
 
 MOST_RECORDS = 10_000
@@ -24,7 +24,6 @@ _LEVELS = 6
 _HEADER = 8
 """How many texts above a date may be the head of its post, where a rule sets it off."""
 _RULES = frozenset({"hr", "tr", "table", "div", "p"})
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,15 @@ def candidates(page: Page, stamps: Sequence[Stamp]) -> list[Records]:
 def _numbered(page: Page) -> list[list[int]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, mark in enumerate(page.marks):
-        if mark and len(mark) < 60 and ID_RECORD.match(mark):
-            groups[page.tag[index], _DIGITS.sub("#", mark)].append(index)
+        if mark and len(mark) < 60 and _is_numbered(shape := masked(mark)):
+            groups[page.tag[index], shape].append(index)
     return _largest(groups)
+
+
+@lru_cache(maxsize=10_000)
+def _is_numbered(shape: str) -> bool:
+    """Whether an id is that of a numbered post, by its shape: the figures in it are masked."""
+    return "#" in shape and ID_RECORD.match(shape) is not None
 
 
 def _named(page: Page) -> list[list[int]]:
@@ -171,13 +176,13 @@ def _line_start(page: Page, token: int, floor: int) -> int:
     rule = next((t for t in range(token, max(floor + 1, token - _HEADER), -1) if _rule_before(page, t)), None)
     if rule is not None:
         return rule
-    while token - 1 > floor and not breaks_line(page, token - 1, token):
+    while token - 1 > floor and not page.breaks_line(token - 1, token):
         token -= 1
     return token
 
 
 def _rule_before(page: Page, token: int) -> bool:
-    return token > 0 and any(page.tag[e] == "hr" for e in range(page.starts[token - 1], page.starts[token]))
+    return token > 0 and any(page.tag[e] == "hr" for e in page.between(token - 1, token))
 
 
 def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
@@ -194,17 +199,9 @@ def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
     return found
 
 
-def _children(page: Page, parent: int) -> list[int]:
-    children, child = [], parent + 1
-    while child < page.end[parent]:
-        children.append(child)
-        child = page.end[child]
-    return children
-
-
 def _after(page: Page, own: Sequence[int], parent: int) -> tuple[Records, bool]:
     """Each root with what follows it, and whether rules or anchors say where the records begin."""
-    children = _children(page, parent)
+    children = page.children(parent)
     places = [bisect_left(children, root) for root in own]
     gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])
@@ -233,7 +230,7 @@ def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> i
 
 
 def _before(page: Page, own: Sequence[int], parent: int) -> Records:
-    children = _children(page, parent)
+    children = page.children(parent)
     places = [bisect_left(children, root) for root in own]
     gaps = [second - first for first, second in pairwise(places)]
     usual = max(1, sorted(gaps)[len(gaps) // 2])

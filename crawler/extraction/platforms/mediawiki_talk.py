@@ -12,7 +12,6 @@ from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.records import Record
 from crawler.extraction.page import Page
 from crawler.extraction.stamps import Stamp
-from crawler.extraction.text import breaks_line
 from store.archive.extracted import PostKind
 
 NAME = "mediawiki-talk"
@@ -55,7 +54,7 @@ def _signature(page: Page, stamp: Stamp, floor: int) -> tuple[int, str] | None:
     """Where the signature before a time begins, and whose it is."""
     author, first = "", -1
     for token in range(stamp.token, max(floor, stamp.token - _SIGNATURE) - 1, -1):
-        if token < stamp.token and breaks_line(page, token, stamp.token):
+        if token < stamp.token and page.breaks_line(token, stamp.token):
             break
         for element in (page.owner[token], *page.ancestors(page.owner[token])[:2]):
             match = _USER.search(page.get(element, "href")) if page.tag[element] == "a" else None

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 from lxml import cssselect, etree
@@ -23,8 +24,8 @@ from crawler.extraction.finder.learn import read_fields
 from crawler.extraction.finder.records import Record
 from crawler.extraction.page import Page
 from crawler.extraction.stamps import Stamp
-from crawler.extraction.text import element_text
-from crawler.extraction.vocabulary import BY_TEXT
+from crawler.extraction.text import element_text, plain_text
+from crawler.extraction.vocabulary import BY_TEXT, NOT_AUTHOR_NAMES, USER_LINK
 from store.archive.extracted import PostKind
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _FOOT = 3_000
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
 
+_BRACKETS = re.compile(r"\[[^\]]*\]|:not\([^)]*\)|:has\([^)]*\)")
+_CLASS = re.compile(r"\.[A-Za-z_][\w-]*")
+_TAG = re.compile(r"(?:^|(?<=[\s>+~]))[a-z][\w-]*")
 _CHOICES = re.compile(r",\s*(?![^(\[]*[)\]])")
 
 
@@ -52,7 +56,8 @@ class Part:
     time: str = ""
     byline: str = ""  # where author and time stand in one line of prose
     permalink: str = ""  # a link whose address is the post's
-    id: str = ""  # a pattern: what it matches in an id or in the permalink is the native id
+    id: str = ""  # a pattern: what it matches in an id or in the permalink, or its group, is the native id
+    prefix: str = ""  # stands before the native id where the same post has other names elsewhere
     parent: str = ""  # a link or data attribute of the post that is answered
     indented: str = ""  # an element that holds the answers to the post before it
     drop: str = ""  # what stands in the body but was not written by its author
@@ -125,9 +130,19 @@ def _compiled(selector: str) -> cssselect.CSSSelector | None:
     return cssselect.CSSSelector(selector, translator="html") if selector else None
 
 
+@lru_cache(maxsize=1024)
+def _needs(selector: str) -> frozenset[str]:
+    """The classes and tags without which a selector catches nothing, classes with their point."""
+    plain = _BRACKETS.sub("", selector)
+    return frozenset((*_CLASS.findall(plain), *_TAG.findall(plain)))
+
+
 def select(page: Page, selector: str) -> list[int]:
     """The elements that a selector catches, in reading order."""
-    compiled = _compiled(selector)
+    if not selector:
+        return []
+    choices = [choice for choice in _CHOICES.split(selector) if _needs(choice) <= page.vocabulary]
+    compiled = _compiled(", ".join(choices))
     if compiled is None:
         return []
     number = page.number
@@ -200,7 +215,7 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     for element in own.get("byline", [])[:1]:
         _read_byline(page, one, element, stamps)
     for element in own.get("author", [])[:1]:
-        name = clean_name(element_text(page, element) or page.get(element, "title"))
+        name = clean_name(_name_in(page, element) or page.get(element, "title"))
         one.author = name[:120] or one.author
     for element in own.get("time", [])[:1]:
         _read_time(page, one, element, stamps)
@@ -210,6 +225,28 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     one.contact = tuple(
         (name, text) for name, selector in part.contact if (text := _contact(page, one, selector))
     )
+
+
+def _name_in(page: Page, element: int) -> str:
+    """The name that an element shows, without the ranks and numbers beside it."""
+    start, end = page.first[element], page.last[element]
+    for link in page.within(start, end):
+        if (
+            page.tag[link] == "a"
+            and page.last[link] > page.first[link]
+            and USER_LINK.search(page.get(link, "href"))
+        ):
+            return element_text(page, link)
+    tokens = [t for t in range(start, end) if not page.breaks_line(start, t)]
+    while len(tokens) > 1 and _is_beside(page, tokens[-1]):
+        tokens.pop()
+    return plain_text(page, start, tokens[-1] + 1) if tokens else ""
+
+
+def _is_beside(page: Page, token: int) -> bool:
+    """Whether a text beside a name is no part of it: a number, a rank, a badge."""
+    owner = page.owner[token]
+    return not any(c.isalpha() for c in page.texts[token]) or NOT_AUTHOR_NAMES.search(page.name[owner])
 
 
 def _read_byline(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
@@ -230,7 +267,8 @@ def _read_time(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -
 
 
 def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]]) -> None:
-    for element in own.get("permalink", [])[:1]:
+    links = (e for e in own.get("permalink", []) if not _is_of_author(page, e, one.record.root))
+    for element in islice(links, 1):
         one.link = page.get(element, "href") or page.get(element, "value") or one.link
     root = one.record.root
     marks = [page.get(root, name) for name in ("data-pk", "id", "data-post-id", "data-id")] + [one.link or ""]
@@ -238,12 +276,22 @@ def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[in
         page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")
     ]
     marks.append(page.get(page.parent[root], "id") if page.parent[root] >= 0 else "")
+    if part.kind is PostKind.ARTICLE:
+        marks += [page.get(root, "class"), *(page.get(e, "class") for e in page.ancestors(root)[-2:])]
     one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
+
+
+def _is_of_author(page: Page, element: int, root: int) -> bool:
+    """Whether a link leads to who wrote a post, not to the post."""
+    if "itemprop-url" not in page.name[element]:
+        return False
+    around = (e for e in page.ancestors(element) if e > root)
+    return any("itemprop-author" in page.name[e] or "itemprop-creator" in page.name[e] for e in around)
 
 
 def _id(part: Part, mark: str) -> str | None:
     match = re.search(part.id, mark) if part.id and mark else None
-    return match[0] if match else None
+    return part.prefix + match[match.lastindex or 0] if match else None
 
 
 def _contact(page: Page, one: Fields, selector: str) -> str:

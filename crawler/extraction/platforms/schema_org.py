@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -20,6 +20,7 @@ _ARTICLES = frozenset(
         *("SocialMediaPosting", "Report"),
     )
 )
+_INSTRUCTIONS = frozenset(["HowTo", "Recipe"])
 _COMMENTS = frozenset(["Comment", "Answer", "UserComments", "Review"])
 _TAGS = re.compile(r"<br\s*/?>|</p>|</div>|</li>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
@@ -35,6 +36,10 @@ _NESTED = (
     "review",
 )
 _MOST = 5000
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_SENTENCES = re.compile(r"(?<=[.!?])\s|\n")
+_PIECE = 20
+"""Shorter pieces of a text stand on a page by chance."""
 
 MICRODATA = Platform(
     NAME,
@@ -77,6 +82,31 @@ def find_posts(page: Page, dates: DateReader, url: str) -> tuple[ExtractedPost, 
     return tuple(posts.values())
 
 
+def unseen(page: Page, posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
+    """Those of the posts that a page tells machines and that only a script would show its readers."""
+    if not posts:
+        return ()
+    shown = _letters("".join(page.texts))
+    return tuple(post for post in posts if not _stands(post.text, shown))
+
+
+def claimed(page: Page, posts: Sequence[ExtractedPost]) -> list[bool]:
+    """Which tokens of the page say what these posts say."""
+    said = "|".join(_letters(post.text) for post in posts)
+    return [len(text) < _PIECE or _letters(text) in said for text in page.texts]
+
+
+def _stands(text: str, shown: str) -> bool:
+    pieces = [letters for piece in _SENTENCES.split(text) if len(letters := _letters(piece)) >= _PIECE] or [
+        _letters(text)
+    ]
+    return 2 * sum(piece in shown for piece in pieces) >= len(pieces)
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", text)
+
+
 def _things(page: Page) -> Iterator[dict[str, object]]:
     waiting: list[object] = []
     for script in page.root.iter("script"):
@@ -101,21 +131,45 @@ def _post(thing: dict[str, object], dates: DateReader, url: str) -> ExtractedPos
     types = set(map(str, kinds)) if isinstance(kinds, list) else {str(kinds)}
     text = _text(
         thing.get("text") or thing.get("articleBody") or thing.get("commentText") or thing.get("reviewBody")
-    )
+    ) or (_steps(thing) if types & _INSTRUCTIONS else "")
     author = _author(thing.get("author") or thing.get("creator"))
     stamp = thing.get("datePublished") or thing.get("dateCreated")
-    if not types & (_ARTICLES | _COMMENTS) or not text or not (author or stamp):
+    article = (
+        bool(types & (_ARTICLES | _INSTRUCTIONS))
+        or "articleBody" in thing
+        or any(kind.endswith("Article") for kind in types)
+    )
+    if (
+        not text
+        or not (article or types & _COMMENTS)
+        or not (author or stamp or types & _INSTRUCTIONS or "articleBody" in thing)
+    ):
         return None
     link = thing.get("url") or thing.get("@id") or ""
     permalink = joined(url, str(link)) if isinstance(link, str) and link else url
     return ExtractedPost(
         native_id=_native(permalink, url, text),
-        kind=PostKind.ARTICLE if types & _ARTICLES else PostKind.COMMENT,
+        kind=PostKind.ARTICLE if article else PostKind.COMMENT,
         text=text,
         permalink=permalink,
         author=author,
         published=dates.read_stamp(stamp) if isinstance(stamp, str) else None,
     )
+
+
+def _steps(thing: dict[str, object]) -> str:
+    """What a page of instructions says, step by step."""
+    said, waiting = [_text(thing.get("description"))], [thing.get("step"), thing.get("recipeInstructions")]
+    while waiting and len(said) < _MOST:
+        part = waiting.pop(0)
+        if isinstance(part, list):
+            waiting[:0] = part
+        elif isinstance(part, dict):
+            said.append(_text(part.get("text")))
+            waiting[:0] = [part.get("itemListElement")]
+        else:
+            said.append(_text(part))
+    return "\n".join(filter(None, said))
 
 
 def _text(value: object) -> str:

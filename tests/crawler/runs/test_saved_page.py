@@ -103,7 +103,7 @@ def test_a_picture_of_the_screen_is_kept_and_counted(watch: Watch, tmp_path: Pat
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     taken = take(watch, path, url=URL)
     assert not taken.found.whole
-    assert taken.found.reasons == {"unreadable": 1}
+    assert taken.found.reasons == {"unknown_kind": 1}
     assert len(taken.looked.capture_ids) == 1
 
 

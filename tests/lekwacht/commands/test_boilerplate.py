@@ -12,9 +12,9 @@ from tests.lekwacht.commands.conftest import STORY
 def test_registered_text_no_longer_raises_an_alert(lekwacht: Run, story: Path) -> None:
     """The wording counts before and not after, and registering it again adds nothing."""
     assert "Z-1" in lekwacht("check", "-", stdin=STORY).stdout
-    assert " 0 new hashes" not in lekwacht("boilerplate", story).stdout
+    assert " 0 nieuwe vingerafdrukken" not in lekwacht("boilerplate", story).stdout
     assert lekwacht("check", "-", stdin=STORY).stdout == ""
-    assert f"{story.name}: 0 new hashes" in lekwacht("boilerplate", story).stdout
+    assert f"{story.name}: 0 nieuwe vingerafdrukken" in lekwacht("boilerplate", story).stdout
 
 
 @pytest.mark.usefixtures("enrolled")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.pictures import tesseract
 from tests.commandline import Run
 from tests.documents.samples import FIXTURES
 from tests.lekwacht.commands.conftest import STORY
@@ -13,11 +14,14 @@ NEW = ("--ref", "B-2", "--kind", "voornemen")
 
 
 @pytest.mark.usefixtures("enrolled")
-def test_a_page_without_text_is_warned_of(lekwacht: Run) -> None:
-    """A page that is a picture is named, and the rest is enrolled: exit 0."""
+def test_a_page_without_text_is_warned_of(lekwacht: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is a picture is named where no machine reads it, and the rest is enrolled: exit 0."""
+    monkeypatch.setattr(tesseract, "languages", frozenset)
     told = lekwacht("enrol", FIXTURES / "half-scan.pdf", *NEW)
-    assert "half-scan.pdf: no text on page 2" in told.stderr
-    assert "can be found" in told.stdout
+    assert "half-scan.pdf: pagina 2 niet gelezen en dus niet beschermd: een scan" in told.stderr
+    assert "kan gevonden worden" in told.stdout
+    (row,) = (row for row in json.loads(lekwacht("register", "list", "--json").stdout) if row["ref"] == "B-2")
+    assert row["unread"] == 1
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -28,9 +32,10 @@ def test_files_of_one_call_are_one_document_with_the_section_and_case_that_were_
     short = tmp_path / "bijlage.txt"
     short.write_text("Een korte bijlage.", encoding="utf-8")
     told = lekwacht("enrol", story, short, *NEW, "--case", "Z-1", "--section", "bijlage").stdout.splitlines()
-    assert told[0] == f"B-2 1 [bijlage] {len(STORY.split())} words: can be found"
-    assert told[1].startswith("B-2 2 [bijlage] 3 words: weak (too_short): ")
-    assert told[2] == "1 documents, 2 passages, 1 of them weak."
+    assert told[2] == "B-2: 2 bestanden samen één document, elk een deel ervan."
+    assert told[3] == f"B-2 1 [bijlage] {len(STORY.split())} woorden: kan gevonden worden"
+    assert told[4].startswith("B-2 2 [bijlage] 3 woorden: zwak (too_short): ")
+    assert told[5] == "1 documenten, 2 passages, 1 daarvan zwak."
     rows = json.loads(lekwacht("register", "list", "--json").stdout)
     assert {(row["ref"], row["case"]) for row in rows} == {("B-1", "Z-1"), ("B-2", "Z-1")}
 
@@ -43,12 +48,12 @@ def test_lines_from_standard_input_are_sections_of_documents(lekwacht: Run) -> N
         for name in ("relaas", "beoordeling")
     ]
     told = lekwacht("enrol", "--jsonl", "-", stdin="".join(json.dumps(line) + "\n" for line in lines))
-    assert "looks like a V-number" in told.stderr
+    assert "lijkt op een V-nummer" in told.stderr
     assert [line.split("[")[1].split("]")[0] for line in told.stdout.splitlines()[:2]] == [
         "relaas",
         "beoordeling",
     ]
-    assert "1 documents, 2 passages" in told.stdout
+    assert "1 documenten, 2 passages" in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -90,7 +95,7 @@ def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrol
         json.dumps({"ref": ref, "kind": "voornemen", "section": "relaas", "text": text}) + "\n"
         for ref, text in (("B-1", "boos"), ("B-2", STORY))
     )
-    told = lekwacht("enrol", "--jsonl", "-", stdin=lines, expect=3)
+    told = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
     assert "B-1 was not enrolled (failed: RecursionError at matcher/" in told.stderr
     assert "boos" not in told.stderr
     assert "1 documents, 1 passages" in told.stdout
@@ -101,3 +106,150 @@ def test_half_a_character_in_a_reference_is_refused(lekwacht: Run) -> None:
     lekwacht("init")
     line = json.dumps({"ref": "\ud800", "kind": "voornemen", "section": "relaas", "text": STORY})
     assert "line 1 holds half a character" in lekwacht("enrol", "--jsonl", "-", stdin=line, expect=2).stderr
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_the_output_speaks_the_language_that_is_asked_for(lekwacht: Run, story: Path) -> None:
+    """The configured language is the default, and --lang chooses another."""
+    told = lekwacht("enrol", story, *NEW, "--lang", "en").stdout
+    assert "words: can be found" in told
+    assert "1 documents, 1 passages, 0 of them weak." in told
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_text_that_is_no_prose_is_weak_with_that_reason(lekwacht: Run, tmp_path: Path) -> None:
+    """A table of numbers is never said to be findable."""
+    table = tmp_path / "tabel.txt"
+    table.write_text(" ".join(str(number * 7919) for number in range(80)), encoding="utf-8")
+    told = lekwacht("enrol", table, *NEW).stdout
+    assert "zwak (no_prose)" in told
+    assert "kan gevonden worden" not in told
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_the_same_text_twice_and_under_another_ref_is_said(
+    lekwacht: Run, story: Path, tmp_path: Path
+) -> None:
+    """Two files of one text are doubted, and so is text that is enrolled already."""
+    copy = tmp_path / "kopie.txt"
+    copy.write_text(STORY, encoding="utf-8")
+    told = lekwacht("enrol", story, copy, *NEW).stderr
+    assert "besluit.txt en kopie.txt bevatten dezelfde tekst" in told
+    assert "B-2: deze tekst is al ingeschreven als B-1" in told
+
+
+@pytest.mark.parametrize(
+    ("ref", "warned"),
+    [
+        ("Ahmad Rahimi", True),
+        ("rahimi", False),
+        ("A. de Vries", True),
+        ("Z-2024-11", False),
+        ("Besluit Utrecht", False),
+    ],
+)
+@pytest.mark.usefixtures("enrolled")
+def test_a_name_as_reference_is_warned_of(lekwacht: Run, story: Path, ref: str, *, warned: bool) -> None:
+    """A reference is kept, so it must name nobody."""
+    told = lekwacht("enrol", story, "--ref", ref, "--kind", "voornemen").stderr
+    assert ("lijkt op de naam van een mens" in told) is warned
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_every_bad_line_is_told_at_once(lekwacht: Run) -> None:
+    """Nothing is enrolled, and all that is wrong stands in one line without a word of the text."""
+    good = json.dumps({"ref": "B-3", "kind": "voornemen", "section": "relaas", "text": STORY})
+    bad = json.dumps({"ref": "B-4", "kind": "voornemen"})
+    told = lekwacht("enrol", "--jsonl", "-", stdin=f"{good}\nonzin\n{bad}\n", expect=2).stderr
+    assert "line 2 is no JSON" in told
+    assert "line 3 needs" in told
+    assert told.count("\n") == 1
+    assert "B-3" not in lekwacht("register", "list").stdout
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two decisions, a notice in two parts and a file that cannot be read."""
+    path = tmp_path / "map"
+    (path / "jan").mkdir(parents=True)
+    for number, name in enumerate(("a.txt", "jan/b.txt", "c1.txt", "c2.txt")):
+        text = STORY.replace("Zarolbek", f"Zarolbek{number}").replace("elf", str(number + 12))
+        (path / name).write_text(text, encoding="utf-8")
+    (path / "kapot.pdf").write_bytes(b"%PDF-1.7 niets")
+    return path
+
+
+LIST = (
+    "file;ref;kind;case;shared with;on;sections\n"
+    "a.txt;D-1;afwijzing;Z-7;COA;3 februari 2020;\n"
+    "jan/b.txt;D-2;voornemen;;;;\n"
+    "c1.txt;D-3;voornemen;Z-7;COA;3-2-2020;tekst\n"
+    "c2.txt;D-3;voornemen;Z-7;;;\n"
+    "kapot.pdf;D-4;voornemen;;;;\n"
+)
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_folder_is_enrolled_by_its_list_and_goes_on_where_it_was(lekwacht: Run, folder: Path) -> None:
+    """Each document is told with its outcome; what failed ends with 3; a second run enrols nothing twice."""
+    manifest = folder.parent / "lijst.csv"
+    manifest.write_text("\ufeff" + LIST, encoding="utf-8")
+    first = lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=3)
+    assert "1/4 a.txt: ingeschreven als D-1" in first.stdout
+    assert "4/4 kapot.pdf: niet ingeschreven: kapot.pdf is damaged" in first.stdout
+    assert "3 documenten ingeschreven, 0 waren het al, 1 niet ingeschreven" in first.stdout
+    rows = {row["ref"]: row for row in json.loads(lekwacht("register", "list", "--json").stdout)}
+    assert (rows["D-3"]["case"], rows["D-3"]["passages"]) == ("Z-7", 2)
+    shared = json.loads(lekwacht("disclose", "--list", "--json").stdout)
+    assert [(row["ref"], row["to"], row["on"], row["sections"]) for row in shared] == [
+        ("D-1", "COA", "2020-02-03", []),
+        ("D-3", "COA", "2020-02-03", ["tekst"]),
+    ]
+    again = lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=3)
+    assert "0 documenten ingeschreven, 3 waren het al, 1 niet ingeschreven" in again.stdout
+
+
+@pytest.mark.usefixtures("enrolled")
+def test_a_template_lists_the_folder_and_is_refused_until_it_is_filled_in(
+    lekwacht: Run, folder: Path
+) -> None:
+    """The list that is written has a line a file, and every line that lacks something is told."""
+    target = folder.parent / "lijst.csv"
+    lekwacht("enrol", "--folder", folder, "--manifest-template", target)
+    lines = target.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == "file;ref;kind;case;shared_with;on;sections"
+    assert [line.split(";")[0] for line in lines[1:]] == [
+        "a.txt",
+        "c1.txt",
+        "c2.txt",
+        "jan/b.txt",
+        "kapot.pdf",
+    ]
+    told = lekwacht("enrol", "--folder", folder, "--manifest", target, expect=2).stderr
+    assert "line 2: ref and kind must be filled in" in told
+    assert "line 6: " in told
+    assert "exists" in lekwacht("enrol", "--manifest-template", target, expect=2).stderr
+    assert lekwacht("enrol", "--manifest-template").stdout.startswith("file;ref;kind")
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("naam;ref\n", "lacks the columns file, kind"),
+        ("file;ref;kind;kleur\na;b;c;d\n", "nobody knows: kleur"),
+        ("file;ref;kind\n../../etc/passwd;b;c\n", "line 2: the file must lie in the folder"),
+        ("file;ref;kind;shared_with;on\na.txt;b;c;COA;31-2-2020\n", "line 2: '31-2-2020' is no day"),
+        ("file;ref;kind;shared_with;on\na.txt;b;c;COA;1-1-2999\n", "more than a year ahead"),
+        ("file;ref;kind\na.txt;b;c\nc1.txt;b;d\n", "line 3: b has another kind"),
+        ("file;ref;kind\n", "no documents"),
+    ],
+)
+@pytest.mark.usefixtures("enrolled")
+def test_a_list_that_cannot_be_used_is_refused_whole(
+    lekwacht: Run, folder: Path, lines: str, told: str
+) -> None:
+    """Nothing is enrolled by a list with a mistake, and the mistake is named by its line."""
+    manifest = folder.parent / "lijst.csv"
+    manifest.write_text(lines, encoding="utf-8")
+    assert told in lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=2).stderr
+    assert "1 documents." in lekwacht("register", "list").stdout

@@ -53,7 +53,7 @@ def test_a_picture_is_kept_and_told_as_not_read(root: Path, tmp_path: Path) -> N
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     told = run(root, "look", "https://social.example/1", "--file", picture, expect=3)
     assert "1 captured, 0 posts" in told
-    assert "not read: unreadable 1" in told
+    assert "not read: unknown_kind 1" in told
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/weg", "http://h:99999/"])

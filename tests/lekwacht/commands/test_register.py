@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from lekwacht.commands import register
 from tests.commandline import Run
 from tests.lekwacht.commands.conftest import STORY
 
@@ -20,6 +21,7 @@ def test_a_listing_names_references_and_counts(lekwacht: Run) -> None:
         "case": "Z-1",
         "passages": 1,
         "weak": 0,
+        "unread": 0,
         "schemes": ["source-1"],
     }
     told = lekwacht("register", "list").stdout
@@ -33,3 +35,16 @@ def test_a_removed_document_is_no_longer_found(lekwacht: Run) -> None:
     assert lekwacht("check", "-", stdin=STORY).stdout == ""
     assert json.loads(lekwacht("register", "list", "--json").stdout) == []
     assert "B-1 is not enrolled" in lekwacht("register", "remove", "B-1", expect=2).stderr
+
+
+@pytest.mark.parametrize(("answer", "left"), [("nee\n", 1), ("\n", 1), ("ja\n", 0), ("y\n", 0)])
+def test_at_a_terminal_removing_asks_first(
+    lekwacht: Run, monkeypatch: pytest.MonkeyPatch, answer: str, left: int
+) -> None:
+    """Only a yes removes; with --yes nothing is asked."""
+    monkeypatch.setattr(register, "_at_a_terminal", lambda: True)
+    lekwacht("register", "remove", "B-1", stdin=answer)
+    assert len(json.loads(lekwacht("register", "list", "--json").stdout)) == left
+    if left:
+        lekwacht("register", "remove", "B-1", "--yes")
+        assert json.loads(lekwacht("register", "list", "--json").stdout) == []

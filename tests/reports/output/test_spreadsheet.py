@@ -66,6 +66,59 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
     assert defused(text) == text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "0012345",
+            "1-2-2026",
+            "12345678901234567890",
+            "1E5",
+            "3/4",
+            "12:30",
+            "50%",
+            "€ 5",
+            "1.000,50",
+            "2024-001",
+        ),
+        *(
+            "5 mei",
+            "mei 2020",
+            "Jan 12",
+            "12 januari 2020",
+            "WAAR",
+            "onwaar",
+            " 7 ",
+            "\u00a01-2",
+            "3 pm",
+            "(12)",
+            "+31 6",
+        ),
+    ],
+)
+def test_what_a_dutch_spreadsheet_would_change_is_marked_as_text(text: str) -> None:
+    """Captured text that reads as a number, date, time or truth keeps every sign; programs get it bare."""
+    assert parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a",), [(text,)])))[1] == [f"'{text}"]
+    machine = parsed(Profile.RFC4180, b"".join(lines(Profile.RFC4180, ("a",), [(text,)])))[1][0]
+    assert machine in (text, f"'{text}")
+    assert (machine != text) == text.strip().startswith("+")
+
+
+@pytest.mark.parametrize(
+    "text", ["Nel", "M-2026-0001", "Januari is koud", "7 geiten", "Maart", "", "a1", "12 apen"]
+)
+def test_words_are_not_marked(text: str) -> None:
+    """What a spreadsheet leaves alone is left alone."""
+    assert parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a",), [(text,)])))[1] == [text]
+
+
+def test_our_own_numbers_and_moments_stay_what_they_are() -> None:
+    """Scores and moments are ours, and may be reckoned with."""
+    moment = local_time(datetime(2026, 11, 23, 13, 5, tzinfo=UTC))
+    row = parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a", "b", "c"), [(87, 1.5, moment)])))[1]
+    assert row == ["87", "1,5", "2026-11-23 14:05"]
+
+
 def test_the_officers_profile_opens_in_dutch_excel() -> None:
     """excel-nl: BOM, semicolons, CRLF, every field quoted, decimal comma."""
     content = b"".join(lines(Profile.EXCEL_NL, ("a", "b"), [(1.5e-05, "x;y")]))

@@ -28,7 +28,7 @@ def _times(page: ExtractedPage) -> list[str | None]:
 def test_wordpress_article_and_nested_comments() -> None:
     """A Dutch WordPress gives the article and each comment once, a nested one with its parent."""
     page = _extract("wordpress-nl.html")
-    assert page.extractor == "wordpress/1"
+    assert page.extractor == "wordpress/2"
     assert [(p.native_id, p.kind, p.author, p.parent, p.text) for p in page.posts] == [
         ("post-5", PostKind.ARTICLE, "admin", None, "De gemeente zwijgt over de bijeenkomst.\nWij niet."),
         ("comment-49", PostKind.COMMENT, "Jan", None, "Goed stuk."),
@@ -150,6 +150,60 @@ def test_mir_article_above_its_comments_is_found_with_what_reaches_its_author() 
     assert "water@example.org" in f"{article.text} {article.contact}"
     assert dog.contact == (("e-mail", "fietser@example.org"),)
     assert (dog.text, _times(page)[1]) == ("Mag de hond ook mee?", "2023-05-12T10:05:00+02:00")
+
+
+@pytest.mark.parametrize(
+    ("name", "extractor", "expected"),
+    [
+        ("mybb.html", "mybb/1", [("12", "Kees", "2021-11-09T10:00"), ("13", "Jan", "2021-11-09T12:30")]),
+        ("smf.html", "smf/1", [("101", "Kees", "2021-11-09T10:00"), ("102", "Mei", "2021-11-09T12:30")]),
+        (
+            "reddit.html",
+            "reddit/1",
+            [
+                ("t3_ab1", "kees_uit_dorp", "2021-11-09T09:00"),
+                ("t1_cd2", "mei", "2021-11-09T11:30"),
+                ("t1_ef3", "kees_uit_dorp", "2021-11-09T12:00"),
+            ],
+        ),
+        (
+            "discourse-noscript.html",
+            "schema.org/1",
+            [("post_1", "kees", "2021-11-09T09:00"), ("post_2", "jan", "2021-11-09T11:30")],
+        ),
+        (
+            "wpdiscuz.html",
+            "wpdiscuz/1",
+            [
+                ("post-5", "Els", "2026-10-01T10:00"),
+                ("wpd-comm-11", "Rob", "2026-10-26T12:00"),
+                ("wpd-comm-12", "Mai", "2026-11-21T12:00"),
+            ],
+        ),
+        (
+            "wordpress-blocks.html",
+            "wordpress/2",
+            [
+                ("post-12", "admin", "2026-10-01T12:00"),
+                ("comment-31", "Jan", "2026-10-01T13:01"),
+                ("comment-32", "Lezer 2", "2026-10-01T13:02"),
+            ],
+        ),
+    ],
+)
+def test_forum_software_and_themes_are_read(
+    name: str, extractor: str, expected: list[tuple[str, str, str]]
+) -> None:
+    """Each post once, under the name of who wrote it and not of a rank or button, with its time and id."""
+    page = extract_page(
+        (PAGES / name).read_bytes(), f"https://site.example/{name}", datetime(2026, 11, 26, tzinfo=UTC)
+    )
+    assert page.extractor == extractor
+    assert [
+        (p.native_id, p.author, p.published.at.isoformat()[:16] if p.published and p.published.at else None)
+        for p in page.posts
+    ] == expected
+    assert not any("/u/" in post.permalink for post in page.posts)
 
 
 def test_every_shipped_platform_is_well_formed() -> None:

@@ -1,0 +1,46 @@
+"""How the parts of an Office Open XML package refer to each other (ISO 29500-2)."""
+
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from documents.package import Package, tidied
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One part's reference to another, or to an address outside."""
+
+    id: str
+    kind: str  # the last word of its type: "officeDocument", "header", "aFChunk"
+    target: str  # the name of a part, or an address
+    outside: bool
+
+
+def relations(package: Package, part: str = "") -> Iterator[Relation]:
+    """The relations of a part; of the package itself without one."""
+    folder, _, name = part.rpartition("/")
+    root = package.xml(f"{folder}/_rels/{name}.rels")
+    for each in root.iterchildren("{*}Relationship") if root is not None else ():
+        outside = each.get("TargetMode") == "External"
+        target = each.get("Target", "")
+        yield Relation(
+            each.get("Id", ""),
+            each.get("Type", "").rpartition("/")[2],
+            target if outside else _absolute(folder, target),
+            outside,
+        )
+
+
+def main_part(package: Package, *, otherwise: str) -> str:
+    """The part that the package's own relations call the document; `otherwise` where they call none."""
+    for each in relations(package):
+        if each.kind == "officeDocument" and package.named(each.target):
+            return each.target
+    return otherwise
+
+
+def _absolute(folder: str, target: str) -> str:
+    joined = target if target.startswith(("/", "\\")) else posixpath.join(folder, target)
+    return tidied(unquote(joined))

@@ -1,0 +1,1 @@
+"""Reads OpenDocument (ISO 26300): texts, sheets, slides and drawings, zipped or in one XML file."""

@@ -1,0 +1,1 @@
+"""Reads text from pictures with Tesseract, where it is installed."""

@@ -1,0 +1,107 @@
+"""What a custodian's command tells of a document: what was read of it, set aside, and not read."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from documents import ReadDocument
+    from documents.ledger import Line
+    from reports.language import Words
+    from store.matches.document import Passage, Remainder
+
+_MOST_NAMES = 5
+
+
+def warn(message: str) -> None:
+    """Tell something that must not be missed, apart from what was asked for."""
+    click.echo(f"lekwacht: {message}", err=True)
+
+
+def tell_document(words: "Words", name: str, document: "ReadDocument", *, compared: bool = False) -> None:
+    """Tell how much of a document was read, and warn of what was not."""
+    click.echo(_read(words, name, document))
+    for line in unread_lines(words, name, document, compared=compared):
+        warn(line)
+
+
+def unread_lines(
+    words: "Words", name: str, document: "ReadDocument", *, compared: bool = False
+) -> Iterator[str]:
+    """A line for everything that was not read, or not enrolled though it could be found."""
+    from documents.ledger import Fate, Where, summed  # noqa: PLC0415 - a command loads its own room alone
+
+    for line in summed(document.ledger):
+        if line.fate is Fate.UNREAD:
+            key = "enrolment.compare_unread" if compared else "enrolment.unread"
+            yield words(key, name=name, place=_place(words, line), cause=_cause(words, line))
+        elif line.fate is Fate.BY_MACHINE:
+            yield words("enrolment.by_machine", name=name, place=_place(words, line))
+        elif line.where is Where.STRETCH:
+            yield words("enrolment.left_out", name=name, what=_cause(words, line), characters=line.amount)
+
+
+def tell_passages(words: "Words", passages: "Iterable[Passage]") -> None:
+    """Tell of each passage whether it can be found, and then of all together."""
+    told = list(passages)
+    for passage in told:
+        verdict = words("enrolment.can_be_found")
+        if passage.weakness:
+            advice = words(f"enrolment.advice.{passage.weakness}")
+            verdict = words("enrolment.weak", reason=passage.weakness, advice=advice)
+        line = words(
+            "enrolment.passage",
+            ref=passage.document_ref,
+            number=passage.number,
+            section=passage.section,
+            words=passage.words,
+            verdict=verdict,
+        )
+        click.echo(line)
+    documents = len({passage.document_ref for passage in told})
+    weak = sum(passage.weakness is not None for passage in told)
+    click.echo(words("enrolment.summary", documents=documents, passages=len(told), weak=weak))
+
+
+def remainders(documents: "Iterable[ReadDocument]") -> "tuple[Remainder, ...]":
+    """What of a document was not simply read, as it is kept: places and causes, no names."""
+    from documents.ledger import ranges, summed  # noqa: PLC0415 - as above
+    from store.matches.document import Remainder  # noqa: PLC0415 - as above
+
+    return tuple(
+        Remainder(line.cause, line.where, line.fate, ranges(line.numbers), line.places, line.amount)
+        for document in documents
+        for line in summed(document.ledger)
+    )
+
+
+def _read(words: "Words", name: str, document: "ReadDocument") -> str:
+    from documents.ledger import Fate, Where, summed  # noqa: PLC0415 - as above
+
+    apart = [
+        f"{_cause(words, line)} {line.amount}"
+        for line in summed(document.ledger)
+        if line.fate is Fate.LEFT_OUT and line.where is Where.DOCUMENT
+    ]
+    if not apart:
+        return words("enrolment.read", name=name, characters=len(document.text))
+    return words("enrolment.read_apart", name=name, characters=len(document.text), apart=", ".join(apart))
+
+
+def _cause(words: "Words", line: "Line") -> str:
+    return words(f"enrolment.cause.{line.cause}")
+
+
+def _place(words: "Words", line: "Line") -> str:
+    from documents.ledger import ranges  # noqa: PLC0415 - as above
+
+    if line.numbers:
+        place = words(f"enrolment.place.{line.where}", numbers=ranges(line.numbers))
+    else:
+        key = f"enrolment.place.{line.where}"
+        place = words(key if line.where in ("document", "stretch") else f"{key}_one")
+    if not line.names:
+        return place
+    shown = [*line.names[:_MOST_NAMES], *(("…",) if len(line.names) > _MOST_NAMES else ())]
+    return words("enrolment.named", place=place, names=", ".join(shown))

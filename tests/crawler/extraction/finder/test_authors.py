@@ -1,0 +1,136 @@
+"""Nobody is named who did not write it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extraction.extract import extract_page
+from crawler.extraction.finder.authors import clean_name, is_name
+from store.archive.extracted import ExtractedPage
+
+FETCHED = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+FIRST = "Op zaterdag werd het zwembad geopend door de wethouder, die een lint doorknipte."
+SECOND = "Ik was er bij en vond het een mooie toespraak over sport in het dorp."
+ARTICLE = (
+    "De gemeente wil het plein opnieuw inrichten en vraagt bewoners om mee te denken over bomen en banken. "
+    "Op de markt stonden gisteren twintig kramen met kaas, en de fanfare speelde tot de regen kwam. "
+)
+
+
+def _extract(body: str) -> ExtractedPage:
+    return extract_page(f"<html lang=nl><body>{body}</body></html>", "https://dorp.example/1", FETCHED)
+
+
+def _comment(who: str, day: int, text: str) -> str:
+    return (
+        f'<div class="b" id="p{day}"><span class="a">{who}</span> <span class="d">{day} november 2021 10:00</span>'  # noqa: E501 - one case a line
+        f'<div class="t">{text}</div></div>'
+    )
+
+
+@pytest.mark.parametrize("name", ["Jan", "Mei", "April", "Juni", "Wo", "Ma", "August", "Mars", "Kees"])
+def test_name_that_is_also_a_month_or_day_is_a_name_in_its_place(name: str) -> None:
+    """Where the others have their names, Jan and Mei have theirs, and each keeps their own text."""
+    page = _extract(_comment(name, 9, FIRST) + _comment("Piet", 10, SECOND))
+    assert [(post.author, post.text) for post in page.posts] == [(name, FIRST), ("Piet", SECOND)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "Kees op 9 november 2021 om 10:00",
+            "Op 9 november 2021 schreef Kees:",
+            "Reactie van Kees (9 november 2021)",
+        ),
+        *(
+            "Door Kees op 9 november 2021",
+            "9 november 2021 door Kees",
+            "Kees | 9 november 2021 10:00",
+            "Kees, 9 november 2021",
+        ),
+        *(
+            "Kees schreef op 9 november 2021:",
+            "Bericht door Kees, 9-11-2021",
+            "Kees – 9 november 2021 om 10:00 uur",  # noqa: RUF001 - as pages print it
+        ),
+        *(
+            "Comment by Kees on November 9, 2021",
+            "Commentaire de Kees le 9 novembre 2021",
+            "Kommentar von Kees am 9.11.2021",
+        ),
+    ],
+)
+def test_words_around_a_name_are_no_part_of_it(line: str) -> None:
+    """Of a line that tells who wrote and when, the name alone is taken."""
+    page = _extract(f'<article><h1>Titel</h1><p class="meta">{line}</p><p>{FIRST}</p></article>')
+    (post,) = [post for post in page.posts if FIRST in post.text]
+    assert post.author == "Kees"
+
+
+def test_article_is_not_its_only_commenters() -> None:
+    """One comment under an article names who wrote the comment; who wrote the article nobody knows."""
+    page = _extract(f"<h1>Plein</h1><p>{ARTICLE * 3}</p><h2>Reacties</h2>{_comment('Kees', 9, FIRST)}")
+    assert {post.author for post in page.posts if "kramen" in post.text} == {None}
+    assert [post.text for post in page.posts if post.author == "Kees"] == [FIRST]
+
+
+def test_post_without_words_takes_none_of_the_next() -> None:
+    """Who posted only a picture is not named for what somebody else wrote below."""
+    page = _extract(_comment("Kees", 9, '<img src="/foto.jpg" alt="">') + _comment("Els", 10, SECOND))
+    assert [(post.author, post.text) for post in page.posts] == [("Els", SECOND)]
+
+
+def test_word_of_a_sentence_is_no_name() -> None:
+    """A link or a bold word in what somebody wrote, or every word in an element of its own, names nobody."""
+    spans = " ".join(f"<span>{word}</span>" for word in SECOND.split())
+    linked = FIRST.replace("zwembad", '<a href="/x">zwembad</a>').replace("lint", "<b>lint</b>")
+    for text in (spans, linked):
+        page = _extract(f"<div class=x><span>Kees</span><span>9-11-2021 10:00</span><div>{text}</div></div>")
+        assert {post.author for post in page.posts} <= {"Kees", None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Find",
+            "Lid",
+            "1 Kommentar",
+            "3 reacties",
+            "Posted by",
+            "Jan",
+            "maandag",
+            "Nieuw lid",
+            "Antwoorden: 3",
+            "12",
+            "",
+        ),
+        *("Beheerder", "Send PM", "Reageer", "Reactie", "#4", "https://a.example", "Volgen"),
+    ],
+)
+def test_label_is_no_name_wherever_it_stands(text: str) -> None:
+    """Buttons, ranks, counts and days are not believed to be names without a place that says so."""
+    assert not is_name(clean_name(text))
+
+
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        *(
+            ("door Kees", "Kees"),
+            ("Kees op", "Kees"),
+            ("schreef Kees:", "Kees"),
+            ("Reactie van Kees", "Kees"),
+        ),
+        *(
+            ("Kees schreef:", "Kees"),
+            ("von Jan de Vries am", "Jan de Vries"),
+            ("Naam: Els", "Els"),
+            ("Kees (12)", "Kees"),
+        ),
+    ],
+)
+def test_name_is_freed_of_what_pages_put_around_it(shown: str, name: str) -> None:
+    """Prepositions, verbs and counts fall off a name."""
+    assert clean_name(shown) == name
