@@ -42,7 +42,8 @@ def same_elsewhere(register: Register, refs: Iterable[str]) -> dict[str, tuple[s
 
 def _stored(register: Register) -> Iterator[tuple[int, bytes]]:
     maker = register.maker()
-    return fingerprint.hashes_of(register.hashes, maker.scheme.name, maker.key.id)
+    raw = fingerprint.raw_of(register.hashes, maker.scheme.name, maker.key.id)
+    return ((one.passage_id, one.groups + one.words) for one in raw)
 
 
 def _ref_of(register: Register, passage: int) -> str | None:
