@@ -17,7 +17,7 @@ from pathlib import Path
 from bench import chance, chart, samples
 from bench.chance import Drawn
 from matcher.scheme import CURRENT, SCHEMES
-from matcher.significance import POSTS, Model, model_of
+from matcher.significance import POSTS, ChanceModel, model_of
 
 LEVELS = (30.0, 100.0, 300.0, 1_000.0, 3_000.0, 10_000.0)
 FITTED_FROM, FITTED_TO = 100.0, 10_000.0
@@ -27,7 +27,7 @@ STEPS = {"slope": 0.05, "log_k": 0.5, "edge": 4.0}
 """`power` is not fitted: synthetic cases have far fewer chance matches than those that are like real ones."""
 
 
-def misfit(drawn: Sequence[Drawn], model: Model) -> float:
+def misfit(drawn: Sequence[Drawn], model: ChanceModel) -> float:
     """How far observed and expected are apart: weighted squares of the log of their ratio."""
     total = 0.0
     for texts in drawn:
@@ -40,7 +40,7 @@ def misfit(drawn: Sequence[Drawn], model: Model) -> float:
     return total
 
 
-def fitted(drawn: Sequence[Drawn], model: Model) -> Model:
+def fitted(drawn: Sequence[Drawn], model: ChanceModel) -> ChanceModel:
     """The model that fits best, found from the present one on by steps in each number (Hooke and Jeeves)."""
     least, size = misfit(drawn, model), 1.0
     while size > 0.05:
@@ -53,7 +53,7 @@ def fitted(drawn: Sequence[Drawn], model: Model) -> Model:
     return model
 
 
-def _neighbours(model: Model, size: float) -> Iterator[Model]:
+def _neighbours(model: ChanceModel, size: float) -> Iterator[ChanceModel]:
     numbers = asdict(model)
     for name, step in STEPS.items():
         for sign in (-1, 1):
@@ -61,10 +61,10 @@ def _neighbours(model: Model, size: float) -> Iterator[Model]:
                 **numbers,
                 name: max(0.0 if name == "edge" else -99.0, numbers[name] + sign * size * step),
             }
-            yield Model(**changed)
+            yield ChanceModel(**changed)
 
 
-def table(drawn: Sequence[Drawn], model: Model) -> Iterator[str]:
+def table(drawn: Sequence[Drawn], model: ChanceModel) -> Iterator[str]:
     """The lines of a table: matches per million by e-value, and in brackets the texts that they are."""
     yield "| cases | words a text | texts | " + " | ".join(f"{level:,.0f}" for level in LEVELS) + " |"
     yield "|---" * (3 + len(LEVELS)) + "|"
@@ -75,7 +75,7 @@ def table(drawn: Sequence[Drawn], model: Model) -> Iterator[str]:
         yield f"| {texts.cases:,} | {length} | {len(texts.nats):,} | {' | '.join(cells)} |"
 
 
-def picture(drawn: Sequence[Drawn], model: Model) -> str:
+def picture(drawn: Sequence[Drawn], model: ChanceModel) -> str:
     """Expected across, observed upwards; a line a register for posts as they are, a dot for other lengths."""
     curves, dots = {}, []
     for texts in drawn:

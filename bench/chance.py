@@ -16,7 +16,7 @@ from bench import bulk, leakset, wholeset
 from bench.engine import engine
 from matcher.scan import Scanner
 from matcher.scheme import CURRENT, Scheme
-from matcher.significance import Model, Search, nats_for
+from matcher.significance import ChanceModel, Search, nats_for
 
 LENGTHS = (0, 10, 50, 200, 1_000, 10_000, 50_000)
 """Words of a text; 0: posts as they are."""
@@ -39,7 +39,7 @@ class Drawn:
         """Every second text, from the first or second on: what is fitted on one is verified on the other."""
         return Drawn(self.cases, self.mass, self.length, self.nats[part::2], self.content_words[part::2])
 
-    def count(self, level: float, model: Model) -> int:
+    def count(self, level: float, model: ChanceModel) -> int:
         """How many texts have a match with at most this e-value."""
         lengths, which = self._lengths
         least = np.array([nats_for(level, Search(self.mass, words), model) for words in lengths.tolist()])

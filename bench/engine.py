@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from bench.leakset import Passage
 from matcher import register as registers
 from matcher import scheme
-from matcher.check import Asked, Check, Checked, Shown
-from matcher.enrol import NewDocument, Section, enrol
+from matcher.check import AskedText, CheckedText, ShownPassage, TextCheck
+from matcher.enrol import NewDocument, NewSection, enrol
 from matcher.register import Register
 from matcher.scheme import CURRENT, Scheme
 from matcher.settings import MatchSettings
@@ -41,20 +41,20 @@ class Engine:
         documents: dict[str, NewDocument] = {}
         for passage in passages:
             known = documents.get(passage.ref)
-            sections = (*(known.sections if known else ()), Section(passage.section, passage.text))
+            sections = (*(known.sections if known else ()), NewSection(passage.section, passage.text))
             documents[passage.ref] = NewDocument(passage.ref, passage.kind, passage.case, sections)
         rows = list(documents.values())
         for at in range(0, len(rows), BATCH):
             enrol(self.register, rows[at : at + BATCH], datetime.now(UTC), ACTOR)
 
-    def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> Iterator[Checked]:
+    def check(self, posts: Iterable[tuple[str, str]], *, everything: bool = True) -> Iterator[CheckedText]:
         """Answer the hits of (id, text) posts: alerts, and with ``everything`` weaker ones too."""
-        yield from self.ask((Asked(name, text) for name, text in posts), everything=everything)
+        yield from self.ask((AskedText(name, text) for name, text in posts), everything=everything)
 
-    def ask(self, asked: Iterable[Asked], *, everything: bool = True) -> Iterator[Checked]:
+    def ask(self, asked: Iterable[AskedText], *, everything: bool = True) -> Iterator[CheckedText]:
         """Answer the same for texts that may be of a thread."""
-        shown = Shown.EVERYTHING if everything else Shown.ALERTS
-        use = Check(self.register, Thresholds.of(self.settings), shown)
+        shown = ShownPassage.EVERYTHING if everything else ShownPassage.ALERTS
+        use = TextCheck(self.register, Thresholds.of(self.settings), shown)
         yield from use.run(asked, datetime.now(UTC), ACTOR)
 
 

@@ -18,7 +18,7 @@ from bench import edits, filler, leakset, samples, schemes, wholeset
 from bench.engine import KEY, engine, keys
 from bench.leakset import LeakSet, Split
 from bench.wholeset import WholeSet
-from matcher.check import Asked, Checked
+from matcher.check import AskedText, CheckedText
 from matcher.scheme import CURRENT, Scheme
 
 SIZES = (30, 100, 1_000, 10_000, 100_000)
@@ -80,17 +80,17 @@ def whole_probes(whole: WholeSet) -> Iterator[Probe]:
         yield Probe(negative.id, f"{WHOLE}hard negatives", negative.split, None, (negative.text,), (0, 0))
 
 
-def asked(tried: Iterable[Probe]) -> Iterator[Asked]:
+def asked(tried: Iterable[Probe]) -> Iterator[AskedText]:
     """Answer what is asked of `check`: the posts of one probe have its id, and several are a thread."""
     for probe in tried:
         thread = probe.id if len(probe.posts) > 1 else None
         for post in probe.posts:
-            yield Asked(probe.id, post, thread)
+            yield AskedText(probe.id, post, thread)
 
 
-def rows(tried: Iterable[Probe], hits: Iterable[Checked]) -> list[Row]:
+def rows(tried: Iterable[Probe], hits: Iterable[CheckedText]) -> list[Row]:
     """Answer the table: a row per group and part, in the order of the probes."""
-    found: defaultdict[str, list[Checked]] = defaultdict(list)
+    found: defaultdict[str, list[CheckedText]] = defaultdict(list)
     for hit in hits:
         if hit.tier is not None:
             found[str(hit.id)].append(hit)
@@ -136,9 +136,9 @@ def measure(
     }
 
 
-def failures(tried: Iterable[Probe], hits: Iterable[Checked]) -> Iterator[str]:
+def failures(tried: Iterable[Probe], hits: Iterable[CheckedText]) -> Iterator[str]:
     """Answer what failed in the open part, with the best e-value; of the held-out part nothing is told."""
-    best: defaultdict[str, list[Checked]] = defaultdict(list)
+    best: defaultdict[str, list[CheckedText]] = defaultdict(list)
     for hit in hits:
         best[str(hit.id)].append(hit)
     for probe in tried:
@@ -225,7 +225,7 @@ def _plain(row: Row) -> dict[str, object]:
     return {name: getattr(row, name) for name in names}
 
 
-def _inside(right: list[Checked], probe: Probe) -> float | None:
+def _inside(right: list[CheckedText], probe: Probe) -> float | None:
     """Answer the share of marked code points that lie within what was leaked."""
     spans = {span for hit in right for span in hit.detection.spans}
     marked = sum(end - start for start, end in spans)

@@ -27,7 +27,7 @@ Endpoint = Callable[[Visit], Response]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class RouteHandler:
     """One address of the console: what makes the answer, and what one must be allowed to do for it."""
 
     name: str

@@ -10,7 +10,7 @@ from store.accounts.account import Role
 from store.archive import coverage
 from store.archive.coverage import Alarm, Ending
 from store.matches.document import Weakness
-from store.matches.match import Reason
+from store.matches.match import MatchReason
 from store.nights.night import Canary
 
 _WORDS: dict[type[StrEnum], dict[str, str]] = {
@@ -53,7 +53,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "no_posts": N_("pages that had posts show none: the site may look different now"),
         "not_readable": N_("most of what it shows cannot be read"),
     },
-    coverage.Reason: {
+    coverage.CoverageReason: {
         "forbidden_address": N_("leads to an inner network"),
         "off_site": N_("led away from the site"),
         "redirect_limit": N_("redirected without end"),
@@ -106,7 +106,7 @@ def label(language: Language, value: StrEnum) -> str:
     return words(language.code).label(value) if own is None else language.text(own[value.value])
 
 
-def reason_for_match(language: Language, reason: Reason) -> str:
+def reason_for_match(language: Language, reason: MatchReason) -> str:
     """One thing that spoke for a match, in words."""
     return words(language.code).count(f"labels.ReasonForMatch.{reason.code.value}", reason.count)
 

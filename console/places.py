@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reports.places.appearances import Appearance
-from reports.places.marking import Piece, pieces_of
+from reports.places.marking import MarkedPiece, pieces_of
 from store.casebook.sighting import Hit, Sighting, SightingFile, Version, VersionFile
 
 AROUND = 400
@@ -15,12 +15,12 @@ class ShownVersion:
     """One version of the post, ready to be read."""
 
     version: Version
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedPiece, ...]
     hits: tuple[Hit, ...]  # strongest first
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ShownPlace:
     """One place of the incident."""
 
     number: int  # in order of time
@@ -35,14 +35,14 @@ class Place:
         return self.file.sighting
 
 
-def places(appearances: tuple[Appearance, ...]) -> tuple[Place, ...]:
+def places(appearances: tuple[Appearance, ...]) -> tuple[ShownPlace, ...]:
     """The places in order of time."""
     return tuple(_place(number, each) for number, each in enumerate(appearances, start=1))
 
 
-def _place(number: int, appearance: Appearance) -> Place:
+def _place(number: int, appearance: Appearance) -> ShownPlace:
     newest, *earlier = (_shown(file) for file in reversed(appearance.place.versions))
-    return Place(number, appearance.place, appearance, newest, tuple(earlier))
+    return ShownPlace(number, appearance.place, appearance, newest, tuple(earlier))
 
 
 def _shown(file: VersionFile) -> ShownVersion:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from console import language as languages
-from console.acting import details_of, told
+from console.acting import details_of, sentence_of
 from console.console import Visit
 from console.labels import conclusion, label, reason_for_match
 from console.language import LANGUAGE_NAMES, Language
@@ -103,7 +103,7 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "visible": visible,
         "label": partial(label, visit.language),
         "decision_value": spoken.decided,
-        "told": partial(told, visit.language),
+        "told": partial(sentence_of, visit.language),
         "details_of": details_of,
         "language_name": spoken.language_name,
         "fact": spoken.fact,

@@ -4,7 +4,7 @@ What a person can mend is a `PlainError`; what a site does is a `Reason` in the 
 errors that are neither end a request inside the crawl and never reach a person.
 """
 
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.errors import IncompleteError, PlainError
 
 
@@ -54,7 +54,7 @@ class RobotsForbiddenError(Exception):
 class RobotsUnavailableError(Exception):
     """robots.txt could not be had, so nothing may be visited for now."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: CoverageReason) -> None:
         super().__init__(reason)
         self.reason = reason
 

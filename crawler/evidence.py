@@ -29,7 +29,7 @@ class Damage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class BrokenCapture:
     """One piece of damaged evidence."""
 
     damage: Damage
@@ -56,7 +56,7 @@ def seal(database: Database, night: str, at: datetime) -> str | None:
     return digest
 
 
-def verify(database: Database, folder: Path) -> Iterator[Finding]:
+def verify(database: Database, folder: Path) -> Iterator[BrokenCapture]:
     """Everything that is wrong with the evidence in the folder of the WARC files; nothing when all is whole.
 
     What retention removed is known and not missing. Bytes that a killed crawl left behind the last
@@ -71,11 +71,11 @@ def verify(database: Database, folder: Path) -> Iterator[Finding]:
             )
     for path in sorted(folder.glob("*")):
         if path.name not in known:
-            yield Finding(Damage.ADDED, path.name)
+            yield BrokenCapture(Damage.ADDED, path.name)
     yield from _verify_seals(database)
 
 
-def _verify_file(database: Database, path: Path, committed: int, *, closed: bool) -> Iterator[Finding]:
+def _verify_file(database: Database, path: Path, committed: int, *, closed: bool) -> Iterator[BrokenCapture]:
     rows = database.query(_RECORDS, [path.name])
     if not path.exists():
         if committed:
@@ -85,7 +85,7 @@ def _verify_file(database: Database, path: Path, committed: int, *, closed: bool
     with path.open("rb") as file:
         for row in rows:
             if row["warc_offset"] != end:
-                yield Finding(Damage.ADDED, path.name, end)
+                yield BrokenCapture(Damage.ADDED, path.name, end)
             end = row["warc_offset"] + row["warc_length"]
             file.seek(row["warc_offset"])
             data = file.read(row["warc_length"])
@@ -94,22 +94,22 @@ def _verify_file(database: Database, path: Path, committed: int, *, closed: bool
             elif hashlib.sha256(data).hexdigest() != row["sha256"]:
                 yield _finding(Damage.CHANGED, row)
     if closed and size > end:
-        yield Finding(Damage.ADDED, path.name, end)
+        yield BrokenCapture(Damage.ADDED, path.name, end)
 
 
-def _verify_seals(database: Database) -> Iterator[Finding]:
+def _verify_seals(database: Database) -> Iterator[BrokenCapture]:
     for event in audit.events(database):
         if event.action == SEALED:
             try:
                 first, last, digest, scheme = _range(event.details)
             except (KeyError, ValueError):  # changed by hand: the audit chain tells that too
-                yield Finding(Damage.UNSEALED, f"night {event.object}")
+                yield BrokenCapture(Damage.UNSEALED, f"night {event.object}")
                 continue
             if _digest(database, first, last, scheme) != digest:
-                yield Finding(Damage.UNSEALED, f"records {first} to {last}, night {event.object}")
+                yield BrokenCapture(Damage.UNSEALED, f"records {first} to {last}, night {event.object}")
     newest = int(database.execute("SELECT coalesce(max(id), 0) FROM warc_record").fetchone()[0])
     if newest < _last_sealed(database):
-        yield Finding(Damage.UNSEALED, f"records after {newest}")
+        yield BrokenCapture(Damage.UNSEALED, f"records after {newest}")
 
 
 def _digest(database: Database, first: int, last: int, scheme: int = SCHEME) -> str:
@@ -130,8 +130,9 @@ def _range(details: str) -> tuple[int, int, str, int]:
     return int(values["first"]), int(values["last"]), str(values["sha256"]), int(values.get("scheme", 1))
 
 
-def _finding(damage: Damage, row: dict[str, object]) -> Finding:
-    return Finding(damage, str(row["warc_file"]), int(str(row["warc_offset"])), row["capture_id"], row["url"])  # type: ignore[arg-type]
+def _finding(damage: Damage, row: dict[str, object]) -> BrokenCapture:
+    place = str(row["warc_file"]), int(str(row["warc_offset"]))
+    return BrokenCapture(damage, *place, row["capture_id"], row["url"])  # type: ignore[arg-type]
 
 
 _SEALED = {

@@ -15,7 +15,7 @@ from store.layout import DataDirectory
 
 
 @dataclass(frozen=True, slots=True)
-class Purged:
+class PurgedArchive:
     """What went, or would go."""
 
     posts: int
@@ -26,7 +26,7 @@ class Purged:
 
 def purge(
     data: DataDirectory, clock: Clock, *, before: datetime, keep: Collection[int] = (), dry_run: bool = False
-) -> Purged:
+) -> PurgedArchive:
     """Remove what was last seen standing before this moment, and the WARC files that nothing needs.
 
     Args:
@@ -41,7 +41,7 @@ def purge(
         due = retention.expired(database, before, keep)
         paths = [data.warc / name for name in due.files]
         size = sum(path.stat().st_size for path in paths if path.exists())
-        purged = Purged(len(due.posts), due.versions, due.files, size)
+        purged = PurgedArchive(len(due.posts), due.versions, due.files, size)
         if dry_run:
             return purged
         with transaction(database):
@@ -70,7 +70,7 @@ def visit_again(data: DataDirectory, clock: Clock) -> int:
         database.close()
 
 
-def _act(purged: Purged, before: datetime) -> Act:
+def _act(purged: PurgedArchive, before: datetime) -> Act:
     details = (
         ("before", to_text(before)),
         ("posts", purged.posts),

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.archive.site import Site
 from store.web_address import BadAddressError, WebAddress, host_of, parse
 
@@ -28,7 +28,7 @@ _DOCUMENTS = re.compile(r"\.(pdf|docx|xlsx|odt|ods)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class SiteScope:
     """The addresses of one site."""
 
     scheme: str
@@ -37,7 +37,7 @@ class Scope:
     exclude: tuple[re.Pattern[str], ...]
 
     @classmethod
-    def of(cls, site: Site) -> "Scope":
+    def of(cls, site: Site) -> "SiteScope":
         """The scope that a site's address and options give; `www.` is the same site.
 
         A site whose address cannot be read has no addresses: it stops no other.
@@ -65,18 +65,18 @@ class Scope:
             return WebAddress("https", address.host, address.port, address.path, address.query)
         return address
 
-    def refusal(self, address: WebAddress) -> Reason | None:
+    def refusal(self, address: WebAddress) -> CoverageReason | None:
         """Why an address is not to be visited, or None when it may be."""
         if not self.holds(address):
-            return Reason.OFF_SITE
+            return CoverageReason.OFF_SITE
         url = address.url
         if not address.path.startswith(self.path) or any(pattern.search(url) for pattern in self.exclude):
-            return Reason.EXCLUDED
+            return CoverageReason.EXCLUDED
         if _USELESS.search(url[len(address.origin) :]):
-            return Reason.EXCLUDED
+            return CoverageReason.EXCLUDED
         if _OTHER_FILES.search(address.path) and not _is_wiki_page(address.path):
-            return Reason.NOT_TEXT
-        return Reason.TRAP if _endless(address.path, address.query or "") else None
+            return CoverageReason.NOT_TEXT
+        return CoverageReason.TRAP if _endless(address.path, address.query or "") else None
 
     def holds(self, address: WebAddress) -> bool:
         """Whether the address is one of the site's hosts, whatever is left out there."""

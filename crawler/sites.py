@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from crawler.errors import BadSiteError, ProbeError
 from crawler.extraction import whole_page
 from crawler.extraction.errors import ProfileError
-from crawler.extraction.profile import Profile
+from crawler.extraction.profile import SiteProfile
 from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.limits import Limits
 from crawler.responses import telegram
@@ -189,7 +189,7 @@ def _robots(database: Database, data: DataDirectory, site: Site) -> tuple[str, f
     return (f"{words}, asks {asked:g} s between requests" if asked else words), asked
 
 
-def configured(site: Site, options: SiteOptions, profile: Profile | None) -> Site:
+def configured(site: Site, options: SiteOptions, profile: SiteProfile | None) -> Site:
     """The site with its own options and profile.
 
     Raises:
@@ -235,7 +235,7 @@ def check_profile(site: Site) -> str | None:
     if site.profile is None:
         return None
     try:
-        Profile.load(site.profile, site.sample).check()
+        SiteProfile.load(site.profile, site.sample).check()
     except ProfileError as error:
         return str(error)
     return None

@@ -6,13 +6,13 @@ from documents.block import Block
 from documents.errors import UnknownTypeError
 from documents.ledger import Where
 from documents.package import Package
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import Purpose
 
 _OF_THE_SYSTEM = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
 
-def read_archive(data: bytes, reading: Reading) -> list[Block]:
+def read_archive(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of every file in it; those that cannot be read go into the ledger.
 
     Raises:

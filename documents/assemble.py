@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from documents.block import Block, Piece, Place
+from documents.block import Block, BlockPiece, BlockPlace
 from documents.errors import (
     BrokenDocumentError,
     EmptyDocumentError,
@@ -15,7 +15,7 @@ from documents.errors import (
 )
 from documents.ledger import Cause, Entry, Where
 from documents.limits import MAX_CHARACTERS
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import Format, HiddenCount, HiddenKind, Purpose, ReadDocument
 from documents.sections import divide
 from documents.signature import without_signature
@@ -37,7 +37,7 @@ _LONG = (
 _HALVES = re.compile("[\ud800-\udfff]")
 
 
-def assemble(blocks: Iterable[Block], *, kind: Format, reading: Reading) -> ReadDocument:
+def assemble(blocks: Iterable[Block], *, kind: Format, reading: DocumentReading) -> ReadDocument:
     """The document that these blocks make, with the reading's ledger.
 
     Raises:
@@ -53,12 +53,14 @@ def assemble(blocks: Iterable[Block], *, kind: Format, reading: Reading) -> Read
     return ReadDocument(kind, sections, _count_hidden(everything), tuple(reading.ledger))
 
 
-def _why_nothing(blocks: Sequence[Block], reading: Reading) -> Exception:
+def _why_nothing(blocks: Sequence[Block], reading: DocumentReading) -> Exception:
     causes = {entry.cause for entry in reading.ledger}
     for error, reasons in _WHY_NOTHING:
         if causes & reasons:
             return error(reading.name)
-    if any(block.text.strip() for block in blocks if block.place is not Place.BESIDE or _is_remark(block)):
+    if any(
+        block.text.strip() for block in blocks if block.place is not BlockPlace.BESIDE or _is_remark(block)
+    ):
         return NothingToEnrolError(reading.name)
     return EmptyDocumentError(reading.name)
 
@@ -67,7 +69,7 @@ def _is_remark(block: Block) -> bool:
     return any(piece.hidden is HiddenKind.COMMENT for piece in block.pieces)
 
 
-def _body(blocks: Sequence[Block], reading: Reading) -> list[Block]:
+def _body(blocks: Sequence[Block], reading: DocumentReading) -> list[Block]:
     """What is enrolled; how much is left out, and why, goes into the ledger."""
     left_out: Counter[tuple[Cause, Where]] = Counter()
     body: list[Block] = []
@@ -81,7 +83,7 @@ def _body(blocks: Sequence[Block], reading: Reading) -> list[Block]:
             cause = _why_left_out(block, piece)
             if cause:
                 left_out[cause, where] += len(piece.text.strip())
-        if block.place is Place.BODY:
+        if block.place is BlockPlace.BODY:
             body.append(_enrolled(block))
     body = [block for block in body if block.text.strip()]
     kept = without_signature(body)
@@ -90,12 +92,12 @@ def _body(blocks: Sequence[Block], reading: Reading) -> list[Block]:
     return kept
 
 
-def _why_left_out(block: Block, piece: Piece) -> Cause | None:
+def _why_left_out(block: Block, piece: BlockPiece) -> Cause | None:
     if piece.hidden in _NEVER_ENROLLED:
         return _NEVER_ENROLLED[piece.hidden]
-    if block.place is Place.MARGIN:
+    if block.place is BlockPlace.MARGIN:
         return Cause.MARGIN
-    return Cause.METADATA if block.place is Place.BESIDE else None
+    return Cause.METADATA if block.place is BlockPlace.BESIDE else None
 
 
 def _enrolled(block: Block) -> Block:
@@ -105,7 +107,7 @@ def _enrolled(block: Block) -> Block:
 
 def _tidied(block: Block) -> Block:
     """Without soft hyphens, and with single spaces."""
-    pieces = tuple(Piece(_tidy(piece.text), piece.hidden) for piece in block.pieces)
+    pieces = tuple(BlockPiece(_tidy(piece.text), piece.hidden) for piece in block.pieces)
     return Block(pieces, block.place, block.level)
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from documents.record import HiddenKind
 
 
-class Place(StrEnum):
+class BlockPlace(StrEnum):
     """Where on the page a paragraph stands."""
 
     BODY = "body"
@@ -17,7 +17,7 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class BlockPiece:
     """A run of characters that are all seen, or all hidden in one way."""
 
     text: str
@@ -28,8 +28,8 @@ class Piece:
 class Block:
     """A paragraph, heading, table row or remark."""
 
-    pieces: tuple[Piece, ...]
-    place: Place = Place.BODY
+    pieces: tuple[BlockPiece, ...]
+    place: BlockPlace = BlockPlace.BODY
     level: int = 0  # of a heading, from 1; 0 is running text
 
     @property
@@ -38,12 +38,14 @@ class Block:
         return "".join(piece.text for piece in self.pieces)
 
 
-def plain(text: str, *, place: Place = Place.BODY, hidden: HiddenKind | None = None, level: int = 0) -> Block:
+def plain(
+    text: str, *, place: BlockPlace = BlockPlace.BODY, hidden: HiddenKind | None = None, level: int = 0
+) -> Block:
     """A block of one piece."""
-    return Block((Piece(text, hidden),), place, level)
+    return Block((BlockPiece(text, hidden),), place, level)
 
 
-def merged(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+def merged(pieces: Iterable[BlockPiece]) -> tuple[BlockPiece, ...]:
     """The pieces, neighbours that are hidden alike made one."""
     groups = groupby(pieces, key=lambda piece: piece.hidden)
-    return tuple(Piece("".join(piece.text for piece in group), hidden) for hidden, group in groups)
+    return tuple(BlockPiece("".join(piece.text for piece in group), hidden) for hidden, group in groups)

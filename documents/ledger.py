@@ -73,7 +73,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """All places of one kind that share a cause: what is told in one line, or kept in one row."""
 
     cause: Cause
@@ -93,7 +93,7 @@ class Line:
         return max(len(self.numbers), 1)
 
 
-def summed(entries: Iterable[Entry]) -> tuple[Line, ...]:
+def summed(entries: Iterable[Entry]) -> tuple[LedgerLine, ...]:
     """The entries, those of one cause and kind of place together, in the order of `Cause`."""
     groups: defaultdict[tuple[Cause, Where], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -117,7 +117,7 @@ def ranges(numbers: Iterable[int]) -> str:
     return ", ".join(part for parts in told for part in parts)
 
 
-def _line(cause: Cause, where: Where, entries: list[Entry]) -> Line:
+def _line(cause: Cause, where: Where, entries: list[Entry]) -> LedgerLine:
     numbers = sorted({entry.number for entry in entries if entry.number})
     names = dict.fromkeys(entry.name for entry in entries if entry.name)
-    return Line(cause, where, tuple(numbers), sum(entry.amount for entry in entries), tuple(names))
+    return LedgerLine(cause, where, tuple(numbers), sum(entry.amount for entry in entries), tuple(names))

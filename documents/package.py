@@ -14,7 +14,7 @@ from lxml import etree
 from documents.errors import BrokenDocumentError, EncryptedDocumentError, TooLargeError
 from documents.ledger import Cause, Where
 from documents.limits import MAX_PARTS, MAX_UNPACKED_BYTES
-from documents.reading import Reading
+from documents.reading import DocumentReading
 
 CANNOT_UNPACK = (
     zipfile.BadZipFile,
@@ -42,7 +42,7 @@ class Package:
     Names are taken as people and programs mean them: with either slash, and in any case.
     """
 
-    def __init__(self, data: bytes, reading: Reading) -> None:
+    def __init__(self, data: bytes, reading: DocumentReading) -> None:
         self._reading = reading
         self._unpacked = 0
         try:
@@ -137,7 +137,7 @@ class Package:
         return root
 
 
-def parse(data: bytes, reading: Reading, part: str, *, loose: bool = False) -> etree._Element | None:
+def parse(data: bytes, reading: DocumentReading, part: str, *, loose: bool = False) -> etree._Element | None:
     """The root of an XML part: what can be read of it where it is cut off, None where that is nothing.
 
     What is known to be written loosely is not told to be damaged. One that declares entities is refused: no

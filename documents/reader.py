@@ -6,11 +6,11 @@ from documents.assemble import assemble
 from documents.block import Block
 from documents.errors import BrokenDocumentError, DocumentError, EmptyDocumentError, TooLargeError
 from documents.limits import MAX_BYTES
-from documents.reading import Allowance, Reading
+from documents.reading import Allowance, DocumentReading
 from documents.record import Format, Purpose, ReadDocument
 from documents.sniff import OLE, sniff
 
-_OPENS = Callable[[bytes, Reading], list[Block]]
+_OPENS = Callable[[bytes, DocumentReading], list[Block]]
 
 
 def read(data: bytes, *, name: str, purpose: Purpose, allowance: Allowance | None = None) -> ReadDocument:
@@ -33,7 +33,7 @@ def read(data: bytes, *, name: str, purpose: Purpose, allowance: Allowance | Non
         raise TooLargeError(name)
     if not data.strip():
         raise EmptyDocumentError(name)
-    reading = Reading(name, purpose, _blocks, allowance or Allowance())
+    reading = DocumentReading(name, purpose, _blocks, allowance or Allowance())
     try:
         kind = sniff(data, name)
         return assemble(_of_kind(data, kind, reading), kind=kind, reading=reading)
@@ -43,7 +43,7 @@ def read(data: bytes, *, name: str, purpose: Purpose, allowance: Allowance | Non
         raise BrokenDocumentError(name) from None
 
 
-def _blocks(data: bytes, reading: Reading) -> list[Block]:
+def _blocks(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a file within another, whatever kind it is."""
     if data.startswith(OLE):
         from documents.old.container import kind_of, read_objects  # noqa: PLC0415 - see below
@@ -53,7 +53,7 @@ def _blocks(data: bytes, reading: Reading) -> list[Block]:
     return _of_kind(data, sniff(data, reading.name), reading)
 
 
-def _of_kind(data: bytes, kind: Format, reading: Reading) -> list[Block]:
+def _of_kind(data: bytes, kind: Format, reading: DocumentReading) -> list[Block]:
     """The blocks by the format's own reader, which is imported when needed so that others cost nothing."""
     if kind in (Format.DOC, Format.XLS, Format.PPT):
         from documents.old.container import read_container  # noqa: PLC0415 - as above

@@ -58,12 +58,12 @@ class Allowance:
 
 
 @dataclass
-class Reading:
+class DocumentReading:
     """One file being read, by itself or within another."""
 
     name: str
     purpose: Purpose
-    opens: "Callable[[bytes, Reading], list[Block]]"  # reads a file of any kind
+    opens: "Callable[[bytes, DocumentReading], list[Block]]"  # reads a file of any kind
     allowance: Allowance = field(default_factory=Allowance)
     depth: int = 0
     ledger: list[Entry] = field(default_factory=list)
@@ -105,7 +105,7 @@ class Reading:
         if self.allowance.attachments < 0:
             self.note(Cause.TOO_LARGE, Where.ATTACHMENT, self._files, name=name)
             return []
-        inner = Reading(name, self.purpose, self.opens, self.allowance, self.depth + 1)
+        inner = DocumentReading(name, self.purpose, self.opens, self.allowance, self.depth + 1)
         blocks: list[Block] = []
         try:
             with self.part(Where.ATTACHMENT, self._files, name=name):

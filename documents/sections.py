@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from documents.block import Block, Place
+from documents.block import Block, BlockPlace
 from documents.headings import depth_of, is_bare_heading, label_of
 from documents.record import Section
 
@@ -34,7 +34,11 @@ class _Divider:
     def add(self, block: Block) -> None:
         """Take the next paragraph or heading."""
         text = block.text.strip()
-        if block.place is Place.BODY and (block.level or is_bare_heading(text)) and not self._is_title(text):
+        if (
+            block.place is BlockPlace.BODY
+            and (block.level or is_bare_heading(text))
+            and not self._is_title(text)
+        ):
             if self._paragraphs != [self._heading]:
                 self._close()
             self._label, self._heading = self._label_of(block), text

@@ -67,7 +67,7 @@ def write(
     sealed, whole = path.with_name(f".{path.name}.sealed"), path.with_name(f".{path.name}.new")
     try:
         with sealed.open("wb") as file:
-            counted = _Rows(rows)
+            counted = _PackedRows(rows)
             encrypt_io(counted, file, [x25519.Recipient.from_str(card.recipient) for card in partner])
             file.flush()
         digest, size = _digest(sealed)
@@ -162,7 +162,7 @@ def read_rows(path: Path, signed: Signed, identity: Identity, take: Take) -> Non
             raise BundleRefusedError(path.name, BundleRefusal.PAYLOAD_DIFFERS)
 
 
-class _Rows:
+class _PackedRows:
     """The rows as one compressed stream that is read piece by piece."""
 
     def __init__(self, rows: Iterable[object]) -> None:

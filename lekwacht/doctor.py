@@ -31,7 +31,7 @@ OPTIONAL_PROGRAMS = (
 _PLACES_FOR_HEADS = (("syslog", "syslog"), ("the digest by mail", "mail_to"), ("the webhook", "webhook_url"))
 
 
-class Verdict(StrEnum):
+class Severity(StrEnum):
     """How one check went."""
 
     OK = "ok"
@@ -44,7 +44,7 @@ class Finding:
     """One check's answer, in one line."""
 
     check: str
-    verdict: Verdict
+    verdict: Severity
     told: str
 
 
@@ -55,9 +55,9 @@ def examine(context: Context) -> Iterator[Finding]:
     try:
         key_file = context.configuration.match.key_file
     except PlainError as error:
-        yield Finding("configuration", Verdict.UNSAFE, str(error))
+        yield Finding("configuration", Severity.UNSAFE, str(error))
     else:
-        yield Finding("configuration", Verdict.OK, f"{data.configuration} can be read")
+        yield Finding("configuration", Severity.OK, f"{data.configuration} can be read")
         yield _key(key_file, data)
         settings, now = context.configuration.match, context.clock.now()
         yield from _told("matching", _matching(settings, data, now))
@@ -75,33 +75,33 @@ def _told(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
     except PlainError as error:
-        yield Finding(check, Verdict.UNSAFE, str(error))
+        yield Finding(check, Severity.UNSAFE, str(error))
 
 
 def _data_directory(data: DataDirectory) -> Finding:
     name = "data directory"
     if not data.root.is_dir():
-        return Finding(name, Verdict.UNSAFE, f"{data.root} does not exist; run `lekwacht init`")
+        return Finding(name, Severity.UNSAFE, f"{data.root} does not exist; run `lekwacht init`")
     if data.root.stat().st_mode & stat.S_IRWXO:
-        return Finding(name, Verdict.UNSAFE, f"others can open {data.root}; run `chmod o-rwx {data.root}`")
-    return Finding(name, Verdict.OK, f"{data.root} is closed to others")
+        return Finding(name, Severity.UNSAFE, f"others can open {data.root}; run `chmod o-rwx {data.root}`")
+    return Finding(name, Severity.OK, f"{data.root} is closed to others")
 
 
 def _key(configured: str, data: DataDirectory) -> Finding:
     if not configured:
         return Finding(
-            "key", Verdict.NOTE, "no key file is set: the key must reach the matcher as a credential"
+            "key", Severity.NOTE, "no key file is set: the key must reach the matcher as a credential"
         )
     path = Path(configured).expanduser()
     if not path.is_file():
         return Finding(
-            "key", Verdict.UNSAFE, f"there is no key at {path}; set match.key_file or run `lekwacht init`"
+            "key", Severity.UNSAFE, f"there is no key at {path}; set match.key_file or run `lekwacht init`"
         )
     if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return Finding("key", Verdict.UNSAFE, f"others can read {path}; run `chmod 600 {path}`")
+        return Finding("key", Severity.UNSAFE, f"others can read {path}; run `chmod 600 {path}`")
     if path.absolute().is_relative_to(data.root.absolute()):
-        return Finding("key", Verdict.UNSAFE, f"{path} lies inside the data directory; move it elsewhere")
-    return Finding("key", Verdict.OK, f"{path} is readable by its owner alone")
+        return Finding("key", Severity.UNSAFE, f"{path} lies inside the data directory; move it elsewhere")
+    return Finding("key", Severity.OK, f"{path} is readable by its owner alone")
 
 
 def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> Iterator[Finding]:
@@ -112,7 +112,7 @@ def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> It
 
     held = {name for names in schemes_held(data).values() for name in names}
     for name in sorted(held) or [settings.scheme or "source"]:
-        yield Finding("scheme", Verdict.NOTE, told(name))
+        yield Finding("scheme", Severity.NOTE, told(name))
     yield from _meaning(settings, data, sorted(held) or [settings.scheme or "source-"])
     yield from _thresholds(settings, _volume(data), _found(data, now))
 
@@ -124,22 +124,22 @@ def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -
     states = {keeping.state(scheme, wanted=settings.meaning) for scheme in schemes}
     is_on = keeping.State.ON in states
     shown = keeping.State.ON if is_on else min(states, key=lambda state: state.value)
-    yield Finding("meaning", Verdict.OK if is_on else Verdict.NOTE, shown.told)
+    yield Finding("meaning", Severity.OK if is_on else Severity.NOTE, shown.told)
     if not is_on:
         return
     try:
         encoder.load()
     except PlainError as error:
-        yield Finding("meaning", Verdict.UNSAFE, str(error))
+        yield Finding("meaning", Severity.UNSAFE, str(error))
     if data.vectors.exists() and data.vectors.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield Finding(
-            "meaning", Verdict.UNSAFE, f"others can read {data.vectors}; run `chmod 600 {data.vectors}`"
+            "meaning", Severity.UNSAFE, f"others can read {data.vectors}; run `chmod 600 {data.vectors}`"
         )
     if lacking := _without_vectors(data):
         told = (
             f"{lacking} passages have no vector and are found by words alone; enrol them again with --replace"
         )
-        yield Finding("meaning", Verdict.NOTE, told)
+        yield Finding("meaning", Severity.NOTE, told)
 
 
 def _without_vectors(data: DataDirectory) -> int:
@@ -157,12 +157,12 @@ def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int])
     leads = max(settings.lead_e_value, settings.alert_e_value) * volume.posts / 1e6
     yield Finding(
         "alerts",
-        Verdict.NOTE,
+        Severity.NOTE,
         f"chance alone raises {alerts:.2g} a year {read}; seen in {NIGHTS} days: {found.get(Tier.ALERT, 0)}",
     )
     yield Finding(
         "leads",
-        Verdict.NOTE,
+        Severity.NOTE,
         f"chance alone brings {leads:.2g} a night {read}; seen in {NIGHTS} days: {found.get(Tier.LEAD, 0)}",
     )
 
@@ -193,13 +193,13 @@ def _heads(context: Context) -> Iterator[Finding]:
     goes = [told for told, to in _PLACES_FOR_HEADS if getattr(settings, to)]
     if not goes:
         told = "no head of the audit trails leaves this machine: who can write here can rewrite them unseen"
-        yield Finding(name, Verdict.NOTE, f"{told}; set report.syslog or report.mail_to")
+        yield Finding(name, Severity.NOTE, f"{told}; set report.syslog or report.mail_to")
     elif settings.syslog and _could_not_be_sent(DataDirectory(context.root)):
         yield Finding(
-            name, Verdict.UNSAFE, f"the last heads did not reach {settings.syslog}; mend report.syslog"
+            name, Severity.UNSAFE, f"the last heads did not reach {settings.syslog}; mend report.syslog"
         )
     else:
-        yield Finding(name, Verdict.OK, f"heads of the audit trails go to {' and '.join(goes)}")
+        yield Finding(name, Severity.OK, f"heads of the audit trails go to {' and '.join(goes)}")
 
 
 def _could_not_be_sent(data: DataDirectory) -> bool:
@@ -229,37 +229,37 @@ def _checks(data: DataDirectory, limit: int, now: datetime) -> Iterator[Finding]
     finally:
         database.close()
     if asked is None:
-        yield Finding("check", Verdict.OK, f"nothing was checked by hand in {CHECKS_LOOKED_BACK} days")
+        yield Finding("check", Severity.OK, f"nothing was checked by hand in {CHECKS_LOOKED_BACK} days")
         return
     told = f"{asked.texts} texts of {asked.words} content words were checked by hand on {asked.day}"
     if asked.texts <= limit:
-        yield Finding("check", Verdict.OK, told)
+        yield Finding("check", Severity.OK, told)
     else:
         told = f"{told}, more than match.check_texts_a_day ({limit}); ask who did, and why"
-        yield Finding("check", Verdict.UNSAFE, told)
+        yield Finding("check", Severity.UNSAFE, told)
 
 
 def _swap(swaps: Path) -> Finding:
     try:
         used = swaps.read_text(encoding="ascii").splitlines()[1:]
     except OSError:
-        return Finding("swap", Verdict.NOTE, "this system does not tell whether memory is swapped to disk")
+        return Finding("swap", Severity.NOTE, "this system does not tell whether memory is swapped to disk")
     if used:
-        return Finding("swap", Verdict.UNSAFE, "memory can reach the disk; encrypt the swap or turn it off")
-    return Finding("swap", Verdict.OK, "memory is not swapped to disk")
+        return Finding("swap", Severity.UNSAFE, "memory can reach the disk; encrypt the swap or turn it off")
+    return Finding("swap", Severity.OK, "memory is not swapped to disk")
 
 
 def _clock(synchronised: Path) -> Finding:
     if synchronised.exists():
-        return Finding("clock", Verdict.OK, "the clock is kept by the network")
-    return Finding("clock", Verdict.NOTE, "no sign that the clock is kept by the network; times prove less")
+        return Finding("clock", Severity.OK, "the clock is kept by the network")
+    return Finding("clock", Severity.NOTE, "no sign that the clock is kept by the network; times prove less")
 
 
 def _disk(root: Path) -> Finding:
     place = next(path for path in (root.absolute(), *root.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
     told = f"{free // 2**30} GiB free at {place}"
-    return Finding("disk", Verdict.OK if free >= LOW_DISK_BYTES else Verdict.UNSAFE, told)
+    return Finding("disk", Severity.OK if free >= LOW_DISK_BYTES else Severity.UNSAFE, told)
 
 
 def _profiles(data: DataDirectory) -> Iterator[Finding]:
@@ -270,12 +270,12 @@ def _profiles(data: DataDirectory) -> Iterator[Finding]:
         return
     try:
         for sentence in broken_profiles(data):
-            yield Finding("site profile", Verdict.UNSAFE, sentence)
+            yield Finding("site profile", Severity.UNSAFE, sentence)
     except PlainError as error:
-        yield Finding("site profile", Verdict.UNSAFE, str(error))
+        yield Finding("site profile", Severity.UNSAFE, str(error))
 
 
 def _program(name: str, lost: str, which: Callable[[str], str | None] = shutil.which) -> Finding:
     if which(name):
-        return Finding(name, Verdict.OK, f"{name} is installed")
-    return Finding(name, Verdict.NOTE, f"{name} is not installed: {lost}")
+        return Finding(name, Severity.OK, f"{name} is installed")
+    return Finding(name, Severity.NOTE, f"{name} is not installed: {lost}")

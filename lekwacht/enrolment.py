@@ -15,9 +15,9 @@ from lekwacht.context import Context
 from lekwacht.telling import remainders, tell_document, tell_passages, warn
 from matcher import enrol
 from matcher.doubles import same_elsewhere
-from matcher.enrol import NewDocument, Section
-from matcher.errors import AlreadyEnrolledError, InputError
-from matcher.manifest import Entry, read_manifest
+from matcher.enrol import NewDocument, NewSection
+from matcher.errors import AlreadyEnrolledError, MatcherInputError
+from matcher.manifest import ManifestEntry, read_manifest
 from matcher.register import Register, open_both
 from reports.language import Words
 from store.errors import ExitCode
@@ -45,7 +45,7 @@ class ReadFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Enrolled:
+class Enrolment:
     """What was enrolled, and how many documents were not since their text made the program fail."""
 
     passages: "list[Passage]"
@@ -58,7 +58,7 @@ class Enrolled:
 
 
 @dataclass(slots=True)
-class Tally:
+class EnrolmentTally:
     """What came of a list of documents."""
 
     refs: list[str] = field(default_factory=list)  # of those that were enrolled
@@ -87,7 +87,7 @@ def as_one(
 ) -> NewDocument:
     """The document of which these files are the parts."""
     parts = (part for file in files for part in file.document.sections)
-    sections = tuple(Section(section or part.label, part.text) for part in parts)
+    sections = tuple(NewSection(section or part.label, part.text) for part in parts)
     return NewDocument(ref, kind, case_ref, sections, remainders=remainders(file.document for file in files))
 
 
@@ -99,7 +99,7 @@ def enrol_now(  # noqa: PLR0913 - two switches beside what enrolling needs
     *,
     replace: bool,
     tidy: bool = True,
-) -> Enrolled:
+) -> Enrolment:
     """Enrol documents, and warn of references that name somebody and of texts that made the program fail."""
     for document in new:
         if enrol.looks_like_a_person(document.ref):
@@ -112,7 +112,7 @@ def enrol_now(  # noqa: PLR0913 - two switches beside what enrolling needs
     )
     for ref, failure in failed:
         warn(words("enrolment.failed", ref=ref, why=failure))
-    return Enrolled(passages, len(failed))
+    return Enrolment(passages, len(failed))
 
 
 def warn_of_doubles(register: Register, refs: Iterable[str], words: Words) -> None:
@@ -180,7 +180,7 @@ def enrol_lines(context: Context, lines: Iterable[str], words: Words, *, replace
     return done.exit_code
 
 
-def entries_of(manifest: Path, today: date) -> list[Entry]:
+def entries_of(manifest: Path, today: date) -> list[ManifestEntry]:
     """The documents that a list names.
 
     Raises:
@@ -194,10 +194,10 @@ def entries_of(manifest: Path, today: date) -> list[Entry]:
 
 
 def enrol_folder(
-    context: Context, folder: Path, entries: Sequence[Entry], words: Words, *, replace: bool
+    context: Context, folder: Path, entries: Sequence[ManifestEntry], words: Words, *, replace: bool
 ) -> ExitCode:
     """Enrol what a list names, document by document: stopped and started again, it goes on where it was."""
-    tally = Tally()
+    tally = EnrolmentTally()
     with open_both(context.data, context.configuration.match) as register:
         for number, entry in enumerate(entries, 1):
             outcome = _enrol_entry(context, register, folder, entry, words, tally, replace=replace)
@@ -225,9 +225,9 @@ def _enrol_entry(  # noqa: PLR0913, PLR0917 - what one line needs
     context: Context,
     register: Register,
     folder: Path,
-    entry: Entry,
+    entry: ManifestEntry,
     words: Words,
-    tally: Tally,
+    tally: EnrolmentTally,
     *,
     replace: bool,
 ) -> str:
@@ -244,7 +244,7 @@ def _enrol_entry(  # noqa: PLR0913, PLR0917 - what one line needs
             tally.refused += 1
             return words("enrolment.refused", why=entry.ref)
         enrol.disclose_all(register, entry, context.clock.now(), context.actor)
-    except (DocumentError, InputError, AlreadyEnrolledError) as error:
+    except (DocumentError, MatcherInputError, AlreadyEnrolledError) as error:
         tally.refused += 1
         return words("enrolment.refused", why=error)
     except OSError as error:
@@ -257,7 +257,7 @@ def _enrol_entry(  # noqa: PLR0913, PLR0917 - what one line needs
     return words("enrolment.enrolled", ref=entry.ref, passages=len(done.passages), weak=weak)
 
 
-def _warn_of_strays(folder: Path, entries: Sequence[Entry], words: Words) -> None:
+def _warn_of_strays(folder: Path, entries: Sequence[ManifestEntry], words: Words) -> None:
     named = {file for entry in entries for file in entry.files}
     strays = [name for name in files_in(folder) if name not in named]
     if strays:

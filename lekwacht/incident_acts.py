@@ -134,11 +134,11 @@ def suppress(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Keep hits quiet: SCOPE is place, site, address, passage or case, VALUE which one."""
     from reports.casework import suppressions  # noqa: PLC0415 - a command loads its own room alone
-    from store.casebook.suppression import Scope  # noqa: PLC0415 - as above
+    from store.casebook.suppression import SuppressionScope  # noqa: PLC0415 - as above
 
     with desk_of(context) as desk:
         made = suppressions.suppress(
-            desk, member(Scope, scope), value, _why(code, reason), until.replace(tzinfo=AMSTERDAM)
+            desk, member(SuppressionScope, scope), value, _why(code, reason), until.replace(tzinfo=AMSTERDAM)
         )
     click.echo(f"S-{made.id}")
 

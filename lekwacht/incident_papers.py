@@ -25,13 +25,13 @@ def dossier(  # noqa: PLR0913 - one parameter an option
     """Write the dossier as one HTML file that prints well."""
     from reports.dossier import dossier as room  # noqa: PLC0415 - a command loads its own room alone
     from reports.output import dossier_page  # noqa: PLC0415 - as above
-    from reports.output.exports import Wish  # noqa: PLC0415 - as above
+    from reports.output.exports import ExportWish  # noqa: PLC0415 - as above
     from store.casebook.incident import IncidentFilter  # noqa: PLC0415 - as above
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
         found = room.open_dossier(desk, number)
-        wish = Wish(purpose, IncidentFilter(numbers=(found.file.incident.number,)), with_text)
+        wish = ExportWish(purpose, IncidentFilter(numbers=(found.file.incident.number,)), with_text)
         export = dossier_page.write_page(desk, found, words, file, wish)
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
 
@@ -84,11 +84,11 @@ def melding(
 def register(context: Context, *, file: Path, profile: str, purpose: str, lang: str | None) -> None:
     """Write the internal breach register: every confirmed breach, also when nothing was notified."""
     from reports.output import breach_register as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output.spreadsheet import Profile  # noqa: PLC0415 - as above
+    from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415 - as above
 
     words = words_of(context, lang)
     with desk_of(context) as desk:
-        export = room.write(desk, file, Profile(profile), purpose)
+        export = room.write(desk, file, CsvProfile(profile), purpose)
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
 
 

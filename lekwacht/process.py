@@ -38,7 +38,7 @@ def run_step(
         OverLimitError: it took longer and was stopped; the next time it goes on where it was.
     """
     if units.is_asked(arguments[0]):
-        return units.run_as_unit(root, units.Order(arguments, text), limit_s)
+        return units.run_as_unit(root, units.UnitOrder(arguments, text), limit_s)
     process = subprocess.Popen(  # noqa: S603 - our own command line
         command_line(root, *arguments),
         stdin=subprocess.PIPE,

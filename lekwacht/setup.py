@@ -15,7 +15,7 @@ FOLDER_MODE = 0o2770  # a shared group reads and writes the journals; new files 
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class NewDirectory:
     """What `initialise` made and what it found."""
 
     created: tuple[Path, ...]
@@ -25,7 +25,7 @@ class Made:
 
 def initialise(
     root: Path, *, key_file: Path | None = None, settings: Mapping[str, object] = MappingProxyType({})
-) -> Made:
+) -> NewDirectory:
     """Make what is missing below `root` and the key beside it.
 
     Args:
@@ -55,7 +55,7 @@ def initialise(
     once(key, _make_key)
     for path, opener in _databases(data):
         once(path, lambda path, opener=opener: opener(path).close())  # type: ignore[misc]
-    return Made(tuple(created), tuple(kept), key)
+    return NewDirectory(tuple(created), tuple(kept), key)
 
 
 def _make_folder(path: Path) -> None:

@@ -7,7 +7,7 @@ import click
 
 if TYPE_CHECKING:
     from documents import ReadDocument
-    from documents.ledger import Line
+    from documents.ledger import LedgerLine
     from reports.language import Words
     from store.matches.document import Passage, Remainder
 
@@ -89,11 +89,11 @@ def _read(words: "Words", name: str, document: "ReadDocument") -> str:
     return words("enrolment.read_apart", name=name, characters=len(document.text), apart=", ".join(apart))
 
 
-def _cause(words: "Words", line: "Line") -> str:
+def _cause(words: "Words", line: "LedgerLine") -> str:
     return words(f"enrolment.cause.{line.cause}")
 
 
-def _place(words: "Words", line: "Line") -> str:
+def _place(words: "Words", line: "LedgerLine") -> str:
     from documents.ledger import ranges  # noqa: PLC0415 - as above
 
     if line.numbers:

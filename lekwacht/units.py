@@ -29,7 +29,7 @@ _FAILED_TO_START = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class UnitOrder:
     """What a room's unit is to do once."""
 
     arguments: tuple[str, ...]
@@ -41,7 +41,7 @@ def is_asked(command: str) -> bool:
     return bool(os.environ.get(_ASKED)) and command in ROOMS
 
 
-def run_as_unit(root: Path, order: Order, limit_s: float | None = None) -> int:
+def run_as_unit(root: Path, order: UnitOrder, limit_s: float | None = None) -> int:
     """Give the order to its room's unit, wait for its end, and return its exit code.
 
     Raises:
@@ -55,7 +55,7 @@ def run_as_unit(root: Path, order: Order, limit_s: float | None = None) -> int:
         return _carried_out(place, unit, order, limit_s)
 
 
-def _carried_out(place: Path, unit: str, order: Order, limit_s: float | None) -> int:
+def _carried_out(place: Path, unit: str, order: UnitOrder, limit_s: float | None) -> int:
     place.write_text(json.dumps(asdict(order)), encoding="utf-8")
     try:
         started = _systemctl("start", "--wait", unit, limit_s=limit_s)
@@ -72,7 +72,7 @@ def _carried_out(place: Path, unit: str, order: Order, limit_s: float | None) ->
     return code or (_FAILED_TO_START if started.returncode else 0)
 
 
-def read_order(root: Path, room: str) -> Order:
+def read_order(root: Path, room: str) -> UnitOrder:
     """The order that waits for this room; its usual step where there is none.
 
     Raises:
@@ -81,8 +81,8 @@ def read_order(root: Path, room: str) -> Order:
     try:
         content = json.loads(_place(root, room).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Order((room,))
-    order = Order(tuple(content["arguments"]), content["text"])
+        return UnitOrder((room,))
+    order = UnitOrder(tuple(content["arguments"]), content["text"])
     if ROOMS.get(order.arguments[0]) != room:
         raise InputError(f"{order.arguments[0]} is not for the {room} unit; start it by its own")
     return order

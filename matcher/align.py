@@ -24,7 +24,7 @@ from matcher.reading import stretches
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Vocabulary
 from store.archive.extracted import Span
-from store.matches.match import Reason, ReasonCode
+from store.matches.match import MatchReason, MatchReasonCode
 from store.register.fingerprint import Fingerprint
 
 _DENSE_SHARE = 0.5  # of a stretch's content words in a hit
@@ -39,16 +39,16 @@ class Alignment:
 
     spans: tuple[Span, ...]
     coverage: float  # share of the passage's hashes that were found, 0-1
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
     nats: float  # what the passage's own hits bring, in a register of middling size
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class AlignedHit:
     """A word or group of the post that stands in the case."""
 
     value: int  # what is stored of it; groups apart from words
-    sort: ReasonCode  # NAMES, RARE_WORDS, SHARED_WORDING
+    sort: MatchReasonCode  # NAMES, RARE_WORDS, SHARED_WORDING
     first: int  # content words of the post
     last: int
     nats: float
@@ -80,13 +80,13 @@ class _Words:
     spans: list[Span]
     of_place: dict[int, Span]  # forms of one thing stand in one place
     groups: _Hashed
-    singles: tuple[tuple[ReasonCode, _Hashed], ...]
+    singles: tuple[tuple[MatchReasonCode, _Hashed], ...]
     subject: NDArray[np.float64]
 
 
 def align(
     text: str, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme, costs: Costs
-) -> tuple[list[Alignment], tuple[Reason, ...]]:
+) -> tuple[list[Alignment], tuple[MatchReason, ...]]:
     """How each passage of a case, in order, stands in the stretch of a post that has most of the case.
 
     With it comes what spoke for the case as a whole, by kind, each word counted once.
@@ -94,7 +94,7 @@ def align(
     words = _words(text, vocabulary, scheme, vocabulary.era)
     hits = _best_stretch(_hits(words, prints, costs), costs)
     rows = [_alignment(number, fingerprint, hits, words, text) for number, fingerprint in enumerate(prints)]
-    return rows, tuple(Reason(code, count) for code, count in _by_kind(hits).items() if count)
+    return rows, tuple(MatchReason(code, count) for code, count in _by_kind(hits).items() if count)
 
 
 def places_of(text: str, vocabulary: Vocabulary, scheme: Scheme) -> dict[int, Span]:
@@ -102,10 +102,12 @@ def places_of(text: str, vocabulary: Vocabulary, scheme: Scheme) -> dict[int, Sp
     return _words(text, vocabulary, scheme, vocabulary.era).of_place
 
 
-def _alignment(number: int, fingerprint: Fingerprint, hits: list[Hit], words: _Words, text: str) -> Alignment:
+def _alignment(
+    number: int, fingerprint: Fingerprint, hits: list[AlignedHit], words: _Words, text: str
+) -> Alignment:
     own = [hit for hit in hits if any(passage == number for passage, _ in hit.where)]
     told = [hit for hit in own if hit.nats >= _TOLD] or own
-    found = len({(hit.sort is ReasonCode.SHARED_WORDING, hit.value) for hit in own})
+    found = len({(hit.sort is MatchReasonCode.SHARED_WORDING, hit.value) for hit in own})
     stored = len(set(fingerprint.groups)) + len(set(fingerprint.words))
     best: dict[int, float] = {}
     for hit in own:
@@ -118,7 +120,7 @@ def _alignment(number: int, fingerprint: Fingerprint, hits: list[Hit], words: _W
     )
 
 
-def _marked(hits: list[Hit], words: _Words) -> list[Span]:
+def _marked(hits: list[AlignedHit], words: _Words) -> list[Span]:
     """What is marked: every hit, and what stands between two when no content word does."""
     of_place = words.of_place
     runs: list[tuple[int, int]] = []
@@ -170,15 +172,17 @@ def _groups(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> _Hashed:
     return _in_order(truncated(hashes, scheme.group_bits).astype(np.uint64), first, last)
 
 
-def _singles(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> tuple[tuple[ReasonCode, _Hashed], ...]:
+def _singles(
+    coded: Coded, vocabulary: Vocabulary, scheme: Scheme
+) -> tuple[tuple[MatchReasonCode, _Hashed], ...]:
     """Every form of the post, as a word and as a name: its place, and its number among all forms."""
     codes = coded.codes.astype(np.int64)
     hashes, zipf = vocabulary.word_hashes(codes), vocabulary.zipf[codes]
     return tuple(
         (sort, _in_order(stored.values[kept], coded.places[kept], kept))
         for sort, stored in (
-            (ReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),
-            (ReasonCode.NAMES, name_values(hashes, zipf, scheme)),
+            (MatchReasonCode.RARE_WORDS, word_values(hashes, zipf, scheme)),
+            (MatchReasonCode.NAMES, name_values(hashes, zipf, scheme)),
         )
         for kept in [np.flatnonzero(stored.kept)]
     )
@@ -189,7 +193,7 @@ def _in_order(values: NDArray[np.uint64], first: NDArray[np.integer], last: NDAr
     return _Hashed(values[order], first[order], last[order])
 
 
-def _best_stretch(hits: list[Hit], costs: Costs) -> list[Hit]:
+def _best_stretch(hits: list[AlignedHit], costs: Costs) -> list[AlignedHit]:
     """Of hits in order of their last word, the run where most of the case stands closest together."""
     best, chosen, start = 0.0, slice(0, 0), 0
     nats, seen = 0.0, set[tuple[bool, int]]()
@@ -197,7 +201,7 @@ def _best_stretch(hits: list[Hit], costs: Costs) -> list[Hit]:
         nats -= _APART * costs.miss * (hit.last - hits[end - 1].last) if end > start else 0.0
         if nats <= 0.0:
             nats, start, seen = 0.0, end, set()
-        mark = (hit.sort is ReasonCode.SHARED_WORDING, hit.value)
+        mark = (hit.sort is MatchReasonCode.SHARED_WORDING, hit.value)
         if mark not in seen:
             nats += hit.nats
             seen.add(mark)
@@ -206,7 +210,7 @@ def _best_stretch(hits: list[Hit], costs: Costs) -> list[Hit]:
     return hits[chosen]
 
 
-def _hits(words: _Words, prints: Sequence[Fingerprint], costs: Costs) -> list[Hit]:
+def _hits(words: _Words, prints: Sequence[Fingerprint], costs: Costs) -> list[AlignedHit]:
     size = len({(sort, value) for one in prints for sort, value in _all_of(one)})
     found = [*_group_hits(words, prints), *_word_hits(words, prints, size, costs)]
     return sorted(found, key=lambda hit: (hit.last, hit.first))
@@ -217,13 +221,13 @@ def _all_of(fingerprint: Fingerprint) -> Iterator[tuple[bool, int]]:
     yield from ((False, value) for value in fingerprint.words)
 
 
-def _group_hits(words: _Words, prints: Sequence[Fingerprint]) -> Iterator[Hit]:
+def _group_hits(words: _Words, prints: Sequence[Fingerprint]) -> Iterator[AlignedHit]:
     where = _where([(one.groups, one.group_blocks) for one in prints])
     for value, first, last in words.groups.among(where):
-        yield Hit(value, ReasonCode.SHARED_WORDING, first, last, _GROUP_WORTH, where[value])
+        yield AlignedHit(value, MatchReasonCode.SHARED_WORDING, first, last, _GROUP_WORTH, where[value])
 
 
-def _word_hits(words: _Words, prints: Sequence[Fingerprint], size: int, costs: Costs) -> Iterator[Hit]:
+def _word_hits(words: _Words, prints: Sequence[Fingerprint], size: int, costs: Costs) -> Iterator[AlignedHit]:
     where = _where([(one.words, one.word_blocks) for one in prints])
     off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
     rarity = -np.log(10.0) * (words.subject - 9.0) - off
@@ -231,7 +235,7 @@ def _word_hits(words: _Words, prints: Sequence[Fingerprint], size: int, costs: C
     for sort, stored in words.singles:
         for value, place, form in stored.among(where):
             if nats[form] > 0:
-                yield Hit(value, sort, place, place, float(nats[form]), where[value])
+                yield AlignedHit(value, sort, place, place, float(nats[form]), where[value])
 
 
 def _where(stored: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> dict[int, tuple[tuple[int, int], ...]]:
@@ -243,7 +247,7 @@ def _where(stored: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> dict[int, t
     return {value: tuple(held) for value, held in found.items()}
 
 
-def _reasons(passage: int, hits: list[Hit]) -> tuple[Reason, ...]:
+def _reasons(passage: int, hits: list[AlignedHit]) -> tuple[MatchReason, ...]:
     """What spoke for a passage, counted; order is the longest run of hits that follow the passage's."""
     own = [replace(hit, where=tuple(held for held in hit.where if held[0] == passage)) for hit in hits]
     blocks = [hit.where[0][1] for hit in sorted(own, key=lambda hit: (hit.first, hit.last))]
@@ -252,26 +256,28 @@ def _reasons(passage: int, hits: list[Hit]) -> tuple[Reason, ...]:
     stretch = max(covered, default=0) - min(covered, default=0) + 1
     counted = {
         **_by_kind(own),
-        ReasonCode.SAME_ORDER: in_order if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks) else 0,
-        ReasonCode.DENSE: len(covered) if len(covered) >= _DENSE_SHARE * stretch else 0,
+        MatchReasonCode.SAME_ORDER: in_order
+        if len(set(blocks)) > 1 and 4 * in_order >= 3 * len(blocks)
+        else 0,
+        MatchReasonCode.DENSE: len(covered) if len(covered) >= _DENSE_SHARE * stretch else 0,
     }
-    return tuple(Reason(code, count) for code, count in counted.items() if count)
+    return tuple(MatchReason(code, count) for code, count in counted.items() if count)
 
 
-def _by_kind(hits: list[Hit]) -> dict[ReasonCode, int]:
+def _by_kind(hits: list[AlignedHit]) -> dict[MatchReasonCode, int]:
     """How many different hits there are of each kind; words near in post and case are wording too."""
     counted = {
         sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _TOLD})
-        for sort in (ReasonCode.SHARED_WORDING, ReasonCode.NAMES, ReasonCode.RARE_WORDS)
+        for sort in (MatchReasonCode.SHARED_WORDING, MatchReasonCode.NAMES, MatchReasonCode.RARE_WORDS)
     }
-    words = [hit for hit in hits if hit.sort is not ReasonCode.SHARED_WORDING]
-    counted[ReasonCode.SHARED_WORDING] += sum(
+    words = [hit for hit in hits if hit.sort is not MatchReasonCode.SHARED_WORDING]
+    counted[MatchReasonCode.SHARED_WORDING] += sum(
         0 < two.first - one.first <= REACH and _is_near(one, two) for one, two in pairwise(words)
     )
     return counted
 
 
-def _is_near(one: Hit, two: Hit) -> bool:
+def _is_near(one: AlignedHit, two: AlignedHit) -> bool:
     return any(a[0] == b[0] and abs(a[1] - b[1]) <= BLOCKS for a in one.where for b in two.where)
 
 

@@ -21,7 +21,7 @@ from typing import Generic, TypeVar
 
 from sqlite_utils import Database
 
-from matcher.errors import TooSlowError
+from matcher.errors import MatchingTooSlowError
 from store.archive.post import PostVersion
 from store.errors import PlainError
 from store.matches import aside
@@ -63,7 +63,7 @@ class Tool(Generic[Worker]):
         try:
             with time_limit(limit_s):
                 return list(work(self.now))
-        except TooSlowError as error:
+        except MatchingTooSlowError as error:
             failure = Failure(AsideReason.TOO_SLOW, _where(error))
         except _NOT_THE_POSTS:
             raise
@@ -108,7 +108,7 @@ class Work(Generic[Worker, Found]):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[Found]):
+class Attempt(Generic[Found]):
     """What came of a batch."""
 
     found: list[Found]
@@ -142,7 +142,7 @@ class Careful(Generic[Worker, Found]):
             if each.program == self.program and each.reason is not AsideReason.IN_THREAD
         }
 
-    def matched(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Outcome[Found]:
+    def matched(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Attempt[Found]:
         """What is found in these posts and their threads, and what was set aside.
 
         What is set aside is for the caller to write down together with what was found.
@@ -158,18 +158,18 @@ class Careful(Generic[Worker, Found]):
         self.unmatched |= outcome.unmatched
         return outcome
 
-    def _together(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Outcome[Found] | None:
+    def _together(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Attempt[Found] | None:
         aside.begin(self.database, [post.id for post in posts])
         without = frozenset(self.unmatched)
         found = self.tool.attempt(
             lambda worker: work.both(worker, posts, without), BATCH_TIMES * self.limit_s
         )
-        return None if isinstance(found, Failure) else Outcome(found, [])
+        return None if isinstance(found, Failure) else Attempt(found, [])
 
     def _apart(
         self, posts: Sequence[PostVersion], work: Work[Worker, Found], died: set[int]
-    ) -> Outcome[Found]:
-        outcome: Outcome[Found] = Outcome([], [])
+    ) -> Attempt[Found]:
+        outcome: Attempt[Found] = Attempt([], [])
         for post in posts:
             if post.id in died:
                 self._put(outcome, post, Failure(AsideReason.ENDED, ""))
@@ -184,7 +184,7 @@ class Careful(Generic[Worker, Found]):
 
     def _keep(
         self,
-        outcome: Outcome[Found],
+        outcome: Attempt[Found],
         post: PostVersion,
         work: Callable[[Worker, Sequence[PostVersion]], Iterable[Found]],
         reason: AsideReason | None,
@@ -197,7 +197,7 @@ class Careful(Generic[Worker, Found]):
         else:
             outcome.found.extend(found)
 
-    def _put(self, outcome: Outcome[Found], post: PostVersion, failure: Failure) -> None:
+    def _put(self, outcome: Attempt[Found], post: PostVersion, failure: Failure) -> None:
         log.warning("post version %d is set aside (%s)", post.id, failure)
         outcome.aside.append(Aside(post.id, failure.reason, failure.where, self.program, self.at))
 
@@ -214,7 +214,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlowError(f"one text took longer than {seconds:g} seconds")
+        raise MatchingTooSlowError(f"one text took longer than {seconds:g} seconds")
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)

@@ -17,7 +17,7 @@ from itertools import groupby, islice
 from matcher import aside, limits, thread
 from matcher.aside import Failure, Tool
 from matcher.detect import Detection, Detector, PassageDetection
-from matcher.errors import GuessingError, InputError
+from matcher.errors import GuessingError, MatcherInputError
 from matcher.register import Register
 from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE
@@ -32,7 +32,7 @@ LEAST_WORDS = 4
 """A text of fewer content words retells nothing: it asks whether a word is in the register."""
 
 
-class Shown(Enum):
+class ShownPassage(Enum):
     """What is told: alerts, leads too, or every match that the contract reports."""
 
     ALERTS = auto()
@@ -41,7 +41,7 @@ class Shown(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedText:
     """A text that is asked about, and the thread that it is part of, if any."""
 
     id: object
@@ -53,7 +53,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedText:
     """One passage of one match of one text, as `check --jsonl` tells it."""
 
     id: object
@@ -90,19 +90,19 @@ class Checked:
 
 
 @dataclass(slots=True)
-class Check:
+class TextCheck:
     """One use of `check`: what was asked and what came out, for the audit trail."""
 
     register: Register
     thresholds: Thresholds
-    shown: Shown
+    shown: ShownPassage
     limit_s: float = MatchSettings().post_limit_seconds
     texts: int = 0
     alerts: int = 0
     leads: int = 0
     failed: list[tuple[object, Failure]] = field(default_factory=list)  # ids of texts not compared
 
-    def run(self, asked: Iterable[Asked], now: datetime, actor: str) -> Iterator[Checked]:
+    def run(self, asked: Iterable[AskedText], now: datetime, actor: str) -> Iterator[CheckedText]:
         """The matches of texts, a row a passage; texts of one thread that follow each other are one thread.
 
         A text that cannot be compared stands in `failed` afterwards; the others go on.
@@ -126,11 +126,15 @@ class Check:
                     "words; check whole posts, or ask about one text and one case with --explain"
                 )
             for one, tier in found:
-                yield from (Checked(batch[one.text].id, one, each, tier) for each in self._told(one, tier))
+                yield from (
+                    CheckedText(batch[one.text].id, one, each, tier) for each in self._told(one, tier)
+                )
         if remaining.unreadable is not None:
             raise remaining.unreadable
 
-    def _counted(self, tool: Tool[Detector], batch: list[Asked]) -> tuple[list[int], list[tuple[int, Asked]]]:
+    def _counted(
+        self, tool: Tool[Detector], batch: list[AskedText]
+    ) -> tuple[list[int], list[tuple[int, AskedText]]]:
         """How many content words each text holds, and the texts of which that can be told."""
         numbered = list(enumerate(batch))
         counted, failed = aside.one_by_one(tool, self._words, numbered, self.limit_s)
@@ -138,12 +142,14 @@ class Check:
         words = dict(counted)
         return [words.get(at, 0) for at, _ in numbered], [numbered[at] for at in words]
 
-    def _words(self, detector: Detector, numbered: Sequence[tuple[int, Asked]]) -> Iterator[tuple[int, int]]:
+    def _words(
+        self, detector: Detector, numbered: Sequence[tuple[int, AskedText]]
+    ) -> Iterator[tuple[int, int]]:
         counts = detector.content_words([limits.readable(asked.text).text for _, asked in numbered])
         return ((at, words) for (at, _), words in zip(numbered, counts, strict=True))
 
     def _batch(
-        self, tool: Tool[Detector], batch: list[Asked], numbered: list[tuple[int, Asked]]
+        self, tool: Tool[Detector], batch: list[AskedText], numbered: list[tuple[int, AskedText]]
     ) -> Iterator[tuple[Detection, Tier | None]]:
         rows, failed = aside.one_by_one(tool, self._alone, numbered, self.limit_s)
         self._set_aside(failed)
@@ -158,11 +164,11 @@ class Check:
         for one in sorted(found.values(), key=lambda each: (each.text, each.e_value, each.case_ref)):
             yield one, self.thresholds.tier(one.e_value)
 
-    def _alone(self, detector: Detector, numbered: Sequence[tuple[int, Asked]]) -> Iterator[Detection]:
+    def _alone(self, detector: Detector, numbered: Sequence[tuple[int, AskedText]]) -> Iterator[Detection]:
         for one in detector.detect([limits.readable(asked.text).text for _, asked in numbered], self._limit):
             yield replace(one, text=numbered[one.text][0])
 
-    def _set_aside(self, failed: Iterable[tuple[tuple[int, Asked], Failure]]) -> None:
+    def _set_aside(self, failed: Iterable[tuple[tuple[int, AskedText], Failure]]) -> None:
         self.failed += [(one.id, failure) for (_, one), failure in failed]
 
     def _told(self, one: Detection, tier: Tier | None) -> Iterator[PassageDetection]:
@@ -172,7 +178,7 @@ class Check:
         else:
             yield from (passage for passage in one.passages if passage.e_value <= self._limit)
 
-    def _threads(self, batch: list[Asked], able: set[int]) -> list[tuple[list[int], list[str]]]:
+    def _threads(self, batch: list[AskedText], able: set[int]) -> list[tuple[list[int], list[str]]]:
         """The texts of each thread of the batch that can be compared, with their places in it."""
         numbered = sorted(
             (one.thread, at) for at, one in enumerate(batch) if one.thread is not None and at in able
@@ -190,14 +196,14 @@ class Check:
     @property
     def _limit(self) -> float:
         return {
-            Shown.ALERTS: self.thresholds.alert,
-            Shown.LEADS: self.thresholds.lead,
-            Shown.EVERYTHING: max(REPORTED_E_VALUE, self.thresholds.lead),
+            ShownPassage.ALERTS: self.thresholds.alert,
+            ShownPassage.LEADS: self.thresholds.lead,
+            ShownPassage.EVERYTHING: max(REPORTED_E_VALUE, self.thresholds.lead),
         }[self.shown]
 
     def _record(  # noqa: PLR0913, PLR0917 - what an auditor asks
         self,
-        batch: list[Asked],
+        batch: list[AskedText],
         words: int,
         found: list[tuple[Detection, Tier | None]],
         not_compared: int,
@@ -230,7 +236,7 @@ class Check:
         audit.record(self.register.matches, act, now)
 
 
-def _by_thread(batch: list[Asked], words: list[int]) -> list[int]:
+def _by_thread(batch: list[AskedText], words: list[int]) -> list[int]:
     """How many content words each text holds, those of one thread as one: answers are short."""
     counts: Counter[object] = Counter()
     for number, (one, count) in enumerate(zip(batch, words, strict=True)):
@@ -247,12 +253,12 @@ def _is_guessing(words: list[int]) -> bool:
 class _Remaining:
     """What is asked, batch by batch: a thread whose texts follow each other stays in one."""
 
-    def __init__(self, asked: Iterable[Asked]) -> None:
+    def __init__(self, asked: Iterable[AskedText]) -> None:
         self._asked = iter(asked)
-        self._held: list[Asked] = []
-        self.unreadable: InputError | None = None
+        self._held: list[AskedText] = []
+        self.unreadable: MatcherInputError | None = None
 
-    def take(self) -> list[Asked]:
+    def take(self) -> list[AskedText]:
         """The next batch; empty where nothing is left, or nothing can be read any further."""
         batch, self._held = self._held, []
         try:
@@ -266,13 +272,13 @@ class _Remaining:
                 batch.append(one)
         except StopIteration:
             pass
-        except InputError as error:
+        except MatcherInputError as error:
             self.unreadable = error
             self._asked = iter(())
         return batch
 
 
-def read_lines(lines: Iterable[str]) -> Iterator[Asked]:
+def read_lines(lines: Iterable[str]) -> Iterator[AskedText]:
     """What JSON lines ask.
 
     Raises:
@@ -284,9 +290,9 @@ def read_lines(lines: Iterable[str]) -> Iterator[Asked]:
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError):  # the first also of numbers with too many digits
-            raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
+            raise MatcherInputError(f"line {number} is no JSON; give one JSON object a line") from None
         if not isinstance(fields, dict) or "id" not in fields or not isinstance(fields.get("text"), str):
-            raise InputError(f'line {number} needs "id" and a "text"')
+            raise MatcherInputError(f'line {number} needs "id" and a "text"')
         if not isinstance(fields.get("thread"), str | None):
-            raise InputError(f'line {number} has a "thread" that is no text')
-        yield Asked(fields["id"], fields["text"], fields.get("thread"))
+            raise MatcherInputError(f'line {number} has a "thread" that is no text')
+        yield AskedText(fields["id"], fields["text"], fields.get("thread"))

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from matcher import rarity
 from matcher.folding import fold
-from matcher.forms import Reading, forms_of
+from matcher.forms import WordReading, forms_of
 from matcher.normalise import raw_tokens
 from matcher.passage import split
 from matcher.reading import stretches
@@ -41,7 +41,7 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class WordingComparison:
     """How alike one post and the original are; it holds no text."""
 
     post: int  # the post's place among those compared
@@ -53,18 +53,18 @@ class Comparison:
     origin: Origin
 
 
-def compare(original: str, posts: Sequence[str]) -> list[Comparison]:
+def compare(original: str, posts: Sequence[str]) -> list[WordingComparison]:
     """Each post against the whole original."""
     passages = [fold(passage.text).text for passage in split("", original)]
     held = frozenset(word for words in _words(original, enrolled=True) for word in words)
     return [_compared(number, text, passages, held) for number, text in enumerate(posts)]
 
 
-def _compared(number: int, text: str, passages: list[str], held: frozenset[str]) -> Comparison:
+def _compared(number: int, text: str, passages: list[str], held: frozenset[str]) -> WordingComparison:
     similarity, span = _wording(text, passages)
     words = list(_words(text, enrolled=False))
     evidence = _evidence(words, held)
-    return Comparison(
+    return WordingComparison(
         post=number,
         similarity=similarity,
         span=span,
@@ -113,7 +113,7 @@ def _words(text: str, *, enrolled: bool) -> Iterator[tuple[str, ...]]:
     """Per content word the forms it may stand for; a post is read as the matcher reads posts."""
     pieces = [raw for raw, _, _ in raw_tokens(fold(text))]
     if enrolled:
-        found = (forms_of(piece, Reading.ENROLLED).words for piece in pieces)
+        found = (forms_of(piece, WordReading.ENROLLED).words for piece in pieces)
     else:
         found = (forms_of(piece, part.reading).words for part in stretches(pieces) for piece in part.pieces)
     return (forms for forms in found if forms)

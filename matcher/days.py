@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from matcher.errors import InputError
+from matcher.errors import MatcherInputError
 
 _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -31,7 +31,7 @@ def read_day(text: str) -> date:
             return date(int(found[3]), _month(found[2]), int(found[1]))
         return date.fromisoformat(told)
     except ValueError:
-        raise InputError(f"{told!r} is no day; write it as 2026-11-23 or 23-11-2026") from None
+        raise MatcherInputError(f"{told!r} is no day; write it as 2026-11-23 or 23-11-2026") from None
 
 
 def check_day(day: date, today: date) -> bool:
@@ -41,9 +41,9 @@ def check_day(day: date, today: date) -> bool:
         InputError: it cannot be the day of a disclosure: more than a year ahead, or before there were any.
     """
     if day > today + MOST_AHEAD:
-        raise InputError(f"{day.isoformat()} is more than a year ahead; is the year right?")
+        raise MatcherInputError(f"{day.isoformat()} is more than a year ahead; is the year right?")
     if day < _EARLIEST:
-        raise InputError(f"{day.isoformat()} is before 1980; is the year right?")
+        raise MatcherInputError(f"{day.isoformat()} is before 1980; is the year right?")
     return day > today
 
 

@@ -9,13 +9,13 @@ from matcher.align import Alignment
 from matcher.meaning import keeping, vectors, weigh
 from matcher.meaning.channel import CaseEvidence
 from matcher.register import Register
-from matcher.scan import Finding, Scanner
+from matcher.scan import ScanHit, Scanner
 from matcher.together import Together
 from store.archive.extracted import Span
 from store.matches import enrolled
 from store.matches.document import Document, Passage
 from store.matches.enrolled import Enrolled
-from store.matches.match import Reason, ReasonCode
+from store.matches.match import MatchReason, MatchReasonCode
 from store.register import fingerprint
 
 EVIDENCE_NATS = 3.0
@@ -32,7 +32,7 @@ class PassageDetection:
     score: int
     coverage: float
     spans: tuple[Span, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +46,16 @@ class Detection:
     key_id: str
     e_value: float  # of the case: it decides
     score: int
-    reasons: tuple[Reason, ...]  # evidence by kind, counted over its passages
+    reasons: tuple[MatchReason, ...]  # evidence by kind, counted over its passages
     passages: tuple[PassageDetection, ...]  # the strongest first, at least one
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DetectedPassage:
     """A finding, by whose index it was found, and of which case, by the ids of its passages."""
 
     scanner: Scanner
-    finding: Finding
+    finding: ScanHit
     passage_ids: tuple[int, ...]
 
     @property
@@ -79,7 +79,9 @@ class Detector:
             return [0] * len(texts)
         return self._scanners[0].vocabulary.coded_posts(texts).words
 
-    def find(self, texts: Sequence[str], e_limit: float, *, only: set[int] | None = None) -> list[Found]:
+    def find(
+        self, texts: Sequence[str], e_limit: float, *, only: set[int] | None = None
+    ) -> list[DetectedPassage]:
         """Every case in every text with an e-value of at most `e_limit`, strongest first within a text.
 
         Args:
@@ -88,7 +90,7 @@ class Detector:
             only: ids of passages: their cases alone are asked about; None for all. The e-value is that of
                 the whole register.
         """
-        best: dict[tuple[int, int], Found] = {}
+        best: dict[tuple[int, int], DetectedPassage] = {}
         for number, scanner in enumerate(self._scanners):
             for finding in self._findings(number, texts, e_limit):
                 passages = tuple(scanner.index.passages(finding.case).tolist())
@@ -97,7 +99,7 @@ class Detector:
                 key = (finding.text, self._cases.get(passages[0], passages[0]))
                 known = best.get(key)
                 if known is None or finding.e_value < known.finding.e_value:
-                    best[key] = Found(scanner, finding, passages)
+                    best[key] = DetectedPassage(scanner, finding, passages)
         return sorted(
             best.values(), key=lambda found: (found.finding.text, found.finding.e_value, found.passage_ids)
         )
@@ -119,7 +121,7 @@ class Detector:
             if scanner.scheme.name.startswith(vectors.SCHEME)
         }
 
-    def _findings(self, number: int, texts: Sequence[str], e_limit: float) -> list[Finding]:
+    def _findings(self, number: int, texts: Sequence[str], e_limit: float) -> list[ScanHit]:
         """By words, and where vectors stand beside them by meaning too."""
         by_words = self._scanners[number].scan(texts, e_limit)
         if number not in self._together:
@@ -143,7 +145,7 @@ class Detector:
             if (case := scanner.index.case_of(wanted)) is not None
         ]
 
-    def tell(self, text: str, found: Found) -> Detection | None:
+    def tell(self, text: str, found: DetectedPassage) -> Detection | None:
         """What was found in this text; None when its documents were removed since."""
         maker, finding = found.scanner.maker, found.finding
         labels = [enrolled.enrolled(self._register.matches, number) for number in found.passage_ids]
@@ -187,8 +189,8 @@ def _told(shown: CaseEvidence | None) -> CaseEvidence | None:
     return shown if shown is not None and shown.nats >= weigh.TOLD else None
 
 
-def _reason(shown: CaseEvidence) -> Reason:
-    return Reason(ReasonCode.MEANING, shown.sentences)
+def _reason(shown: CaseEvidence) -> MatchReason:
+    return MatchReason(MatchReasonCode.MEANING, shown.sentences)
 
 
 def _passages(

@@ -42,7 +42,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryEntry:
     """What stands under one headword."""
 
     headword: str
@@ -55,7 +55,7 @@ def side_of(path: Path) -> Side | None:
     return None if found is None else Side(str(found.lastgroup))
 
 
-def read(path: Path) -> Iterator[Entry]:
+def read(path: Path) -> Iterator[DictionaryEntry]:
     """Every entry of a dictionary, given by its index or its text (`.dict`, `.dict.dz`).
 
     Raises:
@@ -66,10 +66,10 @@ def read(path: Path) -> Iterator[Entry]:
         headword, start, length = _row(line, path)
         if not headword.startswith((_ABOUT, "00-database")):
             body = text[start : start + length].decode("utf-8", "replace")
-            yield Entry(headword, body)
+            yield DictionaryEntry(headword, body)
 
 
-def table(entries: Iterable[Entry], side: Side) -> dict[str, str]:
+def table(entries: Iterable[DictionaryEntry], side: Side) -> dict[str, str]:
     """By what English words and terms are looked up by, the forms of the Dutch ones."""
     found: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
@@ -87,7 +87,7 @@ def table(entries: Iterable[Entry], side: Side) -> dict[str, str]:
     return {key: " ".join(forms[:MOST_WORDS]) for key, forms in found.items() if forms}
 
 
-def _meanings(entry: Entry) -> list[str]:
+def _meanings(entry: DictionaryEntry) -> list[str]:
     """What stands under a headword, taken apart; the first line is the headword with how it is spoken."""
     _, _, rest = entry.body.partition("\n")
     return [part for one in _MEANING.split(_ASIDE.sub(" ", rest)) if (part := " ".join(one.split()))]

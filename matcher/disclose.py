@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from matcher.errors import InputError, NotEnrolledError
+from matcher.errors import MatcherInputError, NotEnrolledError
 from store import audit
 from store.database import transaction
 from store.matches import disclosure, enrolled
@@ -17,7 +17,7 @@ from store.matches.document import Disclosure
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedDisclosure:
     """Which disclosure is meant: by its number, or by as much as tells it from the others."""
 
     number: int | None = None
@@ -53,7 +53,7 @@ def disclose(database: Database, new: Disclosure, actor: str) -> bool:
     return True
 
 
-def correct(database: Database, wanted: Wanted, new: Disclosure, actor: str) -> bool:
+def correct(database: Database, wanted: WantedDisclosure, new: Disclosure, actor: str) -> bool:
     """Put `new` in the place of the disclosure that is meant; tells whether anything changed.
 
     Raises:
@@ -69,7 +69,7 @@ def correct(database: Database, wanted: Wanted, new: Disclosure, actor: str) -> 
     return changed
 
 
-def withdraw(database: Database, wanted: Wanted, now: datetime, actor: str) -> Disclosure:
+def withdraw(database: Database, wanted: WantedDisclosure, now: datetime, actor: str) -> Disclosure:
     """Take back the disclosure that is meant, and return what it said.
 
     Raises:
@@ -82,7 +82,7 @@ def withdraw(database: Database, wanted: Wanted, now: datetime, actor: str) -> D
     return old.disclosure
 
 
-def find(database: Database, wanted: Wanted) -> Numbered:
+def find(database: Database, wanted: WantedDisclosure) -> Numbered:
     """The one disclosure that is meant.
 
     Raises:
@@ -90,10 +90,10 @@ def find(database: Database, wanted: Wanted) -> Numbered:
     """
     found = [one for one in disclosure.numbered(database) if wanted.fits(one)]
     if not found:
-        raise InputError("there is no such disclosure; see: lekwacht disclose --list")
+        raise MatcherInputError("there is no such disclosure; see: lekwacht disclose --list")
     if len(found) > 1:
         numbers = ", ".join(str(one.number) for one in found)
-        raise InputError(f"disclosures {numbers} can be meant; give the number of one")
+        raise MatcherInputError(f"disclosures {numbers} can be meant; give the number of one")
     return found[0]
 
 
@@ -103,7 +103,7 @@ def _check(database: Database, new: Disclosure) -> None:
     known = {passage.section for passage in enrolled.passages(database, new.document_ref)}
     for section in new.sections:
         if section not in known:
-            raise InputError(
+            raise MatcherInputError(
                 f"{new.document_ref} has no section {section}; it has {', '.join(sorted(known))}"
             )
 

@@ -18,8 +18,8 @@ from matcher import fingerprint as features
 from matcher.aside import Failure
 from matcher.days import check_day, read_day
 from matcher.disclose import disclose
-from matcher.errors import AlreadyEnrolledError, FailingTextError, InputError
-from matcher.manifest import Entry, told
+from matcher.errors import AlreadyEnrolledError, FailingTextError, MatcherInputError
+from matcher.manifest import ManifestEntry, told
 from matcher.meaning import keeping
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
@@ -102,7 +102,7 @@ _NO_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class NewSection:
     """A section of a document, as it is handed in."""
 
     section: str
@@ -119,7 +119,7 @@ class NewDocument:
     ref: str
     kind: str
     case_ref: str
-    sections: tuple[Section, ...]
+    sections: tuple[NewSection, ...]
     canary: bool = False
     disclosures: tuple[tuple[str, date], ...] = ()  # to whom, from when
     remainders: tuple[Remainder, ...] = ()  # what of it was not simply read
@@ -131,7 +131,7 @@ class _Made:
 
     document: NewDocument
     passages: list[PassageText]
-    prints: list[features.Made]
+    prints: list[features.MadeFingerprint]
 
 
 def enrol(  # noqa: PLR0913 - what a command knows
@@ -224,12 +224,12 @@ def read_lines(lines: Iterable[str], today: date) -> list[NewDocument]:
                 )
                 continue
             documents[fields["ref"]] = _with_section(known, fields, number, today)
-        except InputError as error:
+        except MatcherInputError as error:
             wrong.append(str(error))
     if wrong:
-        raise InputError(told(wrong))
+        raise MatcherInputError(told(wrong))
     if not documents:
-        raise InputError("there are no lines to enrol; give one JSON object a line")
+        raise MatcherInputError("there are no lines to enrol; give one JSON object a line")
     return list(documents.values())
 
 
@@ -238,7 +238,7 @@ def is_enrolled(register: Register, ref: str) -> bool:
     return enrolled.document(register.matches, ref) is not None
 
 
-def check_sections(new: NewDocument, entry: Entry) -> None:
+def check_sections(new: NewDocument, entry: ManifestEntry) -> None:
     """See that a document has the sections that were shared of it.
 
     Raises:
@@ -248,10 +248,12 @@ def check_sections(new: NewDocument, entry: Entry) -> None:
     for share in entry.shares:
         for section in share.sections:
             if section not in known:
-                raise InputError(f"{new.ref} has no section {section}; it has {', '.join(sorted(known))}")
+                raise MatcherInputError(
+                    f"{new.ref} has no section {section}; it has {', '.join(sorted(known))}"
+                )
 
 
-def disclose_all(register: Register, entry: Entry, now: datetime, actor: str) -> None:
+def disclose_all(register: Register, entry: ManifestEntry, now: datetime, actor: str) -> None:
     """Write down to whom an enrolled document was made available, by the list that it came from."""
     for share in entry.shares:
         new = Disclosure(entry.ref, share.recipient, None, share.since, share.sections, now)
@@ -279,11 +281,11 @@ def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> Non
     seen: set[str] = set()
     for document in new:
         if not document.ref.strip():
-            raise InputError("the ref is empty; give the document a reference")
+            raise MatcherInputError("the ref is empty; give the document a reference")
         if not any(section.text.strip() for section in document.sections):
-            raise InputError(f"{document.ref} has no text; enrol a document that has")
+            raise MatcherInputError(f"{document.ref} has no text; enrol a document that has")
         if document.ref in seen:
-            raise InputError(f"{document.ref} comes twice; give each document a reference of its own")
+            raise MatcherInputError(f"{document.ref} comes twice; give each document a reference of its own")
         seen.add(document.ref)
         if not replace and enrolled.document(register.matches, document.ref):
             raise AlreadyEnrolledError(
@@ -320,12 +322,12 @@ def _store(register: Register, maker: Maker, made: _Made, now: datetime) -> Iter
         yield _fingerprint(passage_id, of_it, maker), passage.text
 
 
-def _label(passage: PassageText, made: features.Made) -> tuple[str, int, Weakness | None]:
+def _label(passage: PassageText, made: features.MadeFingerprint) -> tuple[str, int, Weakness | None]:
     weakness = strength.weakness(made, passage.words) if holds_prose(passage.text) else Weakness.NO_PROSE
     return passage.section, passage.words, weakness
 
 
-def _fingerprint(passage_id: int, made: features.Made, maker: Maker) -> Fingerprint:
+def _fingerprint(passage_id: int, made: features.MadeFingerprint, maker: Maker) -> Fingerprint:
     return Fingerprint(
         passage_id=passage_id,
         scheme=maker.scheme.name,
@@ -364,21 +366,23 @@ def _fields(line: str, number: int) -> dict[str, str]:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):  # the first also of numbers with too many digits
-        raise InputError(f"line {number} is no JSON; give one JSON object a line") from None
+        raise MatcherInputError(f"line {number} is no JSON; give one JSON object a line") from None
     names = ("ref", "kind", "section", "text")
     if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
-        raise InputError(f"line {number} needs the texts {', '.join(names)}")
+        raise MatcherInputError(f"line {number} needs the texts {', '.join(names)}")
     if not fields["ref"].strip():
-        raise InputError(f"line {number} has an empty ref; give the document a reference")
+        raise MatcherInputError(f"line {number} has an empty ref; give the document a reference")
     if any(
         _HALF.search(value) for name, value in fields.items() if name != "text" and isinstance(value, str)
     ):
-        raise InputError(f"line {number} holds half a character (U+D800 to U+DFFF) beside its text; mend it")
+        raise MatcherInputError(
+            f"line {number} holds half a character (U+D800 to U+DFFF) beside its text; mend it"
+        )
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 
 
 def _with_section(known: NewDocument | None, fields: dict[str, str], number: int, today: date) -> NewDocument:
-    section = Section(fields["section"], fields["text"])
+    section = NewSection(fields["section"], fields["text"])
     disclosures = known.disclosures if known else ()
     if fields.get("shared_with"):
         disclosures = tuple(
@@ -395,10 +399,10 @@ def _with_section(known: NewDocument | None, fields: dict[str, str], number: int
 
 def _date(fields: dict[str, str], number: int, today: date) -> date:
     if not fields.get("shared_on"):
-        raise InputError(f"line {number} has shared_with; give shared_on as YYYY-MM-DD beside it")
+        raise MatcherInputError(f"line {number} has shared_with; give shared_on as YYYY-MM-DD beside it")
     try:
         day = read_day(fields["shared_on"])
         check_day(day, today)
-    except InputError as error:
-        raise InputError(f"line {number}: shared_on: {error}") from None
+    except MatcherInputError as error:
+        raise MatcherInputError(f"line {number}: shared_on: {error}") from None
     return day

@@ -38,11 +38,11 @@ class GuessingError(MatcherError, PermissionError):
     """What is checked are no posts but single words."""
 
 
-class InputError(MatcherError, ValueError):
+class MatcherInputError(MatcherError, ValueError):
     """A line or file handed in cannot be used."""
 
 
-class TooSlowError(MatcherError, TimeoutError):
+class MatchingTooSlowError(MatcherError, TimeoutError):
     """One text takes longer than any may."""
 
 

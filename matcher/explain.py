@@ -12,7 +12,7 @@ from matcher import align, limits
 from matcher.detect import Detector
 from matcher.errors import NotEnrolledError
 from matcher.register import Register
-from matcher.scan import Hit, Scanner
+from matcher.scan import ScannedHit, Scanner
 from matcher.significance import Search, e_value, nats_for
 from matcher.tier import Thresholds
 from store import audit
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ExplainedHit:
     """A stretch of the post that was hit."""
 
     span: Span
@@ -49,7 +49,7 @@ class Explanation:
     nats: float
     alert_nats: float  # that an alert needs, in a text of this length and this register
     lead_nats: float
-    hits: tuple[Told, ...]  # within the stretch that counts
+    hits: tuple[ExplainedHit, ...]  # within the stretch that counts
     missed: tuple[Span, ...]  # content words of that stretch that hit nothing
     outside: int  # hits that stand outside it and do not count
 
@@ -102,13 +102,13 @@ def _explained(scanner: Scanner, case: int, asked: Question) -> Explanation:
         nats=shown.nats,
         alert_nats=nats_for(thresholds.alert, search, scanner.model),
         lead_nats=nats_for(thresholds.lead, search, scanner.model),
-        hits=tuple(Told(words[hit.place], _kind(hit), hit.nats, hit.together) for hit in inside),
+        hits=tuple(ExplainedHit(words[hit.place], _kind(hit), hit.nats, hit.together) for hit in inside),
         missed=tuple(missed),
         outside=len(shown.hits) - len(inside),
     )
 
 
-def _kind(hit: Hit) -> Kind:
+def _kind(hit: ScannedHit) -> Kind:
     if hit.is_group:
         return Kind.GROUP
     return Kind.NAME if hit.is_name else Kind.WORD

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from matcher import background
 from matcher.folding import fold
-from matcher.forms import Reading
+from matcher.forms import WordReading
 from matcher.kernels import NO_WORD, hash_groups, truncated
 from matcher.normalise import raw_tokens
 from matcher.scheme import Scheme
@@ -36,7 +36,7 @@ class Hashes:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredHashes:
     """By word what is stored of it, where anything is."""
 
     values: NDArray[np.uint64]
@@ -44,7 +44,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeFingerprint:
     """The fingerprint of a passage, and how much of the passage is in it."""
 
     groups: Hashes
@@ -78,7 +78,7 @@ class _Text:
     sentence: NDArray[np.int64]
 
 
-def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np.uint64]) -> Made:
+def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np.uint64]) -> MadeFingerprint:
     """The fingerprint of a passage.
 
     Args:
@@ -104,7 +104,7 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
         words = words.only(_affordable(scheme.bits_of(words.values), lots[words.at], budget))
         budget -= int(scheme.bits_of(words.values).sum())
         groups = groups.only(_affordable(np.full(len(groups.at), scheme.group_bits), lots[groups.at], budget))
-    return Made(
+    return MadeFingerprint(
         groups=groups.in_coarse_order(read.coded.places, scheme.block),
         words=words.in_coarse_order(read.coded.places, scheme.block),
         content_words=len(codes),
@@ -153,14 +153,14 @@ def is_among(hashes: NDArray[np.uint64], standard: NDArray[np.uint64]) -> NDArra
     return np.equal(standard[place], hashes)
 
 
-def word_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Stored:
+def word_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> StoredHashes:
     """What is stored of single words, and of which words anything is.
 
     Whole hashes have their last bit cut for the one that tells names; truncated ones are buckets, each
     band's after those of the band before.
     """
     if scheme.whole:
-        return Stored(hashes >> np.uint64(1), zipf < scheme.rare_zipf)
+        return StoredHashes(hashes >> np.uint64(1), zipf < scheme.rare_zipf)
     values, kept = np.zeros(len(hashes), np.uint64), np.zeros(len(hashes), bool)
     first = np.cumsum(scheme.segments)
     lowest = -np.inf
@@ -169,16 +169,16 @@ def word_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: S
         values[of_band] = start + truncated(hashes[of_band], bits).astype(np.uint64)
         kept |= of_band
         lowest = below
-    return Stored(values, kept)
+    return StoredHashes(values, kept)
 
 
-def name_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> Stored:
+def name_values(hashes: NDArray[np.uint64], zipf: NDArray[np.float64], scheme: Scheme) -> StoredHashes:
     """What is stored of names, after all that is stored of other words."""
     kept = zipf < scheme.name_zipf
     if scheme.whole:
-        return Stored((hashes >> np.uint64(1)) | NAME_BIT, kept)
+        return StoredHashes((hashes >> np.uint64(1)) | NAME_BIT, kept)
     values = np.uint64(scheme.names_from) + truncated(hashes, scheme.name_bits).astype(np.uint64)
-    return Stored(values, kept)
+    return StoredHashes(values, kept)
 
 
 def _lots(codes: Codes, vocabulary: Vocabulary) -> NDArray[np.uint32]:
@@ -245,9 +245,9 @@ def _read(text: str, vocabulary: Vocabulary) -> _Text:
     pieces = list(raw_tokens(folded))
     spans = [folded.span(start, end) for _, start, end in pieces]
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    counts = [len(vocabulary.forms(raw, Reading.ENROLLED)[0]) for raw, _, _ in pieces]
+    counts = [len(vocabulary.forms(raw, WordReading.ENROLLED)[0]) for raw, _, _ in pieces]
     return _Text(
-        coded=vocabulary.coded([raw for raw, _, _ in pieces], Reading.ENROLLED),
+        coded=vocabulary.coded([raw for raw, _, _ in pieces], WordReading.ENROLLED),
         capital=np.repeat(np.array([_has_capital(text, start) for start, _ in spans], bool), counts),
         sentence=np.repeat(np.searchsorted(ends, [start for start, _ in spans], side="right"), counts),
     )

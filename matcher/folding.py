@@ -101,7 +101,7 @@ def _replaced(text: str, others: Collection[str]) -> str:
     return text.lower()
 
 
-class _Table(dict[int, str]):
+class _FoldingTable(dict[int, str]):
     """What each character becomes, found once."""
 
     def __missing__(self, code: int) -> str:
@@ -109,7 +109,7 @@ class _Table(dict[int, str]):
         return plain
 
 
-_TABLE = _Table()
+_TABLE = _FoldingTable()
 
 
 def _fold_with_origin(text: str, plain: str) -> Folded:

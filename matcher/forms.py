@@ -13,7 +13,7 @@ _COMPOUND_ZIPF = 4.0
 _OF_A_PART = 2  # translations of one word of a term
 
 
-class Reading(Enum):
+class WordReading(Enum):
     """How a text is read: what is stored has no word that the text does not have."""
 
     ENROLLED = auto()
@@ -29,18 +29,18 @@ class Forms:
     together: bool  # all stand for one thing at one place; otherwise they follow each other
 
 
-def forms_of(piece: str, reading: Reading) -> Forms:
+def forms_of(piece: str, reading: WordReading) -> Forms:
     """The words of a piece of folded text, the likeliest first."""
     words = words_of(piece)
-    if reading is Reading.ENGLISH_POST and not is_date(piece) and not piece.isdigit():
+    if reading is WordReading.ENGLISH_POST and not is_date(piece) and not piece.isdigit():
         own = () if lexicon.is_common(piece) else words
         return Forms(_distinct(*_translated(piece), *own), together=True)
-    if reading is Reading.DUTCH_POST and kin.says_nothing(piece):
+    if reading is WordReading.DUTCH_POST and kin.says_nothing(piece):
         return Forms((), together=True)
-    if len(words) != 1 or not (piece.isalpha() or reading is Reading.DUTCH_POST):
+    if len(words) != 1 or not (piece.isalpha() or reading is WordReading.DUTCH_POST):
         return Forms(words, is_date(piece))
     parts = compound_parts(piece, words[0]) if piece.isalpha() else ()
-    if reading is Reading.ENROLLED:
+    if reading is WordReading.ENROLLED:
         return Forms(_distinct(*words, *parts), together=True)
     own = _distinct(*words, *parts)
     more = kin.kin(piece if piece.isalpha() else words[0], words[0], whole=not parts)

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.fingerprint import NAME_BIT, Stored
+from matcher.fingerprint import NAME_BIT, StoredHashes
 from matcher.scheme import Scheme
 from store.register.fingerprint import Raw
 
@@ -81,7 +81,7 @@ class Index:
         places = np.flatnonzero(np.isin(self.passage_ids, list(passage_ids)))
         return int(np.searchsorted(self.case_start, places[0], side="right")) - 1 if len(places) else None
 
-    def buckets_of(self, stored: Stored, scheme: Scheme) -> NDArray[np.int64]:
+    def buckets_of(self, stored: StoredHashes, scheme: Scheme) -> NDArray[np.int64]:
         """The bucket of each word; -1 where nothing is stored of it, or no case holds it."""
         if not scheme.whole:
             return np.where(stored.kept, stored.values, 0).astype(np.int64) - (~stored.kept)
@@ -193,7 +193,7 @@ def _header(path: Path) -> dict[str, Any] | None:
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _IndexRows:
     """All fingerprints, passages in order of their cases."""
 
     passage_ids: NDArray[np.int64]
@@ -207,7 +207,7 @@ class _Rows:
     word_blocks: NDArray[np.uint8]
 
 
-def _gathered(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme) -> _Rows:
+def _gathered(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme) -> _IndexRows:
     ids, groups, group_blocks, words, word_blocks = (
         array("q"),
         bytearray(),
@@ -235,7 +235,7 @@ def _gathered(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme) -> _
     lengths = np.zeros(len(ids), np.int64)
     np.maximum.at(lengths, group_passage, of_groups + 1)
     np.maximum.at(lengths, word_passage, of_words + 1)
-    return _Rows(
+    return _IndexRows(
         passage_ids=np.array(ids, np.int64)[order],
         case=case[order],
         first_block=_first_blocks(lengths, case[order]),

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from matcher.days import check_day, read_day
-from matcher.errors import InputError
+from matcher.errors import MatcherInputError
 
 COLUMNS = ("file", "ref", "kind", "case", "shared_with", "on", "sections")
 _NEEDED = ("file", "ref", "kind")
@@ -25,7 +25,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ManifestEntry:
     """One document: its files in the order of the list, which are its parts, and its disclosures."""
 
     ref: str
@@ -44,26 +44,26 @@ def template(files: Iterable[str]) -> str:
     return buffer.getvalue()
 
 
-def read_manifest(text: str, today: date) -> list[Entry]:
+def read_manifest(text: str, today: date) -> list[ManifestEntry]:
     """The documents of a list, in its order; lines with one ref are one document.
 
     Raises:
         InputError: a line cannot be used; every such line is told with its number, and none of its text.
     """
     rows = _rows(text)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, ManifestEntry] = {}
     wrong: list[str] = []
     for number, row in rows:
         try:
             entry = _entry(row, today)
             known = entries.get(entry.ref)
             entries[entry.ref] = entry if known is None else _joined(known, entry)
-        except InputError as error:
+        except MatcherInputError as error:
             wrong.append(f"line {number}: {error}")
     if wrong:
-        raise InputError(told(wrong))
+        raise MatcherInputError(told(wrong))
     if not entries:
-        raise InputError("the list has no documents; give a line a file below its header")
+        raise MatcherInputError("the list has no documents; give a line a file below its header")
     return list(entries.values())
 
 
@@ -81,12 +81,12 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     header = [_name(cell) for cell in next(reader, [])]
     missing = [name for name in _NEEDED if name not in header]
     if missing:
-        raise InputError(
+        raise MatcherInputError(
             f"the list lacks the columns {', '.join(missing)}; its header may name {', '.join(COLUMNS)}"
         )
     unknown = [name for name in header if name and name not in COLUMNS]
     if unknown:
-        raise InputError(f"the list has columns that nobody knows: {', '.join(unknown)}")
+        raise MatcherInputError(f"the list has columns that nobody knows: {', '.join(unknown)}")
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=False))
@@ -96,35 +96,37 @@ def _name(cell: str) -> str:
     return "_".join(cell.lower().split())
 
 
-def _entry(row: dict[str, str], today: date) -> Entry:
+def _entry(row: dict[str, str], today: date) -> ManifestEntry:
     missing = [name for name in _NEEDED if not row.get(name)]
     if missing:
-        raise InputError(f"{' and '.join(missing)} must be filled in")
+        raise MatcherInputError(f"{' and '.join(missing)} must be filled in")
     path = PurePosixPath(row["file"].replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts:
-        raise InputError("the file must lie in the folder")
-    return Entry(row["ref"], row["kind"], row.get("case") or row["ref"], (str(path),), _shares(row, today))
+        raise MatcherInputError("the file must lie in the folder")
+    return ManifestEntry(
+        row["ref"], row["kind"], row.get("case") or row["ref"], (str(path),), _shares(row, today)
+    )
 
 
 def _shares(row: dict[str, str], today: date) -> tuple[Share, ...]:
     if not row.get("shared_with"):
         if row.get("on") or row.get("sections"):
-            raise InputError("on and sections need shared_with beside them")
+            raise MatcherInputError("on and sections need shared_with beside them")
         return ()
     if not row.get("on"):
-        raise InputError("shared_with needs a day in on")
+        raise MatcherInputError("shared_with needs a day in on")
     since = read_day(row["on"])
     check_day(since, today)
     sections = tuple(part.strip() for part in row.get("sections", "").split(",") if part.strip())
     return (Share(row["shared_with"], since, sections),)
 
 
-def _joined(known: Entry, more: Entry) -> Entry:
+def _joined(known: ManifestEntry, more: ManifestEntry) -> ManifestEntry:
     if (known.kind, known.case_ref) != (more.kind, more.case_ref):
-        raise InputError(f"{known.ref} has another kind or case than on its first line")
+        raise MatcherInputError(f"{known.ref} has another kind or case than on its first line")
     files = tuple(dict.fromkeys((*known.files, *more.files)))
     shares = tuple(dict.fromkeys((*known.shares, *more.shares)))
-    return Entry(known.ref, known.kind, known.case_ref, files, shares)
+    return ManifestEntry(known.ref, known.kind, known.case_ref, files, shares)
 
 
 def _safe(file: str) -> str:

@@ -40,7 +40,7 @@ Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class MatchTally:
     """What one run did."""
 
     versions: int
@@ -66,15 +66,15 @@ class Run:
     tell: Progress
     counted: Counter[AsideReason] = field(default_factory=Counter)
 
-    def new_versions(self) -> Tally:
+    def new_versions(self) -> MatchTally:
         """Try again what an older program could not match, look back, and match all after the cursor."""
         careful = self._careful()
         found = self._retry(careful)
         looked_back, earlier = self._look_back(careful)
         versions, new = self._forward(careful, progress.cursor(self.register.matches))
-        return Tally(versions, looked_back, found + earlier + new, self._counts())
+        return MatchTally(versions, looked_back, found + earlier + new, self._counts())
 
-    def again(self, since: datetime | None) -> Tally:
+    def again(self, since: datetime | None) -> MatchTally:
         """Match every version once more, or those captured since a moment; the cursor stays."""
         careful, versions, found = self._careful(), 0, 0
         read = progress.cursor(self.register.matches)
@@ -83,7 +83,7 @@ class Run:
             versions += len(kept)
             found += self._settle(kept, careful.matched(kept, self._work(read=read)))
             self.tell("matching again", versions)
-        return Tally(versions, 0, found, self._counts())
+        return MatchTally(versions, 0, found, self._counts())
 
     def _careful(self) -> aside.Careful[Detector, CaseMatch | Aside]:
         tool = aside.Tool(lambda: Detector(self.register))
@@ -136,7 +136,7 @@ class Run:
             outcome = careful.matched(able, self._work(only, read=end))
             with transaction(matches):
                 found += self._settle([], outcome)
-                progress.looked_back(matches, kept[-1].id)
+                progress.advance_looking_back(matches, kept[-1].id)
             versions += len(kept)
             self.tell("looking back", versions)
         progress.finish_looking_back(matches, end)
@@ -163,7 +163,7 @@ class Run:
 
         return aside.Work(own, threads)
 
-    def _settle(self, posts: Sequence[PostVersion], outcome: aside.Outcome[CaseMatch | Aside]) -> int:
+    def _settle(self, posts: Sequence[PostVersion], outcome: aside.Attempt[CaseMatch | Aside]) -> int:
         """Write down what came of these posts: they wait no longer, but for those that failed again."""
         left_out = [each for each in outcome.found if isinstance(each, Aside)]
         put = [*left_out, *outcome.aside]
@@ -237,7 +237,7 @@ def run(  # noqa: PLR0913 - what a command knows
     tell: Progress,
     again: bool = False,
     since: datetime | None = None,
-) -> Tally:
+) -> MatchTally:
     """Match the archive once: what is new or, with `again`, everything or what was captured since a moment.
 
     Raises:
@@ -261,7 +261,7 @@ def run(  # noqa: PLR0913 - what a command knows
     return tally
 
 
-def _record(register: Register, tally: Tally, now: datetime, actor: str) -> None:
+def _record(register: Register, tally: MatchTally, now: datetime, actor: str) -> None:
     counts: tuple[tuple[str, int | str], ...] = (
         ("versions", tally.versions),
         ("looked_back", tally.looked_back),

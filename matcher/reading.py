@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher import lexicon
-from matcher.forms import Reading
+from matcher.forms import WordReading
 from matcher.numerals import MONTH_NAMES, english_number
 
 _LITTLE_WORDS = Path(__file__).parent / "data"
@@ -27,7 +27,7 @@ class Stretch:
 
     pieces: list[str]
     sizes: list[int]  # how many pieces of the post each is made of
-    reading: Reading
+    reading: WordReading
 
 
 def sign(piece: str) -> int:
@@ -66,7 +66,7 @@ def _mixed(pieces: list[str], *, english: bool) -> list[Stretch]:
 
 
 def _dutch(pieces: list[str]) -> Stretch:
-    return Stretch(pieces, [1] * len(pieces), Reading.DUTCH_POST)
+    return Stretch(pieces, [1] * len(pieces), WordReading.DUTCH_POST)
 
 
 def _english(pieces: list[str]) -> Stretch:
@@ -81,7 +81,7 @@ def _english(pieces: list[str]) -> Stretch:
         joined.append(words or " ".join(pieces[at : at + size]))
         sizes.append(size)
         at += size
-    return Stretch(joined, sizes, Reading.ENGLISH_POST)
+    return Stretch(joined, sizes, WordReading.ENGLISH_POST)
 
 
 def _date(pieces: list[str], at: int) -> tuple[str, int] | None:

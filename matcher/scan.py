@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import evidence, kernels, significance
-from matcher.fingerprint import Stored, is_among, name_values, word_values
+from matcher.fingerprint import StoredHashes, is_among, name_values, word_values
 from matcher.index import Index
 from matcher.judge import BLOCKS, BY_NATURE, MOST, NEAR, NEAR_WORTH, hits_of, judge, links_of
 from matcher.meaning.channel import CaseEvidence
@@ -39,7 +39,7 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ScanHit:
     """A case that a text has in common with the register by more than chance."""
 
     text: int  # the text's place among those scanned
@@ -62,7 +62,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class ScannedHit:
     """A feature of a text that a case holds."""
 
     place: int  # content words from the start of the text
@@ -73,13 +73,13 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownHits:
     """What one case shows in one text."""
 
     nats: float
     first: int  # place at which the stretch that counts begins
     last: int
-    hits: tuple[Hit, ...]
+    hits: tuple[ScannedHit, ...]
     counted: tuple[int, ...]  # places at which a hit was possible
     content_words: int  # as the size of the search counts them
 
@@ -140,7 +140,7 @@ class Scanner:
             np.zeros(room, np.int64),
         )
 
-    def scan(self, texts: Sequence[str], e_limit: float) -> list[Finding]:
+    def scan(self, texts: Sequence[str], e_limit: float) -> list[ScanHit]:
         """Every case with an e-value of at most `e_limit`, by its best stretch of each text."""
         if not len(self.index):
             return []
@@ -173,7 +173,7 @@ class Scanner:
             self._last = (text, self.vocabulary.era, posts)
         return self._last[2]
 
-    def found(self, text: str, case: int) -> tuple[Finding, Search]:
+    def found(self, text: str, case: int) -> tuple[ScanHit, Search]:
         """What a case shows in one text, however little, and how much was searched."""
         posts = self._coded(text)
         _, lows, highs = _chunks(posts.lengths)
@@ -183,9 +183,9 @@ class Scanner:
             if nats > best:
                 best, kinds = nats, Kinds(*parts.tolist())
         search = Search(self.mass, self.counted(posts)[0])
-        return Finding(0, case, best, significance.e_value(best, search, self.model), kinds), search
+        return ScanHit(0, case, best, significance.e_value(best, search, self.model), kinds), search
 
-    def shown(self, text: str, case: int) -> Shown:
+    def shown(self, text: str, case: int) -> ShownHits:
         """What a case shows in a text, hit by hit, in its best chunk."""
         posts = self._coded(text)
         _, lows, highs = _chunks(posts.lengths)
@@ -196,7 +196,7 @@ class Scanner:
         nats, first, last, low, high = best
         codes, places = posts.coded.codes[low:high], posts.coded.places[low:high]
         kept = self._word_arrays()[-1][codes]
-        return Shown(
+        return ShownHits(
             nats=max(0.0, nats),
             first=first,
             last=last,
@@ -205,7 +205,7 @@ class Scanner:
             content_words=self.counted(posts)[0],
         )
 
-    def _hits(self, coded: Coded, low: int, high: int, held: Held) -> Iterator[Hit]:
+    def _hits(self, coded: Coded, low: int, high: int, held: Held) -> Iterator[ScannedHit]:
         count, features = self._features(coded, low, high)
         buckets, places, weights, _ = features
         rows, gains = hits_of(count, buckets, weights, held.buckets, held.logarithm, self.costs[MOST])
@@ -217,7 +217,7 @@ class Scanner:
         for (feature, _, _), gain, more in zip(rows.tolist(), gains.tolist(), worth.tolist(), strict=True):
             bucket = int(buckets[feature])
             is_name = bucket >= first_name
-            yield Hit(int(places[feature]), bucket < first_word, is_name, float(gain), float(more))
+            yield ScannedHit(int(places[feature]), bucket < first_word, is_name, float(gain), float(more))
 
     def _held(self, case: int, number: int | None) -> Held:
         """What a case holds, or one passage of it."""
@@ -271,14 +271,14 @@ class Scanner:
         )  # fmt: skip
         return rows
 
-    def _best(self, rows: NDArray[np.float64], owner: list[int], searches: list[Search]) -> list[Finding]:
-        best: dict[tuple[int, int], Finding] = {}
+    def _best(self, rows: NDArray[np.float64], owner: list[int], searches: list[Search]) -> list[ScanHit]:
+        best: dict[tuple[int, int], ScanHit] = {}
         for chunk, case, nats, _, _, *kinds in rows.tolist():
             text = owner[int(chunk)]
             known = best.get((text, int(case)))
             if known is None or nats > known.nats:
                 e = significance.e_value(nats, searches[text], self.model)
-                best[text, int(case)] = Finding(text, int(case), nats, e, Kinds(*kinds))
+                best[text, int(case)] = ScanHit(text, int(case), nats, e, Kinds(*kinds))
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
     def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
@@ -301,7 +301,7 @@ class Scanner:
             self._words = tuple(map(np.concatenate, zip(self._words, more, strict=True)))  # type: ignore[assignment]
         return (vocabulary.ids, vocabulary.zipf, vocabulary.subject, *self._words)
 
-    def _bucket(self, stored: Stored, never: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _bucket(self, stored: StoredHashes, never: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.where(never, -1, self.index.buckets_of(stored, self.scheme))
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.errors import InputError, NormaliserError
+from matcher.errors import MatcherInputError, NormaliserError
 from matcher.normalise import VERSION
 
 WHOLE = 63
@@ -167,7 +167,9 @@ def chosen(setting: str, held: Iterable[str]) -> Scheme:
     """
     if setting:
         if setting not in set(Sort):
-            raise InputError(f"match.scheme is {setting}; set it to {' or '.join(Sort)}, or leave it empty")
+            raise MatcherInputError(
+                f"match.scheme is {setting}; set it to {' or '.join(Sort)}, or leave it empty"
+            )
         return NEWEST[Sort(setting)]
     sorts = {sort_of(name) for name in held}
     return NEWEST[Sort.CARRIED if sorts == {Sort.CARRIED} else Sort.SOURCE]

@@ -29,7 +29,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ChanceModel:
     """How many chance matches there are: their number falls with `slope`, and grows with the search."""
 
     slope: float  # a nat
@@ -38,12 +38,12 @@ class Model:
     edge: float  # content words of a post that are lost at its edges
 
 
-SOURCE = Model(slope=1.05, log_k=-3.15, power=0.9, edge=6.0)
+SOURCE = ChanceModel(slope=1.05, log_k=-3.15, power=0.9, edge=6.0)
 """Fitted to public Dutch posts, from a line to a novel, against made-up registers of 10 to 100,000 passages;
 to be fitted anew, by `python -m bench.calibration --fit`, whenever the scheme or its evidence changes."""
 
 
-TRUNCATED = Model(slope=1.0, log_k=-1.75, power=0.8, edge=40.0)
+TRUNCATED = ChanceModel(slope=1.0, log_k=-1.75, power=0.8, edge=40.0)
 """Fitted to the same posts, for hashes of few bits."""
 PASSAGE = 50.0
 """Of how much a passage holds."""
@@ -58,17 +58,17 @@ def mass(sizes: NDArray[np.uint32]) -> float:
     return float(((sizes / PASSAGE) ** LONGER).sum())
 
 
-def model_of(scheme: Scheme) -> Model:
+def model_of(scheme: Scheme) -> ChanceModel:
     """The model that was fitted for a scheme."""
     return SOURCE if scheme.whole else TRUNCATED
 
 
-def e_value(nats: float, search: Search, model: Model = SOURCE) -> float:
+def e_value(nats: float, search: Search, model: ChanceModel = SOURCE) -> float:
     """Chance matches at least this strong expected among a million posts of this length."""
     return -POSTS * expm1(-exp(min(50.0, _log_search(search, model) - model.slope * nats)))
 
 
-def nats_for(e: float, search: Search, model: Model = SOURCE) -> float:
+def nats_for(e: float, search: Search, model: ChanceModel = SOURCE) -> float:
     """The evidence that gives this e-value."""
     return (_log_search(search, model) - log(-log1p(-min(e, 0.99 * POSTS) / POSTS))) / model.slope
 
@@ -78,7 +78,7 @@ def score(e: float) -> int:
     return max(0, min(100, round(50 - 5 * log10(max(e, 1e-300)))))
 
 
-def _log_search(search: Search, model: Model) -> float:
+def _log_search(search: Search, model: ChanceModel) -> float:
     """How large the search is: what the exponential of the evidence is held against."""
     words = max(1, search.content_words)
     room = words * words / (words + model.edge)

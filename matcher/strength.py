@@ -1,6 +1,6 @@
 """Can a passage be found at all? What its fingerprint could show at best, and what keeps it from more."""
 
-from matcher.fingerprint import Made
+from matcher.fingerprint import MadeFingerprint
 from store.matches.document import Weakness
 
 LEAST_WORDS = 25
@@ -16,7 +16,7 @@ ADVICE = {
 }
 
 
-def weakness(made: Made, words: int) -> Weakness | None:
+def weakness(made: MadeFingerprint, words: int) -> Weakness | None:
     """Why a passage cannot be found, or hardly; None where it can."""
     hashes = len(made.groups.values) + len(made.words.values)
     if made.public_share > PUBLIC_SHARE and hashes < 2 * LEAST_HASHES:

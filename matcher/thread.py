@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from sqlite_utils import Database
 
 from matcher import significance
-from matcher.detect import Detection, Detector, Found
+from matcher.detect import DetectedPassage, Detection, Detector
 from matcher.tier import Thresholds
 from store.archive.post import PostVersion, thread_versions
-from store.matches.match import Reason, ReasonCode
+from store.matches.match import MatchReason, MatchReasonCode
 
 PIECE_E_VALUE = 300_000.0
 """What a piece must show by itself: less than three in ten unrelated posts do."""
@@ -23,7 +23,7 @@ _APART = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ThreadPiece:
     """What one post of a thread brings to a case that several tell together: the case's e-value is theirs."""
 
     text: int  # the post's place among those of the thread
@@ -37,7 +37,7 @@ def pooled_texts(
     e_limit: float,
     enough: float,
     only: set[int] | None = None,
-) -> Iterator[Piece]:
+) -> Iterator[ThreadPiece]:
     """Cases that several texts of one thread tell together more surely than any of them by itself.
 
     Args:
@@ -49,7 +49,7 @@ def pooled_texts(
     """
     if len(texts) < 2:
         return
-    pieces: dict[tuple[int, ...], list[Found]] = defaultdict(list)
+    pieces: dict[tuple[int, ...], list[DetectedPassage]] = defaultdict(list)
     for piece in detector.find(texts, PIECE_E_VALUE, only=only):
         pieces[piece.case].append(piece)
     for found in pieces.values():
@@ -65,7 +65,7 @@ def pooled(  # noqa: PLR0913 - what one run knows
     only: set[int] | None,
     *,
     without: frozenset[int] = frozenset(),
-) -> Iterator[tuple[PostVersion, Piece]]:
+) -> Iterator[tuple[PostVersion, ThreadPiece]]:
     """The same for threads of the archive, given by their URLs, without versions that cannot be matched."""
     for thread in threads:
         newest = thread_versions(archive, thread, limit=MOST_POSTS)
@@ -76,8 +76,8 @@ def pooled(  # noqa: PLR0913 - what one run knows
 
 
 def _together(
-    detector: Detector, texts: Sequence[str], pieces: list[Found], e_limit: float
-) -> Iterator[Piece]:
+    detector: Detector, texts: Sequence[str], pieces: list[DetectedPassage], e_limit: float
+) -> Iterator[ThreadPiece]:
     pieces = sorted(pieces, key=lambda piece: piece.finding.text)
     text = _APART.join(texts[piece.finding.text] for piece in pieces)
     share = len(text) / max(1, sum(map(len, texts)))
@@ -89,11 +89,11 @@ def _together(
         for piece in pieces:
             part = detector.tell(texts[piece.finding.text], piece)
             if part is not None:
-                yield Piece(piece.finding.text, len(pieces), _as_part(part, e_value, len(pieces)))
+                yield ThreadPiece(piece.finding.text, len(pieces), _as_part(part, e_value, len(pieces)))
 
 
 def _as_part(part: Detection, e_value: float, posts: int) -> Detection:
-    reason = Reason(ReasonCode.THREAD, posts - 1)
+    reason = MatchReason(MatchReasonCode.THREAD, posts - 1)
     return replace(
         part,
         e_value=e_value,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from matcher.language import READ_BY_WORDS
 from matcher.meaning import weigh
 from matcher.meaning.channel import CaseEvidence, Meaning, PostMeaning
-from matcher.scan import Finding, Scanner
+from matcher.scan import ScanHit, Scanner
 from matcher.significance import e_value
 
 _KEPT = 1_024
@@ -25,7 +25,7 @@ class Together:
         self._place = {numbers[first]: place for place, first in enumerate(firsts) if first in numbers}
         self._known: dict[str, PostMeaning] = {}
 
-    def findings(self, texts: Sequence[str], by_words: list[Finding], e_limit: float) -> Iterator[Finding]:
+    def findings(self, texts: Sequence[str], by_words: list[ScanHit], e_limit: float) -> Iterator[ScanHit]:
         """Cases whose e-value is at most `e_limit` when meaning counts too, and is better than without."""
         known = {(one.text, one.case): one for one in by_words}
         for number, post in enumerate(self._posts(texts)):
@@ -46,7 +46,7 @@ class Together:
 
     def _better(
         self, text: str, place: int, shown: CaseEvidence, alone: float, e_limit: float
-    ) -> Finding | None:
+    ) -> ScanHit | None:
         """What the case shows when meaning counts; None where that is not enough."""
         beside = weigh.beside_words(shown)
         if not beside and alone > e_limit:

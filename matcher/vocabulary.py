@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher import kernels, rarity
-from matcher.forms import Forms, Reading, forms_of
+from matcher.forms import Forms, WordReading, forms_of
 from matcher.key import Key
 from matcher.pieces import Cut, Pieces
 from matcher.reading import stretches
@@ -58,7 +58,7 @@ class Vocabulary:
         self.public: NDArray[np.uint64] = np.zeros(_START, np.uint64)  # unkeyed, for the background filter
         self._codes: dict[str, int] = {}
         self._store = _Store(self)
-        self._forms = {reading: _FormsOf(self._store, reading) for reading in Reading}
+        self._forms = {reading: _FormsOf(self._store, reading) for reading in WordReading}
         self._pieces = Pieces()
         self._stored: NDArray[np.int32] = np.zeros(0, np.int32)
 
@@ -81,7 +81,7 @@ class Vocabulary:
         """64-bit keyed hashes of single words: of a word with itself, which is never a group."""
         return self.group_hashes(np.stack([codes, codes], axis=1))
 
-    def coded(self, pieces: list[str], reading: Reading) -> Coded:
+    def coded(self, pieces: list[str], reading: WordReading) -> Coded:
         """The words that folded pieces of text may stand for, in order; stop words have none."""
         known = self._forms[reading]
         return self._laid_out(np.array([known[piece] for piece in pieces], np.int32))[0]
@@ -121,7 +121,7 @@ class Vocabulary:
         if len(self._pieces) > len(numbers):
             more = np.full(2 * len(self._pieces) - len(numbers), -1, np.int32)
             numbers = self._stored = np.concatenate([numbers, more])
-        known, words = self._forms[Reading.DUTCH_POST], self._pieces.words
+        known, words = self._forms[WordReading.DUTCH_POST], self._pieces.words
         for piece in np.unique(pieces[numbers[pieces] < 0]).tolist():
             numbers[piece] = known[words[piece]]
         return numbers[pieces]
@@ -134,7 +134,7 @@ class Vocabulary:
         chosen = np.arange(ends[-1]) + np.repeat(store.starts[found] - ends[:-1], counts)
         return Coded(store.codes[chosen], store.steps[chosen].cumsum(dtype=np.int32) - 1), ends
 
-    def forms(self, piece: str, reading: Reading) -> tuple[tuple[int, ...], bool]:
+    def forms(self, piece: str, reading: WordReading) -> tuple[tuple[int, ...], bool]:
         """The codes of one piece, and whether they stand at one place."""
         store, number = self._store, self._forms[reading][piece]
         first = int(store.starts[number])
@@ -189,7 +189,7 @@ class _Store:
 class _FormsOf(dict[str, int]):
     """By piece of text its number in the store, when read in one way."""
 
-    def __init__(self, store: _Store, reading: Reading) -> None:
+    def __init__(self, store: _Store, reading: WordReading) -> None:
         self._store = store
         self._reading = reading
 

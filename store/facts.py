@@ -44,7 +44,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _GuardedTable:
     """A guarded table as this database has it."""
 
     name: str
@@ -64,7 +64,7 @@ class _Table:
 class GuardedDatabase(Database):
     """A database whose facts are guarded: what a connection of ours writes gets its digest."""
 
-    guarded: tuple[_Table, ...] = ()
+    guarded: tuple[_GuardedTable, ...] = ()
     clock: Clock = SystemClock()
 
     def close(self) -> None:
@@ -141,7 +141,7 @@ def can_be_verified(database: Database) -> bool:
     )
 
 
-def _compared(database: Database, table: _Table, kept: dict[str, str | None]) -> Iterator[str]:
+def _compared(database: Database, table: _GuardedTable, kept: dict[str, str | None]) -> Iterator[str]:
     found = dict(_rows(database, table))
     for key, digest in found.items():
         if kept.get(key) is None:
@@ -160,7 +160,7 @@ def _everything(database: Database, facts: tuple[Facts, ...]) -> Iterator[Digest
             yield {each.table: dict(part)}
 
 
-def _rows(database: Database, table: _Table) -> Iterator[tuple[str, str]]:
+def _rows(database: Database, table: _GuardedTable) -> Iterator[tuple[str, str]]:
     if table.together:
         yield _WHOLE, _of_all(database, table)
         return
@@ -169,7 +169,7 @@ def _rows(database: Database, table: _Table) -> Iterator[tuple[str, str]]:
         yield str(key), _of_values(table.columns, values)
 
 
-def _digest(database: Database, table: _Table, key: str) -> str | None:
+def _digest(database: Database, table: _GuardedTable, key: str) -> str | None:
     if table.together:
         return _of_all(database, table)
     values = [key] if len(table.keys) == 1 else json.loads(key)
@@ -179,7 +179,7 @@ def _digest(database: Database, table: _Table, key: str) -> str | None:
     return None if row is None else _of_values(table.columns, row)
 
 
-def _of_all(database: Database, table: _Table) -> str:
+def _of_all(database: Database, table: _GuardedTable) -> str:
     order = ", ".join(table.keys)
     sql = f"SELECT {', '.join(table.columns)} FROM {table.name} ORDER BY {order}"  # noqa: S608 - our own names
     digest = hashlib.sha256()
@@ -199,15 +199,15 @@ def _of_values(columns: Iterable[str], values: Iterable[object]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:_DIGEST]
 
 
-def _table(database: Database, facts: Facts) -> _Table:
+def _table(database: Database, facts: Facts) -> _GuardedTable:
     info = database.execute(f"PRAGMA table_info({facts.table})").fetchall()
     names = tuple(row[1] for row in info)
     keys = tuple(row[1] for row in sorted(info, key=lambda row: row[5]) if row[5]) or ("rowid",)
     columns = tuple(name for name in names if not facts.columns or name in facts.columns)
-    return _Table(facts.table, keys, columns, bool(facts.columns), facts.together)
+    return _GuardedTable(facts.table, keys, columns, bool(facts.columns), facts.together)
 
 
-def _triggers(table: _Table) -> Iterator[str]:
+def _triggers(table: _GuardedTable) -> Iterator[str]:
     of = f" OF {', '.join(table.columns)}" if table.of_columns else ""
     for act, sides in (("INSERT", ("NEW",)), (f"UPDATE{of}", ("OLD", "NEW")), ("DELETE", ("OLD",))):
         notes = " ".join(

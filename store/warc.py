@@ -52,7 +52,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class WarcRecord:
     """One WARC record, compressed, ready to be appended."""
 
     kind: str  # the WARC-Type
@@ -69,7 +69,7 @@ class Stored:
     sha256: str
 
 
-def records(exchange: Exchange) -> tuple[Record, Record, Record]:
+def records(exchange: Exchange) -> tuple[WarcRecord, WarcRecord, WarcRecord]:
     """The response (or, for 304, the revisit), the request and the metadata of one exchange."""
     response_id, date = f"<urn:uuid:{uuid.uuid4()}>", _date(exchange.started_at)
     common = {"WARC-Date": date, "WARC-Concurrent-To": response_id}
@@ -82,7 +82,7 @@ def records(exchange: Exchange) -> tuple[Record, Record, Record]:
     )
 
 
-def information(version: str, user_agent: str, at: datetime) -> Record:
+def information(version: str, user_agent: str, at: datetime) -> WarcRecord:
     """The warcinfo record that every file begins with."""
     fields = {
         "software": f"{SOFTWARE}/{version}",
@@ -95,12 +95,12 @@ def information(version: str, user_agent: str, at: datetime) -> Record:
     return _record("warcinfo", None, _fields(fields), {"WARC-Date": _date(at)}, "application/warc-fields")
 
 
-def resource(url: str, body: bytes, content_type: str, at: datetime) -> Record:
+def resource(url: str, body: bytes, content_type: str, at: datetime) -> WarcRecord:
     """What somebody saved of a page, without the answer of a server around it."""
     return _record("resource", url, body, {"WARC-Date": _date(at)}, content_type)
 
 
-def provenance(fields: Mapping[str, str | None], at: datetime) -> Record:
+def provenance(fields: Mapping[str, str | None], at: datetime) -> WarcRecord:
     """The warcinfo record of a file made of what somebody gave: who, and what it was."""
     told = {"software": SOFTWARE, "format": "WARC File Format 1.1", **fields}
     return _record("warcinfo", None, _fields(told), {"WARC-Date": _date(at)}, "application/warc-fields")
@@ -124,7 +124,7 @@ class WarcAppender:
         """Where the next record will begin."""
         return self._offset
 
-    def append(self, batch: Iterable[Record]) -> tuple[Stored, ...]:
+    def append(self, batch: Iterable[WarcRecord]) -> tuple[Stored, ...]:
         """Write the records and return where they lie, once they are safe on disk."""
         stored, data = [], []
         offset = self._offset
@@ -186,7 +186,7 @@ def payload(record: bytes) -> bytes:
     return record.partition(b"\r\n\r\n")[2].partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
 
 
-def _response(exchange: Exchange, headers: dict[str, str]) -> Record:
+def _response(exchange: Exchange, headers: dict[str, str]) -> WarcRecord:
     del headers["WARC-Concurrent-To"]
     http = StatusAndHeaders(
         f"{exchange.status} {exchange.reason}".strip(), _kept(exchange.headers), protocol=exchange.version
@@ -196,7 +196,7 @@ def _response(exchange: Exchange, headers: dict[str, str]) -> Record:
     return _record("response", exchange.url, exchange.body, headers, http)
 
 
-def _request(exchange: Exchange, headers: dict[str, str]) -> Record:
+def _request(exchange: Exchange, headers: dict[str, str]) -> WarcRecord:
     parts = urlsplit(exchange.url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     fields = [("Host", parts.netloc.rpartition("@")[2]), *exchange.request_headers]
@@ -204,7 +204,7 @@ def _request(exchange: Exchange, headers: dict[str, str]) -> Record:
     return _record("request", exchange.url, b"", headers, http)
 
 
-def _metadata(exchange: Exchange, headers: dict[str, str]) -> Record:
+def _metadata(exchange: Exchange, headers: dict[str, str]) -> WarcRecord:
     fields = {
         "fetchStart": _date(exchange.started_at),
         "fetchEnd": _date(exchange.ended_at),
@@ -217,7 +217,7 @@ def _metadata(exchange: Exchange, headers: dict[str, str]) -> Record:
 
 def _record(
     kind: str, url: str | None, payload: bytes, headers: dict[str, str], content: StatusAndHeaders | str
-) -> Record:
+) -> WarcRecord:
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     plain = isinstance(content, str)
@@ -231,7 +231,7 @@ def _record(
         http_headers=None if plain else content,
     )
     writer.write_record(record)
-    return Record(kind, out.getvalue())
+    return WarcRecord(kind, out.getvalue())
 
 
 def _kept(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from store.clock import FixedClock
 from store.database import transaction
 from store.layout import DataDirectory
 from store.matches import match as matches
-from store.matches.match import CaseMatch, Match, Reason, ReasonCode, Tier
+from store.matches.match import CaseMatch, Match, MatchReason, MatchReasonCode, Tier
 from store.matches.schema import open_matches
 
 NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
@@ -173,7 +173,10 @@ class World:
         if version is None:
             raise LookupError(version_id)
         ref = document or f"{case}-BESCHIKKING"
-        reasons = (Reason(ReasonCode.SHARED_WORDING, 12), Reason(ReasonCode.RARE_WORDS, 3))
+        reasons = (
+            MatchReason(MatchReasonCode.SHARED_WORDING, 12),
+            MatchReason(MatchReasonCode.RARE_WORDS, 3),
+        )
         found = Match(
             id=0,
             post_version_id=version_id,

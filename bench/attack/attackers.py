@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from bench.attack import search
 from bench.attack.knowledge import Knowledge
 from bench.attack.stolen import Stolen
-from matcher.fingerprint import Stored, mostly_public, name_values, word_values
+from matcher.fingerprint import StoredHashes, mostly_public, name_values, word_values
 from matcher.kernels import TRIO
 from matcher.scheme import Scheme
 from matcher.vocabulary import Vocabulary
@@ -70,7 +70,7 @@ class Edges:
     label: NDArray[np.int32]
 
 
-def buckets(stored: Stored) -> Ints:
+def buckets(stored: StoredHashes) -> Ints:
     """Answer what is stored of each word; -1 where nothing is."""
     return np.where(stored.kept, stored.values.astype(np.int64), -1)
 

@@ -43,7 +43,7 @@ class Weighed:
         return self.stored / self.entropy if self.entropy else 0.0
 
 
-def stored_bits(made: fingerprint.Made, scheme: Scheme) -> int:
+def stored_bits(made: fingerprint.MadeFingerprint, scheme: Scheme) -> int:
     """Answer how many bits a fingerprint stores, the order of its hashes included."""
     groups, words = made.groups, made.words
     bits = scheme.group_bits * len(groups.values)

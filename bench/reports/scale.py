@@ -20,8 +20,8 @@ from reports.casework import incidents
 from reports.desk import Desk
 from reports.dossier import dossier
 from reports.output import exports
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from reports.settings import ReportSettings
 from store import clock
 from store.casebook.incident import IncidentFilter, IncidentOrder, Status
@@ -80,7 +80,7 @@ def _searched(desk: Desk) -> object:
 
 
 def _export(desk: Desk) -> object:
-    return exports.write_csv(desk, None, Profile.EXCEL_NL, Wish("bench"))
+    return exports.write_csv(desk, None, CsvProfile.EXCEL_NL, ExportWish("bench"))
 
 
 def _memory() -> int:

@@ -14,7 +14,7 @@ from console.signin import new_account
 from store import audit
 from store.accounts.account import Account, Role, account, accounts, set_rights
 from store.accounts.invitation import invite
-from store.accounts.wish import Wish, WishKind, end_wish, keep_wish, wishes
+from store.accounts.wish import AccountWish, WishKind, end_wish, keep_wish, wishes
 from store.audit import Act
 
 LONGEST_NUMBER = 10
@@ -109,7 +109,9 @@ def _linked(visit: Visit, subject: Account, asked_by: str | None = None) -> Resp
 
 def _wish(visit: Visit, subject: Account, kind: WishKind, roles: frozenset[Role]) -> Response:
     with visit.console.accounts() as database:
-        keep_wish(database, Wish(subject.id, kind, roles, visit.officer.name, visit.console.clock.now()))
+        keep_wish(
+            database, AccountWish(subject.id, kind, roles, visit.officer.name, visit.console.clock.now())
+        )
         _note(visit, "wish_account", subject, roles)
     told = N_("%(name)s may do more than you: somebody else who manages accounts has to agree.")
     tell(visit, visit.language.text(told, name=subject.full_name))

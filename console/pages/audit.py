@@ -15,7 +15,7 @@ CHAINS = ("casebook", "accounts")
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ChainState:
     """What walking the chain found."""
 
     events: int
@@ -57,8 +57,8 @@ def verify(visit: Visit) -> Response:
     return page(visit, "audit_verified.html", checked=checked, whole=whole)
 
 
-def _walked(database: Database) -> Checked:
+def _walked(database: Database) -> ChainState:
     try:
-        return Checked(audit.verify(database), broken=False)
+        return ChainState(audit.verify(database), broken=False)
     except IntegrityError:
-        return Checked(0, broken=True)
+        return ChainState(0, broken=True)

@@ -19,7 +19,7 @@ from store.matches.schema import read_matches
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DocumentLine:
     """A document as a line of the list."""
 
     document: Document
@@ -30,7 +30,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class RemainderLine:
     """A place of a document that was not simply read, in words."""
 
     place: str
@@ -92,7 +92,7 @@ def _documents(visit: Visit, asked: str) -> tuple[Document, ...]:
         )
 
 
-def _lines(visit: Visit, documents: tuple[Document, ...]) -> tuple[Line, ...]:
+def _lines(visit: Visit, documents: tuple[Document, ...]) -> tuple[DocumentLine, ...]:
     if not documents:
         return ()
     with closing(read_matches(visit.console.data.matches)) as matches:
@@ -102,7 +102,7 @@ def _lines(visit: Visit, documents: tuple[Document, ...]) -> tuple[Line, ...]:
             weak = sum(passage.weakness is not None and passage.weakness.is_loss for passage in passages)
             unread = sum(each.places for each in _unread(enrolled.remainders(matches, document.ref)))
             shared = len(disclosure.of_document(matches, document.ref))
-            lines.append(Line(document, len(passages), weak, unread, shared))
+            lines.append(DocumentLine(document, len(passages), weak, unread, shared))
     return tuple(lines)
 
 
@@ -110,13 +110,13 @@ def _unread(remainders: tuple[Remainder, ...]) -> tuple[Remainder, ...]:
     return tuple(each for each in remainders if each.fate == "unread")
 
 
-def _told(visit: Visit, each: Remainder) -> Told:
+def _told(visit: Visit, each: Remainder) -> RemainderLine:
     """One line of what was not simply read."""
     said = words(visit.language.code)
     place = f"enrolment.place.{each.place}"
     if each.place not in _WITHOUT_NUMBER and not each.numbers:
         place += "_one"
-    return Told(said(place, numbers=each.numbers), said(f"enrolment.cause.{each.cause}"), each)
+    return RemainderLine(said(place, numbers=each.numbers), said(f"enrolment.cause.{each.cause}"), each)
 
 
 def _document(

@@ -16,15 +16,15 @@ from reports.errors import UnknownIncidentError
 from reports.language import words
 from reports.output import breach_register, exports
 from reports.output.dossier_page import write_page
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from store.casebook.export import Export
 from store.casebook.incident import IncidentFilter
 
 DOSSIER = "dossier"
 FORMATS = (
-    (Profile.EXCEL_NL.value, N_("CSV for Dutch Excel")),
-    (Profile.RFC4180.value, N_("CSV for programs")),
+    (CsvProfile.EXCEL_NL.value, N_("CSV for Dutch Excel")),
+    (CsvProfile.RFC4180.value, N_("CSV for programs")),
     ("jsonl", N_("JSON Lines for programs")),
     ("register", N_("the breach register, as CSV for Dutch Excel")),
     (DOSSIER, N_("dossier of one incident, as a page to print")),
@@ -70,7 +70,7 @@ def download(visit: Visit) -> Response:
 
 
 def _made(desk: Desk, visit: Visit) -> Export:
-    wish = Wish(visit.field("purpose"), _chosen(visit), with_text=visit.field("with_text") == "on")
+    wish = ExportWish(visit.field("purpose"), _chosen(visit), with_text=visit.field("with_text") == "on")
     match visit.field("format"):
         case "dossier":
             dossier = open_dossier(desk, visit.field("incident"))
@@ -78,8 +78,8 @@ def _made(desk: Desk, visit: Visit) -> Export:
         case "jsonl":
             return exports.write_json_lines(desk, None, wish)
         case "register":
-            return breach_register.write(desk, None, Profile.EXCEL_NL, wish.purpose)
-    return exports.write_csv(desk, None, Profile(visit.field("format")), wish)
+            return breach_register.write(desk, None, CsvProfile.EXCEL_NL, wish.purpose)
+    return exports.write_csv(desk, None, CsvProfile(visit.field("format")), wish)
 
 
 def _chosen(visit: Visit) -> IncidentFilter:

@@ -16,7 +16,7 @@ from reports.casework import leads
 from reports.casework.refusals import RefusedError
 from reports.desk import Desk
 from reports.errors import UnknownLeadError
-from reports.places.marking import Piece, pieces
+from reports.places.marking import MarkedPiece, pieces
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.lead import Lead
 
@@ -36,7 +36,7 @@ class ShownLead:
     """A lead with its public text in pieces."""
 
     lead: Lead
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedPiece, ...]
 
 
 def show(visit: Visit) -> Response:
@@ -94,6 +94,6 @@ def _shown(visit: Visit, problem: str | None = None, status: int = 200) -> Respo
     )
 
 
-def _pieces(lead: Lead) -> tuple[Piece, ...]:
+def _pieces(lead: Lead) -> tuple[MarkedPiece, ...]:
     spans = (span for hit in lead.hits for span in hit.spans)
     return pieces(lead.text, spans, lead.quotes, AROUND)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 
 DOCUMENT = re.compile(
     r"\.(?:pdf|do[ct][xm]?|od[tsp]|ott|fodt|rtf|xls[xm]?|xltx|ppt[xm]?|pps[xm]?|eml|msg|mht|mhtml|txt|csv|zip)(?:$|[?#])",
@@ -15,7 +15,7 @@ _NO_TEXT = re.compile(r"avatar|emoji|smil(?:ey|ie)|icon|logo|badge|rank|gravatar
 _MOST_PICTURES = 20  # that one post shows
 
 
-def links_in(page: Page, elements: Iterable[int]) -> Iterator[str]:
+def links_in(page: ParsedPage, elements: Iterable[int]) -> Iterator[str]:
     """Where these elements link to documents, and where pictures stand that are large enough to hold text."""
     pictures = 0
     for link, is_shown in _links(page, elements):
@@ -25,7 +25,7 @@ def links_in(page: Page, elements: Iterable[int]) -> Iterator[str]:
             yield link
 
 
-def _links(page: Page, elements: Iterable[int]) -> Iterator[tuple[str, bool]]:
+def _links(page: ParsedPage, elements: Iterable[int]) -> Iterator[tuple[str, bool]]:
     """Addresses, and whether the post shows what stands there rather than linking to it."""
     for element in elements:
         if page.tag[element] == "a":
@@ -36,7 +36,7 @@ def _links(page: Page, elements: Iterable[int]) -> Iterator[tuple[str, bool]]:
             yield page.get(element, "src") or page.get(element, "data-src"), True
 
 
-def _is_small(page: Page, element: int) -> bool:
+def _is_small(page: ParsedPage, element: int) -> bool:
     sides = (page.get(element, name).removesuffix("px") for name in ("width", "height"))
     if any(side.isascii() and side.isdigit() and int(side[:6]) < _LEAST_SIDE for side in sides):
         return True

@@ -16,11 +16,11 @@ from crawler.extraction import whole_page
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder import finder
 from crawler.extraction.finder.fields import Fields
-from crawler.extraction.finder.records import Record
+from crawler.extraction.finder.records import FoundRecord
 from crawler.extraction.finder.scoring import described, explained
 from crawler.extraction.gate import admitted
 from crawler.extraction.markup import MAX_CHARACTERS, decode
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.platforms import mediawiki_talk, schema_org
 from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
 from crawler.extraction.posts import build
@@ -35,7 +35,7 @@ log = structlog.get_logger(__name__)
 class _View:
     """A page with what every way to read it needs."""
 
-    page: Page
+    page: ParsedPage
     source: str
     stamps: Sequence[Stamp]
     dates: DateReader
@@ -91,7 +91,7 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
         UnreadablePageError: the bytes hold no page.
     """
     source = decode(html, content_type)
-    page = Page(source)
+    page = ParsedPage(source)
     fell_back = False
     try:
         platform, version, posts = _read_posts(page, source, url, fetched_at, zone, profile)
@@ -109,7 +109,7 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
 
 
 def _read_posts(  # noqa: PLR0913, PLR0917 - a page and all that its reading needs
-    page: Page, source: str, url: str, fetched_at: datetime | None, zone: str, profile: Platform | None
+    page: ParsedPage, source: str, url: str, fetched_at: datetime | None, zone: str, profile: Platform | None
 ) -> tuple[str, int, tuple[ExtractedPost, ...]]:
     stamps = find_stamps(page)
     return _posts(_View(page, source, stamps, reader(page, stamps, fetched_at, zone), url), profile)
@@ -139,7 +139,7 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
 
 
-def _talk(page: Page, fields: Sequence[Fields]) -> list[Record]:
+def _talk(page: ParsedPage, fields: Sequence[Fields]) -> list[FoundRecord]:
     """The records of people who talk; a page whose records bear no names is an article in pieces."""
     found = [one for one in fields if one.body is not None]
     if 2 * sum(one.author is not None for one in found) < len(found):
@@ -147,7 +147,7 @@ def _talk(page: Page, fields: Sequence[Fields]) -> list[Record]:
     return [one.record for one in found if _is_close(page, one)]
 
 
-def _is_close(page: Page, one: Fields) -> bool:
+def _is_close(page: ParsedPage, one: Fields) -> bool:
     """Whether a record holds little beside its text, so that what is left of it is labels."""
     start, end = one.body or (0, 0)
     return page.length(one.record.start, one.record.end) < _LABELS + 2 * page.length(start, end)

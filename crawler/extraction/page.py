@@ -69,7 +69,7 @@ _STATES = frozenset(
 )
 
 
-class Page:
+class ParsedPage:
     """The elements and visible text of one page, in reading order."""
 
     def __init__(self, html: str) -> None:

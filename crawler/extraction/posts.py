@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from crawler.extraction import attached
 from crawler.extraction.dates import DateReader
 from crawler.extraction.finder.fields import Fields
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.stamps import claim
 from crawler.extraction.text import Body, read_body
 from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind
@@ -28,7 +28,7 @@ class Built:
     claimed: Sequence[int]
 
 
-def build(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> Built:
+def build(page: ParsedPage, fields: Sequence[Fields], dates: DateReader, url: str) -> Built:
     """The posts of a page's records, each with an id of its own; records without text are none.
 
     No text stands in two posts: what lies in a record inside another belongs to the inner one.
@@ -47,7 +47,7 @@ def build(page: Page, fields: Sequence[Fields], dates: DateReader, url: str) -> 
     return Built(tuple(posts.values()), claimed)
 
 
-def _bodies(page: Page, fields: Sequence[Fields]) -> tuple[dict[int, Body], bytearray]:
+def _bodies(page: ParsedPage, fields: Sequence[Fields]) -> tuple[dict[int, Body], bytearray]:
     """The text of each record, read from the innermost outwards, and which tokens stand in one."""
     claimed, taken = bytearray(len(page.texts)), bytearray(len(page.texts))
     bodies: dict[int, Body] = {}
@@ -93,7 +93,7 @@ def _same(one: ExtractedPost, other: ExtractedPost) -> bool:
 
 
 def _post(  # noqa: PLR0913, PLR0917 - a record and all that its reading needs
-    page: Page, one: Fields, body: Body, dates: DateReader, url: str, natives: Mapping[int, str]
+    page: ParsedPage, one: Fields, body: Body, dates: DateReader, url: str, natives: Mapping[int, str]
 ) -> ExtractedPost:
     permalink, native = _address(page, one, url)
     parent = one.parent or (natives.get(id(one.answers)) if one.answers else None)
@@ -112,12 +112,12 @@ def _post(  # noqa: PLR0913, PLR0917 - a record and all that its reading needs
     )
 
 
-def documents_in(page: Page, elements: Iterable[int], url: str) -> tuple[str, ...]:
+def documents_in(page: ParsedPage, elements: Iterable[int], url: str) -> tuple[str, ...]:
     """The absolute addresses of the documents to which these elements link, and of pictures among them."""
     return tuple(dict.fromkeys(joined(url, link) for link in attached.links_in(page, elements)))
 
 
-def _contact(page: Page, one: Fields) -> tuple[tuple[str, str], ...]:
+def _contact(page: ParsedPage, one: Fields) -> tuple[tuple[str, str], ...]:
     """What old software prints beside a post to reach its author: a mail link, a labelled number."""
     start, end = one.body or (one.record.end, one.record.end)
     found: dict[str, str] = {}
@@ -141,7 +141,7 @@ def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
     return ClaimedTime(claimed.raw if claimed else told.raw, told.at, told.precision, told.zone)
 
 
-def _address(page: Page, one: Fields, url: str) -> tuple[str, str | None]:
+def _address(page: ParsedPage, one: Fields, url: str) -> tuple[str, str | None]:
     """Where a record's post can be reached, and the site's own id for it."""
     record = one.record
     element = record.root

@@ -38,7 +38,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class SiteProfile:
     """What a site's own profile says."""
 
     toml: str
@@ -46,7 +46,7 @@ class Profile:
     sample: Sample | None = None
 
     @classmethod
-    def load(cls, toml: str, sample: str | None) -> "Profile":
+    def load(cls, toml: str, sample: str | None) -> "SiteProfile":
         """A profile as the archive keeps it.
 
         Raises:
@@ -92,7 +92,7 @@ class Profile:
         return f"also yields post {min(found)}" if found else None
 
 
-def read_profile(path: Path) -> Profile:
+def read_profile(path: Path) -> SiteProfile:
     """A site's profile from its files; without a sample where none lies beside it.
 
     Raises:
@@ -101,7 +101,7 @@ def read_profile(path: Path) -> Profile:
     toml = _text(path)
     page, posts = path.with_suffix(".html"), path.with_suffix(".json")
     sample = _read_sample(page, posts) if page.exists() and posts.exists() else None
-    return Profile(toml, _platform(toml, f"the profile {path}"), sample)
+    return SiteProfile(toml, _platform(toml, f"the profile {path}"), sample)
 
 
 def keep_sample(path: Path, html: bytes, url: str, fetched_at: datetime | None) -> Sample:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 
-from crawler.extraction.finder.records import Record
-from crawler.extraction.page import Page, masked
+from crawler.extraction.finder.records import FoundRecord
+from crawler.extraction.page import ParsedPage, masked
 from crawler.extraction.posts import documents_in
 from crawler.extraction.text import read_tokens
 from crawler.extraction.vocabulary import ASIDE_NAMES, BESIDE_NAMES, LEGAL, NOTICE
@@ -78,10 +78,10 @@ class _Line:
 
 
 def rest_of(
-    page: Page,
+    page: ParsedPage,
     claimed: Sequence[int],
     url: str,
-    records: Sequence[Record] = (),
+    records: Sequence[FoundRecord] = (),
     labels: frozenset[int] = frozenset(),
 ) -> ExtractedPost | None:
     """The prose that no record claims, as one article without author; None where there is none.
@@ -101,7 +101,7 @@ def rest_of(
     return _article(page, kept, url, "rest") if _says_something(said) else None
 
 
-def whole_page(page: Page, url: str) -> ExtractedPost | None:
+def whole_page(page: ParsedPage, url: str) -> ExtractedPost | None:
     """A page on which no record was found, as one post; None where it shows no text."""
     claimed = bytes(len(page.texts))
     lines = _lines(page, claimed)
@@ -117,7 +117,7 @@ def _says_something(lines: Iterable[_Line], few: int = _FEW) -> bool:
     return words >= _WORDS or (words >= few and len(_SENTENCE.findall(said)) >= _SENTENCES)
 
 
-def _article(page: Page, lines: Sequence[_Line], url: str, name: str) -> ExtractedPost | None:
+def _article(page: ParsedPage, lines: Sequence[_Line], url: str, name: str) -> ExtractedPost | None:
     body = read_tokens(page, [token for line in lines for token in line.tokens])
     if not body.text:
         return None
@@ -132,7 +132,7 @@ def _article(page: Page, lines: Sequence[_Line], url: str, name: str) -> Extract
     )
 
 
-def _lines(page: Page, claimed: Sequence[int]) -> list[_Line]:
+def _lines(page: ParsedPage, claimed: Sequence[int]) -> list[_Line]:
     lines: list[_Line] = []
     number = -1
     for token, text in enumerate(page.texts):
@@ -161,16 +161,16 @@ def _lines(page: Page, claimed: Sequence[int]) -> list[_Line]:
     return lines
 
 
-def _text(page: Page, line: _Line) -> str:
+def _text(page: ParsedPage, line: _Line) -> str:
     return " ".join("".join(page.texts[token] for token in line.tokens).split())
 
 
-def _is_heading(page: Page, line: _Line) -> bool:
+def _is_heading(page: ParsedPage, line: _Line) -> bool:
     around = [page.owner[line.tokens[0]], *page.ancestors(page.owner[line.tokens[0]])[:2]]
     return line.size < _SUBTITLE and any(page.tag[element] in _HEADINGS for element in around)
 
 
-def _leads_on(page: Page, line: _Line, known: dict[tuple[int, str], bool]) -> bool:
+def _leads_on(page: ParsedPage, line: _Line, known: dict[tuple[int, str], bool]) -> bool:
     """Whether a line stands in a list of titles with a few words of what they lead to."""
     if line.size >= _ITEM:
         return False
@@ -188,13 +188,13 @@ def _leads_on(page: Page, line: _Line, known: dict[tuple[int, str], bool]) -> bo
     return False
 
 
-def _is_list(page: Page, parent: int, signature: str) -> bool:
+def _is_list(page: ParsedPage, parent: int, signature: str) -> bool:
     """Whether an element holds several of a kind that each begin with a title that is a link."""
     alike = (child for child in page.children(parent) if page.signature[child] == signature)
     return sum(page.size(child) < 2 * _ITEM and _has_title(page, child) for child in alike) >= _RUN
 
 
-def _has_title(page: Page, element: int) -> bool:
+def _has_title(page: ParsedPage, element: int) -> bool:
     """Whether one of the first lines of an element begins with a link as long as a title."""
     first = page.first[element]
     return any(
@@ -217,7 +217,7 @@ def _is_prose(line: _Line) -> bool:
 
 
 def _readable(
-    page: Page, lines: Sequence[_Line], records: Sequence[Record], claimed: Sequence[int]
+    page: ParsedPage, lines: Sequence[_Line], records: Sequence[FoundRecord], claimed: Sequence[int]
 ) -> list[_Line]:
     """The lines without menus, lists of links and notices, and the short ones beside them."""
     sums = _sums(page, [line for line in lines if line.prose])
@@ -291,7 +291,7 @@ def _stretches(lines: Sequence[_Line]) -> list[list[_Line]]:
     return stretches
 
 
-def _within(page: Page, records: Sequence[Record]) -> list[int]:
+def _within(page: ParsedPage, records: Sequence[FoundRecord]) -> list[int]:
     """In which record each token stands, counted from 1; 0 outside all."""
     within = [0] * len(page.texts)
     for number, record in enumerate(records, 1):
@@ -299,7 +299,7 @@ def _within(page: Page, records: Sequence[Record]) -> list[int]:
     return within
 
 
-def _sums(page: Page, prose: Sequence[_Line]) -> list[int]:
+def _sums(page: ParsedPage, prose: Sequence[_Line]) -> list[int]:
     """Running sums of how many characters of the tokens are unclaimed prose."""
     amounts = [0] * (len(page.texts) + 1)
     for line in prose:
@@ -310,7 +310,7 @@ def _sums(page: Page, prose: Sequence[_Line]) -> list[int]:
     return amounts
 
 
-def _taken(page: Page, claimed: Sequence[int]) -> list[int]:
+def _taken(page: ParsedPage, claimed: Sequence[int]) -> list[int]:
     """Running sums of how many characters of the tokens stand in posts."""
     amounts = (len(text) if taken else 0 for text, taken in zip(page.texts, claimed, strict=True))
     return list(accumulate(amounts, initial=0))
@@ -319,7 +319,7 @@ def _taken(page: Page, claimed: Sequence[int]) -> list[int]:
 class _Zones:
     """What sort of place elements are in: talk, what stands beside it, a menu."""
 
-    def __init__(self, page: Page, sums: Sequence[int]) -> None:
+    def __init__(self, page: ParsedPage, sums: Sequence[int]) -> None:
         self._page = page
         self._sums = sums
         self._most = _MAIN * sums[-1]
@@ -367,7 +367,7 @@ def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
         start = place + 1
 
 
-def _belongs(page: Page, element: int, sums: Sequence[int]) -> bool:
+def _belongs(page: ParsedPage, element: int, sums: Sequence[int]) -> bool:
     """Whether a short line stands in a part of the page that is mostly prose."""
     for _ in range(_LEVELS):
         if element < 0:

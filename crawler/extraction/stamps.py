@@ -7,7 +7,7 @@ from datetime import datetime
 
 from crawler.extraction.dates import DateMention, DateReader, day_comes_first, find_dates
 from crawler.extraction.dates.mention import may_tell, time_at_start
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.vocabulary import BY_TEXT, EDIT_LABEL, EDIT_LINE, JOIN_LABEL
 from store.archive.extracted import ClaimedTime
 
@@ -62,7 +62,7 @@ class Stamp:
         return 2 if mention.full or mention.back is not None or mention.day is not None else 1
 
 
-def find_stamps(page: Page) -> list[Stamp]:
+def find_stamps(page: ParsedPage) -> list[Stamp]:
     """Every time that the page prints in a short text, in reading order."""
     found: list[Stamp] = []
     for token, text in enumerate(page.texts):
@@ -74,7 +74,7 @@ def find_stamps(page: Page) -> list[Stamp]:
     return found
 
 
-def reader(page: Page, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
+def reader(page: ParsedPage, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
     """Reads all dates of the page in the one way that its own dates suggest."""
     posted = [
         mention for stamp in stamps if not (stamp.doubtful or stamp.told) for mention in _mentions(stamp)
@@ -97,7 +97,7 @@ def claim(stamp: Stamp, dates: DateReader) -> ClaimedTime:
     return dates.read(stamp.mention)
 
 
-def _stamp(page: Page, token: int, text: str, mention: DateMention) -> Stamp:
+def _stamp(page: ParsedPage, token: int, text: str, mention: DateMention) -> Stamp:
     if mention.time is None and (mention.back is None or mention.back[1] == "day"):
         mention = _with_next_time(page, token, text, mention)
     element = page.owner[token]
@@ -112,7 +112,7 @@ def _stamp(page: Page, token: int, text: str, mention: DateMention) -> Stamp:
     )
 
 
-def _with_next_time(page: Page, token: int, text: str, mention: DateMention) -> DateMention:
+def _with_next_time(page: ParsedPage, token: int, text: str, mention: DateMention) -> DateMention:
     if mention.end < len(text.rstrip(" ,|-\u2013·•")):
         return mention
     for following in range(token + 1, min(token + 3, len(page.texts))):
@@ -137,7 +137,7 @@ def _with_next_time(page: Page, token: int, text: str, mention: DateMention) -> 
     return mention
 
 
-def _machine(page: Page, element: int) -> str | None:
+def _machine(page: ParsedPage, element: int) -> str | None:
     for around in (element, page.parent[element]):
         if around < 0 or (around != element and page.size(around) > 60):
             break
@@ -169,7 +169,7 @@ def _told(text: str, mention: DateMention) -> bool:
     return ahead + behind >= (_SPOKEN if ended else 3 * _SPOKEN)
 
 
-def _doubtful(page: Page, token: int, text: str, mention: DateMention) -> bool:
+def _doubtful(page: ParsedPage, token: int, text: str, mention: DateMention) -> bool:
     before = text[: mention.start][-60:]
     if JOIN_LABEL.search(before) or EDIT_LABEL.search(before):
         return True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.vocabulary import CONTROL_TEXT, DROP_NAMES, EDIT_LINE, QUOTE_HEAD, QUOTE_NAMES
 from store.archive.extracted import Span
 
@@ -27,7 +27,7 @@ class Body:
 
 
 def read_body(
-    page: Page, start: int, end: int, drop: Iterable[int] = (), taken: Sequence[int] | None = None
+    page: ParsedPage, start: int, end: int, drop: Iterable[int] = (), taken: Sequence[int] | None = None
 ) -> Body:
     """The text between two tokens without what stands in it but was not written by its author.
 
@@ -44,7 +44,7 @@ def read_body(
     return read_tokens(page, kept)
 
 
-def read_tokens(page: Page, tokens: Sequence[int]) -> Body:
+def read_tokens(page: ParsedPage, tokens: Sequence[int]) -> Body:
     """The text of these tokens, whatever they say."""
     if not tokens:
         return Body("")
@@ -52,17 +52,17 @@ def read_tokens(page: Page, tokens: Sequence[int]) -> Body:
     return _trimmed(text, _quotes(page, tokens[0], tokens[-1] + 1, text, places), tokens)
 
 
-def plain_text(page: Page, start: int, end: int) -> str:
+def plain_text(page: ParsedPage, start: int, end: int) -> str:
     """The text between two tokens on one line."""
     return _SPACE.sub(" ", "".join(page.texts[start:end])).strip()
 
 
-def element_text(page: Page, element: int) -> str:
+def element_text(page: ParsedPage, element: int) -> str:
     """The text under an element on one line."""
     return plain_text(page, page.first[element], page.last[element])
 
 
-def _dropped(page: Page, start: int, end: int) -> list[int]:
+def _dropped(page: ParsedPage, start: int, end: int) -> list[int]:
     found: list[int] = []
     for element in page.within(start, end):
         if page.last[element] > end or page.first[element] == page.last[element]:
@@ -74,7 +74,7 @@ def _dropped(page: Page, start: int, end: int) -> list[int]:
     return found
 
 
-def is_dropped(page: Page, element: int) -> bool:
+def is_dropped(page: ParsedPage, element: int) -> bool:
     """Whether an element is named as something that is no part of what a person wrote."""
     names = page.names[element]
     if page.tag[element] in {"body", "html", "main"}:
@@ -82,7 +82,7 @@ def is_dropped(page: Page, element: int) -> bool:
     return DROP_NAMES.search(names) and not QUOTE_NAMES.search(names)
 
 
-def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[int]:
+def _without(page: ParsedPage, start: int, end: int, dropped: Sequence[int]) -> list[int]:
     out: set[int] = set()
     for element in dropped:
         out.update(range(page.first[element], page.last[element]))
@@ -100,7 +100,7 @@ def _without(page: Page, start: int, end: int, dropped: Sequence[int]) -> list[i
     return kept
 
 
-def _is_control(page: Page, token: int) -> bool:
+def _is_control(page: ParsedPage, token: int) -> bool:
     text = page.texts[token].strip()
     if len(text) > 40:
         return False
@@ -109,7 +109,7 @@ def _is_control(page: Page, token: int) -> bool:
     return page.tag[page.owner[token]] in {"button", "label"} or bool(_LEFT_OUT.match(text))
 
 
-def _without_signature(page: Page, kept: list[int]) -> list[int]:
+def _without_signature(page: ParsedPage, kept: list[int]) -> list[int]:
     """The tokens before the rule that sets off a signature, which is shorter than what was said above it."""
     for place, token in enumerate(kept):
         if place and _SIGNATURE_RULE.match(page.texts[token].strip()):
@@ -120,7 +120,7 @@ def _without_signature(page: Page, kept: list[int]) -> list[int]:
     return kept
 
 
-def _render(page: Page, kept: Sequence[int]) -> tuple[str, dict[int, Span]]:
+def _render(page: ParsedPage, kept: Sequence[int]) -> tuple[str, dict[int, Span]]:
     parts: list[str] = []
     places: dict[int, Span] = {}
     position = 0
@@ -149,13 +149,13 @@ def _squeezed(text: str) -> str:
     return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"
 
 
-def _quotes(page: Page, start: int, end: int, text: str, places: dict[int, Span]) -> list[Span]:
+def _quotes(page: ParsedPage, start: int, end: int, text: str, places: dict[int, Span]) -> list[Span]:
     spans = [span for element in quote_elements(page, start, end) if (span := _span(page, element, places))]
     spans += [match.span() for match in _MARKED.finditer(text)]
     return _merged(spans)
 
 
-def quote_elements(page: Page, start: int, end: int) -> list[int]:
+def quote_elements(page: ParsedPage, start: int, end: int) -> list[int]:
     """The outermost elements between two tokens that quote somebody else."""
     found: list[int] = []
     for element in page.within(start, end):
@@ -169,7 +169,7 @@ def quote_elements(page: Page, start: int, end: int) -> list[int]:
     return found
 
 
-def _is_quote(page: Page, element: int) -> bool:
+def _is_quote(page: ParsedPage, element: int) -> bool:
     if (
         page.tag[element] in {"a", "li", "body", "html", "button", "ul"}
         or page.last[element] == page.first[element]
@@ -180,7 +180,7 @@ def _is_quote(page: Page, element: int) -> bool:
     )
 
 
-def _quote_by_head(page: Page, token: int, start: int, end: int) -> int:
+def _quote_by_head(page: ParsedPage, token: int, start: int, end: int) -> int:
     """The element that a line like "X wrote:" heads, where no class says that it quotes; else -1."""
     text = page.texts[token].strip()
     if len(text) > 120 or not QUOTE_HEAD.match(text):
@@ -194,7 +194,7 @@ def _quote_by_head(page: Page, token: int, start: int, end: int) -> int:
     return -1
 
 
-def _span(page: Page, element: int, places: dict[int, Span]) -> Span | None:
+def _span(page: ParsedPage, element: int, places: dict[int, Span]) -> Span | None:
     tokens = [places[t] for t in range(page.first[element], page.last[element]) if t in places]
     return (tokens[0][0], tokens[-1][1]) if tokens else None
 

@@ -30,7 +30,7 @@ from crawler.fetching.handler import EXCHANGE
 from crawler.fetching.site_crawl import site_crawl_of
 from crawler.responses.told import text_of
 from crawler.responses.verdict import failure_reason
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.web_address import escaped
 
 MAX_BYTES = 512 * 1024
@@ -48,7 +48,7 @@ class Rules:
     """What one host allows; without a parser nothing is, and the reason says why there is none."""
 
     parser: Protego | None
-    reason: Reason = Reason.ROBOTS_UNAVAILABLE
+    reason: CoverageReason = CoverageReason.ROBOTS_UNAVAILABLE
 
     def allows(self, url: str, agent: str) -> bool:
         """Whether the agent may visit the address."""
@@ -109,7 +109,7 @@ class RobotsGate:
     async def _fetch(self, url: str) -> Rules:
         for _ in range(MAX_REDIRECTS + 1):
             response = await self._download(url)
-            if isinstance(response, Reason):
+            if isinstance(response, CoverageReason):
                 return Rules(None, response)
             if not 300 <= response.status < 400:
                 return self._read(response)
@@ -120,7 +120,7 @@ class RobotsGate:
             url = address.url
         return Rules(None)
 
-    async def _download(self, url: str) -> Response | Reason:
+    async def _download(self, url: str) -> Response | CoverageReason:
         meta = {_EXEMPT: True, "download_maxsize": 8 * MAX_BYTES, "verbatim_url": True}
         request = Request(url, meta=meta, dont_filter=True)
         try:

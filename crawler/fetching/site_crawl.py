@@ -5,7 +5,7 @@ from typing import Protocol, cast
 from scrapy.crawler import Crawler
 
 from crawler.fetching.turns import Turns
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from store.warc import Exchange
 
 
@@ -13,7 +13,7 @@ class SiteCrawl(Protocol):
     """The crawl of one site, as a request on its way sees it."""
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> SiteScope:
         """Which addresses belong to the site."""
 
     @property

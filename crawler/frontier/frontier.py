@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from crawler.limits import Limits
 from crawler.settings import CrawlSettings
-from store.archive.coverage import Ending, Reason
+from store.archive.coverage import CoverageReason, Ending
 from store.archive.page import Page, count_due, due_pages, due_revisits, start_page
 from store.archive.site import Site, is_enabled
 from store.clock import Clock
@@ -95,7 +95,7 @@ class Frontier:
         due = count_due(self._database, self._site.id, soon, without=self._held)
         return bool(self._buffer) or due > len(self._in_flight)
 
-    def done(self, page: Page, outage: Reason | None = None) -> None:
+    def done(self, page: Page, outage: CoverageReason | None = None) -> None:
         """The page was handled; `outage` says why, where it says nothing about the page itself."""
         self._in_flight.discard(page.id)
         if page.id == self._asked_again:
@@ -110,7 +110,7 @@ class Frontier:
             if in_a_row >= MAX_OUTAGES and self._asked_again is None:
                 self._ask_again(outage)
 
-    def _ask_again(self, outage: Reason) -> None:
+    def _ask_again(self, outage: CoverageReason) -> None:
         """Ask the site's first page, whenever it was visited: it tells whether the site is there at all."""
         start = None if self._only else start_page(self._database, self._site.id)
         if start is None or start.id in self._in_flight:
@@ -119,11 +119,11 @@ class Frontier:
         self._asked_again = start.id
         self._buffer = [start]
 
-    def _judge_site(self, outage: Reason | None) -> None:
+    def _judge_site(self, outage: CoverageReason | None) -> None:
         """The site is not there tonight; or it is, and only pages of some kinds fail: those are left."""
         self._asked_again = None
         if outage is not None:
-            self.stop(Ending.ROBOTS if outage is Reason.ROBOTS_UNAVAILABLE else Ending.UNREACHABLE)
+            self.stop(Ending.ROBOTS if outage is CoverageReason.ROBOTS_UNAVAILABLE else Ending.UNREACHABLE)
             return
         failing = {shape for shape, count in self._outages_of.items() if 2 * count >= MAX_OUTAGES}
         self._held |= failing

@@ -9,13 +9,13 @@ from sqlite_utils import Database
 from crawler.frontier.health import judge_health, watch_one
 from crawler.frontier.marker import Marker
 from crawler.frontier.revisit import apply_settings
-from crawler.scope import Scope, shape
+from crawler.scope import SiteScope, shape
 from crawler.settings import CrawlSettings
 from store.archive import arrival
 from store.archive import page as pages
 from store.archive.coverage import (
+    CoverageReason,
     Ending,
-    Reason,
     add_counts,
     add_reason,
     begin_run,
@@ -42,7 +42,7 @@ class Round:
 
     database: Database
     site: Site
-    scope: Scope
+    scope: SiteScope
     settings: CrawlSettings
     night: str
     profile_holds: bool = True  # whether the site's profile still reads its sample page
@@ -101,9 +101,9 @@ class Round:
         if ending is Ending.COMPLETE and not run.requests and not run.reasons:
             known = night_of(self.database, self.site.id, self.night)
             return Ending.COMPLETE if known is not None and known.reached else Ending.NOTHING_DUE
-        if Reason.CRAWL_DELAY in dict(run.reasons):
+        if CoverageReason.CRAWL_DELAY in dict(run.reasons):
             return ending
-        closed = {Reason.ROBOTS_FORBIDDEN, Reason.ROBOTS_UNAVAILABLE}
+        closed = {CoverageReason.ROBOTS_FORBIDDEN, CoverageReason.ROBOTS_UNAVAILABLE}
         return Ending.ROBOTS if closed & dict(run.reasons).keys() else Ending.UNREACHABLE
 
     def _begin_look(self, now: datetime) -> list[Page]:
@@ -130,9 +130,9 @@ class Round:
         """
         page = pages.page_with(self.database, marker.read())
         if page is not None and page.attempts < MAX_DEATHS - 1:
-            pages.tried(self.database, page.id)
+            pages.mark_tried(self.database, page.id)
         elif page is not None:
             _log.warning("crawls died while they read one page; it is left out")
-            add_reason(self.database, self.site.id, self.night, Reason.READING_FAILED)
-            pages.failed(self.database, page.id, Reason.READING_FAILED, None)
+            add_reason(self.database, self.site.id, self.night, CoverageReason.READING_FAILED)
+            pages.mark_failed(self.database, page.id, CoverageReason.READING_FAILED, None)
         marker.set(0)

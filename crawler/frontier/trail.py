@@ -11,12 +11,12 @@ from crawler.responses import isso, telegram
 from crawler.responses.hints import Hint, request_address
 from crawler.responses.links import Links
 from crawler.responses.verdict import is_inside
-from crawler.scope import Scope, is_document, shape
+from crawler.scope import SiteScope, is_document, shape
 from documents.programs import path_of
 from store.archive import arrival
 from store.archive import page as pages
 from store.archive.arrival import Missed
-from store.archive.coverage import Reason, add_reason
+from store.archive.coverage import CoverageReason, add_reason
 from store.archive.extracted import ExtractedPage
 from store.archive.page import Find, Page, PageKind, Priority
 from store.archive.site import Site
@@ -36,7 +36,7 @@ class Trail:
 
     database: Database
     site: Site
-    scope: Scope
+    scope: SiteScope
     night: str
     max_depth: int
     max_redirects: int
@@ -52,7 +52,7 @@ class Trail:
                 continue
             is_sitemap = hint.kind is PageKind.SITEMAP
             if is_sitemap and depth > MAX_SITEMAP_DEPTH:
-                add_reason(self.database, self.site.id, self.night, Reason.TRAP)
+                add_reason(self.database, self.site.id, self.night, CoverageReason.TRAP)
                 continue
             find = self._find(address, page, hint.kind, hint.priority, depth if is_sitemap else 1)
             new += self._add_or_make_due(find, at, fetched_before=self._fetched_before(hint, at))
@@ -71,7 +71,7 @@ class Trail:
         """Where the hint leads, if that may be visited; a sitemap may be packed."""
         address = self.scope.address(hint.url, page.url if page else self.site.url)
         packed = hint.kind is PageKind.SITEMAP and hint.url.endswith(".gz")
-        if address is not None and packed and self.scope.refusal(address) is Reason.NOT_TEXT:
+        if address is not None and packed and self.scope.refusal(address) is CoverageReason.NOT_TEXT:
             return address
         return self._wanted(hint.url, page, at)
 
@@ -80,16 +80,16 @@ class Trail:
         if not self.follow:
             return 0
         if links.script_comments:
-            add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
+            add_reason(self.database, self.site.id, self.night, CoverageReason.SCRIPT_COMMENTS)
         if links.unreadable:
-            add_reason(self.database, self.site.id, self.night, Reason.UNREADABLE, links.unreadable)
+            add_reason(self.database, self.site.id, self.night, CoverageReason.UNREADABLE, links.unreadable)
         if links.left:
-            add_reason(self.database, self.site.id, self.night, Reason.TRAP, links.left)
+            add_reason(self.database, self.site.id, self.night, CoverageReason.TRAP, links.left)
         if links.refresh is not None:
             self._follow_refresh(page, links.refresh, at)
         finds = [*self._interfaces(page, links, at), *self._page_links(page, links, at)]
         if finds and page.depth >= self.max_depth:
-            add_reason(self.database, self.site.id, self.night, Reason.TOO_DEEP)
+            add_reason(self.database, self.site.id, self.night, CoverageReason.TOO_DEEP)
             return 0
         same = [find for find in finds if find.shape == page.shape]
         pages.add_pages(self.database, self.site.id, same, at)
@@ -129,7 +129,7 @@ class Trail:
             if address is not None:
                 yield self._find(address, page, kind, Priority.NEW if of_page else Priority.SEED)
             elif of_page:
-                add_reason(self.database, self.site.id, self.night, Reason.SCRIPT_COMMENTS)
+                add_reason(self.database, self.site.id, self.night, CoverageReason.SCRIPT_COMMENTS)
 
     def _find(
         self, address: WebAddress, page: Page | None, kind: PageKind, priority: int, depth: int | None = None
@@ -147,16 +147,16 @@ class Trail:
         address = self.scope.address(link, base, encoding)
         if address is None:
             shown = link[:LONGEST].encode("utf-8", "replace").decode()
-            self._leave_out(Find(shown, f"! {shown}", "", via=base), Reason.BAD_ADDRESS, at)
+            self._leave_out(Find(shown, f"! {shown}", "", via=base), CoverageReason.BAD_ADDRESS, at)
             return None
         refusal = self.scope.refusal(address)
         if refusal is None:
             return address
-        if refusal is not Reason.OFF_SITE:
+        if refusal is not CoverageReason.OFF_SITE:
             self._leave_out(self._find(address, page, PageKind.PAGE, 0), refusal, at)
         return None
 
-    def _leave_out(self, find: Find, reason: Reason, at: datetime) -> None:
+    def _leave_out(self, find: Find, reason: CoverageReason, at: datetime) -> None:
         """Count an address that is left alone, once for all pages that lead to it."""
         if find.key in self.left_out or len(self.left_out) >= MAX_LEFT_OUT:
             return
@@ -191,9 +191,9 @@ class Trail:
         for find in finds:
             if pages.add_pages(self.database, self.site.id, [find], at):
                 page = pages.page_of(self.database, self.site.id, find.key)
-                add_reason(self.database, self.site.id, self.night, Reason.PICTURE_UNREAD)
+                add_reason(self.database, self.site.id, self.night, CoverageReason.PICTURE_UNREAD)
                 if page is not None:
-                    pages.failed(self.database, page.id, Reason.PICTURE_UNREAD, None)
+                    pages.mark_failed(self.database, page.id, CoverageReason.PICTURE_UNREAD, None)
 
     def _documents(self, page: Page, extracted: ExtractedPage, at: datetime) -> Iterator[Find]:
         for post in extracted.posts:
@@ -208,9 +208,9 @@ class Trail:
         """The address of an attachment, which may be a kind of file that no page is; counted if left."""
         address = self.scope.address(link, page.url)
         refusal = None if address is None else self.scope.refusal(address)
-        if address is not None and refusal is Reason.NOT_TEXT:
+        if address is not None and refusal is CoverageReason.NOT_TEXT:
             return address
-        if address is not None and refusal is Reason.OFF_SITE:
+        if address is not None and refusal is CoverageReason.OFF_SITE:
             self._leave_out(self._find(address, page, PageKind.DOCUMENT, 0), refusal, at)
             return None
         return self._wanted(link, page, at)
@@ -259,13 +259,13 @@ class Trail:
         self._add_or_make_due(find, at, fetched_before=page.fetched_at)
         return True
 
-    def refusal(self, page: Page, target: str) -> Reason | None:
+    def refusal(self, page: Page, target: str) -> CoverageReason | None:
         """Why a redirect to this address is not followed, or None."""
         address = self.scope.address(target, page.url)
         if address is None:
-            return Reason.FORBIDDEN_ADDRESS if is_inside(target) else Reason.BAD_ADDRESS
+            return CoverageReason.FORBIDDEN_ADDRESS if is_inside(target) else CoverageReason.BAD_ADDRESS
         refusal = self.scope.refusal(address)
-        if refusal is Reason.OFF_SITE and is_inside(address.url):
-            return Reason.FORBIDDEN_ADDRESS
+        if refusal is CoverageReason.OFF_SITE and is_inside(address.url):
+            return CoverageReason.FORBIDDEN_ADDRESS
         looping = address.url == page.url  # a site that wants a cookie first leads to the same page for ever
-        return Reason.REDIRECT_LIMIT if looping or page.hops >= self.max_redirects else refusal
+        return CoverageReason.REDIRECT_LIMIT if looping or page.hops >= self.max_redirects else refusal

@@ -17,7 +17,7 @@ from documents.errors import (
     UnknownTypeError,
 )
 from documents.ledger import Cause, Fate
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 from store.archive.page import Page
 
@@ -29,22 +29,22 @@ CPU_SECONDS = 60
 WALL_SECONDS = 300
 _REMEMBERED = 256  # texts; a picture stands on many pages, and reading it is slow
 
-_ERRORS: dict[type[DocumentError], Reason] = {
-    EmptyDocumentError: Reason.NO_TEXT,
-    EncryptedDocumentError: Reason.LOCKED,
-    NoTextLayerError: Reason.PICTURE_UNREAD,
-    ProgramMissingError: Reason.UNKNOWN_KIND,
-    TooSlowError: Reason.TOO_SLOW,
-    UnknownTypeError: Reason.UNKNOWN_KIND,
+_ERRORS: dict[type[DocumentError], CoverageReason] = {
+    EmptyDocumentError: CoverageReason.NO_TEXT,
+    EncryptedDocumentError: CoverageReason.LOCKED,
+    NoTextLayerError: CoverageReason.PICTURE_UNREAD,
+    ProgramMissingError: CoverageReason.UNKNOWN_KIND,
+    TooSlowError: CoverageReason.TOO_SLOW,
+    UnknownTypeError: CoverageReason.UNKNOWN_KIND,
 }
 _CAUSES = {
-    Cause.PICTURE: Reason.PICTURE_UNREAD,
-    Cause.OUTLINES: Reason.PICTURE_UNREAD,
-    Cause.GLYPHS: Reason.PICTURE_UNREAD,
-    Cause.LOCKED: Reason.LOCKED,
-    Cause.UNKNOWN: Reason.UNKNOWN_KIND,
-    Cause.NO_PROGRAM: Reason.UNKNOWN_KIND,
-    Cause.OUT_OF_TIME: Reason.TOO_SLOW,
+    Cause.PICTURE: CoverageReason.PICTURE_UNREAD,
+    Cause.OUTLINES: CoverageReason.PICTURE_UNREAD,
+    Cause.GLYPHS: CoverageReason.PICTURE_UNREAD,
+    Cause.LOCKED: CoverageReason.LOCKED,
+    Cause.UNKNOWN: CoverageReason.UNKNOWN_KIND,
+    Cause.NO_PROGRAM: CoverageReason.UNKNOWN_KIND,
+    Cause.OUT_OF_TIME: CoverageReason.TOO_SLOW,
 }
 
 
@@ -53,10 +53,10 @@ class Attachment:
     """A document as one post, and what of it was not simply read."""
 
     posts: ExtractedPage
-    partly: tuple[Reason, ...] = ()
+    partly: tuple[CoverageReason, ...] = ()
 
 
-def read_document(page: Page, body: bytes) -> Attachment | Reason:
+def read_document(page: Page, body: bytes) -> Attachment | CoverageReason:
     """The document at the page's address as one post, or why it could not be read.
 
     It is read in a process of its own, with its own limits of memory and time; what was read lately is
@@ -64,7 +64,7 @@ def read_document(page: Page, body: bytes) -> Attachment | Reason:
     """
     name = unquote(urlsplit(page.url).path.rpartition("/")[2]) or "document"
     found = _read(body, name)
-    if isinstance(found, Reason):
+    if isinstance(found, CoverageReason):
         return found
     partly = tuple(_reasons(found))
     number = hashlib.sha256(page.url.encode()).hexdigest()[:16]
@@ -75,27 +75,27 @@ def read_document(page: Page, body: bytes) -> Attachment | Reason:
         permalink=page.url,
         parent=page.parent,
     )
-    extractor = BY_MACHINE if Reason.READ_BY_MACHINE in partly else EXTRACTOR
+    extractor = BY_MACHINE if CoverageReason.READ_BY_MACHINE in partly else EXTRACTOR
     return Attachment(ExtractedPage(page.url, "document", extractor, (post,)), partly)
 
 
-def _reasons(document: ReadDocument) -> dict[Reason, None]:
+def _reasons(document: ReadDocument) -> dict[CoverageReason, None]:
     """What was not simply read of a document, each reason once."""
-    reasons: dict[Reason, None] = {}
+    reasons: dict[CoverageReason, None] = {}
     for entry in document.ledger:
         if entry.fate is Fate.UNREAD:
-            reasons[Reason.READ_IN_PART] = None
+            reasons[CoverageReason.READ_IN_PART] = None
             if entry.cause in _CAUSES:
                 reasons[_CAUSES[entry.cause]] = None
         elif entry.fate is Fate.BY_MACHINE:
-            reasons[Reason.READ_BY_MACHINE] = None
+            reasons[CoverageReason.READ_BY_MACHINE] = None
     return reasons
 
 
-_known: "OrderedDict[str, ReadDocument | Reason]" = OrderedDict()
+_known: "OrderedDict[str, ReadDocument | CoverageReason]" = OrderedDict()
 
 
-def _read(body: bytes, name: str) -> ReadDocument | Reason:
+def _read(body: bytes, name: str) -> ReadDocument | CoverageReason:
     digest = hashlib.sha256(name.encode("utf-8", "replace") + b"\n" + body).hexdigest()
     found = _known.get(digest)
     if found is None:
@@ -106,9 +106,9 @@ def _read(body: bytes, name: str) -> ReadDocument | Reason:
     return found
 
 
-def _read_now(body: bytes, name: str) -> ReadDocument | Reason:
+def _read_now(body: bytes, name: str) -> ReadDocument | CoverageReason:
     confinement = Confinement(MEMORY_MIB, CPU_SECONDS, wall_seconds=WALL_SECONDS)
     try:
         return read_confined(body, name=name, confinement=confinement)
     except DocumentError as error:
-        return _ERRORS.get(type(error), Reason.UNREADABLE)
+        return _ERRORS.get(type(error), CoverageReason.UNREADABLE)

@@ -20,7 +20,7 @@ from crawler.responses import attachment, isso
 from crawler.responses.hints import Hint, read_hints
 from crawler.responses.links import Links, read_links
 from crawler.responses.verdict import Content, Verdict, asked_to_wait, judge
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 from store.archive.page import Page, PageKind
 
@@ -41,20 +41,20 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ResponseReading:
     """What one response says."""
 
     status: int
     size: int  # of the body in bytes, decompressed
     redirect: str | None = None
-    reason: Reason | None = None
+    reason: CoverageReason | None = None
     wait_until: datetime | None = None  # the server asks us to stay away until then
     unchanged: bool = False  # by the server's word, or because the body is the same to the byte
     posts: ExtractedPage | None = None
     links: Links | None = None
     hints: tuple[Hint, ...] = ()
     fell_back: bool = False  # finding the posts failed, and the whole page stands as one
-    partly: tuple[Reason, ...] = ()  # what of a document was not simply read
+    partly: tuple[CoverageReason, ...] = ()  # what of a document was not simply read
     validators: Validators = field(default_factory=Validators)
 
     @property
@@ -70,12 +70,12 @@ class Reader:
     site_url: str
     profile: Platform | None = None  # how this very site writes posts
 
-    def read(self, page: Page, response: Response, at: datetime) -> Reading:
+    def read(self, page: Page, response: Response, at: datetime) -> ResponseReading:
         """What the response says that was received at this time; it never raises for what a site sends."""
         return _read(self, page, response, at)
 
 
-def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Reading:
+def _read(reader: Reader, page: Page, response: Response, at: datetime) -> ResponseReading:
     verdict = judge(
         response, conditional=_was_conditional(response), wants_hints=page.kind in _TELLS_OF_PAGES
     )
@@ -83,10 +83,12 @@ def _read(reader: Reader, page: Page, response: Response, at: datetime) -> Readi
     if _is_attached(page, verdict, response.body):
         return _read_attached(page, response)
     if page.kind is PageKind.DOCUMENT and verdict.doubtful:
-        return Reading(status, size, reason=Reason.CHALLENGE)
+        return ResponseReading(status, size, reason=CoverageReason.CHALLENGE)
     if verdict.redirect is not None or verdict.reason is not None or verdict.unchanged:
         wait = asked_to_wait(response, at) if verdict.reason is not None else None
-        return Reading(status, size, verdict.redirect, verdict.reason, wait, unchanged=verdict.unchanged)
+        return ResponseReading(
+            status, size, verdict.redirect, verdict.reason, wait, unchanged=verdict.unchanged
+        )
     return _read_body(reader, page, response, verdict, at)
 
 
@@ -97,42 +99,44 @@ def _is_attached(page: Page, verdict: Verdict, body: bytes) -> bool:
     """
     if verdict.content is Content.DOCUMENT:
         return True
-    if verdict.reason is Reason.NOT_TEXT and body.startswith(_OLD_DOCUMENTS):
+    if verdict.reason is CoverageReason.NOT_TEXT and body.startswith(_OLD_DOCUMENTS):
         return True
     asked = page.kind is PageKind.DOCUMENT and not verdict.doubtful
-    return asked and (verdict.content is not None or verdict.reason is Reason.NOT_TEXT)
+    return asked and (verdict.content is not None or verdict.reason is CoverageReason.NOT_TEXT)
 
 
-def _read_attached(page: Page, response: Response) -> Reading:
+def _read_attached(page: Page, response: Response) -> ResponseReading:
     """A document, which is read in a process with limits of its own: the clock does not end it."""
     status, size = response.status, len(response.body)
     digest = hashlib.sha256(response.body).hexdigest()
     validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
     if digest == page.body_sha256:
-        return Reading(status, size, unchanged=True, validators=validators)
+        return ResponseReading(status, size, unchanged=True, validators=validators)
     found = attachment.read_document(page, response.body)
-    if isinstance(found, Reason):
-        return Reading(status, size, reason=found)
-    return Reading(status, size, posts=found.posts, partly=found.partly, validators=validators)
+    if isinstance(found, CoverageReason):
+        return ResponseReading(status, size, reason=found)
+    return ResponseReading(status, size, posts=found.posts, partly=found.partly, validators=validators)
 
 
-def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict, at: datetime) -> Reading:
+def _read_body(
+    reader: Reader, page: Page, response: Response, verdict: Verdict, at: datetime
+) -> ResponseReading:
     status, size = response.status, len(response.body)
     digest = hashlib.sha256(response.body).hexdigest()
     validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
     if digest == page.body_sha256:
-        return Reading(status, size, unchanged=True, validators=validators)
+        return ResponseReading(status, size, unchanged=True, validators=validators)
     try:
         with time_limit(READING_S):
             parts = _read_content(reader, page, response, verdict.content, at)
     except UnreadablePageError:  # empty, or no text in any encoding
-        return Reading(status, size, reason=Reason.NOT_TEXT)
+        return ResponseReading(status, size, reason=CoverageReason.NOT_TEXT)
     except Exception as error:  # noqa: BLE001 - whatever a page's values break costs that page alone
         _log.warning("a page could not be read: %s", type(error).__name__)
-        return Reading(status, size, reason=Reason.READING_FAILED)
-    if isinstance(parts, Reason):
-        return Reading(status, size, reason=parts)
-    reading = Reading(
+        return ResponseReading(status, size, reason=CoverageReason.READING_FAILED)
+    if isinstance(parts, CoverageReason):
+        return ResponseReading(status, size, reason=parts)
+    reading = ResponseReading(
         status,
         size,
         posts=parts.posts,
@@ -142,7 +146,7 @@ def _read_body(reader: Reader, page: Page, response: Response, verdict: Verdict,
         validators=Validators() if parts.fell_back else validators,
     )
     if verdict.doubtful and not reading.structured and _says_little(parts.posts):
-        return Reading(status, size, reason=Reason.CHALLENGE)
+        return ResponseReading(status, size, reason=CoverageReason.CHALLENGE)
     return reading
 
 
@@ -162,15 +166,15 @@ class _Parts:
 
 def _read_content(
     reader: Reader, page: Page, response: Response, content: Content | None, at: datetime
-) -> _Parts | Reason:
+) -> _Parts | CoverageReason:
     if page.kind is PageKind.ISSO:
         return _Parts(isso.read_comments(response.body, page.url, reader.site_url))
     if content in {Content.HINTS, Content.XML}:
         kind = page.kind if content is Content.HINTS else PageKind.FEED
         hints = read_hints(kind, response.body, page.url, _header(response, "Content-Type") or "")
-        return Reason.NOT_TEXT if hints is None else _Parts(hints=hints)
+        return CoverageReason.NOT_TEXT if hints is None else _Parts(hints=hints)
     if content is Content.JSON or not isinstance(response, TextResponse):
-        return Reason.NOT_TEXT
+        return CoverageReason.NOT_TEXT
     return _read_html(reader, page, response, at, plain=content is Content.TEXT)
 
 

@@ -25,7 +25,7 @@ from scrapy.http import Response, TextResponse
 from crawler.address import is_public
 from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
 from crawler.responses.told import text_of
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.web_address import escaped
 
 CHALLENGE_BYTES = 100_000
@@ -37,24 +37,24 @@ _CHALLENGE = re.compile(
 )
 _OUTAGES = frozenset(
     {
-        Reason.NO_SUCH_HOST,
-        Reason.NOT_CONNECTED,
-        Reason.TLS,
-        Reason.TIMEOUT,
-        Reason.CUT_SHORT,
-        Reason.BAD_RESPONSE,
-        Reason.SERVER_ERROR,
-        Reason.TOO_MANY_REQUESTS,
-        Reason.CHALLENGE,
-        Reason.ROBOTS_UNAVAILABLE,
+        CoverageReason.NO_SUCH_HOST,
+        CoverageReason.NOT_CONNECTED,
+        CoverageReason.TLS,
+        CoverageReason.TIMEOUT,
+        CoverageReason.CUT_SHORT,
+        CoverageReason.BAD_RESPONSE,
+        CoverageReason.SERVER_ERROR,
+        CoverageReason.TOO_MANY_REQUESTS,
+        CoverageReason.CHALLENGE,
+        CoverageReason.ROBOTS_UNAVAILABLE,
     }
 )
 _STATUS = {
-    401: Reason.SIGN_IN,
-    407: Reason.SIGN_IN,
-    404: Reason.GONE,
-    410: Reason.GONE,
-    429: Reason.TOO_MANY_REQUESTS,
+    401: CoverageReason.SIGN_IN,
+    407: CoverageReason.SIGN_IN,
+    404: CoverageReason.GONE,
+    410: CoverageReason.GONE,
+    429: CoverageReason.TOO_MANY_REQUESTS,
 }
 _LONGEST_WAIT = timedelta(days=1)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -78,7 +78,7 @@ class Verdict:
     content: Content | None = None
     redirect: str | None = None
     unchanged: bool = False
-    reason: Reason | None = None
+    reason: CoverageReason | None = None
     doubtful: bool = False  # it has the marks of a challenge, and nothing but its content can tell
 
 
@@ -92,18 +92,20 @@ def judge(response: Response, *, conditional: bool = False, wants_hints: bool = 
     """
     status = response.status
     if status == 304:
-        return Verdict(unchanged=True) if conditional else Verdict(reason=Reason.BAD_RESPONSE)
+        return Verdict(unchanged=True) if conditional else Verdict(reason=CoverageReason.BAD_RESPONSE)
     if status in _REDIRECTS:
         location = response.headers.get("Location")
-        return Verdict(redirect=escaped(location)) if location else Verdict(reason=Reason.BAD_RESPONSE)
+        return (
+            Verdict(redirect=escaped(location)) if location else Verdict(reason=CoverageReason.BAD_RESPONSE)
+        )
     good, marked = 200 <= status < 300, _has_marks_of_challenge(response)
     if response.headers.get("cf-mitigated") == b"challenge" or (marked and not good):
-        return Verdict(reason=Reason.CHALLENGE)
+        return Verdict(reason=CoverageReason.CHALLENGE)
     if not good:
-        fallback = Reason.SERVER_ERROR if status >= 500 else Reason.CLIENT_ERROR
+        fallback = CoverageReason.SERVER_ERROR if status >= 500 else CoverageReason.CLIENT_ERROR
         return Verdict(reason=_STATUS.get(status, fallback))
     content = Content.HINTS if wants_hints else _content(response)
-    return Verdict(reason=Reason.NOT_TEXT) if content is None else Verdict(content, doubtful=marked)
+    return Verdict(reason=CoverageReason.NOT_TEXT) if content is None else Verdict(content, doubtful=marked)
 
 
 def asked_to_wait(response: Response, at: datetime) -> datetime | None:
@@ -116,7 +118,7 @@ def asked_to_wait(response: Response, at: datetime) -> datetime | None:
     return min(moment if moment.tzinfo else moment.replace(tzinfo=UTC), at + _LONGEST_WAIT)
 
 
-def failure_reason(error: BaseException) -> Reason:
+def failure_reason(error: BaseException) -> CoverageReason:
     """What kind of failure an error of the download is."""
     if isinstance(error, RobotsUnavailableError):
         return error.reason
@@ -126,11 +128,11 @@ def failure_reason(error: BaseException) -> Reason:
     if isinstance(error, (DownloadConnectionRefusedError, DownloadFailedError)):
         return _connection_reason(error)
     if isinstance(error, IgnoreRequest):  # Scrapy's decompression gave up
-        return Reason.BOMB
-    return Reason.BAD_RESPONSE
+        return CoverageReason.BOMB
+    return CoverageReason.BAD_RESPONSE
 
 
-def is_outage(reason: Reason) -> bool:
+def is_outage(reason: CoverageReason) -> bool:
     """Whether it says nothing about the page itself: it may well stand, and is tried again."""
     return reason in _OUTAGES
 
@@ -149,24 +151,28 @@ def is_inside(url: str) -> bool:
         return False
 
 
-_ERRORS: tuple[tuple[type[BaseException], Reason], ...] = (
-    (AddressRefusedError, Reason.FORBIDDEN_ADDRESS),
-    (RobotsForbiddenError, Reason.ROBOTS_FORBIDDEN),
-    (CannotResolveHostError, Reason.NO_SUCH_HOST),
-    (DownloadTimeoutError, Reason.TIMEOUT),
-    (DownloadCancelledError, Reason.TOO_LARGE),
-    (ResponseDataLossError, Reason.CUT_SHORT),
-    (UnsupportedURLSchemeError, Reason.BAD_ADDRESS),
+_ERRORS: tuple[tuple[type[BaseException], CoverageReason], ...] = (
+    (AddressRefusedError, CoverageReason.FORBIDDEN_ADDRESS),
+    (RobotsForbiddenError, CoverageReason.ROBOTS_FORBIDDEN),
+    (CannotResolveHostError, CoverageReason.NO_SUCH_HOST),
+    (DownloadTimeoutError, CoverageReason.TIMEOUT),
+    (DownloadCancelledError, CoverageReason.TOO_LARGE),
+    (ResponseDataLossError, CoverageReason.CUT_SHORT),
+    (UnsupportedURLSchemeError, CoverageReason.BAD_ADDRESS),
 )
 
 
-def _connection_reason(error: BaseException) -> Reason:
+def _connection_reason(error: BaseException) -> CoverageReason:
     name = type(error.__cause__).__name__
     if "SSL" in name or "Certificate" in name:
-        return Reason.TLS
+        return CoverageReason.TLS
     if "Disconnected" in name or "Payload" in name:
-        return Reason.CUT_SHORT
-    return Reason.NOT_CONNECTED if isinstance(error, DownloadConnectionRefusedError) else Reason.BAD_RESPONSE
+        return CoverageReason.CUT_SHORT
+    return (
+        CoverageReason.NOT_CONNECTED
+        if isinstance(error, DownloadConnectionRefusedError)
+        else CoverageReason.BAD_RESPONSE
+    )
 
 
 def _has_marks_of_challenge(response: Response) -> bool:

@@ -18,8 +18,8 @@ from crawler.runs.process import let_go, spawn
 from crawler.settings import CrawlSettings
 from store.archive.coverage import (
     Coverage,
+    CoverageReason,
     Ending,
-    Reason,
     add_reason,
     close_night,
     fill_missed_nights,
@@ -178,7 +178,7 @@ def _start(job: Job) -> _Child:
 def _start_again(database: Database, dead: _Child) -> _Child:
     """Go on with a site whose process died, in what is left of its time; the night says that it did."""
     with transaction(database):
-        add_reason(database, find(database, dead.job.site).id, dead.job.night, Reason.CRASHED)
+        add_reason(database, find(database, dead.job.site).id, dead.job.night, CoverageReason.CRASHED)
     left = max(0.0, dead.job.budget_s - (time.monotonic() - dead.started))
     return replace(_start(replace(dead.job, budget_s=left, fresh=False)), restarts=dead.restarts + 1)
 

@@ -18,7 +18,7 @@ _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd")
 _STEP = 1 << 16
 
 
-class TooLargeError(Exception):
+class BodyTooLargeError(Exception):
     """The body unpacks to more than is read."""
 
 
@@ -27,7 +27,7 @@ class PackedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class HttpBlock:
     """One response."""
 
     status: int
@@ -39,7 +39,7 @@ class Block:
         return next((value for known, value in reversed(self.headers) if known.lower() == name), b"")
 
 
-def read_block(block: bytes) -> Block | None:
+def read_block(block: bytes) -> HttpBlock | None:
     """The response in the block of a record, or None where it holds none."""
     status = _STATUS.match(block)
     if status is None:
@@ -49,10 +49,10 @@ def read_block(block: bytes) -> Block | None:
     lines = re.sub(rb"\r?\n[ \t]+", b" ", head).splitlines()[1:]
     pairs = (line.partition(b":") for line in lines)
     headers = tuple((name.strip(), value.strip()) for name, colon, value in pairs if colon and name.strip())
-    return Block(int(status[1]), headers, body)
+    return HttpBlock(int(status[1]), headers, body)
 
 
-def decoded(block: Block, limit: int) -> bytes:
+def decoded(block: HttpBlock, limit: int) -> bytes:
     """The body as a page, without the ways in which it was sent.
 
     Raises:
@@ -65,7 +65,7 @@ def decoded(block: Block, limit: int) -> bytes:
     for coding in reversed(block.value(b"content-encoding").lower().split(b",")):
         body = _unpacked(coding.strip(), body, limit)
     if len(body) > limit:
-        raise TooLargeError
+        raise BodyTooLargeError
     if body.startswith(_PACKED) and block.value(b"content-encoding"):
         raise PackedError
     return body
@@ -101,7 +101,7 @@ def _bounded(parts: Iterator[bytes], limit: int) -> Iterator[bytes]:
     for part in parts:
         size += len(part)
         if size > limit:
-            raise TooLargeError
+            raise BodyTooLargeError
         yield part
 
 

@@ -10,7 +10,7 @@ import msgspec
 from crawler.address import Guard, loopback
 from crawler.errors import BadSiteError, NoContactError
 from crawler.limits import Limits
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
 from store.archive.site import Site
 from store.clock import Clock
@@ -134,7 +134,7 @@ def product_version() -> str:
 
 def _addresses(site: Site) -> list[tuple[str, int]]:
     addresses = []
-    for netloc in Scope.of(site).hosts:
+    for netloc in SiteScope.of(site).hosts:
         host, _, port = netloc.rpartition(":")
         if port.isdecimal():
             addresses.append((host.strip("[]"), int(port)))

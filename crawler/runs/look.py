@@ -10,7 +10,7 @@ from crawler.evidence import seal
 from crawler.responses import telegram
 from crawler.runs.crawl import night_name, run_job
 from crawler.runs.job import BUSY, Job, user_agent
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
 from store.archive.schema import open_archive
 from store.archive.site import LOOK_PREFIX, Site, find_site, save_site, sites
@@ -76,7 +76,7 @@ def _looked(database: Database, site: Site, address: WebAddress, since: int, beg
 def _site_of(database: Database, address: WebAddress) -> Site:
     """The watched site to which the address belongs, or one for looks alone, which may be new."""
     for site in sites(database):
-        scope = Scope.of(site)
+        scope = SiteScope.of(site)
         own = scope.address(address.url)
         if own is not None and scope.refusal(own) is None and not site.canary:
             return site

@@ -38,7 +38,7 @@ _GRACE_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RetroResult:
     """What one file held."""
 
     files: tuple[str, ...]  # names among the archive's WARC files
@@ -85,7 +85,7 @@ class Batch:
     error: str | None = None
 
 
-def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: Path) -> Found:
+def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: Path) -> RetroResult:
     """Copy the file among the archive's own, and read its pages; killed and started again it goes on.
 
     Raises:
@@ -97,7 +97,9 @@ def read_file(data: DataDirectory, settings: CrawlSettings, clock: Clock, path: 
         return read_given(data, settings, clock, files)
 
 
-def read_given(data: DataDirectory, settings: CrawlSettings, clock: Clock, files: Sequence[Given]) -> Found:
+def read_given(
+    data: DataDirectory, settings: CrawlSettings, clock: Clock, files: Sequence[Given]
+) -> RetroResult:
     """Copy these WARC files among the archive's own, and read their pages; errors as of `read_file`."""
     lease = only_one(data.archive.parent / "_given.lease", "reading of a WARC file")
     with closing(open_archive(data.archive)) as database, lease:
@@ -106,7 +108,7 @@ def read_given(data: DataDirectory, settings: CrawlSettings, clock: Clock, files
 
 def _read_one(
     database: Database, data: DataDirectory, settings: CrawlSettings, clock: Clock, file: Given
-) -> Found:
+) -> RetroResult:
     _take_in(database, data, clock, file)
     job = GivenFile(
         data=str(data.root.absolute()),
@@ -123,11 +125,11 @@ def _read_one(
     return _sum(file.name, int(records.fetchone()[0]), batches)
 
 
-def _together(found: list[Found]) -> Found:
+def _together(found: list[RetroResult]) -> RetroResult:
     reasons: Counter[str] = Counter()
     for one in found:
         reasons.update(one.reasons)
-    return Found(
+    return RetroResult(
         tuple(name for one in found for name in one.files),
         sum(one.records for one in found),
         sum(one.pages for one in found),
@@ -136,12 +138,12 @@ def _together(found: list[Found]) -> Found:
     )
 
 
-def _sum(name: str, records: int, batches: list[Batch]) -> Found:
+def _sum(name: str, records: int, batches: list[Batch]) -> RetroResult:
     reasons: Counter[str] = Counter()
     for batch in batches:
         reasons.update(batch.reasons)
     pages, posts = sum(batch.pages for batch in batches), sum(batch.posts for batch in batches)
-    return Found((name,), records, pages, posts, dict(reasons))
+    return RetroResult((name,), records, pages, posts, dict(reasons))
 
 
 def _read_all(job: GivenFile) -> Iterator[Batch]:

@@ -25,11 +25,11 @@ from crawler.responses.reading import Reader
 from crawler.runs.job import AheadClock
 from crawler.runs.retro import Batch, GivenFile
 from crawler.runs.warc_scan import RecordFault, Scanned, scan
-from crawler.scope import Scope, shape
+from crawler.scope import SiteScope, shape
 from store.archive import arrival
-from store.archive.arrival import Arrivals, Look
+from store.archive.arrival import Arrivals, PageLook
 from store.archive.capture import Capture, add_capture, commit_records, file_state
-from store.archive.coverage import Ending, Reason, add_counts, add_reason, close_night, mark_reached
+from store.archive.coverage import CoverageReason, Ending, add_counts, add_reason, close_night, mark_reached
 from store.archive.page import Page, PageKind
 from store.archive.schema import open_archive
 from store.archive.site import FILE_PREFIX, Site, find_site, save_site
@@ -103,7 +103,7 @@ class _Taker:
 
     def set_aside(self, scanned: Scanned) -> None:
         """Keep the place of a record whose values cannot be kept, with the reason."""
-        self.pages, self.posts, self.reasons = 0, 0, Counter({Reason.READING_FAILED.value: 1})
+        self.pages, self.posts, self.reasons = 0, 0, Counter({CoverageReason.READING_FAILED.value: 1})
         with transaction(self._database):
             commit_records(self._database, self._job.name, (scanned.stored,), None)
 
@@ -111,7 +111,7 @@ class _Taker:
         """Count one record, and read it where it is a page."""
         response, url, at = scanned.response, scanned.url, scanned.at
         self.reasons[RecordFault.SHARED_MEMBER.value] += scanned.more
-        if isinstance(scanned.reason, Reason) and url is not None:
+        if isinstance(scanned.reason, CoverageReason) and url is not None:
             self._count_failure(self._site_of(url), scanned.reason)
         elif scanned.reason is not None:
             self.reasons[scanned.reason.value] += 1
@@ -123,25 +123,25 @@ class _Taker:
         capture = _capture(self._job.name, site, scanned, url, at)
         capture_id = add_capture(self._database, capture, site.id)
         commit_records(self._database, self._job.name, (scanned.stored,), capture_id)
-        look = Look(site.id, url, capture_id, at, "")
+        look = PageLook(site.id, url, capture_id, at, "")
         if response is not None:
             self._read(site, response, look)
         elif not arrival.stand(self._database, look):
             self.reasons[RecordFault.REVISIT.value] += 1
 
-    def _read(self, site: Site, response: Response, look: Look) -> None:
-        scope = Scope.of(site)
+    def _read(self, site: Site, response: Response, look: PageLook) -> None:
+        scope = SiteScope.of(site)
         own = scope.address(response.url)
         url = response.url if own is None else own.url
         page = Page.at(url, PageKind.PAGE, shape(url))
         reading = Reader(site.url).read(page, response, look.at)
-        failed = Reason.READING_FAILED if reading.fell_back else reading.reason
+        failed = CoverageReason.READING_FAILED if reading.fell_back else reading.reason
         if failed is not None:
             self._count_failure(site, failed)
         arrivals = Arrivals()
         if reading.posts is not None:
             homes = [(post, _home(scope, post.permalink, url)) for post in reading.posts.posts]
-            seen = Look(site.id, url, look.capture_id, look.at, reading.posts.extractor)
+            seen = PageLook(site.id, url, look.capture_id, look.at, reading.posts.extractor)
             arrivals = arrival.arrive(self._database, seen, homes)
         self.pages += 1
         self.posts += arrivals.new
@@ -149,7 +149,7 @@ class _Taker:
         add_counts(self._database, site.id, self._job.night, counts)
         mark_reached(self._database, site.id, self._job.night)
 
-    def _count_failure(self, site: Site, reason: Reason) -> None:
+    def _count_failure(self, site: Site, reason: CoverageReason) -> None:
         self.reasons[reason.value] += 1
         add_reason(self._database, site.id, self._job.night, reason)
 
@@ -168,7 +168,7 @@ class _Taker:
         return site
 
 
-def _home(scope: Scope, permalink: str, url: str) -> str:
+def _home(scope: SiteScope, permalink: str, url: str) -> str:
     own, page = scope.address(permalink, url), scope.address(url)
     return url if own is None or page is None or own.key == page.key else own.url
 

@@ -17,7 +17,7 @@ from crawler.errors import SavedFileError
 from crawler.responses.hints import moment_of
 from crawler.runs.given import Given, given_files
 from crawler.runs.look import Looked
-from crawler.runs.retro import Found, read_given
+from crawler.runs.retro import RetroResult, read_given
 from crawler.runs.warc_pieces import GZIP
 from crawler.settings import CrawlSettings
 from store import warc
@@ -68,7 +68,7 @@ class SavedLook:
     """What a saved page brought."""
 
     looked: Looked
-    found: Found
+    found: RetroResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
-def _looked(data: DataDirectory, found: Found) -> Looked:
+def _looked(data: DataDirectory, found: RetroResult) -> Looked:
     database = open_archive(data.archive)
     try:
         captures = _rows(database, "SELECT id, url, site_id FROM capture WHERE warc_file IN", found.files)

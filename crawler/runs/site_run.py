@@ -20,7 +20,7 @@ from crawler.errors import (
 )
 from crawler.extraction.errors import SampleError
 from crawler.extraction.platforms.platform import Platform
-from crawler.extraction.profile import Profile
+from crawler.extraction.profile import SiteProfile
 from crawler.fetching.recorder import Recorder, cut_back
 from crawler.fetching.turns import Turns
 from crawler.frontier.frontier import Frontier
@@ -31,12 +31,12 @@ from crawler.frontier.trail import Trail
 from crawler.frontier.visit import Visitor
 from crawler.limits import Limits
 from crawler.responses.hints import Hint
-from crawler.responses.reading import Reader, Reading
+from crawler.responses.reading import Reader, ResponseReading
 from crawler.responses.verdict import failure_reason, is_outage
 from crawler.runs.job import Job, product_version, user_agent
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from store.archive.capture import latest_request
-from store.archive.coverage import BY_READER, Ending, Reason, add_counts, add_reason, night_of, run_of
+from store.archive.coverage import BY_READER, CoverageReason, Ending, add_counts, add_reason, night_of, run_of
 from store.archive.page import Page, PageKind, Priority, make_unread_due
 from store.archive.site import Site
 from store.clock import Clock
@@ -57,7 +57,7 @@ class _Visit:
 
     page: Page
     exchange: Exchange
-    reading: Reading
+    reading: ResponseReading
     at: datetime
 
 
@@ -65,7 +65,7 @@ class SiteRun:
     """What the spider asks and tells."""
 
     def __init__(self, job: Job, site: Site, database: Database, clock: Clock, *, is_loopback: bool) -> None:
-        self.site, self.scope = site, Scope.of(site)
+        self.site, self.scope = site, SiteScope.of(site)
         self._database, self._clock, self._night = database, clock, job.night
         limits = replace(Limits.of(job.settings, site, loopback=is_loopback), time_budget_s=job.budget_s)
         self._trail = Trail(
@@ -173,7 +173,9 @@ class SiteRun:
             return
         (visit,) = visits
         _log.warning("%s: the posts of a page could not be kept: %s", self.site.name, type(error).__name__)
-        failed = Reading(visit.reading.status, visit.reading.size, reason=Reason.READING_FAILED)
+        failed = ResponseReading(
+            visit.reading.status, visit.reading.size, reason=CoverageReason.READING_FAILED
+        )
         self._keep([replace(visit, reading=failed)])
 
     def failed(self, page: Page, error: BaseException, exchange: Exchange | None) -> None:
@@ -181,7 +183,7 @@ class SiteRun:
         if isinstance(error, HaltedError):
             if self.frontier.too_slow and self._round.only:
                 with transaction(self._database):
-                    self._visitor.fail(page, Reason.CRAWL_DELAY, self._clock.now())
+                    self._visitor.fail(page, CoverageReason.CRAWL_DELAY, self._clock.now())
             self.frontier.done(page)
             return
         self.flush()
@@ -198,7 +200,7 @@ class SiteRun:
     def unreadable(self, page: Page) -> None:
         """Reading the page failed in a way that nobody foresaw."""
         with transaction(self._database):
-            self._visitor.fail(page, Reason.READING_FAILED, self._clock.now())
+            self._visitor.fail(page, CoverageReason.READING_FAILED, self._clock.now())
         self.frontier.done(page)
 
     def note_robots(self, exchange: Exchange | None) -> None:
@@ -245,7 +247,9 @@ class SiteRun:
         with transaction(self._database):
             backlog = 0 if self._round.only else self.frontier.backlog(now)
             if self.frontier.too_slow:
-                add_reason(self._database, self.site.id, self._night, Reason.CRAWL_DELAY, max(backlog, 1))
+                add_reason(
+                    self._database, self.site.id, self._night, CoverageReason.CRAWL_DELAY, max(backlog, 1)
+                )
             self._round.end(self.frontier.ending, now, backlog)
 
 
@@ -256,7 +260,7 @@ def _profile(site: Site) -> tuple[Platform | None, bool]:
     """
     if site.profile is None:
         return None, True
-    profile = Profile.load(site.profile, site.sample)
+    profile = SiteProfile.load(site.profile, site.sample)
     try:
         profile.check()
     except SampleError as error:

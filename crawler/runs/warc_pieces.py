@@ -23,7 +23,7 @@ _REST = re.compile(rb"[\r\n]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WarcPiece:
     """A stretch of the file: one record, or bytes that are none."""
 
     offset: int
@@ -39,7 +39,7 @@ class _TornError(Exception):
     """A gzip member that does not unpack to its end."""
 
 
-def pieces(path: Path, start: int = 0) -> Iterator[Piece]:
+def pieces(path: Path, start: int = 0) -> Iterator[WarcPiece]:
     """Every piece of the file from this place on, in order, without a gap between them."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -64,13 +64,13 @@ def packs_several(path: Path, *, members: int = 50) -> bool:
     return False
 
 
-def _member(file: BinaryIO, place: int, size: int) -> Piece:
+def _member(file: BinaryIO, place: int, size: int) -> WarcPiece:
     try:
         end, plain, whole = _unpacked(file, place)
     except _TornError:
-        return Piece(place, _next_member(file, place + 1, size), is_damaged=True)
+        return WarcPiece(place, _next_member(file, place + 1, size), is_damaged=True)
     if not _BEGIN.match(plain):
-        return Piece(place, end, is_damaged=True)
+        return WarcPiece(place, end, is_damaged=True)
     head, rest = _split(plain)
     length = _LENGTH.search(head)
     stated = int(length[1]) if length else len(rest)
@@ -78,7 +78,7 @@ def _member(file: BinaryIO, place: int, size: int) -> Piece:
     more = len(_BEGIN.findall(behind))
     if not more and (not length or stated > len(rest) or behind):  # the length is wrong: all of it is its own
         stated = _REST.search(rest).start() if whole else len(rest)  # type: ignore[union-attr]  # it always matches
-    return Piece(place, end, head, rest[:stated], is_whole=whole or stated <= len(rest), more=more)
+    return WarcPiece(place, end, head, rest[:stated], is_whole=whole or stated <= len(rest), more=more)
 
 
 def _unpacked(file: BinaryIO, place: int) -> tuple[int, bytes, bool]:
@@ -113,11 +113,11 @@ def _next_member(file: BinaryIO, place: int, size: int) -> int:
     return size
 
 
-def _record(file: BinaryIO, place: int, size: int) -> Piece:
+def _record(file: BinaryIO, place: int, size: int) -> WarcPiece:
     file.seek(place)
     start = file.read(_MAX_HEAD)
     if not _BEGIN.match(start):
-        return Piece(place, _next_record(file, place + 1, size), is_damaged=True)
+        return WarcPiece(place, _next_record(file, place + 1, size), is_damaged=True)
     head, rest = _split(start)
     begin = place + len(start) - len(rest)
     length = _LENGTH.search(head)
@@ -127,15 +127,15 @@ def _record(file: BinaryIO, place: int, size: int) -> Piece:
     following = _next_record(file, begin, size)
     torn = following == size and length is not None and begin + int(length[1]) > size
     if torn:
-        return Piece(place, size, is_damaged=True)
+        return WarcPiece(place, size, is_damaged=True)
     return _piece(file, (place, following), head, (begin, following))
 
 
-def _piece(file: BinaryIO, record: tuple[int, int], head: bytes, block: tuple[int, int]) -> Piece:
+def _piece(file: BinaryIO, record: tuple[int, int], head: bytes, block: tuple[int, int]) -> WarcPiece:
     begin, stop = block
     file.seek(begin)
     kept = file.read(min(stop - begin, MAX_KEPT))
-    return Piece(*record, head, kept, is_whole=len(kept) == stop - begin)
+    return WarcPiece(*record, head, kept, is_whole=len(kept) == stop - begin)
 
 
 def _boundary(file: BinaryIO, place: int, size: int) -> int | None:

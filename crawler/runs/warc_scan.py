@@ -14,9 +14,9 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.errors import BadWarcError
 from crawler.responses.hints import EARLIEST, moment_of
-from crawler.runs.http_block import Block, PackedError, TooLargeError, decoded, read_block
-from crawler.runs.warc_pieces import Piece, pieces
-from store.archive.coverage import Reason
+from crawler.runs.http_block import BodyTooLargeError, HttpBlock, PackedError, decoded, read_block
+from crawler.runs.warc_pieces import WarcPiece, pieces
+from store.archive.coverage import CoverageReason
 from store.warc import Stored
 from store.web_address import BadAddressError, WebAddress, parse
 
@@ -48,7 +48,7 @@ class Scanned:
     url: str | None = None
     at: datetime | None = None
     response: Response | None = None
-    reason: Reason | RecordFault | None = None  # why it was not read
+    reason: CoverageReason | RecordFault | None = None  # why it was not read
     stands: bool = False  # it says that the page stood unchanged then
     more: int = 0  # records in the same gzip member that were not read
 
@@ -61,7 +61,7 @@ class _Parsed:
     url: str | None = None
     at: datetime | None = None
     response: Response | None = None
-    reason: Reason | RecordFault | None = None
+    reason: CoverageReason | RecordFault | None = None
     stands: bool = False
 
 
@@ -84,7 +84,7 @@ def scan(
         BadWarcError: the file holds no record.
     """
     is_any = start > 0
-    waiting: list[Piece] = []
+    waiting: list[WarcPiece] = []
     with path.open("rb") as raw:
         for piece in pieces(path, start):
             note(piece.offset)
@@ -99,7 +99,7 @@ def scan(
         raise BadWarcError(f"{path.name} holds no WARC record; give a .warc, .warc.gz or .wacz file")
 
 
-def _scanned(raw: BinaryIO, piece: Piece, *, refused: bool) -> Scanned:
+def _scanned(raw: BinaryIO, piece: WarcPiece, *, refused: bool) -> Scanned:
     parsed = _parsed(piece, refused=refused)
     raw.seek(piece.offset)
     digest, left = hashlib.sha256(), piece.end - piece.offset
@@ -110,7 +110,7 @@ def _scanned(raw: BinaryIO, piece: Piece, *, refused: bool) -> Scanned:
     return Scanned(stored, parsed.url, parsed.at, parsed.response, parsed.reason, parsed.stands, piece.more)
 
 
-def _parsed(piece: Piece, *, refused: bool) -> _Parsed:  # noqa: PLR0911 - one for each kind of record
+def _parsed(piece: WarcPiece, *, refused: bool) -> _Parsed:  # noqa: PLR0911 - one for each kind of record
     if piece.is_damaged:
         return _Parsed("damaged", reason=RecordFault.DAMAGED)
     fields = _fields(piece.head)
@@ -124,11 +124,11 @@ def _parsed(piece: Piece, *, refused: bool) -> _Parsed:  # noqa: PLR0911 - one f
     if at is None:
         return _Parsed(kind, address.url, reason=RecordFault.NO_DATE)
     if refused:
-        return _Parsed(kind, address.url, at, reason=Reason.READING_FAILED)
+        return _Parsed(kind, address.url, at, reason=CoverageReason.READING_FAILED)
     if kind == "revisit":
         return _Parsed(kind, address.url, at, stands=True)
     if not piece.is_whole:
-        return _Parsed(kind, address.url, at, reason=Reason.TOO_LARGE)
+        return _Parsed(kind, address.url, at, reason=CoverageReason.TOO_LARGE)
     return _page(kind, address.url, at, piece.block, fields.get("content-type", ""))
 
 
@@ -137,16 +137,16 @@ def _page(kind: str, url: str, at: datetime, data: bytes, content_type: str) -> 
     try:
         if block is None:  # what was archived without the answer of a server
             mime = content_type if content_type and "http" not in content_type.lower() else "text/html"
-            answer = Block(200, ((b"Content-Type", mime.encode()),), data)
+            answer = HttpBlock(200, ((b"Content-Type", mime.encode()),), data)
             return _Parsed(kind, url, at, _response(url, 200, [*answer.headers], decoded(answer, MAX_PAGE)))
         if _NOTHING_WRITTEN.match(block.value(b"content-type")):
             return _Parsed(kind, url, at)
         kept = [pair for pair in block.headers if pair[0].lower() not in _OF_THE_WAY]
         return _Parsed(kind, url, at, _response(url, block.status, kept, decoded(block, MAX_PAGE)))
-    except TooLargeError:
-        return _Parsed(kind, url, at, reason=Reason.TOO_LARGE)
+    except BodyTooLargeError:
+        return _Parsed(kind, url, at, reason=CoverageReason.TOO_LARGE)
     except (PackedError, ValueError, LookupError, TypeError):
-        return _Parsed(kind, url, at, reason=Reason.BAD_RESPONSE)
+        return _Parsed(kind, url, at, reason=CoverageReason.BAD_RESPONSE)
 
 
 def _response(url: str, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> Response:

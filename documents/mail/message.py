@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.ledger import Cause, Where
 from documents.markup.html import read_html
 from documents.markup.plain_text import blocks_of_text
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind, Purpose
 
 _HEADERS = ("From", "To", "Cc", "Bcc", "Reply-To", "Organization", "Comments", "Keywords")
@@ -23,7 +23,7 @@ _NEXT_IN_MAILBOX = re.compile(rb"(?:^|\r?\n\r?\n)From [^\r\n]+\r?\n(?=[A-Za-z-]+
 _MOST_MESSAGES = 500  # in one mailbox
 
 
-def read_mail(data: bytes, reading: Reading) -> list[Block]:
+def read_mail(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a message, of what is attached to it, and of every message in a mailbox."""
     blocks: list[Block] = []
     messages = [each for each in _NEXT_IN_MAILBOX.split(data) if each.strip()]
@@ -36,7 +36,7 @@ def read_mail(data: bytes, reading: Reading) -> list[Block]:
     return blocks
 
 
-def _message(message: EmailMessage, reading: Reading) -> list[Block]:
+def _message(message: EmailMessage, reading: DocumentReading) -> list[Block]:
     blocks = list(_headers(message))
     _part(message, reading, blocks)
     return blocks
@@ -45,7 +45,7 @@ def _message(message: EmailMessage, reading: Reading) -> list[Block]:
 def _headers(message: EmailMessage) -> Iterator[Block]:
     yield plain(_header(message, "Subject"))
     for name in _HEADERS:
-        yield plain(_header(message, name), place=Place.BESIDE, hidden=HiddenKind.METADATA)
+        yield plain(_header(message, name), place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -55,7 +55,7 @@ def _header(message: EmailMessage, name: str) -> str:
         return ""
 
 
-def _part(part: EmailMessage, reading: Reading, blocks: list[Block]) -> None:
+def _part(part: EmailMessage, reading: DocumentReading, blocks: list[Block]) -> None:
     """Read a part and those within it, into `blocks`."""
     kind = part.get_content_type()
     if kind in _SIGNATURES or kind.startswith(_NO_TEXT):
@@ -76,7 +76,7 @@ def _part(part: EmailMessage, reading: Reading, blocks: list[Block]) -> None:
             blocks.extend(_content(part, kind, reading))
 
 
-def _fullest(part: EmailMessage, reading: Reading) -> list[Block]:
+def _fullest(part: EmailMessage, reading: DocumentReading) -> list[Block]:
     """Of several ways to say one thing the one that says most."""
     ways: list[list[Block]] = []
     for inner in part.iter_parts():
@@ -87,7 +87,7 @@ def _fullest(part: EmailMessage, reading: Reading) -> list[Block]:
     return max(ways, key=lambda way: sum(len(block.text.split()) for block in way), default=[])
 
 
-def _content(part: EmailMessage, kind: str, reading: Reading) -> list[Block]:
+def _content(part: EmailMessage, kind: str, reading: DocumentReading) -> list[Block]:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if kind == "text/html":

@@ -6,13 +6,13 @@ import olefile
 from oxmsg import Message
 from oxmsg.attachment import Attachment
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.ledger import Where
 from documents.mail.rtf_body import unpacked
 from documents.markup.html import read_html
 from documents.markup.plain_text import blocks_of_text
 from documents.markup.rtf import read_rtf
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _RTF_BODY = 0x1009
@@ -22,14 +22,14 @@ _HTML_BODY = "__SUBSTG1.0_10130102"
 _FILE = "__SUBSTG1.0_37010102"
 
 
-def read_outlook(data: bytes, reading: Reading) -> list[Block]:
+def read_outlook(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a message: its subject and body, and what is attached to it."""
     message = Message.load(data)
     blocks = [plain(message.subject or "")]
     with reading.part(Where.DOCUMENT):
         blocks.extend(_body(message, reading))
     people = (message.sender, *(str(each.name or "") for each in message.recipients))
-    blocks.extend(plain(name or "", place=Place.BESIDE, hidden=HiddenKind.METADATA) for name in people)
+    blocks.extend(plain(name or "", place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA) for name in people)
     for number, attachment in enumerate(message.attachments, 1):
         with reading.part(Where.ATTACHMENT, number):
             blocks.extend(_attached(attachment, reading))
@@ -38,7 +38,7 @@ def read_outlook(data: bytes, reading: Reading) -> list[Block]:
     return blocks
 
 
-def _body(message: Message, reading: Reading) -> list[Block]:
+def _body(message: Message, reading: DocumentReading) -> list[Block]:
     if (message.body or "").strip():
         return blocks_of_text(message.body or "")
     if (message.html_body or "").strip():
@@ -47,12 +47,12 @@ def _body(message: Message, reading: Reading) -> list[Block]:
     return read_rtf(unpacked(packed), reading) if packed else []
 
 
-def _attached(attachment: Attachment, reading: Reading) -> list[Block]:
+def _attached(attachment: Attachment, reading: DocumentReading) -> list[Block]:
     data = attachment.file_bytes
     return [] if data is None else reading.inside(data, attachment.file_name or "attachment")
 
 
-def _messages_within(data: bytes, reading: Reading) -> list[Block]:
+def _messages_within(data: bytes, reading: DocumentReading) -> list[Block]:
     """What messages say that are attached to a message: they are kept as folders of it, not as files."""
     blocks: list[Block] = []
     with olefile.OleFileIO(io.BytesIO(data)) as container:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from documents.block import Block, Piece, Place, plain
+from documents.block import Block, BlockPiece, BlockPlace, plain
 from documents.errors import EmptyDocumentError
 from documents.ledger import Cause, Where
 from documents.limits import MAX_DEPTH
 from documents.markup.decode import decode
 from documents.pictures.kinds import is_picture
 from documents.pictures.pictures import picture_blocks
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _BLOCKS = {
@@ -37,7 +37,7 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
-def read_html(data: bytes, reading: Reading, *, charset: str | None = None) -> list[Block]:
+def read_html(data: bytes, reading: DocumentReading, *, charset: str | None = None) -> list[Block]:
     """The blocks of a page, those of pages and files that it holds within it too.
 
     Raises:
@@ -47,7 +47,7 @@ def read_html(data: bytes, reading: Reading, *, charset: str | None = None) -> l
     return _page(text, reading, 0)
 
 
-def _page(text: str, reading: Reading, inner: int) -> list[Block]:
+def _page(text: str, reading: DocumentReading, inner: int) -> list[Block]:
     try:
         root = html.document_fromstring(
             _DECLARATION.sub("", text.replace("\x00", "")),
@@ -76,7 +76,7 @@ def _addresses(root: html.HtmlElement) -> Iterator[str]:
             yield element.get(name, "")
 
 
-def _held(address: str, reading: Reading) -> list[Block]:
+def _held(address: str, reading: DocumentReading) -> list[Block]:
     """What a page holds in an address, as a saved page keeps its pictures."""
     start = _DATA.match(address.strip())
     if start is None:
@@ -90,19 +90,19 @@ def _held(address: str, reading: Reading) -> list[Block]:
 
 def _beside(root: html.HtmlElement) -> Iterator[Block]:
     for title in root.iter("title"):
-        yield plain(title.text_content(), place=Place.BESIDE, hidden=HiddenKind.METADATA)
+        yield plain(title.text_content(), place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
     for meta in root.iter("meta"):
         if meta.get("name", "").lower() in ("author", "description", "keywords"):
-            yield plain(meta.get("content", ""), place=Place.BESIDE, hidden=HiddenKind.METADATA)
+            yield plain(meta.get("content", ""), place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
     for element in root.iter(etree.Element):
         for name in _SAID:
             value = element.get(name, "")
             if any(letter.isalpha() for letter in value):
-                yield plain(value, place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+                yield plain(value, place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
         if element.tag == "input" and element.get("type", "text").lower() == "hidden":
-            yield plain(element.get("value", ""), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+            yield plain(element.get("value", ""), place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
     for comment in root.iter(etree.Comment):
-        yield plain(comment.text or "", place=Place.BESIDE, hidden=HiddenKind.COMMENT)
+        yield plain(comment.text or "", place=BlockPlace.BESIDE, hidden=HiddenKind.COMMENT)
 
 
 class _Walker:
@@ -110,7 +110,7 @@ class _Walker:
 
     def __init__(self) -> None:
         self._blocks: list[Block] = []
-        self._pieces: list[Piece] = []
+        self._pieces: list[BlockPiece] = []
         self._level = 0
 
     def finished(self) -> list[Block]:
@@ -141,11 +141,11 @@ class _Walker:
 
     def _add(self, text: str | None, hidden: HiddenKind | None) -> None:
         if text:
-            self._pieces.append(Piece(re.sub(r"\s+", " ", text), hidden))
+            self._pieces.append(BlockPiece(re.sub(r"\s+", " ", text), hidden))
 
     def _end(self) -> None:
         if any(piece.text.strip() for piece in self._pieces):
-            self._blocks.append(Block(tuple(self._pieces), Place.BODY, self._level))
+            self._blocks.append(Block(tuple(self._pieces), BlockPlace.BODY, self._level))
         self._pieces, self._level = [], 0
 
 

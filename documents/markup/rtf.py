@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from documents.block import Block, Piece, Place, merged
+from documents.block import Block, BlockPiece, BlockPlace, merged
 from documents.ledger import Cause, Where
 from documents.pictures.kinds import is_picture
 from documents.pictures.pictures import picture_blocks
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _TOKEN = re.compile(
@@ -30,14 +30,14 @@ _LETTERS = {
 _SIGNS = {"~": " ", "-": "\u00ad", "_": "-", "{": "{", "}": "}", "\\": "\\"}
 _BREAKS = {"par", "row", "nestrow", "sect", "page", "column"}
 _PLACES = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), (Place.MARGIN, None)),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), (Place.MARGIN, None)),
-    **dict.fromkeys(("footnote", "shptxt", "dptxbxtext", "txbxContent", "result"), (Place.BODY, None)),
-    "annotation": (Place.BESIDE, HiddenKind.COMMENT),
-    "fldinst": (Place.BESIDE, HiddenKind.INVISIBLE),
+    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), (BlockPlace.MARGIN, None)),
+    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), (BlockPlace.MARGIN, None)),
+    **dict.fromkeys(("footnote", "shptxt", "dptxbxtext", "txbxContent", "result"), (BlockPlace.BODY, None)),
+    "annotation": (BlockPlace.BESIDE, HiddenKind.COMMENT),
+    "fldinst": (BlockPlace.BESIDE, HiddenKind.INVISIBLE),
     **dict.fromkeys(
         ("title", "subject", "author", "keywords", "doccomm", "company", "manager", "operator", "docvar"),
-        (Place.BESIDE, HiddenKind.METADATA),
+        (BlockPlace.BESIDE, HiddenKind.METADATA),
     ),
 }  # fmt: skip
 """Destinations that hold text, and where it stands."""
@@ -58,7 +58,7 @@ _MOST_GROUPS = 5_000  # within each other
 class _State:
     """What holds until a group ends."""
 
-    place: Place = Place.BODY
+    place: BlockPlace = BlockPlace.BODY
     stream: int = 0  # which stretch of text it belongs to: a note interrupts that in which it stands
     hidden: HiddenKind | None = None
     skipped: bool = False
@@ -69,25 +69,25 @@ class _State:
     after_unicode: int = 1  # characters to pass over after a \u
 
 
-def read_rtf(data: bytes, reading: Reading) -> list[Block]:
+def read_rtf(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of an RTF file: the body, then notes and boxes, margins and remarks."""
-    reader = _Reader(data, reading)
+    reader = _RtfReader(data, reading)
     with reading.part(Where.DOCUMENT):
         reader.read(data)
     return reader.finished()
 
 
-class _Reader:
+class _RtfReader:
     """Follows the groups of a file and collects text by where it stands."""
 
-    def __init__(self, data: bytes, reading: Reading) -> None:
+    def __init__(self, data: bytes, reading: DocumentReading) -> None:
         self._reading = reading
         self._state, self._above = _State(), list[_State]()
         self._fonts = dict(_fonts(data))
         codepage = re.search(rb"\\ansicpg(\d{3,5})", data[:4096])
         self._encoding = _known(f"cp{codepage[1].decode()}") if codepage else "cp1252"
         self._streams = 0
-        self._pieces: dict[int, list[Piece]] = {0: []}
+        self._pieces: dict[int, list[BlockPiece]] = {0: []}
         self._body: list[Block] = []
         self._beside: list[Block] = []  # notes and boxes, then margins and remarks, in their order
         self._bytes, self._hex = bytearray(), bytearray()
@@ -118,7 +118,7 @@ class _Reader:
     def finished(self) -> list[Block]:
         """Every block, the body's first."""
         self._end(_State())
-        order = list(Place)
+        order = list(BlockPlace)
         return [*self._body, *sorted(self._beside, key=lambda block: order.index(block.place))]
 
     def _group(self, *, opens: bool) -> None:
@@ -173,7 +173,7 @@ class _Reader:
         elif word in ("v", "deleted"):
             kind = HiddenKind.INVISIBLE if word == "v" else HiddenKind.DELETED
             self._state = replace(state, hidden=None if number == 0 else kind)
-        elif word == "plain" and state.place is Place.BODY:
+        elif word == "plain" and state.place is BlockPlace.BODY:
             self._state = replace(state, hidden=None)
 
     def _sign(self, sign: str) -> None:
@@ -210,7 +210,7 @@ class _Reader:
     def _add(self, text: str) -> None:
         state = self._state
         if not (state.skipped or state.for_others or state.data):
-            self._pieces.setdefault(state.stream, []).append(Piece(text, state.hidden))
+            self._pieces.setdefault(state.stream, []).append(BlockPiece(text, state.hidden))
 
     def _end(self, state: _State) -> None:
         pieces = self._pieces.get(state.stream, [])

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from documents.block import Block, Piece, Place, plain
+from documents.block import Block, BlockPiece, BlockPlace, plain
 from documents.ledger import Where
-from documents.office.docx_style import Look, Styles
+from documents.office.docx_style import DocxStyles, RunLook
 from documents.office.relations import main_part, relations
 from documents.office.side_parts import SideParts
 from documents.package import Package
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,19 +36,19 @@ _SAID_BY_VALUE = (
     f"{_W}helpText", f"{_W}statusText",
 )  # fmt: skip
 _PARTS = {
-    "document": (Place.BODY, None),
-    "footnotes": (Place.BODY, None),
-    "endnotes": (Place.BODY, None),
-    "hdr": (Place.MARGIN, None),
-    "ftr": (Place.MARGIN, None),
-    "comments": (Place.BESIDE, HiddenKind.COMMENT),
-    "glossaryDocument": (Place.BESIDE, HiddenKind.INVISIBLE),
-    "settings": (Place.BESIDE, HiddenKind.INVISIBLE),
+    "document": (BlockPlace.BODY, None),
+    "footnotes": (BlockPlace.BODY, None),
+    "endnotes": (BlockPlace.BODY, None),
+    "hdr": (BlockPlace.MARGIN, None),
+    "ftr": (BlockPlace.MARGIN, None),
+    "comments": (BlockPlace.BESIDE, HiddenKind.COMMENT),
+    "glossaryDocument": (BlockPlace.BESIDE, HiddenKind.INVISIBLE),
+    "settings": (BlockPlace.BESIDE, HiddenKind.INVISIBLE),
 }
 """The parts with text of their own, by their root, in the order in which they are read."""
 
 
-def read_docx(data: bytes, reading: Reading) -> list[Block]:
+def read_docx(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a DOCX.
 
     Raises:
@@ -60,9 +60,9 @@ def read_docx(data: bytes, reading: Reading) -> list[Block]:
         styles = next(
             (each.target for each in relations(package, main) if each.kind == "styles"), "word/styles.xml"
         )
-        reader = _Reader(Styles(package.xml(styles)))
+        reader = _DocxReader(DocxStyles(package.xml(styles)))
         side = SideParts(package, reading, done={main, styles})
-        blocks = list(reader.part(document, Place.BODY, None))
+        blocks = list(reader.part(document, BlockPlace.BODY, None))
         for root_name, (place, hidden) in _PARTS.items():
             for part, root in side.take(root_name):
                 with reading.part(Where.PART, name=part):
@@ -72,16 +72,16 @@ def read_docx(data: bytes, reading: Reading) -> list[Block]:
 
 def blocks_of_flat(root: etree._Element) -> list[Block]:
     """The blocks of a document's root that stands alone, such as one written in a single XML file."""
-    return list(_Reader(Styles(root)).part(root, Place.BODY, None))
+    return list(_DocxReader(DocxStyles(root)).part(root, BlockPlace.BODY, None))
 
 
-class _Reader:
+class _DocxReader:
     """Walks a part's elements in the order in which they are read."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: DocxStyles) -> None:
         self._styles = styles
 
-    def part(self, root: etree._Element, place: Place, hidden: HiddenKind | None) -> Iterator[Block]:
+    def part(self, root: etree._Element, place: BlockPlace, hidden: HiddenKind | None) -> Iterator[Block]:
         """Every paragraph of a part, and what its drawings and fields say beside it."""
         for block in self.blocks(root, place):
             if hidden is None:
@@ -90,7 +90,7 @@ class _Reader:
                 yield plain(block.text, place=place, hidden=hidden)
         yield from _said(root)
 
-    def blocks(self, root: etree._Element, place: Place = Place.BODY) -> Iterator[Block]:
+    def blocks(self, root: etree._Element, place: BlockPlace = BlockPlace.BODY) -> Iterator[Block]:
         """Every paragraph, and every table row as one."""
         for element in _chosen(root):
             if element.tag == f"{_W}p":
@@ -102,14 +102,14 @@ class _Reader:
             elif isinstance(element.tag, str) and element.tag not in _NEVER_READ:
                 yield from self.blocks(element, place)
 
-    def _paragraph(self, paragraph: etree._Element, place: Place) -> Iterator[Block]:
+    def _paragraph(self, paragraph: etree._Element, place: BlockPlace) -> Iterator[Block]:
         look = self._styles.of_paragraph(paragraph)
         pieces = tuple(self._pieces(paragraph, look, None))
         if any(piece.text.strip() for piece in pieces):
             yield Block(pieces, place, look.level or self._bold_heading(paragraph, pieces))
         yield from self._drawings(paragraph, place)
 
-    def _drawings(self, element: etree._Element, place: Place) -> Iterator[Block]:
+    def _drawings(self, element: etree._Element, place: BlockPlace) -> Iterator[Block]:
         """What stands in boxes, shapes and letters drawn as a picture, anchored in a paragraph."""
         for child in _chosen(element):
             if child.tag in _DRAWN:
@@ -117,7 +117,7 @@ class _Reader:
             elif isinstance(child.tag, str) and child.tag != f"{_W}p":
                 yield from self._drawings(child, place)
 
-    def _drawn(self, element: etree._Element, place: Place) -> Iterator[Block]:
+    def _drawn(self, element: etree._Element, place: BlockPlace) -> Iterator[Block]:
         if element.tag == _BOX:
             yield from self.blocks(element, place)
         elif element.tag == f"{_A}p":
@@ -125,10 +125,10 @@ class _Reader:
         else:
             yield plain(element.get("string", ""), place=place)
 
-    def _bold_heading(self, paragraph: etree._Element, pieces: tuple[Piece, ...]) -> int:
+    def _bold_heading(self, paragraph: etree._Element, pieces: tuple[BlockPiece, ...]) -> int:
         return self._styles.level_of_bold(paragraph, "".join(piece.text for piece in pieces))
 
-    def _table(self, table: etree._Element, place: Place) -> Iterator[Block]:
+    def _table(self, table: etree._Element, place: BlockPlace) -> Iterator[Block]:
         """Every row of a table, and of the tables within it, whatever wraps the rows and cells."""
         for row in table.iter(f"{_W}tr"):
             properties = row.find(f"{_W}trPr")
@@ -138,24 +138,26 @@ class _Reader:
                 for cell in row.iter(f"{_W}tc")
                 if next(cell.iterancestors(f"{_W}tr")) is row
             )
-            pieces = [piece for cell in cells for piece in (*cell, Piece("\t"))]
+            pieces = [piece for cell in cells for piece in (*cell, BlockPiece("\t"))]
             if any(piece.text.strip() for piece in pieces):
-                yield Block(tuple(Piece(piece.text, hidden or piece.hidden) for piece in pieces), place)
+                yield Block(tuple(BlockPiece(piece.text, hidden or piece.hidden) for piece in pieces), place)
 
-    def _cell(self, cell: etree._Element, row: etree._Element, place: Place) -> Iterator[Piece]:
+    def _cell(self, cell: etree._Element, row: etree._Element, place: BlockPlace) -> Iterator[BlockPiece]:
         """The text of a cell's own paragraphs; a table inside it brings its own rows."""
         for paragraph in cell.iter(f"{_W}p"):
             owner = next(paragraph.iterancestors(f"{_W}tr"))
             if owner is row and not _is_within_drawing(paragraph, cell):
                 for block in self._paragraph(paragraph, place):
-                    yield from (*block.pieces, Piece(" "))
+                    yield from (*block.pieces, BlockPiece(" "))
 
-    def _pieces(self, element: etree._Element, look: Look, hidden: HiddenKind | None) -> Iterator[Piece]:
+    def _pieces(
+        self, element: etree._Element, look: RunLook, hidden: HiddenKind | None
+    ) -> Iterator[BlockPiece]:
         for child in _chosen(element):
             if child.tag in _TEXT:
-                yield Piece(child.text or "", hidden)
+                yield BlockPiece(child.text or "", hidden)
             elif child.tag in _SPACES:
-                yield Piece(_SPACES[child.tag], hidden)
+                yield BlockPiece(_SPACES[child.tag], hidden)
             elif child.tag == f"{_W}r":
                 yield from self._pieces(child, look, hidden or self._styles.of_run(child, look).hidden)
             elif child.tag in _DELETED:
@@ -217,4 +219,4 @@ def _code(value: str | None) -> Iterator[Block]:
 
 def _beside(value: str | None) -> Iterator[Block]:
     if value and any(letter.isalpha() for letter in value):
-        yield plain(value, place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+        yield plain(value, place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)

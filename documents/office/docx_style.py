@@ -19,7 +19,7 @@ _MOST_PARENTS = 20  # a style based on itself must not hang the reader
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunLook:
     """What decides whether text is seen, and whether it is a heading."""
 
     vanished: bool = False
@@ -39,26 +39,26 @@ class Look:
         return HiddenKind.WHITE if self.white and not self.shaded else None
 
 
-class Styles:
+class DocxStyles:
     """The looks of a document's named styles."""
 
     def __init__(self, root: etree._Element | None) -> None:
         styles = root.iter(f"{_W}style") if root is not None else ()
         self._styles = {style.get(f"{_W}styleId", ""): style for style in styles}
-        self._looks: dict[str, Look] = {}
+        self._looks: dict[str, RunLook] = {}
 
-    def of_paragraph(self, paragraph: etree._Element) -> Look:
+    def of_paragraph(self, paragraph: etree._Element) -> RunLook:
         """The look of a paragraph before its runs change it."""
         properties = paragraph.find(f"{_W}pPr")
         if properties is None:
-            return Look()
+            return RunLook()
         look = self._of_name(_value(properties, "pStyle"))
         outline = _value(properties, "outlineLvl")
         if outline is not None and outline.isdecimal() and int(outline) < 9:
             look = replace(look, level=int(outline) + 1)
         return replace(look, shaded=look.shaded or _is_dark(properties.find(f"{_W}shd")))
 
-    def of_run(self, run: etree._Element, base: Look) -> Look:
+    def of_run(self, run: etree._Element, base: RunLook) -> RunLook:
         """The look of a run in a paragraph that looks like `base`."""
         properties = run.find(f"{_W}rPr")
         if properties is None:
@@ -77,8 +77,8 @@ class Styles:
         bold = bool(runs) and all(self.of_run(run, base).bold for run in runs)
         return 2 if bold and could_be_heading(text) else 0
 
-    def _of_name(self, style_id: str | None, base: Look | None = None, parents: int = 0) -> Look:
-        start = base or Look()
+    def _of_name(self, style_id: str | None, base: RunLook | None = None, parents: int = 0) -> RunLook:
+        start = base or RunLook()
         style = self._styles.get(style_id or "")
         if style is None or parents > _MOST_PARENTS:
             return start
@@ -96,7 +96,7 @@ def _heading_level(style: etree._Element) -> int:
     return 1 if name.lower() in _TITLE_NAMES else 0
 
 
-def _changed(look: Look, properties: etree._Element) -> Look:
+def _changed(look: RunLook, properties: etree._Element) -> RunLook:
     """`look` with what these properties say of it."""
     size, colour = _value(properties, "sz"), _value(properties, "color")
     return replace(

@@ -11,14 +11,14 @@ from documents.block import Block
 from documents.errors import BrokenDocumentError
 from documents.office.docx import blocks_of_flat, read_docx
 from documents.package import parse, root_name
-from documents.reading import Reading
+from documents.reading import DocumentReading
 
 _PACKAGE = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 _W_2003 = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _W = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
-def zipped(data: bytes, reading: Reading) -> bytes:
+def zipped(data: bytes, reading: DocumentReading) -> bytes:
     """The package that a flat file stands for.
 
     Raises:
@@ -45,7 +45,7 @@ def _content(part: etree._Element) -> bytes:
     return b""
 
 
-def word_2003(data: bytes, reading: Reading) -> etree._Element:
+def word_2003(data: bytes, reading: DocumentReading) -> etree._Element:
     """The root of a document as Word 2003 wrote it in XML, under today's names.
 
     Raises:
@@ -57,7 +57,7 @@ def word_2003(data: bytes, reading: Reading) -> etree._Element:
     return root
 
 
-def read_flat(data: bytes, reading: Reading) -> list[Block]:
+def read_flat(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a document in one XML file, whichever Word wrote it."""
     if root_name(data[:65_536]) == "wordDocument":
         return blocks_of_flat(word_2003(data, reading))

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from documents.block import Block, Piece, Place, plain
+from documents.block import Block, BlockPiece, BlockPlace, plain
 from documents.ledger import Where
 from documents.office.relations import main_part, relations
 from documents.office.side_parts import SideParts
 from documents.package import Package
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
-def read_pptx(data: bytes, reading: Reading) -> list[Block]:
+def read_pptx(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a PPTX: slides in the order of the show, then their notes, then remarks.
 
     Raises:
@@ -44,18 +44,18 @@ def _slide(root: etree._Element) -> Iterator[Block]:
     for paragraph in root.iter(f"{_A}p"):
         yield Block(tuple(_pieces(paragraph, kind)))
     for element in root.iter("{*}cNvPr"):
-        yield plain(element.get("descr", ""), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+        yield plain(element.get("descr", ""), place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
 
 
-def _pieces(paragraph: etree._Element, hidden: HiddenKind | None) -> Iterator[Piece]:
+def _pieces(paragraph: etree._Element, hidden: HiddenKind | None) -> Iterator[BlockPiece]:
     for element in paragraph.iter(f"{_A}t", f"{_A}br"):
-        yield Piece("\n" if element.tag == f"{_A}br" else element.text or "", hidden)
+        yield BlockPiece("\n" if element.tag == f"{_A}br" else element.text or "", hidden)
 
 
 def _remarks(root: etree._Element) -> Iterator[Block]:
     for remark in root.iter("{*}cm"):
         text = " ".join(element.text or "" for element in remark.iter("{*}text", f"{_A}t"))
-        yield plain(text, place=Place.BESIDE, hidden=HiddenKind.COMMENT)
+        yield plain(text, place=BlockPlace.BESIDE, hidden=HiddenKind.COMMENT)
 
 
 def _id(slide: etree._Element) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.package import Package
 from documents.record import HiddenKind
 
@@ -22,7 +22,7 @@ def properties(package: Package) -> Iterator[Block]:
         root = package.xml(part)
         for element in root.iter(etree.Element) if root is not None else ():
             if etree.QName(element).localname in _PERSONAL_PROPERTIES and (element.text or "").strip():
-                yield plain(element.text or "", place=Place.BESIDE, hidden=HiddenKind.METADATA)
+                yield plain(element.text or "", place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
 
 
 def is_pale(colour: str) -> bool:

@@ -9,7 +9,7 @@ from documents.package import Package, tidied
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PartRelation:
     """One part's reference to another, or to an address outside."""
 
     id: str
@@ -18,14 +18,14 @@ class Relation:
     outside: bool
 
 
-def relations(package: Package, part: str = "") -> Iterator[Relation]:
+def relations(package: Package, part: str = "") -> Iterator[PartRelation]:
     """The relations of a part; of the package itself without one."""
     folder, _, name = part.rpartition("/")
     root = package.xml(f"{folder}/_rels/{name}.rels")
     for each in root.iterchildren("{*}Relationship") if root is not None else ():
         outside = each.get("TargetMode") == "External"
         target = each.get("Target", "")
-        yield Relation(
+        yield PartRelation(
             each.get("Id", ""),
             each.get("Type", "").rpartition("/")[2],
             target if outside else _absolute(folder, target),

@@ -8,13 +8,13 @@ from posixpath import basename
 
 from lxml import etree
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.ledger import Where
 from documents.office.properties import properties
 from documents.package import Package
 from documents.pictures.kinds import is_picture
 from documents.pictures.pictures import picture_blocks
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _MACHINERY = {
@@ -38,7 +38,7 @@ _NO_TEXT_ENDINGS = (
 class SideParts:
     """The parts of a package that its main reader has not read, each read once."""
 
-    def __init__(self, package: Package, reading: Reading, done: set[str]) -> None:
+    def __init__(self, package: Package, reading: DocumentReading, done: set[str]) -> None:
         self._package, self._reading = package, reading
         self._kinds: dict[str, str] = {}  # of XML parts, by the name of their root
         self._files: list[str] = []
@@ -99,7 +99,7 @@ def _of_xml(name: str, root: etree._Element) -> Iterator[Block]:
     else:
         text = " ".join(words for words in (str(text).strip() for text in root.itertext()) if words)
         if any(letter.isalpha() for letter in text):
-            yield plain(text, place=Place.BESIDE, hidden=HiddenKind.METADATA)
+            yield plain(text, place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
 
 
 def drawn(root: etree._Element) -> Iterator[Block]:

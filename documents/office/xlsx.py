@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 
 from lxml import etree
 
-from documents.block import Block, Piece, Place, plain
+from documents.block import Block, BlockPiece, BlockPlace, plain
 from documents.errors import TooLargeError
 from documents.ledger import Where
 from documents.limits import MAX_CHARACTERS
-from documents.office.relations import Relation, main_part, relations
+from documents.office.relations import PartRelation, main_part, relations
 from documents.office.side_parts import SideParts
-from documents.office.xlsx_style import Styles, hidden_font
+from documents.office.xlsx_style import XlsxStyles, hidden_font
 from documents.package import Package
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -24,7 +24,7 @@ _MOST_COLUMNS = 16_384
 _MARGIN_CODES = re.compile(r'&(?:"[^"]*"|[A-Z]|\d{1,3}|K[0-9A-F+-]{6})')
 
 
-def read_xlsx(data: bytes, reading: Reading) -> list[Block]:
+def read_xlsx(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of an XLSX: a row is one, its cells apart by tabs.
 
     Raises:
@@ -37,11 +37,13 @@ def read_xlsx(data: bytes, reading: Reading) -> list[Block]:
         from_1904 = setting is not None and setting.get("date1904") in {"1", "true"}
         targets = {each.id: each for each in relations(package, main)}
         kinds = {each.kind: each.target for each in targets.values()}
-        styles = Styles(package.xml(kinds.get("styles", "xl/styles.xml")), from_1904=from_1904)
+        styles = XlsxStyles(package.xml(kinds.get("styles", "xl/styles.xml")), from_1904=from_1904)
         shared = _shared(package.xml(kinds.get("sharedStrings", "xl/sharedStrings.xml")))
-        reader = _Reader(reading.name, styles, shared)
+        reader = _XlsxReader(reading.name, styles, shared)
         side = SideParts(package, reading, done={main})
-        blocks = [plain(sheet.get("name", ""), place=Place.BESIDE) for sheet in workbook.iter("{*}sheet")]
+        blocks = [
+            plain(sheet.get("name", ""), place=BlockPlace.BESIDE) for sheet in workbook.iter("{*}sheet")
+        ]
         for part, sheet, hidden in _sheets(side, workbook, targets):
             with reading.part(Where.PART, name=part):
                 blocks.extend(reader.rows(sheet, hidden))
@@ -53,7 +55,7 @@ def read_xlsx(data: bytes, reading: Reading) -> list[Block]:
 
 
 def _sheets(
-    side: SideParts, workbook: etree._Element, targets: dict[str, Relation]
+    side: SideParts, workbook: etree._Element, targets: dict[str, PartRelation]
 ) -> Iterator[tuple[str, etree._Element, HiddenKind | None]]:
     """The sheets' parts, those of the workbook in its order and then any that it leaves out."""
     left = side.names("worksheet")
@@ -74,30 +76,30 @@ def _names(workbook: etree._Element) -> Iterator[Block]:
     """Texts that a name in the workbook stands for."""
     for name in workbook.iter("{*}definedName"):
         for text in re.findall(r'"([^"]+)"', name.text or ""):
-            yield plain(text, place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+            yield plain(text, place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
 
 
-def _shared(root: etree._Element | None) -> list[tuple[Piece, ...]]:
+def _shared(root: etree._Element | None) -> list[tuple[BlockPiece, ...]]:
     return [tuple(_pieces(item)) for item in root.iterchildren("{*}si")] if root is not None else []
 
 
-def _pieces(item: etree._Element) -> Iterator[Piece]:
+def _pieces(item: etree._Element) -> Iterator[BlockPiece]:
     """The runs of a cell's text; how a word is pronounced is left out."""
     for child in item:
         if child.tag == item.tag or not isinstance(child.tag, str):
             continue
         kind = etree.QName(child).localname
         if kind == "t":
-            yield Piece(child.text or "")
+            yield BlockPiece(child.text or "")
         elif kind == "r":
             hidden = hidden_font(child.find("{*}rPr"))
-            yield from (Piece(text.text or "", hidden) for text in child.iterchildren("{*}t"))
+            yield from (BlockPiece(text.text or "", hidden) for text in child.iterchildren("{*}t"))
 
 
 def _remarks(root: etree._Element) -> Iterator[Block]:
     for remark in root.iter("{*}comment", "{*}threadedComment"):
         text = "".join(text.text or "" for text in remark.iter("{*}t", "{*}text"))
-        yield plain(text, place=Place.BESIDE, hidden=HiddenKind.COMMENT)
+        yield plain(text, place=BlockPlace.BESIDE, hidden=HiddenKind.COMMENT)
 
 
 def _boxes(root: etree._Element) -> Iterator[Block]:
@@ -108,16 +110,16 @@ def _boxes(root: etree._Element) -> Iterator[Block]:
 def _cached(root: etree._Element) -> Iterator[Block]:
     """What a pivot table remembers of its source, also when that sheet was taken out."""
     for value in root.iter("{*}s"):
-        yield plain(value.get("v", ""), place=Place.BESIDE, hidden=HiddenKind.ROW)
+        yield plain(value.get("v", ""), place=BlockPlace.BESIDE, hidden=HiddenKind.ROW)
 
 
 def _remembered(root: etree._Element) -> Iterator[Block]:
     """What is remembered of another workbook, which this one refers to."""
     for row in root.iter("{*}row"):
         words = "\t".join(value.text or "" for value in row.iter("{*}v", "{*}t"))
-        yield plain(words, place=Place.BESIDE, hidden=HiddenKind.ROW)
+        yield plain(words, place=BlockPlace.BESIDE, hidden=HiddenKind.ROW)
     for value in root.iter("{*}val"):
-        yield plain(value.text or "", place=Place.BESIDE, hidden=HiddenKind.ROW)
+        yield plain(value.text or "", place=BlockPlace.BESIDE, hidden=HiddenKind.ROW)
 
 
 def _drawing(root: etree._Element) -> Iterator[Block]:
@@ -125,7 +127,7 @@ def _drawing(root: etree._Element) -> Iterator[Block]:
     yield from _boxes(root)
     for element in root.iter("{*}cNvPr"):
         for name in ("descr", "title"):
-            yield plain(element.get(name, ""), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+            yield plain(element.get(name, ""), place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
 
 
 _SIDE_PARTS: dict[str, Callable[[etree._Element], Iterator[Block]]] = {
@@ -139,10 +141,10 @@ _SIDE_PARTS: dict[str, Callable[[etree._Element], Iterator[Block]]] = {
 """The parts with text of their own, by their root."""
 
 
-class _Reader:
+class _XlsxReader:
     """Reads the rows of sheets that share their texts and formats."""
 
-    def __init__(self, name: str, styles: Styles, shared: list[tuple[Piece, ...]]) -> None:
+    def __init__(self, name: str, styles: XlsxStyles, shared: list[tuple[BlockPiece, ...]]) -> None:
         self._name = name
         self._left = MAX_CHARACTERS
         self._styles = styles
@@ -157,14 +159,14 @@ class _Reader:
             if any(piece.text.strip() for piece in pieces):
                 yield Block(pieces)
         for margin in sheet.iterfind("{*}headerFooter/*"):
-            yield plain(_MARGIN_CODES.sub(" ", margin.text or ""), place=Place.MARGIN)
+            yield plain(_MARGIN_CODES.sub(" ", margin.text or ""), place=BlockPlace.MARGIN)
         for rule in sheet.iter("{*}dataValidation"):
             for name in ("promptTitle", "prompt", "errorTitle", "error"):
-                yield plain(rule.get(name, ""), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+                yield plain(rule.get(name, ""), place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
             for formula in rule.iterchildren("{*}formula1"):
-                yield plain(formula.text or "", place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+                yield plain(formula.text or "", place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
 
-    def _row(self, row: etree._Element, hidden: HiddenKind | None, columns: set[int]) -> Iterator[Piece]:
+    def _row(self, row: etree._Element, hidden: HiddenKind | None, columns: set[int]) -> Iterator[BlockPiece]:
         column = 0
         for cell in row.iterchildren("{*}c"):
             column = _column(cell.get("r", ""), column + 1)
@@ -173,22 +175,22 @@ class _Reader:
             self._left -= sum(len(piece.text) for piece in pieces)
             if self._left < 0:  # a million cells may refer to one long text
                 raise TooLargeError(self._name)
-            yield from (Piece(piece.text, kind or piece.hidden) for piece in pieces)
+            yield from (BlockPiece(piece.text, kind or piece.hidden) for piece in pieces)
             if pieces:
-                yield Piece("\t", kind)
+                yield BlockPiece("\t", kind)
 
-    def _cell(self, cell: etree._Element) -> list[Piece]:
+    def _cell(self, cell: etree._Element) -> list[BlockPiece]:
         look = self._styles.of(cell)
         kind, value = cell.get("t", "n"), cell.findtext("{*}v") or ""
-        pieces: tuple[Piece, ...]
+        pieces: tuple[BlockPiece, ...]
         if kind == "inlineStr":
             pieces = tuple(piece for item in cell.iterchildren("{*}is") for piece in _pieces(item))
         elif kind == "s":
             known = value.isdecimal() and len(value) < 10 and int(value) < len(self._shared)
             pieces = self._shared[int(value)] if known else ()
         else:
-            pieces = (Piece(self._styles.shown(value, look) if kind == "n" else value),)
-        return [Piece(piece.text, piece.hidden or look.hidden) for piece in pieces if piece.text]
+            pieces = (BlockPiece(self._styles.shown(value, look) if kind == "n" else value),)
+        return [BlockPiece(piece.text, piece.hidden or look.hidden) for piece in pieces if piece.text]
 
 
 def _hidden_columns(sheet: etree._Element) -> set[int]:

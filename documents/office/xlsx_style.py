@@ -17,27 +17,27 @@ _WHITE_THEME = "0"  # the first colour of a theme is the paper
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class NumberFormat:
     """What a cell's format says of it."""
 
     hidden: HiddenKind | None = None
     is_date: bool = False
 
 
-class Styles:
+class XlsxStyles:
     """The cell formats of a workbook, by their number."""
 
     def __init__(self, root: etree._Element | None, *, from_1904: bool) -> None:
         self._epoch = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 - a day on a sheet
         self._formats = list(_formats(root)) if root is not None else []
 
-    def of(self, cell: etree._Element) -> Format:
+    def of(self, cell: etree._Element) -> NumberFormat:
         """The format of a cell."""
         number = cell.get("s", "0")
         known = number.isdecimal() and len(number) < 9 and int(number) < len(self._formats)
-        return self._formats[int(number)] if known else Format()
+        return self._formats[int(number)] if known else NumberFormat()
 
-    def shown(self, value: str, look: Format) -> str:
+    def shown(self, value: str, look: NumberFormat) -> str:
         """A number as people read it: dates as YYYY-MM-DD, others without the noise of binary fractions."""
         try:
             number = float(value)
@@ -62,7 +62,7 @@ def hidden_font(font: etree._Element | None, *, shaded: bool = False) -> HiddenK
     return HiddenKind.WHITE if white or is_pale(colour.get("rgb", "")[-6:]) else None
 
 
-def _formats(root: etree._Element) -> list[Format]:
+def _formats(root: etree._Element) -> list[NumberFormat]:
     codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iter("{*}numFmt")}
     fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
     return [
@@ -73,16 +73,16 @@ def _formats(root: etree._Element) -> list[Format]:
 
 def _format(
     one: etree._Element, codes: dict[str, str], font: etree._Element | None, fill: etree._Element | None
-) -> Format:
+) -> NumberFormat:
     number = one.get("numFmtId", "")
     code = codes.get(number, "")
     if code.replace(" ", "") == ";;;":  # shows no value of any kind
-        return Format(HiddenKind.INVISIBLE)
+        return NumberFormat(HiddenKind.INVISIBLE)
     placeholders = _NOT_PLACEHOLDERS.sub("", code).lower()
     is_date = (number.isdecimal() and int(number[:9]) in _DATE_FORMATS) or bool(
         re.search("[dy]", placeholders)
     )
-    return Format(hidden_font(font, shaded=_is_shaded(fill)), is_date)
+    return NumberFormat(hidden_font(font, shaded=_is_shaded(fill)), is_date)
 
 
 def _is_shaded(fill: etree._Element | None) -> bool:

@@ -9,7 +9,7 @@ from documents.block import Block
 from documents.errors import BrokenDocumentError, EncryptedDocumentError, UnknownTypeError
 from documents.ledger import Where
 from documents.old.programs import read_old
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import Format
 
 _KINDS = (
@@ -37,7 +37,7 @@ def kind_of(data: bytes, name: str) -> Format | None:
         return next((kind for stream, kind in _KINDS if container.exists(stream)), None)
 
 
-def read_container(data: bytes, kind: Format, reading: Reading) -> list[Block]:
+def read_container(data: bytes, kind: Format, reading: DocumentReading) -> list[Block]:
     """The text of an old Office file, and of the files within it."""
     blocks = read_old(data, kind, reading)
     with reading.part(Where.ATTACHMENT):
@@ -45,7 +45,7 @@ def read_container(data: bytes, kind: Format, reading: Reading) -> list[Block]:
     return blocks
 
 
-def read_objects(data: bytes, reading: Reading, *, required: bool = True) -> list[Block]:
+def read_objects(data: bytes, reading: DocumentReading, *, required: bool = True) -> list[Block]:
     """The text of the files that a container holds.
 
     Raises:

@@ -9,7 +9,7 @@ from documents.errors import BrokenDocumentError, ProgramMissingError
 from documents.markup.plain_text import blocks_of_text
 from documents.old.memory_file import memory_file
 from documents.programs import path_of
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import Format
 
 _LONGEST_S = 120.0
@@ -26,7 +26,7 @@ def missing(kind: Format) -> bool:
     return not any(path_of(program[0]) for program in _PROGRAMS[kind])
 
 
-def read_old(data: bytes, kind: Format, reading: Reading) -> list[Block]:
+def read_old(data: bytes, kind: Format, reading: DocumentReading) -> list[Block]:
     """The text of a DOC, XLS or PPT.
 
     Raises:

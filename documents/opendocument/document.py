@@ -5,14 +5,14 @@ from posixpath import basename
 
 from lxml import etree
 
-from documents.block import Block, Piece, Place, plain
+from documents.block import Block, BlockPiece, BlockPlace, plain
 from documents.errors import BrokenDocumentError, EncryptedDocumentError
 from documents.ledger import Where
-from documents.opendocument.style import OFFICE, TABLE, TEXT, Styles, number_of, text_of
+from documents.opendocument.style import OFFICE, TABLE, TEXT, OdfStyles, number_of, text_of
 from documents.package import Package, parse
 from documents.pictures.kinds import is_picture
 from documents.pictures.pictures import picture_blocks
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
@@ -44,7 +44,7 @@ _OF_THE_FILE = ("META-INF/", "Thumbnails/", "Configurations2/", "ObjectReplaceme
 _NO_TEXT = {"mimetype", "settings.xml", "manifest.rdf", "layout-cache", "current.xml", "accelerator"}
 
 
-def read_odf(data: bytes, reading: Reading) -> list[Block]:
+def read_odf(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a zipped OpenDocument.
 
     Raises:
@@ -60,7 +60,7 @@ def read_odf(data: bytes, reading: Reading) -> list[Block]:
         return [*blocks, *_properties(package.xml("meta.xml"))]
 
 
-def read_flat(data: bytes, reading: Reading) -> list[Block]:
+def read_flat(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of an OpenDocument that is one XML file.
 
     Raises:
@@ -72,8 +72,8 @@ def read_flat(data: bytes, reading: Reading) -> list[Block]:
     return [*_blocks(root, root, reading), *_properties(root)]
 
 
-def _blocks(content: etree._Element, styles: etree._Element | None, reading: Reading) -> list[Block]:
-    reader = _Reader(Styles(content, styles))
+def _blocks(content: etree._Element, styles: etree._Element | None, reading: DocumentReading) -> list[Block]:
+    reader = _OdfReader(OdfStyles(content, styles))
     blocks: list[Block] = []
     for body in content.iter(f"{OFFICE}body"):
         with reading.part(Where.PART, name="content.xml"):
@@ -81,7 +81,7 @@ def _blocks(content: etree._Element, styles: etree._Element | None, reading: Rea
     blocks.extend(_filled_in(content))
     for margin in styles.iter(f"{_STYLE}header", f"{_STYLE}footer") if styles is not None else ():
         with reading.part(Where.PART, name="styles.xml"):
-            blocks.extend(Block(block.pieces, Place.MARGIN) for block in reader.blocks(margin, None))
+            blocks.extend(Block(block.pieces, BlockPlace.MARGIN) for block in reader.blocks(margin, None))
     return [*blocks, *_said(content)]
 
 
@@ -98,15 +98,15 @@ def _filled_in(content: etree._Element) -> Iterator[Block]:
 def _said(content: etree._Element) -> Iterator[Block]:
     """What pictures are said to show, what fields are called, and values that stand nowhere in the text."""
     for element in content.iter(f"{_SVG}title", f"{_SVG}desc"):
-        yield plain(text_of(element), place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+        yield plain(text_of(element), place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
     for element in content.iter(etree.Element):
         for name in _BESIDE_FIELDS:
             value = element.get(name, "")
             if value and element.tag not in _HIDDEN_TEXT:
-                yield plain(value, place=Place.BESIDE, hidden=HiddenKind.INVISIBLE)
+                yield plain(value, place=BlockPlace.BESIDE, hidden=HiddenKind.INVISIBLE)
 
 
-def _beside(package: Package, reading: Reading) -> list[Block]:
+def _beside(package: Package, reading: DocumentReading) -> list[Block]:
     """Objects, files and pictures that stand in the package beside its text."""
     blocks: list[Block] = []
     for name in package.names():
@@ -117,7 +117,7 @@ def _beside(package: Package, reading: Reading) -> list[Block]:
     return blocks
 
 
-def _of_part(name: str, package: Package, reading: Reading) -> list[Block]:
+def _of_part(name: str, package: Package, reading: DocumentReading) -> list[Block]:
     last = basename(name)
     if name in ("content.xml", "styles.xml", "meta.xml") or name.startswith(_OF_THE_FILE) or last in _NO_TEXT:
         return []
@@ -134,13 +134,13 @@ def _of_part(name: str, package: Package, reading: Reading) -> list[Block]:
 def _properties(root: etree._Element | None) -> Iterator[Block]:
     for element in root.iter(*_PERSONAL_PROPERTIES) if root is not None else ():
         if (element.text or "").strip():
-            yield plain(element.text or "", place=Place.BESIDE, hidden=HiddenKind.METADATA)
+            yield plain(element.text or "", place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
 
 
-class _Reader:
+class _OdfReader:
     """Walks the elements in the order in which they are read."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: OdfStyles) -> None:
         self._styles = styles
 
     def blocks(self, root: etree._Element | None, hidden: HiddenKind | None) -> Iterator[Block]:
@@ -163,7 +163,7 @@ class _Reader:
             yield Block(pieces, level=self._styles.heading_level(paragraph, "".join(p.text for p in pieces)))
         for remark in paragraph.iter(f"{OFFICE}annotation"):
             text = "\n".join(text_of(line) for line in remark.iter(f"{TEXT}p"))
-            yield plain(text, place=Place.BESIDE, hidden=HiddenKind.COMMENT)
+            yield plain(text, place=BlockPlace.BESIDE, hidden=HiddenKind.COMMENT)
         for inner in paragraph.iter(f"{TEXT}note-body", f"{_DRAW}text-box", f"{_DRAW}object"):
             if next(inner.iterancestors(f"{TEXT}p", f"{TEXT}h"), None) is paragraph:
                 yield from self.blocks(inner, hidden)
@@ -179,32 +179,32 @@ class _Reader:
 
     def _row(self, row: etree._Element, hidden: HiddenKind | None, columns: set[int]) -> Iterator[Block]:
         hidden = hidden or (HiddenKind.ROW if self._styles.is_hidden_row(row) else None)
-        pieces: list[Piece] = []
+        pieces: list[BlockPiece] = []
         column = 0
         for cell in row.iterchildren(f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
             kind = hidden or (HiddenKind.ROW if column in columns else None)
             for block in self.blocks(cell, kind):
-                if block.place is Place.BODY:
-                    pieces.extend((*block.pieces, Piece("\t", kind)))
+                if block.place is BlockPlace.BODY:
+                    pieces.extend((*block.pieces, BlockPiece("\t", kind)))
                 else:
                     yield block
             column += number_of(cell, f"{TABLE}number-columns-repeated")
         if any(piece.text.strip() for piece in pieces):
             yield Block(tuple(pieces))
 
-    def _pieces(self, element: etree._Element, hidden: HiddenKind | None) -> Iterator[Piece]:
+    def _pieces(self, element: etree._Element, hidden: HiddenKind | None) -> Iterator[BlockPiece]:
         if element.tag in _HIDDEN_TEXT:
             hidden = hidden or HiddenKind.INVISIBLE
-            yield Piece(element.get(f"{TEXT}string-value", ""), hidden)
-        yield Piece(element.text or "", hidden)
+            yield BlockPiece(element.get(f"{TEXT}string-value", ""), hidden)
+        yield BlockPiece(element.text or "", hidden)
         for child in element:
             yield from self._inside(child, hidden)
-            yield Piece(child.tail or "", hidden)
+            yield BlockPiece(child.tail or "", hidden)
 
-    def _inside(self, child: etree._Element, hidden: HiddenKind | None) -> Iterator[Piece]:
+    def _inside(self, child: etree._Element, hidden: HiddenKind | None) -> Iterator[BlockPiece]:
         if child.tag == f"{TEXT}s":
-            yield Piece(" " * min(number_of(child, f"{TEXT}c"), _MOST_REPEATS), hidden)
+            yield BlockPiece(" " * min(number_of(child, f"{TEXT}c"), _MOST_REPEATS), hidden)
         elif child.tag in (f"{TEXT}tab", f"{TEXT}line-break"):
-            yield Piece("\t" if child.tag.endswith("tab") else "\n", hidden)
+            yield BlockPiece("\t" if child.tag.endswith("tab") else "\n", hidden)
         elif isinstance(child.tag, str) and child.tag not in _APART:
             yield from self._pieces(child, hidden or self._styles.hidden(child))

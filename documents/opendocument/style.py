@@ -18,7 +18,7 @@ _MOST_PARENTS = 20  # a style based on itself must not hang the reader
 _MOST_COLUMNS = 2_000
 
 
-class Styles:
+class OdfStyles:
     """The looks of a document's named styles."""
 
     def __init__(self, *roots: etree._Element | None) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.record import HiddenKind
 
 _SEEN = {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_STAMP}
@@ -57,7 +57,7 @@ def _annotation(
             return
         flags = pdfium.FPDFAnnot_GetFlags(annotation)
         seen = kind in _SEEN
-        place = Place.BODY if seen else Place.BESIDE
+        place = BlockPlace.BODY if seen else BlockPlace.BESIDE
         hidden = HiddenKind.INVISIBLE if seen and flags & _HIDDEN else None if seen else HiddenKind.COMMENT
         known = ""
         for words in (*_texts(document, annotation, kind), _drawn(annotation, text)):

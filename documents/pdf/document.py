@@ -6,14 +6,14 @@ from contextlib import closing
 
 import pypdfium2
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.errors import BrokenDocumentError, EncryptedDocumentError, TooLargeError
 from documents.ledger import Cause, Where
 from documents.limits import MAX_CHARACTERS, MAX_PAGES
 from documents.pdf import annotations, files, ink
-from documents.pdf.layout import Frame, Page, blocks_of
+from documents.pdf.layout import PdfPage, TextFrame, blocks_of
 from documents.pdf.lines import PageText, read_page
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)  # its remarks are for programmers
@@ -23,7 +23,7 @@ _METADATA = ("Title", "Author", "Subject", "Keywords")
 _MOST_BOOKMARKS = 5_000
 
 
-def read_pdf(data: bytes, reading: Reading) -> list[Block]:
+def read_pdf(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a PDF; pages that cannot be read go into the ledger by their numbers.
 
     Raises:
@@ -36,7 +36,7 @@ def read_pdf(data: bytes, reading: Reading) -> list[Block]:
             raise TooLargeError(reading.name)
         with reading.part(Where.DOCUMENT):
             document.init_forms()
-        reader = _Reader(document, reading)
+        reader = _PdfReader(document, reading)
         for index in range(len(document)):
             if reading.out_of_time(Where.PAGE, index + 1):
                 break
@@ -57,12 +57,12 @@ def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     raise BrokenDocumentError(name)
 
 
-class _Reader:
+class _PdfReader:
     """Collects the pages, and what stands on them beside their own text."""
 
-    def __init__(self, document: pypdfium2.PdfDocument, reading: Reading) -> None:
+    def __init__(self, document: pypdfium2.PdfDocument, reading: DocumentReading) -> None:
         self._document, self._reading = document, reading
-        self._pages: list[Page] = []
+        self._pages: list[PdfPage] = []
         self._noted: list[Block] = []
         self._recognised: list[Block] = []
         self._characters = 0
@@ -72,15 +72,15 @@ class _Reader:
         number = index + 1
         with closing(self._document[index]) as page, closing(page.get_textpage()) as text:
             notes = annotations.on_page(self._document, page, text)
-            read = read_page(text.raw, Frame(*page.get_bbox()))
+            read = read_page(text.raw, TextFrame(*page.get_bbox()))
             read.boxes.extend(annotations.boxes(page))
             recognised = ink.unread(page, read, self._reading, number)
             if read.meaningless and recognised:
                 read.lines, read.turned = [], []
             elif read.meaningless:
                 self._reading.note(Cause.GLYPHS, Where.PAGE, number)
-            self._pages.append(Page(number, read.frame, tuple(read.lines)))
-            self._pages.extend(Page(number, turned.frame, tuple(turned.lines)) for turned in read.turned)
+            self._pages.append(PdfPage(number, read.frame, tuple(read.lines)))
+            self._pages.extend(PdfPage(number, turned.frame, tuple(turned.lines)) for turned in read.turned)
             self._count(read)
             known = "".join(read.words().split())
             self._noted.extend(note for note in notes if "".join(note.text.split()) not in known)
@@ -96,13 +96,15 @@ class _Reader:
             raise TooLargeError(self._reading.name)
 
 
-def _beside(document: pypdfium2.PdfDocument, reading: Reading) -> list[Block]:
+def _beside(document: pypdfium2.PdfDocument, reading: DocumentReading) -> list[Block]:
     """What the file says of itself, and its bookmarks."""
     blocks: list[Block] = []
     with reading.part(Where.DOCUMENT):
         values = (document.get_metadata_value(key) for key in _METADATA)
         blocks.extend(
-            plain(value, place=Place.BESIDE, hidden=HiddenKind.METADATA) for value in values if value.strip()
+            plain(value, place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
+            for value in values
+            if value.strip()
         )
     with reading.part(Where.DOCUMENT):
         blocks.extend(_bookmarks(document))
@@ -113,4 +115,4 @@ def _bookmarks(document: pypdfium2.PdfDocument) -> Iterator[Block]:
     for number, bookmark in enumerate(document.get_toc(max_depth=8)):
         title = bookmark.get_title()
         if title.strip() and number < _MOST_BOOKMARKS:
-            yield plain(title, place=Place.BESIDE, hidden=HiddenKind.METADATA)
+            yield plain(title, place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)

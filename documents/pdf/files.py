@@ -10,12 +10,12 @@ from lxml import etree
 from documents.block import Block, plain
 from documents.ledger import Where
 from documents.package import parse
-from documents.reading import Reading
+from documents.reading import DocumentReading
 
 _FORM_DATA = ("datasets", "xdp:xdp", "form")
 
 
-def blocks(document: pypdfium2.PdfDocument, reading: Reading) -> list[Block]:
+def blocks(document: pypdfium2.PdfDocument, reading: DocumentReading) -> list[Block]:
     """What the files within a PDF say; those that cannot be read go into the ledger."""
     found: list[Block] = []
     for number in range(document.count_attachments()):

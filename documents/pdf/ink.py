@@ -13,7 +13,7 @@ from documents.pdf.lines import PageText
 from documents.pictures.pictures import image_blocks
 from documents.pictures.prepare import looks_like_text
 from documents.pictures.tesseract import installed
-from documents.reading import Reading
+from documents.reading import DocumentReading
 
 _LOOKED_AT = 1_200  # pixels of the longer side, to see whether there is anything
 _READ_AT = 200 / 72  # dots a point, to be read by a machine
@@ -23,7 +23,7 @@ _FEW_LETTERS = 300
 _MOST_OBJECTS = 3_000
 
 
-def unread(page: pypdfium2.PdfPage, read: PageText, reading: Reading, number: int) -> list[Block]:
+def unread(page: pypdfium2.PdfPage, read: PageText, reading: DocumentReading, number: int) -> list[Block]:
     """What a machine reads of a page's pictures and shapes; what it does not read goes into the ledger."""
     pictures, strokes = _drawn(page)
     drawn_on = pdfium.FPDFPage_GetAnnotCount(page.raw) > 0

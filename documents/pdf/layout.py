@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from documents.block import Block, Piece, Place
+from documents.block import Block, BlockPiece, BlockPlace
 from documents.headings import could_be_heading, is_bare_heading
 from documents.record import HiddenKind
 
@@ -25,10 +25,10 @@ _BULLET = re.compile(r"\s*([-\u2013\u2022\u25cf\u25aa\uf0b7*]|\d{1,2}[.)]|[a-z][
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line on a page, in points from its lower edge."""
 
-    pieces: tuple[Piece, ...]
+    pieces: tuple[BlockPiece, ...]
     bottom: float
     top: float
     size: float
@@ -39,16 +39,16 @@ class Line:
         """Its characters."""
         return "".join(piece.text for piece in self.pieces)
 
-    def shown(self, hidden: HiddenKind) -> "Line":
+    def shown(self, hidden: HiddenKind) -> "TextLine":
         """The same line with what was hidden in this way counted as seen."""
         pieces = (
-            Piece(piece.text, None if piece.hidden is hidden else piece.hidden) for piece in self.pieces
+            BlockPiece(piece.text, None if piece.hidden is hidden else piece.hidden) for piece in self.pieces
         )
         return replace(self, pieces=tuple(pieces))
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TextFrame:
     """The part of the plane that a page shows, in points; it need not start at zero, nor be upright."""
 
     left: float
@@ -60,36 +60,36 @@ class Frame:
         """Whether any of this box is on the page."""
         return right >= self.left and top >= self.bottom and left <= self.right and bottom <= self.top
 
-    def turned(self, angle: int) -> "Frame":
+    def turned(self, angle: int) -> "TextFrame":
         """The frame where the page is turned so that text at this angle lies level."""
         cosine, sine = math.cos(math.radians(-angle)), math.sin(math.radians(-angle))
         corners = [(x, y) for x in (self.left, self.right) for y in (self.bottom, self.top)]
         across = [x * cosine - y * sine for x, y in corners]
         up = [x * sine + y * cosine for x, y in corners]
-        return Frame(min(across), min(up), max(across), max(up))
+        return TextFrame(min(across), min(up), max(across), max(up))
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """One page's lines, in reading order."""
 
     number: int
-    frame: Frame
-    lines: tuple[Line, ...]
+    frame: TextFrame
+    lines: tuple[TextLine, ...]
 
 
-def blocks_of(pages: Sequence[Page]) -> Iterator[Block]:
+def blocks_of(pages: Sequence[PdfPage]) -> Iterator[Block]:
     """Paragraphs and headings of the body, then what stood in the margins."""
     margins = _margins(pages)
     body = [(page, line) for page in pages for line in page.lines if id(line) not in margins]
     yield from _paragraphs(body)
     for line in (line for page in pages for line in page.lines if id(line) in margins):
-        yield Block(line.pieces, Place.MARGIN)
+        yield Block(line.pieces, BlockPlace.MARGIN)
 
 
-def _margins(pages: Sequence[Page]) -> set[int]:
+def _margins(pages: Sequence[PdfPage]) -> set[int]:
     """The ids of lines that are margin: the same at one height on half the pages, or a page number."""
-    repeated: defaultdict[str, list[tuple[Page, Line]]] = defaultdict(list)
+    repeated: defaultdict[str, list[tuple[PdfPage, TextLine]]] = defaultdict(list)
     found: set[int] = set()
     for page in pages:
         for line in _in_band(page):
@@ -105,16 +105,16 @@ def _margins(pages: Sequence[Page]) -> set[int]:
     return found
 
 
-def _in_band(page: Page) -> Iterator[Line]:
+def _in_band(page: PdfPage) -> Iterator[TextLine]:
     band = (page.frame.top - page.frame.bottom) * _BAND
     low, high = page.frame.bottom + band, page.frame.top - band
     return (line for line in page.lines if line.top < low or line.bottom > high)
 
 
-def _paragraphs(body: Sequence[tuple[Page, Line]]) -> Iterator[Block]:
+def _paragraphs(body: Sequence[tuple[PdfPage, TextLine]]) -> Iterator[Block]:
     size = _body_size(line for _, line in body)
     pitch = _pitch(body)
-    open_lines: list[Line] = []
+    open_lines: list[TextLine] = []
     for index, (page, line) in enumerate(body):
         level = _heading_level(line, size)
         before = body[index - 1] if index else None
@@ -129,7 +129,7 @@ def _paragraphs(body: Sequence[tuple[Page, Line]]) -> Iterator[Block]:
         yield _joined(open_lines, _heading_level(open_lines[0], size))
 
 
-def _body_size(lines: Iterable[Line]) -> float:
+def _body_size(lines: Iterable[TextLine]) -> float:
     """The type size that most characters have."""
     sizes: Counter[float] = Counter()
     for line in lines:
@@ -137,7 +137,7 @@ def _body_size(lines: Iterable[Line]) -> float:
     return max(sizes, key=lambda size: sizes[size], default=0.0)
 
 
-def _pitch(body: Sequence[tuple[Page, Line]]) -> float:
+def _pitch(body: Sequence[tuple[PdfPage, TextLine]]) -> float:
     """The usual distance from one line to the next."""
     gaps = [
         first.bottom - second.bottom
@@ -147,7 +147,7 @@ def _pitch(body: Sequence[tuple[Page, Line]]) -> float:
     return statistics.median_low(gaps) if gaps else 0.0
 
 
-def _heading_level(line: Line, size: float) -> int:
+def _heading_level(line: TextLine, size: float) -> int:
     """1 for a line set in larger type, 2 for one in bold, 0 for running text."""
     text = line.text.strip()
     if not could_be_heading(text):
@@ -157,7 +157,7 @@ def _heading_level(line: Line, size: float) -> int:
     return 2 if line.bold or is_bare_heading(text) else 0
 
 
-def _heading_goes_on(body: Sequence[tuple[Page, Line]], index: int) -> bool:
+def _heading_goes_on(body: Sequence[tuple[PdfPage, TextLine]], index: int) -> bool:
     """Whether the next line continues this heading: same page, same type, right below."""
     if index + 1 == len(body):
         return False
@@ -171,7 +171,9 @@ def _heading_goes_on(body: Sequence[tuple[Page, Line]], index: int) -> bool:
     )
 
 
-def _goes_on(before: tuple[Page, Line], now: tuple[Page, Line], pitch: float, size: float) -> bool:
+def _goes_on(
+    before: tuple[PdfPage, TextLine], now: tuple[PdfPage, TextLine], pitch: float, size: float
+) -> bool:
     """Whether this line belongs to the paragraph of the line before it."""
     (page, last), (other, line) = before, now
     if bool(_heading_level(last, size)) != bool(_heading_level(line, size)) or _BULLET.match(line.text):
@@ -182,22 +184,22 @@ def _goes_on(before: tuple[Page, Line], now: tuple[Page, Line], pitch: float, si
     return gap <= pitch * 1.35 if gap > 0 else -gap < last.size / 2
 
 
-def _joined(lines: Sequence[Line], level: int) -> Block:
-    pieces: list[Piece] = []
+def _joined(lines: Sequence[TextLine], level: int) -> Block:
+    pieces: list[BlockPiece] = []
     for line in lines:
         if pieces:
             pieces[-1] = _bridge(pieces[-1], line.text)
         pieces.extend(line.pieces)
-    return Block(tuple(pieces), Place.BODY, level)
+    return Block(tuple(pieces), BlockPlace.BODY, level)
 
 
-def _bridge(last: Piece, following: str) -> Piece:
+def _bridge(last: BlockPiece, following: str) -> BlockPiece:
     """The last piece of a line as it stands before the next: a word broken over the two is made whole."""
     text, after = last.text.rstrip(), following.lstrip()
     if not text.endswith(("-", "\u00ad", "\u2010")) or len(text) < 2 or text[-2].isspace():
-        return Piece(text + " ", last.hidden)
+        return BlockPiece(text + " ", last.hidden)
     if _SUSPENDED.match(after):
-        return Piece(text + " ", last.hidden)
+        return BlockPiece(text + " ", last.hidden)
     if after[:1].islower() and not _KEEPS_HYPHEN.search(text):
-        return Piece(text[:-1], last.hidden)
-    return Piece(text, last.hidden)
+        return BlockPiece(text[:-1], last.hidden)
+    return BlockPiece(text, last.hidden)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 
 import pypdfium2.raw as pdfium
 
-from documents.block import Piece, merged
-from documents.pdf.layout import Frame, Line
-from documents.pdf.order import Character, Look, by_place, jumps
+from documents.block import BlockPiece, merged
+from documents.pdf.layout import TextFrame, TextLine
+from documents.pdf.order import Character, LineLook, by_place, jumps
 from documents.prose import has_lost_its_letters
 from documents.record import HiddenKind
 
@@ -35,8 +35,8 @@ _DOUBTFUL = 0.3
 class PageText:
     """The text of one page that stands at one angle; what stands at others is apart."""
 
-    frame: Frame
-    lines: list[Line] = field(default_factory=list)
+    frame: TextFrame
+    lines: list[TextLine] = field(default_factory=list)
     boxes: list[tuple[float, float, float, float]] = field(default_factory=list)  # left, bottom, right, top
     turned: "list[PageText]" = field(default_factory=list)
     characters: int = 0
@@ -48,7 +48,7 @@ class PageText:
         return " ".join([own, *(turned.words() for turned in self.turned)])
 
 
-def read_page(text: ctypes.c_void_p, frame: Frame) -> PageText:
+def read_page(text: ctypes.c_void_p, frame: TextFrame) -> PageText:
     """The lines of a page of which this frame is shown.
 
     They come in the order in which the file writes them, which is how programs write what is read; where that
@@ -79,14 +79,14 @@ def _of_angle(stretches: Sequence[list[Character]], angle: int) -> list[list[Cha
     return [group for group in groups if group]
 
 
-def _laid_out(stretches: Sequence[list[Character]], frame: Frame) -> PageText:
+def _laid_out(stretches: Sequence[list[Character]], frame: TextFrame) -> PageText:
     if jumps(stretches):
         stretches = by_place([each for stretch in stretches for each in stretch])
     lines = [line for stretch in stretches for line in _line(stretch)]
     return PageText(frame, _as_seen(lines))
 
 
-def _as_seen(lines: list[Line]) -> list[Line]:
+def _as_seen(lines: list[TextLine]) -> list[TextLine]:
     """The lines of a page; where most of it is drawn invisibly it is a scan's text layer, and seen."""
     total = sum(len(line.text) for line in lines)
     invisible = sum(
@@ -100,10 +100,10 @@ def _as_seen(lines: list[Line]) -> list[Line]:
 class _Characters:
     """Reads single characters, and each text object's look once."""
 
-    def __init__(self, text: ctypes.c_void_p, frame: Frame) -> None:
+    def __init__(self, text: ctypes.c_void_p, frame: TextFrame) -> None:
         self._text, self._frame = text, frame
-        self._looks: dict[int, Look] = {}
-        self._last = Look()  # of the letter before
+        self._looks: dict[int, LineLook] = {}
+        self._last = LineLook()  # of the letter before
         self.count = self.doubtful = 0
         self.boxes: list[tuple[float, float, float, float]] = []
 
@@ -154,13 +154,13 @@ class _Characters:
             look = replace(look, hidden=HiddenKind.TINY)
         return Character(letter, box.left, bottom, box.right, top, look)
 
-    def _look(self, index: int) -> Look:
+    def _look(self, index: int) -> LineLook:
         run = pdfium.FPDFText_GetTextObject(self._text, index)
         if not run:  # a space that PDFium put in
             return replace(self._last, hidden=None)
         address = ctypes.addressof(run.contents)
         if address not in self._looks:
-            self._looks[address] = Look(
+            self._looks[address] = LineLook(
                 self._is_bold(index),
                 self._hidden(run, index),
                 self._angle(index),
@@ -188,10 +188,10 @@ class _Characters:
         return HiddenKind.WHITE if min(tones) >= _PAPER or opacity == 0 else None
 
 
-def _line(characters: list[Character]) -> Iterator[Line]:
+def _line(characters: list[Character]) -> Iterator[TextLine]:
     seen = [character for character in characters if not character.text.isspace()]
     if seen:
-        yield Line(
+        yield TextLine(
             _pieces(characters),
             bottom=min(character.bottom for character in seen),
             top=max(character.top for character in seen),
@@ -200,12 +200,12 @@ def _line(characters: list[Character]) -> Iterator[Line]:
         )
 
 
-def _pieces(characters: list[Character]) -> tuple[Piece, ...]:
+def _pieces(characters: list[Character]) -> tuple[BlockPiece, ...]:
     """Runs of characters that are hidden alike; a space goes with the character before it."""
-    pieces: list[Piece] = []
+    pieces: list[BlockPiece] = []
     for character in characters:
         hidden = character.look.hidden
         if character.text.isspace():
             hidden = pieces[-1].hidden if pieces else None
-        pieces.append(Piece(character.text, hidden))
+        pieces.append(BlockPiece(character.text, hidden))
     return merged(pieces)

@@ -20,7 +20,7 @@ _MOST_CUTS = 40  # columns within columns
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineLook:
     """What all characters of one text object share."""
 
     bold: bool = False
@@ -38,7 +38,7 @@ class Character:
     bottom: float
     right: float
     top: float
-    look: Look
+    look: LineLook
 
     @property
     def size(self) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from documents.block import Block, plain
 from documents.ledger import Cause, Where
-from documents.reading import Reading
+from documents.reading import DocumentReading
 
 _EMF_MARK = b" EMF"
 _WMF_PLACEABLE = b"\xd7\xcd\xc6\x9a"
@@ -28,7 +28,7 @@ def is_metafile(data: bytes) -> bool:
     )
 
 
-def metafile_blocks(data: bytes, reading: Reading) -> list[Block]:
+def metafile_blocks(data: bytes, reading: DocumentReading) -> list[Block]:
     """The words that a metafile draws; a large bitmap in it goes into the ledger as unread."""
     records = _emf(data) if data[40:44] == _EMF_MARK else _wmf(data)
     words: list[str] = []

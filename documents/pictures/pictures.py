@@ -4,7 +4,7 @@ import io
 
 from PIL import ExifTags, Image, UnidentifiedImageError
 
-from documents.block import Block, Place, plain
+from documents.block import Block, BlockPlace, plain
 from documents.errors import UnknownTypeError
 from documents.ledger import Cause, Where
 from documents.limits import MAX_PIXELS
@@ -12,7 +12,7 @@ from documents.markup.plain_text import blocks_of_text
 from documents.pictures.metafile import is_metafile, metafile_blocks
 from documents.pictures.prepare import FEW_LETTERS, LEAST_LETTERS, letters_on, upright
 from documents.pictures.tesseract import installed, recognise
-from documents.reading import Reading
+from documents.reading import DocumentReading
 from documents.record import HiddenKind
 
 _LEAST_SIDE = 60  # pixels; a smaller one is a bullet or a line
@@ -26,7 +26,7 @@ _SAID = (270, 305, 315, 33432, 37510, 40091, 40092, 40093, 40094, 40095)
 _WORDS = {"comment", "description", "title", "author", "copyright", "software", "subject", "keywords", "xmp"}
 
 
-def read_picture(data: bytes, reading: Reading) -> list[Block]:
+def read_picture(data: bytes, reading: DocumentReading) -> list[Block]:
     """What a picture says that is a document of its own.
 
     Raises:
@@ -38,7 +38,7 @@ def read_picture(data: bytes, reading: Reading) -> list[Block]:
     return blocks
 
 
-def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> list[Block]:
+def picture_blocks(data: bytes, reading: DocumentReading, *, alone: bool = False) -> list[Block]:
     """What a picture says, and what is written beside it in its file.
 
     One within a document that is small, or has nothing that looks like lines of text, is passed over; a
@@ -64,7 +64,7 @@ def picture_blocks(data: bytes, reading: Reading, *, alone: bool = False) -> lis
     return blocks
 
 
-def _drawing(data: bytes, reading: Reading) -> list[Block]:
+def _drawing(data: bytes, reading: DocumentReading) -> list[Block]:
     blocks: list[Block] = []
     with reading.part(Where.PICTURE):
         blocks.extend(metafile_blocks(data, reading))
@@ -72,7 +72,7 @@ def _drawing(data: bytes, reading: Reading) -> list[Block]:
 
 
 def image_blocks(
-    image: Image.Image, reading: Reading, where: Where, number: int, *, alone: bool = False
+    image: Image.Image, reading: DocumentReading, where: Where, number: int, *, alone: bool = False
 ) -> list[Block]:
     """The paragraphs recognised on a picture; the ledger says that a machine read it, or that none could."""
     letters = letters_on(image)
@@ -105,7 +105,7 @@ def _said(image: Image.Image) -> list[Block]:
     said += [value for key, value in image.info.items() if str(key).lower() in _WORDS]
     texts = (_as_text(value) for value in said)
     return [
-        plain(text, place=Place.BESIDE, hidden=HiddenKind.METADATA)
+        plain(text, place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA)
         for text in texts
         if any(letter.isalpha() for letter in text)
     ]

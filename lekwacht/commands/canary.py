@@ -19,7 +19,7 @@ def command(context: Context, ref: str, file: TextIO) -> None:
     from matcher.register import open_both  # noqa: PLC0415 - as above
     from store.matches import enrolled  # noqa: PLC0415 - as above
 
-    story = enrol.NewDocument(ref, KIND, ref, (enrol.Section(KIND, file.read()),), canary=True)
+    story = enrol.NewDocument(ref, KIND, ref, (enrol.NewSection(KIND, file.read()),), canary=True)
     now = context.clock.now()
     with open_both(context.data, context.configuration.match) as register:
         for earlier in [each for each in enrolled.documents(register.matches) if each.canary]:

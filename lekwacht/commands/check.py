@@ -12,7 +12,7 @@ from store.errors import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from matcher.check import Checked
+    from matcher.check import CheckedText
     from matcher.explain import Explanation
 
 
@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         indexes = context.data.register.parent.glob("index-*.bin")
         compiled.interpret(len(text), sum(path.stat().st_size for path in indexes))
     from matcher import check  # noqa: PLC0415 - after that choice
-    from matcher.check import Asked, Shown  # noqa: PLC0415 - as above
+    from matcher.check import AskedText, ShownPassage  # noqa: PLC0415 - as above
     from matcher.register import open_both  # noqa: PLC0415 - as above
     from matcher.tier import Thresholds  # noqa: PLC0415 - as above
 
@@ -53,15 +53,15 @@ def command(  # noqa: PLR0913 - one parameter an option
     if case is not None:
         _explain(context, case, text)
         return ExitCode.DONE
-    shown = Shown.EVERYTHING if everything else Shown.LEADS if leads else Shown.ALERTS
+    shown = ShownPassage.EVERYTHING if everything else ShownPassage.LEADS if leads else ShownPassage.ALERTS
     with open_both(context.data, settings) as register:
-        asked = check.read_lines(file) if jsonl else [Asked("text", text)]
-        use = check.Check(register, Thresholds.of(settings), shown, settings.post_limit_seconds)
+        asked = check.read_lines(file) if jsonl else [AskedText("text", text)]
+        use = check.TextCheck(register, Thresholds.of(settings), shown, settings.post_limit_seconds)
         told = use.run(asked, context.clock.now(), context.actor)
         for line in (checked.as_json() for checked in told) if jsonl else _by_case(told):
             click.echo(line)
     if not jsonl:
-        beside = f", {use.leads} leads" if shown is not Shown.ALERTS else ""
+        beside = f", {use.leads} leads" if shown is not ShownPassage.ALERTS else ""
         click.echo(f"{use.alerts} alerts{beside}.", err=True)
     for name, failure in use.failed:
         click.echo(f"lekwacht: {json.dumps(name)} was not compared ({failure}); the others were", err=True)
@@ -95,6 +95,6 @@ def _explained(one: "Explanation", text: str) -> Iterator[str]:
         yield f"  {one.outside} more hits stand too far from these to count"
 
 
-def _by_case(told: "Iterable[Checked]") -> dict[str, None]:
+def _by_case(told: "Iterable[CheckedText]") -> dict[str, None]:
     """A line a case, the strongest first: numbers beside it would let a guess be sharpened word by word."""
     return dict.fromkeys(f"{checked.tier or 'no match'}: case {checked.case.case_ref}" for checked in told)

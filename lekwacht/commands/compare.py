@@ -13,7 +13,7 @@ from lekwacht.telling import unread_lines, warn
 from store.casebook.comparison import Answer
 
 if TYPE_CHECKING:
-    from matcher.compare import Comparison
+    from matcher.compare import WordingComparison
     from reports.casework.comparisons import PublicText
     from reports.language import Words
 
@@ -44,7 +44,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         texts = comparisons.public_texts(desk, number)
         measured = _measured(_original(file, words), texts, answer)
         findings = tuple(
-            comparisons.Finding(each.sighting_id, each.answer, round(each.comparison.similarity))
+            comparisons.ComparedSighting(each.sighting_id, each.answer, round(each.comparison.similarity))
             for each in measured
         )
         comparisons.record(desk, number, findings, note)
@@ -115,7 +115,7 @@ class Measured:
 
     sighting_id: int
     answer: Answer
-    comparison: "Comparison"
+    comparison: "WordingComparison"
 
     @property
     def strength(self) -> tuple[bool, float, float]:

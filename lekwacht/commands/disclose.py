@@ -117,7 +117,7 @@ class _Given:
         from matcher import disclose  # noqa: PLC0415 - as above
 
         by_number = number != _BY_OTHER_MEANS
-        wanted = disclose.Wanted(
+        wanted = disclose.WantedDisclosure(
             _number(number),
             self._ref,
             None if by_number else self._recipient,
@@ -140,7 +140,7 @@ class _Given:
         """Take back what was written down."""
         from matcher import disclose  # noqa: PLC0415 - as above
 
-        wanted = disclose.Wanted(_number(number), self._ref, self._recipient, self._unit, self._day)
+        wanted = disclose.WantedDisclosure(_number(number), self._ref, self._recipient, self._unit, self._day)
         old = disclose.withdraw(database, wanted, self._context.clock.now(), self._context.actor)
         click.echo(self._words("enrolment.withdrawn", ref=old.document_ref))
 

@@ -22,5 +22,5 @@ def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click pas
             click.echo(json.dumps(dataclasses.asdict(finding)))
         else:
             click.echo(f"{finding.verdict:<6}  {finding.check:<14}  {finding.told}")
-    unsafe = any(finding.verdict is doctor.Verdict.UNSAFE for finding in findings)
+    unsafe = any(finding.verdict is doctor.Severity.UNSAFE for finding in findings)
     return ExitCode.FOUND if unsafe else ExitCode.DONE

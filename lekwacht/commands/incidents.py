@@ -210,18 +210,18 @@ def export(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Write sightings to a file, one row a sighting."""
     from reports.output import exports  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output.spreadsheet import Profile  # noqa: PLC0415 - as above
+    from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415 - as above
     from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
 
     if (table is None) == (lines is None):
         raise click.UsageError("give --csv FILE or --jsonl FILE.")
     chosen = IncidentFilter(statuses=tuple(member(Status, each) for each in statuses), site=site)
-    wish = exports.Wish(purpose, chosen, with_text)
+    wish = exports.ExportWish(purpose, chosen, with_text)
     with desk_of(context) as desk:
         if lines is not None:
             export = exports.write_json_lines(desk, lines, wish)
         else:
-            export = exports.write_csv(desk, table, Profile(profile), wish)
+            export = exports.write_csv(desk, table, CsvProfile(profile), wish)
     click.echo(
         words_of(context, lang).count(
             "terminal.exported", export.rows, number=export.number, file=export.file, sha256=export.sha256

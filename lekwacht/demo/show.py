@@ -80,7 +80,7 @@ def _tell_incident(context: Context, tell: Tell) -> None:
     from reports.dossier.dossier import open_dossier  # noqa: PLC0415
     from reports.language import words  # noqa: PLC0415
     from reports.output import exports  # noqa: PLC0415 - loaded once there is something to tell
-    from reports.output.spreadsheet import Profile  # noqa: PLC0415
+    from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415
 
     told = words("en")
     with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
@@ -96,7 +96,7 @@ def _tell_incident(context: Context, tell: Tell) -> None:
             tell(f"  {when:%Y-%m-%d %H:%M}  {sighting.kind:<7}  {sighting.permalink}")
         for each in dossier.recipients:
             tell(f"{each.recipient}: {told(f'dossier.conclusion.{each.order}.{each.basis}')}")
-        export = exports.write_csv(desk, None, Profile.EXCEL_NL, exports.Wish("demonstratie"))
+        export = exports.write_csv(desk, None, CsvProfile.EXCEL_NL, exports.ExportWish("demonstratie"))
     tell(f"Next: {_program()} --data {context.root} incidents show {number}")
     tell(f"CSV: {Path(export.file).absolute()}")
 

@@ -11,7 +11,7 @@ from matcher.meaning import encoder as encoders
 from matcher.meaning import space
 from matcher.meaning.encoder import Encoder
 from matcher.meaning.score import Cases
-from matcher.meaning.sentences import Piece, pieces_of
+from matcher.meaning.sentences import SentencePiece, pieces_of
 from matcher.meaning.vectors import Vectors
 from matcher.normalise import LONGEST_WORD
 from store.archive.extracted import Span
@@ -79,7 +79,7 @@ class Meaning:
         ]
 
 
-def _speaking(text: str) -> list[Piece]:
+def _speaking(text: str) -> list[SentencePiece]:
     """The pieces of a post that have letters enough to say something; a code that runs on says nothing."""
     told = _CODE.sub(_without_codes, text)
     return [

@@ -26,7 +26,7 @@ _LONGER = 2
 """How many times longer a text may become by its normal form: one ligature can stand for eighteen letters."""
 
 
-class Model(Protocol):
+class SentenceModel(Protocol):
     """What is used of the package."""
 
     def encode(self, texts: list[str]) -> Floats:
@@ -36,7 +36,7 @@ class Model(Protocol):
 class Encoder:
     """The pinned model, ready for texts."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: SentenceModel) -> None:
         self._model = model
 
     def encode(self, texts: Sequence[str]) -> Floats:

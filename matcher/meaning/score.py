@@ -51,7 +51,7 @@ OTHERS = Chance(6.9, 3.3)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownSentence:
     """What one case shows in one post."""
 
     case: int  # its place among the cases that were compared
@@ -82,7 +82,9 @@ class Cases:
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def shown(self, sentences: Floats, sizes: Sequence[int], languages: Sequence[str]) -> list[list[Shown]]:
+    def shown(
+        self, sentences: Floats, sizes: Sequence[int], languages: Sequence[str]
+    ) -> list[list[ShownSentence]]:
         """By post: the cases that mean what it means, the strongest first.
 
         Args:
@@ -90,7 +92,7 @@ class Cases:
             sizes: how many sentences each post has.
             languages: of each post.
         """
-        found: list[list[Shown]] = [[] for _ in sizes]
+        found: list[list[ShownSentence]] = [[] for _ in sizes]
         if not len(self) or not len(sentences):
             return found
         expected = space.load().expected(sentences)
@@ -103,14 +105,14 @@ class Cases:
                 found[post] += self._of_post(sentences[own], gains[own], low, CHANCES.get(language, OTHERS))
         return [sorted(each, key=lambda one: (-one.nats, one.case))[:KEPT] for each in found]
 
-    def _of_post(self, sentences: Floats, gains: Floats, low: int, chance: Chance) -> Iterator[Shown]:
+    def _of_post(self, sentences: Floats, gains: Floats, low: int, chance: Chance) -> Iterator[ShownSentence]:
         scale = sqrt(len(gains) + 1)
         nats = (_best_runs(gains) / scale - chance.usual) / chance.fold
         strongest = np.argsort(-nats, kind="stable")[:KEPT]
         for place in strongest[nats[strongest] > 0.0].tolist():
             first, last = _run(gains[:, place])
             case = low + place
-            yield Shown(
+            yield ShownSentence(
                 case=int(self.numbers[case]),
                 nats=float(nats[place]),
                 passage=self._passage(sentences[first : last + 1], case),

@@ -18,16 +18,16 @@ _CLOSING = "\"'\u201d\u2019\u00bb)]"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentencePiece:
     """A stretch of a text, by its first and last character."""
 
     start: int
     end: int  # one past the last
 
 
-def pieces_of(text: str) -> list[Piece]:
+def pieces_of(text: str) -> list[SentencePiece]:
     """The pieces of a text, in order; none where it has no words."""
-    pieces: list[list[Piece]] = []
+    pieces: list[list[SentencePiece]] = []
     for sentence in _sentences(text):
         for piece in _cut(sentence):
             if pieces and _may_join(pieces[-1], piece):
@@ -39,14 +39,14 @@ def pieces_of(text: str) -> list[Piece]:
     return [_whole(one) for one in pieces]
 
 
-def _sentences(text: str) -> Iterator[list[Piece]]:
+def _sentences(text: str) -> Iterator[list[SentencePiece]]:
     """The words of each sentence; a line's end is one too, since posts seldom close their sentences."""
-    words: list[Piece] = []
+    words: list[SentencePiece] = []
     for found in _WORD.finditer(text):
         if words and "\n" in text[words[-1].end : found.start()]:
             yield words
             words = []
-        words.append(Piece(found.start(), found.end()))
+        words.append(SentencePiece(found.start(), found.end()))
         if found.group().rstrip(_CLOSING)[-1:] in _ENDS:
             yield words
             words = []
@@ -54,7 +54,7 @@ def _sentences(text: str) -> Iterator[list[Piece]]:
         yield words
 
 
-def _cut(words: list[Piece]) -> Iterator[list[Piece]]:
+def _cut(words: list[SentencePiece]) -> Iterator[list[SentencePiece]]:
     """The words of a sentence in parts of about equal length."""
     length = sum(word.end - word.start + 1 for word in words)
     parts = max(-(-len(words) // MOST), -(-length // MOST_CHARACTERS))
@@ -64,9 +64,9 @@ def _cut(words: list[Piece]) -> Iterator[list[Piece]]:
             yield from _short_enough(cut)
 
 
-def _short_enough(words: list[Piece]) -> Iterator[list[Piece]]:
+def _short_enough(words: list[SentencePiece]) -> Iterator[list[SentencePiece]]:
     """The same, where words of very different length left a part too long: word by word."""
-    part: list[Piece] = []
+    part: list[SentencePiece] = []
     for word in words:
         if part and word.end - part[0].start > MOST_CHARACTERS:
             yield part
@@ -75,12 +75,12 @@ def _short_enough(words: list[Piece]) -> Iterator[list[Piece]]:
     yield part
 
 
-def _may_join(before: list[Piece], after: list[Piece]) -> bool:
+def _may_join(before: list[SentencePiece], after: list[SentencePiece]) -> bool:
     is_short = len(before) < LEAST or len(after) < LEAST
     return (
         is_short and len(before) + len(after) <= MOST and after[-1].end - before[0].start <= MOST_CHARACTERS
     )
 
 
-def _whole(words: list[Piece]) -> Piece:
-    return Piece(words[0].start, words[-1].end)
+def _whole(words: list[SentencePiece]) -> SentencePiece:
+    return SentencePiece(words[0].start, words[-1].end)

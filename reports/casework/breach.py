@@ -16,7 +16,7 @@ class BreachError(ReportError, ValueError):
     """A field of the breach cannot hold this."""
 
 
-class Section(IntEnum):
+class FormSection(IntEnum):
     """The sections of the form, in its order."""
 
     MELDING = 0
@@ -65,7 +65,7 @@ class Field:
     """One question of the form."""
 
     name: str
-    section: Section
+    section: FormSection
     choices: tuple[str, ...] = ()  # empty: free text
     several: bool = False
     number: bool = False
@@ -74,42 +74,44 @@ class Field:
 
 
 FIELDS: tuple[Field, ...] = (
-    Field("melding_soort", Section.MELDING, ("nieuw", "vervolg", "intrekking"), default=("nieuw",)),
-    Field("vorige_melding_nr", Section.MELDING),
-    Field("betrokken_partijen", Section.CONTACT),
-    Field("vermoedelijk_vanaf", Section.TIJDLIJN),
-    Field("vermoedelijk_tot", Section.TIJDLIJN),
-    Field("reden_vertraging", Section.TIJDLIJN),
+    Field("melding_soort", FormSection.MELDING, ("nieuw", "vervolg", "intrekking"), default=("nieuw",)),
+    Field("vorige_melding_nr", FormSection.MELDING),
+    Field("betrokken_partijen", FormSection.CONTACT),
+    Field("vermoedelijk_vanaf", FormSection.TIJDLIJN),
+    Field("vermoedelijk_tot", FormSection.TIJDLIJN),
+    Field("reden_vertraging", FormSection.TIJDLIJN),
     Field(
         "aard",
-        Section.INBREUK,
+        FormSection.INBREUK,
         ("vertrouwelijkheid", "integriteit", "beschikbaarheid"),
         several=True,
         default=("vertrouwelijkheid",),
     ),
     Field(
         "soort_inbreuk",
-        Section.INBREUK,
+        FormSection.INBREUK,
         ("gepubliceerd", "verkeerde_ontvanger", "onbevoegde_inzage", "gehackt", "verloren", "anders"),
         default=("gepubliceerd",),
     ),
-    Field("samenvatting", Section.INBREUK),
-    Field("gegevenssoorten", Section.GEGEVENS, (*ORDINARY_DATA, *SPECIAL_DATA, *CRIMINAL_DATA), several=True),
-    Field("aantal_records_min", Section.GEGEVENS, number=True),
-    Field("aantal_records_max", Section.GEGEVENS, number=True),
+    Field("samenvatting", FormSection.INBREUK),
+    Field(
+        "gegevenssoorten", FormSection.GEGEVENS, (*ORDINARY_DATA, *SPECIAL_DATA, *CRIMINAL_DATA), several=True
+    ),
+    Field("aantal_records_min", FormSection.GEGEVENS, number=True),
+    Field("aantal_records_max", FormSection.GEGEVENS, number=True),
     Field(
         "groepen",
-        Section.BETROKKENEN,
+        FormSection.BETROKKENEN,
         ("bewoners", "minderjarigen", "medewerkers", "vrijwilligers", "anderen"),
         several=True,
     ),
-    Field("aantal_betrokkenen_min", Section.BETROKKENEN, number=True),
-    Field("aantal_betrokkenen_max", Section.BETROKKENEN, number=True),
-    Field("kwetsbaar", Section.BETROKKENEN, ("ja", "nee")),
-    Field("maatregelen_vooraf", Section.MAATREGELEN_VOORAF),
+    Field("aantal_betrokkenen_min", FormSection.BETROKKENEN, number=True),
+    Field("aantal_betrokkenen_max", FormSection.BETROKKENEN, number=True),
+    Field("kwetsbaar", FormSection.BETROKKENEN, ("ja", "nee")),
+    Field("maatregelen_vooraf", FormSection.MAATREGELEN_VOORAF),
     Field(
         "gevolgen",
-        Section.GEVOLGEN,
+        FormSection.GEVOLGEN,
         (
             "veiligheid",
             "discriminatie",
@@ -120,17 +122,17 @@ FIELDS: tuple[Field, ...] = (
         ),
         several=True,
     ),
-    Field("ernst", Section.GEVOLGEN, ("verwaarloosbaar", "beperkt", "aanzienlijk", "maximaal")),
-    Field("ernst_toelichting", Section.GEVOLGEN),
-    Field("betrokkenen_aantal_ingelicht", Section.VERVOLG, number=True),
-    Field("betrokkenen_hoe_ingelicht", Section.VERVOLG),
-    Field("reden_niet_inlichten", Section.VERVOLG),
-    Field("maatregelen", Section.VERVOLG),
-    Field("grensoverschrijdend", Section.VERVOLG, ("ja", "nee")),
-    Field("andere_toezichthouders", Section.OVERIG),
-    Field("opmerking", Section.OVERIG),
-    Field("ap_nummer", Section.OVERIG, register_only=True),
-    Field("fg_advies", Section.OVERIG, register_only=True),
+    Field("ernst", FormSection.GEVOLGEN, ("verwaarloosbaar", "beperkt", "aanzienlijk", "maximaal")),
+    Field("ernst_toelichting", FormSection.GEVOLGEN),
+    Field("betrokkenen_aantal_ingelicht", FormSection.VERVOLG, number=True),
+    Field("betrokkenen_hoe_ingelicht", FormSection.VERVOLG),
+    Field("reden_niet_inlichten", FormSection.VERVOLG),
+    Field("maatregelen", FormSection.VERVOLG),
+    Field("grensoverschrijdend", FormSection.VERVOLG, ("ja", "nee")),
+    Field("andere_toezichthouders", FormSection.OVERIG),
+    Field("opmerking", FormSection.OVERIG),
+    Field("ap_nummer", FormSection.OVERIG, register_only=True),
+    Field("fg_advies", FormSection.OVERIG, register_only=True),
 )
 BY_NAME: Mapping[str, Field] = {each.name: each for each in FIELDS}
 

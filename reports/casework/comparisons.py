@@ -24,7 +24,7 @@ class PublicText:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ComparedSighting:
     """What the custodian found for one place."""
 
     sighting_id: int
@@ -53,7 +53,9 @@ def public_texts(desk: Desk, number: str) -> tuple[PublicText, ...]:
     return texts
 
 
-def record(desk: Desk, number: str, findings: tuple[Finding, ...], note: str = "") -> tuple[Comparison, ...]:
+def record(
+    desk: Desk, number: str, findings: tuple[ComparedSighting, ...], note: str = ""
+) -> tuple[Comparison, ...]:
     """Keep the custodian's answers, and answer what officers asked.
 
     Raises:

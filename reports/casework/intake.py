@@ -23,7 +23,7 @@ from store.casebook import quiet
 from store.casebook import sighting as sightings
 from store.casebook.decision import ReasonCode
 from store.casebook.incident import Incident, Notification, Status
-from store.casebook.quiet import Place
+from store.casebook.quiet import QuietPlace
 from store.casebook.sighting import OWN_CAPTURE, Sighting, Version
 from store.casebook.suppression import Suppression
 from store.matches.match import Match
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class NewMatch:
     """A match with the post and the capture that show it."""
 
     match: Match
@@ -57,15 +57,15 @@ class Found:
         return self.match.looking_back or (self.capture is not None and self.capture.origin != OWN_CAPTURE)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> QuietPlace:
         """The post and the passage, by what identifies them."""
         match = self.match
-        return Place(
+        return QuietPlace(
             self.version.site, self.version.native_id, match.case_ref, match.document_ref, match.passage
         )
 
 
-def prepare(desk: Desk, archive: Database, match: Match) -> Found | Outcome:
+def prepare(desk: Desk, archive: Database, match: Match) -> NewMatch | Outcome:
     """Look up what the match points at and copy its capture; nothing is written to the casebook."""
     if match.canary:
         return Outcome.CANARY
@@ -77,13 +77,13 @@ def prepare(desk: Desk, archive: Database, match: Match) -> Found | Outcome:
         return Outcome.CANARY
     capture = captures.capture(archive, version.capture_id)
     is_new = standing is not None and standing.first_seen_at >= version.captured_at
-    found = Found(match, version, capture, None, _absent_at(archive, version) if is_new else None)
+    found = NewMatch(match, version, capture, None, _absent_at(archive, version) if is_new else None)
     if capture is None or not _needs_copy(desk, found):
         return found
     return replace(found, evidence_sha256=evidence.keep(desk.directory, capture))
 
 
-def _needs_copy(desk: Desk, found: Found) -> bool:
+def _needs_copy(desk: Desk, found: NewMatch) -> bool:
     """Whether the capture is evidence that the casebook does not hold yet, nor was told to forget."""
     if quiet.keeps_quiet(desk.casebook, found.place, desk.now()):
         return False
@@ -110,7 +110,7 @@ def _absent_at(archive: Database, version: PostVersion) -> datetime | None:
     return max((at for at in earlier if at < version.captured_at), default=None)
 
 
-def take(desk: Desk, found: Found, hushed: tuple[Suppression, ...]) -> Outcome:
+def take(desk: Desk, found: NewMatch, hushed: tuple[Suppression, ...]) -> Outcome:
     """Write one match into the casebook; belongs inside a transaction."""
     known = sightings.at_place(
         desk.casebook, found.version.site, found.version.native_id, found.match.case_ref
@@ -123,7 +123,7 @@ def take(desk: Desk, found: Found, hushed: tuple[Suppression, ...]) -> Outcome:
     return _raise(desk, found, suppression)
 
 
-def _raise(desk: Desk, found: Found, suppression: Suppression | None) -> Outcome:
+def _raise(desk: Desk, found: NewMatch, suppression: Suppression | None) -> Outcome:
     incident = None if suppression else _incident(desk, found)
     sighting = sightings.store(desk.casebook, _sighting(found, incident, suppression, desk.now()))
     _store_what_stood_there(desk.casebook, sighting, found)
@@ -139,7 +139,7 @@ def _raise(desk: Desk, found: Found, suppression: Suppression | None) -> Outcome
     return Outcome.RAISED
 
 
-def _join(desk: Desk, known: Sighting, found: Found) -> Outcome:
+def _join(desk: Desk, known: Sighting, found: NewMatch) -> Outcome:
     match = found.match
     passage_known = sightings.knows_passage(desk.casebook, known.id, match.document_ref, match.passage)
     if not passage_known and quiet.hushes(desk.casebook, found.place, desk.now()):
@@ -154,13 +154,13 @@ def _join(desk: Desk, known: Sighting, found: Found) -> Outcome:
     return Outcome.ADDED
 
 
-def _store_what_stood_there(casebook: Database, sighting: Sighting, found: Found) -> bool:
+def _store_what_stood_there(casebook: Database, sighting: Sighting, found: NewMatch) -> bool:
     version = sightings.store_version(casebook, _version(sighting.id, found))
     sightings.store_alias(casebook, sighting.id, found.version.permalink)
     return sightings.store_hit(casebook, version.id, sightings.hit_of(found.match))
 
 
-def _incident(desk: Desk, found: Found) -> Incident:
+def _incident(desk: Desk, found: NewMatch) -> Incident:
     known = incidents.by_case(desk.casebook, found.match.case_ref)
     if known is not None:
         return known
@@ -205,7 +205,7 @@ def attach(desk: Desk, sighting: Sighting) -> Incident:
 
 
 def _sighting(
-    found: Found, incident: Incident | None, suppression: Suppression | None, now: datetime
+    found: NewMatch, incident: Incident | None, suppression: Suppression | None, now: datetime
 ) -> Sighting:
     match, version = found.match, found.version
     return Sighting(
@@ -234,7 +234,7 @@ def _sighting(
     )
 
 
-def _stronger(known: Sighting, found: Found) -> Sighting:
+def _stronger(known: Sighting, found: NewMatch) -> Sighting:
     match, captured_at = found.match, found.version.captured_at
     stronger = (match.case_e_value, -match.score) < (known.e_value, -known.score)
     earlier = captured_at < known.first_captured_at
@@ -250,7 +250,7 @@ def _stronger(known: Sighting, found: Found) -> Sighting:
     )
 
 
-def _version(sighting_id: int, found: Found) -> Version:
+def _version(sighting_id: int, found: NewMatch) -> Version:
     version, capture = found.version, found.capture
     published = version.published
     stated = capture.last_modified if capture else None

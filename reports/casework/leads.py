@@ -13,7 +13,7 @@ from itertools import islice
 from sqlite_utils import Database
 
 from reports.casework import intake, suppressions
-from reports.casework.intake import Found
+from reports.casework.intake import NewMatch
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
 from reports.errors import UnknownLeadError
@@ -27,7 +27,7 @@ from store.casebook import lead as store
 from store.casebook import sighting as sightings
 from store.casebook.decision import Why
 from store.casebook.lead import Lead, LeadState, NightOfLeads
-from store.casebook.quiet import Place
+from store.casebook.quiet import QuietPlace
 from store.database import transaction
 from store.matches.match import CaseMatch, Tier, case_match, cases_after
 from store.matches.schema import read_matches
@@ -169,7 +169,7 @@ def _is_known(desk: Desk, case: CaseMatch, version: PostVersion) -> bool:
     if sightings.at_place(desk.casebook, version.site, version.native_id, case.case_ref) is not None:
         return True
     places = (
-        Place(version.site, version.native_id, case.case_ref, match.document_ref, match.passage)
+        QuietPlace(version.site, version.native_id, case.case_ref, match.document_ref, match.passage)
         for match in case.passages
     )
     return all(quiet.hushes(desk.casebook, place, desk.now()) for place in places)
@@ -205,7 +205,7 @@ def _lead(desk: Desk, case: CaseMatch, version: PostVersion) -> Lead:
     )
 
 
-def _still_there(desk: Desk, archive: Database, matches: Database, lead: Lead) -> tuple[Found, ...]:
+def _still_there(desk: Desk, archive: Database, matches: Database, lead: Lead) -> tuple[NewMatch, ...]:
     """The lead's passages with their post and capture.
 
     Raises:
@@ -213,7 +213,7 @@ def _still_there(desk: Desk, archive: Database, matches: Database, lead: Lead) -
     """
     case = case_match(matches, lead.case_match_id)
     prepared = [intake.prepare(desk, archive, match) for match in case.passages] if case else []
-    found = tuple(each for each in prepared if isinstance(each, Found))
+    found = tuple(each for each in prepared if isinstance(each, NewMatch))
     if not found:
         raise RefusedError(Refusal.LEAD_VANISHED, number=lead.number)
     return found
@@ -246,9 +246,9 @@ def _handled(desk: Desk, lead: Lead, state: LeadState, why: Why) -> Lead:
     )
 
 
-def _places(lead: Lead) -> Iterator[Place]:
+def _places(lead: Lead) -> Iterator[QuietPlace]:
     for hit in lead.hits:
-        yield Place(lead.site, lead.native_id, lead.case_ref, hit.document_ref, hit.passage)
+        yield QuietPlace(lead.site, lead.native_id, lead.case_ref, hit.document_ref, hit.passage)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from reports.desk import Desk
 from store import clock
 from store.archive import standing as standings
 from store.archive.post import Presence
-from store.archive.standing import Standing
+from store.archive.standing import StandingPost
 from store.casebook import incident as incidents
 from store.casebook import request as requests
 from store.casebook import sighting as sightings
@@ -75,7 +75,7 @@ def _matched_versions(casebook: Database) -> dict[int, set[int]]:
     return found
 
 
-def _seen(standing: Standing, matched: set[int]) -> Presence:
+def _seen(standing: StandingPost, matched: set[int]) -> Presence:
     """What is seen of the *matched* text: another version without a match is a change."""
     if standing.presence not in {Presence.PRESENT, Presence.CHANGED}:
         return standing.presence
@@ -83,7 +83,7 @@ def _seen(standing: Standing, matched: set[int]) -> Presence:
     return Presence.PRESENT if matches_still else Presence.CHANGED
 
 
-def _note(desk: Desk, sighting: Sighting, standing: Standing, seen: Presence) -> int:
+def _note(desk: Desk, sighting: Sighting, standing: StandingPost, seen: Presence) -> int:
     noted = replace(
         sighting,
         presence=seen,

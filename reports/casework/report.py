@@ -8,7 +8,7 @@ from itertools import islice
 from sqlite_utils import Database
 
 from reports.casework import anchoring, intake, leads, presence, reopening, suppressions
-from reports.casework.intake import Found, Outcome
+from reports.casework.intake import NewMatch, Outcome
 from reports.desk import Desk, open_desk
 from reports.settings import ReportSettings
 from store.archive.schema import read_archive
@@ -83,7 +83,7 @@ def _take_in(desk: Desk, archive: Database, batch: tuple[Match, ...]) -> list[Ou
     prepared = [intake.prepare(desk, archive, match) for match in batch]
     hushed = suppressions.active(desk)
     with transaction(desk.casebook):
-        outcomes = [intake.take(desk, one, hushed) if isinstance(one, Found) else one for one in prepared]
+        outcomes = [intake.take(desk, one, hushed) if isinstance(one, NewMatch) else one for one in prepared]
         cursor.move(desk.casebook, MATCHES, batch[-1].id)
     return outcomes
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from reports.casework import incidents, intake
-from reports.casework.intake import Found
+from reports.casework.intake import NewMatch
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
 from store.archive import post as posts
@@ -18,7 +18,7 @@ from store.casebook.incident import Incident
 from store.casebook.sighting import Sighting
 from store.database import transaction
 from store.matches.enrolled import documents
-from store.matches.match import Match, Reason, ReasonCode
+from store.matches.match import Match, MatchReason, MatchReasonCode
 from store.matches.schema import read_matches
 
 SCHEME = "reported"
@@ -37,7 +37,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class MissedLeak:
     """A place that the matcher missed and the custodian confirmed: feedback for the matching."""
 
     sighting: Sighting
@@ -57,18 +57,18 @@ def open_reported(desk: Desk, report: Report) -> Incident:
         found = intake.prepare(desk, archive, _as_match(version, report, document_ref, kind))
     finally:
         archive.close()
-    if not isinstance(found, Found):
+    if not isinstance(found, NewMatch):
         raise RefusedError(Refusal.PAGE_NOT_LOOKED_AT, url=report.url)
     with transaction(desk.casebook):
         return _raise(desk, found, report)
 
 
-def missed(desk: Desk) -> tuple[Missed, ...]:
+def missed(desk: Desk) -> tuple[MissedLeak, ...]:
     """What people reported, the matcher had not found and the custodian confirmed."""
-    return tuple(Missed(*each) for each in sightings.reported_and_confirmed(desk.casebook))
+    return tuple(MissedLeak(*each) for each in sightings.reported_and_confirmed(desk.casebook))
 
 
-def _raise(desk: Desk, found: Found, report: Report) -> Incident:
+def _raise(desk: Desk, found: NewMatch, report: Report) -> Incident:
     known = sightings.at_place(desk.casebook, found.version.site, found.version.native_id, report.case_ref)
     if known is not None and known.incident_id is not None:
         incident = store.by_id(desk.casebook, known.incident_id)
@@ -127,7 +127,7 @@ def _as_match(version: PostVersion, report: Report, document_ref: str, kind: str
         e_value=_UNKNOWN_STRENGTH,
         coverage=0.0,
         spans=(),
-        reasons=(Reason(ReasonCode.REPORTED, 1),),
+        reasons=(MatchReason(MatchReasonCode.REPORTED, 1),),
         looking_back=False,
         matched_at=report.at,
     )

@@ -18,7 +18,7 @@ from store.casebook import retention as store
 from store.casebook import sighting as sightings
 from store.casebook.decision import DecisionKind
 from store.casebook.incident import Incident
-from store.casebook.quiet import Place
+from store.casebook.quiet import QuietPlace
 from store.casebook.sighting import Sighting, SightingFile
 from store.database import transaction
 
@@ -50,7 +50,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Purged:
+class PurgedCasebook:
     """What a purge did, and the proof."""
 
     plan: Plan
@@ -74,7 +74,7 @@ def plan(desk: Desk) -> Plan:
     )
 
 
-def purge(desk: Desk) -> Purged:
+def purge(desk: Desk) -> PurgedCasebook:
     """Do what `plan` says, write down that it was done, and search the bytes for what should be gone."""
     planned = plan(desk)
     hushed = _suppressed(desk)
@@ -109,7 +109,7 @@ def purge(desk: Desk) -> Purged:
         files=proof.files,
         found=len(proof.found),
     )
-    return Purged(planned, removed, proof)
+    return PurgedCasebook(planned, removed, proof)
 
 
 def kept_posts(desk: Desk) -> tuple[int, ...]:
@@ -162,7 +162,7 @@ def _silence(desk: Desk, due: Due) -> None:
     for place in _everything(desk, due.incident_id):
         sighting = place.sighting
         for document_ref, passage in place.passages:
-            pair = Place(sighting.site, sighting.native_id, sighting.case_ref, document_ref, passage)
+            pair = QuietPlace(sighting.site, sighting.native_id, sighting.case_ref, document_ref, passage)
             quiet.remember(desk.casebook, pair, judged.reason_code.value if judged else "", until)
 
 

@@ -10,13 +10,13 @@ from store import clock
 from store.casebook import sighting as sightings
 from store.casebook import suppression as store
 from store.casebook.decision import Why
-from store.casebook.quiet import Place
+from store.casebook.quiet import QuietPlace
 from store.casebook.sighting import Sighting
-from store.casebook.suppression import Scope, Suppression, SuppressionSummary
+from store.casebook.suppression import Suppression, SuppressionScope, SuppressionSummary
 from store.database import transaction
 
 
-def suppress(desk: Desk, scope: Scope, value: str, why: Why, expires_at: datetime) -> Suppression:
+def suppress(desk: Desk, scope: SuppressionScope, value: str, why: Why, expires_at: datetime) -> Suppression:
     """Keep these hits quiet until then; the person at the desk owns it.
 
     Raises:
@@ -57,7 +57,7 @@ def active(desk: Desk) -> tuple[Suppression, ...]:
     return store.active(desk.casebook, desk.now())
 
 
-def that_hushes(hushed: tuple[Suppression, ...], place: Place, permalink: str) -> Suppression | None:
+def that_hushes(hushed: tuple[Suppression, ...], place: QuietPlace, permalink: str) -> Suppression | None:
     """The first of these suppressions that keeps this hit quiet, or None."""
     return next((each for each in hushed if _COVERS[each.scope](each.value, place, permalink)), None)
 
@@ -80,16 +80,16 @@ def _apply(desk: Desk, made: Suppression) -> int:
 def _covers_whole(desk: Desk, made: Suppression, sighting: Sighting) -> bool:
     (file,) = sightings.files(desk.casebook, [sighting])
     places = (
-        Place(sighting.site, sighting.native_id, sighting.case_ref, ref, number)
+        QuietPlace(sighting.site, sighting.native_id, sighting.case_ref, ref, number)
         for ref, number in file.passages
     )
     return all(that_hushes((made,), place, sighting.permalink) for place in places)
 
 
-_COVERS: dict[Scope, Callable[[str, Place, str], bool]] = {
-    Scope.PLACE: lambda value, place, _: value == f"{place.site} {place.native_id}",
-    Scope.SITE: lambda value, place, _: value == place.site,
-    Scope.ADDRESS: lambda value, _, permalink: permalink.startswith(value),
-    Scope.PASSAGE: lambda value, place, _: value == f"{place.document_ref}/{place.passage}",
-    Scope.CASE: lambda value, place, _: value == place.case_ref,
+_COVERS: dict[SuppressionScope, Callable[[str, QuietPlace, str], bool]] = {
+    SuppressionScope.PLACE: lambda value, place, _: value == f"{place.site} {place.native_id}",
+    SuppressionScope.SITE: lambda value, place, _: value == place.site,
+    SuppressionScope.ADDRESS: lambda value, _, permalink: permalink.startswith(value),
+    SuppressionScope.PASSAGE: lambda value, place, _: value == f"{place.document_ref}/{place.passage}",
+    SuppressionScope.CASE: lambda value, place, _: value == place.case_ref,
 }

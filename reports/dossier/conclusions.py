@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from reports.dossier import premises
-from reports.dossier.premises import Basis, Included, Order, Premise, Standing
+from reports.dossier.premises import Basis, Included, Premise, PremiseStanding, PublicationOrder
 from reports.places.appearances import Appearance, Passage
 from store import clock
 from store.matches.document import Disclosure
@@ -21,7 +21,7 @@ class Conclusion:
 
     disclosure: Disclosure
     included: Included
-    order: Order
+    order: PublicationOrder
     basis: Basis
     premises: tuple[Premise, ...]
 
@@ -36,7 +36,7 @@ class RecipientConclusion:
     disclosures: tuple[Conclusion, ...]
 
     @property
-    def order(self) -> Order:
+    def order(self) -> PublicationOrder:
         """The order that the deciding disclosure gives."""
         return self.deciding.order
 
@@ -47,7 +47,7 @@ class RecipientConclusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PublicFinding:
     """What was recognised of the case: places in order of time, and each passage's section."""
 
     appearances: tuple[Appearance, ...]
@@ -68,7 +68,9 @@ class Found:
         return frozenset(passage for each in self.appearances for passage in each.passages)
 
 
-def by_recipient(found: Found, disclosures: tuple[Disclosure, ...]) -> tuple[RecipientConclusion, ...]:
+def by_recipient(
+    found: PublicFinding, disclosures: tuple[Disclosure, ...]
+) -> tuple[RecipientConclusion, ...]:
     """What follows for each recipient, in the order in which they were first given anything."""
     grouped: dict[tuple[str, str | None], list[Conclusion]] = {}
     for disclosure in sorted(disclosures, key=lambda each: each.available_from):
@@ -80,7 +82,7 @@ def by_recipient(found: Found, disclosures: tuple[Disclosure, ...]) -> tuple[Rec
     )
 
 
-def conclude(found: Found, disclosure: Disclosure) -> Conclusion:
+def conclude(found: PublicFinding, disclosure: Disclosure) -> Conclusion:
     """What follows for one disclosure, with every premise written out."""
     included, meant = _included(found, disclosure)
     standings = {passage: _passage_standing(found, passage, disclosure.available_from) for passage in meant}
@@ -107,7 +109,7 @@ def _deciding(conclusions: list[Conclusion]) -> Conclusion:
     return (could or conclusions)[0]
 
 
-def _included(found: Found, disclosure: Disclosure) -> tuple[Included, frozenset[Passage]]:
+def _included(found: PublicFinding, disclosure: Disclosure) -> tuple[Included, frozenset[Passage]]:
     sections = found.sections(disclosure.document_ref)
     if not sections:
         return Included.ONBEKEND, found.passages
@@ -120,43 +122,43 @@ def _included(found: Found, disclosure: Disclosure) -> tuple[Included, frozenset
     return (Included.ONBEKEND if unnamed else Included.NEE), frozenset(sections)
 
 
-def _passage_standing(found: Found, passage: Passage, shared_on: date) -> Standing:
+def _passage_standing(found: PublicFinding, passage: Passage, shared_on: date) -> PremiseStanding:
     places = [each for each in found.appearances if passage in each.passages]
     standings = [_standing(each, shared_on) for each in places]
-    before = [each for each in standings if each.order is Order.ERVOOR]
+    before = [each for each in standings if each.order is PublicationOrder.ERVOOR]
     if before:
         return min(before, key=lambda each: (each.basis is not Basis.BEWEZEN, each.appearance.best.earliest))
-    unsaid = [each for each in standings if each.order is Order.NIET_TE_ZEGGEN]
+    unsaid = [each for each in standings if each.order is PublicationOrder.NIET_TE_ZEGGEN]
     if unsaid:
         return unsaid[0]
     return max(standings, key=lambda each: each.basis is not Basis.BEWEZEN)
 
 
-def _standing(appearance: Appearance, shared_on: date) -> Standing:
+def _standing(appearance: Appearance, shared_on: date) -> PremiseStanding:
     start, end = day_bounds(shared_on)
     if appearance.proven.earliest < start:
-        return Standing(Order.ERVOOR, Basis.BEWEZEN, appearance)
+        return PremiseStanding(PublicationOrder.ERVOOR, Basis.BEWEZEN, appearance)
     for said in (appearance.claimed, appearance.stated):
         if said is not None and said.latest < start:
-            return Standing(Order.ERVOOR, Basis.BEWEERD, appearance, said)
+            return PremiseStanding(PublicationOrder.ERVOOR, Basis.BEWEERD, appearance, said)
     if appearance.not_before is not None and appearance.not_before >= end:
-        return Standing(Order.ALLEEN_ERNA, Basis.BEWEZEN, appearance)
+        return PremiseStanding(PublicationOrder.ALLEEN_ERNA, Basis.BEWEZEN, appearance)
     if appearance.claimed is not None and appearance.claimed.earliest >= end:
-        return Standing(Order.ALLEEN_ERNA, Basis.BEWEERD, appearance, appearance.claimed)
-    return Standing(Order.NIET_TE_ZEGGEN, Basis.GEEN, appearance)
+        return PremiseStanding(PublicationOrder.ALLEEN_ERNA, Basis.BEWEERD, appearance, appearance.claimed)
+    return PremiseStanding(PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN, appearance)
 
 
-def _summed(standings: Iterable[Standing]) -> tuple[Order, Basis]:
+def _summed(standings: Iterable[PremiseStanding]) -> tuple[PublicationOrder, Basis]:
     known = tuple(standings)
     orders = {each.order for each in known}
-    if not known or orders == {Order.NIET_TE_ZEGGEN}:
-        return Order.NIET_TE_ZEGGEN, Basis.GEEN
-    if Order.ERVOOR in orders:
-        order = Order.ERVOOR if len(orders) == 1 else Order.DEELS_ERVOOR
-        counted = [each for each in known if each.order is Order.ERVOOR]
-    elif orders == {Order.ALLEEN_ERNA}:
-        order, counted = Order.ALLEEN_ERNA, list(known)
+    if not known or orders == {PublicationOrder.NIET_TE_ZEGGEN}:
+        return PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN
+    if PublicationOrder.ERVOOR in orders:
+        order = PublicationOrder.ERVOOR if len(orders) == 1 else PublicationOrder.DEELS_ERVOOR
+        counted = [each for each in known if each.order is PublicationOrder.ERVOOR]
+    elif orders == {PublicationOrder.ALLEEN_ERNA}:
+        order, counted = PublicationOrder.ALLEEN_ERNA, list(known)
     else:
-        return Order.NIET_TE_ZEGGEN, Basis.GEEN
+        return PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN
     proven = all(each.basis is Basis.BEWEZEN for each in counted)
     return order, Basis.BEWEZEN if proven else Basis.BEWEERD

@@ -6,7 +6,7 @@ from datetime import datetime
 from reports.casework import incidents
 from reports.casework.incidents import IncidentFile
 from reports.desk import Desk
-from reports.dossier.conclusions import Found, RecipientConclusion, by_recipient
+from reports.dossier.conclusions import PublicFinding, RecipientConclusion, by_recipient
 from reports.dossier.relations import Relation, relations
 from reports.places.appearances import Appearance, in_order
 from reports.places.dates import DatedFact
@@ -70,7 +70,7 @@ def compile_dossier(desk: Desk, file: IncidentFile) -> Dossier:
         appearances,
         relations(appearances),
         shared,
-        by_recipient(Found(appearances, elsewhere), shared),
+        by_recipient(PublicFinding(appearances, elsewhere), shared),
         incidents.history(desk, file.incident.number),
         desk.now(),
     )

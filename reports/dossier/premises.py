@@ -11,7 +11,7 @@ from store.matches.document import Disclosure
 Value = str | date | DatedFact
 
 
-class Order(StrEnum):
+class PublicationOrder(StrEnum):
     """Public and shared: which came first."""
 
     ERVOOR = "ervoor"  # it stood in public before it was shared
@@ -45,10 +45,10 @@ class Premise:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PremiseStanding:
     """One place held against the day on which something was shared."""
 
-    order: Order
+    order: PublicationOrder
     basis: Basis
     appearance: Appearance
     said: DatedFact | None = None  # the claim or statement it rests on
@@ -72,7 +72,7 @@ def of_inclusion(disclosure: Disclosure, included: Included) -> Premise:
     return Premise(f"dossier.premise.erbij_{included.value}", (("document", disclosure.document_ref),))
 
 
-def of_places(standings: dict[Passage, Standing]) -> tuple[Premise, ...]:
+def of_places(standings: dict[Passage, PremiseStanding]) -> tuple[Premise, ...]:
     """What was public when: one sentence a place that decides for any passage, in order of time."""
     decided: dict[int, list[Passage]] = {}
     for passage, standing in sorted(standings.items()):
@@ -95,17 +95,17 @@ def of_lies(appearances: tuple[Appearance, ...]) -> tuple[Premise, ...]:
     )
 
 
-def reservations(order: Order, elsewhere: tuple[str, ...]) -> tuple[Premise, ...]:
+def reservations(order: PublicationOrder, elsewhere: tuple[str, ...]) -> tuple[Premise, ...]:
     """What a conclusion cannot know."""
     shared = (Premise("dossier.premise.andere_zaak", (("incidents", ", ".join(elsewhere)),)),)
     return (
         *(shared if elsewhere else ()),
-        *((Premise("dossier.premise.onbewaakt"),) if order is not Order.ERVOOR else ()),
+        *((Premise("dossier.premise.onbewaakt"),) if order is not PublicationOrder.ERVOOR else ()),
         Premise("dossier.premise.beschikbaar_is_niet_gelezen"),
     )
 
 
-def _of_place(standing: Standing, passages: list[Passage]) -> Premise:
+def _of_place(standing: PremiseStanding, passages: list[Passage]) -> Premise:
     appearance, said = standing.appearance, standing.said
     values: tuple[tuple[str, Value], ...] = (
         _name(appearance),
@@ -113,12 +113,13 @@ def _of_place(standing: Standing, passages: list[Passage]) -> Premise:
         ("captured", appearance.proven.earliest),
     )
     match standing.order, standing.basis:
-        case Order.ERVOOR, Basis.BEWEZEN:
+        case PublicationOrder.ERVOOR, Basis.BEWEZEN:
             return Premise("dossier.premise.ervoor_bewezen", values)
-        case Order.ALLEEN_ERNA, Basis.BEWEZEN:
+        case PublicationOrder.ALLEEN_ERNA, Basis.BEWEZEN:
             return Premise("dossier.premise.erna_bewezen", (*values, ("absent", _absent(appearance))))
     if said is not None:
-        key = f"dossier.premise.{'ervoor' if standing.order is Order.ERVOOR else 'erna'}_{said.kind.value}"
+        side = "ervoor" if standing.order is PublicationOrder.ERVOOR else "erna"
+        key = f"dossier.premise.{side}_{said.kind.value}"
         return Premise(key, (*values, ("said", said)))
     return Premise("dossier.premise.wanneer_onbekend", values)
 

@@ -7,8 +7,8 @@ from reports.casework import breach, incidents
 from reports.casework.breach import FIELDS
 from reports.desk import Desk
 from reports.output import exports, spreadsheet
-from reports.output.exports import Page, Wish
-from reports.output.spreadsheet import Cell, Profile, local_time
+from reports.output.exports import ExportWish, PageExport
+from reports.output.spreadsheet import Cell, CsvProfile, local_time
 from store.casebook import decision as decisions
 from store.casebook.decision import DecisionKind
 from store.casebook.export import Export
@@ -49,7 +49,7 @@ def rows(desk: Desk) -> Iterator[tuple[Cell, ...]]:
         yield _row(desk, summary.incident)
 
 
-def write(desk: Desk, path: Path | None, profile: Profile, purpose: str) -> Export:
+def write(desk: Desk, path: Path | None, profile: CsvProfile, purpose: str) -> Export:
     """Write the register as CSV, as an export that is written down.
 
     Raises:
@@ -57,7 +57,9 @@ def write(desk: Desk, path: Path | None, profile: Profile, purpose: str) -> Expo
     """
     kept = tuple(rows(desk))
     content = b"".join(spreadsheet.lines(profile, HEADER, kept)).decode()
-    page = Page(f"register {profile.value}", Wish(purpose, REGISTER), "csv", lambda _: content, len(kept))
+    page = PageExport(
+        f"register {profile.value}", ExportWish(purpose, REGISTER), "csv", lambda _: content, len(kept)
+    )
     return exports.write_page(desk, path, page)
 
 

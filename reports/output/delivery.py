@@ -53,9 +53,9 @@ def deliver(desk: Desk) -> tuple[Delivery, ...]:
         error = _attempt(desk, message)
         with transaction(desk.casebook):
             if error is None:
-                store.arrived(desk.casebook, message, desk.now())
+                store.mark_arrived(desk.casebook, message, desk.now())
             else:
-                failed.append(store.failed(desk.casebook, message, error, desk.now() + _wait(message)))
+                failed.append(store.mark_failed(desk.casebook, message, error, desk.now() + _wait(message)))
             result = "ok" if error is None else "failed"
             desk.record("digest_sent", message.night, result=result, channel=message.channel.value)
     return tuple(failed)

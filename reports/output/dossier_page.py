@@ -13,7 +13,7 @@ from reports.dossier.moments import MomentKind, moments
 from reports.dossier.timeline import CONTRADICTED, SYMBOLS, Timeline, timeline
 from reports.language import Words
 from reports.output import exports
-from reports.output.exports import Page, Wish
+from reports.output.exports import ExportWish, PageExport
 from reports.places.appearances import Appearance
 from reports.places.marking import pieces_of
 from store.casebook.export import Export
@@ -21,7 +21,7 @@ from store.visible import visible
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class DossierFrame:
     """What stands around a dossier: who made it for whom, and whether the public text is in it."""
 
     organisation: str
@@ -32,7 +32,7 @@ class Frame:
     with_text: bool
 
 
-def page(dossier: Dossier, words: Words, frame: Frame) -> str:
+def page(dossier: Dossier, words: Words, frame: DossierFrame) -> str:
     """The whole page."""
     happened = moments(dossier)
     drawn = timeline(happened)
@@ -75,7 +75,7 @@ def place_name(appearance: Appearance) -> str:
     return f"V-{appearance.place.sighting.id} ({appearance.place.sighting.site})"
 
 
-def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wish: Wish) -> Export:
+def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wish: ExportWish) -> Export:
     """Write the dossier as HTML, as an export that is written down.
 
     Raises:
@@ -84,7 +84,7 @@ def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wi
 
     def render(draft: Export) -> str:
         settings = desk.settings
-        frame = Frame(
+        frame = DossierFrame(
             settings.organisation,
             settings.marking,
             desk.actor,
@@ -95,7 +95,7 @@ def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wi
         return page(dossier, words, frame)
 
     return exports.write_page(
-        desk, path, Page("dossier html", wish, "html", render, len(dossier.appearances))
+        desk, path, PageExport("dossier html", wish, "html", render, len(dossier.appearances))
     )
 
 

@@ -13,7 +13,7 @@ from reports.desk import Desk
 from reports.errors import ExportError
 from reports.output import columns, jsonlines, spreadsheet
 from reports.output.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
-from reports.output.spreadsheet import Profile
+from reports.output.spreadsheet import CsvProfile
 from store import audit
 from store.casebook import export as store
 from store.casebook import incident as incidents
@@ -25,7 +25,7 @@ from store.database import transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ExportWish:
     """What is to be exported, and why."""
 
     purpose: str
@@ -33,7 +33,7 @@ class Wish:
     with_text: bool = False  # the public text too; needs a purpose of its own
 
 
-def write_csv(desk: Desk, path: Path | None, profile: Profile, wish: Wish) -> Export:
+def write_csv(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWish) -> Export:
     """Write the chosen incidents as CSV, one row a sighting; without a path it goes to the exports' folder.
 
     Raises:
@@ -49,7 +49,7 @@ def write_csv(desk: Desk, path: Path | None, profile: Profile, wish: Wish) -> Ex
     return _finish(desk, draft, spreadsheet.lines(profile, header, cells), counted)
 
 
-def write_json_lines(desk: Desk, path: Path | None, wish: Wish) -> Export:
+def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
     """Write the chosen incidents as JSON Lines, one line a sighting; `jsonlines.schema` describes a line.
 
     Raises:
@@ -63,17 +63,17 @@ def write_json_lines(desk: Desk, path: Path | None, wish: Wish) -> Export:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageExport:
     """A page about one incident that leaves the building."""
 
     kind: str
-    wish: Wish
+    wish: ExportWish
     suffix: str
     render: Callable[[Export], str]  # given the number and the head of the audit chain
     rows: int  # of what it lists: breaches, or places of the incident
 
 
-def write_page(desk: Desk, path: Path | None, page: Page) -> Export:
+def write_page(desk: Desk, path: Path | None, page: PageExport) -> Export:
     """Write a page about one incident, such as its dossier.
 
     Raises:
@@ -104,15 +104,15 @@ class _Counted:
             yield row
 
 
-def _chosen(wish: Wish) -> tuple[columns.Column, ...]:
+def _chosen(wish: ExportWish) -> tuple[columns.Column, ...]:
     return (*COLUMNS, TEXT_COLUMN) if wish.with_text else COLUMNS
 
 
-def _rows(desk: Desk, wish: Wish) -> Iterator[LedgerRow]:
+def _rows(desk: Desk, wish: ExportWish) -> Iterator[LedgerRow]:
     return ledger.rows(desk.casebook, incidents.choose(desk.casebook, wish.chosen))
 
 
-def _draft(desk: Desk, kind: str, wish: Wish, path: Path | None, suffix: str) -> Export:
+def _draft(desk: Desk, kind: str, wish: ExportWish, path: Path | None, suffix: str) -> Export:
     now = desk.now()
     with transaction(desk.casebook):
         number = store.next_number(desk.casebook, now)
@@ -170,11 +170,11 @@ def _write(path: Path, chunks: Iterable[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _told(wish: Wish) -> str:
+def _told(wish: ExportWish) -> str:
     values = {**msgspec.to_builtins(wish.chosen), "with_text": wish.with_text}
     return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False)
 
 
-def _refuse_without_purpose(wish: Wish) -> None:
+def _refuse_without_purpose(wish: ExportWish) -> None:
     if wish.with_text and not wish.purpose.strip():
         raise ExportError("an export with the public text needs a purpose; say what it is for")

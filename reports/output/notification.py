@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.casework import breach, incidents
-from reports.casework.breach import CRIMINAL_DATA, FIELDS, SPECIAL_DATA, Field, Section
+from reports.casework.breach import CRIMINAL_DATA, FIELDS, SPECIAL_DATA, Field, FormSection
 from reports.casework.deadlines import statutory_clock
 from reports.desk import Desk
 from reports.dossier.dossier import Dossier, compile_dossier
@@ -14,7 +14,7 @@ from store.casebook.breach import Values
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """One question with its answer; None where it is still open."""
 
     question: str
@@ -22,15 +22,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FormPart:
     """One section of the form."""
 
-    section: Section
+    section: FormSection
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[FormLine, ...]
 
 
-def concept(desk: Desk, number: str, words: Words) -> tuple[Part, ...]:
+def concept(desk: Desk, number: str, words: Words) -> tuple[FormPart, ...]:
     """The incident in the order of the form; who drew it up is written down.
 
     Raises:
@@ -41,16 +41,16 @@ def concept(desk: Desk, number: str, words: Words) -> tuple[Part, ...]:
     dossier = compile_dossier(desk, file)
     filled = breach.filled_in(desk, file.incident.id)
     return tuple(
-        Part(
+        FormPart(
             section,
             words(f"notification.section.{section.value}"),
             (*_known(desk, section, dossier, words), *_asked(section, filled, words)),
         )
-        for section in Section
+        for section in FormSection
     )
 
 
-def as_text(parts: tuple[Part, ...], words: Words) -> Iterator[str]:
+def as_text(parts: tuple[FormPart, ...], words: Words) -> Iterator[str]:
     """The concept as lines of text."""
     for part in parts:
         yield f"{part.section.value}. {part.title}"
@@ -59,7 +59,7 @@ def as_text(parts: tuple[Part, ...], words: Words) -> Iterator[str]:
         yield ""
 
 
-def told(question: Field, values: Values, words: Words) -> str | None:
+def answer_in_words(question: Field, values: Values, words: Words) -> str | None:
     """An answer as people read it; special data are flagged with their article."""
     if not values:
         return None
@@ -75,47 +75,50 @@ def _choice(value: str, words: Words) -> str:
     return f"{label} ({words('notification.article_10')})" if value in CRIMINAL_DATA else label
 
 
-def _asked(section: Section, filled: dict[str, Values], words: Words) -> Iterator[Line]:
+def _asked(section: FormSection, filled: dict[str, Values], words: Words) -> Iterator[FormLine]:
     for question in FIELDS:
         if question.section is section and not question.register_only:
-            yield Line(
-                words(f"notification.field.{question.name}"), told(question, filled[question.name], words)
+            yield FormLine(
+                words(f"notification.field.{question.name}"),
+                answer_in_words(question, filled[question.name], words),
             )
 
 
-def _known(desk: Desk, section: Section, dossier: Dossier, words: Words) -> Iterator[Line]:
+def _known(desk: Desk, section: FormSection, dossier: Dossier, words: Words) -> Iterator[FormLine]:
     """What need not be asked: the casebook knows it."""
     incident = dossier.file.incident
     match section:
-        case Section.CONTACT:
-            yield Line(words("notification.known.organisatie"), desk.settings.organisation or None)
-            yield Line(words("notification.known.contact"), desk.settings.contact or None)
-        case Section.TIJDLIJN:
+        case FormSection.CONTACT:
+            yield FormLine(words("notification.known.organisatie"), desk.settings.organisation or None)
+            yield FormLine(words("notification.known.contact"), desk.settings.contact or None)
+        case FormSection.TIJDLIJN:
             yield from _times(desk, dossier, words)
-        case Section.INBREUK:
+        case FormSection.INBREUK:
             places = words.listed(tuple(sorted({each.sighting.site for each in dossier.file.sightings})))
-            yield Line(words("notification.known.vindplaatsen"), places or None)
-        case Section.VERVOLG:
+            yield FormLine(words("notification.known.vindplaatsen"), places or None)
+        case FormSection.VERVOLG:
             informed = words.moment(incident.informed_at)
-            yield Line(words("notification.known.betrokkenen_ingelicht_op"), informed or None)
-            yield Line(words("notification.known.verwijderd_op"), words.moment(incident.removed_at) or None)
+            yield FormLine(words("notification.known.betrokkenen_ingelicht_op"), informed or None)
+            yield FormLine(
+                words("notification.known.verwijderd_op"), words.moment(incident.removed_at) or None
+            )
         case _:
             return
 
 
-def _times(desk: Desk, dossier: Dossier, words: Words) -> Iterator[Line]:
+def _times(desk: Desk, dossier: Dossier, words: Words) -> Iterator[FormLine]:
     incident = dossier.file.incident
     clock = statutory_clock(incident, desk.settings, desk.now())
     earliest = dossier.earliest_proven
-    yield Line(words("notification.known.ontdekt_op"), words.moment(incident.discovered_at))
-    yield Line(words("notification.known.kennisname_op"), words.moment(incident.aware_at) or None)
-    yield Line(words("notification.known.termijn"), words.moment(clock.due_at) if clock else None)
-    yield Line(words("notification.known.vroegst_bewezen"), words.fact(earliest[1]) if earliest else None)
+    yield FormLine(words("notification.known.ontdekt_op"), words.moment(incident.discovered_at))
+    yield FormLine(words("notification.known.kennisname_op"), words.moment(incident.aware_at) or None)
+    yield FormLine(words("notification.known.termijn"), words.moment(clock.due_at) if clock else None)
+    yield FormLine(words("notification.known.vroegst_bewezen"), words.fact(earliest[1]) if earliest else None)
     standing = any(each.sighting.presence is Presence.PRESENT for each in dossier.file.sightings)
     answer = words(f"notification.choice.{'ja' if standing else 'nee'}")
-    yield Line(words("notification.known.duurt_voort"), answer)
+    yield FormLine(words("notification.known.duurt_voort"), answer)
 
 
-def open_questions(parts: tuple[Part, ...]) -> int:
+def open_questions(parts: tuple[FormPart, ...]) -> int:
     """How many questions still have no answer."""
     return sum(line.answer is None for part in parts for line in part.lines)

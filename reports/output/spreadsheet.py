@@ -38,19 +38,19 @@ class OwnText(str):
     __slots__ = ()
 
 
-class Profile(StrEnum):
+class CsvProfile(StrEnum):
     """For whom a CSV is."""
 
     EXCEL_NL = "excel-nl"  # Dutch Excel: UTF-8 with BOM, semicolons, decimal comma
     RFC4180 = "rfc4180"  # programs: UTF-8, commas
 
 
-def lines(profile: Profile, header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[bytes]:
+def lines(profile: CsvProfile, header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[bytes]:
     """The bytes of the file, line by line; every field is quoted, lines end in CRLF."""
     buffer = StringIO()
-    separator = ";" if profile is Profile.EXCEL_NL else ","
+    separator = ";" if profile is CsvProfile.EXCEL_NL else ","
     writer = csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    buffer.write(_BOM if profile is Profile.EXCEL_NL else "")
+    buffer.write(_BOM if profile is CsvProfile.EXCEL_NL else "")
     writer.writerow(header)
     for row in rows:
         yield _taken(buffer)
@@ -102,9 +102,9 @@ def _taken(buffer: StringIO) -> bytes:
     return content
 
 
-def _text(profile: Profile, cell: Cell) -> str:
+def _text(profile: CsvProfile, cell: Cell) -> str:
     if isinstance(cell, str):
-        marked = profile is Profile.EXCEL_NL and not isinstance(cell, OwnText) and taken_for_value(cell)
+        marked = profile is CsvProfile.EXCEL_NL and not isinstance(cell, OwnText) and taken_for_value(cell)
         return f"'{cell}" if marked else defused(cell)
     if cell is None:
         return ""
@@ -115,6 +115,6 @@ def _text(profile: Profile, cell: Cell) -> str:
     return _number(profile, cell) if isinstance(cell, float) else str(cell)
 
 
-def _number(profile: Profile, value: float) -> str:
+def _number(profile: CsvProfile, value: float) -> str:
     text = f"{value:.3g}"
-    return text.replace(".", ",") if profile is Profile.EXCEL_NL else text
+    return text.replace(".", ",") if profile is CsvProfile.EXCEL_NL else text

@@ -12,7 +12,7 @@ _PHRASES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A stretch of the text that looks the same from end to end."""
 
     text: str
@@ -21,7 +21,7 @@ class Piece:
     folded: bool = False  # far from anything that matched
 
 
-def pieces_of(file: VersionFile, around: int | None = None) -> tuple[Piece, ...]:
+def pieces_of(file: VersionFile, around: int | None = None) -> tuple[MarkedPiece, ...]:
     """The text of a version, cut wherever its look changes."""
     spans = (span for hit in file.hits for span in hit.spans)
     return pieces(file.version.text, spans, file.version.quotes, around)
@@ -29,7 +29,7 @@ def pieces_of(file: VersionFile, around: int | None = None) -> tuple[Piece, ...]
 
 def pieces(
     text: str, matched: Iterable[Span], quotes: Iterable[Span] = (), around: int | None = None
-) -> tuple[Piece, ...]:
+) -> tuple[MarkedPiece, ...]:
     """The whole text in order, cut wherever its look changes; what lies outside the text is ignored.
 
     Args:
@@ -46,7 +46,7 @@ def pieces(
         {0, len(text), *(edge for spans in (marks, cites, near) for span in spans for edge in span)}
     )
     return tuple(
-        Piece(
+        MarkedPiece(
             text[start:end],
             marked=_covers(marks, start),
             cited=_covers(cites, start),

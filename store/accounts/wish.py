@@ -20,7 +20,7 @@ class WishKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class AccountWish:
     """One wish about an account; a later one takes its place."""
 
     account_id: int
@@ -30,7 +30,7 @@ class Wish:
     asked_at: datetime
 
 
-def keep_wish(database: Database, wish: Wish) -> None:
+def keep_wish(database: Database, wish: AccountWish) -> None:
     """Keep a wish until somebody else agrees."""
     row = {
         "account_id": wish.account_id,
@@ -43,7 +43,7 @@ def keep_wish(database: Database, wish: Wish) -> None:
         database.table("wish").insert(row, pk="account_id", replace=True)
 
 
-def wishes(database: Database) -> dict[int, Wish]:
+def wishes(database: Database) -> dict[int, AccountWish]:
     """Every wish, by account."""
     return {wish.account_id: wish for wish in map(_wish, database.query("SELECT * FROM wish"))}
 
@@ -54,8 +54,8 @@ def end_wish(database: Database, account_id: int) -> None:
         database.execute("DELETE FROM wish WHERE account_id = ?", [account_id])
 
 
-def _wish(row: dict[str, object]) -> Wish:
-    return Wish(
+def _wish(row: dict[str, object]) -> AccountWish:
+    return AccountWish(
         account_id=int(str(row["account_id"])),
         kind=WishKind(str(row["kind"])),
         roles=frozenset(Role(role) for role in json.loads(str(row["roles"]))),

@@ -21,7 +21,7 @@ from store.archive.post import Presence
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PageLook:
     """One look at one page."""
 
     site_id: int
@@ -50,7 +50,7 @@ class Missed:
     permalink: str
 
 
-def arrive(database: Database, look: Look, posts: Iterable[tuple[ExtractedPost, str]]) -> Arrivals:
+def arrive(database: Database, look: PageLook, posts: Iterable[tuple[ExtractedPost, str]]) -> Arrivals:
     """Store the posts of one look, each with the address of its own page; idempotent."""
     here = list(posts)
     names = identity.names(database, look.site_id, look.url, here)
@@ -75,7 +75,7 @@ def knows(database: Database, site_id: int, native_id: str) -> bool:
     return database.execute(sql, [site_id, native_id]).fetchone() is not None
 
 
-def stand(database: Database, look: Look) -> int:
+def stand(database: Database, look: PageLook) -> int:
     """The page is as it was: every post that stood there stands; how many."""
     rows = database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall()
     for post_id, _, missing in rows:
@@ -84,7 +84,7 @@ def stand(database: Database, look: Look) -> int:
     return len(rows)
 
 
-def miss(database: Database, look: Look, present: Collection[int]) -> list[Missed]:
+def miss(database: Database, look: PageLook, present: Collection[int]) -> list[Missed]:
     """Note which posts of the page were not on it this time, `present` being the ids of those that were."""
     missed = []
     for post_id, permalink, _ in database.execute(_ON_PAGE, [look.site_id, look.url]).fetchall():
@@ -117,7 +117,7 @@ def settle(database: Database, site_id: int, at: datetime, *, missed_before: dat
     return sum(last_seen_at < since for _, since, _, last_seen_at in rows)
 
 
-def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) -> tuple[str, int]:
+def _arrive_one(database: Database, look: PageLook, post: ExtractedPost, home: str) -> tuple[str, int]:
     known = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
     digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
     if known is None:
@@ -142,7 +142,7 @@ def _arrive_one(database: Database, look: Look, post: ExtractedPost, home: str) 
     return "changed", post_id
 
 
-def _add_post(database: Database, look: Look, native_id: str) -> int:
+def _add_post(database: Database, look: PageLook, native_id: str) -> int:
     moment = clock.to_text(look.at)
     added = database.execute(
         "INSERT INTO post (site_id, native_id, first_seen_at, last_seen_at, checked_at, presence)"
@@ -152,13 +152,13 @@ def _add_post(database: Database, look: Look, native_id: str) -> int:
     return int(added.lastrowid or 0)
 
 
-def _put_version(database: Database, look: Look, post_id: int, post: ExtractedPost, digest: str) -> None:
+def _put_version(database: Database, look: PageLook, post_id: int, post: ExtractedPost, digest: str) -> None:
     """Make this text the post's current one; a text that came back is the version it was before."""
     database.execute(_ADD_VERSION, [post_id, *_version_values(look, post), digest])
     database.execute(_SET_VERSION, [post_id, digest, post_id])
 
 
-def _version_values(look: Look, post: ExtractedPost) -> tuple[object, ...]:
+def _version_values(look: PageLook, post: ExtractedPost) -> tuple[object, ...]:
     published = post.published
     return (
         look.capture_id,
@@ -179,7 +179,7 @@ def _version_values(look: Look, post: ExtractedPost) -> tuple[object, ...]:
     )
 
 
-def _seen(database: Database, look: Look, post_id: int) -> None:
+def _seen(database: Database, look: PageLook, post_id: int) -> None:
     moment = clock.to_text(look.at)
     database.execute(
         "UPDATE post SET last_seen_at = max(last_seen_at, ?), checked_at = max(checked_at, ?),"

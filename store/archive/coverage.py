@@ -43,7 +43,7 @@ class Alarm(StrEnum):
     NOT_READABLE = "not_readable"  # most of what it shows cannot be read
 
 
-class Reason(StrEnum):
+class CoverageReason(StrEnum):
     """Why an address was not visited, or gave nothing."""
 
     FORBIDDEN_ADDRESS = "forbidden_address"  # a private or otherwise inner address
@@ -86,29 +86,29 @@ class Reason(StrEnum):
 
 BY_READER = frozenset(
     {
-        Reason.UNREADABLE,
-        Reason.PICTURE_UNREAD,
-        Reason.LOCKED,
-        Reason.UNKNOWN_KIND,
-        Reason.TOO_SLOW,
-        Reason.READING_FAILED,
+        CoverageReason.UNREADABLE,
+        CoverageReason.PICTURE_UNREAD,
+        CoverageReason.LOCKED,
+        CoverageReason.UNKNOWN_KIND,
+        CoverageReason.TOO_SLOW,
+        CoverageReason.READING_FAILED,
     }
 )
 """What another reader of documents may be able to read."""
 
 NOT_READABLE = frozenset(
     {
-        Reason.SCRIPT_COMMENTS,
-        Reason.UNREADABLE,
-        Reason.LOCKED,
-        Reason.READ_IN_PART,
-        Reason.ROBOTS_FORBIDDEN,
-        Reason.SIGN_IN,
+        CoverageReason.SCRIPT_COMMENTS,
+        CoverageReason.UNREADABLE,
+        CoverageReason.LOCKED,
+        CoverageReason.READ_IN_PART,
+        CoverageReason.ROBOTS_FORBIDDEN,
+        CoverageReason.SIGN_IN,
     }
 )
 """What stands there, perhaps, and cannot be read: never the same as nothing."""
 
-SPOILS = frozenset({Reason.READING_FAILED, Reason.CRASHED})
+SPOILS = frozenset({CoverageReason.READING_FAILED, CoverageReason.CRASHED})
 """After these a night is not whole: what stood there was received, and nobody knows what it said."""
 
 
@@ -135,7 +135,7 @@ class Coverage:
     not_readable: int
     barren: int  # pages that had posts before and gave none now
     backlog: int
-    reasons: tuple[tuple[Reason, int], ...]
+    reasons: tuple[tuple[CoverageReason, int], ...]
 
     @property
     def whole(self) -> bool:
@@ -149,10 +149,10 @@ def coverage(database: Database, night: str | None = None) -> Iterator[Coverage]
 
     What came of looks and of files given by hand is told to who asked for them: no night depends on it.
     """
-    reasons: dict[tuple[int, str], list[tuple[Reason, int]]] = {}
+    reasons: dict[tuple[int, str], list[tuple[CoverageReason, int]]] = {}
     for row in database.query("SELECT * FROM coverage_reason ORDER BY count DESC, reason"):
         key = (row["site_id"], row["night"])
-        reasons.setdefault(key, []).append((Reason(row["reason"]), row["count"]))
+        reasons.setdefault(key, []).append((CoverageReason(row["reason"]), row["count"]))
     where, arguments = ("AND night = ?", [night]) if night else ("", [])
     for row in database.query(f"{_WATCHED} {where} ORDER BY night DESC, coverage.site_id", arguments):
         yield _coverage(row, tuple(reasons.get((row["site_id"], row["night"]), ())))
@@ -180,7 +180,7 @@ def begin_run(database: Database, site_id: int, night: str, now: datetime) -> No
     known = night_of(database, site_id, night)
     if known is not None and row is not None and row[0] is not None:  # a killed run: this one goes on with it
         before = json.loads(row[0])
-        before["reasons"][Reason.CRASHED.value] = dict(known.reasons).get(Reason.CRASHED, 0)
+        before["reasons"][CoverageReason.CRASHED.value] = dict(known.reasons).get(CoverageReason.CRASHED, 0)
         database.execute(
             "UPDATE coverage SET before = ? WHERE site_id = ? AND night = ?",
             [json.dumps(before), site_id, night],
@@ -226,7 +226,7 @@ def add_counts(database: Database, site_id: int, night: str, counts: Mapping[str
     database.execute(sql, [*wanted.values(), site_id, night])
 
 
-def add_reason(database: Database, site_id: int, night: str, reason: Reason, number: int = 1) -> None:
+def add_reason(database: Database, site_id: int, night: str, reason: CoverageReason, number: int = 1) -> None:
     """Count one more failure of this kind; what cannot be read is counted apart too.
 
     Before the night has begun nothing is counted: a look then says nothing of the night.
@@ -283,7 +283,7 @@ def night_of(database: Database, site_id: int, night: str) -> Coverage | None:
         "SELECT reason, count FROM coverage_reason WHERE site_id = ? AND night = ?", [site_id, night]
     ).fetchall()
     sql = f"{_SELECT} WHERE coverage.site_id = ? AND night = ?"
-    typed = tuple((Reason(reason), int(count)) for reason, count in reasons)
+    typed = tuple((CoverageReason(reason), int(count)) for reason, count in reasons)
     return next((_coverage(row, typed) for row in database.query(sql, [site_id, night])), None)
 
 
@@ -304,7 +304,7 @@ SELECT coverage.*, site.name AS site, site.canary FROM coverage JOIN site ON sit
 _WATCHED = f"{_SELECT} WHERE site.name NOT LIKE '{LOOK_PREFIX}%' AND site.name NOT LIKE '{FILE_PREFIX}%'"
 
 
-def _coverage(row: dict[str, object], reasons: tuple[tuple[Reason, int], ...]) -> Coverage:
+def _coverage(row: dict[str, object], reasons: tuple[tuple[CoverageReason, int], ...]) -> Coverage:
     values = {name: row[name] for name in Coverage.__slots__ if name in row}
     values["ending"] = Ending(str(row["ending"]))
     values["alarm"] = None if row["alarm"] is None else Alarm(str(row["alarm"]))

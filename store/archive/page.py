@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from sqlite_utils import Database
 
 from store import clock
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 
 
 class PageKind(StrEnum):
@@ -98,7 +98,7 @@ def add_pages(database: Database, site_id: int, finds: Iterable[Find], now: date
     return int(database.conn.executemany(_ADD, rows).rowcount) if rows else 0
 
 
-def leave_out(database: Database, site_id: int, find: Find, reason: Reason, now: datetime) -> bool:
+def leave_out(database: Database, site_id: int, find: Find, reason: CoverageReason, now: datetime) -> bool:
     """Keep an address that is not visited, with the reason; whether it was not known."""
     moment = clock.to_text(now)
     added = database.execute(
@@ -231,7 +231,7 @@ def make_known_due(database: Database, site_id: int, now: datetime) -> int:
     return int(changed.rowcount)
 
 
-def left_out(database: Database, site_id: int) -> list[tuple[Reason, int, tuple[str, ...]]]:
+def left_out(database: Database, site_id: int) -> list[tuple[CoverageReason, int, tuple[str, ...]]]:
     """Which addresses of a site were never asked, by reason: how many, and some of them."""
     rows = database.execute(
         "SELECT reason, count(*), json_group_array(url) FILTER (WHERE place <= 3) FROM ("
@@ -241,7 +241,7 @@ def left_out(database: Database, site_id: int) -> list[tuple[Reason, int, tuple[
         " GROUP BY reason ORDER BY 2 DESC",
         [site_id],
     ).fetchall()
-    return [(Reason(reason), int(count), tuple(json.loads(urls))) for reason, count, urls in rows]
+    return [(CoverageReason(reason), int(count), tuple(json.loads(urls))) for reason, count, urls in rows]
 
 
 def make_all_due(database: Database, now: datetime) -> int:
@@ -254,7 +254,9 @@ def make_all_due(database: Database, now: datetime) -> int:
     return int(changed.rowcount)
 
 
-def make_unread_due(database: Database, site_id: int, now: datetime, reasons: Iterable[Reason]) -> int:
+def make_unread_due(
+    database: Database, site_id: int, now: datetime, reasons: Iterable[CoverageReason]
+) -> int:
     """Have what could not be read for one of these reasons come again; how many addresses that are."""
     wanted = [reason.value for reason in reasons]
     marks = ", ".join("?" for _ in wanted)
@@ -262,14 +264,14 @@ def make_unread_due(database: Database, site_id: int, now: datetime, reasons: It
     return int(database.execute(sql, [clock.to_text(now), site_id, *wanted]).rowcount)
 
 
-def visited(database: Database, page_id: int, now: datetime, fields: Mapping[str, object]) -> None:
+def mark_visited(database: Database, page_id: int, now: datetime, fields: Mapping[str, object]) -> None:
     """Note a successful visit; `fields` are columns, among them when it is due again."""
     database.table("page").update(
         page_id, {"fetched_at": clock.to_text(now), "attempts": 0, "reason": None, **fields}
     )
 
 
-def failed(database: Database, page_id: int, reason: Reason, due_at: datetime | None) -> None:
+def mark_failed(database: Database, page_id: int, reason: CoverageReason, due_at: datetime | None) -> None:
     """Note a failed visit; it is due again at `due_at`, or never."""
     database.execute(
         "UPDATE page SET attempts = attempts + 1, reason = ?, due_at = ? WHERE id = ?",
@@ -277,7 +279,7 @@ def failed(database: Database, page_id: int, reason: Reason, due_at: datetime | 
     )
 
 
-def tried(database: Database, page_id: int) -> None:
+def mark_tried(database: Database, page_id: int) -> None:
     """Count an attempt that ended without a result; the page stays due."""
     database.execute("UPDATE page SET attempts = attempts + 1 WHERE id = ?", [page_id])
 
@@ -298,7 +300,7 @@ def park_shape(database: Database, site_id: int, shape: str) -> int:
     changed = database.execute(
         "UPDATE page SET due_at = NULL, reason = ? WHERE site_id = ? AND shape = ? AND fetched_at IS NULL"
         " AND due_at IS NOT NULL",
-        [Reason.TRAP.value, site_id, shape],
+        [CoverageReason.TRAP.value, site_id, shape],
     )
     return int(changed.rowcount)
 
@@ -311,8 +313,8 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site_id, key) DO UPDATE
     url = excluded.url, via = excluded.via, kind = excluded.kind, shape = excluded.shape,
     priority = excluded.priority, depth = excluded.depth, due_at = excluded.due_at, reason = NULL
 WHERE page.fetched_at IS NULL AND page.due_at IS NULL AND (
-    (page.attempts = 0 AND page.reason IN ('{Reason.EXCLUDED}', '{Reason.NOT_TEXT}'))
-    OR (page.attempts < {_SPELLINGS} AND page.reason = '{Reason.GONE}' AND page.url != excluded.url)
+    (page.attempts = 0 AND page.reason IN ('{CoverageReason.EXCLUDED}', '{CoverageReason.NOT_TEXT}'))
+    OR (page.attempts < {_SPELLINGS} AND page.reason = '{CoverageReason.GONE}' AND page.url != excluded.url)
 )
 """  # noqa: S608 - names and numbers of our own
 _DUE = "SELECT * FROM page WHERE site_id = ? AND due_at <= ?"

@@ -10,7 +10,7 @@ from store.archive.post import Presence
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StandingPost:
     """A post's standing at the time of its last check."""
 
     post_id: int
@@ -34,7 +34,7 @@ class Observation:
     capture_id: int | None  # what shows it; None where nothing was received
 
 
-def standing(database: Database, post_id: int) -> Standing | None:
+def standing(database: Database, post_id: int) -> StandingPost | None:
     """How the post with this id stands, or None when the archive has none."""
     row = next(iter(database.query(_STANDING, [post_id])), None)
     if row is None:
@@ -44,7 +44,7 @@ def standing(database: Database, post_id: int) -> Standing | None:
         values[name] = clock.from_text(str(row[name]))
     values["canary"] = bool(row["canary"])
     values["presence"] = Presence(str(row["presence"]))
-    return Standing(**values)
+    return StandingPost(**values)
 
 
 def observations(database: Database, post_id: int) -> tuple[Observation, ...]:

@@ -106,14 +106,14 @@ def every(database: Database) -> tuple[Delivery, ...]:
     return tuple(from_row(Delivery, row) for row in database.query("SELECT * FROM delivery ORDER BY id DESC"))
 
 
-def arrived(database: Database, delivery: Delivery, at: datetime) -> Delivery:
+def mark_arrived(database: Database, delivery: Delivery, at: datetime) -> Delivery:
     """Write down that it arrived."""
     done = replace(delivery, attempts=delivery.attempts + 1, delivered_at=at, last_error=None)
     database.table("delivery").update(delivery.id, to_row(done, without=("id",)))
     return done
 
 
-def failed(database: Database, delivery: Delivery, error: str, due_at: datetime) -> Delivery:
+def mark_failed(database: Database, delivery: Delivery, error: str, due_at: datetime) -> Delivery:
     """Write down that it did not arrive, why, and when it is tried again."""
     later = replace(delivery, attempts=delivery.attempts + 1, last_error=error, due_at=due_at)
     database.table("delivery").update(delivery.id, to_row(later, without=("id",)))

@@ -11,7 +11,7 @@ from store import clock, rows
 from store.archive.extracted import PostKind, Span
 from store.casebook.decision import ReasonCode
 from store.casebook.sighting import Hit
-from store.matches.match import Reason
+from store.matches.match import MatchReason
 from store.rows import from_row, to_row
 
 
@@ -46,7 +46,7 @@ class Lead:
     e_value: float  # of the case
     score: int
     posts: int  # of the thread that tell the case together
-    reasons: tuple[Reason, ...]  # evidence for the case, by kind
+    reasons: tuple[MatchReason, ...]  # evidence for the case, by kind
     hits: tuple[Hit, ...]  # the passages that gave evidence
     looking_back: bool
     night: date  # on which it was taken in, in Dutch time

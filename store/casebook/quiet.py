@@ -11,7 +11,7 @@ from store import clock
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuietPlace:
     """A post and a passage, by what identifies them."""
 
     site: str
@@ -27,13 +27,13 @@ class Place:
         return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
 
 
-def remember(database: Database, place: Place, reason_code: str, until: datetime) -> None:
+def remember(database: Database, place: QuietPlace, reason_code: str, until: datetime) -> None:
     """Keep this hit quiet until then."""
     row = {"pair": place.pair, "reason_code": reason_code, "until": clock.to_text(until), "hits": 0}
     database.table("quiet").insert(row, pk="pair", replace=True)
 
 
-def hushes(database: Database, place: Place, at: datetime) -> bool:
+def hushes(database: Database, place: QuietPlace, at: datetime) -> bool:
     """Whether this hit shall stay quiet now; it is counted."""
     found = database.execute(
         "UPDATE quiet SET hits = hits + 1 WHERE pair = ? AND until > ?", [place.pair, clock.to_text(at)]
@@ -41,7 +41,7 @@ def hushes(database: Database, place: Place, at: datetime) -> bool:
     return found.rowcount > 0
 
 
-def keeps_quiet(database: Database, place: Place, at: datetime) -> bool:
+def keeps_quiet(database: Database, place: QuietPlace, at: datetime) -> bool:
     """Whether this hit shall stay quiet now, without counting it."""
     known = database.table("quiet").count_where("pair = ? AND until > ?", [place.pair, clock.to_text(at)])
     return bool(known)

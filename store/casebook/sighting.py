@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from store import clock, rows
 from store.archive.extracted import ClaimedTime, PostKind, Precision, Span
 from store.archive.post import Presence
-from store.matches.match import Match, Reason
+from store.matches.match import Match, MatchReason
 from store.rows import from_row, to_row
 
 OWN_CAPTURE = "crawl"
@@ -31,7 +31,7 @@ class Hit:
     e_value: float
     coverage: float
     spans: tuple[Span, ...]
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
     looking_back: bool
     matched_at: datetime
 

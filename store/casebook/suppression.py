@@ -11,7 +11,7 @@ from store.casebook.decision import ReasonCode
 from store.rows import from_row, to_row
 
 
-class Scope(StrEnum):
+class SuppressionScope(StrEnum):
     """What a suppression keeps quiet, and how its value is written."""
 
     PLACE = "place"  # site and native id: "site native-id"
@@ -26,7 +26,7 @@ class Suppression:
     """One suppression."""
 
     id: int  # 0 before it is stored
-    scope: Scope
+    scope: SuppressionScope
     value: str
     reason_code: ReasonCode
     reason: str

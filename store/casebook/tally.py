@@ -10,7 +10,7 @@ from store.casebook.incident import OPEN, Status
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class IncidentTally:
     """Incidents as one person sees them."""
 
     work: int  # open, and with this person or nobody
@@ -20,13 +20,13 @@ class Tally:
     all: int
 
 
-def tally(database: Database, person: str) -> Tally:
+def tally(database: Database, person: str) -> IncidentTally:
     """The counts for this person, in one pass over the incidents."""
     rows = database.execute(
         "SELECT status, assignee IS NULL, assignee IS ?, COUNT(*) FROM incident GROUP BY 1, 2, 3", [person]
     ).fetchall()
     known = [(Status(status), bool(nobodys), bool(own), int(count)) for status, nobodys, own, count in rows]
-    return Tally(
+    return IncidentTally(
         work=sum(count for status, nobodys, own, count in known if status in OPEN and (nobodys or own)),
         mine=sum(count for _, _, own, count in known if own),
         open=sum(count for status, _, _, count in known if status in OPEN),

@@ -24,7 +24,7 @@ class Tier(StrEnum):
     LEAD = "lead"  # chance or the same subject could explain it: shown apart, soon forgotten
 
 
-class ReasonCode(StrEnum):
+class MatchReasonCode(StrEnum):
     """What spoke for a match; the officers' screen turns each into a sentence."""
 
     SHARED_WORDING = "shared_wording"  # groups of words of the passage stand close together in the post
@@ -39,10 +39,10 @@ class ReasonCode(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class MatchReason:
     """One thing that spoke for a match, counted."""
 
-    code: ReasonCode
+    code: MatchReasonCode
     count: int
 
 
@@ -66,7 +66,7 @@ class Match:
     e_value: float  # of the passage by itself: chance posts per million, in the register as it is
     coverage: float  # 0-1, share of the passage found
     spans: tuple[Span, ...]  # in the post's text
-    reasons: tuple[Reason, ...]
+    reasons: tuple[MatchReason, ...]
     looking_back: bool  # found in a version that had been matched before, against the register as it was
     matched_at: datetime
     tier: Tier = Tier.ALERT  # the case's
@@ -88,7 +88,7 @@ class CaseMatch:
     e_value: float  # chance posts per million with as much evidence for any case of the register: it decides
     score: int  # 0-100, for people
     posts: int  # of the thread that tell the case together; 1: this post alone
-    reasons: tuple[Reason, ...]  # evidence by kind: names, words, wording, meaning
+    reasons: tuple[MatchReason, ...]  # evidence by kind: names, words, wording, meaning
     looking_back: bool
     matched_at: datetime
     passages: tuple[Match, ...]  # at least one
@@ -219,9 +219,9 @@ def _match(row: dict[str, object]) -> Match:
     return Match(**values)  # type: ignore[arg-type]
 
 
-def _plain(reasons: tuple[Reason, ...]) -> str:
+def _plain(reasons: tuple[MatchReason, ...]) -> str:
     return json.dumps([(reason.code, reason.count) for reason in reasons])
 
 
-def _reasons(stored: object) -> tuple[Reason, ...]:
-    return tuple(Reason(ReasonCode(code), count) for code, count in json.loads(str(stored)))
+def _reasons(stored: object) -> tuple[MatchReason, ...]:
+    return tuple(MatchReason(MatchReasonCode(code), count) for code, count in json.loads(str(stored)))

@@ -26,7 +26,7 @@ def looking_back(database: Database) -> dict[str, int]:
     return {row["ref"]: row["position"] for row in database.query(sql)}
 
 
-def looked_back(database: Database, position: int) -> None:
+def advance_looking_back(database: Database, position: int) -> None:
     """Everything up to this post version was looked through for every document that waits."""
     with transaction(database):
         database.execute("UPDATE looking_back SET position = max(position, ?)", [position])

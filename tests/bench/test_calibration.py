@@ -6,12 +6,12 @@ import pytest
 from bench import chart
 from bench.calibration import LEVELS, fitted, misfit, picture
 from bench.chance import Drawn
-from matcher.significance import Model
+from matcher.significance import ChanceModel
 
-TRUE = Model(slope=1.0, log_k=-1.5, power=0.9, edge=5.0)
+TRUE = ChanceModel(slope=1.0, log_k=-1.5, power=0.9, edge=5.0)
 
 
-def drawn_by(model: Model, passages: int, words: int, seed: int) -> Drawn:
+def drawn_by(model: ChanceModel, passages: int, words: int, seed: int) -> Drawn:
     """The strongest matches of 40,000 texts where the model is true: Gumbel's distribution."""
     rng = np.random.default_rng(seed)
     room = words * words / (words + model.edge)
@@ -23,7 +23,7 @@ def drawn_by(model: Model, passages: int, words: int, seed: int) -> Drawn:
 def test_the_fit_finds_what_chance_follows() -> None:
     """From another model on, that of the texts is found: expected and observed agree within a fifth."""
     drawn = [drawn_by(TRUE, size, words, size) for size in (100, 1_000) for words in (8, 300)]
-    wrong = Model(slope=1.1, log_k=-0.5, power=0.9, edge=0.0)
+    wrong = ChanceModel(slope=1.1, log_k=-0.5, power=0.9, edge=0.0)
     model = fitted(drawn, wrong)
     assert misfit(drawn, model) < misfit(drawn, wrong) / 10
     for texts in drawn:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import console
-from console.acting import collapsed, has_sentence, told
+from console.acting import collapsed, has_sentence, sentence_of
 from console.language import language
 from store.audit import AuditEvent
 
@@ -30,13 +30,13 @@ def test_every_act_that_is_written_down_has_a_sentence() -> None:
 
 def test_a_denial_says_what_it_is() -> None:
     """Asking for what one may not do is told as that, whatever was asked for."""
-    said = told(language("nl"), event("manage_accounts", "denied"))
+    said = sentence_of(language("nl"), event("manage_accounts", "denied"))
     assert said == "anna vroeg iets wat de eigen rol niet toelaat."
 
 
 def test_a_result_other_than_ok_is_told() -> None:
     """A request that failed does not read as one that was done."""
-    assert told(language("en"), event("request_answered", "failed")).endswith("(it failed)")
+    assert sentence_of(language("en"), event("request_answered", "failed")).endswith("(it failed)")
 
 
 def test_unlike_steps_are_not_one_line() -> None:

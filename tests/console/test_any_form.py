@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from console.guard import Page
+from console.guard import RouteHandler
 from console.routes import PAGES
 from console.server import Rooms, open_console
 from console.settings import ConsoleSettings
@@ -105,7 +105,7 @@ def officer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from([page for page in PAGES if page.name not in LEFT_OUT]), FORMS, st.sampled_from(ODD))
 def test_every_page_answers_whatever_is_sent(
-    officer: TestClient, page: Page, form: dict[str, str], number: str
+    officer: TestClient, page: RouteHandler, form: dict[str, str], number: str
 ) -> None:
     """No field, alone or with others, and no address ends in an error of ours."""
     assert answered(officer, page, form, quote(number, safe="") if form.get("number") else "") < 500
@@ -139,7 +139,7 @@ def test_what_was_too_odd_once_is_answered(officer: TestClient, name: str, field
     assert answered(officer, page, {**right, field: value}, value if field == "number" else "") < 500
 
 
-def answered(officer: TestClient, page: Page, form: dict[str, str], number: str) -> int:
+def answered(officer: TestClient, page: RouteHandler, form: dict[str, str], number: str) -> int:
     """The status with which a page answers this form, at an address with this number."""
     usual = "1" if page.path.startswith("/accounts") else "M-2026-0001"
     path = page.path.replace("{number}", number or usual).replace("{secret}", "geheim")

@@ -11,13 +11,13 @@ from lxml import html
 from console.rendering import defanged
 from console.server import Rooms, open_console
 from reports.casework import breach, comparisons, decisions
-from reports.casework.comparisons import Finding
+from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.casework.report import run
 from reports.desk import open_desk
 from reports.output import exports
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from reports.settings import ReportSettings
 from store.accounts.account import Role
 from store.casebook.comparison import Answer
@@ -147,9 +147,9 @@ def hostile(folder: Path, payload: str) -> House:
         decisions.decide(desk, "M-2026-0001", Judgement(Disposition.BEVESTIGD_LEK, why))
         decisions.judge_notification(desk, "M-2026-0001", notifiable=False, why=why)
         decisions.assign(desk, "M-2026-0001", payload[:60])
-        comparisons.record(desk, "M-2026-0001", (Finding(1, Answer.DEELS, 50),), payload)
+        comparisons.record(desk, "M-2026-0001", (ComparedSighting(1, Answer.DEELS, 50),), payload)
         breach.fill_in(desk, "M-2026-0001", "samenvatting", (payload,))
-        exports.write_csv(desk, None, Profile.RFC4180, Wish(payload))
+        exports.write_csv(desk, None, CsvProfile.RFC4180, ExportWish(payload))
     return House(open_console(world.directory, Rooms(), morning, "nl"), morning)
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from console.guard import Page
+from console.guard import RouteHandler
 from console.permissions import EVERYONE, GRANTS, PUBLIC, Action, authorize
 from console.routes import PAGES
 from store.accounts.account import Role
@@ -35,7 +35,7 @@ def test_a_role_is_granted_what_is_written_down_and_no_more(role: Role) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_nobody_sees_a_page_without_signing_in(house: House, page: Page) -> None:
+def test_nobody_sees_a_page_without_signing_in(house: House, page: RouteHandler) -> None:
     """Every page but the entrance sends a stranger to the sign-in."""
     answer = house.visitor().request(page.methods[0], _example(page))
     if page.action in PUBLIC:
@@ -48,7 +48,7 @@ def test_nobody_sees_a_page_without_signing_in(house: House, page: Page) -> None
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 @pytest.mark.parametrize("role", Role)
 def test_a_page_is_denied_to_every_role_that_is_not_granted_its_action(
-    house: House, page: Page, role: Role
+    house: House, page: RouteHandler, role: Role
 ) -> None:
     """Each route names an action, and only the roles with that action get past the guard."""
     answer = house.officer("someone", role).request(page.methods[0], _example(page))
@@ -86,7 +86,7 @@ def test_nobody_changes_their_own_roles(house: House) -> None:
     assert authorize(anna, Action.MANAGE_ACCOUNTS, bram)
 
 
-def _example(page: Page) -> str:
+def _example(page: RouteHandler) -> str:
     return re.sub(r"{([^}]+)}", lambda found: EXAMPLE[found.group(1)], page.path)
 
 

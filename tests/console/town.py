@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 
 from reports.casework import comparisons, decisions, incidents, requests
-from reports.casework.comparisons import Finding
+from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.casework.report import run
 from reports.desk import open_desk
 from reports.settings import ReportSettings
 from store import clock
 from store.archive import coverage
-from store.archive.coverage import Alarm, Ending, Reason
+from store.archive.coverage import Alarm, CoverageReason, Ending
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
@@ -132,7 +132,7 @@ def _covered(world: World, site: str, due: datetime, *, failed: bool) -> None:
     site_id, night = world.site(site), clock_date(due)
     coverage.open_night(world.archive, site_id, night, due)
     if failed:
-        coverage.add_reason(world.archive, site_id, night, Reason.TIMEOUT, 3)
+        coverage.add_reason(world.archive, site_id, night, CoverageReason.TIMEOUT, 3)
     else:
         coverage.mark_reached(world.archive, site_id, night)
         coverage.add_counts(world.archive, site_id, night, {"pages": 230, "posts_seen": 913, "posts_new": 12})
@@ -155,7 +155,7 @@ def _work(world: World) -> None:
     with open_desk(world.directory, ReportSettings(), morning, actor="bram") as desk:
         requests.ask_comparison(desk, "M-2026-0001")
         (place, *_) = incidents.gather(desk, incidents.get(desk, "M-2026-0002")).sightings
-        finding = Finding(place.sighting.id, Answer.DEELS, 71)
+        finding = ComparedSighting(place.sighting.id, Answer.DEELS, 71)
         comparisons.record(desk, "M-2026-0002", (finding,), "Alleen de plaatsnaam.")
         alarm = Why(ReasonCode.ANDERE_PERSOON, "Gaat over een ander dorp.")
         for number in ("M-2026-0005", "M-2026-0006"):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crawler import evidence
-from crawler.evidence import Damage, Finding, verify
+from crawler.evidence import BrokenCapture, Damage, verify
 from crawler.runs.job import AheadClock
 from store import audit, facts
 from store.warc import WarcAppender, information
@@ -35,7 +35,7 @@ def crawled(once: Path, tmp_path: Path) -> Iterator[Watch]:
     yield from crawling.watch(tmp_path, once)
 
 
-def found(watch: Watch) -> list[Finding]:
+def found(watch: Watch) -> list[BrokenCapture]:
     """What verification says."""
     return list(verify(watch.database, watch.data.warc))
 

@@ -9,7 +9,7 @@ import pytest
 from crawler.errors import BadSiteError, LookFailedError, NoContactError, ProbeError
 from crawler.extraction.errors import SampleError
 from crawler.extraction.platforms.platform import platform_from
-from crawler.extraction.profile import Profile, keep_sample, read_profile
+from crawler.extraction.profile import SiteProfile, keep_sample, read_profile
 from crawler.runs.job import AheadClock, Job, lease_path, user_agent
 from crawler.runs.look import look
 from crawler.settings import CrawlSettings
@@ -125,7 +125,7 @@ def test_a_real_site_needs_a_contact_address() -> None:
     assert "(+beheer@example.org)" in user_agent(site, CrawlSettings(contact="beheer@example.org"))
 
 
-def smithy(public: PublicSite, folder: Path) -> Profile:
+def smithy(public: PublicSite, folder: Path) -> SiteProfile:
     """A site that no platform knows, with a profile and its sample page."""
     rows = "".join(
         f'<div class="slag" id="slag-{ord(n)}"><b class="wie">{n}</b><p class="woord">{PIGEON} {n}</p></div>'

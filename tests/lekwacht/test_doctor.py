@@ -7,7 +7,7 @@ import pytest
 
 from lekwacht import configuration, doctor
 from lekwacht.context import Context
-from lekwacht.doctor import Verdict
+from lekwacht.doctor import Severity
 from store import audit
 from store.audit import Act
 from store.matches import checks
@@ -25,7 +25,7 @@ def context(tmp_path: Path) -> Context:
     return Context(root)
 
 
-def verdicts(context: Context) -> dict[str, Verdict]:
+def verdicts(context: Context) -> dict[str, Severity]:
     """Each check's verdict by name."""
     return {finding.check: finding.verdict for finding in doctor.examine(context)}
 
@@ -33,13 +33,13 @@ def verdicts(context: Context) -> dict[str, Verdict]:
 def test_a_directory_in_good_order_has_nothing_unsafe_of_its_own(context: Context) -> None:
     """Directory, configuration and key are well."""
     found = verdicts(context)
-    assert [found[name] for name in ("data directory", "configuration", "key")] == [Verdict.OK] * 3
+    assert [found[name] for name in ("data directory", "configuration", "key")] == [Severity.OK] * 3
 
 
 def test_a_key_that_comes_as_a_credential_is_no_fault(context: Context) -> None:
     """Without a key file the key is expected from systemd, and said so."""
     (context.root / "lekwacht.toml").write_text("[match]\nkey_file = ''\n")
-    assert verdicts(context)["key"] is Verdict.NOTE
+    assert verdicts(context)["key"] is Severity.NOTE
 
 
 def remove_key(root: Path) -> None:
@@ -74,15 +74,15 @@ def break_configuration(root: Path) -> None:
 def test_what_is_unsafe_is_told(context: Context, spoil: Callable[[Path], None], check: str) -> None:
     """A missing or open key, an open directory and a broken configuration are each found."""
     spoil(context.root)
-    assert verdicts(context)[check] is Verdict.UNSAFE
+    assert verdicts(context)[check] is Severity.UNSAFE
 
 
-@pytest.mark.parametrize(("texts", "verdict"), [(200, Verdict.OK), (201, Verdict.UNSAFE)])
-def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Verdict) -> None:
+@pytest.mark.parametrize(("texts", "verdict"), [(200, Severity.OK), (201, Severity.UNSAFE)])
+def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Severity) -> None:
     """More texts on one day than the setting allows are told, however many commands asked about them."""
     context.data.matches.parent.mkdir()
     database = open_matches(context.data.matches)
-    assert verdicts(context)["check"] is Verdict.OK
+    assert verdicts(context)["check"] is Severity.OK
     for count in (150, texts - 150):
         act = Act("bewaarder", checks.ACTION, "register", details=(("texts", count), ("words", 7 * count)))
         audit.record(database, act, context.clock.now())

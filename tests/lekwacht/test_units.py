@@ -13,7 +13,7 @@ import pytest
 from lekwacht.errors import OverLimitError
 from lekwacht.process import run_step
 from lekwacht.setup import initialise
-from lekwacht.units import Order, read_order
+from lekwacht.units import UnitOrder, read_order
 from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches import enrolled
@@ -79,7 +79,7 @@ def test_a_unit_over_its_limit_is_stopped(data: DataDirectory) -> None:
 
 def test_without_an_order_a_unit_does_its_room_s_step(data: DataDirectory) -> None:
     """An operator may start a room's unit by hand."""
-    assert read_order(data.root, "match") == Order(("match",))
+    assert read_order(data.root, "match") == UnitOrder(("match",))
 
 
 def test_a_unit_does_no_other_room_s_work(data: DataDirectory) -> None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from matcher.check import Asked, Check, Checked, Shown
+from matcher.check import AskedText, CheckedText, ShownPassage, TextCheck
 from matcher.detect import Detector
-from matcher.enrol import NewDocument, Section, enrol
-from matcher.match import Tally, run
+from matcher.enrol import NewDocument, NewSection, enrol
+from matcher.match import MatchTally, run
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE
@@ -58,17 +58,19 @@ class Room:
         self, ref: str, text: str = STORY, *, replace: bool = False, case: str | None = None
     ) -> list[Passage]:
         """Enrol one section under a reference."""
-        document = NewDocument(ref, "voornemen", case or ref, (Section("relaas", text),))
+        document = NewDocument(ref, "voornemen", case or ref, (NewSection("relaas", text),))
         with self.open() as register:
             return enrol(register, [document], NIGHT, "tester", replace=replace)
 
-    def check(self, *texts: str, everything: bool = False) -> list[Checked]:
+    def check(self, *texts: str, everything: bool = False) -> list[CheckedText]:
         """What `check` says of texts."""
         with self.open() as register:
-            use = Check(
-                register, Thresholds.of(self.settings), Shown.EVERYTHING if everything else Shown.ALERTS
+            use = TextCheck(
+                register,
+                Thresholds.of(self.settings),
+                ShownPassage.EVERYTHING if everything else ShownPassage.ALERTS,
             )
-            asked = (Asked(number, text) for number, text in enumerate(texts))
+            asked = (AskedText(number, text) for number, text in enumerate(texts))
             return list(use.run(asked, NIGHT, "tester"))
 
     def e_value(self, text: str) -> float:
@@ -77,7 +79,7 @@ class Room:
             found = Detector(register).find([text], REPORTED_E_VALUE)
             return found[0].finding.e_value if found else REPORTED_E_VALUE
 
-    def match(self, **how: object) -> Tally:
+    def match(self, **how: object) -> MatchTally:
         """What `match` does."""
         return run(
             self.world.directory,

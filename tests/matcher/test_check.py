@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from matcher.check import Asked, Check, Checked, Shown, read_lines
-from matcher.errors import GuessingError, InputError
+from matcher.check import AskedText, CheckedText, ShownPassage, TextCheck, read_lines
+from matcher.errors import GuessingError, MatcherInputError
 from matcher.normalise import normalise
 from matcher.register import Register
 from matcher.tier import Thresholds
@@ -82,11 +82,11 @@ def test_what_came_before_an_unreadable_line_is_answered(room: Room) -> None:
     room.enrol("R1")
     lines = [json.dumps({"id": "a", "text": RETOLD}), "broken", json.dumps({"id": "b", "text": RETOLD})]
     with room.open() as register:
-        answered = Check(register, Thresholds(1.0, 300.0), Shown.ALERTS).run(
+        answered = TextCheck(register, Thresholds(1.0, 300.0), ShownPassage.ALERTS).run(
             read_lines(lines), NIGHT, "tester"
         )
         assert next(answered).id == "a"
-        with pytest.raises(InputError, match="line 2"):
+        with pytest.raises(MatcherInputError, match="line 2"):
             next(answered)
 
 
@@ -110,11 +110,11 @@ def test_every_use_is_written_down_without_the_text(room: Room) -> None:
 def test_a_use_is_written_down_before_it_is_answered(room: Room) -> None:
     """Whoever reads one answer and is then cut off has every text asked until then in the audit trail."""
     room.enrol("R1")
-    asked = [Asked(number, RETOLD) for number in range(300)]
+    asked = [AskedText(number, RETOLD) for number in range(300)]
     with room.open() as register:
 
-        def use() -> Iterator[Checked]:
-            return Check(register, Thresholds(1.0, 1.0), Shown.ALERTS).run(asked, NIGHT, "tester")
+        def use() -> Iterator[CheckedText]:
+            return TextCheck(register, Thresholds(1.0, 1.0), ShownPassage.ALERTS).run(asked, NIGHT, "tester")
 
         told = use()
         next(told)
@@ -161,7 +161,7 @@ def test_texts_of_one_thread_tell_a_case_together(room: Room) -> None:
     def asked(thread: str | None) -> list[str]:
         lines = [json.dumps({"id": at, "text": part, "thread": thread}) for at, part in enumerate(quiet)]
         with room.open() as register:
-            use = Check(register, Thresholds(1.0, 500.0), Shown.ALERTS)
+            use = TextCheck(register, Thresholds(1.0, 500.0), ShownPassage.ALERTS)
             return [found.as_json() for found in use.run(read_lines(lines), NIGHT, "tester")]
 
     told = [json.loads(line) for line in asked("t1")]
@@ -176,8 +176,8 @@ def test_leads_are_told_when_asked_for(room: Room) -> None:
     words = STORY.split()
     texts = [" ".join(words[at : at + size]) for size in (9, 10, 11) for at in range(len(words) - 9)]
     with room.open() as register:
-        use = Check(register, Thresholds(1.0, 500.0), Shown.LEADS)
-        found = list(use.run((Asked(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
+        use = TextCheck(register, Thresholds(1.0, 500.0), ShownPassage.LEADS)
+        found = list(use.run((AskedText(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
     leads = [one for one in found if one.tier is Tier.LEAD]
     assert leads
     assert all(1.0 < one.case.e_value <= 500.0 and not one.alert for one in leads)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from matcher import enrol as subject
-from matcher.enrol import NewDocument, Section, looks_like_a_person, read_lines
-from matcher.errors import AlreadyEnrolledError, InputError
+from matcher.enrol import NewDocument, NewSection, looks_like_a_person, read_lines
+from matcher.errors import AlreadyEnrolledError, MatcherInputError
 from store.matches import disclosure, enrolled
 from store.register import fingerprint
 from tests.factory import NIGHT
@@ -42,10 +42,10 @@ def test_replacing_puts_the_new_text_in_the_place_of_the_old(room: Room) -> None
 
 def test_one_bad_document_keeps_all_of_a_call_out(room: Room) -> None:
     """When one of several documents is refused none is enrolled."""
-    good = NewDocument("R1", "voornemen", "R1", (Section("relaas", STORY),))
-    empty = NewDocument("R2", "voornemen", "R2", (Section("relaas", "  "),))
+    good = NewDocument("R1", "voornemen", "R1", (NewSection("relaas", STORY),))
+    empty = NewDocument("R2", "voornemen", "R2", (NewSection("relaas", "  "),))
     with room.open() as register:
-        with pytest.raises(InputError, match="R2 has no text"):
+        with pytest.raises(MatcherInputError, match="R2 has no text"):
             subject.enrol(register, [good, empty], NIGHT, "tester")
         assert list(enrolled.documents(register.matches)) == []
 
@@ -106,7 +106,7 @@ def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
 )
 def test_a_bad_line_is_named_by_number_and_never_quoted(bad: str, complaint: str) -> None:
     """What is wrong is told with the line's number and none of its text."""
-    with pytest.raises(InputError, match=complaint) as caught:
+    with pytest.raises(MatcherInputError, match=complaint) as caught:
         read_lines([bad], NIGHT.date())
     assert "geheimwoord" not in str(caught.value)
 

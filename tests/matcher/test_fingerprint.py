@@ -7,7 +7,7 @@ import pytest
 
 from bench import leakset
 from matcher import standard
-from matcher.fingerprint import NAME_BIT, Hashes, Made, make
+from matcher.fingerprint import NAME_BIT, Hashes, MadeFingerprint, make
 from matcher.register import Maker
 from matcher.scheme import SOURCE, TRIOS
 from tests.matcher.conftest import STORY, Room
@@ -30,7 +30,7 @@ def whole(room: Room) -> Maker:
         return replace(register.maker(), scheme=SOURCE)
 
 
-def made(maker: Maker, text: str) -> Made:
+def made(maker: Maker, text: str) -> MadeFingerprint:
     """The fingerprint of a text."""
     return make(text, maker.vocabulary, maker.scheme, NONE)
 

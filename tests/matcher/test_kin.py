@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.forms import Reading, forms_of
+from matcher.forms import WordReading, forms_of
 from matcher.kin import MOST, kin
 from matcher.normalise import one_form, raw_words, words_of
 from tests.strategies import any_text
@@ -34,15 +34,15 @@ from tests.strategies import any_text
 )
 def test_a_word_of_a_post_is_recognised_in_the_decision_s_words(posted: str, decided: str) -> None:
     """Inflections the stemmer leaves, parts of compounds, ages, round numbers and abbreviations."""
-    enrolled = forms_of(decided, Reading.ENROLLED).words
-    assert set(forms_of(posted, Reading.DUTCH_POST).words) & set(enrolled)
+    enrolled = forms_of(decided, WordReading.ENROLLED).words
+    assert set(forms_of(posted, WordReading.DUTCH_POST).words) & set(enrolled)
 
 
 @pytest.mark.parametrize("short", ["zn", "ff", "ipv", "idd", "mevr"])
 def test_what_is_short_for_nothing_is_no_word(short: str) -> None:
     """It is neither a hit nor a miss in a post; what is enrolled keeps its forms."""
-    assert forms_of(short, Reading.DUTCH_POST).words == ()
-    assert forms_of(short, Reading.ENROLLED).words == words_of(short)
+    assert forms_of(short, WordReading.DUTCH_POST).words == ()
+    assert forms_of(short, WordReading.ENROLLED).words == words_of(short)
 
 
 @pytest.mark.parametrize("word", ["kant", "soldaat", "boerderij", "geweren", "1250", "12"])
@@ -53,7 +53,7 @@ def test_other_words_have_no_kin(word: str) -> None:
 
 def test_the_word_itself_comes_first() -> None:
     """A guess never goes before what stands there."""
-    words = forms_of("repareert", Reading.DUTCH_POST).words
+    words = forms_of("repareert", WordReading.DUTCH_POST).words
     assert words[0] == one_form("repareert")
 
 

@@ -8,7 +8,7 @@ import pytest
 from matcher import match as subject
 from matcher.significance import REPORTED_E_VALUE
 from store.matches import language, progress
-from store.matches.match import Match, ReasonCode, matches_after
+from store.matches.match import Match, MatchReasonCode, matches_after
 from tests.factory import NIGHT
 from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 
@@ -116,7 +116,7 @@ def test_a_post_that_raises_by_itself_is_matched_once_and_alone(room: Room) -> N
     room.match()
     (found,) = stored(room)
     assert found.post_version_id == whole
-    assert all(reason.code is not ReasonCode.THREAD for reason in found.reasons)
+    assert all(reason.code is not MatchReasonCode.THREAD for reason in found.reasons)
 
 
 def test_saying_the_same_again_adds_nothing(room: Room) -> None:
@@ -225,7 +225,7 @@ def test_a_leak_in_pieces_is_found_over_its_thread(room: Room) -> None:
     assert {one.document_ref for one in found} == {"R1"}
     for one in found:
         assert one.case_e_value <= room.settings.alert_e_value
-        told = [reason.count for reason in one.reasons if reason.code is ReasonCode.THREAD]
+        told = [reason.count for reason in one.reasons if reason.code is MatchReasonCode.THREAD]
         assert told == [len(found) - 1]
         piece = posted[one.post_version_id]
         talk = (piece.index(". Tot morgen"), len(piece))

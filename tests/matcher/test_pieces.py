@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.folding import ascii_text, fold
-from matcher.forms import Reading
+from matcher.forms import WordReading
 from matcher.normalise import raw_words
 from matcher.pieces import Cut, Pieces
 from matcher.reading import stretches
@@ -62,7 +62,7 @@ def test_texts_cut_together_have_their_own_pieces(texts: list[str]) -> None:
     alone = [raw_words(text) for text in texts]
     assert told(pieces, cut) == alone
     readings = [[part.reading for part in stretches(words)] for words in alone]
-    assert cut.dutch.tolist() == [found == [Reading.DUTCH_POST] for found in readings]
+    assert cut.dutch.tolist() == [found == [WordReading.DUTCH_POST] for found in readings]
 
 
 def test_a_piece_keeps_its_number() -> None:

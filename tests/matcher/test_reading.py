@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.forms import Reading, forms_of
+from matcher.forms import WordReading, forms_of
 from matcher.lexicon import is_common
 from matcher.normalise import raw_words, words_of
 from matcher.numerals import english_number
@@ -27,19 +27,19 @@ def words(text: str) -> set[str]:
 def test_a_dutch_post_is_read_as_dutch() -> None:
     """Its pieces stay as they are."""
     [part] = stretches(raw_words(DUTCH))
-    assert (part.reading, part.pieces) == (Reading.DUTCH_POST, raw_words(DUTCH))
+    assert (part.reading, part.pieces) == (WordReading.DUTCH_POST, raw_words(DUTCH))
 
 
 def test_an_english_post_is_read_as_english() -> None:
     """English little words decide."""
     [part] = stretches(raw_words(ENGLISH))
-    assert part.reading is Reading.ENGLISH_POST
+    assert part.reading is WordReading.ENGLISH_POST
 
 
 def test_a_post_in_two_languages_is_read_in_both() -> None:
     """A quotation in the other language is read in its own."""
     found = [part.reading for part in stretches(raw_words(DUTCH * 4 + ENGLISH * 4 + DUTCH * 4))]
-    assert found == [Reading.DUTCH_POST, Reading.ENGLISH_POST, Reading.DUTCH_POST]
+    assert found == [WordReading.DUTCH_POST, WordReading.ENGLISH_POST, WordReading.DUTCH_POST]
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_english_dates_numbers_and_terms_are_put_together(written: str, meant: s
 
 def test_english_words_of_every_text_say_nothing() -> None:
     """A word like `however` is neither a hit nor a miss."""
-    assert forms_of("however", Reading.ENGLISH_POST).words == ()
-    assert forms_of("belhazi", Reading.ENGLISH_POST).words == ("belhazi",)
+    assert forms_of("however", WordReading.ENGLISH_POST).words == ()
+    assert forms_of("belhazi", WordReading.ENGLISH_POST).words == ("belhazi",)
 
 
 def test_numbers_that_stand_beside_each_other_stay_apart() -> None:
@@ -91,9 +91,9 @@ def test_every_piece_is_read_once(pieces: list[str]) -> None:
 @given(st.lists(st.sampled_from(raw_words(DUTCH + ENGLISH + "vriezer geiten kleermaker 25 smokkelaar"))))
 def test_widening_never_takes_a_word_away(pieces: list[str]) -> None:
     """Every word that a post has by itself stays among its forms, and in Dutch comes first."""
-    for reading in Reading:
+    for reading in WordReading:
         for piece in pieces:
             own, forms = words_of(piece), forms_of(piece, reading).words
-            assert set(own) <= set(forms) or (reading is Reading.ENGLISH_POST and is_common(piece))
-            if reading is not Reading.ENGLISH_POST:
+            assert set(own) <= set(forms) or (reading is WordReading.ENGLISH_POST and is_common(piece))
+            if reading is not WordReading.ENGLISH_POST:
                 assert forms[: len(own)] == own

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bench import leakset
-from matcher.fingerprint import Made, make, name_values, near, word_values
-from matcher.forms import Reading
+from matcher.fingerprint import MadeFingerprint, make, name_values, near, word_values
+from matcher.forms import WordReading
 from matcher.kernels import truncated
 from matcher.key import Key
 from matcher.normalise import raw_words
@@ -41,7 +41,7 @@ def test_no_word_is_hashed_twice(text: str) -> None:
     """A word stands in one group or alone, so that no stored hash confirms another."""
     words = vocabulary()
     made = make(text, words, CARRIED, NOTHING)
-    coded = words.coded(raw_words(text), Reading.ENROLLED)
+    coded = words.coded(raw_words(text), WordReading.ENROLLED)
     codes = coded.codes.astype(np.int64)
     groups = near(coded, words, CARRIED)
     buckets = truncated(words.group_hashes(codes[groups]), CARRIED.group_bits)
@@ -82,7 +82,7 @@ def tight() -> Scheme:
     return replace(CARRIED, budget=CARRIED.budget / 2)
 
 
-def bits(made: Made, scheme: Scheme) -> int:
+def bits(made: MadeFingerprint, scheme: Scheme) -> int:
     """The bits that a fingerprint stores."""
     own = int(scheme.bits_of(np.array(made.words.values, np.uint64)).sum())
     return own + scheme.group_bits * len(made.groups.values)

@@ -2,19 +2,19 @@
 
 import pytest
 
-from matcher.fingerprint import Hashes, Made
+from matcher.fingerprint import Hashes, MadeFingerprint
 from matcher.strength import ADVICE, weakness
 from store.matches.document import Weakness
 from tests.matcher.conftest import STORY, Room
 
 
-def made(groups: int = 20, words: int = 10, content: int = 40, public: float = 0.2) -> Made:
+def made(groups: int = 20, words: int = 10, content: int = 40, public: float = 0.2) -> MadeFingerprint:
     """A fingerprint of so many hashes."""
 
     def hashes(count: int) -> Hashes:
         return Hashes(tuple(range(count)), (0,) * count)
 
-    return Made(hashes(groups), hashes(words), content, public)
+    return MadeFingerprint(hashes(groups), hashes(words), content, public)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def made(groups: int = 20, words: int = 10, content: int = 40, public: float = 0
         (made(public=0.8), 80, None),
     ],
 )
-def test_the_reason_fits_the_fingerprint(one: Made, words: int, reason: Weakness | None) -> None:
+def test_the_reason_fits_the_fingerprint(one: MadeFingerprint, words: int, reason: Weakness | None) -> None:
     """Too short, nothing of its own and all of it public each have their reason; a telling one has none."""
     assert weakness(one, words) is reason
 

@@ -3,7 +3,7 @@
 import pytest
 
 from matcher import vocabulary
-from matcher.check import Checked
+from matcher.check import CheckedText
 from tests.matcher.conftest import RETOLD, UNRELATED, Room
 
 
@@ -19,6 +19,6 @@ def test_what_is_found_does_not_hang_on_what_was_remembered(
     assert len(remembered) == len(texts)
 
 
-def told(checked: Checked) -> tuple[object, ...]:
+def told(checked: CheckedText) -> tuple[object, ...]:
     """What a match says."""
     return checked.id, checked.detection.e_value, checked.detection.spans

@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 
 from reports.casework.dispositions import Keeping
-from reports.dossier.premises import Basis, Included, Order
+from reports.dossier.premises import Basis, Included, PublicationOrder
 from reports.dossier.relations import Tie
 from reports.language import LANGUAGES, UnknownLanguageError, _catalogue, keys, words
 from reports.places.dates import Contradiction, DateKind, Strength
@@ -18,14 +18,14 @@ from store.casebook.comparison import Answer
 from store.casebook.decision import DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification, Status
 from store.casebook.request import RequestKind, RequestState
-from store.casebook.suppression import Scope
+from store.casebook.suppression import SuppressionScope
 
 LABELLED = (
     Basis,
     Contradiction,
     DateKind,
     Included,
-    Order,
+    PublicationOrder,
     Strength,
     Tie,
     Keeping,
@@ -38,7 +38,7 @@ LABELLED = (
     ReasonCode,
     RequestKind,
     RequestState,
-    Scope,
+    SuppressionScope,
     Status,
 )
 

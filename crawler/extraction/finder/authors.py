@@ -9,7 +9,7 @@ from functools import lru_cache
 from crawler.extraction.dates import find_dates
 from crawler.extraction.dates.words import MONTHS, WEEKDAYS
 from crawler.extraction.finder.fields import Fields, quoted, sampled
-from crawler.extraction.page import Page, Role, masked
+from crawler.extraction.page import ParsedPage, Role, masked
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import (
     AUTHOR_NAMES,
@@ -60,7 +60,7 @@ class _Name:
     worth: float
 
 
-def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> None:
+def find_authors(page: ParsedPage, found: list[Fields], learnt: Collection[Role]) -> None:
     """Fill in the authors; `learnt` are the places where those of other posts of the page stand."""
     values: dict[Role, list[str]] = defaultdict(list)
     worth: dict[Role, list[float]] = defaultdict(list)
@@ -91,7 +91,7 @@ def find_authors(page: Page, found: list[Fields], learnt: Collection[Role]) -> N
             fields.author, fields.author_token, fields.author_worth = chosen.text, chosen.token, chosen.worth
 
 
-def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
+def _name_alike(page: ParsedPage, fields: Fields, usual: Role) -> _Name | None:
     """An author whose name looks like a label ("Gast"), or who has no account and so no link."""
     record, stamp = fields.record, fields.stamp
     own, around = (place.rstrip("0123456789") if place[:2] == "td" else place for place in usual[:2])
@@ -110,7 +110,7 @@ def _name_alike(page: Page, fields: Fields, usual: Role) -> _Name | None:
     return next((found[kind] for kind in alike if kind in found), None)
 
 
-def _likely_name(page: Page, fields: Fields) -> _Name | None:
+def _likely_name(page: ParsedPage, fields: Fields) -> _Name | None:
     names = [name for name in _names_in(page, fields).values() if not is_of_calendar(name.text)]
     likely = max(names, key=lambda name: name.worth, default=None)
     return likely if likely is not None and likely.worth >= _LIKELY else None
@@ -134,7 +134,7 @@ def _author_score(values: list[str], worth: list[float], records: int) -> float:
     return 3.0 * coverage - 1.0 + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
 
 
-def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
+def _names_in(page: ParsedPage, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
     """The first name in each kind of place of a record; only in the wanted ones where these are known."""
     record, stamp = fields.record, fields.stamp
     found: dict[Role, _Name] = {}
@@ -160,7 +160,7 @@ def _names_in(page: Page, fields: Fields, wanted: Collection[Role] | None = None
     return found
 
 
-def _is_said(page: Page, token: int, stamp: Stamp | None) -> bool:
+def _is_said(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
     """Whether a text stands among the words of a sentence: a link or a bold word in what somebody wrote."""
     owner = page.owner[token]
     if AUTHOR_NAMES.search(page.name[owner]) or (
@@ -178,7 +178,7 @@ def _is_said(page: Page, token: int, stamp: Stamp | None) -> bool:
     return len(label.split()) >= _SAID and not _introduces(label) and not find_dates(label[-80:])
 
 
-def _goes_on(page: Page, token: int, stamp: Stamp | None) -> bool:
+def _goes_on(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
     """Whether the sentence of which a text is the beginning goes on behind it."""
     after = token + 1
     if (
@@ -241,7 +241,7 @@ def is_likely_name(text: str) -> bool:
     return not (text[-1] in ".!?" and " " in text and len(text) > 8)
 
 
-def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
+def _name_worth(page: ParsedPage, token: int, stamp: Stamp | None) -> float:
     element = page.owner[token]
     around = [element, *page.ancestors(element)[:3]]
     worth = 0.0
@@ -266,7 +266,7 @@ def _name_worth(page: Page, token: int, stamp: Stamp | None) -> float:
     return worth + (0.3 if page.tag[element] in {"b", "strong", "cite", "h3", "h4", "h5"} else 0.0)
 
 
-def _names_beside(page: Page, stamp: Stamp) -> dict[Role, _Name]:
+def _names_beside(page: ParsedPage, stamp: Stamp) -> dict[Role, _Name]:
     """Names that stand in one line with the date: "von Max am 11.05.2010", "Max schrieb am ..."."""
     text = _SQUEEZE.sub(" ", page.texts[stamp.token]).strip()
     kind = page.role(stamp.element)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from crawler.extraction.finder.fields import Fields, sampled
-from crawler.extraction.finder.records import Record
-from crawler.extraction.page import SHORT, Page, Role
+from crawler.extraction.finder.records import FoundRecord
+from crawler.extraction.page import SHORT, ParsedPage, Role
 from crawler.extraction.vocabulary import BODY_NAMES, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
 
 _CLOSE = 0.75
@@ -29,7 +29,7 @@ class _Tally:
     dropped: bool = False
 
 
-def find_bodies(page: Page, found: list[Fields]) -> None:
+def find_bodies(page: ParsedPage, found: list[Fields]) -> None:
     """Fill in the bodies; dates and authors must be known, for a body holds neither."""
     tallies: dict[Role, _Tally] = defaultdict(_Tally)
     total = 0.0
@@ -51,7 +51,7 @@ def find_bodies(page: Page, found: list[Fields]) -> None:
             fields.body, fields.body_role = blocks[best][:2], best
 
 
-def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blocks]) -> None:
+def _prefer_tighter(page: ParsedPage, good: dict[Role, float], looked: Collection[_Blocks]) -> None:
     """Rates a kind of place above the best where the best holds nothing more than labels around it."""
     best = max(good, key=lambda kind: good[kind])
     whole = [blocks for blocks in looked if best in blocks]
@@ -67,7 +67,7 @@ def _prefer_tighter(page: Page, good: dict[Role, float], looked: Collection[_Blo
         good[max(tighter, key=lambda kind: tighter[kind])] = good[best] + 1.0
 
 
-def _around(page: Page, wide: _Block, narrow: _Block) -> int | None:
+def _around(page: ParsedPage, wide: _Block, narrow: _Block) -> int | None:
     """How many labels a block holds around another; None where prose is there or it holds less."""
     if not wide[0] <= narrow[0] < narrow[1] <= wide[1]:
         return None
@@ -80,12 +80,12 @@ def _around(page: Page, wide: _Block, narrow: _Block) -> int | None:
     return len(ahead) + len(behind)
 
 
-def _is_prose(page: Page, token: int) -> bool:
+def _is_prose(page: ParsedPage, token: int) -> bool:
     text = page.texts[token]
     return len(text) >= SHORT and not page.link[token] and not EDIT_LINE.match(text.strip()[:200])
 
 
-def _count(page: Page, tally: _Tally, start: int, end: int, element: int) -> None:
+def _count(page: ParsedPage, tally: _Tally, start: int, end: int, element: int) -> None:
     tally.hits += 1
     written = page.written(start, end)
     tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
@@ -106,7 +106,7 @@ def _body_score(tally: _Tally, total: float, records: int) -> float:
 
 
 def _blocks_in(
-    page: Page, fields: Fields, wanted: Collection[Role] | None = None
+    page: ParsedPage, fields: Fields, wanted: Collection[Role] | None = None
 ) -> dict[Role, tuple[int, int, int]]:
     """The parts of a record that could be its body, by kind: tokens, and the element or -1."""
     record = fields.record
@@ -146,7 +146,9 @@ def _blocks_in(
     return found
 
 
-def _widened(page: Page, first: int, last: int, record: Record, marks: Sequence[int]) -> tuple[int, int]:
+def _widened(
+    page: ParsedPage, first: int, last: int, record: FoundRecord, marks: Sequence[int]
+) -> tuple[int, int]:
     """A run of loose text with the bold words and links at its ends, which have elements of their own."""
     floor = max((mark for mark in marks if mark < first), default=record.end)
     while first - 1 > floor and first > record.start and not page.link[first - 1]:
@@ -156,7 +158,7 @@ def _widened(page: Page, first: int, last: int, record: Record, marks: Sequence[
     return first, last + 1
 
 
-def _span(page: Page, elements: list[int]) -> tuple[int, int, int]:
+def _span(page: ParsedPage, elements: list[int]) -> tuple[int, int, int]:
     """From the first to the last of the elements that share the parent with the most text."""
     if len(elements) == 1:
         return page.first[elements[0]], page.last[elements[0]], elements[0]

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.extraction.finder.fields import Fields
-from crawler.extraction.page import SHORT, Page, masked
+from crawler.extraction.page import SHORT, ParsedPage, masked
 from crawler.extraction.vocabulary import TITLE_NAMES
 
 _LABEL = 48
@@ -18,7 +18,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
 
 
-def trim_edges(page: Page, found: Sequence[Fields]) -> None:
+def trim_edges(page: ParsedPage, found: Sequence[Fields]) -> None:
     """Cuts from the ends of the bodies what most of them begin or end with: titles, labels, buttons."""
     whole = [one for one in found if one.body is not None]
     shapes: Counter[str] = Counter()
@@ -33,13 +33,13 @@ def trim_edges(page: Page, found: Sequence[Fields]) -> None:
         one.body = _trimmed(page, one, usual)
 
 
-def _shape(page: Page, token: int, author: str | None) -> str:
+def _shape(page: ParsedPage, token: int, author: str | None) -> str:
     """A text with what differs from post to post masked."""
     text = masked(" ".join(page.texts[token][:200].split()))
     return text.replace(author, "@") if author else text
 
 
-def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None:
+def _trimmed(page: ParsedPage, one: Fields, usual: set[str]) -> tuple[int, int] | None:
     if one.body is None:
         return None
     first, last = one.body
@@ -64,13 +64,13 @@ def _trimmed(page: Page, one: Fields, usual: set[str]) -> tuple[int, int] | None
     return (first, last) if first < last else one.body
 
 
-def _is_inner(page: Page, token: int) -> bool:
+def _is_inner(page: ParsedPage, token: int) -> bool:
     """Whether a sentence goes on before and after a text."""
     ahead, behind = page.breaks_line(token - 1, token), page.breaks_line(token, token + 1)
     return not ahead and not behind and not page.link[token]
 
 
-def _line_start(page: Page, floor: int, first: int) -> int:
+def _line_start(page: ParsedPage, floor: int, first: int) -> int:
     """Where a body begins that was cut within a sentence: at the start of the line."""
     start = first
     while start > floor and not page.breaks_line(start - 1, start):
@@ -79,7 +79,7 @@ def _line_start(page: Page, floor: int, first: int) -> int:
     return start if start < first and said > _OPENING and page.texts[first].lstrip()[:1].islower() else first
 
 
-def _is_title(page: Page, token: int) -> bool:
+def _is_title(page: ParsedPage, token: int) -> bool:
     """Whether a text is the subject line above a post."""
     text = page.texts[token].strip()
     around = [page.owner[token], *page.ancestors(page.owner[token])[:1]]

@@ -4,8 +4,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from crawler.extraction.finder.records import Record
-from crawler.extraction.page import Page, Role
+from crawler.extraction.finder.records import FoundRecord
+from crawler.extraction.page import ParsedPage, Role
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import QUOTE_NAMES
 from store.archive.extracted import PostKind
@@ -18,7 +18,7 @@ _SAMPLE = 16
 class Fields:
     """The parts of one record, as places on the page."""
 
-    record: Record
+    record: FoundRecord
     stamp: Stamp | None = None
     author: str | None = None
     author_token: int = -1
@@ -47,7 +47,7 @@ def sampled(count: int) -> range:
     return range(0, count, max(1, count // _SAMPLE))
 
 
-def stamps_in(page: Page, record: Record, stamps: Sequence[Stamp]) -> list[Stamp]:
+def stamps_in(page: ParsedPage, record: FoundRecord, stamps: Sequence[Stamp]) -> list[Stamp]:
     """The times in a record that may be its own: neither quoted nor of joining or editing."""
     low = bisect_left(stamps, record.start, key=_token)
     inside = stamps[low : bisect_left(stamps, record.end, low, key=_token)]
@@ -58,7 +58,7 @@ def _token(stamp: Stamp) -> int:
     return stamp.token
 
 
-def quoted(page: Page, element: int, record: Record) -> bool:
+def quoted(page: ParsedPage, element: int, record: FoundRecord) -> bool:
     """Whether an element of a record stands in a quotation."""
     while element >= 0 and element != record.root and page.last[element] <= record.end:
         if page.tag[element] == "blockquote" or (

@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.learn import read_fields
-from crawler.extraction.finder.records import Record, Records, candidates
+from crawler.extraction.finder.records import FoundRecord, Records, candidates
 from crawler.extraction.finder.scoring import aside, breaks_off, explained, is_teaser, leads_on, weight
-from crawler.extraction.page import Page, Role
+from crawler.extraction.page import ParsedPage, Role
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import NEST_NAMES
 from store.archive.extracted import PostKind
@@ -36,7 +36,7 @@ _TYPICAL = 0.85
 """No cut explains more than this part of all its text; the rest is labels and buttons."""
 
 
-def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> list[Fields]:
+def best_records(page: ParsedPage, stamps: Sequence[Stamp], least: float = 0.0) -> list[Fields]:
     """The fields of the records that explain the page best.
 
     Args:
@@ -62,7 +62,7 @@ def best_records(page: Page, stamps: Sequence[Stamp], least: float = 0.0) -> lis
     return found if opening is None else [opening, *found]
 
 
-def _link_answers(page: Page, found: Sequence[Fields]) -> None:
+def _link_answers(page: ParsedPage, found: Sequence[Fields]) -> None:
     """What answers what, where the answers to a post are nested in an element beside it."""
     above: list[Fields] = []
     for one in found:
@@ -76,7 +76,7 @@ def _link_answers(page: Page, found: Sequence[Fields]) -> None:
         above.append(one)
 
 
-def _nested(page: Page, root: int, above: int) -> bool:
+def _nested(page: ParsedPage, root: int, above: int) -> bool:
     between = [e for e in page.ancestors(root) if e > above]
     return any(page.tag[e] in _LISTS or NEST_NAMES.search(page.names[e]) for e in between)
 
@@ -87,7 +87,7 @@ def _told(found: list[Fields]) -> list[Fields]:
     return told if len(found) > 3 and len(told) >= 0.7 * len(found) else found
 
 
-def _bound(page: Page, records: Records) -> float:
+def _bound(page: ParsedPage, records: Records) -> float:
     """What the records would explain if all of their text but links were dated and signed."""
     told = sum(
         weight(page.length(record.start, record.end)) * (1 - page.link_share(record.start, record.end))
@@ -97,7 +97,7 @@ def _bound(page: Page, records: Records) -> float:
     return told * 0.02 if teasers > 0.6 * len(records) else told
 
 
-def _alike(page: Page, found: list[Fields]) -> list[Fields]:
+def _alike(page: ParsedPage, found: list[Fields]) -> list[Fields]:
     """The records without those whose body and author stand in other places than those of most others."""
     found = [one for one in found if not (breaks_off(page, one) and leads_on(page, one))]
     if len(found) < 4:
@@ -113,13 +113,13 @@ _ENOUGH = 20.0
 """What two short posts, dated and signed, score: above it no single post is sought."""
 
 
-def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
+def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     """The one post of a page, where that explains more than any repetition."""
     best: list[Fields] = []
     highest = least
     likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
     for stamp in likely[:_SINGLES]:
-        inner: Record | None = None
+        inner: FoundRecord | None = None
         for record in _rising(page, stamp, likely):
             if inner is not None and page.written(record.start, inner.start) >= _LEAST:
                 break  # an article above, of which the post inside is only an answer
@@ -135,7 +135,7 @@ def _single(page: Page, stamps: Sequence[Stamp], least: float) -> list[Fields]:
     return best
 
 
-def _rising(page: Page, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[Record]:
+def _rising(page: ParsedPage, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[FoundRecord]:
     """The ever larger surroundings of a date that hold more text than the last, and no other such date."""
     size = 0.0
     below = stamp.element
@@ -155,20 +155,20 @@ def _rising(page: Page, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[Recor
         below = element
 
 
-def _section(page: Page, element: int) -> Record:
+def _section(page: ParsedPage, element: int) -> FoundRecord:
     """An element that lies loose on the page, with what follows it up to the next rule or heading."""
     end, parent = page.end[element], page.parent[element]
     while end < page.end[parent] and page.tag[end] not in _SECTION_ENDS:
         end = page.end[end]
     last = page.first[end] if end < page.end[parent] else page.last[parent]
-    return Record(page.first[element], max(page.last[element], last), -1)
+    return FoundRecord(page.first[element], max(page.last[element], last), -1)
 
 
-def _whole(page: Page, root: int) -> Record:
-    return Record(page.first[root], page.last[root], root)
+def _whole(page: ParsedPage, root: int) -> FoundRecord:
+    return FoundRecord(page.first[root], page.last[root], root)
 
 
-def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
+def _opening(page: ParsedPage, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
     """The post or article that the others answer, where it stands above them in markup of its own."""
     top = min(one.record.start for one in found)
     learnt = {one.author_role for one in found if one.author_role is not None}
@@ -183,25 +183,25 @@ def _opening(page: Page, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fi
     return None
 
 
-def _up_to(page: Page, root: int, starts: Sequence[int]) -> Record:
+def _up_to(page: ParsedPage, root: int, starts: Sequence[int]) -> FoundRecord:
     """The line below a title with what lies loose after it, up to the element that holds the other posts.
 
     Empty where no title stands right above: many a page prints a date of its own.
     """
     title = page.elements[root].getprevious()
     if title is None or title.tag not in _TITLES or page.parent[root] < 0:
-        return Record(page.first[root], page.first[root], -1)
+        return FoundRecord(page.first[root], page.first[root], -1)
     end, parent = page.end[root], page.parent[root]
     while end < page.end[parent]:
         if bisect_left(starts, page.first[end]) != bisect_left(starts, page.last[end]):
             break
         end = page.end[end]
     last = page.first[end] if end < page.end[parent] else page.last[parent]
-    return Record(page.first[root], last, -1)
+    return FoundRecord(page.first[root], last, -1)
 
 
 def _read_opening(
-    page: Page, record: Record, stamps: Sequence[Stamp], learnt: Collection[Role]
+    page: ParsedPage, record: FoundRecord, stamps: Sequence[Stamp], learnt: Collection[Role]
 ) -> Fields | None:
     if page.written(record.start, record.end) < _LEAST:
         return None
@@ -216,7 +216,7 @@ def _read_opening(
     return one
 
 
-def _alone(page: Page, element: int, starts: Sequence[int]) -> int:
+def _alone(page: ParsedPage, element: int, starts: Sequence[int]) -> int:
     """The largest element around this one that holds no start of a record."""
     root = -1
     while element >= 0:

@@ -12,7 +12,7 @@ from crawler.extraction.finder.bodies import find_bodies
 from crawler.extraction.finder.edges import trim_edges
 from crawler.extraction.finder.fields import Fields, stamps_in
 from crawler.extraction.finder.records import Records
-from crawler.extraction.page import Page, Role
+from crawler.extraction.page import ParsedPage, Role
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import DATE_NAMES
 
@@ -21,7 +21,7 @@ _TOLD = 2.5
 
 
 def read_fields(
-    page: Page, records: Records, stamps: Sequence[Stamp], learnt: Collection[Role] = ()
+    page: ParsedPage, records: Records, stamps: Sequence[Stamp], learnt: Collection[Role] = ()
 ) -> list[Fields]:
     """The date, author and body of each record.
 
@@ -58,7 +58,7 @@ def _without_author(one: Fields) -> None:
         one.body = None
 
 
-def _find_dates(page: Page, found: list[Fields], stamps: Sequence[Stamp]) -> None:
+def _find_dates(page: ParsedPage, found: list[Fields], stamps: Sequence[Stamp]) -> None:
     choices = [stamps_in(page, fields.record, stamps) for fields in found]
     votes: dict[Role, float] = defaultdict(float)
     for choice in choices:
@@ -73,11 +73,11 @@ def _find_dates(page: Page, found: list[Fields], stamps: Sequence[Stamp]) -> Non
             fields.stamp = max(choice, key=lambda stamp: (votes[_stamp_role(page, stamp)], -stamp.token))
 
 
-def _stamp_role(page: Page, stamp: Stamp) -> Role:
+def _stamp_role(page: ParsedPage, stamp: Stamp) -> Role:
     return (*page.role(stamp.element), str(stamp.exact))
 
 
-def _worth(page: Page, stamp: Stamp) -> float:
+def _worth(page: ParsedPage, stamp: Stamp) -> float:
     parent = page.parent[stamp.element]
     names = f"{page.name[stamp.element]} {page.name[parent] if parent >= 0 else ''}"
     named = DATE_NAMES.search(names) or page.tag[stamp.element] in {"time", "abbr"}

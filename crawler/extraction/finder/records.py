@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from crawler.extraction.page import Page, masked
+from crawler.extraction.page import ParsedPage, masked
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import ID_RECORD, RECORD_NAMES
 
@@ -27,7 +27,7 @@ _RULES = frozenset({"hr", "tr", "table", "div", "p"})
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FoundRecord:
     """A part of the page that may be one post: text tokens from `start` to `end`."""
 
     start: int
@@ -35,10 +35,10 @@ class Record:
     root: int  # the element that holds all of it, or -1 where it lies loose between others
 
 
-Records = tuple[Record, ...]
+Records = tuple[FoundRecord, ...]
 
 
-def candidates(page: Page, stamps: Sequence[Stamp]) -> list[Records]:
+def candidates(page: ParsedPage, stamps: Sequence[Stamp]) -> list[Records]:
     """The ways to cut the page into posts that are worth a closer look."""
     cuts = [_of_elements(page, group) for group in [*_numbered(page), *_named(page)]]
     cuts += [records for anchors in _date_groups(page, stamps) for records in _around(page, anchors)]
@@ -49,7 +49,7 @@ def candidates(page: Page, stamps: Sequence[Stamp]) -> list[Records]:
     return list(found.values())
 
 
-def _numbered(page: Page) -> list[list[int]]:
+def _numbered(page: ParsedPage) -> list[list[int]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index, mark in enumerate(page.marks):
         if mark and len(mark) < 60 and _is_numbered(shape := masked(mark)):
@@ -63,7 +63,7 @@ def _is_numbered(shape: str) -> bool:
     return "#" in shape and ID_RECORD.match(shape) is not None
 
 
-def _named(page: Page) -> list[list[int]]:
+def _named(page: ParsedPage) -> list[list[int]]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     telling = {name for name in set(page.name) if RECORD_NAMES.search(name)}
     for index, name in enumerate(page.name):
@@ -83,18 +83,18 @@ def _largest(groups: dict[tuple[str, str], list[int]]) -> list[list[int]]:
     return sorted(wide, key=len, reverse=True)[:MOST_GROUPS]
 
 
-def _of_elements(page: Page, elements: Sequence[int]) -> Records:
+def _of_elements(page: ParsedPage, elements: Sequence[int]) -> Records:
     records = []
     for place, element in enumerate(elements):
         end = page.last[element]
         if place + 1 < len(elements) and page.inside(elements[place + 1], element):
             end = page.first[elements[place + 1]]
         if end > page.first[element]:
-            records.append(Record(page.first[element], end, element))
+            records.append(FoundRecord(page.first[element], end, element))
     return tuple(records)
 
 
-def _date_groups(page: Page, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
+def _date_groups(page: ParsedPage, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
     near: dict[tuple[str, ...], list[Stamp]] = defaultdict(list)
     for stamp in stamps:
         if stamp.doubtful or stamp.told:
@@ -112,7 +112,7 @@ def _date_groups(page: Page, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
     return sorted(wide, key=len, reverse=True)[:MOST_GROUPS]
 
 
-def _around(page: Page, anchors: Sequence[Stamp]) -> list[Records]:
+def _around(page: ParsedPage, anchors: Sequence[Stamp]) -> list[Records]:
     tokens = sorted({stamp.token for stamp in anchors})
     owners = [page.owner[token] for token in tokens]
     if len(set(owners)) * 2 < len(owners):
@@ -122,7 +122,7 @@ def _around(page: Page, anchors: Sequence[Stamp]) -> list[Records]:
     return [records, *_runs(page, roots), *_nested(page, tokens)]
 
 
-def _nested(page: Page, tokens: Sequence[int]) -> list[Records]:
+def _nested(page: ParsedPage, tokens: Sequence[int]) -> list[Records]:
     """Records of which some hold others: the outermost kind of element of which each date has its own."""
     chains: list[dict[str, int]] = []
     for token in tokens:
@@ -140,7 +140,7 @@ def _nested(page: Page, tokens: Sequence[int]) -> list[Records]:
     return [_of_elements(page, widest)] if inner else []
 
 
-def _root(page: Page, token: int, tokens: Sequence[int]) -> int:
+def _root(page: ParsedPage, token: int, tokens: Sequence[int]) -> int:
     """The largest element that holds this token and no other of the group; -1 where none does."""
     element, root = page.owner[token], -1
     while element >= 0:
@@ -151,15 +151,15 @@ def _root(page: Page, token: int, tokens: Sequence[int]) -> int:
     return root
 
 
-def _record(page: Page, root: int, token: int, tokens: Sequence[int]) -> Record:
+def _record(page: ParsedPage, root: int, token: int, tokens: Sequence[int]) -> FoundRecord:
     if root >= 0:
-        return Record(page.first[root], page.last[root], root)
+        return FoundRecord(page.first[root], page.last[root], root)
     place = bisect_left(tokens, token)
     end = tokens[place + 1] if place + 1 < len(tokens) else page.last[page.owner[token]]
-    return Record(token, max(token + 1, end), -1)
+    return FoundRecord(token, max(token + 1, end), -1)
 
 
-def _loose(page: Page, tokens: Sequence[int], owners: Sequence[int]) -> Records:
+def _loose(page: ParsedPage, tokens: Sequence[int], owners: Sequence[int]) -> Records:
     """Records that lie in one element, each from its date to the next."""
     common = Counter(owners).most_common(1)[0][0]
     inside = [token for token, owner in zip(tokens, owners, strict=True) if page.inside(owner, common)]
@@ -168,10 +168,10 @@ def _loose(page: Page, tokens: Sequence[int], owners: Sequence[int]) -> Records:
         for token, floor in zip(inside, [page.first[common] - 1, *inside], strict=False)
     ]
     ends = [*starts[1:], page.last[common]]
-    return tuple(Record(start, end, -1) for start, end in zip(starts, ends, strict=True) if end > start)
+    return tuple(FoundRecord(start, end, -1) for start, end in zip(starts, ends, strict=True) if end > start)
 
 
-def _line_start(page: Page, token: int, floor: int) -> int:
+def _line_start(page: ParsedPage, token: int, floor: int) -> int:
     """Where the line of a date begins, or the part above it that a rule sets off."""
     rule = next((t for t in range(token, max(floor + 1, token - _HEADER), -1) if _rule_before(page, t)), None)
     if rule is not None:
@@ -181,11 +181,11 @@ def _line_start(page: Page, token: int, floor: int) -> int:
     return token
 
 
-def _rule_before(page: Page, token: int) -> bool:
+def _rule_before(page: ParsedPage, token: int) -> bool:
     return token > 0 and any(page.tag[e] == "hr" for e in page.between(token - 1, token))
 
 
-def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
+def _runs(page: ParsedPage, roots: Sequence[int]) -> list[Records]:
     """Records made of neighbours: each root with the elements up to the next, after it or before it."""
     parents = Counter(page.parent[root] for root in roots if root >= 0)
     found: list[Records] = []
@@ -199,7 +199,7 @@ def _runs(page: Page, roots: Sequence[int]) -> list[Records]:
     return found
 
 
-def _after(page: Page, own: Sequence[int], parent: int) -> tuple[Records, bool]:
+def _after(page: ParsedPage, own: Sequence[int], parent: int) -> tuple[Records, bool]:
     """Each root with what follows it, and whether rules or anchors say where the records begin."""
     children = page.children(parent)
     places = [bisect_left(children, root) for root in own]
@@ -211,14 +211,14 @@ def _after(page: Page, own: Sequence[int], parent: int) -> tuple[Records, bool]:
     starts = [_past_rule(page, children, place, floor) for place, floor in zip(places, floors, strict=False)]
     stops = [*starts[1:], min(len(children), starts[-1] + usual)]
     records = tuple(
-        Record(page.first[children[start]], page.last[children[stop - 1]], -1)
+        FoundRecord(page.first[children[start]], page.last[children[stop - 1]], -1)
         for start, stop in zip(starts, stops, strict=True)
     )
     moved = sum(start != place for start, place in zip(starts, places, strict=True))
     return records, moved > 0.6 * len(places)
 
 
-def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> int:
+def _past_rule(page: ParsedPage, children: Sequence[int], place: int, floor: int) -> int:
     """Where a record begins that has a rule, a gap or an anchor before it; else as was thought."""
     for at in range(place - 1, floor, -1):
         child = children[at]
@@ -229,7 +229,7 @@ def _past_rule(page: Page, children: Sequence[int], place: int, floor: int) -> i
     return place
 
 
-def _before(page: Page, own: Sequence[int], parent: int) -> Records:
+def _before(page: ParsedPage, own: Sequence[int], parent: int) -> Records:
     children = page.children(parent)
     places = [bisect_left(children, root) for root in own]
     gaps = [second - first for first, second in pairwise(places)]
@@ -238,6 +238,6 @@ def _before(page: Page, own: Sequence[int], parent: int) -> Records:
         return ()
     starts = [max(0, places[0] - usual + 1), *(place + 1 for place in places[:-1])]
     return tuple(
-        Record(page.first[children[start]], page.last[children[place]], -1)
+        FoundRecord(page.first[children[start]], page.last[children[place]], -1)
         for start, place in zip(starts, places, strict=True)
     )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from crawler.extraction.finder.fields import Fields
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.vocabulary import ASIDE_NAMES
 
 _LONGEST = 3000
@@ -19,7 +19,7 @@ _NEAR = 12
 """How many texts of a record are looked at for a title."""
 
 
-def explained(page: Page, fields: Sequence[Fields]) -> float:
+def explained(page: ParsedPage, fields: Sequence[Fields]) -> float:
     """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
     found = [one for one in fields if one.body is not None]
     score = described(page, fields, unlinked=True)
@@ -37,7 +37,7 @@ def explained(page: Page, fields: Sequence[Fields]) -> float:
     return score
 
 
-def described(page: Page, fields: Sequence[Fields], *, unlinked: bool = False) -> float:
+def described(page: ParsedPage, fields: Sequence[Fields], *, unlinked: bool = False) -> float:
     """What posts explain that somebody described, so that nobody needs to doubt that they are posts."""
     found = [one for one in fields if one.body is not None]
     if not found:
@@ -53,7 +53,7 @@ def weight(length: int) -> float:
     return math.log2(1 + min(_LONGEST, length))
 
 
-def _worth(page: Page, one: Fields, *, unlinked: bool) -> float:
+def _worth(page: ParsedPage, one: Fields, *, unlinked: bool) -> float:
     if one.body is None:
         return 0.0
     told = 0.2 + 0.35 * one.is_dated + 0.45 * (one.author is not None)
@@ -61,12 +61,12 @@ def _worth(page: Page, one: Fields, *, unlinked: bool) -> float:
     return weight(page.length(*one.body)) * told * free
 
 
-def breaks_off(page: Page, one: Fields) -> bool:
+def breaks_off(page: ParsedPage, one: Fields) -> bool:
     """Whether the text ends in dots, as the teaser of a longer one does."""
     return one.body is not None and is_teaser(page, *one.body)
 
 
-def is_teaser(page: Page, start: int, end: int) -> bool:
+def is_teaser(page: ParsedPage, start: int, end: int) -> bool:
     """Whether the longest or the last text between two tokens ends in dots."""
     if page.length(start, end) > _TEASER:
         return False
@@ -74,11 +74,11 @@ def is_teaser(page: Page, start: int, end: int) -> bool:
     return any(text.rstrip(" \n\t)]").endswith(_DOTS) for text in (longest, page.texts[end - 1]))
 
 
-def _long(page: Page, one: Fields) -> bool:
+def _long(page: ParsedPage, one: Fields) -> bool:
     return one.body is not None and page.length(*one.body) > _CELL
 
 
-def leads_on(page: Page, one: Fields) -> bool:
+def leads_on(page: ParsedPage, one: Fields) -> bool:
     """Whether a title beside the text links to another page, as in a list of what is said elsewhere."""
     start, end = one.body or (one.record.end, one.record.end)
     return any(
@@ -87,7 +87,7 @@ def leads_on(page: Page, one: Fields) -> bool:
     )
 
 
-def _is_title(page: Page, token: int) -> bool:
+def _is_title(page: ParsedPage, token: int) -> bool:
     text = page.texts[token].strip()
     if not _TITLE <= len(text) <= 200 or text.count(" ") < 2:
         return False
@@ -97,7 +97,7 @@ def _is_title(page: Page, token: int) -> bool:
     return "#" not in page.get(element, "href")
 
 
-def aside(page: Page, one: Fields) -> bool:
+def aside(page: ParsedPage, one: Fields) -> bool:
     """Whether a record stands in a part of the page that is named as no talk: a menu, a sidebar, a footer."""
     element = one.record.root if one.record.root >= 0 else page.owner[one.record.start]
     around = [element, *page.ancestors(element)[:_AROUND]]

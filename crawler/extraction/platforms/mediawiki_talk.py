@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from crawler.extraction.finder.authors import clean_name
 from crawler.extraction.finder.fields import Fields
-from crawler.extraction.finder.records import Record
-from crawler.extraction.page import Page
+from crawler.extraction.finder.records import FoundRecord
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.stamps import Stamp
 from store.archive.extracted import PostKind
 
@@ -28,7 +28,7 @@ _SIGNATURE = 8
 """How many pieces of text a signature has at most."""
 
 
-def find_fields(page: Page, stamps: Sequence[Stamp]) -> list[Fields]:
+def find_fields(page: ParsedPage, stamps: Sequence[Stamp]) -> list[Fields]:
     """The signed comments of a talk page."""
     content = next((e for e, name in enumerate(page.name) if "mw-parser-output" in name.split()), -1)
     if content < 0:
@@ -50,7 +50,7 @@ def find_fields(page: Page, stamps: Sequence[Stamp]) -> list[Fields]:
     return found
 
 
-def _signature(page: Page, stamp: Stamp, floor: int) -> tuple[int, str] | None:
+def _signature(page: ParsedPage, stamp: Stamp, floor: int) -> tuple[int, str] | None:
     """Where the signature before a time begins, and whose it is."""
     author, first = "", -1
     for token in range(stamp.token, max(floor, stamp.token - _SIGNATURE) - 1, -1):
@@ -63,7 +63,7 @@ def _signature(page: Page, stamp: Stamp, floor: int) -> tuple[int, str] | None:
     return (first, author) if first >= 0 else None
 
 
-def _after_heading(page: Page, start: int, end: int) -> int:
+def _after_heading(page: ParsedPage, start: int, end: int) -> int:
     for token in range(end - 1, start - 1, -1):
         around = [page.owner[token], *page.ancestors(page.owner[token])[:3]]
         if any(page.tag[element] in _HEADINGS for element in around):
@@ -71,8 +71,10 @@ def _after_heading(page: Page, start: int, end: int) -> int:
     return start
 
 
-def _comment(page: Page, stamp: Stamp, author: str, start: int, end: int) -> Fields:
-    one = Fields(Record(start, stamp.token + 1, stamp.element), stamp=stamp, author=author, body=(start, end))
+def _comment(page: ParsedPage, stamp: Stamp, author: str, start: int, end: int) -> Fields:
+    one = Fields(
+        FoundRecord(start, stamp.token + 1, stamp.element), stamp=stamp, author=author, body=(start, end)
+    )
     told = re.sub(r"\W+", "-", stamp.mention.raw).strip("-")
     one.native = f"c-{author.replace(' ', '_')}-{told}"
     anchor = next(_anchors(page, start), "")
@@ -81,7 +83,7 @@ def _comment(page: Page, stamp: Stamp, author: str, start: int, end: int) -> Fie
     return one
 
 
-def _anchors(page: Page, start: int) -> Iterator[str]:
+def _anchors(page: ParsedPage, start: int) -> Iterator[str]:
     """The ids of the headings above a text, the nearest first."""
     for token in range(start - 1, max(-1, start - 2000), -1):
         for element in (page.owner[token], *page.ancestors(page.owner[token])[:2]):
@@ -90,7 +92,7 @@ def _anchors(page: Page, start: int) -> Iterator[str]:
                 yield page.marks[element]
 
 
-def _link(page: Page, found: Sequence[Fields]) -> None:
+def _link(page: ParsedPage, found: Sequence[Fields]) -> None:
     open_: list[tuple[int, Fields]] = []
     for one in found:
         depth = sum(page.tag[e] in {"dd", "li"} for e in page.ancestors(one.record.root))

@@ -21,8 +21,8 @@ from crawler.extraction.errors import ProfileError
 from crawler.extraction.finder.authors import clean_name, is_name
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.learn import read_fields
-from crawler.extraction.finder.records import Record
-from crawler.extraction.page import Page
+from crawler.extraction.finder.records import FoundRecord
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.text import element_text, plain_text
 from crawler.extraction.vocabulary import BY_TEXT, NOT_AUTHOR_NAMES, USER_LINK
@@ -43,7 +43,7 @@ _CHOICES = re.compile(r",\s*(?![^(\[]*[)\]])")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PostPart:
     """One kind of post on a platform: an article, a comment. All but `kind` and `post` may be empty.
 
     Alternatives after a comma are tried in order; `post` and `drop` take all of them.
@@ -71,14 +71,14 @@ class Platform:
     name: str
     version: int
     marks: tuple[str, ...]  # any of these in the page's source recognises it
-    parts: tuple[Part, ...]
+    parts: tuple[PostPart, ...]
 
     def recognises(self, traits: str) -> bool:
         """Whether what a page shows of its software (see `traits`) is this platform's."""
         return any(mark in traits for mark in self.marks)
 
 
-def traits(page: Page, source: str) -> str:
+def traits(page: ParsedPage, source: str) -> str:
     """What tells the software of a page: its head, all names that occur, and its last lines."""
     attributes = " ".join({*page.name, *page.names})
     return f"{source[:_HEAD]} {attributes} {source[-_FOOT:]}"
@@ -108,15 +108,15 @@ def platform_from(table: Mapping[str, object]) -> Platform:
     return Platform(name, version, tuple(map(str, marks)), tuple(_part(name, part) for part in parts))
 
 
-def _part(name: str, table: Mapping[str, object]) -> Part:
-    allowed = {field.name for field in fields(Part)}
+def _part(name: str, table: Mapping[str, object]) -> PostPart:
+    allowed = {field.name for field in fields(PostPart)}
     if wrong := set(table) - allowed:
         raise ProfileError(f"profile {name}: unknown field {min(wrong)}; use {', '.join(sorted(allowed))}")
     values = {key: value for key, value in table.items() if key not in {"kind", "contact"}}
     contact = table.get("contact", {})
     try:
         kind = PostKind(str(table.get("kind", "comment")))
-        part = Part(kind=kind, contact=tuple(dict(contact).items()), **values)  # type: ignore[arg-type,call-overload]
+        part = PostPart(kind=kind, contact=tuple(dict(contact).items()), **values)  # type: ignore[arg-type,call-overload]
         for selector in ("post", "indented", *_SELECTORS):
             _compiled(getattr(part, selector))
         re.compile(part.id)
@@ -137,7 +137,7 @@ def _needs(selector: str) -> frozenset[str]:
     return frozenset((*_CLASS.findall(plain), *_TAG.findall(plain)))
 
 
-def select(page: Page, selector: str) -> list[int]:
+def select(page: ParsedPage, selector: str) -> list[int]:
     """The elements that a selector catches, in reading order."""
     if not selector:
         return []
@@ -150,7 +150,7 @@ def select(page: Page, selector: str) -> list[int]:
     return sorted(number[element] for element in caught if element in number)
 
 
-def find_fields(page: Page, platform: Platform, stamps: Sequence[Stamp]) -> list[Fields]:
+def find_fields(page: ParsedPage, platform: Platform, stamps: Sequence[Stamp]) -> list[Fields]:
     """The posts of a page as the platform describes them; what it does not tell is learnt from the page."""
     roots = [select(page, part.post) for part in platform.parts]
     every = {root for group in roots for root in group}
@@ -162,12 +162,12 @@ def find_fields(page: Page, platform: Platform, stamps: Sequence[Stamp]) -> list
 
 
 def _part_fields(
-    page: Page, part: Part, roots: Sequence[int], every: set[int], stamps: Sequence[Stamp]
+    page: ParsedPage, part: PostPart, roots: Sequence[int], every: set[int], stamps: Sequence[Stamp]
 ) -> list[Fields]:
     if not roots:
         return []
     order = sorted(every)
-    records = tuple(Record(page.first[root], _own_end(page, root, order), root) for root in roots)
+    records = tuple(FoundRecord(page.first[root], _own_end(page, root, order), root) for root in roots)
     learnt = dict(zip(roots, read_fields(page, records, stamps), strict=True))
     caught = {name: _by_post(page, every, getattr(part, name), every=name == "drop") for name in _SELECTORS}
     found = []
@@ -182,14 +182,14 @@ def _part_fields(
     return found
 
 
-def _own_end(page: Page, root: int, order: Sequence[int]) -> int:
+def _own_end(page: ParsedPage, root: int, order: Sequence[int]) -> int:
     """Where a post's own text ends: before the first post inside it."""
     place = bisect_right(order, root)
     nested = place < len(order) and page.inside(order[place], root)
     return page.first[order[place]] if nested else page.last[root]
 
 
-def _by_post(page: Page, roots: set[int], selector: str, *, every: bool) -> dict[int, list[int]]:
+def _by_post(page: ParsedPage, roots: set[int], selector: str, *, every: bool) -> dict[int, list[int]]:
     """What a selector catches in each post: of its alternatives the first that catches anything, or all."""
     hits: dict[int, list[int]] = defaultdict(list)
     for choice in _CHOICES.split(selector):
@@ -201,7 +201,9 @@ def _by_post(page: Page, roots: set[int], selector: str, *, every: bool) -> dict
     return hits
 
 
-def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], stamps: Sequence[Stamp]) -> None:
+def _fill(
+    page: ParsedPage, part: PostPart, one: Fields, own: Mapping[str, list[int]], stamps: Sequence[Stamp]
+) -> None:
     if part.body:
         bodies = own.get("body", [])
         outer = [e for e in bodies if not any(e != b and page.inside(e, b) for b in bodies)]
@@ -227,7 +229,7 @@ def _fill(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]], sta
     )
 
 
-def _name_in(page: Page, element: int) -> str:
+def _name_in(page: ParsedPage, element: int) -> str:
     """The name that an element shows, without the ranks and numbers beside it."""
     start, end = page.first[element], page.last[element]
     for link in page.within(start, end):
@@ -243,13 +245,13 @@ def _name_in(page: Page, element: int) -> str:
     return plain_text(page, start, tokens[-1] + 1) if tokens else ""
 
 
-def _is_beside(page: Page, token: int) -> bool:
+def _is_beside(page: ParsedPage, token: int) -> bool:
     """Whether a text beside a name is no part of it: a number, a rank, a badge."""
     owner = page.owner[token]
     return not any(c.isalpha() for c in page.texts[token]) or NOT_AUTHOR_NAMES.search(page.name[owner])
 
 
-def _read_byline(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
+def _read_byline(page: ParsedPage, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
     inside = [s for s in stamps if page.first[element] <= s.token < page.last[element]]
     one.stamp = inside[0] if inside else one.stamp
     text = element_text(page, element)
@@ -258,7 +260,7 @@ def _read_byline(page: Page, one: Fields, element: int, stamps: Sequence[Stamp])
         one.author = clean_name(match["name"])
 
 
-def _read_time(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
+def _read_time(page: ParsedPage, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
     inside = [s for s in stamps if page.first[element] <= s.token < page.last[element]]
     one.stamp = inside[0] if inside else one.stamp
     for name in ("datetime", "data-comment-timestamp", "data-time", "data-timestamp", "content", "title"):
@@ -266,7 +268,7 @@ def _read_time(page: Page, one: Fields, element: int, stamps: Sequence[Stamp]) -
             one.machine = one.machine or value
 
 
-def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[int]]) -> None:
+def _read_address(page: ParsedPage, part: PostPart, one: Fields, own: Mapping[str, list[int]]) -> None:
     links = (e for e in own.get("permalink", []) if not _is_of_author(page, e, one.record.root))
     for element in islice(links, 1):
         one.link = page.get(element, "href") or page.get(element, "value") or one.link
@@ -281,7 +283,7 @@ def _read_address(page: Page, part: Part, one: Fields, own: Mapping[str, list[in
     one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
 
 
-def _is_of_author(page: Page, element: int, root: int) -> bool:
+def _is_of_author(page: ParsedPage, element: int, root: int) -> bool:
     """Whether a link leads to who wrote a post, not to the post."""
     if "itemprop-url" not in page.name[element]:
         return False
@@ -289,18 +291,18 @@ def _is_of_author(page: Page, element: int, root: int) -> bool:
     return any("itemprop-author" in page.name[e] or "itemprop-creator" in page.name[e] for e in around)
 
 
-def _id(part: Part, mark: str) -> str | None:
+def _id(part: PostPart, mark: str) -> str | None:
     match = re.search(part.id, mark) if part.id and mark else None
     return part.prefix + match[match.lastindex or 0] if match else None
 
 
-def _contact(page: Page, one: Fields, selector: str) -> str:
+def _contact(page: ParsedPage, one: Fields, selector: str) -> str:
     root = one.record.root
     inside = [e for e in select(page, selector) if page.inside(e, root)]
     return element_text(page, inside[0]) if inside else ""
 
 
-def _link_answers(page: Page, part: Part, found: Sequence[Fields]) -> None:
+def _link_answers(page: ParsedPage, part: PostPart, found: Sequence[Fields]) -> None:
     """Parents by nesting, or by the element that holds the answers to the post before it."""
     indents = set(select(page, part.indented))
     roots = {one.record.root: one for one in found}

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from lxml import etree
 
 from crawler.extraction.dates import DateReader
-from crawler.extraction.page import Page
-from crawler.extraction.platforms.platform import Part, Platform
+from crawler.extraction.page import ParsedPage
+from crawler.extraction.platforms.platform import Platform, PostPart
 from crawler.extraction.posts import joined
 from store.archive.extracted import ExtractedPost, PostKind
 
@@ -46,7 +46,7 @@ MICRODATA = Platform(
     VERSION,
     ("itemtype",),
     (
-        Part(
+        PostPart(
             PostKind.COMMENT,
             ", ".join(
                 f"[itemtype$='/{kind}']"
@@ -72,7 +72,7 @@ MICRODATA = Platform(
 )
 
 
-def find_posts(page: Page, dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
+def find_posts(page: ParsedPage, dates: DateReader, url: str) -> tuple[ExtractedPost, ...]:
     """The posts that the page's JSON-LD tells in full: with text, and an author or a date."""
     posts: dict[str, ExtractedPost] = {}
     for thing in _things(page):
@@ -82,7 +82,7 @@ def find_posts(page: Page, dates: DateReader, url: str) -> tuple[ExtractedPost, 
     return tuple(posts.values())
 
 
-def unseen(page: Page, posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
+def unseen(page: ParsedPage, posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, ...]:
     """Those of the posts that a page tells machines and that only a script would show its readers."""
     if not posts:
         return ()
@@ -90,7 +90,7 @@ def unseen(page: Page, posts: Sequence[ExtractedPost]) -> tuple[ExtractedPost, .
     return tuple(post for post in posts if not _stands(post.text, shown))
 
 
-def claimed(page: Page, posts: Sequence[ExtractedPost]) -> list[bool]:
+def claimed(page: ParsedPage, posts: Sequence[ExtractedPost]) -> list[bool]:
     """Which tokens of the page say what these posts say."""
     said = "|".join(_letters(post.text) for post in posts)
     return [len(text) < _PIECE or _letters(text) in said for text in page.texts]
@@ -107,7 +107,7 @@ def _letters(text: str) -> str:
     return _NOT_LETTERS.sub("", text)
 
 
-def _things(page: Page) -> Iterator[dict[str, object]]:
+def _things(page: ParsedPage) -> Iterator[dict[str, object]]:
     waiting: list[object] = []
     for script in page.root.iter("script"):
         if "ld+json" in (script.get("type") or "") and script.text and len(script.text) < 4_000_000:

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from crawler.extraction.markup import decode, parse
-from crawler.extraction.page import Page
+from crawler.extraction.page import ParsedPage
 from crawler.extraction.text import read_tokens
 from tests.console.browser.conftest import CHROMIUM, QUIET
 
@@ -71,7 +71,7 @@ def _pages() -> list[object]:
 @pytest.mark.parametrize("html", _pages())
 def test_words_are_those_of_the_browser(browser: object, html: str) -> None:
     """Every element of the sample pages reads as its innerText in Chromium, word by word."""
-    page = Page(html)
+    page = ParsedPage(html)
     for number, element in enumerate(page.elements):
         element.set("data-n", str(number))
     shown = _shown(browser, "<!DOCTYPE html>" + etree.tostring(page.root, method="html", encoding="unicode"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extraction.errors import ProfileError, SampleError
-from crawler.extraction.profile import Profile, keep_sample, read_profile
+from crawler.extraction.profile import SiteProfile, keep_sample, read_profile
 
 URL = "https://smidse.example/t/7"
 SAVED = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_a_kept_sample_is_read_as_it_was(path: Path) -> None:
     posts = json.loads(path.with_suffix(".json").read_text("utf-8"))["posts"]
     assert [(post["id"], post["author"]) for post in posts] == [("slag-1", "anna"), ("slag-2", "bert")]
     assert posts[0]["published_at"].startswith("2026-11-22")
-    kept = Profile.load(profile.toml, profile.sample.encode())
+    kept = SiteProfile.load(profile.toml, profile.sample.encode())
     kept.check()
     assert kept.sample == profile.sample
 

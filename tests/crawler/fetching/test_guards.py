@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from crawler.runs.crawl import CrawlReport
-from store.archive.coverage import Ending, Reason
+from store.archive.coverage import CoverageReason, Ending
 from tests.crawler.support import hostile as tricks
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.hostile import HTML, SMALL, hostile, redirect
@@ -23,7 +23,7 @@ def inside() -> Iterator[PublicSite]:
 
 def crawl_with(
     watch: Watch, public: PublicSite, inside: PublicSite, pages: dict[str, object], **settings: object
-) -> tuple[CrawlReport, dict[Reason, int]]:
+) -> tuple[CrawlReport, dict[CoverageReason, int]]:
     """Crawl the site with these pages among honest ones, and check what must hold whatever they do."""
     hostile(public, inside, pages)
     watch.site(public)
@@ -50,7 +50,7 @@ def test_no_redirect_leads_inside(watch: Watch, public: PublicSite, inside: Publ
         f"/r{number}": redirect(f"http://{host}:{port}/") for number, host in enumerate(spellings)
     }
     _, reasons = crawl_with(watch, public, inside, pages)
-    assert reasons[Reason.FORBIDDEN_ADDRESS] == len(spellings)
+    assert reasons[CoverageReason.FORBIDDEN_ADDRESS] == len(spellings)
 
 
 def test_no_meta_refresh_leads_inside(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
@@ -58,7 +58,7 @@ def test_no_meta_refresh_leads_inside(watch: Watch, public: PublicSite, inside: 
     refresh = f'<meta http-equiv="refresh" content="0; url=http://127.0.0.2:{inside.port}/">'
     page = (200, HTML, f"<html><head>{refresh}</head><body>even geduld</body></html>".encode())
     _, reasons = crawl_with(watch, public, inside, {"/refresh": page})
-    assert reasons[Reason.FORBIDDEN_ADDRESS] == 1
+    assert reasons[CoverageReason.FORBIDDEN_ADDRESS] == 1
 
 
 def test_a_name_of_the_site_that_points_inside_is_refused_at_connect_time(
@@ -80,7 +80,7 @@ def test_a_name_of_the_site_that_points_inside_is_refused_at_connect_time(
     assert inside.asked == []
     asked = {headers["Host"] for _, headers in public.asked}
     assert asked == {public.address}
-    assert dict(report.coverage[0].reasons)[Reason.FORBIDDEN_ADDRESS] == 3
+    assert dict(report.coverage[0].reasons)[CoverageReason.FORBIDDEN_ADDRESS] == 3
     assert {"p91", "p95"} <= watch.posts().keys()
 
 
@@ -97,8 +97,8 @@ def test_the_site_is_not_left(watch: Watch, public: PublicSite, inside: PublicSi
         ),
     }
     _, reasons = crawl_with(watch, public, inside, pages)
-    assert reasons[Reason.OFF_SITE] == 1
-    assert reasons[Reason.BAD_ADDRESS] == 3
+    assert reasons[CoverageReason.OFF_SITE] == 1
+    assert reasons[CoverageReason.BAD_ADDRESS] == 3
 
 
 def test_redirects_without_end_end(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
@@ -111,7 +111,7 @@ def test_redirects_without_end_end(watch: Watch, public: PublicSite, inside: Pub
 
     pages: dict[str, object] = {"/a": redirect("/b"), "/b": redirect("/a"), "/keten/0": onwards}
     _, reasons = crawl_with(watch, public, inside, pages, max_redirects=5)
-    assert reasons[Reason.REDIRECT_LIMIT] == 1
+    assert reasons[CoverageReason.REDIRECT_LIMIT] == 1
     assert public.paths.count("/a") == 1
 
 
@@ -119,7 +119,7 @@ def test_a_decompression_bomb_is_defused(watch: Watch, public: PublicSite, insid
     """A small body that unpacks to a hundred megabytes is typed as a bomb, however it was packed."""
     pages: dict[str, object] = {f"/{packed}": tricks.bomb(packed) for packed in ("gzip", "deflate")}
     _, reasons = crawl_with(watch, public, inside, pages)
-    assert reasons[Reason.BOMB] == 2
+    assert reasons[CoverageReason.BOMB] == 2
 
 
 def test_what_never_ends_is_cut_off(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
@@ -131,8 +131,8 @@ def test_what_never_ends_is_cut_off(watch: Watch, public: PublicSite, inside: Pu
         "/groot": (200, HTML, b"x" * (SMALL + 1)),
     }
     report, reasons = crawl_with(watch, public, inside, pages)
-    assert reasons[Reason.TOO_LARGE] == 2
-    assert reasons[Reason.TIMEOUT] >= 1
+    assert reasons[CoverageReason.TOO_LARGE] == 2
+    assert reasons[CoverageReason.TIMEOUT] >= 1
     assert sum(reasons.values()) == 4
     assert report.coverage[0].bytes < 10 * SMALL
 
@@ -140,8 +140,8 @@ def test_what_never_ends_is_cut_off(watch: Watch, public: PublicSite, inside: Pu
 def test_broken_answers_have_their_reason(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
     """A body cut short and an answer that is no HTTP are typed failures."""
     _, reasons = crawl_with(watch, public, inside, {"/kort": tricks.cut_short, "/ssh": tricks.no_http})
-    assert reasons[Reason.CUT_SHORT] == 1
-    assert reasons[Reason.BAD_RESPONSE] == 1
+    assert reasons[CoverageReason.CUT_SHORT] == 1
+    assert reasons[CoverageReason.BAD_RESPONSE] == 1
 
 
 def test_odd_markup_costs_nothing_but_itself(watch: Watch, public: PublicSite, inside: PublicSite) -> None:
@@ -181,7 +181,7 @@ def test_a_calendar_without_end_is_given_up(watch: Watch, public: PublicSite, in
 
     public.pages = Months(public.pages)  # type: ignore[assignment]
     _, reasons = crawl_with(watch, public, inside, {"/agenda?maand=1": tricks.calendar}, max_barren=15)
-    assert reasons[Reason.TRAP] >= 1
+    assert reasons[CoverageReason.TRAP] >= 1
     assert sum(path.startswith("/agenda") for path in public.paths) < 40
 
 

@@ -8,7 +8,7 @@ from crawler.errors import ProbeError
 from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.runs.job import AheadClock
 from crawler.sites import configured, new_site, probe
-from store.archive.coverage import Ending, Reason
+from store.archive.coverage import CoverageReason, Ending
 from store.archive.site import SiteOptions
 from tests.crawler.support.crawling import QUICK, Watch
 from tests.crawler.support.publicsite import PublicSite, thread
@@ -92,7 +92,7 @@ def test_a_wait_of_hours_is_told_and_not_waited_for(watch: Watch, public: Public
     watch.site(public, time_budget_s=60.0)
     report = watch.crawl()
     assert report.coverage[0].ending is Ending.TIME_BUDGET
-    assert dict(report.coverage[0].reasons) == {Reason.CRAWL_DELAY: 2}
+    assert dict(report.coverage[0].reasons) == {CoverageReason.CRAWL_DELAY: 2}
     again = watch.crawl()
     assert (again.coverage[0].requests, again.whole) == (0, False)
     assert [path for path in public.paths if path != "/robots.txt"] == ["/"]

@@ -12,7 +12,7 @@ from crawler.frontier.frontier import MAX_OUTAGES, Frontier
 from crawler.limits import Limits
 from crawler.settings import CrawlSettings
 from store.archive import page as pages
-from store.archive.coverage import Ending, Reason
+from store.archive.coverage import CoverageReason, Ending
 from store.archive.page import Find, Page, Priority
 from store.archive.schema import open_archive
 from store.archive.site import Site, save_site
@@ -31,7 +31,7 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     pages.add_pages(database, 1, [Find("https://f.example/", "//f.example/", "/?")], NOW)
     start = pages.start_page(database, 1)
     assert start is not None
-    pages.visited(database, start.id, NOW, {"due_at": None, "priority": int(Priority.REVISIT)})
+    pages.mark_visited(database, start.id, NOW, {"due_at": None, "priority": int(Priority.REVISIT)})
     yield database
     database.close()
 
@@ -56,7 +56,7 @@ def frontier(database: Database, limits: Limits = LIMITS) -> Frontier:
     return Frontier(database, site, limits, CrawlSettings(retry_delay_s=0), CLOCK)
 
 
-def crawl(database: Database, night: Frontier, failing: str, reason: Reason | None) -> list[str]:
+def crawl(database: Database, night: Frontier, failing: str, reason: CoverageReason | None) -> list[str]:
     """Visit all there is; pages whose address holds `failing` fail for this reason."""
     asked = []
     while night.pending() and (page := night.take()) is not None:
@@ -67,11 +67,11 @@ def crawl(database: Database, night: Frontier, failing: str, reason: Reason | No
     return asked
 
 
-def _handle(database: Database, page: Page, outage: Reason | None) -> None:
+def _handle(database: Database, page: Page, outage: CoverageReason | None) -> None:
     if outage is None:
-        pages.visited(database, page.id, NOW, {"due_at": None})
+        pages.mark_visited(database, page.id, NOW, {"due_at": None})
     else:
-        pages.failed(database, page.id, outage, None)
+        pages.mark_failed(database, page.id, outage, None)
 
 
 def test_failing_links_of_one_kind_do_not_hide_the_site(archive: Database) -> None:
@@ -79,7 +79,7 @@ def test_failing_links_of_one_kind_do_not_hide_the_site(archive: Database) -> No
     add(archive, "oud", 40, seen=True)
     add(archive, "val", 60)
     night = frontier(archive)
-    asked = crawl(archive, night, "/val/", Reason.SERVER_ERROR)
+    asked = crawl(archive, night, "/val/", CoverageReason.SERVER_ERROR)
     assert night.check_ending() is None
     assert sum("/oud/" in url for url in asked) == 40
     assert "https://f.example/" in asked
@@ -91,7 +91,7 @@ def test_a_site_whose_first_page_fails_too_is_not_there(archive: Database) -> No
     """When nothing answers, the first page is asked once more, and then the night ends."""
     add(archive, "val", 60)
     night = frontier(archive)
-    asked = crawl(archive, night, "f.example", Reason.NOT_CONNECTED)
+    asked = crawl(archive, night, "f.example", CoverageReason.NOT_CONNECTED)
     assert night.check_ending() is Ending.UNREACHABLE
     assert len(asked) == MAX_OUTAGES + 1
     assert asked[-1] == "https://f.example/"
@@ -101,7 +101,7 @@ def test_a_robots_txt_that_cannot_be_had_ends_the_night_as_such(archive: Databas
     """The ending says what closed the site."""
     add(archive, "val", 60)
     night = frontier(archive)
-    crawl(archive, night, "f.example", Reason.ROBOTS_UNAVAILABLE)
+    crawl(archive, night, "f.example", CoverageReason.ROBOTS_UNAVAILABLE)
     assert night.check_ending() is Ending.ROBOTS
 
 

@@ -11,8 +11,8 @@ from crawler.frontier.health import judge_health
 from crawler.settings import CrawlSettings
 from store.archive.coverage import (
     Alarm,
+    CoverageReason,
     Ending,
-    Reason,
     add_counts,
     add_reason,
     close_night,
@@ -79,7 +79,7 @@ def test_pages_that_lost_their_posts_are_an_alarm(
 def test_a_site_that_cannot_be_read_is_an_alarm(archive: Database) -> None:
     """More that only a script loads than was read is no silence."""
     close_night(archive, 1, "2026-11-01", ending=Ending.COMPLETE, now=NOW)
-    add_reason(archive, 1, "2026-11-01", Reason.SCRIPT_COMMENTS, 7)
+    add_reason(archive, 1, "2026-11-01", CoverageReason.SCRIPT_COMMENTS, 7)
     assert night(archive, 1, pages=5) is Alarm.NOT_READABLE
 
 

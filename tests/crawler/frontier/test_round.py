@@ -8,10 +8,10 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.frontier.round import Round
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
 from store.archive import arrival
-from store.archive.arrival import Look
+from store.archive.arrival import PageLook
 from store.archive.coverage import Ending, add_counts, begin_run, mark_reached, night_of, run_of
 from store.archive.extracted import ExtractedPost, PostKind
 from store.archive.post import Presence
@@ -31,9 +31,9 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     save_site(database, Site(0, "f", "https://forum.example/", enabled=True, canary=False, platform=None), AT)
     database.execute("INSERT INTO warc_file (name, origin, opened_at) VALUES ('w', 'crawl', '2026')")
     database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x')")
-    look = Look(1, URL, 1, AT - timedelta(days=1), "test/1")
+    look = PageLook(1, URL, 1, AT - timedelta(days=1), "test/1")
     arrival.arrive(database, look, [(ExtractedPost("c1", PostKind.COMMENT, "Een reactie.", URL), URL)])
-    arrival.miss(database, Look(1, URL, 1, AT, ""), ())
+    arrival.miss(database, PageLook(1, URL, 1, AT, ""), ())
     yield database
     database.close()
 
@@ -49,7 +49,7 @@ def end(
     if reached:
         mark_reached(archive, 1, NIGHT)
         add_counts(archive, 1, NIGHT, {"pages": 1})
-    Round(archive, site, Scope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(told, now, backlog=3)
+    Round(archive, site, SiteScope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(told, now, backlog=3)
     found = standing(archive, 1)
     assert found is not None
     return found.presence

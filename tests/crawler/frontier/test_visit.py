@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from crawler.frontier.trail import Trail
 from crawler.frontier.visit import Visitor
 from crawler.responses.reading import Reader
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
 from store.archive import page as pages
 from store.archive.coverage import night_of, open_night
@@ -78,7 +78,7 @@ def test_whatever_a_server_answers_is_taken_in(
 ) -> None:
     """No status, header or body raises, and the page is due again, or known why not."""
     archive.execute("DELETE FROM page")
-    scope = Scope.of(SITE)
+    scope = SiteScope.of(SITE)
     trail = Trail(archive, SITE, scope, NIGHT, max_depth=30, max_redirects=5, follow=True)
     visitor = Visitor(archive, SITE, CrawlSettings(documents=False), NIGHT, trail)
     pages.add_pages(archive, 1, [Find(URL, "//forum.example/t/1", "/t/#?", kind)], AT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.archive.extracted import PostKind
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.publicsite import PublicSite, thread
@@ -42,5 +42,5 @@ def test_a_file_that_cannot_be_read_has_its_reason(watch: Watch, public: PublicS
     public.pages["/lijst.xlsx"] = (200, {"Content-Type": "application/zip"}, b"PK\x03\x04 niets")
     watch.site(public)
     report = watch.crawl()
-    assert dict(report.coverage[0].reasons)[Reason.UNREADABLE] == 1
+    assert dict(report.coverage[0].reasons)[CoverageReason.UNREADABLE] == 1
     assert set(watch.posts()) == {"p11", "p12"}

@@ -8,9 +8,9 @@ import pytest
 from scrapy.http import Request
 from scrapy.responsetypes import responsetypes
 
-from crawler.responses.reading import Reader, Reading
+from crawler.responses.reading import Reader, ResponseReading
 from documents.pictures import tesseract
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.archive.page import Page, PageKind
 from tests.documents.pictures.drawing import encoded, page
 from tests.documents.samples import FIXTURES, sample
@@ -45,7 +45,7 @@ BODIES = {
 READ = ("pdf", "docx", "text", "latin", "html", "fragment", "json", "xml", "rtf", "eml", "zip")
 
 
-def read(name: str, kind: str, body: bytes) -> Reading:
+def read(name: str, kind: str, body: bytes) -> ResponseReading:
     """What the reader makes of a body behind an attachment's link."""
     url = f"http://forum.example/f/{name}"
     headers = {"Content-Type": kind} if kind else {}
@@ -86,13 +86,13 @@ def test_every_body_behind_every_kind_of_link_is_a_post_or_has_a_reason(
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("broken pdf", Reason.UNREADABLE),
-        ("binary", Reason.UNKNOWN_KIND),
-        ("empty", Reason.NO_TEXT),
-        ("locked", Reason.LOCKED),
+        ("broken pdf", CoverageReason.UNREADABLE),
+        ("binary", CoverageReason.UNKNOWN_KIND),
+        ("empty", CoverageReason.NO_TEXT),
+        ("locked", CoverageReason.LOCKED),
     ],
 )
-def test_a_reason_says_what_is_wrong(body: str, reason: Reason) -> None:
+def test_a_reason_says_what_is_wrong(body: str, reason: CoverageReason) -> None:
     """Each way not to be read has its own name."""
     assert read("brief.pdf", "application/pdf", BODIES[body]).reason is reason
 
@@ -100,4 +100,4 @@ def test_a_reason_says_what_is_wrong(body: str, reason: Reason) -> None:
 def test_a_wall_before_an_attachment_is_no_attachment() -> None:
     """What wants proof of a person is told as that."""
     wall = b"<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
-    assert read("brief.pdf", "text/html", wall).reason is Reason.CHALLENGE
+    assert read("brief.pdf", "text/html", wall).reason is CoverageReason.CHALLENGE

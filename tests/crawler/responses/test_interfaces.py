@@ -9,7 +9,7 @@ from docx import Document
 
 from crawler.runs.canary import serve
 from crawler.runs.job import AheadClock
-from store.archive.coverage import Ending, Reason
+from store.archive.coverage import CoverageReason, Ending
 from store.archive.extracted import PostKind
 from store.archive.standing import standing
 from store.clock import to_text
@@ -84,7 +84,7 @@ def test_robots_names_the_sitemap_and_is_obeyed(watch: Watch, public: PublicSite
     report = watch.crawl()
     assert "p71" in watch.posts()
     assert "/geheim/1" not in public.paths
-    assert dict(report.coverage[0].reasons) == {Reason.ROBOTS_FORBIDDEN: 1}
+    assert dict(report.coverage[0].reasons) == {CoverageReason.ROBOTS_FORBIDDEN: 1}
     assert report.coverage[0].not_readable == 1
 
 
@@ -152,7 +152,7 @@ def test_packed_sitemaps_are_read_and_an_index_without_end_ends(watch: Watch, pu
     report = watch.crawl()
     assert "p71" in watch.posts()
     assert sum(path.startswith("/kaart/") for path in public.paths) == 2
-    assert dict(report.coverage[0].reasons) == {Reason.TRAP: 1}
+    assert dict(report.coverage[0].reasons) == {CoverageReason.TRAP: 1}
 
 
 def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, public: PublicSite) -> None:
@@ -171,7 +171,7 @@ def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, publ
     (attached,) = [post for post in watch.posts().values() if post.kind is PostKind.ATTACHMENT]
     assert "sluiswachter" in attached.text
     assert attached.parent == "p11"
-    assert dict(report.coverage[0].reasons)[Reason.UNREADABLE] == 1
+    assert dict(report.coverage[0].reasons)[CoverageReason.UNREADABLE] == 1
     first = standing(watch.database, attached.post_id)
     watch.crawl(nights=3)  # "not modified": it stands
     later = standing(watch.database, attached.post_id)

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy.http import HtmlResponse, Request
 
-from crawler.responses.reading import Reader, Reading
-from store.archive.coverage import Reason
+from crawler.responses.reading import Reader, ResponseReading
+from store.archive.coverage import CoverageReason
 from store.archive.page import Page, PageKind
 from tests.crawler.support.publicsite import thread
 
@@ -16,7 +16,9 @@ PAGE = Page.at(URL, PageKind.PAGE, "/t/#?")
 STORY = "Ik woon er vlakbij en zag hem met die kar elke dag langs de oude sluis komen."
 
 
-def read(body: str, *, status: int = 200, asked: dict[str, str] | None = None, **headers: str) -> Reading:
+def read(
+    body: str, *, status: int = 200, asked: dict[str, str] | None = None, **headers: str
+) -> ResponseReading:
     """What the reader makes of a response."""
     fields = {name.replace("_", "-"): value for name, value in headers.items()}
     response = HtmlResponse(
@@ -65,13 +67,13 @@ def test_a_page_behind_a_screen_that_let_us_through_is_read() -> None:
 def test_a_challenge_is_an_outage_and_no_text(status: int, body: str, headers: dict[str, str]) -> None:
     """What a screen shows instead of the page gives no posts and its own reason."""
     reading = read(body, status=status, **headers)
-    assert reading.reason is Reason.CHALLENGE
+    assert reading.reason is CoverageReason.CHALLENGE
     assert reading.posts is None
 
 
 def test_not_modified_is_believed_only_when_it_was_asked() -> None:
     """A server that answers 304 to a first visit has shown nothing: the page is not "unchanged"."""
-    assert read("", status=304).reason is Reason.BAD_RESPONSE
+    assert read("", status=304).reason is CoverageReason.BAD_RESPONSE
     for asked in ({"If-None-Match": '"1"'}, {"If-Modified-Since": "Mon, 23 Nov 2026 05:30:00 GMT"}):
         reading = read("", status=304, asked=asked)
         assert (reading.unchanged, reading.reason) == (True, None)
@@ -91,5 +93,5 @@ def test_not_modified_is_believed_only_when_it_was_asked() -> None:
 def test_a_server_may_ask_to_wait_no_longer_than_a_day(told: str, wait: timedelta | None) -> None:
     """Retry-After is read as seconds or as a date; nonsense is no wish, and no wish ends a site for good."""
     reading = read("<p>druk", status=429, Retry_After=told)
-    assert reading.reason is Reason.TOO_MANY_REQUESTS
+    assert reading.reason is CoverageReason.TOO_MANY_REQUESTS
     assert reading.wait_until == (None if wait is None else AT + wait)

@@ -6,9 +6,9 @@ import pytest
 from lxml import html
 
 from crawler.responses.telegram import channel_of, count_unreadable, is_message, is_paging, readable
-from crawler.scope import Scope
+from crawler.scope import SiteScope
 from crawler.sites import configured, new_site
-from store.archive.coverage import Reason
+from store.archive.coverage import CoverageReason
 from store.archive.site import SiteOptions
 from store.web_address import parse
 
@@ -36,11 +36,11 @@ def test_a_watched_channel_is_that_channel_alone() -> None:
     site = configured(new_site("t.me/Dorpsnieuws"), SiteOptions(), None)
     assert (site.name, site.url) == ("t.me-dorpsnieuws", "https://t.me/s/Dorpsnieuws")
     assert (site.options.delay_s or 0) >= 3
-    scope = Scope.of(site)
+    scope = SiteScope.of(site)
     assert scope.refusal(parse("https://t.me/s/dorpsnieuws?before=118")) is None
     assert scope.refusal(parse("https://t.me/s/Dorpsnieuws/118")) is None
     for other in ("https://t.me/s/dorpsnieuws2", "https://t.me/s/buurdorp?before=1", "https://t.me/"):
-        assert scope.refusal(parse(other)) is Reason.EXCLUDED
+        assert scope.refusal(parse(other)) is CoverageReason.EXCLUDED
 
 
 def test_messages_and_pages_are_told_apart() -> None:

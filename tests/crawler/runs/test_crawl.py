@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.evidence import verify
 from store import warc
-from store.archive.coverage import Ending, Reason
+from store.archive.coverage import CoverageReason, Ending
 from store.archive.post import Presence
 from store.archive.standing import observations, standing
 from tests.crawler.support.crawling import Watch
@@ -148,7 +148,7 @@ def test_an_outage_is_no_disappearance(watch: Watch, public: PublicSite) -> None
     post = standing(watch.database, watch.posts()["p11"].post_id)
     assert post is not None
     assert post.presence is Presence.UNREACHABLE
-    assert dict(report.coverage[0].reasons)[Reason.SERVER_ERROR] >= 1
+    assert dict(report.coverage[0].reasons)[CoverageReason.SERVER_ERROR] >= 1
 
 
 def test_a_challenge_page_is_no_disappearance(watch: Watch, public: PublicSite) -> None:
@@ -160,7 +160,7 @@ def test_a_challenge_page_is_no_disappearance(watch: Watch, public: PublicSite) 
         "/t/1", "<html><title>Just a moment...</title><body>Checking your browser before</body></html>"
     )
     report = watch.crawl(nights=30)
-    assert dict(report.coverage[0].reasons)[Reason.CHALLENGE] >= 1
+    assert dict(report.coverage[0].reasons)[CoverageReason.CHALLENGE] >= 1
     post = standing(watch.database, watch.posts()["p11"].post_id)
     assert post is not None
     assert post.presence is Presence.UNREACHABLE
@@ -233,7 +233,7 @@ def test_a_page_that_cannot_be_kept_costs_no_other(watch: Watch, public: PublicS
     )
     report = watch.crawl()
     assert {f"p{n}2" for n in range(1, 13) if n != 5} <= watch.posts().keys()
-    assert dict(report.coverage[0].reasons) == {Reason.READING_FAILED: 1}
+    assert dict(report.coverage[0].reasons) == {CoverageReason.READING_FAILED: 1}
     assert (report.coverage[0].ending, report.whole) == (Ending.COMPLETE, False)
     assert watch.rows("SELECT count(*) AS n FROM capture WHERE url LIKE '%/t/5'") == [{"n": 1}]
     assert list(verify(watch.database, watch.data.warc)) == []
@@ -287,7 +287,7 @@ def test_a_site_that_wants_another_spelling_is_asked_by_it(watch: Watch, public:
     assert {"p31", "p21"} <= watch.posts().keys()
     assert watch.posts()["p31"].thread == f"{public.url}t/1?a=1&b=2"
     assert public.paths.count("/muur") == 1
-    assert dict(report.coverage[0].reasons) == {Reason.REDIRECT_LIMIT: 1}
+    assert dict(report.coverage[0].reasons) == {CoverageReason.REDIRECT_LIMIT: 1}
 
 
 def test_the_evidence_says_which_page_led_to_a_capture(watch: Watch, public: PublicSite) -> None:
@@ -340,7 +340,7 @@ def test_a_crawl_whose_process_died_is_not_whole(watch: Watch, public: PublicSit
     report = watch.crawl()
     assert {"p11", "p12", "p21", "p22"} <= watch.posts().keys()
     assert (report.coverage[0].ending, report.whole) == (Ending.COMPLETE, False)
-    assert dict(report.coverage[0].reasons) == {Reason.CRASHED: 1}
+    assert dict(report.coverage[0].reasons) == {CoverageReason.CRASHED: 1}
     assert watch.crawl(nights=1).whole
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.runs.http_block import PackedError, TooLargeError, decoded, read_block
+from crawler.runs.http_block import BodyTooLargeError, PackedError, decoded, read_block
 
 PAGE = b"<html><body><p>De kar met gele tulpen stond op de markt.</p></body></html>"
 RAW = zlib.compressobj(wbits=-15)
@@ -57,7 +57,7 @@ def test_a_body_that_cannot_be_unpacked_has_its_reason() -> None:
     with pytest.raises(PackedError):
         body(b"Content-Encoding: gzip\r\n", b"\x1f\x8b\x08kapot")
     for coding, data in ((b"gzip", gzip.compress(b" " * 10**6)), (b"br", brotli.compress(b" " * 10**6))):
-        with pytest.raises(TooLargeError):
+        with pytest.raises(BodyTooLargeError):
             body(b"Content-Encoding: " + coding + b"\r\n", data)
 
 
@@ -82,5 +82,5 @@ def test_whatever_lies_there_is_a_body_or_a_reason(data: bytes, coding: bytes) -
     """No bytes raise anything else."""
     try:
         body(b"Transfer-Encoding: chunked\r\nContent-Encoding: " + coding + b"\r\n", data)
-    except (PackedError, TooLargeError):
+    except (PackedError, BodyTooLargeError):
         return

@@ -19,10 +19,10 @@ from crawler.runs import retro
 from crawler.runs.crawl import night_name
 from crawler.runs.job import AheadClock
 from crawler.runs.process import spawn
-from crawler.runs.retro import Found, GivenFile, read_file
+from crawler.runs.retro import GivenFile, RetroResult, read_file
 from crawler.runs.warc_scan import scan
 from store.archive.capture import capture
-from store.archive.coverage import Reason, night_of
+from store.archive.coverage import CoverageReason, night_of
 from store.archive.site import sites
 from store.warc import Exchange, WarcAppender, records
 from tests.crawler.support import crawling
@@ -47,7 +47,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(shutil.copy(path, folder / "oud.warc.gz"))
 
 
-def read(watch: Watch, path: Path, clock: AheadClock | None = None, **settings: int) -> Found:
+def read(watch: Watch, path: Path, clock: AheadClock | None = None, **settings: int) -> RetroResult:
     """Read a file into the archive."""
     return read_file(watch.data, replace(QUICK, **settings), clock or AheadClock(), path)
 
@@ -100,7 +100,7 @@ def test_a_record_that_kills_its_reader_is_left_out(
     (site,) = [site for site in sites(watch.database) if not site.watched]
     night = night_of(watch.database, site.id, night_name(AheadClock().now()))
     assert night is not None
-    assert (night.pages, night.reasons) == (1, ((Reason.READING_FAILED, 1),))
+    assert (night.pages, night.reasons) == (1, ((CoverageReason.READING_FAILED, 1),))
 
 
 def test_a_file_that_kills_every_reader_is_given_up(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crawler.evidence import Finding, verify
+from crawler.evidence import BrokenCapture, verify
 from store import warc
 from store.layout import DataDirectory
 from tests.crawler.support.crawling import Watch
@@ -111,9 +111,9 @@ def kill_once(data: DataDirectory, public: PublicSite, chance: random.Random, pa
     return target
 
 
-def broken_records(database: Database, data: DataDirectory) -> list[str | Finding]:
+def broken_records(database: Database, data: DataDirectory) -> list[str | BrokenCapture]:
     """Everything that is wrong with the evidence: digests, order, and members that do not unpack."""
-    broken: list[str | Finding] = list(verify(database, data.warc))
+    broken: list[str | BrokenCapture] = list(verify(database, data.warc))
     for row in database.query("SELECT * FROM warc_record"):
         raw = warc.read(data.warc / row["warc_file"], row["warc_offset"], row["warc_length"])
         if not warc.uncompressed(raw).startswith(b"WARC/1.1\r\n"):

@@ -2,24 +2,24 @@
 
 import pytest
 
-from documents.block import Piece, Place
-from documents.pdf.layout import Frame, Line, Page, blocks_of
+from documents.block import BlockPiece, BlockPlace
+from documents.pdf.layout import PdfPage, TextFrame, TextLine, blocks_of
 from documents.record import HiddenKind
 
-FRAME = Frame(0, 0, 600, 800)
+FRAME = TextFrame(0, 0, 600, 800)
 
 
 def line(
     text: str, top: float, *, size: float = 10, bold: bool = False, hidden: HiddenKind | None = None
-) -> Line:
+) -> TextLine:
     """A line whose upper edge is at `top`."""
-    return Line((Piece(text, hidden),), bottom=top - size, top=top, size=size, bold=bold)
+    return TextLine((BlockPiece(text, hidden),), bottom=top - size, top=top, size=size, bold=bold)
 
 
-def body(pages: list[list[Line]]) -> list[str]:
+def body(pages: list[list[TextLine]]) -> list[str]:
     """The texts of the body's paragraphs."""
-    laid_out = [Page(number, FRAME, tuple(lines)) for number, lines in enumerate(pages, 1)]
-    return [block.text.strip() for block in blocks_of(laid_out) if block.place is Place.BODY]
+    laid_out = [PdfPage(number, FRAME, tuple(lines)) for number, lines in enumerate(pages, 1)]
+    return [block.text.strip() for block in blocks_of(laid_out) if block.place is BlockPlace.BODY]
 
 
 @pytest.mark.parametrize(

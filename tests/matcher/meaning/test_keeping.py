@@ -11,7 +11,7 @@ from matcher.meaning import encoder, keeping, vectors
 from matcher.meaning.keeping import State
 from matcher.register import Register
 from store.matches import enrolled
-from store.matches.match import ReasonCode
+from store.matches.match import MatchReasonCode
 from store.register import vector
 from tests.factory import NIGHT
 from tests.matcher.conftest import STORY, UNRELATED, Room
@@ -44,7 +44,7 @@ def test_what_is_retold_in_german_is_found_by_meaning_alone(room: Room) -> None:
         found = Detector(register).detect([GERMAN, UNRELATED], 300.0)
     assert [(one.text, one.case_ref) for one in found] == [(0, "R1")]
     assert found[0].e_value > 1.0
-    assert ReasonCode.MEANING in {reason.code for reason in found[0].reasons}
+    assert MatchReasonCode.MEANING in {reason.code for reason in found[0].reasons}
     start, end = found[0].passages[0].spans[0]
     assert "Luftpumpe" in GERMAN[start:end]
 

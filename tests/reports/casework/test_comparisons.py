@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from reports.casework import comparisons, decisions, incidents, requests, retention
-from reports.casework.comparisons import Finding
+from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.desk import Desk
 from reports.errors import DecisionError
@@ -32,7 +32,7 @@ def test_the_answer_is_kept_and_answers_the_request(desk: Desk, desk_for: MakeDe
     custodian = desk_for("bewaarder")
     (text,) = comparisons.public_texts(custodian, NUMBER)
     assert text.text == "Een bericht."
-    comparisons.record(custodian, NUMBER, (Finding(text.sighting_id, Answer.DEELS, 61),), "Eén zin.")
+    comparisons.record(custodian, NUMBER, (ComparedSighting(text.sighting_id, Answer.DEELS, 61),), "Eén zin.")
     file = incidents.view(desk, NUMBER)
     (kept,) = file.comparisons
     assert (kept.answer, kept.similarity, kept.compared_by) == (Answer.DEELS, 61, "bewaarder")
@@ -43,7 +43,7 @@ def test_the_answer_is_kept_and_answers_the_request(desk: Desk, desk_for: MakeDe
 def test_both_acts_are_written_down(desk: Desk) -> None:
     """That texts were taken and that an answer was given stand in the audit trail."""
     comparisons.public_texts(desk, NUMBER)
-    comparisons.record(desk, NUMBER, (Finding(1, Answer.UIT_ORIGINEEL, 97),))
+    comparisons.record(desk, NUMBER, (ComparedSighting(1, Answer.UIT_ORIGINEEL, 97),))
     actions = [each.action for each in incidents.history(desk, NUMBER)]
     assert actions[-2:] == ["comparison_begun", "compared"]
 

@@ -3,14 +3,14 @@
 import pytest
 
 from reports.casework import comparisons, decisions, incidents, reporting, retention
-from reports.casework.comparisons import Finding
+from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement, Milestone
 from reports.casework.reporting import Report
 from reports.desk import Desk
 from reports.errors import DecisionError
 from reports.output import exports
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
@@ -44,7 +44,7 @@ def test_a_reported_page_runs_as_any_incident(desk: Desk, run_report: RunReport)
     decisions.reach(desk, opened.number, Milestone.VERWIJDERD)
     run_report()
     assert retention.plan(desk).due == ()
-    assert exports.write_csv(desk, None, Profile.RFC4180, Wish("controle")).rows == 1
+    assert exports.write_csv(desk, None, CsvProfile.RFC4180, ExportWish("controle")).rows == 1
 
 
 def test_what_the_custodian_confirms_is_kept_as_a_miss(desk: Desk) -> None:
@@ -52,7 +52,7 @@ def test_what_the_custodian_confirms_is_kept_as_a_miss(desk: Desk) -> None:
     opened = reporting.open_reported(desk, reported(desk))
     assert reporting.missed(desk) == ()
     (text,) = comparisons.public_texts(desk, opened.number)
-    comparisons.record(desk, opened.number, (Finding(text.sighting_id, Answer.UIT_ORIGINEEL, 91),))
+    comparisons.record(desk, opened.number, (ComparedSighting(text.sighting_id, Answer.UIT_ORIGINEEL, 91),))
     (miss,) = reporting.missed(desk)
     assert (miss.sighting.permalink, miss.similarity) == (URL, 91)
 

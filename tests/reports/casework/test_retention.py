@@ -12,11 +12,11 @@ from reports.casework.intake import Outcome
 from reports.casework.suppressions import suppress
 from reports.dossier import dossier
 from reports.output import exports
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, Status
-from store.casebook.suppression import Scope
+from store.casebook.suppression import SuppressionScope
 from tests.factory import NIGHT, World
 from tests.reports.conftest import MakeDesk, RunReport
 
@@ -95,7 +95,7 @@ def test_nothing_goes_while_the_law_waits(desk_for: MakeDesk) -> None:
 def test_an_export_in_its_own_time_is_no_leftover(desk_for: MakeDesk) -> None:
     """A dossier with the text does not make every purge for weeks say that something was left."""
     morning = desk_for()
-    exports.write_csv(morning, None, Profile.RFC4180, Wish("onderzoek", with_text=True))
+    exports.write_csv(morning, None, CsvProfile.RFC4180, ExportWish("onderzoek", with_text=True))
     decisions.decide(morning, NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
     purged = retention.purge(desk_for(at=WEEK_LATER))
     assert (len(purged.plan.due), purged.proof.clean) == (1, True)
@@ -195,7 +195,7 @@ def test_the_register_row_goes_last(desk_for: MakeDesk) -> None:
 def test_exports_go_from_their_folder(desk_for: MakeDesk) -> None:
     """A file in the folder of exports goes after its days; that it was written stays known."""
     desk = desk_for()
-    export = exports.write_csv(desk, None, Profile.EXCEL_NL, Wish("aangifte", with_text=True))
+    export = exports.write_csv(desk, None, CsvProfile.EXCEL_NL, ExportWish("aangifte", with_text=True))
     later = desk_for(at=desk.now() + timedelta(days=4000))
     retention.purge(later)
     assert not Path(export.file).exists()
@@ -207,7 +207,7 @@ def test_what_was_suppressed_from_the_start_goes_too(
 ) -> None:
     """The text of a place that a suppression kept quiet goes like a signal's."""
     desk = desk_for()
-    suppress(desk, Scope.SITE, "stil.example", WHY, NIGHT + timedelta(days=300))
+    suppress(desk, SuppressionScope.SITE, "stil.example", WHY, NIGHT + timedelta(days=300))
     world.match(world.post("stil.example", "c1", "Een stille tekst van genoeg tekens."), "ZAAK-9")
     run_report()
     later = desk_for(at=NIGHT + timedelta(days=31))

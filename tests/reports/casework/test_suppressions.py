@@ -10,7 +10,7 @@ from reports.desk import Desk
 from reports.errors import DecisionError
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Status
-from store.casebook.suppression import Scope
+from store.casebook.suppression import SuppressionScope
 from tests.factory import NIGHT, World
 from tests.reports.conftest import RunReport
 
@@ -21,15 +21,15 @@ LATER = NIGHT + timedelta(days=30)
 @pytest.mark.parametrize(
     ("scope", "value"),
     [
-        (Scope.PLACE, "forum.example c7"),
-        (Scope.SITE, "forum.example"),
-        (Scope.ADDRESS, "https://forum.example/"),
-        (Scope.PASSAGE, "ZAAK-1-BESCHIKKING/1"),
-        (Scope.CASE, "ZAAK-1"),
+        (SuppressionScope.PLACE, "forum.example c7"),
+        (SuppressionScope.SITE, "forum.example"),
+        (SuppressionScope.ADDRESS, "https://forum.example/"),
+        (SuppressionScope.PASSAGE, "ZAAK-1-BESCHIKKING/1"),
+        (SuppressionScope.CASE, "ZAAK-1"),
     ],
 )
 def test_each_scope_keeps_its_hits_quiet(
-    world: World, desk: Desk, run_report: RunReport, scope: Scope, value: str
+    world: World, desk: Desk, run_report: RunReport, scope: SuppressionScope, value: str
 ) -> None:
     """A new hit in scope raises nothing, is counted and can be listed; the rest raises as ever."""
     suppressions.suppress(desk, scope, value, WHY, LATER)
@@ -50,13 +50,13 @@ def test_what_stands_is_hushed_too(world: World, desk: Desk, run_report: RunRepo
     world.match(other)
     world.match(other, passage=2)
     run_report()
-    suppressions.suppress(desk, Scope.PASSAGE, "ZAAK-1-BESCHIKKING/1", WHY, LATER)
+    suppressions.suppress(desk, SuppressionScope.PASSAGE, "ZAAK-1-BESCHIKKING/1", WHY, LATER)
     assert [each.sighting.site for each in incidents.view(desk, "M-2026-0001").sightings] == ["blog.example"]
 
 
 def test_what_was_quiet_shows_again_when_it_ends(world: World, desk: Desk, run_report: RunReport) -> None:
     """After expiry the next report raises the incident that was kept quiet."""
-    suppressions.suppress(desk, Scope.SITE, "forum.example", WHY, LATER)
+    suppressions.suppress(desk, SuppressionScope.SITE, "forum.example", WHY, LATER)
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
     assert incidents.page(desk).total == 0
@@ -66,7 +66,7 @@ def test_what_was_quiet_shows_again_when_it_ends(world: World, desk: Desk, run_r
 
 def test_it_can_be_ended_before_its_time(world: World, desk: Desk, run_report: RunReport) -> None:
     """Ending a suppression shows its hits with the next report."""
-    made = suppressions.suppress(desk, Scope.SITE, "forum.example", WHY, LATER)
+    made = suppressions.suppress(desk, SuppressionScope.SITE, "forum.example", WHY, LATER)
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
     suppressions.end(desk, made.id)
@@ -83,4 +83,4 @@ def test_it_can_be_ended_before_its_time(world: World, desk: Desk, run_report: R
 def test_scope_reason_and_end_are_mandatory(desk: Desk, value: str, why: Why, expires_at: object) -> None:
     """Without a value, a reason or an end in the future there is no suppression."""
     with pytest.raises(DecisionError):
-        suppressions.suppress(desk, Scope.SITE, value, why, expires_at)  # type: ignore[arg-type]
+        suppressions.suppress(desk, SuppressionScope.SITE, value, why, expires_at)  # type: ignore[arg-type]

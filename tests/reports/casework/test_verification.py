@@ -12,8 +12,8 @@ import pytest
 from reports.casework import anchoring, incidents, verification
 from reports.desk import Desk, open_desk
 from reports.output import exports
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from reports.places import evidence
 from reports.settings import ReportSettings
 from store import audit
@@ -26,7 +26,7 @@ def some_history(world: World, desk: Desk, run_report: RunReport, tmp_path: Path
     """One incident and one export, with their events."""
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
-    exports.write_csv(desk, tmp_path / "uit.csv", Profile.RFC4180, Wish("controle"))
+    exports.write_csv(desk, tmp_path / "uit.csv", CsvProfile.RFC4180, ExportWish("controle"))
 
 
 def faults(desk: Desk, *heads: str) -> list[str]:

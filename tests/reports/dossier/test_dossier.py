@@ -9,7 +9,7 @@ from reports.desk import Desk
 from reports.dossier import dossier
 from reports.dossier.conclusions import RecipientConclusion
 from reports.dossier.dossier import Dossier
-from reports.dossier.premises import Basis, Included, Order
+from reports.dossier.premises import Basis, Included, PublicationOrder
 from reports.dossier.relations import Tie
 from reports.language import words
 from reports.places.dates import Contradiction, DateKind, Strength
@@ -60,7 +60,7 @@ def test_the_echt_case(world: World, desk: Desk, run_report: RunReport) -> None:
     run_report()
     found = opened(desk)
     assert sites(found) == ["weblog.example", "forum.example"]
-    assert (only(found).order, only(found).basis) == (Order.ERVOOR, Basis.BEWEERD)
+    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEERD)
     assert found.earliest_claimed is not None
     assert found.earliest_claimed[1].earliest == day("2024-05-02")
     assert found.earliest_proven is not None
@@ -80,7 +80,7 @@ def test_long_public_and_captured_before(world: World, desk: Desk, run_report: R
     world.match(world.post("forum.example", "c7", STORY))
     run_report()
     found = opened(desk)
-    assert (only(found).order, only(found).basis) == (Order.ERVOOR, Basis.BEWEZEN)
+    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
     assert "Dat bewijst dat het toen in het openbaar stond" in told(only(found))
     assert "proves that it stood in public by then" in told(only(found), "en")
 
@@ -92,7 +92,7 @@ def test_a_leak_after_disclosure(world: World, desk: Desk, run_report: RunReport
     world.match(world.post("forum.example", "c7", STORY, claimed=day("2026-11-20")))
     run_report()
     recipient = only(opened(desk))
-    assert (recipient.order, recipient.basis) == (Order.ALLEEN_ERNA, Basis.BEWEERD)
+    assert (recipient.order, recipient.basis) == (PublicationOrder.ALLEEN_ERNA, Basis.BEWEERD)
     assert "Wij zien alleen de sites die wij bewaken" in told(recipient)
 
 
@@ -106,7 +106,7 @@ def test_a_capture_without_it_proves_that_it_came_after(
     world.match(world.post("forum.example", "c7", STORY))
     run_report()
     recipient = only(opened(desk))
-    assert (recipient.order, recipient.basis) == (Order.ALLEEN_ERNA, Basis.BEWEZEN)
+    assert (recipient.order, recipient.basis) == (PublicationOrder.ALLEEN_ERNA, Basis.BEWEZEN)
     assert "stond het nog niet op de pagina die wij vastlegden" in told(recipient)
 
 
@@ -121,7 +121,7 @@ def test_a_post_that_was_seen_before_was_not_absent(world: World, desk: Desk, ru
     run_report()
     found = opened(desk)
     assert found.appearances[0].not_before is None
-    assert only(found).order is Order.NIET_TE_ZEGGEN
+    assert only(found).order is PublicationOrder.NIET_TE_ZEGGEN
 
 
 def test_a_page_that_lies_about_its_date(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -137,7 +137,7 @@ def test_a_page_that_lies_about_its_date(world: World, desk: Desk, run_report: R
     (lie,) = [fact for fact in appearance.facts if fact.kind is DateKind.BEWEERD]
     assert (lie.strength, lie.contradiction) == (Strength.WEERSPROKEN, Contradiction.STOND_ER_NIET)
     assert found.earliest_claimed is None
-    assert (only(found).order, only(found).basis) == (Order.NIET_TE_ZEGGEN, Basis.GEEN)
+    assert (only(found).order, only(found).basis) == (PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN)
     assert "Die datum telt niet mee" in told(only(found))
 
 
@@ -196,7 +196,7 @@ def test_a_capture_older_than_every_claim(world: World, desk: Desk, run_report: 
         day("2024-03-01"),
         "web-archief",
     )
-    assert (only(found).order, only(found).basis) == (Order.ERVOOR, Basis.BEWEZEN)
+    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
 
 
 def test_a_copy_of_a_copy(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -248,7 +248,7 @@ def test_an_edit_that_removes_the_passage(world: World, desk: Desk, run_report: 
     (appearance,) = found.appearances
     assert appearance.place.sighting.presence is Presence.CHANGED
     assert [each.presence for each in appearance.place.presences] == [Presence.PRESENT, Presence.CHANGED]
-    assert (only(found).order, only(found).basis) == (Order.ERVOOR, Basis.BEWEZEN)
+    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
 
 
 def test_two_cases_that_share_a_passage(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -261,7 +261,7 @@ def test_two_cases_that_share_a_passage(world: World, desk: Desk, run_report: Ru
     world.match(version, "ZAAK-2")
     run_report()
     first, second = opened(desk), opened(desk, "M-2026-0002")
-    assert (only(first).order, only(second).order) == (Order.ALLEEN_ERNA, Order.ERVOOR)
+    assert (only(first).order, only(second).order) == (PublicationOrder.ALLEEN_ERNA, PublicationOrder.ERVOOR)
     assert "M-2026-0002" in told(only(first))
     assert "M-2026-0001" in told(only(second))
 
@@ -275,8 +275,8 @@ def test_the_persons_own_telling(world: World, desk: Desk, run_report: RunReport
     run_report()
     found = opened(desk)
     assert [(each.recipient, each.order, each.basis) for each in found.recipients] == [
-        ("advocaat", Order.ERVOOR, Basis.BEWEZEN),
-        ("COA", Order.ERVOOR, Basis.BEWEZEN),
+        ("advocaat", PublicationOrder.ERVOOR, Basis.BEWEZEN),
+        ("COA", PublicationOrder.ERVOOR, Basis.BEWEZEN),
     ]
     assert found.appearances[0].place.versions[0].version.author == "de schrijver zelf"
 
@@ -288,7 +288,7 @@ def test_nothing_provable(world: World, desk: Desk, run_report: RunReport) -> No
     world.match(world.post("forum.example", "c7", STORY))
     run_report()
     recipient = only(opened(desk))
-    assert (recipient.order, recipient.basis) == (Order.NIET_TE_ZEGGEN, Basis.GEEN)
+    assert (recipient.order, recipient.basis) == (PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN)
     assert "is niet te zeggen" in told(recipient)
 
 
@@ -298,7 +298,7 @@ def test_the_same_day_cannot_be_said(world: World, desk: Desk, run_report: RunRe
     world.disclose(BESCHIKKING, "COA", "2026-11-23")
     world.match(world.post("forum.example", "c7", STORY, claimed=NIGHT))
     run_report()
-    assert only(opened(desk)).order is Order.NIET_TE_ZEGGEN
+    assert only(opened(desk)).order is PublicationOrder.NIET_TE_ZEGGEN
 
 
 def test_a_claimed_day_reaches_over_the_whole_day(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -307,7 +307,7 @@ def test_a_claimed_day_reaches_over_the_whole_day(world: World, desk: Desk, run_
     world.disclose(BESCHIKKING, "COA", "2026-11-10")
     world.match(world.post("forum.example", "c7", STORY, claimed=day("2026-11-01"), precision="month"))
     run_report()
-    assert only(opened(desk)).order is Order.NIET_TE_ZEGGEN
+    assert only(opened(desk)).order is PublicationOrder.NIET_TE_ZEGGEN
 
 
 def test_the_server_states_an_earlier_change(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -317,7 +317,7 @@ def test_the_server_states_an_earlier_change(world: World, desk: Desk, run_repor
     world.match(world.post("a.example", "p1", STORY, last_modified="Fri, 01 May 2020 10:00:00 GMT"))
     run_report()
     recipient = only(opened(desk))
-    assert (recipient.order, recipient.basis) == (Order.ERVOOR, Basis.BEWEERD)
+    assert (recipient.order, recipient.basis) == (PublicationOrder.ERVOOR, Basis.BEWEERD)
     assert "volgens de server" in told(recipient)
 
 
@@ -331,7 +331,7 @@ def test_only_some_passages_stood_in_public_before(world: World, desk: Desk, run
     world.match(leak, passage=2)
     run_report()
     recipient = only(opened(desk))
-    assert (recipient.order, recipient.basis) == (Order.DEELS_ERVOOR, Basis.BEWEZEN)
+    assert (recipient.order, recipient.basis) == (PublicationOrder.DEELS_ERVOOR, Basis.BEWEZEN)
     assert "V-1 (weblog.example), passage 1: door ons of een archief vastgelegd" in told(recipient)
     assert "V-2 (forum.example), passage 2: volgens de pagina zelf" in told(recipient)
 
@@ -362,7 +362,7 @@ def test_the_first_disclosure_that_could_matter_decides(
     run_report()
     recipient = only(opened(desk))
     assert recipient.deciding.disclosure.available_from.isoformat() == "2026-11-10"
-    assert recipient.order is Order.ERVOOR
+    assert recipient.order is PublicationOrder.ERVOOR
     assert len(recipient.disclosures) == 2
 
 

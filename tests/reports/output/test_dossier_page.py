@@ -14,7 +14,7 @@ from reports.dossier import dossier
 from reports.errors import ExportError
 from reports.language import words
 from reports.output import dossier_page
-from reports.output.exports import Wish
+from reports.output.exports import ExportWish
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
 from tests.factory import NIGHT, World, day
@@ -43,7 +43,7 @@ def written(world: World, desk: Desk, run_report: RunReport, tmp_path: Path) -> 
     decisions.decide(desk, "M-2026-0001", Judgement(Disposition.AL_OPENBAAR, why))
     path = tmp_path / "dossier.html"
     found = dossier.open_dossier(desk, "M-2026-0001")
-    dossier_page.write_page(desk, found, words("nl"), path, Wish("aangifte", with_text=True))
+    dossier_page.write_page(desk, found, words("nl"), path, ExportWish("aangifte", with_text=True))
     return path
 
 
@@ -77,7 +77,9 @@ def test_both_languages_render(world: World, desk: Desk, run_report: RunReport) 
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
     found = dossier.open_dossier(desk, "M-2026-0001")
-    frame = dossier_page.Frame("COA", "AMBER+STRICT", "officier-a", "E-2026-0001", "0" * 64, with_text=False)
+    frame = dossier_page.DossierFrame(
+        "COA", "AMBER+STRICT", "officier-a", "E-2026-0001", "0" * 64, with_text=False
+    )
     for language, title in (
         ("nl", "Stond het al in het openbaar?"),
         ("en", "Did it stand in public before?"),
@@ -94,4 +96,4 @@ def test_the_text_needs_a_purpose(world: World, desk: Desk, run_report: RunRepor
     run_report()
     found = dossier.open_dossier(desk, "M-2026-0001")
     with pytest.raises(ExportError, match="purpose"):
-        dossier_page.write_page(desk, found, words("nl"), tmp_path / "d.html", Wish("", with_text=True))
+        dossier_page.write_page(desk, found, words("nl"), tmp_path / "d.html", ExportWish("", with_text=True))

@@ -17,8 +17,8 @@ from reports.desk import Desk
 from reports.errors import ExportError
 from reports.output import exports
 from reports.output.columns import COLUMNS, EXPORT_COLUMNS
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, IncidentFilter
 from tests.factory import NIGHT, World, day
@@ -66,12 +66,12 @@ def read(path: Path, separator: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
 
 
-@pytest.mark.parametrize(("profile", "separator"), [(Profile.EXCEL_NL, ";"), (Profile.RFC4180, ",")])
+@pytest.mark.parametrize(("profile", "separator"), [(CsvProfile.EXCEL_NL, ";"), (CsvProfile.RFC4180, ",")])
 @pytest.mark.usefixtures("two_places")
-def test_the_bytes_are_golden(desk: Desk, tmp_path: Path, profile: Profile, separator: str) -> None:
+def test_the_bytes_are_golden(desk: Desk, tmp_path: Path, profile: CsvProfile, separator: str) -> None:
     """Both profiles write exactly the bytes that were reviewed; `make docs` writes them anew."""
     path = tmp_path / "uit.csv"
-    exports.write_csv(desk, path, profile, Wish("maandoverzicht"))
+    exports.write_csv(desk, path, profile, ExportWish("maandoverzicht"))
     kept = GOLDEN / f"meldingen-{profile.value}.csv"
     if os.environ.get("LEKWACHT_WRITE_GOLDEN"):
         kept.write_bytes(path.read_bytes())
@@ -83,7 +83,7 @@ def test_the_bytes_are_golden(desk: Desk, tmp_path: Path, profile: Profile, sepa
 def test_a_row_carries_the_whole_provenance(desk: Desk, tmp_path: Path) -> None:
     """Permalink as it is, digests of 64 hexadecimal digits, four dates, ids that begin with letters."""
     path = tmp_path / "uit.csv"
-    exports.write_csv(desk, path, Profile.RFC4180, Wish("maandoverzicht"))
+    exports.write_csv(desk, path, CsvProfile.RFC4180, ExportWish("maandoverzicht"))
     row = next(row for row in read(path, ",") if row["site"] == "forum.example")
     assert row["permalink"] == "https://forum.example/draad#c7"
     for name in ("vastlegging_sha256", "bewijs_sha256", "tekst_sha256", "auditketen"):
@@ -104,11 +104,11 @@ def test_a_row_carries_the_whole_provenance(desk: Desk, tmp_path: Path) -> None:
 def test_no_text_of_a_post_leaves_unasked(desk: Desk, tmp_path: Path) -> None:
     """The public text is in an export only when it was asked for with a purpose."""
     path = tmp_path / "uit.csv"
-    exports.write_csv(desk, path, Profile.RFC4180, Wish(""))
+    exports.write_csv(desk, path, CsvProfile.RFC4180, ExportWish(""))
     assert b"Lang geleden" not in path.read_bytes()
     with pytest.raises(ExportError, match="purpose"):
-        exports.write_csv(desk, path, Profile.RFC4180, Wish(" ", with_text=True))
-    exports.write_csv(desk, path, Profile.RFC4180, Wish("aangifte", with_text=True))
+        exports.write_csv(desk, path, CsvProfile.RFC4180, ExportWish(" ", with_text=True))
+    exports.write_csv(desk, path, CsvProfile.RFC4180, ExportWish("aangifte", with_text=True))
     assert b"Lang geleden" in path.read_bytes()
 
 
@@ -117,7 +117,7 @@ def test_an_export_is_written_down(desk: Desk, tmp_path: Path) -> None:
     """Purpose, filter, row count and SHA-256 stand in the audit trail and in the list of exports."""
     path = tmp_path / "uit.csv"
     chosen = IncidentFilter(site="forum.example")
-    export = exports.write_csv(desk, path, Profile.EXCEL_NL, Wish("maandoverzicht", chosen))
+    export = exports.write_csv(desk, path, CsvProfile.EXCEL_NL, ExportWish("maandoverzicht", chosen))
     assert export.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert exports.listed(desk) == (export,)
     row = desk.casebook.execute(
@@ -136,7 +136,7 @@ def test_an_export_is_written_down(desk: Desk, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("two_places")
 def test_without_a_path_the_name_tells_what_it_is(desk: Desk) -> None:
     """An export without a path lies in the exports' folder, named by time, marking and number."""
-    export = exports.write_csv(desk, None, Profile.EXCEL_NL, Wish("maandoverzicht"))
+    export = exports.write_csv(desk, None, CsvProfile.EXCEL_NL, ExportWish("maandoverzicht"))
     assert Path(export.file) == desk.directory.exports / (
         "meldingen_2026-11-23_1030_AMBER-STRICT_E-2026-0001.csv"
     )
@@ -146,7 +146,7 @@ def test_without_a_path_the_name_tells_what_it_is(desk: Desk) -> None:
 def test_a_failed_export_leaves_no_half_file(desk: Desk, tmp_path: Path) -> None:
     """A folder that does not exist is told plainly, and nothing is left behind."""
     with pytest.raises(ExportError, match="does not exist"):
-        exports.write_csv(desk, tmp_path / "nergens" / "uit.csv", Profile.EXCEL_NL, Wish(""))
+        exports.write_csv(desk, tmp_path / "nergens" / "uit.csv", CsvProfile.EXCEL_NL, ExportWish(""))
     assert list(tmp_path.glob("**/*.part")) == []
 
 
@@ -156,7 +156,7 @@ def test_a_decision_stands_in_every_row(desk: Desk, tmp_path: Path) -> None:
     why = Why(ReasonCode.EERDER_OPENBAAR, "Stond al jaren op een weblog.")
     decisions.decide(desk, "M-2026-0001", Judgement(Disposition.AL_OPENBAAR, why))
     path = tmp_path / "uit.csv"
-    exports.write_csv(desk, path, Profile.RFC4180, Wish(""))
+    exports.write_csv(desk, path, CsvProfile.RFC4180, ExportWish(""))
     for row in read(path, ","):
         assert (row["oordeel"], row["redencode"], row["besloten_door"]) == (
             "al_openbaar",
@@ -168,7 +168,7 @@ def test_a_decision_stands_in_every_row(desk: Desk, tmp_path: Path) -> None:
 def test_an_empty_export_is_a_header(desk: Desk, tmp_path: Path) -> None:
     """Where nothing is chosen the file holds the header alone."""
     path = tmp_path / "uit.csv"
-    assert exports.write_csv(desk, path, Profile.RFC4180, Wish("")).rows == 0
+    assert exports.write_csv(desk, path, CsvProfile.RFC4180, ExportWish("")).rows == 0
     (line,) = path.read_text().splitlines()
     assert line.count('","') == len(COLUMNS) + len(EXPORT_COLUMNS) - 1
     assert incidents.page(desk).total == 0

@@ -10,7 +10,7 @@ from reports.casework import decisions
 from reports.casework.decisions import Judgement
 from reports.desk import Desk
 from reports.output import exports, jsonlines
-from reports.output.exports import Wish
+from reports.output.exports import ExportWish
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
 from tests.factory import World, day
@@ -29,7 +29,7 @@ def test_every_line_fits_the_schema(world: World, desk: Desk, run_report: RunRep
     validator = Draft202012Validator(jsonlines.schema())
     for with_text in (False, True):
         path = tmp_path / f"{with_text}.jsonl"
-        exports.write_json_lines(desk, path, Wish("onderzoek", with_text=with_text))
+        exports.write_json_lines(desk, path, ExportWish("onderzoek", with_text=with_text))
         lines = [json.loads(line) for line in path.read_text().splitlines()]
         assert [line["number"] for line in lines] == ["M-2026-0001", "M-2026-0002"]
         for line in lines:
@@ -45,7 +45,7 @@ def test_the_schema_refuses_what_is_wrong(
     """A line with a wrong type, a bare id or an unknown name does not fit."""
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
-    exports.write_json_lines(desk, tmp_path / "uit.jsonl", Wish(""))
+    exports.write_json_lines(desk, tmp_path / "uit.jsonl", ExportWish(""))
     line = json.loads((tmp_path / "uit.jsonl").read_text())
     assert not Draft202012Validator(jsonlines.schema()).is_valid({**line, **change})
 

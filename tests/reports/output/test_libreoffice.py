@@ -10,8 +10,8 @@ import pytest
 
 from reports.desk import Desk
 from reports.output import exports
-from reports.output.exports import Wish
-from reports.output.spreadsheet import Profile
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
 from tests.factory import World
 from tests.reports.conftest import RunReport
 
@@ -41,7 +41,7 @@ def test_no_formula_runs_in_libreoffice(
         world.match(world.post("forum.example", f"c{number}", f"Bericht {number}.", author=author))
     run_report()
     source = tmp_path / "uit.csv"
-    exports.write_csv(desk, source, Profile.EXCEL_NL, Wish("controle"))
+    exports.write_csv(desk, source, CsvProfile.EXCEL_NL, ExportWish("controle"))
     opened = tmp_path / "geopend"
     subprocess.run(
         [

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from reports.casework import breach, decisions, incidents
-from reports.casework.breach import FIELDS, BreachError, Section
+from reports.casework.breach import FIELDS, BreachError, FormSection
 from reports.casework.decisions import Judgement
 from reports.desk import Desk
 from reports.language import words
 from reports.output import breach_register, notification
-from reports.output.spreadsheet import Profile
+from reports.output.spreadsheet import CsvProfile
 from reports.settings import ReportSettings
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
@@ -40,7 +40,7 @@ def answers(desk: Desk, language: str = "nl") -> dict[str, str | None]:
 def test_the_sections_stand_in_the_order_of_the_form(desk: Desk) -> None:
     """The parts follow the form, from the report itself to the remarks."""
     parts = notification.concept(desk, NUMBER, words("nl"))
-    assert [part.section for part in parts] == list(Section)
+    assert [part.section for part in parts] == list(FormSection)
     assert parts[2].title == "Tijdlijn"
 
 
@@ -83,7 +83,7 @@ def test_every_question_and_choice_has_words(language: str) -> None:
     for field in FIELDS:
         assert said(f"notification.field.{field.name}")
         for choice in field.choices:
-            assert notification.told(field, (choice,), said)
+            assert notification.answer_in_words(field, (choice,), said)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_the_register_tells_why_nothing_was_notified(desk: Desk, desk_for: MakeD
     decisions.confirm(desk_for("officier-b"), NUMBER)
     breach.fill_in(desk, NUMBER, "fg_advies", ("=Niet melden.",))
     path = tmp_path / "register.csv"
-    breach_register.write(desk, path, Profile.RFC4180, "jaarverslag")
+    breach_register.write(desk, path, CsvProfile.RFC4180, "jaarverslag")
     (row,) = csv.DictReader(io.StringIO(path.read_text()))
     assert (row["melding_ap"], row["melding_reden"], row["besloten_door"], row["tweede_persoon"]) == (
         "niet_meldplichtig",

@@ -8,23 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.output.spreadsheet import Profile, defused, lines, local_time, universal_time
+from reports.output.spreadsheet import CsvProfile, defused, lines, local_time, universal_time
 from store.visible import visible
 
 TRIGGERS = tuple("=+-@\t\r\n\0\uff1d\uff0b\uff0d\uff20")
 HOSTILE = st.text(alphabet=st.sampled_from([*TRIGGERS, *"'\";, \u200b\ufeff\u00a0aé1"]), max_size=12)
 
 
-def parsed(profile: Profile, content: bytes) -> list[list[str]]:
+def parsed(profile: CsvProfile, content: bytes) -> list[list[str]]:
     """The file as a CSV reader sees it."""
     text = content.decode("utf-8-sig")
-    separator = ";" if profile is Profile.EXCEL_NL else ","
+    separator = ";" if profile is CsvProfile.EXCEL_NL else ","
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", CsvProfile)
 @given(rows=st.lists(st.tuples(HOSTILE, HOSTILE), max_size=5))
-def test_no_cell_can_be_a_formula(profile: Profile, rows: list[tuple[str, str]]) -> None:
+def test_no_cell_can_be_a_formula(profile: CsvProfile, rows: list[tuple[str, str]]) -> None:
     """No cell begins with a trigger or holds what steers, every row is whole and the text comes back."""
     content = b"".join(lines(profile, ("een", "twee"), rows))
     head, *body = parsed(profile, content)
@@ -98,8 +98,10 @@ def test_plain_text_stays_as_it_is(text: str) -> None:
 )
 def test_what_a_dutch_spreadsheet_would_change_is_marked_as_text(text: str) -> None:
     """Captured text that reads as a number, date, time or truth keeps every sign; programs get it bare."""
-    assert parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a",), [(text,)])))[1] == [f"'{text}"]
-    machine = parsed(Profile.RFC4180, b"".join(lines(Profile.RFC4180, ("a",), [(text,)])))[1][0]
+    assert parsed(CsvProfile.EXCEL_NL, b"".join(lines(CsvProfile.EXCEL_NL, ("a",), [(text,)])))[1] == [
+        f"'{text}"
+    ]
+    machine = parsed(CsvProfile.RFC4180, b"".join(lines(CsvProfile.RFC4180, ("a",), [(text,)])))[1][0]
     assert machine in (text, f"'{text}")
     assert (machine != text) == text.strip().startswith("+")
 
@@ -109,25 +111,27 @@ def test_what_a_dutch_spreadsheet_would_change_is_marked_as_text(text: str) -> N
 )
 def test_words_are_not_marked(text: str) -> None:
     """What a spreadsheet leaves alone is left alone."""
-    assert parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a",), [(text,)])))[1] == [text]
+    assert parsed(CsvProfile.EXCEL_NL, b"".join(lines(CsvProfile.EXCEL_NL, ("a",), [(text,)])))[1] == [text]
 
 
 def test_our_own_numbers_and_moments_stay_what_they_are() -> None:
     """Scores and moments are ours, and may be reckoned with."""
     moment = local_time(datetime(2026, 11, 23, 13, 5, tzinfo=UTC))
-    row = parsed(Profile.EXCEL_NL, b"".join(lines(Profile.EXCEL_NL, ("a", "b", "c"), [(87, 1.5, moment)])))[1]
+    row = parsed(
+        CsvProfile.EXCEL_NL, b"".join(lines(CsvProfile.EXCEL_NL, ("a", "b", "c"), [(87, 1.5, moment)]))
+    )[1]
     assert row == ["87", "1,5", "2026-11-23 14:05"]
 
 
 def test_the_officers_profile_opens_in_dutch_excel() -> None:
     """excel-nl: BOM, semicolons, CRLF, every field quoted, decimal comma."""
-    content = b"".join(lines(Profile.EXCEL_NL, ("a", "b"), [(1.5e-05, "x;y")]))
+    content = b"".join(lines(CsvProfile.EXCEL_NL, ("a", "b"), [(1.5e-05, "x;y")]))
     assert content == '\ufeff"a";"b"\r\n"1,5e-05";"x;y"\r\n'.encode()
 
 
 def test_the_machine_profile_is_rfc_4180() -> None:
     """rfc4180: no BOM, commas, CRLF, quotes doubled, decimal point."""
-    content = b"".join(lines(Profile.RFC4180, ("a", "b"), [(1.5e-05, 'x"y')]))
+    content = b"".join(lines(CsvProfile.RFC4180, ("a", "b"), [(1.5e-05, 'x"y')]))
     assert content == b'"a","b"\r\n"1.5e-05","x""y"\r\n'
 
 

@@ -32,7 +32,7 @@ from store.accounts.session import (
     start_session,
     take_notice,
 )
-from store.accounts.wish import Wish, WishKind, end_wish, keep_wish, wishes
+from store.accounts.wish import AccountWish, WishKind, end_wish, keep_wish, wishes
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LIMITS = SessionLimits(idle=timedelta(minutes=30), longest=timedelta(hours=8))
@@ -148,8 +148,8 @@ def test_a_browser_is_known_for_its_account_alone(database: Database) -> None:
 def test_a_wish_waits_until_it_is_ended(database: Database) -> None:
     """A later wish about the same account takes the place of the earlier."""
     anna = add_account(database, "anna", "Anna", frozenset({Role.FG}), NOW).id
-    keep_wish(database, Wish(anna, WishKind.LINK, frozenset({Role.FG}), "olga", NOW))
-    later = Wish(anna, WishKind.ROLES, frozenset({Role.FG, Role.AUDITOR}), "omar", NOW)
+    keep_wish(database, AccountWish(anna, WishKind.LINK, frozenset({Role.FG}), "olga", NOW))
+    later = AccountWish(anna, WishKind.ROLES, frozenset({Role.FG, Role.AUDITOR}), "omar", NOW)
     keep_wish(database, later)
     assert wishes(database) == {anna: later}
     end_wish(database, anna)

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from store.archive import arrival
-from store.archive.arrival import Look
+from store.archive.arrival import PageLook
 from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind, Precision
 from store.archive.post import Presence, versions_after
 from store.archive.schema import open_archive
@@ -38,12 +38,12 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def look(url: str = THREAD, *, nights: int = 0) -> Look:
+def look(url: str = THREAD, *, nights: int = 0) -> PageLook:
     """A look at a page, so many nights after the first."""
-    return Look(1, url, 1, AT + timedelta(days=nights), "test/1")
+    return PageLook(1, url, 1, AT + timedelta(days=nights), "test/1")
 
 
-def arrive(database: Database, seen: Look, *posts: ExtractedPost) -> arrival.Arrivals:
+def arrive(database: Database, seen: PageLook, *posts: ExtractedPost) -> arrival.Arrivals:
     """Posts on a page, each at home where its permalink says."""
     return arrival.arrive(database, seen, [(post, post.permalink.partition("#")[0]) for post in posts])
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from store.archive import arrival
-from store.archive.arrival import Look
+from store.archive.arrival import PageLook
 from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind, Precision
 from store.archive.post import versions_after
 from store.archive.schema import open_archive
@@ -48,7 +48,7 @@ def said(
 
 def show(database: Database, page: str, *posts: ExtractedPost, night: int = 0) -> arrival.Arrivals:
     """A look at a page on which these posts stand."""
-    look = Look(1, page, 1, AT + timedelta(days=1 + night), "test/1")
+    look = PageLook(1, page, 1, AT + timedelta(days=1 + night), "test/1")
     return arrival.arrive(database, look, [(post, post.permalink.partition("#")[0]) for post in posts])
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from store.casebook.sighting import Hit
 from store.casebook.suppression import Suppression
-from store.matches.match import Reason, ReasonCode
+from store.matches.match import MatchReason, MatchReasonCode
 from store.rows import from_row, to_row
 
 MOMENTS = st.datetimes(timezones=st.just(UTC))
@@ -23,7 +23,9 @@ HITS = st.builds(
     e_value=st.floats(0, 1e9),
     coverage=st.floats(0, 1),
     spans=st.lists(st.tuples(st.integers(0, 9**9), st.integers(0, 9**9))).map(tuple),
-    reasons=st.lists(st.builds(Reason, st.sampled_from(ReasonCode), st.integers(0, 999))).map(tuple),
+    reasons=st.lists(st.builds(MatchReason, st.sampled_from(MatchReasonCode), st.integers(0, 999))).map(
+        tuple
+    ),
     looking_back=st.booleans(),
     matched_at=MOMENTS,
 )
@@ -45,5 +47,5 @@ def test_what_is_not_there_comes_back_as_nothing(suppression: Suppression) -> No
 
 def test_a_row_may_hold_more_than_the_record() -> None:
     """Columns that the record does not know are left out, as those of a joined table."""
-    row = {**to_row(Reason(ReasonCode.DENSE, 3)), "id": 7}
-    assert from_row(Reason, row) == Reason(ReasonCode.DENSE, 3)
+    row = {**to_row(MatchReason(MatchReasonCode.DENSE, 3)), "id": 7}
+    assert from_row(MatchReason, row) == MatchReason(MatchReasonCode.DENSE, 3)

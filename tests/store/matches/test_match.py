@@ -11,7 +11,7 @@ from store import clock
 from store.database import open_database
 from store.matches import match as subject
 from store.matches import schema
-from store.matches.match import CaseMatch, Match, Reason, ReasonCode, Tier
+from store.matches.match import CaseMatch, Match, MatchReason, MatchReasonCode, Tier
 from store.matches.schema import open_matches
 from tests.factory import NIGHT
 
@@ -32,7 +32,7 @@ PASSAGE = Match(
     e_value=50.0,
     coverage=0.25,
     spans=((0, 4), (9, 12)),
-    reasons=(Reason(ReasonCode.NAMES, 2),),
+    reasons=(MatchReason(MatchReasonCode.NAMES, 2),),
     looking_back=False,
     matched_at=NIGHT,
     tier=Tier.LEAD,
@@ -50,7 +50,7 @@ LEAD = CaseMatch(
     e_value=20.0,
     score=43,
     posts=1,
-    reasons=(Reason(ReasonCode.NAMES, 2), Reason(ReasonCode.RARE_WORDS, 4)),
+    reasons=(MatchReason(MatchReasonCode.NAMES, 2), MatchReason(MatchReasonCode.RARE_WORDS, 4)),
     looking_back=False,
     matched_at=NIGHT,
     passages=(PASSAGE, replace(PASSAGE, passage_id=8, passage=2)),
@@ -160,7 +160,7 @@ def test_matches_of_an_older_layout_are_alerts_of_their_case(tmp_path: Path) -> 
         ("Z1", "forest-1", 0.4, 1),
     ]
     assert {one.tier for one in found} == {Tier.ALERT}
-    assert found[0].reasons == (Reason(ReasonCode.RARE_WORDS, 2),)
+    assert found[0].reasons == (MatchReason(MatchReasonCode.RARE_WORDS, 2),)
     assert [one.id for one in subject.matches_after(database, 3)] == [4, 5]
     new = replace(as_alert(LEAD, 0.1), post_version_id=9, passages=(replace(PASSAGE, post_version_id=9),))
     subject.add(database, [new])

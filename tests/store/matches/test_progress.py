@@ -21,10 +21,10 @@ def test_a_new_document_waits_until_it_was_looked_back_for(tmp_path: Path) -> No
     """A document is struck off once the position reaches the cursor, and no earlier."""
     database = open_matches(tmp_path / "matches.db")
     enrolled.add(database, Document("R1", "voornemen", "R1", canary=False, enrolled_at=NIGHT), [])
-    progress.looked_back(database, 5)
+    progress.advance_looking_back(database, 5)
     progress.finish_looking_back(database, 9)
     assert progress.looking_back(database) == {"R1": 5}
-    progress.looked_back(database, 9)
+    progress.advance_looking_back(database, 9)
     progress.finish_looking_back(database, 9)
     assert progress.looking_back(database) == {}
     database.close()
