@@ -1,5 +1,7 @@
 """Evidence is added up over a case, each word once, and facts count for more than scattered words."""
 
+from matcher.detect import Detector
+from matcher.significance import REPORTED_E_VALUE
 from tests.matcher.conftest import STORY, UNRELATED, Room
 
 FIRST = """Betrokkene was imker in het dorp Zolvarra en verloor in de winter negentien bijenkasten aan een
@@ -24,9 +26,11 @@ def test_a_story_told_from_two_passages_is_one_case(room: Room) -> None:
 def test_saying_a_word_again_adds_nothing(room: Room) -> None:
     """Each hashed word counts once, however often a post repeats it."""
     room.enrol("R1")
+    texts = ["De klokkenmaker had een regenton.", "De klokkenmaker had een regenton. " * 8]
+    with room.open() as register:
+        found = Detector(register).detect(texts, REPORTED_E_VALUE)
     once, often = (
-        min((one.case.e_value for one in room.check(text, everything=True)), default=1e6)
-        for text in ("De klokkenmaker had een regenton.", "De klokkenmaker had een regenton. " * 8)
+        min((one.e_value for one in found if one.text == number), default=1e6) for number in (0, 1)
     )
     assert often >= once
 
