@@ -19,7 +19,9 @@ _ON_SCREEN = "-"
 @click.option("--kind", help="Kind of document, for example: voornemen.")
 @click.option("--case", "case_ref", help="Reference of the case; the document's own when left out.")
 @click.option("--section", help="Section of which the text is; read from the document when left out.")
-@click.option("--jsonl", type=click.File("r", encoding="utf-8"), help="Read documents from JSON lines.")
+@click.option(
+    "--jsonl", type=click.File("r", encoding="utf-8", lazy=True), help="Read documents from JSON lines."
+)
 @click.option(
     "--folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

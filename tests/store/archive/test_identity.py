@@ -140,6 +140,7 @@ def test_a_relative_time_is_the_same_time_tomorrow(archive: Database) -> None:
     assert show(archive, A, days, night=1).new == 0
 
 
+# an undated post by nobody in particular tells nothing by which it is known again on another page
 POSTS = st.lists(
     st.builds(
         said,
@@ -147,7 +148,7 @@ POSTS = st.lists(
         st.sampled_from(TEXTS) | st.text(alphabet=st.characters(codec="utf-8"), max_size=5),
         st.sampled_from(["Kees", "Els", "Anoniem", None]),
         minute=st.none() | st.integers(0, 3),
-    ),
+    ).filter(lambda post: post.author in {"Kees", "Els"} or post.published is not None),
     max_size=4,
     unique_by=lambda post: post.native_id,
 )
