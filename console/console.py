@@ -23,6 +23,14 @@ from store.layout import DataDirectory
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Up to which e-values the matcher makes alerts and leads: chance posts per million."""
+
+    alert_e_value: float = 1.0
+    lead_e_value: float = 500.0
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
     """What every page needs and none changes."""
 
@@ -32,6 +40,7 @@ class Console:
     address: Address
     clock: Clock
     default_language: str
+    thresholds: Thresholds = Thresholds()
 
     @property
     def limits(self) -> SessionLimits:

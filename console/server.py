@@ -8,7 +8,7 @@ import uvicorn
 
 from console.address import public_address
 from console.app import create_app
-from console.console import Console
+from console.console import Console, Thresholds
 from console.errors import PortTakenError
 from console.settings import ConsoleSettings
 from console.signin import first_link_secret
@@ -23,6 +23,7 @@ class Rooms:
 
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
 
 def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: str) -> Console:
@@ -33,7 +34,7 @@ def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: s
         StoreError: the accounts cannot be opened.
     """
     address = public_address(settings.console)
-    console = Console(data, settings.console, settings.reports, address, clock, language)
+    console = Console(data, settings.console, settings.reports, address, clock, language, settings.thresholds)
     with console.accounts():
         return console
 

@@ -25,42 +25,43 @@ from store.errors import ExitCode, PlainError
 SHOW_TRACEBACK = "LEKWACHT_TRACEBACK"
 """In the environment: a fault of ours is shown with its traceback, to whoever mends it."""
 
-COMMANDS = (
-    "init",
-    "demo",
-    "enrol",
-    "disclose",
-    "boilerplate",
-    "register",
-    "lexicon",
-    "check",
-    "sites",
-    "extract",
-    "crawl",
-    "match",
-    "report",
-    "nightly",
-    "round",
-    "look",
-    "schedule",
-    "serve",
-    "incidents",
-    "leads",
-    "compare",
-    "trace",
-    "verify",
-    "verify-register",
-    "purge",
-    "exchange",
-    "backup",
-    "restore",
-    "doctor",
-    "canary",
-    "canary-page",
-    "requests",
-    "digest",
-    "step",
-)
+COMMANDS = {
+    "init": "Make the data directory, key, configuration and databases; what is there...",
+    "demo": "Run the whole main job on bundled sites and a made-up decision; can be...",
+    "enrol": "Make fingerprints of the document in FILE..., and tell what was not read...",
+    "disclose": "Record that document REF, or parts of it, was made available to a...",
+    "boilerplate": "Register the standard text in FILE...",
+    "register": "See what is enrolled, or remove it.",
+    "lexicon": "Dictionaries that were added to the words that mean the same.",
+    "check": "Compare the text in FILE (or - for standard input) with the register;...",
+    "sites": "Add, list, show, test, disable and remove the sites that are watched.",
+    "extract": "Show the posts on a saved page (FILE.html, or - for standard input).",
+    "crawl": "Crawl these sites, or every site; exit 3 when one was not crawled whole.",
+    "match": "Match what was crawled since the last time, and look back for documents...",
+    "report": "Take in new matches: sightings, incidents, and whether known places...",
+    "nightly": "Crawl, match and report, with the canary; exit 3 when the night is not...",
+    "round": "Crawl SITE..., match and report now, between two nights; exit 3 when a...",
+    "look": "Fetch, capture and match the page at URL now, whether its site is...",
+    "schedule": "Run the night at its time (03:30 Europe/Amsterdam unless configured),...",
+    "serve": "Open the review console for officers, until interrupted.",
+    "incidents": "List, show, decide and export incidents.",
+    "leads": "Look twice at what could be a leak, or not: leads are no incidents.",
+    "compare": "Hold the original in FILE against the sightings' public text, in memory,...",
+    "trace": "Look through the own archive, and through WARC files given by hand, and...",
+    "verify": "Look at all evidence, audit chains and facts, or at one exported file;...",
+    "verify-register": "",
+    "purge": "Remove what must go, write down that it went, and search the bytes for...",
+    "exchange": "Keys and partners for signed, sealed bundles between two houses.",
+    "backup": "Copy the data directory, without the key, to FOLDER while others go on...",
+    "restore": "Put the backup in FOLDER back as the data directory given with --data,...",
+    "doctor": "Tell what is missing or unsafe on this machine, one line each; exit 1 if...",
+    "canary": "",
+    "canary-page": "",
+    "requests": "Take the open requests through the rooms: look at pages, match the...",
+    "digest": "Send the newest night's numbers to whoever is configured; exit 3 when...",
+    "step": "",
+}
+"""Every command with its line in the list, shown without importing any of them; '': hidden."""
 
 
 class LazyGroup(click.Group):
@@ -78,6 +79,11 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"lekwacht.commands.{cmd_name}.command is no command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands from the table above: `--help` imports none of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, told) for name, told in COMMANDS.items() if told])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -14,7 +14,7 @@ from lekwacht.context import Context
 from lekwacht.schemes_told import told
 from matcher.settings import MatchSettings
 from store.archive.schema import read_archive
-from store.archive.volume import NIGHTS, Volume, posts_a_night
+from store.archive.volume import NIGHTS, Volume, expected, posts_a_night
 from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches import checks
@@ -153,17 +153,17 @@ def _without_vectors(data: DataDirectory) -> int:
 def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int]) -> Iterator[Finding]:
     basis = f"mean of {NIGHTS} nights" if volume.seen else f"assumed until {NIGHTS} nights were read"
     read = f"at {volume.posts:,.0f} posts a night ({basis})"
-    alerts = settings.alert_e_value * volume.posts * 365 / 1e6
-    leads = max(settings.lead_e_value, settings.alert_e_value) * volume.posts / 1e6
+    seen = f"seen in {NIGHTS} days"
+    chance = expected(volume, settings.alert_e_value, settings.lead_e_value)
     yield Finding(
         "alerts",
         Severity.NOTE,
-        f"chance alone raises {alerts:.2g} a year {read}; seen in {NIGHTS} days: {found.get(Tier.ALERT, 0)}",
+        f"chance alone raises {chance.alerts_a_year:.2g} a year {read}; {seen}: {found.get(Tier.ALERT, 0)}",
     )
     yield Finding(
         "leads",
         Severity.NOTE,
-        f"chance alone brings {leads:.2g} a night {read}; seen in {NIGHTS} days: {found.get(Tier.LEAD, 0)}",
+        f"chance alone brings {chance.leads_a_night:.2g} a night {read}; {seen}: {found.get(Tier.LEAD, 0)}",
     )
 
 

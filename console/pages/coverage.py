@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 
 from sqlite_utils import Database
 from starlette.responses import Response
@@ -13,7 +14,10 @@ from console.rendering import page
 from console.weekly import Bar, weekly
 from store.archive.schema import read_archive
 from store.archive.site import Site, sites
+from store.archive.volume import NIGHTS, Expected, expected, posts_a_night
 from store.casebook.tally import per_week
+from store.matches.match import found_since
+from store.matches.schema import read_matches
 
 SHOWN_WEEKS = 26
 
@@ -30,7 +34,28 @@ def show(visit: Visit) -> Response:
         matrix=nights.matrix(known),
         last=nights.worst_first(known.last_coverage),
         cell_kind=nights.cell_kind,
+        chance=_chance(visit),
+        found=_found(visit),
     )
+
+
+def _chance(visit: Visit) -> Expected | None:
+    """What chance alone brings at the volume that is read; None before there is an archive."""
+    thresholds = visit.console.thresholds
+    with _archive(visit) as archive:
+        if archive is None:
+            return None
+        return expected(posts_a_night(archive), thresholds.alert_e_value, thresholds.lead_e_value)
+
+
+def _found(visit: Visit) -> dict[str, int]:
+    """How many alerts and leads the last nights really brought."""
+    path = visit.console.data.matches
+    if not path.exists():
+        return {}
+    with closing(read_matches(path)) as matches:
+        since = visit.console.clock.now() - timedelta(days=NIGHTS)
+        return {tier.value: count for tier, count in found_since(matches, since).items()}
 
 
 def _weeks(visit: Visit) -> tuple[Bar, ...]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lekwacht.context import Context
+from store import backup
 
 
 @click.command("backup")
@@ -16,8 +17,6 @@ def command(context: Context, folder: Path, check: bool) -> None:  # noqa: FBT00
 
     The copy holds personal data: keep it as well as the original, and the key apart from both.
     """
-    from store import backup  # noqa: PLC0415 - loaded when called
-
     made = backup.verify(folder) if check else backup.back_up(context.data, folder, context.clock)
     click.echo(
         f"{folder}: {len(made.digests)} files as of {made.made_at}, {'unchanged' if check else 'copied'}"

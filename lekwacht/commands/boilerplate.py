@@ -4,9 +4,12 @@ from pathlib import Path
 
 import click
 
+from documents import Purpose, read
 from lekwacht.context import Context
 from lekwacht.officer import language_option, words_of
 from lekwacht.telling import tell_document
+from matcher import standard
+from matcher.register import open_both
 
 
 @click.command("boilerplate")
@@ -17,10 +20,6 @@ from lekwacht.telling import tell_document
 @click.pass_obj
 def command(context: Context, *, files: tuple[Path, ...], lang: str | None) -> None:
     """Register the standard text in FILE... (law, templates): its wording never counts."""
-    from documents import Purpose, read  # noqa: PLC0415 - a command loads what it needs
-    from matcher import standard  # noqa: PLC0415 - as above
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-
     words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:
         for file in files:

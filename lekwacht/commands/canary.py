@@ -5,6 +5,9 @@ from typing import TextIO
 import click
 
 from lekwacht.context import Context
+from matcher import enrol
+from matcher.register import open_both
+from store.matches import enrolled
 
 KIND = "kanarie"
 
@@ -15,10 +18,6 @@ KIND = "kanarie"
 @click.pass_obj
 def command(context: Context, ref: str, file: TextIO) -> None:
     """Enrol the made-up passage in FILE as the canary REF, in the place of every earlier one."""
-    from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-    from store.matches import enrolled  # noqa: PLC0415 - as above
-
     story = enrol.NewDocument(ref, KIND, ref, (enrol.NewSection(KIND, file.read()),), canary=True)
     now = context.clock.now()
     with open_both(context.data, context.configuration.match) as register:

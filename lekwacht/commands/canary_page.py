@@ -4,6 +4,7 @@ from typing import TextIO
 
 import click
 
+from crawler.runs.canary import crawl_canary
 from lekwacht.context import Context
 
 
@@ -13,6 +14,4 @@ from lekwacht.context import Context
 @click.pass_obj
 def command(context: Context, nonce: str, file: TextIO) -> None:
     """Serve the text in FILE on a loopback page of this night, and crawl it like any site."""
-    from crawler.runs.canary import crawl_canary  # noqa: PLC0415 - a command loads its own room alone
-
     crawl_canary(context.data, context.configuration.crawl, context.clock, text=file.read(), nonce=nonce)

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from lekwacht.context import Context
+from matcher import check, compiled, explain
+from matcher.check import AskedText, ShownPassage
+from matcher.register import open_both
+from matcher.tier import Thresholds
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -33,8 +37,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     Of a text it tells tier and case alone; --jsonl tells all. A text that cannot be compared is told on
     standard error with its id; the others go on, and the exit code is 3.
     """
-    from matcher import compiled  # noqa: PLC0415 - a command loads its own room alone
-
     if case is not None and (jsonl or everything or leads):
         raise click.UsageError(
             "--explain tells of one text and one case; leave --jsonl, --all and --leads out."
@@ -44,11 +46,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     if not jsonl:
         indexes = context.data.register.parent.glob("index-*.bin")
         compiled.interpret(len(text), sum(path.stat().st_size for path in indexes))
-    from matcher import check  # noqa: PLC0415 - after that choice
-    from matcher.check import AskedText, ShownPassage  # noqa: PLC0415 - as above
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-    from matcher.tier import Thresholds  # noqa: PLC0415 - as above
-
     settings = context.configuration.match
     if case is not None:
         _explain(context, case, text)
@@ -69,10 +66,6 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _explain(context: Context, case: str, text: str) -> None:
-    from matcher import explain  # noqa: PLC0415 - as above
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-    from matcher.tier import Thresholds  # noqa: PLC0415 - as above
-
     settings = context.configuration.match
     with open_both(context.data, settings) as register:
         asked = explain.Question(case, text, Thresholds.of(settings))

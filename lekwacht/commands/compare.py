@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from documents import Purpose, read
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
 from lekwacht.telling import unread_lines, warn
+from matcher.compare import compare
+from reports.casework import comparisons
 from store.casebook.comparison import Answer
 
 if TYPE_CHECKING:
@@ -37,8 +40,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Hold the original in FILE against the sightings' public text, in memory, and keep the answer."""
-    from reports.casework import comparisons  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         texts = comparisons.public_texts(desk, number)
@@ -82,8 +83,6 @@ def _told(each: "Measured", words: "Words") -> str:
 
 def _original(file: Path, words: "Words") -> str:
     """Every character of the original; what could not be read of it is told, since it was not compared."""
-    from documents import Purpose, read  # noqa: PLC0415 - needed here alone
-
     document = read(file.read_bytes(), name=file.name, purpose=Purpose.EVIDENCE)
     for line in unread_lines(words, file.name, document, compared=True):
         warn(line)
@@ -92,8 +91,6 @@ def _original(file: Path, words: "Words") -> str:
 
 def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "list[Measured]":
     """Per sighting the version of its post that speaks most for the original."""
-    from matcher.compare import compare  # noqa: PLC0415 - a room of its own
-
     chosen = member(Answer, answer) if answer else None
     best: dict[int, Measured] = {}
     for place, found in zip(texts, compare(original, [each.text for each in texts]), strict=True):

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import click
 
+from crawler.retention import visit_again
+from crawler.runs import crawl as room
+from crawler.runs.retro import read_file
 from lekwacht.context import Context
+from store.archive.coverage import Coverage
 from store.errors import ExitCode
 
 
@@ -27,10 +31,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
     if file is not None:
         return _read_file(context, file)
-    from crawler.retention import visit_again  # noqa: PLC0415
-    from crawler.runs import crawl as room  # noqa: PLC0415 - a command loads its room when it is called
-    from store.archive.coverage import Coverage  # noqa: PLC0415
-
     if revisit:
         click.echo(f"{visit_again(context.data, context.clock)} pages are taken whole again", err=True)
 
@@ -47,8 +47,6 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _read_file(context: Context, file: Path) -> int:
-    from crawler.runs.retro import read_file  # noqa: PLC0415 - a command loads its room when it is called
-
     found = read_file(context.data, context.configuration.crawl, context.clock, file)
     click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")
     if found.reasons:

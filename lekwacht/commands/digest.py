@@ -4,6 +4,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, words_of
+from reports.output import delivery, digest
 from store.errors import ExitCode
 
 
@@ -13,8 +14,6 @@ from store.errors import ExitCode
 @click.pass_obj
 def command(context: Context, *, retry: bool, show: bool) -> int:
     """Send the newest night's numbers to whoever is configured; exit 3 when something did not arrive."""
-    from reports.output import delivery, digest  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, None)
     with desk_of(context) as desk:
         if show:

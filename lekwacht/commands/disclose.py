@@ -11,6 +11,11 @@ import click
 from lekwacht.context import Context
 from lekwacht.officer import json_option, language_option, words_of
 from lekwacht.telling import warn
+from matcher import disclose
+from matcher.days import check_day, read_day
+from store.matches import disclosure, enrolled
+from store.matches.document import Disclosure
+from store.matches.schema import open_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +24,6 @@ if TYPE_CHECKING:
 
     from reports.language import Words
     from store.matches.disclosure import Numbered
-    from store.matches.document import Disclosure
 
 _BY_OTHER_MEANS = "-"
 
@@ -63,8 +67,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Record that document REF, or parts of it, was made available to a recipient."""
-    from matcher.days import read_day  # noqa: PLC0415 - a command loads its own room alone
-
     if sum(map(bool, (listing, correct, withdraw))) > 1:
         raise click.UsageError("give one of --list, --correct and --withdraw.")
     words = words_of(context, lang)
@@ -101,21 +103,16 @@ class _Given:
 
     def record(self, database: "Database") -> None:
         """Write a new disclosure down."""
-        from matcher.disclose import disclose  # noqa: PLC0415 - as above
-        from store.matches.document import Disclosure  # noqa: PLC0415 - as above
-
         if not (self._ref and self._recipient and self._day):
             raise click.UsageError("give REF, --to and --on; or --list, --correct or --withdraw.")
         now = self._context.clock.now()
         new = Disclosure(self._ref, self._recipient, self._unit, self._day, self._sections or (), now)
         self._warn_of(new)
-        first = disclose(database, new, self._context.actor)
+        first = disclose.disclose(database, new, self._context.actor)
         click.echo(self._words(f"enrolment.{'disclosed' if first else 'disclosed_before'}", ref=self._ref))
 
     def correct(self, database: "Database", number: str) -> None:
         """Put what was given in the place of what was written down."""
-        from matcher import disclose  # noqa: PLC0415 - as above
-
         by_number = number != _BY_OTHER_MEANS
         wanted = disclose.WantedDisclosure(
             _number(number),
@@ -138,23 +135,17 @@ class _Given:
 
     def withdraw(self, database: "Database", number: str) -> None:
         """Take back what was written down."""
-        from matcher import disclose  # noqa: PLC0415 - as above
-
         wanted = disclose.WantedDisclosure(_number(number), self._ref, self._recipient, self._unit, self._day)
         old = disclose.withdraw(database, wanted, self._context.clock.now(), self._context.actor)
         click.echo(self._words("enrolment.withdrawn", ref=old.document_ref))
 
     def _warn_of(self, new: "Disclosure") -> None:
-        from matcher.days import check_day  # noqa: PLC0415 - as above
-
         if check_day(new.available_from, self._context.clock.now().date()):
             warn(self._words("enrolment.future", day=self._words.day(new.available_from)))
 
 
 @contextmanager
 def _matches(context: Context) -> "Iterator[Database]":
-    from store.matches.schema import open_matches  # noqa: PLC0415 - as above
-
     database = open_matches(context.data.matches)
     try:
         yield database
@@ -171,8 +162,6 @@ def _number(given: str) -> int | None:
 
 
 def _list(database: "Database", words: "Words", ref: str | None, *, as_json: bool) -> None:
-    from store.matches import disclosure, enrolled  # noqa: PLC0415 - as above
-
     if ref is not None and enrolled.document(database, ref) is None:
         from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
 

@@ -5,6 +5,7 @@ import json
 
 import click
 
+from lekwacht import doctor
 from lekwacht.context import Context
 from store.errors import ExitCode
 
@@ -14,8 +15,6 @@ from store.errors import ExitCode
 @click.pass_obj
 def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click passes a flag
     """Tell what is missing or unsafe on this machine, one line each; exit 1 if something is unsafe."""
-    from lekwacht import doctor  # noqa: PLC0415 - loaded when called
-
     findings = list(doctor.examine(context))
     for finding in findings:
         if as_json:

@@ -6,8 +6,10 @@ from typing import TextIO
 
 import click
 
+from lekwacht import enrolment
 from lekwacht.context import Context
 from lekwacht.officer import language_option, words_of
+from matcher.manifest import template
 from store.errors import ExitCode
 
 _ON_SCREEN = "-"
@@ -76,8 +78,6 @@ def command(  # noqa: PLR0913 - one parameter an option
         )
     if jsonl is None and folder is None and not (files and ref and kind):
         raise click.UsageError("give FILE..., --ref and --kind, or --jsonl FILE, or --folder.")
-    from lekwacht import enrolment  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, lang)
     if jsonl is not None:
         return enrolment.enrol_lines(context, jsonl, words, replace=replace)
@@ -90,9 +90,6 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _template(folder: Path | None, target: str) -> int:
-    from lekwacht import enrolment  # noqa: PLC0415 - as above
-    from matcher.manifest import template  # noqa: PLC0415 - as above
-
     text = template(enrolment.files_in(folder) if folder else ())
     if target == _ON_SCREEN:
         sys.stdout.write(text)

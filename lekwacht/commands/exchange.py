@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from exchange import identity as identities
+from exchange import partners
+from exchange.identity import read_card
+from exchange.office import open_office
 from lekwacht.context import Context
 
 if TYPE_CHECKING:
@@ -26,9 +30,6 @@ def command() -> None:
 @click.pass_obj
 def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) -> None:
     """Make this house's keys, or show the fingerprint that partners compare by voice."""
-    from exchange import identity as identities  # noqa: PLC0415 - a command loads its room when it is called
-    from exchange.office import open_office  # noqa: PLC0415 - as above
-
     path, now = context.data.identity, context.clock.now()
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if not path.exists():
@@ -54,10 +55,6 @@ def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) 
 @click.pass_obj
 def trust(context: Context, *, file: Path, name: str) -> None:
     """Pin the partner's key in FILE, after its fingerprint was compared by voice."""
-    from exchange import partners  # noqa: PLC0415 - as above
-    from exchange.identity import read_card  # noqa: PLC0415 - as above
-    from exchange.office import open_office  # noqa: PLC0415 - as above
-
     card = read_card(file)
     with open_office(context.data, context.clock, actor=context.actor) as office:
         partner = partners.trust(office, card, name)
@@ -70,9 +67,6 @@ def trust(context: Context, *, file: Path, name: str) -> None:
 @click.pass_obj
 def list_partners(context: Context, *, retire: tuple[str, str] | None, as_json: bool) -> None:
     """List the houses that are trusted, with their keys."""
-    from exchange import partners  # noqa: PLC0415 - as above
-    from exchange.office import open_office  # noqa: PLC0415 - as above
-
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if retire:
             partners.retire(office, *retire)

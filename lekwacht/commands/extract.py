@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from crawler.extraction import saved
+from crawler.extraction.errors import SampleError
+from crawler.extraction.extract import extract_page
+from crawler.extraction.profile import keep_sample, read_profile
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -43,9 +48,6 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
 ) -> None:
     """Show the posts on a saved page (FILE.html, or - for standard input)."""
-    from crawler.extraction import saved  # noqa: PLC0415 - a command loads its room when it is called
-    from crawler.extraction.extract import extract_page  # noqa: PLC0415
-
     moment = saved.read_moment(fetched_at) if fetched_at else None
     platform = _platform(Path(profile), keeping=keep_sample) if profile else None
     if jsonl:
@@ -71,9 +73,6 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def _platform(path: Path, *, keeping: bool) -> "Platform":
     """How the profile says that posts are written; whether it still reads its sample is told on the side."""
-    from crawler.extraction.errors import SampleError  # noqa: PLC0415 - as above
-    from crawler.extraction.profile import read_profile  # noqa: PLC0415 - as above
-
     profile = read_profile(path)
     if profile.sample is not None and not keeping:
         try:
@@ -84,8 +83,6 @@ def _platform(path: Path, *, keeping: bool) -> "Platform":
 
 
 def _keep(profile: str | None, html: bytes, url: str, moment: "datetime | None") -> None:
-    from crawler.extraction.profile import keep_sample  # noqa: PLC0415 - as above
-
     if profile is None or not url:
         raise click.UsageError("--keep-sample needs --profile and --url")
     sample = keep_sample(Path(profile), html, url, moment)

@@ -6,10 +6,16 @@ from pathlib import Path
 
 import click
 
+from lekwacht.commands.incident_acts import ACTS
+from lekwacht.commands.incident_papers import PAPERS
 from lekwacht.context import Context
-from lekwacht.incident_acts import ACTS
-from lekwacht.incident_papers import PAPERS
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
+from reports.casework import decisions, incidents, reporting
+from reports.casework.dispositions import follows
+from reports.output import exports, outline, terminal
+from reports.output.spreadsheet import CsvProfile
+from store.casebook.decision import ReasonCode, Why
+from store.casebook.incident import Disposition, IncidentFilter, Status
 from store.clock import AMSTERDAM
 
 
@@ -39,10 +45,6 @@ def list_(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """List incidents, the newest first."""
-    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import outline, terminal  # noqa: PLC0415 - a command loads its own room alone
-    from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
-
     chosen = IncidentFilter(
         statuses=tuple(member(Status, each) for each in statuses),
         assignee=context.actor if mine else None,
@@ -66,9 +68,6 @@ def list_(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def show(context: Context, number: str, as_json: bool, lang: str | None) -> None:  # noqa: FBT001 - a click flag
     """Show one incident with its sightings in order of time."""
-    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import outline, terminal  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         file = incidents.view(desk, number)
         if as_json:
@@ -99,11 +98,6 @@ def decide(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Decide what an incident is, with a reason."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-    from reports.casework.dispositions import follows  # noqa: PLC0415 - as above
-    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
-    from store.casebook.incident import Disposition, Status  # noqa: PLC0415 - as above
-
     judgement = decisions.Judgement(
         member(Disposition, disposition),
         Why(member(ReasonCode, reason_code), reason),
@@ -134,9 +128,6 @@ def decide(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: str | None) -> None:
     """Open an incident by hand, of a page that was looked at: somebody reported it, matching was silent."""
-    from reports.casework import reporting  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import terminal  # noqa: PLC0415 - as above
-
     with desk_of(context) as desk:
         report = reporting.Report(url, case_ref, by or context.actor, desk.now())
         incident = reporting.open_reported(desk, report)
@@ -149,8 +140,6 @@ def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: st
 @click.pass_obj
 def misses(context: Context, *, as_json: bool) -> None:
     """List what people reported and the custodian confirmed: places that matching missed."""
-    from reports.casework import reporting  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         found = reporting.missed(desk)
     rows = [
@@ -176,8 +165,6 @@ def misses(context: Context, *, as_json: bool) -> None:
 @click.pass_obj
 def undo(context: Context, number: str, lang: str | None) -> None:
     """Take the last judgement back, while its content is still there."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         incident = decisions.undo(desk, number)
@@ -209,10 +196,6 @@ def export(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Write sightings to a file, one row a sighting."""
-    from reports.output import exports  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415 - as above
-    from store.casebook.incident import IncidentFilter, Status  # noqa: PLC0415 - as above
-
     if (table is None) == (lines is None):
         raise click.UsageError("give --csv FILE or --jsonl FILE.")
     chosen = IncidentFilter(statuses=tuple(member(Status, each) for each in statuses), site=site)

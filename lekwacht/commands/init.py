@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from lekwacht import setup
 from lekwacht.context import Context
 from lekwacht.schemes_told import SCHEMES_TOLD
 
@@ -31,8 +32,6 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
 @click.pass_obj
 def command(context: Context, key_file: Path | None, language: str, scheme: str) -> None:
     """Make the data directory, key, configuration and databases; what is there already stays."""
-    from lekwacht import setup  # noqa: PLC0415 - opens every database
-
     chosen = {"general.language": language, "match.scheme": scheme, **_THRESHOLDS[scheme]}
     made = setup.initialise(context.root, key_file=key_file, settings=chosen)
     for path in made.created:

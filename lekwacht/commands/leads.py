@@ -1,15 +1,14 @@
 """`lekwacht leads`: the second look, at what chance or the same subject could explain."""
 
 import json
-from typing import TYPE_CHECKING
 
 import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
-
-if TYPE_CHECKING:
-    from store.casebook.decision import Why
+from reports.casework import leads
+from reports.output import outline, terminal
+from store.casebook.decision import ReasonCode, Why
 
 
 @click.group("leads")
@@ -24,9 +23,6 @@ def command() -> None:
 @click.pass_obj
 def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None) -> None:
     """List the open leads, newest night first and the strongest first in it."""
-    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import outline, terminal  # noqa: PLC0415 - as above
-
     with desk_of(context) as desk:
         found = leads.listed(desk, everything=everything)
     if as_json:
@@ -43,9 +39,6 @@ def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None
 @click.pass_obj
 def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> None:
     """Show one lead: the public text with what matched marked, and why; that somebody looked is kept."""
-    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import outline, terminal  # noqa: PLC0415 - as above
-
     with desk_of(context) as desk:
         lead = leads.view(desk, number)
     if as_json:
@@ -63,8 +56,6 @@ def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> N
 @click.pass_obj
 def promote(context: Context, number: str, *, reason: str, reason_code: str, lang: str | None) -> None:
     """Make an incident of a lead."""
-    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         lead = leads.promote(desk, number, _why(reason_code, reason))
     told = words_of(context, lang)(
@@ -81,14 +72,10 @@ def promote(context: Context, number: str, *, reason: str, reason_code: str, lan
 @click.pass_obj
 def dismiss(context: Context, number: str, *, reason: str, reason_code: str, lang: str | None) -> None:
     """Put a lead aside; the same hit stays quiet."""
-    from reports.casework import leads  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         lead = leads.dismiss(desk, number, _why(reason_code, reason))
     click.echo(words_of(context, lang)("terminal.leads.dismissed", number=lead.number))
 
 
 def _why(code: str, reason: str) -> "Why":
-    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - as above
-
     return Why(member(ReasonCode, code), reason)

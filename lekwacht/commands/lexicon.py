@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from lekwacht.context import Context
+from matcher import dictionary
+from matcher.register import open_both
+from store import audit
 
 if TYPE_CHECKING:
     from matcher.register import Register
@@ -30,9 +33,6 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
 
     Posts are read with it from now on; documents need not be enrolled again.
     """
-    from matcher import dictionary  # noqa: PLC0415 - a command loads its own room alone
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-
     side = dictionary.Side(headwords) if headwords else dictionary.side_of(file)
     if side is None:
         raise click.UsageError("its name does not tell the languages; give --headwords dutch or english.")
@@ -47,8 +47,6 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
 @click.pass_obj
 def listed(context: Context, *, as_json: bool) -> None:
     """What was added, by name, with the number of its words."""
-    from matcher import dictionary  # noqa: PLC0415 - a command loads its own room alone
-
     for name, words in dictionary.added(context.data.lexicon).items():
         click.echo(json.dumps({"name": name, "words": words}) if as_json else f"{name}: {words} words")
 
@@ -58,9 +56,6 @@ def listed(context: Context, *, as_json: bool) -> None:
 @click.pass_obj
 def remove(context: Context, name: str) -> None:
     """Take the dictionary NAME away again."""
-    from matcher import dictionary  # noqa: PLC0415 - a command loads its own room alone
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-
     with open_both(context.data, context.configuration.match) as register:
         dictionary.remove(context.data.lexicon, name)
         _record(context, register, "lexicon-remove", name, 0)
@@ -68,7 +63,5 @@ def remove(context: Context, name: str) -> None:
 
 
 def _record(context: Context, register: "Register", action: str, name: str, words: int) -> None:
-    from store import audit  # noqa: PLC0415 - beside its only use
-
     act = audit.Act(context.actor, action, name, details=(("words", words),))
     audit.record(register.matches, act, context.clock.now())

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import click
 
+from crawler.extraction.saved import read_moment
+from crawler.runs.look import look
+from crawler.runs.saved_page import Giver, look_at_file
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of
+from lekwacht.process import run_step
+from reports.casework import incidents
 from store.errors import ExitCode
+from store.matches.match import matches_of_posts
+from store.matches.schema import read_matches
 
 
 @click.command("look")
@@ -47,8 +54,6 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 
 def _look(context: Context, url: str) -> tuple[tuple[int, ...], bool]:
-    from crawler.runs.look import look  # noqa: PLC0415 - a command loads its room when it is called
-
     found = look(context.data, context.configuration.crawl, context.clock, url)
     click.echo(f"{found.url}: {len(found.capture_ids)} captured, {len(found.post_ids)} posts")
     return found.post_ids, True
@@ -57,9 +62,6 @@ def _look(context: Context, url: str) -> tuple[tuple[int, ...], bool]:
 def _take(
     context: Context, file: Path, url: str | None, saved_at: str | None, by: str | None
 ) -> tuple[tuple[int, ...], bool]:
-    from crawler.extraction.saved import read_moment  # noqa: PLC0415 - as above
-    from crawler.runs.saved_page import Giver, look_at_file  # noqa: PLC0415 - as above
-
     giver = Giver(by or context.actor, url, read_moment(saved_at) if saved_at else None)
     taken = look_at_file(context.data, context.configuration.crawl, context.clock, file, giver)
     posts, found = taken.looked.post_ids, taken.found
@@ -70,8 +72,6 @@ def _take(
 
 
 def _match(context: Context) -> None:
-    from lekwacht.process import run_step  # noqa: PLC0415 - as above
-
     for room in ("match", "report"):
         if run_step(context.root, room):
             raise StepFailedError(
@@ -80,17 +80,12 @@ def _match(context: Context) -> None:
 
 
 def _write_down(context: Context, incident: str | None, url: str, posts: int) -> None:
-    from reports.casework import incidents  # noqa: PLC0415 - as above
-
     with desk_of(context) as desk:
         thing = incidents.get(desk, incident).number if incident else "look"
         desk.record("looked", thing, url=url, posts=posts)
 
 
 def _tell_matches(context: Context, post_ids: tuple[int, ...], incident: str | None) -> None:
-    from store.matches.match import matches_of_posts  # noqa: PLC0415 - as above
-    from store.matches.schema import read_matches  # noqa: PLC0415 - as above
-
     database = read_matches(context.data.matches)
     try:
         found = tuple(matches_of_posts(database, post_ids))

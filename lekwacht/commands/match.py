@@ -1,10 +1,11 @@
 """`lekwacht match`: new posts in the archive are looked up in the register."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import click
 
 from lekwacht.context import Context
+from matcher import match
 from store.errors import ExitCode
 
 
@@ -22,10 +23,6 @@ def command(context: Context, since: datetime | None, *, everything: bool) -> in
     A post that cannot be matched is set aside, told with its reason, and tried again by the next version of
     the program; the others go on, and the exit code is 3.
     """
-    from datetime import UTC  # noqa: PLC0415 - beside its only use
-
-    from matcher import match  # noqa: PLC0415 - a command loads its own room alone
-
     if since and everything:
         raise click.UsageError("give --since or --everything, not both.")
     tally = match.run(

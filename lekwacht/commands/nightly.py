@@ -2,8 +2,10 @@
 
 import click
 
+from lekwacht import night
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
+from store.nights.night import NightState
 
 
 @click.command("nightly")
@@ -11,8 +13,6 @@ from lekwacht.errors import StepFailedError
 @click.pass_obj
 def command(context: Context, *, now: bool) -> None:
     """Crawl, match and report, with the canary; exit 3 when the night is not whole."""
-    from lekwacht import night  # noqa: PLC0415 - loaded when called
-    from store.nights.night import NightState  # noqa: PLC0415
 
     def tell(line: str) -> None:
         click.echo(line, err=True)

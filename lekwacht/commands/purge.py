@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler import retention as archive
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, words_of
+from matcher import removal
+from reports.casework import retention
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -24,8 +27,6 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None) -> int:
     """Remove what must go, write down that it went, and search the bytes for it; exit 1 if any is found."""
-    from reports.casework import retention  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if dry_run:
@@ -78,16 +79,11 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
 
 def _register(context: Context) -> None:
     """What was removed from the register goes from every file of it, where this user may open them."""
-    from matcher import removal  # noqa: PLC0415 - a room of its own
-
     if os.access(context.data.register, os.R_OK | os.W_OK):
         removal.purge(context.data)
 
 
 def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, quiet: bool) -> None:
-    from crawler import retention as archive  # noqa: PLC0415 - a room of its own
-    from reports.casework import retention  # noqa: PLC0415 - as in the command
-
     before = context.clock.now() - timedelta(days=context.configuration.report.keep_post_days)
     purged = archive.purge(
         context.data, context.clock, before=before, keep=retention.kept_posts(desk), dry_run=dry_run

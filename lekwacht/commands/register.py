@@ -8,6 +8,11 @@ import click
 from lekwacht.context import Context
 from lekwacht.officer import language_option, words_of
 from lekwacht.schemes_told import told
+from matcher import enrol
+from matcher.errors import NotEnrolledError
+from matcher.register import open_both, schemes_held
+from store.matches import enrolled
+from store.matches.schema import open_matches
 
 
 @click.group("register")
@@ -20,10 +25,6 @@ def command() -> None:
 @click.pass_obj
 def list_documents(context: Context, *, as_json: bool) -> None:
     """List the documents, their passages and how many of them can hardly be found."""
-    from matcher.register import schemes_held  # noqa: PLC0415 - a command loads what it needs
-    from store.matches import enrolled  # noqa: PLC0415 - as above
-    from store.matches.schema import open_matches  # noqa: PLC0415 - as above
-
     database, schemes = open_matches(context.data.matches), schemes_held(context.data)
     try:
         rows = [
@@ -72,10 +73,6 @@ def remove(context: Context, *, ref: str, yes: bool, lang: str | None) -> None:
 
     Asks first at a terminal.
     """
-    from matcher import enrol  # noqa: PLC0415 - a command loads its own room alone
-    from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
-    from matcher.register import open_both  # noqa: PLC0415 - as above
-
     words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:
         if not enrol.is_enrolled(register, ref):

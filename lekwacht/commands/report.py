@@ -3,16 +3,15 @@
 import click
 
 from lekwacht.context import Context
+from lekwacht.officer import tell_urgent
+from reports.casework import report
+from reports.casework.intake import Outcome
 
 
 @click.command("report")
 @click.pass_obj
 def command(context: Context) -> None:
     """Take in new matches: sightings, incidents, and whether known places still stand."""
-    from lekwacht.officer import tell_urgent  # noqa: PLC0415 - as above
-    from reports.casework import report  # noqa: PLC0415 - a command loads its own room alone
-    from reports.casework.intake import Outcome  # noqa: PLC0415 - as above
-
     result = report.run(
         context.data,
         context.configuration.report,

@@ -3,6 +3,8 @@
 import click
 
 from lekwacht.context import Context
+from lekwacht.errands import run_errands
+from lekwacht.officer import tell_urgent
 from store.errors import ExitCode, LockedError
 from store.lock import only_one
 
@@ -15,9 +17,6 @@ def command(context: Context, *, follow_up: bool) -> int:
 
     Exit 3 when one failed: its page is not known to stand.
     """
-    from lekwacht.errands import run_errands  # noqa: PLC0415 - loaded when called
-    from lekwacht.officer import tell_urgent  # noqa: PLC0415 - as above
-
     try:
         with only_one(context.data.casebook.with_name("requests.lock"), "requests"):
             failed = run_errands(context, lambda line: click.echo(line, err=True), follow_up=follow_up)

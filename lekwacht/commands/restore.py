@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from lekwacht.context import Context
+from store import backup
 from store.layout import DataDirectory
 
 
@@ -13,8 +14,6 @@ from store.layout import DataDirectory
 @click.pass_obj
 def command(context: Context, folder: Path) -> None:
     """Put the backup in FOLDER back as the data directory given with --data, which must be new or empty."""
-    from store import backup  # noqa: PLC0415 - loaded when called
-
     made = backup.restore(folder, DataDirectory(context.root))
     click.echo(f"{context.root}: {len(made.digests)} files as of {made.made_at} put back")
     click.echo(

@@ -3,6 +3,7 @@
 import click
 
 from lekwacht.context import Context
+from lekwacht.process import run_step
 from store.errors import ExitCode
 
 
@@ -11,7 +12,5 @@ from store.errors import ExitCode
 @click.pass_obj
 def command(context: Context, sites: tuple[str, ...]) -> int:
     """Crawl SITE..., match and report now, between two nights; exit 3 when a step did not end well."""
-    from lekwacht.process import run_step  # noqa: PLC0415 - loaded when called
-
     codes = [run_step(context.root, *step) for step in (("crawl", *sites), ("match",), ("report",))]
     return ExitCode.INCOMPLETE if any(codes) else ExitCode.DONE

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import click
 
+from console import server
+from console.console import Thresholds
 from lekwacht.context import Context
 
 
@@ -15,9 +17,9 @@ from lekwacht.context import Context
 @click.pass_obj
 def command(context: Context, *, with_schedule: bool) -> None:
     """Open the review console for officers, until interrupted."""
-    from console import server  # noqa: PLC0415 - the web application is needed here alone
-
-    rooms = server.Rooms(context.configuration.console, context.configuration.report)
+    match = context.configuration.match
+    thresholds = Thresholds(match.alert_e_value, match.lead_e_value)
+    rooms = server.Rooms(context.configuration.console, context.configuration.report, thresholds)
     console = server.open_console(context.data, rooms, context.clock, context.language)
     bound = server.listen(rooms.console)
     click.echo(f"The review console: {console.address.url}/")

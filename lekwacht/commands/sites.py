@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler import sites as room
+from crawler.extraction.profile import read_profile
+from crawler.sites import remove_site, switch_site
 from lekwacht.context import Context
+from store.archive.site import SiteOptions
 from store.visible import visible
 
 if TYPE_CHECKING:
@@ -37,10 +41,6 @@ def command() -> None:
 @click.pass_obj
 def add(context: Context, /, url: str, name: str | None, profile: Path | None, **options: object) -> int:
     """Look at a site, tell what it takes, and watch it."""
-    from crawler import sites as room  # noqa: PLC0415 - a command loads its room when it is called
-    from crawler.extraction.profile import read_profile  # noqa: PLC0415
-    from store.archive.site import SiteOptions  # noqa: PLC0415
-
     agreed = bool(options.pop("yes"))
     chosen = {key: value for key, value in options.items() if value is not None}
     own = read_profile(profile) if profile else None
@@ -60,8 +60,6 @@ def add(context: Context, /, url: str, name: str | None, profile: Path | None, *
 @click.pass_obj
 def list_sites(context: Context, *, as_json: bool) -> None:
     """Show every site with its last night."""
-    from crawler import sites as room  # noqa: PLC0415
-
     for entry in room.listing(context.data):
         if as_json:
             click.echo(json.dumps(entry, ensure_ascii=False))
@@ -78,8 +76,6 @@ def list_sites(context: Context, *, as_json: bool) -> None:
 @click.pass_obj
 def show(context: Context, name: str, *, as_json: bool) -> None:
     """Show how a site is watched, its last nights, and which addresses are left alone."""
-    from crawler import sites as room  # noqa: PLC0415
-
     found = room.details(context.data, name)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False))
@@ -100,8 +96,6 @@ def show(context: Context, name: str, *, as_json: bool) -> None:
 @click.pass_obj
 def remove(context: Context, name: str) -> None:
     """Watch a site no more and take it off the list; what was captured stays as long as retention says."""
-    from crawler.sites import remove_site  # noqa: PLC0415
-
     remove_site(context.data, name, context.clock)
     click.echo(f"{name} is off the list; its captures and posts stay as long as retention says")
 
@@ -111,8 +105,6 @@ def remove(context: Context, name: str) -> None:
 @click.pass_obj
 def test(context: Context, url: str) -> None:
     """Show which platform a site is and which posts are found, without watching it."""
-    from crawler import sites as room  # noqa: PLC0415
-
     site = room.to_be_tested(context.data, url)
     if wrong := room.check_profile(site):
         click.echo(f"ALARM {wrong}")
@@ -131,8 +123,6 @@ def test(context: Context, url: str) -> None:
 @click.pass_obj
 def disable(context: Context, name: str) -> None:
     """Stop watching a site, at once."""
-    from crawler.sites import switch_site  # noqa: PLC0415
-
     switch_site(context.data, name, enabled=False)
     click.echo(f"{name} is disabled; a running crawl of it stops")
 
@@ -142,8 +132,6 @@ def disable(context: Context, name: str) -> None:
 @click.pass_obj
 def enable(context: Context, name: str) -> None:
     """Watch a disabled site again."""
-    from crawler.sites import switch_site  # noqa: PLC0415
-
     switch_site(context.data, name, enabled=True)
     click.echo(f"{name} is watched again")
 

@@ -3,6 +3,8 @@
 import click
 
 from lekwacht.context import Context
+from lekwacht.process import run_step
+from lekwacht.units import read_order
 
 
 @click.command("step", hidden=True)
@@ -10,8 +12,5 @@ from lekwacht.context import Context
 @click.pass_obj
 def command(context: Context, room: str) -> int:
     """Do what the night ordered of ROOM, or its usual step, and end with that exit code."""
-    from lekwacht.process import run_step  # noqa: PLC0415 - loaded when called
-    from lekwacht.units import read_order  # noqa: PLC0415 - as above
-
     order = read_order(context.root, room)
     return run_step(context.root, *order.arguments, text=order.text)

@@ -10,6 +10,10 @@ from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of, json_option, language_option, words_of
 from lekwacht.process import command_line
+from reports.casework import incidents
+from reports.dossier import dossier
+from reports.output import terminal
+from reports.output.dossier_outline import dossier as as_outline
 from store.errors import ExitCode
 
 
@@ -33,11 +37,6 @@ def command(  # noqa: PLR0913 - one parameter an option
 
     The passage is sent nowhere: the archive is matched here. Cut off and started again it goes on.
     """
-    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
-    from reports.dossier import dossier  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import terminal  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output.dossier_outline import dossier as as_outline  # noqa: PLC0415 - as above
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         incident = incidents.get(desk, number)

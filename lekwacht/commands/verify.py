@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lekwacht import verifying
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option
+from reports.casework import verification
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
 @click.pass_obj
 def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as_json: bool) -> int:
     """Look at all evidence, audit chains and facts, or at one exported file; exit 1 on any change."""
-    from lekwacht import verifying  # noqa: PLC0415 - asks every room
-    from reports.casework import verification  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         if bundle is not None:
             checks: tuple[Check, ...] = (verification.verify_export(desk, bundle),)

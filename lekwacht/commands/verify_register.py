@@ -4,6 +4,7 @@ import click
 
 from lekwacht.commands.verify import tell
 from lekwacht.context import Context
+from matcher import verification
 from store.errors import ExitCode
 
 
@@ -11,8 +12,6 @@ from store.errors import ExitCode
 @click.pass_obj
 def command(context: Context) -> int:
     """Look at the register's audit trail and fingerprints; exit 1 on any change."""
-    from matcher import verification  # noqa: PLC0415 - a room is loaded when it is asked
-
     checks = verification.verify(context.data)
     tell(checks)
     return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND

@@ -16,6 +16,21 @@ class Volume:
     seen: bool  # whether it is the mean of the last nights; otherwise it is assumed
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What thresholds mean: how much chance alone brings at this volume."""
+
+    alerts_a_year: float
+    leads_a_night: float
+    volume: Volume
+
+
+def expected(volume: Volume, alert_e_value: float, lead_e_value: float) -> Expected:
+    """What chance alone brings where e-values, chance posts per million, up to these are alerts and leads."""
+    lead = max(alert_e_value, lead_e_value)
+    return Expected(alert_e_value * volume.posts * 365 / 1e6, lead * volume.posts / 1e6, volume)
+
+
 def posts_a_night(database: Database) -> Volume:
     """The mean of the last fourteen nights that were read; before there are so many, ten thousand."""
     sql = """

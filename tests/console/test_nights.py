@@ -10,12 +10,14 @@ import pytest
 from console import nights
 from console.nights import Nights, Trust
 from store.archive.coverage import Coverage, Ending
+from store.archive.schema import open_archive
 from store.archive.site import Site
 from store.layout import DataDirectory
 from store.matches import language
 from store.matches.language import LanguageCount
 from store.nights.night import Canary, Night, Step, save
 from store.nights.schema import open_nights
+from tests.console.conftest import House
 from tests.factory import NIGHT, make_world
 
 REACHED = Coverage(
@@ -92,3 +94,15 @@ def test_posts_that_nothing_reads_stand_beside_the_newest_night(tmp_path: Path) 
         save(database, GOOD)
     assert nights.read(world.directory).unread == (LanguageCount("fa", 12),)
     world.close()
+
+
+def test_the_coverage_page_says_what_chance_alone_brings(house: House) -> None:
+    """Thresholds as alerts a year and leads a night, and that the volume is assumed while nights are few."""
+    open_archive(house.console.data.archive).close()
+    with closing(open_nights(house.console.data.nights)) as database:
+        save(database, Night(NIGHT, NIGHT, NIGHT, Canary.FOUND))
+    page = " ".join(house.officer().get("/dekking").text.split())
+    assert "Bij 10.000 berichten per nacht" in page
+    assert "aangenomen, tot er veertien nachten zijn gelezen" in page
+    assert "3,6 per jaar" in page
+    assert "5 per nacht" in page

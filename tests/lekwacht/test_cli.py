@@ -3,6 +3,8 @@
 import errno
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,3 +97,18 @@ def test_an_unknown_command_is_a_usage_error(capsys: pytest.CaptureFixture[str])
     """A mistyped command ends with 2."""
     assert cli.run(["enroll"]) == 2
     assert "No such command" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_the_list_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    """The table from which `--help` is written, without importing anything, agrees with every command."""
+    command = cli.lekwacht.get_command(click.Context(cli.lekwacht), name)
+    assert command is not None
+    assert cli.COMMANDS[name] == ("" if command.hidden else command.get_short_help_str(75))
+
+
+def test_help_imports_no_room() -> None:
+    """Whoever asks what there is waits for nothing."""
+    show = "import sys; from lekwacht import cli; cli.run(['--help']); print(*sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", show], capture_output=True, text=True, check=True)
+    assert {"scrapy", "numba", "jinja2", "starlette", "matcher.key"}.isdisjoint(ended.stdout.split())

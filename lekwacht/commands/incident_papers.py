@@ -7,6 +7,12 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, words_of
+from reports.casework import breach
+from reports.dossier.dossier import open_dossier
+from reports.output import breach_register, dossier_page, notification
+from reports.output.exports import ExportWish
+from reports.output.spreadsheet import CsvProfile
+from store.casebook.incident import IncidentFilter
 
 _NUMBER = click.argument("number", metavar="M")
 _PURPOSE = click.option("--purpose", default="", help="What it is for.")
@@ -23,14 +29,9 @@ def dossier(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, file: Path, with_text: bool, purpose: str, lang: str | None
 ) -> None:
     """Write the dossier as one HTML file that prints well."""
-    from reports.dossier import dossier as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import dossier_page  # noqa: PLC0415 - as above
-    from reports.output.exports import ExportWish  # noqa: PLC0415 - as above
-    from store.casebook.incident import IncidentFilter  # noqa: PLC0415 - as above
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
-        found = room.open_dossier(desk, number)
+        found = open_dossier(desk, number)
         wish = ExportWish(purpose, IncidentFilter(numbers=(found.file.incident.number,)), with_text)
         export = dossier_page.write_page(desk, found, words, file, wish)
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
@@ -48,9 +49,6 @@ def melding(
     context: Context, *, number: str, answers: tuple[str, ...], as_json: bool, lang: str | None
 ) -> None:
     """Lay an incident out in the order of the authority's form, and fill its fields in."""
-    from reports.casework import breach  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import notification  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         for answer in answers:
@@ -83,12 +81,9 @@ def melding(
 @click.pass_obj
 def register(context: Context, *, file: Path, profile: str, purpose: str, lang: str | None) -> None:
     """Write the internal breach register: every confirmed breach, also when nothing was notified."""
-    from reports.output import breach_register as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415 - as above
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
-        export = room.write(desk, file, CsvProfile(profile), purpose)
+        export = breach_register.write(desk, file, CsvProfile(profile), purpose)
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
 
 

@@ -7,10 +7,15 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, language_option, member, words_of
+from reports.casework import decisions, incidents
+from reports.casework import suppressions as room
+from reports.output import terminal
+from reports.output.terminal import plain
+from store.casebook.decision import ReasonCode, Why
+from store.casebook.suppression import SuppressionScope
 from store.clock import AMSTERDAM
 
 if TYPE_CHECKING:
-    from store.casebook.decision import Why
     from store.casebook.incident import Incident
 
 _REASON = click.option("--reason", required=True, help="Why, in a sentence.")
@@ -31,8 +36,6 @@ _NUMBER = click.argument("number", metavar="M")
 @click.pass_obj
 def assign(context: Context, number: str, assignee: str | None, *, nobody: bool, lang: str | None) -> None:
     """Take an incident, give it to somebody, or give it back."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         incident = decisions.assign(desk, number, None if nobody else assignee or context.actor)
     _tell(context, lang, incident)
@@ -49,8 +52,6 @@ def aware(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, reason: str, code: str, at: datetime | None, lang: str | None
 ) -> None:
     """Declare that the organisation is aware of a breach: the 72 hours count from there."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         incident = decisions.declare_awareness(desk, number, _why(code, reason), at=_moment(at))
     _tell(context, lang, incident)
@@ -67,8 +68,6 @@ def notify(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, notifiable: bool, reason: str, code: str, lang: str | None
 ) -> None:
     """Decide whether the authority must be told; "not" waits for a second person."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=_why(code, reason))
     _tell(context, lang, incident)
@@ -81,8 +80,6 @@ def notify(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def confirm(context: Context, *, number: str, judgement: bool, lang: str | None) -> None:
     """Agree as the second person."""
-    from reports.casework import decisions, incidents  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         if judgement:
             decisions.second(desk, number)
@@ -100,8 +97,6 @@ def confirm(context: Context, *, number: str, judgement: bool, lang: str | None)
 @click.pass_obj
 def reached(context: Context, *, number: str, milestone: str, at: datetime | None, lang: str | None) -> None:
     """Write down that MILESTONE was reached: gemeld_ap, betrokkenen_ingelicht or verwijderd."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         chosen = member(decisions.Milestone, milestone)
         incident = decisions.reach(desk, number, chosen, at=_moment(at))
@@ -115,8 +110,6 @@ def reached(context: Context, *, number: str, milestone: str, at: datetime | Non
 @click.pass_obj
 def hold(context: Context, *, number: str, reason: str | None, lang: str | None) -> None:
     """Keep retention away from an incident, or let it go again."""
-    from reports.casework import decisions  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         incident = decisions.hold(desk, number, reason)
     _tell(context, lang, incident)
@@ -133,11 +126,8 @@ def suppress(  # noqa: PLR0913 - one parameter an option
     context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
 ) -> None:
     """Keep hits quiet: SCOPE is place, site, address, passage or case, VALUE which one."""
-    from reports.casework import suppressions  # noqa: PLC0415 - a command loads its own room alone
-    from store.casebook.suppression import SuppressionScope  # noqa: PLC0415 - as above
-
     with desk_of(context) as desk:
-        made = suppressions.suppress(
+        made = room.suppress(
             desk, member(SuppressionScope, scope), value, _why(code, reason), until.replace(tzinfo=AMSTERDAM)
         )
     click.echo(f"S-{made.id}")
@@ -149,9 +139,6 @@ def suppress(  # noqa: PLR0913 - one parameter an option
 @click.pass_obj
 def suppressions(context: Context, *, ended: int | None, lang: str | None) -> None:
     """List what is kept quiet, with how many places, by whom and until when."""
-    from reports.casework import suppressions as room  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output.terminal import plain  # noqa: PLC0415 - as above
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if ended is not None:
@@ -179,8 +166,6 @@ def suppressions(context: Context, *, ended: int | None, lang: str | None) -> No
 @click.pass_obj
 def history(context: Context, *, number: str, lang: str | None) -> None:
     """Show every act on an incident: when, who, what."""
-    from reports.casework import incidents  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         events = incidents.history(desk, number)
@@ -194,8 +179,6 @@ ACTS = (assign, aware, notify, confirm, reached, hold, suppress, suppressions, h
 
 
 def _why(code: str, reason: str) -> "Why":
-    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - a command loads its own room alone
-
     return Why(member(ReasonCode, code), reason)
 
 
@@ -204,8 +187,6 @@ def _moment(at: datetime | None) -> datetime | None:
 
 
 def _tell(context: Context, lang: str | None, incident: "Incident") -> None:
-    from reports.output import terminal  # noqa: PLC0415 - a command loads its own room alone
-
     with desk_of(context) as desk:
         for line in terminal.standing(desk, incident, words_of(context, lang)):
             click.echo(line)
