@@ -4,8 +4,12 @@ Loading the compiler takes half a second, more than all loops together need for 
 no more to do says so first (`interpret`), and the very same loops run as they stand.
 """
 
+import hashlib
+import os
 import sys
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,8 +37,8 @@ def interpret(characters: int, index_bytes: int) -> bool:
 def compiled(*, inline: bool = False, always: bool = False) -> Callable[[Loop], Loop]:
     """Compile a function with numba at its first call.
 
-    numba keeps machine code beside the module, in NUMBA_CACHE_DIR or below the home folder, and refuses
-    where it can write none of them, as on a read-only installation: the code is then made at every start.
+    Machine code is kept beside the module or in NUMBA_CACHE_DIR; numba refuses where it can write neither,
+    nor below the home folder, as on a read-only installation: the code is then made at every start.
 
     Args:
         inline: it is small and called by other loops alone.
@@ -43,6 +47,21 @@ def compiled(*, inline: bool = False, always: bool = False) -> Callable[[Loop], 
     if _interpreted and not always:
         return _as_it_stands if inline else _wrapping_around
     return _inline if inline else _kept
+
+
+@cache
+def cache_folder(configured: str, package: Path) -> Path:
+    """Where machine code is kept: a folder of its own for each state of this package's modules.
+
+    numba looks whether the module of a loop changed, and not whether a loop that it calls did: after an
+    upgrade in place a caller would go on running the old one.
+    """
+    state = hashlib.blake2b(digest_size=8)
+    for module in sorted(package.glob("*.py")):
+        stat = module.stat()
+        state.update(f"{module.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    base = Path(configured) if configured else package / "__pycache__"
+    return base / f"loops-{state.hexdigest()}"
 
 
 def _as_it_stands(function: Loop) -> Loop:
@@ -63,8 +82,10 @@ def _inline(function: Loop) -> Loop:
 
 
 def _kept(function: Loop) -> Loop:
-    from numba import njit  # noqa: PLC0415 - as above
+    from numba import config, njit  # noqa: PLC0415 - as above
 
+    folder = cache_folder(os.environ.get("NUMBA_CACHE_DIR", ""), Path(__file__).parent)
+    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
     try:
         made: Loop = njit(cache=True)(function)
     except RuntimeError:

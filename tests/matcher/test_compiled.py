@@ -79,3 +79,17 @@ def test_the_interpreter_finds_the_same_as_compiled_loops(room: Room) -> None:
 def test_much_work_is_never_left_to_the_interpreter(characters: int, size: int) -> None:
     """A long text, or a large register, is worth the compiler."""
     assert not compiled.interpret(characters, size)
+
+
+def test_machine_code_of_another_state_of_the_loops_is_never_run(tmp_path: Path) -> None:
+    """A caller's code is kept by the state of all modules: numba itself looks at the caller's alone."""
+    for name in ("one.py", "other.py"):
+        (tmp_path / name).write_text("loop = 1\n")
+    before = compiled.cache_folder("", tmp_path)
+    compiled.cache_folder.cache_clear()
+    assert compiled.cache_folder("", tmp_path) == before
+    (tmp_path / "other.py").write_text("loop = 22\n")
+    compiled.cache_folder.cache_clear()
+    assert compiled.cache_folder("", tmp_path) != before
+    assert compiled.cache_folder("/elsewhere", tmp_path).parent == Path("/elsewhere")
+    compiled.cache_folder.cache_clear()
