@@ -22,6 +22,9 @@ from store.nights.schema import open_nights
 
 Tell = Callable[[str], None]
 
+MOST_KILLS = 5
+"""How often the matching of one night is begun again when its process was killed."""
+
 STEPS = ("crawl", "requests", "match", "report")
 
 
@@ -69,12 +72,20 @@ class _Diary:
         started, limit_s = self.context.clock.now(), self.context.configuration.schedule.limit_s(name)
         stopped = False
         try:
-            exit_code = run_step(self.context.root, name, *arguments, limit_s=limit_s)
+            exit_code = self._run(name, arguments, limit_s)
         except OverLimitError as error:
             tell(f"night: {error} (schedule.{name}_limit_hours); it goes on the next night")
             exit_code, stopped = error.exit_code, True
         step = Step(name, started, self.context.clock.now(), exit_code, stopped)
         self._write(steps=(*self.night.steps, step))
+
+    def _run(self, name: str, arguments: tuple[str, ...], limit_s: float | None) -> int:
+        """Run a step; killed matching is begun again, until a post that kills it is passed over."""
+        for _ in range(MOST_KILLS):
+            exit_code = run_step(self.context.root, name, *arguments, limit_s=limit_s)
+            if exit_code >= 0 or name != "match":
+                break
+        return exit_code
 
     def note(self, canary: Canary) -> None:
         self._write(canary=canary)

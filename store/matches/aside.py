@@ -74,17 +74,27 @@ def counts(database: Database) -> dict[AsideReason, int]:
     return {AsideReason(row["reason"]): row["n"] for row in rows}
 
 
+ENOUGH = 3
+"""Processes that ended while they looked at one post alone: then it is passed over."""
+
+
 def begin(database: Database, version_ids: Collection[int]) -> None:
     """Write down that these versions are being looked at, together or one alone."""
     with transaction(database):
         alone = int(len(version_ids) == 1)
-        sql = "INSERT OR REPLACE INTO trying SELECT value, ? FROM json_each(?)"
+        sql = """
+            INSERT INTO trying SELECT value, ? FROM json_each(?) WHERE true
+            ON CONFLICT (post_version_id) DO UPDATE SET alone = alone + excluded.alone
+        """
         database.execute(sql, [alone, json.dumps(list(version_ids))])
 
 
 def begun(database: Database) -> dict[int, bool]:
-    """The versions that a process was looking at when it ended; True for one that it looked at alone."""
-    return {row["post_version_id"]: bool(row["alone"]) for row in database.query("SELECT * FROM trying")}
+    """The versions that a process was looking at when it ended; True for one it so often looked at alone.
+
+    One such end may be anybody's kill, or the machine's: a post is to blame after `ENOUGH` of them.
+    """
+    return {row["post_version_id"]: row["alone"] >= ENOUGH for row in database.query("SELECT * FROM trying")}
 
 
 def end(database: Database, version_ids: Iterable[int]) -> None:

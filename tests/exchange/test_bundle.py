@@ -114,7 +114,7 @@ def test_a_payload_that_is_not_as_its_manifest_says(
 
     with monkeypatch.context() as patched:
         patched.setattr(bundle, "encrypt_io", sealed)
-        patched.setattr(bundle, "_Rows", Fifty)
+        patched.setattr(bundle, "_PackedRows", Fifty)
         path = sent(houses)
     with pytest.raises(BundleRefusedError) as refused:
         received(houses, path)

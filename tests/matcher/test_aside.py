@@ -85,14 +85,16 @@ def test_a_post_that_takes_too_long_is_set_aside(room: Room, fragile: dict[str, 
     assert (found(room), set(reasons(room))) == ([leak], {hostile})
 
 
-def test_a_post_that_kills_the_process_is_passed_over_the_third_time(room: Room) -> None:
-    """A mark of a batch makes the posts be looked at one by one; a mark of one alone sets it aside."""
+def test_a_post_that_kills_the_process_is_passed_over_in_the_end(room: Room) -> None:
+    """A mark of a batch makes posts be looked at one by one; three marks of one alone set it aside."""
     hostile, leak = two_posts(room)
     stored.begin(room.world.matches, [hostile, leak])  # what a killed process leaves behind
     assert room.match().unmatched == 0
     room.world.post("forum.example", "lek-2", RETOLD, thread="https://forum.example/2")
     again = room.world.post("forum.example", "boos-2", HOSTILE, thread="https://forum.example/2")
-    stored.begin(room.world.matches, [again])
+    for _ in range(stored.ENOUGH):
+        assert stored.begun(room.world.matches) in ({}, {again: False})
+        stored.begin(room.world.matches, [again])
     assert dict(room.match().aside) == {AsideReason.ENDED: 1}
     assert reasons(room) == {again: AsideReason.ENDED}
     assert stored.begun(room.world.matches) == {}

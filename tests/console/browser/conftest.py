@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from lekwacht import configuration
 from store.accounts.account import Role, account_named, add_account, set_password_hash
@@ -22,16 +22,6 @@ from store.clock import SystemClock
 from store.layout import DataDirectory
 from tests.console.town import fill
 from tests.factory import make_world
-
-CHROMIUM = Path("/usr/bin/chromium")
-QUIET = (
-    "--no-sandbox",  # a container's root has no user namespace to put a sandbox in
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @dataclass(frozen=True)
@@ -53,19 +43,6 @@ class Running:
             return start_session(database, person.id, "127.0.0.1", now)
         finally:
             database.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    if not CHROMIUM.exists():
-        if os.environ.get("LEKWACHT_NO_SKIPS") == "1":
-            pytest.fail("Debian's package chromium is missing")
-        pytest.skip("Debian's package chromium is missing")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from store.accounts.account import Role
-from tests.console.browser.conftest import CHROMIUM, QUIET, serving, visiting
+from tests.conftest import CHROMIUM, QUIET
+from tests.console.browser.conftest import serving, visiting
 from tests.console.town import fill
 from tests.factory import make_world
 

@@ -1,6 +1,5 @@
 """The words of an element are those that a browser shows, in the same order."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,7 @@ from lxml import etree
 from crawler.extraction.markup import decode, parse
 from crawler.extraction.page import ParsedPage
 from crawler.extraction.text import read_tokens
-from tests.console.browser.conftest import CHROMIUM, QUIET
 
-playwright = pytest.importorskip("playwright.sync_api")
 PAGES = sorted((Path(__file__).parent / "platforms" / "pages").glob("*.html"))
 ADDED = (
     "textarea",
@@ -36,17 +33,6 @@ PIECES = (
     "<p style='display:none'>weg</p><p hidden>weg</p><fieldset><legend>een</legend>twee</fieldset><center>drie</center>",  # noqa: E501 - one case a line
     "<label>een</label><label>twee</label> <cite>drie</cite><q>vier</q> <address>vijf</address>zes",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    """A Chromium without a window."""
-    if not CHROMIUM.exists():
-        pytest.skip("Debian's package chromium is missing")
-    with playwright.sync_playwright() as started:
-        chromium = started.chromium.launch(executable_path=str(CHROMIUM), args=list(QUIET))
-        yield chromium
-        chromium.close()
 
 
 def _shown(browser: object, html: str) -> dict[str, str]:
