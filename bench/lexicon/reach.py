@@ -2,7 +2,7 @@
 
     python -m bench.lexicon.reach FOLDER... [--missed heavy]
 
-A folder holds docs.jsonl, leaks.jsonl and negatives.jsonl as `shared/data/retold-nl` does. A content word
+A folder holds docs.jsonl, leaks.jsonl and negatives.jsonl as `bench/leaks/whole` does. A content word
 hits when one of the forms that a post may be recognised by is a form of the decision; told by strength, for
 the decision leaked, for the others, and for hard negatives, each held against all decisions. What
 raises the first and leaves the others is gained; with `--missed` the words that hit nothing are listed.
