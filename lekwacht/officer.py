@@ -12,11 +12,16 @@ from lekwacht.context import Context
 if TYPE_CHECKING:
     from reports.desk import Desk
     from reports.language import Words
+    from store.casebook.decision import Why
 
 Member = TypeVar("Member", bound=StrEnum)
 
 language_option = click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of the output.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+reason_option = click.option("--reason", required=True, help="Why, in a sentence.")
+reason_code_option = click.option(
+    "--reason-code", "code", default="zie_toelichting", show_default=True, help="Why, as a code."
+)
 
 
 @contextmanager
@@ -59,3 +64,14 @@ def member(kind: type[Member], value: str) -> Member:
     except ValueError:
         choices = ", ".join(each.value for each in kind)
         raise click.BadParameter(f"{value!r} is none of {choices}") from None
+
+
+def why_of(code: str, reason: str) -> "Why":
+    """Why somebody decided, as the two reason options gave it.
+
+    Raises:
+        click.BadParameter: the code is none that there is.
+    """
+    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - a command loads its own room alone
+
+    return Why(member(ReasonCode, code), reason)

@@ -6,20 +6,25 @@ from typing import TYPE_CHECKING
 import click
 
 from lekwacht.context import Context
-from lekwacht.officer import desk_of, language_option, member, words_of
+from lekwacht.officer import (
+    desk_of,
+    language_option,
+    member,
+    reason_code_option,
+    reason_option,
+    why_of,
+    words_of,
+)
 from reports.casework import decisions, incidents
 from reports.casework import suppressions as room
 from reports.output import terminal
 from reports.output.terminal import plain
-from store.casebook.decision import ReasonCode, Why
 from store.casebook.suppression import SuppressionScope
 from store.clock import AMSTERDAM
 
 if TYPE_CHECKING:
     from store.casebook.incident import Incident
 
-_REASON = click.option("--reason", required=True, help="Why, in a sentence.")
-_CODE = click.option("--reason-code", "code", default="zie_toelichting", show_default=True, help="As a code.")
 _AT = click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
@@ -43,8 +48,8 @@ def assign(context: Context, number: str, assignee: str | None, *, nobody: bool,
 
 @click.command()
 @_NUMBER
-@_REASON
-@_CODE
+@reason_option
+@reason_code_option
 @_AT
 @language_option
 @click.pass_obj
@@ -53,15 +58,15 @@ def aware(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Declare that the organisation is aware of a breach: the 72 hours count from there."""
     with desk_of(context) as desk:
-        incident = decisions.declare_awareness(desk, number, _why(code, reason), at=_moment(at))
+        incident = decisions.declare_awareness(desk, number, why_of(code, reason), at=_moment(at))
     _tell(context, lang, incident)
 
 
 @click.command()
 @_NUMBER
 @click.option("--notifiable/--not-notifiable", required=True, help="Whether the authority must be told.")
-@_REASON
-@_CODE
+@reason_option
+@reason_code_option
 @language_option
 @click.pass_obj
 def notify(  # noqa: PLR0913 - one parameter an option
@@ -69,7 +74,7 @@ def notify(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Decide whether the authority must be told; "not" waits for a second person."""
     with desk_of(context) as desk:
-        incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=_why(code, reason))
+        incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=why_of(code, reason))
     _tell(context, lang, incident)
 
 
@@ -118,8 +123,8 @@ def hold(context: Context, *, number: str, reason: str | None, lang: str | None)
 @click.command()
 @click.argument("scope")
 @click.argument("value")
-@_REASON
-@_CODE
+@reason_option
+@reason_code_option
 @click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it ends.")
 @click.pass_obj
 def suppress(  # noqa: PLR0913 - one parameter an option
@@ -128,7 +133,11 @@ def suppress(  # noqa: PLR0913 - one parameter an option
     """Keep hits quiet: SCOPE is place, site, address, passage or case, VALUE which one."""
     with desk_of(context) as desk:
         made = room.suppress(
-            desk, member(SuppressionScope, scope), value, _why(code, reason), until.replace(tzinfo=AMSTERDAM)
+            desk,
+            member(SuppressionScope, scope),
+            value,
+            why_of(code, reason),
+            until.replace(tzinfo=AMSTERDAM),
         )
     click.echo(f"S-{made.id}")
 
@@ -176,10 +185,6 @@ def history(context: Context, *, number: str, lang: str | None) -> None:
 
 
 ACTS = (assign, aware, notify, confirm, reached, hold, suppress, suppressions, history)
-
-
-def _why(code: str, reason: str) -> "Why":
-    return Why(member(ReasonCode, code), reason)
 
 
 def _moment(at: datetime | None) -> datetime | None:

@@ -5,10 +5,17 @@ import json
 import click
 
 from lekwacht.context import Context
-from lekwacht.officer import desk_of, json_option, language_option, member, words_of
+from lekwacht.officer import (
+    desk_of,
+    json_option,
+    language_option,
+    reason_code_option,
+    reason_option,
+    why_of,
+    words_of,
+)
 from reports.casework import leads
 from reports.output import outline, terminal
-from store.casebook.decision import ReasonCode, Why
 
 
 @click.group("leads")
@@ -50,14 +57,14 @@ def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> N
 
 @command.command()
 @click.argument("number", metavar="A")
-@click.option("--reason", required=True, help="Why, in a sentence.")
-@click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
+@reason_option
+@reason_code_option
 @language_option
 @click.pass_obj
-def promote(context: Context, number: str, *, reason: str, reason_code: str, lang: str | None) -> None:
+def promote(context: Context, number: str, *, reason: str, code: str, lang: str | None) -> None:
     """Make an incident of a lead."""
     with desk_of(context) as desk:
-        lead = leads.promote(desk, number, _why(reason_code, reason))
+        lead = leads.promote(desk, number, why_of(code, reason))
     told = words_of(context, lang)(
         "terminal.leads.promoted", number=lead.number, incident=lead.incident_number
     )
@@ -66,16 +73,12 @@ def promote(context: Context, number: str, *, reason: str, reason_code: str, lan
 
 @command.command()
 @click.argument("number", metavar="A")
-@click.option("--reason", required=True, help="Why, in a sentence.")
-@click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
+@reason_option
+@reason_code_option
 @language_option
 @click.pass_obj
-def dismiss(context: Context, number: str, *, reason: str, reason_code: str, lang: str | None) -> None:
+def dismiss(context: Context, number: str, *, reason: str, code: str, lang: str | None) -> None:
     """Put a lead aside; the same hit stays quiet."""
     with desk_of(context) as desk:
-        lead = leads.dismiss(desk, number, _why(reason_code, reason))
+        lead = leads.dismiss(desk, number, why_of(code, reason))
     click.echo(words_of(context, lang)("terminal.leads.dismissed", number=lead.number))
-
-
-def _why(code: str, reason: str) -> "Why":
-    return Why(member(ReasonCode, code), reason)
