@@ -8,9 +8,10 @@ removed. Killed in between, either the old state stands or the new one.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
+from typing import Self
 
 from documents.prose import holds_prose
 from matcher import aside, removal, strength
@@ -132,6 +133,19 @@ class _Made:
     document: NewDocument
     passages: list[PassageText]
     prints: list[features.MadeFingerprint]
+    travelling: list[features.MadeFingerprint]  # empty where no register travels
+
+
+@dataclass(frozen=True, slots=True)
+class _Makers:
+    """What makes a document's fingerprints: our own and, where a register travels, those for it."""
+
+    own: Maker
+    travelling: Maker | None
+
+    @classmethod
+    def of(cls, register: Register) -> Self:
+        return cls(register.maker(), register.travelling_maker())
 
 
 def enrol(  # noqa: PLR0913 - what a command knows
@@ -164,19 +178,20 @@ def enrol(  # noqa: PLR0913 - what a command knows
         VectorsError: the file of vectors is damaged.
     """
     _refuse(register, new, replace=replace)
-    tool = aside.Tool(register.maker)
+    tool = aside.Tool(partial(_Makers.of, register))
     made = list(_made(tool, new, failed))
-    new, maker = [each.document for each in made], tool.now
+    new, makers = [each.document for each in made], tool.now
     with transaction(register.matches):
         for document in new:
             if enrolled.remove(register.matches, document.ref):
                 _audit(register, actor, "replace", document.ref, now)
-        stored = [row for each in made for row in _store(register, maker, each, now)]
+        stored = [row for each in made for row in _store(register, makers, each, now)]
         for document in new:
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
-        fingerprint.write(register.hashes, [made for made, _ in stored])
-        keeping.store(register, maker.scheme.name, [(made.passage_id, text) for made, text in stored])
+        fingerprint.write(register.hashes, [made for each in stored for made in each.prints])
+        texts = [(each.passage_id, each.text) for each in stored]
+        keeping.store(register, makers.own.scheme.name, texts)
     _sweep(register, actor, now, tidy=tidy)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
 
@@ -294,7 +309,7 @@ def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> Non
 
 
 def _made(
-    tool: aside.Tool[Maker], new: list[NewDocument], failed: list[tuple[str, Failure]] | None
+    tool: aside.Tool[_Makers], new: list[NewDocument], failed: list[tuple[str, Failure]] | None
 ) -> Iterator[_Made]:
     for document in new:
         made = tool.attempt(partial(_make, document), LIMIT_S)
@@ -306,20 +321,37 @@ def _made(
             failed.append((document.ref, made))
 
 
-def _make(new: NewDocument, maker: Maker) -> Iterator[_Made]:
+def _make(new: NewDocument, makers: _Makers) -> Iterator[_Made]:
     passages = [each for section in new.sections for each in split(section.section, section.text)]
-    prints = [features.make(each.text, maker.vocabulary, maker.scheme, maker.standard) for each in passages]
-    yield _Made(new, passages, prints)
+    own, travelling = (
+        [features.make(each.text, maker.vocabulary, maker.scheme, maker.standard) for each in passages]
+        if maker
+        else []
+        for maker in (makers.own, makers.travelling)
+    )
+    yield _Made(new, passages, own, travelling)
 
 
-def _store(register: Register, maker: Maker, made: _Made, now: datetime) -> Iterator[tuple[Fingerprint, str]]:
-    """The fingerprint of each passage of a document, and its text."""
+@dataclass(frozen=True, slots=True)
+class _StoredPassage:
+    """A passage that was written down, with its fingerprints, and its text while it is enrolled."""
+
+    passage_id: int
+    prints: tuple[Fingerprint, ...]
+    text: str = field(repr=False)
+
+
+def _store(register: Register, makers: _Makers, made: _Made, now: datetime) -> Iterator[_StoredPassage]:
+    """The fingerprints of each passage of a document, and its text."""
     new = made.document
     labels = [_label(passage, of_it) for passage, of_it in zip(made.passages, made.prints, strict=True)]
     document = Document(new.ref, new.kind, new.case_ref, new.canary, now)
     ids = enrolled.add(register.matches, document, labels, new.remainders)
-    for passage_id, passage, of_it in zip(ids, made.passages, made.prints, strict=True):
-        yield _fingerprint(passage_id, of_it, maker), passage.text
+    for place, (passage_id, passage) in enumerate(zip(ids, made.passages, strict=True)):
+        prints = [_fingerprint(passage_id, made.prints[place], makers.own)]
+        if makers.travelling is not None and not new.canary:
+            prints.append(_fingerprint(passage_id, made.travelling[place], makers.travelling))
+        yield _StoredPassage(passage_id, tuple(prints), passage.text)
 
 
 def _label(passage: PassageText, made: features.MadeFingerprint) -> tuple[str, int, Weakness | None]:

@@ -60,3 +60,7 @@ class MeaningError(MatcherError, RuntimeError):
 
 class VectorsError(MatcherError, ValueError):
     """The file of vectors is damaged, lost or of another key."""
+
+
+class CarriedRegisterError(MatcherError, ValueError):
+    """A register that travels cannot be made, or what came as one is none."""

@@ -12,11 +12,11 @@ from sqlite_utils import Database
 from matcher import index as index_file
 from matcher import key as key_file
 from matcher import lexicon, removal
-from matcher.errors import WrongKeyError
+from matcher.errors import KeyFileError, WrongKeyError
 from matcher.index import Index
 from matcher.key import Key
 from matcher.normalise import check_version
-from matcher.scheme import Scheme, chosen, named
+from matcher.scheme import NEWEST, Scheme, Sort, chosen, named
 from matcher.settings import MatchSettings
 from matcher.vocabulary import Vocabulary
 from store.database import transaction
@@ -47,20 +47,30 @@ class Register:
     keys: tuple[Key, ...]  # the present one first
     scheme: Scheme  # of new fingerprints
     meaning: bool = False  # whether the operator wants matching by meaning
+    travelling: Key | None = None  # of fingerprints that are made for another house, beside our own
 
     def maker(self) -> Maker:
         """What new fingerprints are made with."""
         return self._maker(self.scheme, self.keys[0], Vocabulary(self.keys[0]))
 
+    def travelling_maker(self) -> Maker | None:
+        """What fingerprints for a register that travels are made with, where there is to be one."""
+        if self.travelling is None:
+            return None
+        return self._maker(NEWEST[Sort.CARRIED], self.travelling, Vocabulary(self.travelling))
+
     def makers(self) -> list[Maker]:
         """What is needed to look posts up: one for every scheme and key that the register holds.
+
+        Those that were made for another house find nothing here that our own do not.
 
         Raises:
             WrongKeyError: fingerprints were made with a key that is not at hand.
             NormaliserError: fingerprints were made in a way that this version does not know.
         """
         vocabularies = {key.id: Vocabulary(key) for key in self.keys}
-        present = sorted(fingerprint.makers(self.hashes))
+        elsewhere = self.travelling.id if self.travelling else None
+        present = sorted(maker for maker in fingerprint.makers(self.hashes) if maker[1] != elsewhere)
         for _, key_id in present:
             if key_id not in vocabularies:
                 raise WrongKeyError(
@@ -116,12 +126,30 @@ def open_both(data: DataDirectory, settings: MatchSettings) -> Iterator[Register
     lexicon.use(data.lexicon.glob("*.tsv"))
     files = (settings.key_file, *settings.former_key_files)
     keys = tuple(key_file.load(name) for name in files)
+    travelling = _travelling(settings, keys)
     hashes, matches = open_register(data.register), open_matches(data.matches)
     try:
-        held = (name for name, _ in fingerprint.makers(hashes))
-        yield Register(
-            data.register.parent, hashes, matches, keys, chosen(settings.scheme, held), settings.meaning
-        )
+        elsewhere = travelling.id if travelling else None
+        held = (name for name, key_id in fingerprint.makers(hashes) if key_id != elsewhere)
+        scheme = chosen(settings.scheme, held)
+        yield Register(data.register.parent, hashes, matches, keys, scheme, settings.meaning, travelling)
     finally:
         hashes.close()
         matches.close()
+
+
+def _travelling(settings: MatchSettings, keys: tuple[Key, ...]) -> Key | None:
+    """The key that may be handed to another house.
+
+    Raises:
+        KeyFileError: our own fingerprints are made with it, and would be open to whoever was handed it.
+    """
+    if not settings.carried_key_file:
+        return None
+    key = key_file.load(settings.carried_key_file)
+    if key.id in {own.id for own in keys}:
+        raise KeyFileError(
+            "match.carried_key_file is the key of this house's own register, which may not be handed over; "
+            "make another"
+        )
+    return key

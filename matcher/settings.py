@@ -47,6 +47,13 @@ class MatchSettings:
             "doc": "Keys that fingerprints still in the register were made with, while they are renewed."
         },
     )
+    carried_key_file: str = field(
+        default="",
+        metadata={
+            "doc": "Path of another key, which may be handed to a watching house: documents are enrolled for "
+            "a register that travels too, which `send register` brings there. Empty: they are not."
+        },
+    )
     post_limit_seconds: float = field(
         default=120.0,
         metadata={"doc": "How long matching one post may take before it is set aside and the others go on."},

@@ -16,6 +16,12 @@ def m001_first(db: Database) -> None:
     db.executescript(_FIRST + audit.SCHEMA)
 
 
+@migrations()
+def m002_told(db: Database) -> None:
+    """What partners were told, so that only what changed is sent, and whose the things are they told of."""
+    db.executescript(_TOLD)
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations)
@@ -65,4 +71,21 @@ CREATE TABLE received_bundle (
     taken_at TEXT NOT NULL,
     PRIMARY KEY (partner_id, number)
 ) STRICT;
+"""
+
+_TOLD = """
+CREATE TABLE told (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    subject TEXT NOT NULL,
+    thing TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (partner_id, subject, thing)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE heard (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    subject TEXT NOT NULL,
+    thing TEXT NOT NULL,
+    PRIMARY KEY (subject, thing)
+) STRICT, WITHOUT ROWID;
 """

@@ -53,6 +53,20 @@ def write(database: Database, fingerprints: Iterable[Fingerprint]) -> None:
         _age_index(database)
 
 
+def write_raw(database: Database, scheme: str, key_id: str, raws: Iterable[Raw]) -> None:
+    """The same for fingerprints as they are stored, of one scheme and key."""
+    columns = "passage_id, scheme, key_id, groups, group_blocks, words, word_blocks"
+    with transaction(database):
+        database.conn.executemany(
+            f"INSERT OR REPLACE INTO fingerprint ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - ours
+            (
+                (raw.passage_id, scheme, key_id, raw.groups, raw.group_blocks, raw.words, raw.word_blocks)
+                for raw in raws
+            ),
+        )
+        _age_index(database)
+
+
 def keep_only(database: Database, passage_ids: Iterable[int]) -> int:
     """Remove the fingerprints of every other passage, to be erased from the file, and tell how many went."""
     with transaction(database):
@@ -103,6 +117,16 @@ def raw_of(database: Database, scheme: str, key_id: str) -> Iterator[Raw]:
     """
     for row in database.execute(sql, [scheme, key_id]):
         yield Raw(*row)
+
+
+def raw_of_passage(database: Database, passage_id: int, scheme: str, key_id: str) -> Raw | None:
+    """The fingerprint of one passage as it is stored, or None."""
+    sql = """
+        SELECT passage_id, groups, group_blocks, words, word_blocks FROM fingerprint
+        WHERE passage_id = ? AND scheme = ? AND key_id = ?
+    """
+    row = database.execute(sql, [passage_id, scheme, key_id]).fetchone()
+    return None if row is None else Raw(*row)
 
 
 def passage_ids(database: Database, scheme: str, key_id: str) -> Iterator[int]:

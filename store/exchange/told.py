@@ -1,0 +1,47 @@
+"""What a partner was told of each thing, by digest; and whose the things are that partners told us of."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from sqlite_utils import Database
+
+from store.database import transaction
+
+
+class Subject(StrEnum):
+    """What is told of."""
+
+    DOCUMENT = "document"  # of a register that travels
+    CASE = "case"
+    REQUEST = "request"
+    FEEDBACK = "feedback"
+
+
+def told(database: Database, partner_id: int, subject: Subject) -> dict[str, str]:
+    """By thing the digest of what the partner was told last."""
+    sql = "SELECT thing, digest FROM told WHERE partner_id = ? AND subject = ?"
+    return dict(database.execute(sql, [partner_id, subject.value]).fetchall())
+
+
+def tell(database: Database, partner_id: int, subject: Subject, digests: Mapping[str, str | None]) -> None:
+    """Note what the partner was told; None where it was told to forget the thing."""
+    with transaction(database):
+        for thing, digest in digests.items():
+            key = (partner_id, subject.value, thing)
+            if digest is None:
+                database.execute("DELETE FROM told WHERE (partner_id, subject, thing) = (?, ?, ?)", key)
+            else:
+                database.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?)", (*key, digest))
+
+
+def owners(database: Database, subject: Subject) -> dict[str, int]:
+    """By thing the partner who told us of it first: whose it is."""
+    sql = "SELECT thing, partner_id FROM heard WHERE subject = ?"
+    return dict(database.execute(sql, [subject.value]).fetchall())
+
+
+def hear(database: Database, partner_id: int, subject: Subject, things: Iterable[str]) -> None:
+    """Note that these are the partner's; what is another's already stays that one's."""
+    with transaction(database):
+        rows = [(partner_id, subject.value, thing) for thing in things]
+        database.conn.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?, ?)", rows)
