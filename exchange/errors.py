@@ -34,6 +34,7 @@ class BundleRefusal(StrEnum):
     NOT_FOR_THIS_HOUSE = "not_for_this_house"
     PAYLOAD_DIFFERS = "payload_differs"
     NOT_SEALED_FOR_US = "not_sealed_for_us"
+    UNFIT_ROW = "unfit_row"
 
 
 _SENTENCES = {
@@ -51,6 +52,7 @@ _SENTENCES = {
     BundleRefusal.NOT_FOR_THIS_HOUSE: "this kind of house takes in no bundle of its kind",
     BundleRefusal.PAYLOAD_DIFFERS: "what it holds is not what its manifest says",
     BundleRefusal.NOT_SEALED_FOR_US: "it is sealed for another key than this house has",
+    BundleRefusal.UNFIT_ROW: "a row in it is not what its kind may hold; ask the partner how it was made",
 }
 
 
@@ -58,5 +60,6 @@ class BundleRefusedError(ExchangeError):
     """A bundle is refused whole, for a reason that is a value."""
 
     def __init__(self, name: str, refusal: BundleRefusal) -> None:
+        self.name = name
         self.refusal = refusal
         super().__init__(f"{name} was not taken in: {_SENTENCES[refusal]}")

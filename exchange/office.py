@@ -40,6 +40,11 @@ class Office:
         """
         return identities.load(self.directory.identity)
 
+    @property
+    def lock(self) -> Path:
+        """The file that whoever makes or takes in bundles holds."""
+        return self.directory.exchange.with_suffix(".lock")
+
     def outbox(self, partner: str) -> Path:
         """The folder of bundles for this partner; it is made where it is missing."""
         return _made(self.directory.outbox / partner)

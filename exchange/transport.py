@@ -1,6 +1,6 @@
 """Bundles made for a partner, and taken in from one: numbered, chained, acknowledged."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -35,8 +35,21 @@ class Arrival:
         return self.signed.manifest
 
 
-def send(office: Office, partner: Partner, kind: BundleKind, rows: Iterable[object]) -> SentBundle:
+def send(
+    office: Office,
+    partner: Partner,
+    kind: BundleKind,
+    rows: Iterable[object],
+    also: Callable[[SentBundle], None] | None = None,
+) -> SentBundle:
     """Make the next bundle for a partner in its outbox.
+
+    Args:
+        office: the exchange of this house.
+        partner: to whom.
+        kind: what it brings.
+        rows: what it holds.
+        also: writes what is to be known of this bundle, in the transaction that notes it.
 
     Raises:
         IdentityError: this house has no identity.
@@ -67,6 +80,8 @@ def send(office: Office, partner: Partner, kind: BundleKind, rows: Iterable[obje
     )
     with transaction(office.database):
         store.add_sent(office.database, sent)
+        if also is not None:
+            also(sent)
         office.record(
             "bundle_sent", partner.name, number=sent.number, kind=kind.value, rows=sent.rows, sha256=digest
         )
@@ -88,65 +103,25 @@ def again(office: Office, partner: Partner, number: int) -> Path:
     return path
 
 
-def check(office: Office, path: Path, kinds: frozenset[BundleKind]) -> Arrival:
+def check(
+    office: Office, path: Path, kinds: frozenset[BundleKind], *, after: Arrival | None = None
+) -> Arrival:
     """Check who signed a bundle, for whom, and whether it is the next one; its payload is not opened.
 
     Args:
         office: the exchange of this house.
         path: the bundle.
         kinds: what this kind of house takes in.
+        after: the bundle before it, where that is only looked at and not taken in.
 
     Raises:
-        BundleRefusedError: it is refused; the refusal is in the audit trail.
+        BundleRefusedError: it is refused.
         ExchangeError: it cannot be read.
     """
-    try:
-        return _checked(office, path, kinds)
-    except BundleRefusedError as error:
-        _note_refusal(office, path, error)
-        raise
-
-
-def take_in(office: Office, arrival: Arrival, take: Take, finish: Callable[[], None]) -> ReceivedBundle:
-    """Open a checked bundle, hand its rows over, and note it.
-
-    `take` collects, `finish` stores what was collected under keys that make a second time the same as the
-    first; the note comes last, so a run killed before it is done again from the start.
-
-    Raises:
-        BundleRefusedError: the payload was changed or is not what the manifest says.
-    """
-    try:
-        bundle.read_rows(arrival.path, arrival.signed, office.identity(), take)
-    except BundleRefusedError as error:
-        _note_refusal(office, arrival.path, error)
-        raise
-    finish()
-    manifest, partner, now = arrival.manifest, arrival.partner, office.now()
-    kind, rows, digest = manifest.kind.value, manifest.rows, arrival.sha256
-    received = ReceivedBundle(partner.id, manifest.number, kind, digest, rows, manifest.made_at, now)
-    acknowledged = tuple(_acknowledged(office, arrival))
-    with transaction(office.database):
-        store.add_received(office.database, received)
-        store.acknowledge(office.database, partner.id, manifest.acknowledges, now)
-        office.record(
-            "bundle_received", partner.name, number=manifest.number, kind=kind, rows=rows, sha256=digest
-        )
-    for sent in acknowledged:
-        (office.outbox(partner.name) / sent.file).unlink(missing_ok=True)
-    return received
-
-
-def _note_refusal(office: Office, path: Path, error: BundleRefusedError) -> None:
-    office.record("bundle_refused", path.name, result="refused", reason=error.refusal.value)
-
-
-def _checked(office: Office, path: Path, kinds: frozenset[BundleKind]) -> Arrival:
     signed = bundle.read_head(path)
     manifest, identity = signed.manifest, office.identity()
     partner = _signer(office, path, signed)
-    last = store.last_received(office.database, partner.id)
-    number, previous = (last.number, last.sha256) if last else (0, GENESIS)
+    number, previous = _last(office, partner, after)
     for refusal, holds in (
         (BundleRefusal.WRONG_ADDRESSEE, manifest.addressee == identity.house),
         (BundleRefusal.NOT_FOR_THIS_HOUSE, manifest.kind in kinds),
@@ -159,6 +134,63 @@ def _checked(office: Office, path: Path, kinds: frozenset[BundleKind]) -> Arriva
         if not holds:
             raise BundleRefusedError(path.name, refusal)
     return Arrival(path, partner, signed, bundle.digest_of(path))
+
+
+def read(office: Office, arrival: Arrival, take: Take) -> None:
+    """Open a checked bundle and hand its rows over; it may be read more than once.
+
+    Raises:
+        BundleRefusedError: the payload was changed or is not what the manifest says.
+    """
+    bundle.read_rows(arrival.path, arrival.signed, office.identity(), take)
+
+
+def note(
+    office: Office, arrival: Arrival, also: Callable[[ReceivedBundle], None] | None = None
+) -> ReceivedBundle:
+    """Write down that a bundle was taken in, and let go of those that it acknowledges.
+
+    This comes last: a run killed before it is done again from the start.
+
+    Args:
+        office: the exchange of this house.
+        arrival: the bundle.
+        also: writes what the exchange itself is to know of its content, in the same transaction.
+    """
+    manifest, partner, now = arrival.manifest, arrival.partner, office.now()
+    kind, rows, digest = manifest.kind.value, manifest.rows, arrival.sha256
+    received = ReceivedBundle(partner.id, manifest.number, kind, digest, rows, manifest.made_at, now)
+    with transaction(office.database):
+        store.add_received(office.database, received)
+        store.acknowledge(office.database, partner.id, manifest.acknowledges, now)
+        if also is not None:
+            also(received)
+        office.record(
+            "bundle_received", partner.name, number=manifest.number, kind=kind, rows=rows, sha256=digest
+        )
+    clear_outbox(office, partner)
+    return received
+
+
+def clear_outbox(office: Office, partner: Partner) -> None:
+    """Let go of the files that the partner has acknowledged, those that a killed run left included."""
+    kept = {sent.file for sent in store.waiting(office.database, partner.id)}
+    for path in office.outbox(partner.name).glob(f"*{SUFFIX}"):
+        if path.name not in kept and not path.name.startswith("."):
+            path.unlink(missing_ok=True)
+
+
+def note_refusal(office: Office, error: BundleRefusedError) -> None:
+    """Write down in the audit trail why a bundle was refused."""
+    office.record("bundle_refused", error.name, result="refused", reason=error.refusal.value)
+
+
+def _last(office: Office, partner: Partner, after: Arrival | None) -> tuple[int, str]:
+    """Number and digest of the bundle that the next one of this partner must follow."""
+    if after is not None and after.partner.id == partner.id:
+        return after.manifest.number, after.sha256
+    last = store.last_received(office.database, partner.id)
+    return (last.number, last.sha256) if last else (0, GENESIS)
 
 
 def _signer(office: Office, path: Path, signed: Signed) -> Partner:
@@ -178,12 +210,6 @@ def _signer(office: Office, path: Path, signed: Signed) -> Partner:
     if not whole or signed.manifest.sender != partner.house:
         raise BundleRefusedError(path.name, BundleRefusal.CHANGED)
     return partner
-
-
-def _acknowledged(office: Office, arrival: Arrival) -> Iterator[SentBundle]:
-    for sent in store.waiting(office.database, arrival.partner.id):
-        if sent.number <= arrival.manifest.acknowledges:
-            yield sent
 
 
 def _live_cards(partner: Partner) -> tuple[Card, ...]:

@@ -17,6 +17,7 @@ from types import FrameType
 
 import click
 
+from lekwacht import houses
 from lekwacht.context import Context
 from lekwacht.hardening import harden
 from lekwacht.screen import guarded
@@ -52,6 +53,8 @@ COMMANDS = {
     "verify-register": "",
     "purge": "Remove what must go, write down that it went, and search the bytes for...",
     "exchange": "Keys and partners for signed, sealed bundles between two houses.",
+    "send": "Make the next bundle of KIND for a partner, in its outbox; nothing new...",
+    "receive": "Check the bundles in FILE or DIR, or in the inbox, and take them in;...",
     "backup": "Copy the data directory, without the key, to FOLDER while others go on...",
     "restore": "Put the backup in FOLDER back as the data directory given with --data,...",
     "doctor": "Tell what is missing or unsafe on this machine, one line each; exit 1 if...",
@@ -79,6 +82,15 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"lekwacht.commands.{cmd_name}.command is no command")
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, and refuse one that is the other house's work."""
+        name, command, rest = super().resolve_command(ctx, args)
+        if name is not None and not {"-h", "--help"} & set(rest):
+            houses.refuse(Context(root=ctx.params["data"]), name)
+        return name, command, rest
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands from the table above: `--help` imports none of them."""

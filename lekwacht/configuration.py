@@ -12,6 +12,7 @@ import msgspec
 
 from console.settings import ConsoleSettings
 from crawler.settings import CrawlSettings
+from exchange.settings import ExchangeSettings
 from lekwacht.errors import ConfigurationError
 from lekwacht.settings import GeneralSettings, ScheduleSettings
 from matcher.settings import MatchSettings
@@ -27,6 +28,7 @@ class Configuration:
     match: MatchSettings = field(default_factory=MatchSettings)
     report: ReportSettings = field(default_factory=ReportSettings)
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
+    exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
 
 

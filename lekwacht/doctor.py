@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from exchange.house import House
+from lekwacht import houses
 from lekwacht.context import Context
 from lekwacht.schemes_told import told
 from matcher.settings import MatchSettings
@@ -58,7 +60,10 @@ def examine(context: Context) -> Iterator[Finding]:
         yield Finding("configuration", Severity.UNSAFE, str(error))
     else:
         yield Finding("configuration", Severity.OK, f"{data.configuration} can be read")
-        yield _key(key_file, data)
+        if houses.has_register(context) or context.configuration.exchange.house is not House.WATCHING:
+            yield _key(key_file, data)
+        else:
+            yield Finding("key", Severity.OK, "no register lies here, so no key is needed")
         settings, now = context.configuration.match, context.clock.now()
         yield from _told("matching", _matching(settings, data, now))
         yield from _told("check", _checks(data, settings.check_texts_a_day, now))

@@ -7,7 +7,9 @@ from types import MappingProxyType
 
 from sqlite_utils import Database
 
+from exchange.house import House
 from lekwacht import configuration
+from lekwacht.configuration import Configuration
 from lekwacht.errors import InputError
 from store.layout import DataDirectory
 
@@ -20,7 +22,7 @@ class NewDirectory:
 
     created: tuple[Path, ...]
     kept: tuple[Path, ...]
-    key_file: Path
+    key_file: Path | None  # None in a house that needs none
 
 
 def initialise(
@@ -51,11 +53,18 @@ def initialise(
     for folder in (root, *data.folders()):
         once(folder, _make_folder)
     once(data.configuration, lambda path: _write_configuration(path, root, key_file, settings))
-    key = Path(configuration.read(data.configuration).match.key_file)
-    once(key, _make_key)
+    stands = configuration.read(data.configuration)
+    key = Path(stands.match.key_file) if _needs_key(stands) else None
+    if key is not None:
+        once(key, _make_key)
     for path, opener in _databases(data):
         once(path, lambda path, opener=opener: opener(path).close())  # type: ignore[misc]
     return NewDirectory(tuple(created), tuple(kept), key)
+
+
+def _needs_key(stands: Configuration) -> bool:
+    """A watching house that was given no register has no key; one that was got its key by hand."""
+    return stands.exchange.house is not House.WATCHING
 
 
 def _make_folder(path: Path) -> None:
@@ -82,6 +91,7 @@ def _make_key(path: Path) -> None:
 def _databases(data: DataDirectory) -> tuple[tuple[Path, Callable[[Path], Database]], ...]:
     from store.archive.schema import open_archive  # noqa: PLC0415
     from store.casebook.schema import open_casebook  # noqa: PLC0415
+    from store.exchange.schema import open_exchange  # noqa: PLC0415
     from store.matches.schema import open_matches  # noqa: PLC0415
     from store.nights.schema import open_nights  # noqa: PLC0415
     from store.register.schema import open_register  # noqa: PLC0415
@@ -92,4 +102,5 @@ def _databases(data: DataDirectory) -> tuple[tuple[Path, Callable[[Path], Databa
         (data.matches, open_matches),
         (data.casebook, open_casebook),
         (data.nights, open_nights),
+        (data.exchange, open_exchange),
     )

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from lekwacht import setup
+from exchange.house import House
+from lekwacht import configuration, setup
 from lekwacht.context import Context
 from lekwacht.schemes_told import SCHEMES_TOLD
 
@@ -29,15 +30,40 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
     show_default=True,
     help="What is stored of documents: source finds most and stays in the house; carried may leave it.",
 )
+@click.option(
+    "--house",
+    type=click.Choice([house.value for house in House]),
+    default=House.ONE.value,
+    show_default=True,
+    help="What this installation does: everything, the watching alone, or the matching of a partner's posts.",
+)
 @click.pass_obj
-def command(context: Context, key_file: Path | None, language: str, scheme: str) -> None:
+def command(context: Context, key_file: Path | None, language: str, scheme: str, house: str) -> None:
     """Make the data directory, key, configuration and databases; what is there already stays."""
-    chosen = {"general.language": language, "match.scheme": scheme, **_THRESHOLDS[scheme]}
+    chosen = {
+        "general.language": language,
+        "match.scheme": scheme,
+        **_THRESHOLDS[scheme],
+        **_of_the_house(House(house)),
+    }
     made = setup.initialise(context.root, key_file=key_file, settings=chosen)
     for path in made.created:
         click.echo(f"made   {path}")
     for path in made.kept:
         click.echo(f"kept   {path}")
-    click.echo(f"The key is {made.key_file}: keep it off this machine's backups and away from the data.")
-    click.echo(f"Scheme: {SCHEMES_TOLD[scheme]}")
-    click.echo(f"Next: lekwacht --data {context.root} enrol FILE --ref REF --kind KIND")
+    stands = configuration.read(context.data.configuration)
+    if made.key_file is not None:
+        click.echo(f"The key is {made.key_file}: keep it off this machine's backups and away from the data.")
+        click.echo(f"Scheme: {SCHEMES_TOLD[stands.match.scheme or scheme]}")
+    if stands.exchange.house is House.ONE:
+        click.echo(f"Next: lekwacht --data {context.root} enrol FILE --ref REF --kind KIND")
+    else:
+        click.echo(f"House: {stands.exchange.house}")
+        click.echo(f"Next: lekwacht --data {context.root} exchange identity --out HOUSE.card")
+
+
+def _of_the_house(house: House) -> dict[str, object]:
+    """What is set for a house; the source's night comes when the posts of the other are in."""
+    if house is House.ONE:
+        return {}
+    return {"exchange.house": house.value, **({"schedule.at": "05:30"} if house is House.SOURCE else {})}

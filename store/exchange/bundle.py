@@ -61,6 +61,12 @@ def last_received(database: Database, partner_id: int) -> ReceivedBundle | None:
     return None if row is None else from_row(ReceivedBundle, row)
 
 
+def was_received(database: Database, sha256: str) -> bool:
+    """Whether a bundle of exactly these bytes was taken in."""
+    sql = "SELECT 1 FROM received_bundle WHERE sha256 = ?"
+    return database.execute(sql, [sha256]).fetchone() is not None
+
+
 def waiting(database: Database, partner_id: int) -> tuple[SentBundle, ...]:
     """The bundles that the partner has not acknowledged, oldest first."""
     sql = "SELECT * FROM sent_bundle WHERE partner_id = ? AND acknowledged_at IS NULL ORDER BY number"

@@ -24,7 +24,7 @@ def received(houses: Houses, path: Path) -> list[object]:
     """Take a bundle in at IND and return its rows."""
     rows: list[object] = []
     arrival = transport.check(houses.ind, path, EVERY)
-    transport.take_in(houses.ind, arrival, lambda line: rows.append(msgspec.json.decode(line)), lambda: None)
+    transport.read(houses.ind, arrival, lambda line: rows.append(msgspec.json.decode(line)))
     return rows
 
 
@@ -59,9 +59,7 @@ def test_every_changed_byte_is_refused(houses: Houses) -> None:
         place = draw.randrange(len(whole))
         path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << draw.randrange(8)]) + whole[place + 1 :])
         with pytest.raises(BundleRefusedError):
-            transport.take_in(
-                houses.ind, transport.check(houses.ind, path, EVERY), seen.append, lambda: seen.append(b"")
-            )
+            transport.read(houses.ind, transport.check(houses.ind, path, EVERY), seen.append)
     assert seen == []
     path.write_bytes(whole)
     assert received(houses, path) == ROWS
@@ -139,6 +137,6 @@ def test_a_large_bundle_takes_no_memory(houses: Houses) -> None:
         nonlocal counted
         counted += 1
 
-    transport.take_in(houses.ind, transport.check(houses.ind, arrived, EVERY), count, lambda: None)
+    transport.read(houses.ind, transport.check(houses.ind, arrived, EVERY), count)
     assert counted == 50_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 40 * 1024  # kB

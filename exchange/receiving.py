@@ -1,0 +1,190 @@
+"""Takes in what partners sent, in the order of its numbers; what is refused is refused whole."""
+
+import itertools
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from exchange import bundle, transport
+from exchange.bundle import SUFFIX
+from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
+from exchange.house import House
+from exchange.kinds import Kind
+from exchange.manifest import BundleKind
+from exchange.office import Office
+from exchange.transport import Arrival
+from store.exchange import bundle as store
+from store.lock import only_one
+
+REFUSED = "refused"
+"""The folder in a partner's inbox where refused bundles are put."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What came of one file."""
+
+    file: Path
+    refusal: BundleRefusal | None
+    told: str  # one sentence
+    partner: str = ""  # empty where it is not known who sent it
+    kind: BundleKind | None = None
+    number: int = 0
+    rows: tuple[tuple[str, int], ...] = ()  # by sort of row, of what was read
+
+
+def receive(
+    office: Office, house: House, kinds: Mapping[BundleKind, Kind], place: Path | None = None
+) -> Iterator[Receipt]:
+    """Take in a file, the bundles of a folder, or everything in the inbox; one refused stops no other.
+
+    What was taken in is removed from the inbox, and what was refused put aside in it: only a bundle that
+    waits for the one before it stays. A file that was given from elsewhere stays where it is.
+
+    Raises:
+        LockedError: the exchange is at work already.
+        ExchangeError: a file cannot be read.
+    """
+    taken = {kind: kinds[kind] for kind in house.takes & kinds.keys()}
+    with only_one(office.lock, "exchange"):
+        for path in in_order(office, place):
+            receipt = _receive_one(office, taken, path)
+            if receipt is not None:
+                _put_away(office, receipt)
+                yield receipt
+
+
+def look(
+    office: Office, house: House, kinds: Mapping[BundleKind, Kind], place: Path | None = None
+) -> Iterator[Receipt]:
+    """What would come of each bundle, and how many rows it holds; nothing is taken in or written down."""
+    taken = {kind: kinds[kind] for kind in house.takes & kinds.keys()}
+    before: Arrival | None = None
+    for path in in_order(office, place):
+        try:
+            arrival = transport.check(office, path, frozenset(taken), after=before)
+            counted = _checked_rows(office, arrival, taken[arrival.manifest.kind])
+        except BundleRefusedError as error:
+            yield Receipt(path, error.refusal, str(error))
+        else:
+            before = arrival
+            yield _receipt(arrival, counted, "would be taken in")
+
+
+def in_order(office: Office, place: Path | None) -> tuple[Path, ...]:
+    """The bundles at a place, the inbox where none is named, by sender and number."""
+    if place is not None and not place.is_dir():
+        return (place,)
+    folders = [place] if place is not None else sorted(office.directory.inbox.glob("*/"))
+    found = itertools.chain.from_iterable(folder.glob(f"*{SUFFIX}") for folder in folders)
+    return tuple(sorted((path for path in found if not path.name.startswith(".")), key=_place_in_line))
+
+
+def _place_in_line(path: Path) -> tuple[str, int, str]:
+    try:
+        manifest = bundle.read_head(path).manifest
+    except BundleRefusedError:
+        return ("", 0, str(path))
+    return (manifest.sender, manifest.number, str(path))
+
+
+def _receive_one(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -> Receipt | None:
+    """Take one bundle in; None for one that was taken in before, byte for byte, and only lay there still."""
+    try:
+        arrival = transport.check(office, path, frozenset(taken))
+        kind = taken[arrival.manifest.kind]
+        counted = _take_in(office, arrival, kind)
+    except BundleRefusedError as error:
+        if error.refusal is BundleRefusal.SEEN_BEFORE and _is_known(office, path):
+            _remove_from_inbox(office, path)
+            return None
+        transport.note_refusal(office, error)
+        return Receipt(path, error.refusal, str(error))
+    return _receipt(arrival, counted, "taken in")
+
+
+def _take_in(office: Office, arrival: Arrival, kind: Kind) -> Counter[str]:
+    with kind.open(office, arrival) as taker:
+        counted = _checked_rows(office, arrival, kind, taker.check)
+        transport.read(office, arrival, _each(kind, taker.take))
+        taker.finish()
+        transport.note(office, arrival, taker.note)
+    return counted
+
+
+def _checked_rows(
+    office: Office, arrival: Arrival, kind: Kind, check: Callable[[Any], None] | None = None
+) -> Counter[str]:
+    """How many rows of each sort a bundle holds, once every one of them was found to fit.
+
+    Raises:
+        BundleRefusedError: one does not.
+    """
+    counted: Counter[str] = Counter()
+
+    def look_at(row: object) -> None:
+        counted[type(row).__name__] += 1
+        if check is not None:
+            check(row)
+
+    try:
+        transport.read(office, arrival, _each(kind, look_at))
+    except ExchangeError:
+        raise
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        raise BundleRefusedError(arrival.path.name, BundleRefusal.UNFIT_ROW) from None
+    return counted
+
+
+def _each(kind: Kind, take: Callable[[Any], None]) -> Callable[[bytes], None]:
+    decoder = msgspec.json.Decoder(kind.row)
+
+    def line(content: bytes) -> None:
+        take(decoder.decode(content))
+
+    return line
+
+
+def _receipt(arrival: Arrival, counted: Counter[str], told: str) -> Receipt:
+    manifest = arrival.manifest
+    return Receipt(
+        arrival.path,
+        None,
+        told,
+        arrival.partner.name,
+        manifest.kind,
+        manifest.number,
+        tuple(sorted(counted.items())),
+    )
+
+
+def _is_known(office: Office, path: Path) -> bool:
+    """Whether these very bytes were taken in: a killed run left the file, or it was moved here twice."""
+    return store.was_received(office.database, bundle.digest_of(path))
+
+
+def _put_away(office: Office, receipt: Receipt) -> None:
+    if receipt.refusal is None:
+        _remove_from_inbox(office, receipt.file)
+    elif receipt.refusal is not BundleRefusal.GAP and _is_in_inbox(office, receipt.file):
+        aside = receipt.file.parent / REFUSED
+        aside.mkdir(exist_ok=True)
+        receipt.file.replace(aside / receipt.file.name)
+
+
+def _remove_from_inbox(office: Office, path: Path) -> None:
+    if _is_in_inbox(office, path):
+        path.unlink(missing_ok=True)
+
+
+def _is_in_inbox(office: Office, path: Path) -> bool:
+    return path.resolve().is_relative_to(office.directory.inbox.resolve())
+
+
+def waiting(inbox: Path) -> Iterable[Path]:
+    """The files in an inbox that have yet to be taken in."""
+    return (path for path in inbox.glob(f"*/*{SUFFIX}") if not path.name.startswith("."))

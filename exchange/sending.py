@@ -1,0 +1,65 @@
+"""Makes the next bundle of a kind for a partner, where there is anything new for it."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from exchange import partners, transport
+from exchange.errors import ExchangeError
+from exchange.house import House
+from exchange.kinds import Kind
+from exchange.manifest import BundleKind
+from exchange.office import Office
+from store.exchange.bundle import SentBundle
+from store.lock import only_one
+
+
+def send(
+    office: Office, house: House, kinds: Mapping[BundleKind, Kind], kind: BundleKind, to: str
+) -> tuple[SentBundle, ...]:
+    """Make bundles for a partner until nothing is new for it; none where nothing was.
+
+    Raises:
+        ExchangeError: this house makes no bundles of this kind, or one cannot be written.
+        PartnerError: there is no such partner.
+        IdentityError: this house has no identity.
+        LockedError: the exchange is at work already.
+    """
+    if kind not in house.makes or kind not in kinds:
+        raise ExchangeError(f"a house that is {house} makes no {kind} bundles; see exchange.house")
+    made: list[SentBundle] = []
+    with only_one(office.lock, "exchange"):
+        partner = partners.named(office, to)
+        while True:
+            with kinds[kind].make(office, partner) as making:
+                if making is None:
+                    return tuple(made)
+                made.append(transport.send(office, partner, kind, making.rows, making.note))
+
+
+def again(office: Office, to: str, number: int) -> Path:
+    """The file of a bundle that was made before, byte for byte.
+
+    Raises:
+        ExchangeError: there is none of this number any more, or its bytes are not the same.
+        PartnerError: there is no such partner.
+    """
+    return transport.again(office, partners.named(office, to), number)
+
+
+def copy_to(folder: Path, file: Path) -> Path:
+    """Put a copy of a bundle in a folder from which it is moved on: whole, or not at all.
+
+    Raises:
+        ExchangeError: it cannot be written there.
+    """
+    target, fresh = folder / file.name, folder / f".{file.name}.new"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, fresh)
+        fresh.replace(target)
+    except OSError as error:
+        raise ExchangeError(f"{target} cannot be written: {error.strerror or error}") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return target

@@ -1,0 +1,54 @@
+"""`lekwacht receive`: takes in what partners sent."""
+
+import json
+from pathlib import Path
+
+import click
+
+from exchange import receiving
+from exchange.kinds import kinds
+from exchange.office import open_office
+from exchange.receiving import Receipt
+from lekwacht.context import Context
+from store.errors import ExitCode
+
+
+@click.command("receive")
+@click.argument("place", required=False, type=click.Path(exists=True, path_type=Path), metavar="[FILE|DIR]")
+@click.option("--dry-run", is_flag=True, help="Say what is inside, in numbers, and take nothing in.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
+@click.pass_obj
+def command(context: Context, *, place: Path | None, dry_run: bool, as_json: bool) -> int:
+    """Check the bundles in FILE or DIR, or in the inbox, and take them in; exit 2 when one is refused."""
+    house = context.configuration.exchange.house
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        work = receiving.look if dry_run else receiving.receive
+        receipts = []
+        for receipt in work(office, house, kinds(), place):
+            receipts.append(receipt)
+            if not as_json:
+                click.echo(_told(receipt), err=receipt.refusal is not None)
+    if as_json:
+        click.echo(json.dumps([_outline(each) for each in receipts], ensure_ascii=False, indent=2))
+    elif not receipts:
+        click.echo("no bundles have arrived")
+    return ExitCode.BAD_INPUT if any(each.refusal for each in receipts) else ExitCode.DONE
+
+
+def _told(receipt: Receipt) -> str:
+    if receipt.refusal is not None:
+        return f"lekwacht: {receipt.told}"
+    rows = ", ".join(f"{name} {count}" for name, count in receipt.rows) or "no rows"
+    return f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.told} ({rows})"
+
+
+def _outline(receipt: Receipt) -> dict[str, object]:
+    return {
+        "file": str(receipt.file),
+        "refused": receipt.refusal,
+        "told": receipt.told,
+        "partner": receipt.partner,
+        "kind": receipt.kind,
+        "number": receipt.number,
+        "rows": dict(receipt.rows),
+    }

@@ -1,0 +1,61 @@
+"""`lekwacht send`: makes the next bundle for a partner."""
+
+import json
+from pathlib import Path
+
+import click
+
+from exchange import sending
+from exchange.kinds import kinds
+from exchange.manifest import BundleKind
+from exchange.office import open_office
+from lekwacht.context import Context
+from store.exchange.bundle import SentBundle
+
+
+@click.command("send")
+@click.argument("kind", type=click.Choice([kind.value for kind in BundleKind]))
+@click.option("--to", required=True, metavar="P", help="The partner.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put a copy into this folder, from which it is moved on.",
+)
+@click.option("--again", type=click.IntRange(min=1), metavar="N", help="Give bundle N again, as it was made.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
+@click.pass_obj
+def command(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, kind: str, to: str, out: Path | None, again: int | None, as_json: bool
+) -> None:
+    """Make the next bundle of KIND for a partner, in its outbox; nothing new makes none, and says so."""
+    house, wanted = context.configuration.exchange.house, BundleKind(kind)
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        if again is not None:
+            files = [sending.again(office, to, again)]
+            told: list[dict[str, object]] = [{"partner": to, "number": again, "file": str(files[0])}]
+        else:
+            made = sending.send(office, house, kinds(), wanted, to)
+            files = [office.outbox(to) / sent.file for sent in made]
+            told = [_outline(to, sent, file) for sent, file in zip(made, files, strict=True)]
+        if out is not None:
+            for file, line in zip(files, told, strict=True):
+                line["file"] = str(sending.copy_to(out, file))
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        return
+    for line in told:
+        rows = f", {line['rows']} rows" if "rows" in line else ""
+        click.echo(f"bundle {line['number']} for {to}{rows}: {line['file']}")
+    if not told:
+        click.echo(f"nothing new for {to}: no {kind} bundle was made")
+
+
+def _outline(partner: str, sent: SentBundle, file: Path) -> dict[str, object]:
+    return {
+        "partner": partner,
+        "kind": sent.kind,
+        "number": sent.number,
+        "rows": sent.rows,
+        "sha256": sent.sha256,
+        "file": str(file),
+    }
