@@ -19,7 +19,7 @@ from console.permissions import Action, authorize
 from reports.language import LANGUAGES, words
 from store import clock
 from store.accounts.session import leave_notice, take_notice
-from store.visible import visible
+from store.visible import defanged, visible
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -58,11 +58,6 @@ def moment(language: Language, at: datetime | None, *, short: bool = False) -> M
 def day(language: Language, on: date) -> Markup:
     """A day as people read it, with the exact one beside it for machines."""
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), language.day(on))
-
-
-def defanged(url: str) -> str:
-    """An address that can be read and not clicked: opening it would tell its author."""
-    return url.replace("://", "[:]//", 1).replace(".", "[.]")
 
 
 @cache

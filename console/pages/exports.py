@@ -22,8 +22,11 @@ from store.casebook.export import Export
 from store.casebook.incident import IncidentFilter
 
 DOSSIER = "dossier"
+WORKBOOK = "xlsx"
 FORMATS = (
     (CsvProfile.EXCEL_NL.value, N_("CSV for Dutch Excel")),
+    (WORKBOOK, N_("overview for a manager, as an Excel workbook")),
+    (CsvProfile.OVERZICHT.value, N_("overview for a manager, as CSV for Dutch Excel")),
     (CsvProfile.RFC4180.value, N_("CSV for programs")),
     ("jsonl", N_("JSON Lines for programs")),
     ("register", N_("the breach register, as CSV for Dutch Excel")),
@@ -75,6 +78,8 @@ def _made(desk: Desk, visit: Visit) -> Export:
         case "dossier":
             dossier = open_dossier(desk, visit.field("incident"))
             return write_page(desk, dossier, words(visit.language.code), None, wish)
+        case "xlsx":
+            return exports.write_workbook(desk, None, CsvProfile.OVERZICHT, wish)
         case "jsonl":
             return exports.write_json_lines(desk, None, wish)
         case "register":

@@ -176,7 +176,14 @@ def undo(context: Context, number: str, lang: str | None) -> None:
     "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write CSV to this file."
 )
 @click.option("--jsonl", "lines", type=click.Path(dir_okay=False, path_type=Path), help="Write JSON Lines.")
-@click.option("--profile", type=click.Choice(["excel-nl", "rfc4180"]), default="excel-nl", show_default=True)
+@click.option(
+    "--xlsx", "book", type=click.Path(dir_okay=False, path_type=Path), help="Write an Excel workbook."
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["excel-nl", "rfc4180", "overzicht"]),
+    help="For whom: Dutch Excel, programs, or a manager. Left out: excel-nl, with --xlsx overzicht.",
+)
 @click.option("--status", "statuses", multiple=True, help="Only with this status; may be repeated.")
 @click.option("--site", help="Only with a sighting on this site.")
 @click.option("--purpose", default="", help="What the export is for.")
@@ -188,7 +195,8 @@ def export(  # noqa: PLR0913 - one parameter an option
     *,
     table: Path | None,
     lines: Path | None,
-    profile: str,
+    book: Path | None,
+    profile: str | None,
     statuses: tuple[str, ...],
     site: str | None,
     purpose: str,
@@ -196,15 +204,17 @@ def export(  # noqa: PLR0913 - one parameter an option
     lang: str | None,
 ) -> None:
     """Write sightings to a file, one row a sighting."""
-    if (table is None) == (lines is None):
-        raise click.UsageError("give --csv FILE or --jsonl FILE.")
+    if sum(file is not None for file in (table, lines, book)) != 1:
+        raise click.UsageError("give --csv FILE, --xlsx FILE or --jsonl FILE.")
     chosen = IncidentFilter(statuses=tuple(member(Status, each) for each in statuses), site=site)
     wish = exports.ExportWish(purpose, chosen, with_text)
     with desk_of(context) as desk:
         if lines is not None:
             export = exports.write_json_lines(desk, lines, wish)
+        elif book is not None:
+            export = exports.write_workbook(desk, book, CsvProfile(profile or "overzicht"), wish)
         else:
-            export = exports.write_csv(desk, table, CsvProfile(profile), wish)
+            export = exports.write_csv(desk, table, CsvProfile(profile or "excel-nl"), wish)
     click.echo(
         words_of(context, lang).count(
             "terminal.exported", export.rows, number=export.number, file=export.file, sha256=export.sha256

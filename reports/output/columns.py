@@ -2,20 +2,45 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from reports.dossier.answers import Answer
 from reports.output.spreadsheet import Cell, local_time
+from reports.output.telling import Teller
+from reports.places.appearances import Appearance
 from store.casebook.ledger import LedgerRow
+from store.visible import defanged, unlinked
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Generic[Row]):
     """One column: its name and where its cell comes from."""
 
     name: str
-    cell: Callable[[LedgerRow], Cell]
+    cell: Callable[[Row], Cell]
 
 
-def _moment(name: str, attribute: str) -> tuple[Column, Column]:
+@dataclass(frozen=True, slots=True)
+class ToldRow:
+    """One sighting with its incident's answer, to be told in words."""
+
+    row: LedgerRow
+    answer: Answer
+    teller: Teller
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One place of an incident as a manager reads it; none where retention erased them all."""
+
+    answer: Answer
+    place: Appearance | None
+    teller: Teller
+
+
+def _moment(name: str, attribute: str) -> tuple[Column[LedgerRow], Column[LedgerRow]]:
     """A moment takes two columns: Dutch time and UTC."""
     return (
         Column(name, lambda row: local_time(getattr(row, attribute))),
@@ -23,7 +48,7 @@ def _moment(name: str, attribute: str) -> tuple[Column, Column]:
     )
 
 
-COLUMNS: tuple[Column, ...] = (
+COLUMNS: tuple[Column[LedgerRow], ...] = (
     Column("melding", lambda row: row.number),
     Column("vindplaats", lambda row: f"V-{row.sighting_id}"),
     Column("zaak", lambda row: row.case_ref),
@@ -79,5 +104,83 @@ COLUMNS: tuple[Column, ...] = (
 EXPORT_COLUMNS = ("export", "auditketen")
 """The last two columns, the same in every row: the export's number and the head of the audit chain."""
 
-TEXT_COLUMN = Column("tekst", lambda row: row.text)
+TEXT_COLUMN: Column[LedgerRow] = Column("tekst", lambda row: row.text)
 """The public text itself; only where it was asked for with a purpose."""
+
+
+def _label(name: str, attribute: str) -> Column[ToldRow]:
+    """What a stored value is called in Dutch."""
+
+    def cell(told: ToldRow) -> Cell:
+        value = getattr(told.row, attribute)
+        return None if value is None else told.teller.words.label(value)
+
+    return Column(name, cell)
+
+
+TOLD_COLUMNS: tuple[Column[ToldRow], ...] = (
+    Column("conclusie", lambda told: told.teller.conclusion(told.answer)),
+    Column("termijn_ap", lambda told: local_time(told.teller.due_at(told.answer))),
+    Column("termijn_ap_stand", lambda told: told.teller.deadline(told.answer)),
+    _label("status_in_woorden", "status"),
+    _label("oordeel_in_woorden", "disposition"),
+    _label("redencode_in_woorden", "reason_code"),
+    _label("melding_ap_in_woorden", "notification"),
+    _label("soort_in_woorden", "kind"),
+    _label("aanwezigheid_in_woorden", "presence"),
+    Column("link", lambda told: told.teller.link(told.answer)),
+)
+"""What `excel-nl` has after all others: the conclusion, and the stored values in words."""
+
+
+def _place(row: OverviewRow) -> Cell:
+    words = row.teller.words
+    if row.place is None:
+        return words("overview.erased")
+    sighting = row.place.place.sighting
+    return words("overview.place", kind=words.label(sighting.kind).capitalize(), site=unlinked(sighting.site))
+
+
+def _appeared(row: OverviewRow) -> Cell:
+    if row.place is None:
+        return None
+    words, best = row.teller.words, row.place.best
+    return words("overview.appeared", at=words.fact(best), strength=words.label(best.strength))
+
+
+def _presence(row: OverviewRow) -> Cell:
+    if row.place is None:
+        return None
+    words, sighting = row.teller.words, row.place.place.sighting
+    told = words.label(sighting.presence)
+    if sighting.presence_at is None:
+        return told
+    return words("overview.presence", presence=told, at=words.moment(sighting.presence_at))
+
+
+def _judgement(row: OverviewRow) -> Cell:
+    disposition = row.answer.incident.disposition
+    return None if disposition is None else row.teller.words.label(disposition)
+
+
+OVERVIEW_COLUMNS: tuple[Column[OverviewRow], ...] = (
+    Column("melding", lambda row: row.answer.incident.number),
+    Column("zaak", lambda row: unlinked(row.answer.incident.case_ref)),
+    Column("status", lambda row: row.teller.words.label(row.answer.incident.status)),
+    Column("oordeel", _judgement),
+    Column("behandelaar", lambda row: row.answer.incident.assignee),
+    Column("vindplaats", _place),
+    Column("adres", lambda row: defanged(row.place.place.sighting.permalink) if row.place else None),
+    Column("vroegst_openbaar", _appeared),
+    Column("staat_er_nog", _presence),
+    Column("conclusie", lambda row: unlinked(row.teller.conclusion(row.answer))),
+    Column("termijn_ap", lambda row: local_time(row.teller.due_at(row.answer))),
+    Column("termijn_ap_stand", lambda row: row.teller.deadline(row.answer)),
+    Column("link", lambda row: row.teller.link(row.answer)),
+)
+"""What a manager needs, in Dutch words; no address in it can be clicked but the console's own."""
+
+OVERVIEW_TEXT: Column[OverviewRow] = Column(
+    "tekst", lambda row: unlinked(row.place.place.versions[0].version.text) if row.place else None
+)
+"""The public text itself, at the end; only where it was asked for with a purpose."""

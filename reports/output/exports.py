@@ -5,23 +5,28 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 
 from reports.casework.incidents import EVERYTHING
 from reports.desk import Desk
 from reports.errors import ExportError
-from reports.output import columns, jsonlines, spreadsheet
-from reports.output.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
-from reports.output.spreadsheet import CsvProfile
+from reports.language import words
+from reports.output import jsonlines, spreadsheet, tables, workbook
+from reports.output.spreadsheet import Cell, CsvProfile
+from reports.output.tables import Table, TableWish
+from reports.output.workbook import Sheets
 from store import audit
 from store.casebook import export as store
 from store.casebook import incident as incidents
 from store.casebook import ledger
 from store.casebook.export import Export
 from store.casebook.incident import IncidentFilter
-from store.casebook.ledger import LedgerRow
 from store.database import transaction
+
+Row = TypeVar("Row")
+_OWN_ADDRESSES = frozenset({"link"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,36 @@ def write_csv(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWi
     """
     _refuse_without_purpose(wish)
     draft = _draft(desk, f"csv {profile.value}", wish, path, "csv")
-    counted = _Counted(_rows(desk, wish))
-    header = (*(column.name for column in _chosen(wish)), *EXPORT_COLUMNS)
-    cells = (
-        (*(column.cell(row) for column in _chosen(wish)), draft.number, draft.audit_head) for row in counted
+    table, counted = _table(desk, profile, wish, draft)
+    return _finish(desk, draft, spreadsheet.lines(profile, table.header, table.rows), counted)
+
+
+def write_workbook(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWish) -> Export:
+    """Write the chosen incidents as an Excel workbook, one row a sighting, with a page about the export.
+
+    Raises:
+        ExportError: the purpose is missing where one is needed, the file cannot be written, the list is
+            longer than Excel can open, or the profile is not for Excel.
+    """
+    _refuse_without_purpose(wish)
+    if not profile.is_for_excel:
+        raise ExportError(
+            f"the profile {profile.value} is for programs; a workbook has excel-nl or overzicht"
+        )
+    draft = _draft(desk, f"xlsx {profile.value}", wish, path, "xlsx")
+    table, counted = _table(desk, profile, wish, draft)
+    spoken = words("nl")
+    overview = profile is CsvProfile.OVERZICHT
+    sheets = Sheets(
+        title=spoken("overview.sheet.overview" if overview else "overview.sheet.sightings"),
+        table=table,
+        about_title=spoken("overview.sheet.about"),
+        about=_about(desk, draft),
+        made_at=draft.exported_at,
+        author=desk.settings.organisation,
+        own_addresses=_OWN_ADDRESSES,
     )
-    return _finish(desk, draft, spreadsheet.lines(profile, header, cells), counted)
+    return _finish(desk, draft, workbook.content(sheets), counted)
 
 
 def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
@@ -57,7 +86,7 @@ def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
     """
     _refuse_without_purpose(wish)
     draft = _draft(desk, "jsonl", wish, path, "jsonl")
-    counted = _Counted(_rows(desk, wish))
+    counted = _Counted(ledger.rows(desk.casebook, incidents.choose(desk.casebook, wish.chosen)))
     lines = (jsonlines.line(row, draft, with_text=wish.with_text) for row in counted)
     return _finish(desk, draft, lines, counted)
 
@@ -81,7 +110,7 @@ def write_page(desk: Desk, path: Path | None, page: PageExport) -> Export:
     """
     _refuse_without_purpose(page.wish)
     draft = _draft(desk, page.kind, page.wish, path, page.suffix)
-    counted = _Counted(iter(()))
+    counted: _Counted[object] = _Counted(iter(()))
     counted.count = page.rows
     return _finish(desk, draft, [page.render(draft).encode()], counted)
 
@@ -91,25 +120,48 @@ def listed(desk: Desk) -> tuple[Export, ...]:
     return store.every(desk.casebook)
 
 
-class _Counted:
+class _Counted(Generic[Row]):
     """Rows that are counted while they pass."""
 
-    def __init__(self, rows: Iterator[LedgerRow]) -> None:
+    def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self.count = 0
 
-    def __iter__(self) -> Iterator[LedgerRow]:
-        for row in self._rows:
-            self.count += 1
-            yield row
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        row = next(self._rows)
+        self.count += 1
+        return row
 
 
-def _chosen(wish: ExportWish) -> tuple[columns.Column, ...]:
-    return (*COLUMNS, TEXT_COLUMN) if wish.with_text else COLUMNS
+def _table(
+    desk: Desk, profile: CsvProfile, wish: ExportWish, draft: Export
+) -> tuple[Table, _Counted[tuple[Cell, ...]]]:
+    chosen = TableWish(profile, incidents.choose(desk.casebook, wish.chosen), wish.with_text)
+    table = tables.table(desk, chosen, draft)
+    counted = _Counted(table.rows)
+    return replace(table, rows=counted), counted
 
 
-def _rows(desk: Desk, wish: ExportWish) -> Iterator[LedgerRow]:
-    return ledger.rows(desk.casebook, incidents.choose(desk.casebook, wish.chosen))
+def _about(desk: Desk, draft: Export) -> tuple[tuple[str, str], ...]:
+    """What a reader of the workbook has to know, and by what it is found in the audit trail."""
+    spoken = words("nl")
+    facts = (
+        ("export", draft.number),
+        ("made", spoken.moment(draft.exported_at)),
+        ("by", draft.exported_by),
+        ("purpose", draft.purpose),
+        ("chosen", draft.filter if draft.filter != "{}" else spoken("overview.sheet.everything")),
+        ("marking", desk.settings.marking),
+        ("head", draft.audit_head),
+    )
+    notes = ("rows", "question", "addresses")
+    return (
+        *((spoken(f"overview.sheet.{name}"), text) for name, text in facts),
+        *(("", spoken(f"overview.sheet.{name}")) for name in notes),
+    )
 
 
 def _draft(desk: Desk, kind: str, wish: ExportWish, path: Path | None, suffix: str) -> Export:
@@ -137,7 +189,7 @@ def _file_name(desk: Desk, number: str, suffix: str) -> str:
     return f"meldingen_{when}_{desk.settings.marking.replace('+', '-')}_{number}.{suffix}"
 
 
-def _finish(desk: Desk, draft: Export, chunks: Iterable[bytes], counted: _Counted) -> Export:
+def _finish(desk: Desk, draft: Export, chunks: Iterable[bytes], counted: _Counted[Row]) -> Export:
     digest = _write(Path(draft.file), chunks)
     export = replace(draft, sha256=digest, rows=counted.count)
     with transaction(desk.casebook):

@@ -43,14 +43,20 @@ class CsvProfile(StrEnum):
 
     EXCEL_NL = "excel-nl"  # Dutch Excel: UTF-8 with BOM, semicolons, decimal comma
     RFC4180 = "rfc4180"  # programs: UTF-8, commas
+    OVERZICHT = "overzicht"  # a manager: few columns, in words, written as for Dutch Excel
+
+    @property
+    def is_for_excel(self) -> bool:
+        """Whether a spreadsheet opens it, which takes text for values where it can."""
+        return self is not CsvProfile.RFC4180
 
 
 def lines(profile: CsvProfile, header: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> Iterator[bytes]:
     """The bytes of the file, line by line; every field is quoted, lines end in CRLF."""
     buffer = StringIO()
-    separator = ";" if profile is CsvProfile.EXCEL_NL else ","
+    separator = ";" if profile.is_for_excel else ","
     writer = csv.writer(buffer, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    buffer.write(_BOM if profile is CsvProfile.EXCEL_NL else "")
+    buffer.write(_BOM if profile.is_for_excel else "")
     writer.writerow(header)
     for row in rows:
         yield _taken(buffer)
@@ -104,7 +110,7 @@ def _taken(buffer: StringIO) -> bytes:
 
 def _text(profile: CsvProfile, cell: Cell) -> str:
     if isinstance(cell, str):
-        marked = profile is CsvProfile.EXCEL_NL and not isinstance(cell, OwnText) and taken_for_value(cell)
+        marked = profile.is_for_excel and not isinstance(cell, OwnText) and taken_for_value(cell)
         return f"'{cell}" if marked else defused(cell)
     if cell is None:
         return ""
@@ -117,4 +123,4 @@ def _text(profile: CsvProfile, cell: Cell) -> str:
 
 def _number(profile: CsvProfile, value: float) -> str:
     text = f"{value:.3g}"
-    return text.replace(".", ",") if profile is CsvProfile.EXCEL_NL else text
+    return text.replace(".", ",") if profile.is_for_excel else text

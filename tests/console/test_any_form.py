@@ -43,7 +43,7 @@ VALUES = {
     "notifiable": ["ja", "nee"],
     "incident": ["M-2026-0001:1", "M-2026-0001"],
     "question": list(BY_NAME),
-    "format": ["excel-nl", "rfc4180", "jsonl", "register", "dossier"],
+    "format": ["excel-nl", "overzicht", "xlsx", "rfc4180", "jsonl", "register", "dossier"],
     "view": ["alles", "werk"],
     "purpose": ["Onderzoek."],
     "roles": list(Role),

@@ -8,7 +8,6 @@ from urllib.parse import quote
 import pytest
 from lxml import html
 
-from console.rendering import defanged
 from console.server import Rooms, open_console
 from reports.casework import breach, comparisons, decisions
 from reports.casework.comparisons import ComparedSighting
@@ -26,6 +25,7 @@ from store.casebook.incident import Disposition
 from store.clock import FixedClock
 from store.matches import disclosure, enrolled
 from store.matches.document import Disclosure, Document
+from store.visible import defanged
 from tests.console.conftest import HandClock, House
 from tests.factory import NIGHT, day, make_world
 

@@ -1,10 +1,12 @@
 """Working on incidents: seeing, judging, taking, notifying, exporting; and two officers at once."""
 
+import io
 import re
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from console.server import Rooms, open_console
@@ -236,12 +238,22 @@ def test_the_custodians_answer_stands_with_the_decisions(town: House) -> None:
     assert "Alleen de plaatsnaam." in page
 
 
-@pytest.mark.parametrize("form", ["rfc4180", "jsonl", "register"])
+@pytest.mark.parametrize("form", ["rfc4180", "overzicht", "jsonl", "register"])
 def test_every_format_is_written_and_downloaded(town: House, form: str) -> None:
     """CSV for programs, JSON Lines and the breach register."""
     officer = town.officer()
     assert officer.post("/exports", data={"format": form, "purpose": "Oefening"}).status_code == 303
     assert b"M-2026-0007" in officer.post("/exports/E-2026-0001").content
+
+
+def test_a_hand_over_is_downloaded_as_a_workbook(town: House) -> None:
+    """A manager's overview is a file that Excel opens."""
+    officer = town.officer()
+    assert officer.post("/exports", data={"format": "xlsx", "purpose": "Overdracht"}).status_code == 303
+    fetched = officer.post("/exports/E-2026-0001")
+    assert fetched.headers["content-disposition"].endswith('.xlsx"')
+    sheet = openpyxl.load_workbook(io.BytesIO(fetched.content))["Overzicht"]
+    assert "M-2026-0007" in {row[0] for row in sheet.iter_rows(values_only=True)}
 
 
 def test_a_dossier_of_one_incident_is_exported_as_a_page(town: House) -> None:

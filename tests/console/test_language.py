@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 import console
 from console.labels import labelled
 from console.language import CATALOGUE, language
-from console.rendering import defanged
+from store.visible import defanged
 
 ROOT = Path(console.__file__).parent
 KEYWORDS = {

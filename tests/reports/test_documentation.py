@@ -8,7 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 from lekwacht.cli import lekwacht
-from reports.output.columns import COLUMNS, EXPORT_COLUMNS, TEXT_COLUMN
+from reports.output.columns import (
+    COLUMNS,
+    EXPORT_COLUMNS,
+    OVERVIEW_COLUMNS,
+    OVERVIEW_TEXT,
+    TEXT_COLUMN,
+    TOLD_COLUMNS,
+)
 from store.matches.match import Tier
 from tests.commandline import FIRST_INCIDENT, FIRST_LEAD
 from tests.factory import day, make_world
@@ -18,13 +25,15 @@ GUIDE = (DOCS / "meldingen.md").read_text(encoding="utf-8")
 
 
 def test_the_data_dictionary_names_every_column_in_order() -> None:
-    """The dictionary lists the header's columns, in its order, and the text column last."""
-    listed = re.findall(
-        r"^\| `(\w+)` \| (?!Nederlandse|programma)",
-        (DOCS / "gegevenswoordenboek.md").read_text(),
-        re.MULTILINE,
+    """The dictionary lists each profile's columns in its order, and the text column last."""
+    dictionary = (DOCS / "gegevenswoordenboek.md").read_text(encoding="utf-8")
+    sightings, told, overview = (
+        re.findall(r"^\| `(\w+)` \| (?!Nederlandse|programma|een leidinggevende)", part, re.MULTILINE)
+        for part in re.split(r"^## .+$", dictionary, flags=re.MULTILINE)
     )
-    assert listed == [*(each.name for each in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
+    assert sightings == [*(each.name for each in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
+    assert told == [each.name for each in TOLD_COLUMNS]
+    assert overview == [*(each.name for each in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name]
 
 
 def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,10 +19,11 @@ from reports.output import exports
 from reports.output.columns import COLUMNS, EXPORT_COLUMNS
 from reports.output.exports import ExportWish
 from reports.output.spreadsheet import CsvProfile
+from reports.settings import ReportSettings
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, IncidentFilter
 from tests.factory import NIGHT, World, day
-from tests.reports.conftest import RunReport
+from tests.reports.conftest import MakeDesk, RunReport
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -66,10 +67,22 @@ def read(path: Path, separator: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
 
 
-@pytest.mark.parametrize(("profile", "separator"), [(CsvProfile.EXCEL_NL, ";"), (CsvProfile.RFC4180, ",")])
-@pytest.mark.usefixtures("two_places")
-def test_the_bytes_are_golden(desk: Desk, tmp_path: Path, profile: CsvProfile, separator: str) -> None:
-    """Both profiles write exactly the bytes that were reviewed; `make docs` writes them anew."""
+@pytest.fixture
+def shared(world: World) -> None:
+    """The case's decision was made available to two recipients, with one place between them."""
+    world.document("ZAAK-1-BESCHIKKING")
+    world.disclose("ZAAK-1-BESCHIKKING", "COA", "2020-01-06", unit="Echt")
+    world.disclose("ZAAK-1-BESCHIKKING", "=DVT&O", "2018-01-08")
+
+
+@pytest.mark.parametrize("profile", CsvProfile)
+@pytest.mark.usefixtures("two_places", "shared")
+def test_the_bytes_are_golden(desk_for: MakeDesk, tmp_path: Path, profile: CsvProfile) -> None:
+    """Every profile writes exactly the bytes that were reviewed; `make docs` writes them anew."""
+    desk = desk_for(settings=ReportSettings(console_url="https://lekwacht.coa.example"))
+    why = Why(ReasonCode.BEVESTIGD_DOOR_BEWAARDER, "Zie https://forum.example/draad.")
+    decisions.declare_awareness(desk, "M-2026-0001", why, at=desk.now())
+    separator = ";" if profile.is_for_excel else ","
     path = tmp_path / "uit.csv"
     exports.write_csv(desk, path, profile, ExportWish("maandoverzicht"))
     kept = GOLDEN / f"meldingen-{profile.value}.csv"

@@ -18,7 +18,7 @@ HOSTILE = st.text(alphabet=st.sampled_from([*TRIGGERS, *"'\";, \u200b\ufeff\u00a
 def parsed(profile: CsvProfile, content: bytes) -> list[list[str]]:
     """The file as a CSV reader sees it."""
     text = content.decode("utf-8-sig")
-    separator = ";" if profile is CsvProfile.EXCEL_NL else ","
+    separator = ";" if profile.is_for_excel else ","
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
