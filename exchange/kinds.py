@@ -8,7 +8,6 @@ may write as it goes.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Protocol
 
 from exchange.manifest import BundleKind
@@ -62,6 +61,5 @@ class Kind:
     open: Open
 
 
-def kinds() -> Mapping[BundleKind, Kind]:
-    """Every kind that is exchanged."""
-    return MappingProxyType({})
+Kinds = Mapping[BundleKind, Kind]
+"""The kinds that a house exchanges; the front door puts them together, since some need another room."""

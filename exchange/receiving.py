@@ -13,7 +13,7 @@ from exchange import bundle, transport
 from exchange.bundle import SUFFIX
 from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
 from exchange.house import House
-from exchange.kinds import Kind
+from exchange.kinds import Kind, Kinds
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from exchange.transport import Arrival
@@ -37,9 +37,7 @@ class Receipt:
     rows: tuple[tuple[str, int], ...] = ()  # by sort of row, of what was read
 
 
-def receive(
-    office: Office, house: House, kinds: Mapping[BundleKind, Kind], place: Path | None = None
-) -> Iterator[Receipt]:
+def receive(office: Office, house: House, kinds: Kinds, place: Path | None = None) -> Iterator[Receipt]:
     """Take in a file, the bundles of a folder, or everything in the inbox; one refused stops no other.
 
     What was taken in is removed from the inbox, and what was refused put aside in it: only a bundle that
@@ -58,9 +56,7 @@ def receive(
                 yield receipt
 
 
-def look(
-    office: Office, house: House, kinds: Mapping[BundleKind, Kind], place: Path | None = None
-) -> Iterator[Receipt]:
+def look(office: Office, house: House, kinds: Kinds, place: Path | None = None) -> Iterator[Receipt]:
     """What would come of each bundle, and how many rows it holds; nothing is taken in or written down."""
     taken = {kind: kinds[kind] for kind in house.takes & kinds.keys()}
     before: Arrival | None = None

@@ -1,22 +1,19 @@
 """Makes the next bundle of a kind for a partner, where there is anything new for it."""
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 from exchange import partners, transport
 from exchange.errors import ExchangeError
 from exchange.house import House
-from exchange.kinds import Kind
+from exchange.kinds import Kinds
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from store.exchange.bundle import SentBundle
 from store.lock import only_one
 
 
-def send(
-    office: Office, house: House, kinds: Mapping[BundleKind, Kind], kind: BundleKind, to: str
-) -> tuple[SentBundle, ...]:
+def send(office: Office, house: House, kinds: Kinds, kind: BundleKind, to: str) -> tuple[SentBundle, ...]:
     """Make bundles for a partner until nothing is new for it; none where nothing was.
 
     Raises:

@@ -31,7 +31,7 @@ def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
     flags, lists = _special(kind)
     values = {name: row[name] for name in (field.name for field in fields(kind)) if name in row}
     for name in flags & values.keys():
-        values[name] = bool(values[name])
+        values[name] = None if values[name] is None else bool(values[name])
     for name in lists & values.keys():
         values[name] = json.loads(values[name] or "[]")
     return msgspec.convert(values, kind)
@@ -68,6 +68,6 @@ def _stored(value: object) -> object:
 @cache
 def _special(kind: type[Any]) -> tuple[frozenset[str], frozenset[str]]:
     hints = typing.get_type_hints(kind)
-    flags = frozenset(name for name, hint in hints.items() if hint is bool)
+    flags = frozenset(name for name, hint in hints.items() if hint in {bool, bool | None})
     lists = frozenset(name for name, hint in hints.items() if typing.get_origin(hint) is tuple)
     return flags, lists

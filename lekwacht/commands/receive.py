@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from exchange import receiving
-from exchange.kinds import kinds
 from exchange.office import open_office
 from exchange.receiving import Receipt
 from lekwacht.context import Context
+from lekwacht.kinds import kinds
 from store.errors import ExitCode
 
 
@@ -24,7 +24,7 @@ def command(context: Context, *, place: Path | None, dry_run: bool, as_json: boo
     with open_office(context.data, context.clock, actor=context.actor) as office:
         work = receiving.look if dry_run else receiving.receive
         receipts = []
-        for receipt in work(office, house, kinds(), place):
+        for receipt in work(office, house, kinds(context), place):
             receipts.append(receipt)
             if not as_json:
                 click.echo(_told(receipt), err=receipt.refusal is not None)

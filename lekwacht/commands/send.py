@@ -6,10 +6,10 @@ from pathlib import Path
 import click
 
 from exchange import sending
-from exchange.kinds import kinds
 from exchange.manifest import BundleKind
 from exchange.office import open_office
 from lekwacht.context import Context
+from lekwacht.kinds import kinds
 from store.exchange.bundle import SentBundle
 
 
@@ -34,7 +34,7 @@ def command(  # noqa: PLR0913 - one parameter an option
             files = [sending.again(office, to, again)]
             told: list[dict[str, object]] = [{"partner": to, "number": again, "file": str(files[0])}]
         else:
-            made = sending.send(office, house, kinds(), wanted, to)
+            made = sending.send(office, house, kinds(context), wanted, to)
             files = [office.outbox(to) / sent.file for sent in made]
             told = [_outline(to, sent, file) for sent, file in zip(made, files, strict=True)]
         if out is not None:

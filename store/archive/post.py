@@ -1,7 +1,7 @@
 """What somebody wrote on a public page, as the archive keeps it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,6 +67,42 @@ def newest_at(database: Database, url: str, *, limit: int = 500) -> list[PostVer
     )
     rows = list(database.query(f"{sql} ORDER BY version.post_id LIMIT ?", [url, limit]))
     return [_version(row) for row in rows] or thread_versions(database, url, limit=limit)
+
+
+def last_of(database: Database, after: int, most: int, *, until: int | None = None) -> int | None:
+    """The last of the `most` versions that came after one, up to `until`; None where none came."""
+    sql = """
+        SELECT max(id) FROM (
+            SELECT id FROM post_version WHERE id > ? AND (? IS NULL OR id <= ?) ORDER BY id LIMIT ?
+        )
+    """
+    found = database.execute(sql, [after, until, until, most]).fetchone()[0]
+    return None if found is None else int(found)
+
+
+def threads_between(database: Database, after: int, last: int) -> list[str]:
+    """The threads of the versions after one up to another, in the order in which each first came."""
+    sql = "SELECT thread FROM post_version WHERE id > ? AND id <= ? GROUP BY thread ORDER BY min(id)"
+    return [str(thread) for (thread,) in database.execute(sql, [after, last])]
+
+
+def thread_versions_between(database: Database, thread: str, after: int, last: int) -> list[PostVersion]:
+    """The versions of a thread after one up to another, in the order in which they came."""
+    sql = f"{_SELECT} WHERE version.thread = ? AND version.id > ? AND version.id <= ? ORDER BY version.id"
+    return [_version(row) for row in database.query(sql, [thread, after, last])]
+
+
+def newest_of_thread(
+    database: Database, thread: str, *, without: Collection[int], limit: int
+) -> list[PostVersion]:
+    """The newest version of the newest posts of a thread, but for those of some posts, oldest first."""
+    sql = f"""
+        {_SELECT} WHERE version.thread = ? AND post.id NOT IN (SELECT value FROM json_each(?))
+        GROUP BY version.post_id HAVING version.id = max(version.id)
+        ORDER BY version.post_id DESC LIMIT ?
+    """
+    rows = database.query(sql, [thread, json.dumps(list(without)), limit])
+    return [_version(row) for row in rows][::-1]
 
 
 def version(database: Database, version_id: int) -> PostVersion | None:

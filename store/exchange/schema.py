@@ -22,6 +22,12 @@ def m002_told(db: Database) -> None:
     db.executescript(_TOLD)
 
 
+@migrations()
+def m003_posts(db: Database) -> None:
+    """Posts that went to a partner under names of their own, those that came, and the canaries between."""
+    db.executescript(_POSTS)
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations)
@@ -88,4 +94,108 @@ CREATE TABLE heard (
     thing TEXT NOT NULL,
     PRIMARY KEY (subject, thing)
 ) STRICT, WITHOUT ROWID;
+"""
+
+_POSTS = """
+-- in the house that watches: names drawn at random, since what is derived from an address tells it
+CREATE TABLE thread_name (thread TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE post_name (post_id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE version_name (
+    version_id INTEGER PRIMARY KEY,
+    post_id INTEGER NOT NULL,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- one row a bundle: which versions it brought, and what the answer said; again: for documents enrolled since
+CREATE TABLE posts_sent (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    number INTEGER NOT NULL,
+    night TEXT NOT NULL,
+    again INTEGER NOT NULL,
+    to_version INTEGER NOT NULL,
+    posts INTEGER NOT NULL,
+    canary TEXT,
+    sent_at TEXT NOT NULL,
+    answered_at TEXT,
+    canary_found INTEGER,
+    PRIMARY KEY (partner_id, number)
+) STRICT;
+
+-- older versions that go once more: everything after `position` up to `until`
+CREATE TABLE sending_again (
+    partner_id INTEGER PRIMARY KEY REFERENCES partner,
+    position INTEGER NOT NULL,
+    until INTEGER NOT NULL
+) STRICT;
+
+-- made-up texts that a source sent ahead, to be served on a page of our own
+CREATE TABLE canary_ahead (
+    id INTEGER PRIMARY KEY,
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    ref TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    came_at TEXT NOT NULL,
+    served_at TEXT
+) STRICT;
+
+-- passages of documents that lie elsewhere; ids far from those of passages that were enrolled here
+CREATE TABLE foreign_passage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document_ref TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (document_ref, number)
+) STRICT;
+
+-- in the source: posts of partners by the names that came with them; ids far from those of an archive here
+CREATE TABLE foreign_post (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    name TEXT NOT NULL,
+    UNIQUE (partner_id, name)
+) STRICT;
+CREATE TABLE foreign_version (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    name TEXT NOT NULL,
+    post_id INTEGER NOT NULL REFERENCES foreign_post,
+    text_sha256 TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (partner_id, name)
+) STRICT;
+CREATE INDEX foreign_version_number ON foreign_version (partner_id, number);
+INSERT INTO sqlite_sequence (name, seq) VALUES
+    ('foreign_passage', 1099511627776), ('foreign_post', 1099511627776), ('foreign_version', 1099511627776);
+
+-- one row a bundle of posts that was read to its end
+CREATE TABLE posts_read (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    number INTEGER NOT NULL,
+    night TEXT NOT NULL,
+    posts INTEGER NOT NULL,
+    canary TEXT,
+    canary_found INTEGER,
+    languages TEXT NOT NULL,
+    read_at TEXT NOT NULL,
+    PRIMARY KEY (partner_id, number)
+) STRICT;
+
+-- how far a partner was answered: one row a bundle
+CREATE TABLE answers_sent (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    number INTEGER NOT NULL,
+    read_to INTEGER NOT NULL,
+    match_to INTEGER NOT NULL,
+    document_to INTEGER NOT NULL,
+    PRIMARY KEY (partner_id, number)
+) STRICT;
+
+-- made-up passages that were enrolled for a partner; number: of the bundle that brought their text
+CREATE TABLE canary_made (
+    id INTEGER PRIMARY KEY,
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    ref TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    made_at TEXT NOT NULL,
+    number INTEGER
+) STRICT;
 """

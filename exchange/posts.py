@@ -1,0 +1,122 @@
+"""Posts on their way to the source: public text under names drawn at random, thread by thread.
+
+What a post holds here is all that travels: no author, no address, no name of a site, nothing of the casebook.
+"""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta
+from sqlite_utils import Database
+
+from exchange.kinds import Making
+from exchange.office import Office
+from exchange.rows import Label, Name, Night, Row
+from store.archive import post as archive
+from store.archive.post import PostVersion
+from store.archive.schema import read_archive
+from store.clock import AMSTERDAM
+from store.exchange import canary, name, posts
+from store.exchange.bundle import SentBundle
+from store.exchange.partner import Partner
+from store.exchange.posts import PostsSent
+
+MOST_NEW = 50_000
+"""New posts of one bundle; what is more goes with the next."""
+MOST_CONTEXT = 200
+"""Other posts of a thread that go with a new one."""
+MOST_CHARACTERS = 8_000_000
+"""Of one post; the archive keeps no longer ones."""
+Field = Annotated[str, Meta(max_length=MOST_CHARACTERS)]
+
+
+class PostsHead(Row, tag="night"):
+    """The first row: the night, and which made-up text was served in it."""
+
+    night: Night
+    canary: Label | None
+    again: bool  # older posts, for documents that were enrolled since
+
+
+class Post(Row, tag="post"):
+    """A version of a post."""
+
+    version: Name
+    post: Name
+    thread: Name
+    captured_at: Annotated[datetime, Meta(tz=True)]
+    text: Field
+    contact: Annotated[tuple[tuple[Field, Field], ...], Meta(max_length=1_000)] = ()
+    context: bool = False  # went before: matched only together with the new ones of its thread
+
+
+PostsRow = PostsHead | Post
+
+
+@contextmanager
+def make(office: Office, partner: Partner) -> Iterator[Making | None]:
+    """The posts that came since the last bundle; after them older ones, where the source asked for them."""
+    with closing(read_archive(office.directory.archive)) as database:
+        after, again = posts.cursor(office.database, partner.id), False
+        last = archive.last_of(database, after, MOST_NEW)
+        if last is None:
+            waiting = posts.sending_again(office.database, partner.id)
+            if waiting is None:
+                yield None
+                return
+            after, again = waiting.position, True
+            last = archive.last_of(database, after, MOST_NEW, until=waiting.until) or waiting.until
+        yield _making(office, partner, database, (after, last), again=again)
+
+
+def _making(
+    office: Office, partner: Partner, database: Database, versions: tuple[int, int], *, again: bool
+) -> Making:
+    now = office.now()
+    served = None if again else canary.served(office.database, partner.id)
+    head = PostsHead(
+        now.astimezone(AMSTERDAM).date().isoformat(), None if served is None else served.ref, again
+    )
+
+    def note(sent: SentBundle) -> None:
+        posts.add(
+            office.database,
+            PostsSent(
+                partner_id=partner.id,
+                number=sent.number,
+                night=head.night,
+                again=again,
+                to_version=versions[1],
+                posts=sent.rows - 1,
+                canary=head.canary,
+                sent_at=now,
+            ),
+        )
+
+    return Making(_rows(office, database, head, *versions), note)
+
+
+def _rows(office: Office, database: Database, head: PostsHead, after: int, last: int) -> Iterator[object]:
+    yield head
+    for thread in archive.threads_between(database, after, last):
+        new = archive.thread_versions_between(database, thread, after, last)
+        yield from _named(office, thread, new, context=False)
+        here = {version.post_id for version in new}
+        others = archive.newest_of_thread(database, thread, without=here, limit=MOST_CONTEXT)
+        yield from _named(office, thread, others, context=True)
+
+
+def _named(office: Office, thread: str, versions: list[PostVersion], *, context: bool) -> Iterator[Post]:
+    names = name.of_posts(office.database, [(version.id, version.post_id) for version in versions])
+    thread_name = name.of_thread(office.database, thread) if versions else ""
+    for version in versions:
+        own, post = names[version.id]
+        contact = tuple((_whole(field), _whole(value)) for field, value in version.contact)
+        yield Post(own, post, thread_name, version.captured_at, _whole(version.text), contact, context)
+
+
+def _whole(text: str) -> str:
+    """The text as JSON can carry it, character by character as long: half a character becomes `?`."""
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,13 @@
+"""The kinds of bundles that are exchanged: where one needs another room, the front door joins the two."""
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from exchange.kinds import Kinds
+    from lekwacht.context import Context
+
+
+def kinds(context: "Context") -> "Kinds":  # noqa: ARG001 - the kinds that need another room need it
+    """Every kind, with who makes it and who takes it in on this data directory."""
+    return MappingProxyType({})
