@@ -8,12 +8,12 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 from sqlite_utils import Database
 
 from exchange.kinds import Making
 from exchange.office import Office
-from exchange.rows import Label, Name, Night, Row
+from exchange.rows import Label, Name, Night
 from store.archive import post as archive
 from store.archive.post import PostVersion
 from store.archive.schema import read_archive
@@ -32,7 +32,7 @@ MOST_CHARACTERS = 8_000_000
 Field = Annotated[str, Meta(max_length=MOST_CHARACTERS)]
 
 
-class PostsHead(Row, tag="night"):
+class PostsHead(Struct, frozen=True, forbid_unknown_fields=True, tag="night"):
     """The first row: the night, and which made-up text was served in it."""
 
     night: Night
@@ -40,7 +40,7 @@ class PostsHead(Row, tag="night"):
     again: bool  # older posts, for documents that were enrolled since
 
 
-class Post(Row, tag="post"):
+class Post(Struct, frozen=True, forbid_unknown_fields=True, tag="post"):
     """A version of a post."""
 
     version: Name

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta
 
 from store.register.carried import KeyId, Label, OptionalLabel
@@ -13,9 +12,4 @@ Night = Annotated[str, Meta(pattern=r"^20[0-9]{2}-[01][0-9]-[0-3][0-9]$")]
 """The Dutch day on which a night ended."""
 Count = Annotated[int, Meta(ge=0, le=2**40)]
 
-
-class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A row of a bundle: nothing but its own fields, each within its limits."""
-
-
-__all__ = ["Count", "KeyId", "Label", "Name", "Night", "OptionalLabel", "Row"]
+__all__ = ["Count", "KeyId", "Label", "Name", "Night", "OptionalLabel"]

@@ -25,7 +25,7 @@ def of_thread(database: Database, thread: str) -> str:
 
 
 def of_posts(database: Database, versions: Iterable[tuple[int, int]]) -> dict[int, tuple[str, str]]:
-    """By id of a version its name and that of its post, which both keep; given are ids of version and post."""
+    """By id of a version its name and its post's, which both keep; given are the ids of both."""
     with transaction(database):
         return {
             version_id: (
