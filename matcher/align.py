@@ -97,6 +97,13 @@ def align(
     return rows, tuple(MatchReason(code, count) for code, count in _by_kind(hits).items() if count)
 
 
+def hits(
+    text: str, prints: Sequence[Fingerprint], vocabulary: Vocabulary, scheme: Scheme, costs: Costs
+) -> list[AlignedHit]:
+    """Every word and group of a text that these fingerprints hold, in order of the last word."""
+    return _hits(_words(text, vocabulary, scheme, vocabulary.era), prints, costs)
+
+
 def places_of(text: str, vocabulary: Vocabulary, scheme: Scheme) -> dict[int, Span]:
     """Where in a text its content words stand, by their number."""
     return _words(text, vocabulary, scheme, vocabulary.era).of_place

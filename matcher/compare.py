@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from matcher import rarity
 from matcher.folding import fold
-from matcher.forms import WordReading, forms_of
+from matcher.forms import forms_of
 from matcher.normalise import raw_tokens
 from matcher.passage import split
 from matcher.reading import stretches
@@ -111,9 +111,6 @@ def _evidence(words: list[tuple[str, ...]], held: frozenset[str]) -> float:
 
 def _words(text: str, *, enrolled: bool) -> Iterator[tuple[str, ...]]:
     """Per content word the forms it may stand for; a post is read as the matcher reads posts."""
-    pieces = [raw for raw, _, _ in raw_tokens(fold(text))]
-    if enrolled:
-        found = (forms_of(piece, WordReading.ENROLLED).words for piece in pieces)
-    else:
-        found = (forms_of(piece, part.reading).words for part in stretches(pieces) for piece in part.pieces)
+    parts = stretches([raw for raw, _, _ in raw_tokens(fold(text))], enrolled=enrolled)
+    found = (forms_of(piece, part.reading).words for part in parts for piece in part.pieces)
     return (forms for forms in found if forms)

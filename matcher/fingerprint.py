@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from matcher import background
 from matcher.folding import fold
-from matcher.forms import WordReading
 from matcher.kernels import NO_WORD, hash_groups, truncated
 from matcher.normalise import raw_tokens
+from matcher.reading import stretches
 from matcher.scheme import Scheme
 from matcher.vocabulary import Coded, Codes, Vocabulary
 
@@ -243,13 +243,15 @@ def _sample(groups: Codes, hashes: NDArray[np.uint64], limit: int) -> Codes:
 def _read(text: str, vocabulary: Vocabulary) -> _Text:
     folded = fold(text)
     pieces = list(raw_tokens(folded))
-    spans = [folded.span(start, end) for _, start, end in pieces]
+    parts = stretches([raw for raw, _, _ in pieces], enrolled=True)
+    first = np.cumsum([0, *(size for part in parts for size in part.sizes)])[:-1].tolist()
+    starts = [folded.span(*pieces[piece][1:])[0] for piece in first]
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
-    counts = [len(vocabulary.forms(raw, WordReading.ENROLLED)[0]) for raw, _, _ in pieces]
+    counts = [len(vocabulary.forms(piece, part.reading)[0]) for part in parts for piece in part.pieces]
     return _Text(
-        coded=vocabulary.coded([raw for raw, _, _ in pieces], WordReading.ENROLLED),
-        capital=np.repeat(np.array([_has_capital(text, start) for start, _ in spans], bool), counts),
-        sentence=np.repeat(np.searchsorted(ends, [start for start, _ in spans], side="right"), counts),
+        coded=vocabulary.coded(parts),
+        capital=np.repeat(np.array([_has_capital(text, start) for start in starts], bool), counts),
+        sentence=np.repeat(np.searchsorted(ends, starts, side="right"), counts),
     )
 
 

@@ -14,11 +14,15 @@ _OF_A_PART = 2  # translations of one word of a term
 
 
 class WordReading(Enum):
-    """How a text is read: what is stored has no word that the text does not have."""
+    """How a text is read: of a piece that is stored what it most likely says, of a post's all that it may."""
 
     ENROLLED = auto()
+    ENGLISH_ENROLLED = auto()
     DUTCH_POST = auto()
     ENGLISH_POST = auto()
+
+
+_ENGLISH = frozenset({WordReading.ENGLISH_ENROLLED, WordReading.ENGLISH_POST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +36,10 @@ class Forms:
 def forms_of(piece: str, reading: WordReading) -> Forms:
     """The words of a piece of folded text, the likeliest first."""
     words = words_of(piece)
-    if reading is WordReading.ENGLISH_POST and not is_date(piece) and not piece.isdigit():
+    if reading in _ENGLISH and not is_date(piece) and not piece.isdigit():
         own = () if lexicon.is_common(piece) else words
-        return Forms(_distinct(*_translated(piece), *own), together=True)
+        forms = _distinct(*_translated(piece), *own)
+        return Forms(forms if reading is WordReading.ENGLISH_POST else forms[:1], together=True)
     if reading is WordReading.DUTCH_POST and kin.says_nothing(piece):
         return Forms((), together=True)
     if len(words) != 1 or not (piece.isalpha() or reading is WordReading.DUTCH_POST):

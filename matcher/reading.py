@@ -1,4 +1,4 @@
-"""In which language a post is written, stretch by stretch, and which of its pieces are read as one."""
+"""In which language a text is written, stretch by stretch, and which of its pieces are read as one."""
 
 import re
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A run of a post's folded pieces, those that are one English term or date put together."""
+    """A run of a text's folded pieces, those that are one English term or date put together."""
 
     pieces: list[str]
-    sizes: list[int]  # how many pieces of the post each is made of
+    sizes: list[int]  # how many pieces of the text each is made of
     reading: WordReading
 
 
@@ -40,18 +40,21 @@ def is_dutch(english: int, dutch: int) -> bool:
     return english <= dutch and english < _MIXED
 
 
-def stretches(pieces: list[str]) -> list[Stretch]:
-    """A post's folded pieces by language, in order."""
+def stretches(pieces: list[str], *, enrolled: bool = False) -> list[Stretch]:
+    """A text's folded pieces by language, in order, read as a post's or as those of an enrolled document."""
     distinct = set(pieces)
     english, dutch = len(_ENGLISH & distinct), len(_DUTCH & distinct)
     if is_dutch(english, dutch):
-        return [_dutch(pieces)]
+        return [_dutch(pieces, enrolled=enrolled)]
     if english > dutch and dutch < _MIXED:
-        return [_english(pieces)]
-    return _mixed(pieces, english=english > dutch)
+        return [_english(pieces, enrolled=enrolled)]
+    return [
+        _english(part, enrolled=enrolled) if is_english else _dutch(part, enrolled=enrolled)
+        for is_english, part in _mixed(pieces, english=english > dutch)
+    ]
 
 
-def _mixed(pieces: list[str], *, english: bool) -> list[Stretch]:
+def _mixed(pieces: list[str], *, english: bool) -> list[tuple[bool, list[str]]]:
     """Stretch by stretch; one without little words of either language is as the one before."""
     runs: list[tuple[bool, list[str]]] = []
     for at in range(0, len(pieces), _STRETCH):
@@ -62,14 +65,15 @@ def _mixed(pieces: list[str], *, english: bool) -> list[Stretch]:
             runs[-1][1].extend(part)
         else:
             runs.append((english, part))
-    return [_english(part) if is_english else _dutch(part) for is_english, part in runs]
+    return runs
 
 
-def _dutch(pieces: list[str]) -> Stretch:
-    return Stretch(pieces, [1] * len(pieces), WordReading.DUTCH_POST)
+def _dutch(pieces: list[str], *, enrolled: bool) -> Stretch:
+    reading = WordReading.ENROLLED if enrolled else WordReading.DUTCH_POST
+    return Stretch(pieces, [1] * len(pieces), reading)
 
 
-def _english(pieces: list[str]) -> Stretch:
+def _english(pieces: list[str], *, enrolled: bool) -> Stretch:
     """English pieces with terms, dates and numbers of several words made one."""
     joined: list[str] = []
     sizes: list[int] = []
@@ -81,7 +85,8 @@ def _english(pieces: list[str]) -> Stretch:
         joined.append(words or " ".join(pieces[at : at + size]))
         sizes.append(size)
         at += size
-    return Stretch(joined, sizes, WordReading.ENGLISH_POST)
+    reading = WordReading.ENGLISH_ENROLLED if enrolled else WordReading.ENGLISH_POST
+    return Stretch(joined, sizes, reading)
 
 
 def _date(pieces: list[str], at: int) -> tuple[str, int] | None:

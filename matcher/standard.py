@@ -5,8 +5,8 @@ from datetime import datetime
 import numpy as np
 
 from matcher.fingerprint import near, near_pairs
-from matcher.forms import WordReading
 from matcher.normalise import raw_words
+from matcher.reading import stretches
 from matcher.register import Maker, Register
 from matcher.verification import HEAD
 from store import audit
@@ -31,7 +31,7 @@ def hashes(maker: Maker, text: str) -> set[int]:
     elsewhere.
     """
     vocabulary, scheme = maker.vocabulary, maker.scheme
-    coded = vocabulary.coded(raw_words(text), WordReading.ENROLLED)
+    coded = vocabulary.coded(stretches(raw_words(text), enrolled=True))
     codes = coded.codes.astype(np.int64)
     if not scheme.group:
         pairs = np.stack(near_pairs(coded), axis=1)

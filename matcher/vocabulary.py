@@ -11,7 +11,7 @@ from matcher import kernels, rarity
 from matcher.forms import Forms, WordReading, forms_of
 from matcher.key import Key
 from matcher.pieces import Cut, Pieces
-from matcher.reading import stretches
+from matcher.reading import Stretch, stretches
 
 Codes = NDArray[np.int64]
 _START = 4096
@@ -81,10 +81,10 @@ class Vocabulary:
         """64-bit keyed hashes of single words: of a word with itself, which is never a group."""
         return self.group_hashes(np.stack([codes, codes], axis=1))
 
-    def coded(self, pieces: list[str], reading: WordReading) -> Coded:
-        """The words that folded pieces of text may stand for, in order; stop words have none."""
-        known = self._forms[reading]
-        return self._laid_out(np.array([known[piece] for piece in pieces], np.int32))[0]
+    def coded(self, parts: Sequence[Stretch]) -> Coded:
+        """The words that the pieces of a text may stand for, in order; stop words have none."""
+        found = [self._forms[part.reading][piece] for part in parts for piece in part.pieces]
+        return self._laid_out(np.array(found, np.int32))[0]
 
     def coded_posts(self, texts: Sequence[str]) -> Posts:
         """The words that many posts may stand for."""

@@ -19,9 +19,9 @@ from bench.attack import chains
 from bench.attack.attackers import Floats, Ints, Tools, buckets
 from bench.attack.stolen import Stolen
 from matcher.fingerprint import near, word_values
-from matcher.forms import WordReading as Way
 from matcher.kernels import TRIO, truncated
 from matcher.normalise import normalise, raw_words
+from matcher.reading import stretches
 
 LIKELIEST = 3_000
 """Words that are tried in windows: all trios of them, some four thousand million."""
@@ -220,7 +220,7 @@ def habits_of(tools: Tools, stolen: list[Stolen]) -> Habits:
     """Answer how often a true group is stored, learned from decisions that the thief knows."""
     groups = {}
     for item in stolen:
-        coded = tools.vocabulary.coded(raw_words(item.passage.text), Way.ENROLLED)
+        coded = tools.vocabulary.coded(stretches(raw_words(item.passage.text), enrolled=True))
         groups[item.passage.id] = coded.codes.astype(np.int64)[near(coded, tools.vocabulary, tools.scheme)]
     buckets, tenths, kept = 1 << tools.scheme.group_bits, np.full(10, 2.0), np.full(10, 1.0)
     for item in stolen:

@@ -1,4 +1,4 @@
-"""A post is read in the language in which it is written, stretch by stretch."""
+"""A text is read in the language in which it is written, stretch by stretch."""
 
 import pytest
 from hypothesis import given
@@ -91,9 +91,26 @@ def test_every_piece_is_read_once(pieces: list[str]) -> None:
 @given(st.lists(st.sampled_from(raw_words(DUTCH + ENGLISH + "vriezer geiten kleermaker 25 smokkelaar"))))
 def test_widening_never_takes_a_word_away(pieces: list[str]) -> None:
     """Every word that a post has by itself stays among its forms, and in Dutch comes first."""
-    for reading in WordReading:
+    for reading in set(WordReading) - {WordReading.ENGLISH_ENROLLED}:
         for piece in pieces:
             own, forms = words_of(piece), forms_of(piece, reading).words
             assert set(own) <= set(forms) or (reading is WordReading.ENGLISH_POST and is_common(piece))
             if reading is not WordReading.ENGLISH_POST:
                 assert forms[: len(own)] == own
+
+
+def test_an_enrolled_english_text_is_read_as_english() -> None:
+    """Of each piece its first meaning is stored, in Dutch where one is known: posts of both languages have it."""
+    [part] = stretches(raw_words(ENGLISH), enrolled=True)
+    assert part.reading is WordReading.ENGLISH_ENROLLED
+    enrolled = [forms_of(piece, part.reading).words for piece in part.pieces]
+    assert max(map(len, enrolled)) == 1
+    stored = {word for forms in enrolled for word in forms}
+    assert stored <= words(ENGLISH)
+    assert {"broer", "stad", "politie"} <= stored
+
+
+def test_an_enrolled_dutch_text_is_read_as_dutch() -> None:
+    """A few English words in it change nothing."""
+    [part] = stretches(raw_words(DUTCH + " the police "), enrolled=True)
+    assert part.reading is WordReading.ENROLLED

@@ -8,10 +8,10 @@ import pytest
 
 from bench import leakset
 from matcher.fingerprint import MadeFingerprint, make, name_values, near, word_values
-from matcher.forms import WordReading
 from matcher.kernels import truncated
 from matcher.key import Key
 from matcher.normalise import raw_words
+from matcher.reading import stretches
 from matcher.scheme import CARRIED, TRIOS, Scheme
 from matcher.vocabulary import Vocabulary
 from tests.matcher.conftest import STORY
@@ -41,7 +41,7 @@ def test_no_word_is_hashed_twice(text: str) -> None:
     """A word stands in one group or alone, so that no stored hash confirms another."""
     words = vocabulary()
     made = make(text, words, CARRIED, NOTHING)
-    coded = words.coded(raw_words(text), WordReading.ENROLLED)
+    coded = words.coded(stretches(raw_words(text), enrolled=True))
     codes = coded.codes.astype(np.int64)
     groups = near(coded, words, CARRIED)
     buckets = truncated(words.group_hashes(codes[groups]), CARRIED.group_bits)
