@@ -59,4 +59,4 @@ def test_a_file_is_read_and_measured(tmp_path: Path) -> None:
         lines.write(json.dumps(row) + "\n")
     [pair] = pan.read(path)
     assert pair.gold == (Reuse((3, 7), (5, 11)),)
-    assert pan.measure([pair]) == dict.fromkeys(("none", "all"), Score(1, 0.0, 0.0, 1.0)) 
+    assert pan.measure([pair]) == dict.fromkeys(("none", "all"), Score(1, 0.0, 0.0, 1.0))
