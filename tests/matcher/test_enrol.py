@@ -145,8 +145,8 @@ def test_an_english_document_is_found_in_english_and_in_dutch(room: Room) -> Non
     """A letter to another country's authorities is in English, and who leaks it may retell it in Dutch."""
     english = (
         "The applicant stated that he repaired clocks in the village of Varmada, and that in March 2017 he "
-        "had mended seventeen alarm clocks for lieutenant Orsoval. When he refused to hide a transmitter in the "
-        "church tower, his brother-in-law Tamur was beaten with a bicycle pump and held for two weeks in the "
+        "had mended seventeen alarm clocks for lieutenant Orsoval. When he refused to hide a transmitter in "
+        "the church tower, his brother-in-law Tamur was beaten with a bicycle pump and held for two weeks in the "
         "cellar of a mill near Belhazi. He hid in a barrel and was taken to the border in a milk truck."
     )
     room.enrol("R1", english)

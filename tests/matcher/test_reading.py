@@ -100,7 +100,7 @@ def test_widening_never_takes_a_word_away(pieces: list[str]) -> None:
 
 
 def test_an_enrolled_english_text_is_read_as_english() -> None:
-    """Of each piece its first meaning is stored, in Dutch where one is known: posts of both languages have it."""
+    """Of each piece its first meaning is stored, in Dutch where one is known: any post has it."""
     [part] = stretches(raw_words(ENGLISH), enrolled=True)
     assert part.reading is WordReading.ENGLISH_ENROLLED
     enrolled = [forms_of(piece, part.reading).words for piece in part.pieces]
