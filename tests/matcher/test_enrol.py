@@ -146,8 +146,8 @@ def test_an_english_document_is_found_in_english_and_in_dutch(room: Room) -> Non
     english = (
         "The applicant stated that he repaired clocks in the village of Varmada, and that in March 2017 he "
         "had mended seventeen alarm clocks for lieutenant Orsoval. When he refused to hide a transmitter in "
-        "the church tower, his brother-in-law Tamur was beaten with a bicycle pump and held for two weeks in the "
-        "cellar of a mill near Belhazi. He hid in a barrel and was taken to the border in a milk truck."
+        "the church tower, his brother-in-law Tamur was beaten with a bicycle pump and held for two weeks in "
+        "the cellar of a mill near Belhazi. He hid in a barrel and was taken to the border in a milk truck."
     )
     room.enrol("R1", english)
     assert [checked.alert for checked in room.check(english)] == [True]
