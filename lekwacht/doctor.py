@@ -17,6 +17,7 @@ from lekwacht.schemes_told import told
 from matcher.settings import MatchSettings
 from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Volume, expected, posts_a_night
+from store.counted import counted
 from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches import checks
@@ -142,7 +143,8 @@ def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -
         )
     if lacking := _without_vectors(data):
         told = (
-            f"{lacking} passages have no vector and are found by words alone; enrol them again with --replace"
+            f"{counted(lacking, 'passage has', 'passages have')} no vector, found by words alone; "
+            "enrol again with --replace"
         )
         yield Finding("meaning", Severity.NOTE, told)
 
@@ -236,7 +238,8 @@ def _checks(data: DataDirectory, limit: int, now: datetime) -> Iterator[Finding]
     if asked is None:
         yield Finding("check", Severity.OK, f"nothing was checked by hand in {CHECKS_LOOKED_BACK} days")
         return
-    told = f"{asked.texts} texts of {asked.words} content words were checked by hand on {asked.day}"
+    words = counted(asked.words, "content word")
+    told = f"{counted(asked.texts, 'text')} of {words} checked by hand on {asked.day}"
     if asked.texts <= limit:
         yield Finding("check", Severity.OK, told)
     else:

@@ -20,6 +20,7 @@ from matcher.errors import AlreadyEnrolledError, MatcherInputError
 from matcher.manifest import ManifestEntry, read_manifest
 from matcher.register import Register, open_both
 from reports.language import Words
+from store.counted import counted
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class ReadFile:
     document: ReadDocument
 
     def __repr__(self) -> str:
-        return f"ReadFile({len(self.document.text)} characters)"
+        return f"ReadFile({counted(len(self.document.text), 'character')})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from reports.desk import Desk
 from reports.places import evidence
 from store.archive.schema import read_archive
 from store.casebook import sighting as sightings
+from store.counted import counted
 from store.integrity import Check
 
 REGISTER_STEP = "verify-register"
@@ -44,7 +45,7 @@ def _texts(desk: Desk) -> Check:
         absent = absent_words(evidence.path_of(desk.directory, digest), text)
         count += absent is not None
         if absent:
-            faults.append(f"{absent} words of V-{place} do not stand in its evidence {digest[:12]}")
+            faults.append(f"{counted(absent, 'word')} of V-{place} not in its evidence {digest[:12]}")
     return Check("texts", count, tuple(faults))
 
 

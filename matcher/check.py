@@ -23,6 +23,7 @@ from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE
 from matcher.tier import Thresholds
 from store import audit
+from store.counted import counted
 from store.matches import checks
 from store.matches.match import Tier
 
@@ -49,7 +50,7 @@ class AskedText:
     thread: str | None = None
 
     def __repr__(self) -> str:
-        return f"Asked({self.id!r}, {len(self.text)} characters)"
+        return f"Asked({self.id!r}, {counted(len(self.text), 'character')})"
 
 
 @dataclass(frozen=True, slots=True)

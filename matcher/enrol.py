@@ -26,6 +26,7 @@ from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
 from matcher.verification import HEAD
 from store import audit
+from store.counted import counted
 from store.database import transaction
 from store.matches import disclosure, enrolled
 from store.matches.document import Disclosure, Document, Passage, Remainder, Weakness
@@ -110,7 +111,7 @@ class NewSection:
     text: str
 
     def __repr__(self) -> str:
-        return f"Section({self.section!r}, {len(self.text)} characters)"
+        return f"Section({self.section!r}, {counted(len(self.text), 'character')})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from matcher.significance import Search, e_value, nats_for
 from matcher.tier import Thresholds
 from store import audit
 from store.archive.extracted import Span
+from store.counted import counted
 from store.matches.match import Tier
 
 
@@ -63,7 +64,7 @@ class Question:
     thresholds: Thresholds
 
     def __repr__(self) -> str:
-        return f"Question({self.case_ref!r}, {len(self.text)} characters)"
+        return f"Question({self.case_ref!r}, {counted(len(self.text), 'character')})"
 
 
 def explain(register: Register, asked: Question, now: datetime, actor: str) -> tuple[Explanation, ...]:

@@ -31,6 +31,18 @@ class UnknownLanguageError(ReportError, ValueError):
     """Lekwacht does not speak this language."""
 
 
+class Amount(int):
+    """A number in a text that brings its noun along: `{n:place|places}`, `{n:~is|are}` for a word alone."""
+
+    def __format__(self, spec: str) -> str:
+        """The number with the word for one or for several; as any other number without words."""
+        if "|" not in spec:
+            return super().__format__(spec)
+        one, several = spec.removeprefix("~").split("|")
+        word = one if self == 1 else several
+        return word if spec.startswith("~") else f"{int(self)} {word}"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The catalogue in one language."""
@@ -43,7 +55,8 @@ class Words:
         Raises:
             KeyError: the catalogue has no such key.
         """
-        return _catalogue(self.language)[key].format(**values)
+        counted = {name: Amount(one) if isinstance(one, int) else one for name, one in values.items()}
+        return _catalogue(self.language)[key].format(**counted)
 
     def count(self, key: str, amount: int, /, **values: object) -> str:
         """The text for one thing (`<key>.one`) or for several (`<key>.other`)."""
@@ -120,8 +133,8 @@ class Words:
         if e_value < 1e-6:
             return self("terminal.rarity.never")
         if e_value < 1:
-            return self("terminal.rarity.posts", n=self.number(float(f"{1_000_000 / e_value:.1g}")))
-        return self("terminal.rarity.times", n=self.number(round(e_value, 1)))
+            return self("terminal.rarity.posts", rate=self.number(float(f"{1_000_000 / e_value:.1g}")))
+        return self("terminal.rarity.times", rate=self.number(round(e_value, 1)))
 
     def number(self, value: float) -> str:
         """A number, as "1.234,5"."""

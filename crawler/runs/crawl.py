@@ -30,6 +30,7 @@ from store.archive.site import Site
 from store.archive.site import site as find
 from store.archive.site import sites as all_sites
 from store.clock import AMSTERDAM, Clock, optional_text
+from store.counted import counted
 from store.database import transaction
 from store.errors import PlainError
 from store.layout import DataDirectory
@@ -225,10 +226,10 @@ def as_line(row: Coverage) -> str:
         return f"{row.site}: nothing was due, nothing was asked; `lekwacht crawl --now {row.site}` asks again"
     parts = [
         f"{row.site}: {row.ending}",
-        f"{row.requests} requests",
-        f"{row.posts_seen} posts seen, {row.posts_new} new",
+        f"{counted(row.requests, 'request')}",
+        f"{counted(row.posts_seen, 'post')} seen, {row.posts_new} new",
         f"{row.posts_changed} changed, {row.posts_gone} gone",
-        f"{row.backlog} pages left for later" if row.backlog else "",
+        f"{counted(row.backlog, 'page')} left for later" if row.backlog else "",
         f"not reached: {failures}" if failures else "",
         f"ALARM {row.alarm}" if row.alarm else "",
     ]

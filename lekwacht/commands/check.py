@@ -11,6 +11,7 @@ from matcher import check, compiled, explain
 from matcher.check import AskedText, ShownPassage
 from matcher.register import open_both
 from matcher.tier import Thresholds
+from store.counted import counted
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         for line in (checked.as_json() for checked in told) if jsonl else _by_case(told):
             click.echo(line)
     if not jsonl:
-        beside = f", {use.leads} leads" if shown is not ShownPassage.ALERTS else ""
-        click.echo(f"{use.alerts} alerts{beside}.", err=True)
+        beside = f", {counted(use.leads, 'lead')}" if shown is not ShownPassage.ALERTS else ""
+        click.echo(f"{counted(use.alerts, 'alert')}{beside}.", err=True)
     for name, failure in use.failed:
         click.echo(f"lekwacht: {json.dumps(name)} was not compared ({failure}); the others were", err=True)
     return ExitCode.INCOMPLETE if use.failed else ExitCode.DONE
@@ -85,7 +86,7 @@ def _explained(one: "Explanation", text: str) -> Iterator[str]:
     for span in one.missed:
         yield f"  missed  {text[slice(*span)]!r} at {span[0]}"
     if one.outside:
-        yield f"  {one.outside} more hits stand too far from these to count"
+        yield f"  {counted(one.outside, 'more hit stands', 'more hits stand')} too far from these to count"
 
 
 def _by_case(told: "Iterable[CheckedText]") -> dict[str, None]:

@@ -10,6 +10,7 @@ from crawler.runs import crawl as room
 from crawler.runs.retro import read_file
 from lekwacht.context import Context
 from store.archive.coverage import Coverage
+from store.counted import counted
 from store.errors import ExitCode
 
 
@@ -32,10 +33,13 @@ def command(  # noqa: PLR0913 - one parameter an option
     if file is not None:
         return _read_file(context, file)
     if revisit:
-        click.echo(f"{visit_again(context.data, context.clock)} pages are taken whole again", err=True)
+        click.echo(
+            f"{counted(visit_again(context.data, context.clock), 'page is', 'pages are')} taken whole again",
+            err=True,
+        )
 
     def told(row: Coverage) -> None:
-        click.echo(f"{row.site}: {row.ending}, {row.posts_new} new posts", err=True)
+        click.echo(f"{row.site}: {row.ending}, {counted(row.posts_new, 'new post')}", err=True)
 
     settings = context.configuration.crawl
     report = room.run(context.data, settings, context.clock, names=sites, now=now, progress=told)
@@ -48,7 +52,10 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def _read_file(context: Context, file: Path) -> int:
     found = read_file(context.data, context.configuration.crawl, context.clock, file)
-    click.echo(f"{file}: {found.records} records, {found.pages} pages, {found.posts} new posts")
+    click.echo(
+        f"{file}: {counted(found.records, 'record')}, {counted(found.pages, 'page')}, "
+        f"{counted(found.posts, 'new post')}"
+    )
     if found.reasons:
         click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
     return ExitCode.DONE if found.whole else ExitCode.INCOMPLETE

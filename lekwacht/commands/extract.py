@@ -10,6 +10,7 @@ from crawler.extraction import saved
 from crawler.extraction.errors import SampleError
 from crawler.extraction.extract import extract_page
 from crawler.extraction.profile import keep_sample, read_profile
+from store.counted import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +64,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if as_json:
         click.echo(json.dumps(saved.as_json(page), ensure_ascii=False, indent=2))
         return
-    click.echo(f"{page.platform} ({page.extractor}): {len(page.posts)} posts")
+    click.echo(f"{page.platform} ({page.extractor}): {counted(len(page.posts), 'post')}")
     for post in page.posts:
         when = post.published.raw if post.published else "no date"
         click.echo(
@@ -86,4 +87,5 @@ def _keep(profile: str | None, html: bytes, url: str, moment: "datetime | None")
     if profile is None or not url:
         raise click.UsageError("--keep-sample needs --profile and --url")
     sample = keep_sample(Path(profile), html, url, moment)
-    click.echo(f"{len(sample.posts)} posts are kept beside {profile}; look whether they are right", err=True)
+    kept = counted(len(sample.posts), "post is", "posts are")
+    click.echo(f"{kept} kept beside {profile}; look whether that is right", err=True)

@@ -10,6 +10,7 @@ from lekwacht.context import Context
 from matcher import dictionary
 from matcher.register import open_both
 from store import audit
+from store.counted import counted
 
 if TYPE_CHECKING:
     from matcher.register import Register
@@ -39,7 +40,9 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
     with open_both(context.data, context.configuration.match) as register:
         words = dictionary.add(context.data.lexicon, file, side)
         _record(context, register, "lexicon-add", file.name, words)
-    click.echo(f"{words} English words added; lekwacht match --everything looks at earlier posts again.")
+    click.echo(
+        f"{counted(words, 'English word')} added; lekwacht match --everything looks at earlier posts again."
+    )
 
 
 @command.command("list")
@@ -48,7 +51,9 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
 def listed(context: Context, *, as_json: bool) -> None:
     """What was added, by name, with the number of its words."""
     for name, words in dictionary.added(context.data.lexicon).items():
-        click.echo(json.dumps({"name": name, "words": words}) if as_json else f"{name}: {words} words")
+        click.echo(
+            json.dumps({"name": name, "words": words}) if as_json else f"{name}: {counted(words, 'word')}"
+        )
 
 
 @command.command("remove")

@@ -12,6 +12,7 @@ from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of
 from lekwacht.process import run_step
 from reports.casework import incidents
+from store.counted import counted
 from store.errors import ExitCode
 from store.matches.match import matches_of_posts
 from store.matches.schema import read_matches
@@ -55,7 +56,7 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
 
 def _look(context: Context, url: str) -> tuple[tuple[int, ...], bool]:
     found = look(context.data, context.configuration.crawl, context.clock, url)
-    click.echo(f"{found.url}: {len(found.capture_ids)} captured, {len(found.post_ids)} posts")
+    click.echo(f"{found.url}: {len(found.capture_ids)} captured, {counted(len(found.post_ids), 'post')}")
     return found.post_ids, True
 
 
@@ -65,7 +66,8 @@ def _take(
     giver = Giver(by or context.actor, url, read_moment(saved_at) if saved_at else None)
     taken = look_at_file(context.data, context.configuration.crawl, context.clock, file, giver)
     posts, found = taken.looked.post_ids, taken.found
-    click.echo(f"{file}: {len(taken.looked.capture_ids)} captured, {len(posts)} posts, given by {giver.name}")
+    told = counted(len(posts), "post")
+    click.echo(f"{file}: {len(taken.looked.capture_ids)} captured, {told}, given by {giver.name}")
     if found.reasons:
         click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
     return posts, found.whole
@@ -96,4 +98,4 @@ def _tell_matches(context: Context, post_ids: tuple[int, ...], incident: str | N
             f"{match.tier}: {match.document_ref} passage {match.passage}: score {match.score}, "
             f"e {match.case_e_value:.2g}"
         )
-    click.echo(f"{len(found)} matches{f', for {incident}' if incident else ''}")
+    click.echo(f"{counted(len(found), 'match', 'matches')}{f', for {incident}' if incident else ''}")

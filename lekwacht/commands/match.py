@@ -6,6 +6,7 @@ import click
 
 from lekwacht.context import Context
 from matcher import match
+from store.counted import counted
 from store.errors import ExitCode
 
 
@@ -30,14 +31,15 @@ def command(context: Context, since: datetime | None, *, everything: bool) -> in
         context.configuration.match,
         context.clock,
         context.actor,
-        tell=lambda doing, count: click.echo(f"{doing}: {count} posts", err=True),
+        tell=lambda doing, count: click.echo(f"{doing}: {counted(count, 'post')}", err=True),
         again=everything or since is not None,
         since=since.replace(tzinfo=UTC) if since else None,
     )
     click.echo(
-        f"{tally.versions} posts matched, {tally.looked_back} looked back at, {tally.matches} new matches."
+        f"{counted(tally.versions, 'post')} matched, {tally.looked_back} looked back at, "
+        f"{counted(tally.matches, 'new match', 'new matches')}."
     )
     for reason, count in tally.aside:
         kind = "not matched" if reason.unmatched else "not looked through whole"
-        click.echo(f"{kind}: {count} posts ({reason})", err=True)
+        click.echo(f"{kind}: {counted(count, 'post')} ({reason})", err=True)
     return ExitCode.INCOMPLETE if tally.unmatched else ExitCode.DONE

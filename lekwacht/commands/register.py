@@ -11,6 +11,7 @@ from lekwacht.schemes_told import told
 from matcher import enrol
 from matcher.errors import NotEnrolledError
 from matcher.register import open_both, schemes_held
+from store.counted import counted
 from store.matches import enrolled
 from store.matches.schema import open_matches
 
@@ -54,13 +55,14 @@ def list_documents(context: Context, *, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(
-            f"{row['ref']}  {row['kind']}  case {row['case']}  {row['passages']} passages, {row['weak']} weak"
-            + (f", {row['unread']} parts not read" if row["unread"] else "")
+            f"{row['ref']}  {row['kind']}  case {row['case']}  "
+            f"{counted(row['passages'], 'passage')}, {row['weak']} weak"
+            + (f", {counted(row['unread'], 'part')} not read" if row["unread"] else "")
             + f"  {', '.join(map(str, row['schemes']))}"  # type: ignore[call-overload]
         )
     for name in sorted({name for names in schemes.values() for name in names}):
         click.echo(f"{name}: {told(name)}")
-    click.echo(f"{len(rows)} documents.")
+    click.echo(f"{counted(len(rows), 'document')}.")
 
 
 @command.command("remove")

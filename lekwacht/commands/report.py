@@ -6,6 +6,7 @@ from lekwacht.context import Context
 from lekwacht.officer import tell_urgent
 from reports.casework import report
 from reports.casework.intake import Outcome
+from store.counted import counted
 
 
 @click.command("report")
@@ -19,8 +20,9 @@ def command(context: Context) -> None:
         lambda line: click.echo(line, err=True),
     )
     tell_urgent(context)
+    hushed = result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)
     click.echo(
-        f"{result.count(Outcome.RAISED)} new sightings, {result.count(Outcome.ADDED)} new hits at known"
-        f" places, {result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)} kept quiet,"
-        f" {result.presences} places changed, {result.rechecks} to be looked at again."
+        f"{counted(result.count(Outcome.RAISED), 'new sighting')}, "
+        f"{counted(result.count(Outcome.ADDED), 'new hit')} at known places, {hushed} kept quiet,"
+        f" {counted(result.presences, 'place')} changed, {result.rechecks} to be looked at again."
     )

@@ -5,6 +5,7 @@ import click
 from lekwacht.context import Context
 from lekwacht.errands import run_errands
 from lekwacht.officer import tell_urgent
+from store.counted import counted
 from store.errors import ExitCode, LockedError
 from store.lock import only_one
 
@@ -25,5 +26,5 @@ def command(context: Context, *, follow_up: bool) -> int:
         return ExitCode.DONE
     tell_urgent(context)
     if failed:
-        click.echo(f"{failed} requests failed; the casebook says which", err=True)
+        click.echo(f"{counted(failed, 'request')} failed; the casebook says which", err=True)
     return ExitCode.INCOMPLETE if failed else ExitCode.DONE

@@ -11,6 +11,7 @@ from crawler.extraction.profile import read_profile
 from crawler.sites import remove_site, switch_site
 from lekwacht.context import Context
 from store.archive.site import SiteOptions
+from store.counted import counted
 from store.visible import visible
 
 if TYPE_CHECKING:
@@ -84,9 +85,8 @@ def show(context: Context, name: str, *, as_json: bool) -> None:
     for option, value in found["options"].items():
         click.echo(f"  {option}: {value}")
     for night in found["nights"]:
-        click.echo(
-            f"{night['night']}: {night['ending']}, {night['requests']} requests, {night['posts_new']} new"
-        )
+        asked = counted(night["requests"], "request")
+        click.echo(f"{night['night']}: {night['ending']}, {asked}, {night['posts_new']} new")
     for left in found["left_out"]:
         click.echo(f"left alone ({left['reason']}, {left['count']}): {', '.join(left['examples'])}")
 
@@ -141,6 +141,8 @@ def _tell(found: "Probe") -> None:
     click.echo(f"platform: {found.platform or 'not recognised; each page counts as one post'}")
     click.echo(f"robots.txt: {found.robots}")
     click.echo(f"feeds and interfaces: {interfaces}")
-    click.echo(f"posts on the first {found.coverage.requests} pages: {len(found.posts)}")
+    click.echo(f"posts on the first {counted(found.coverage.requests, 'page')}: {len(found.posts)}")
     minutes = max(1, round(found.estimate_s / 60))
-    click.echo(f"first crawl: {found.pages_known} addresses known by now, {minutes} min or more")
+    click.echo(
+        f"first crawl: {counted(found.pages_known, 'address', 'addresses')} known, {minutes} min or more"
+    )

@@ -12,6 +12,7 @@ from lekwacht.demo.sites import served
 from lekwacht.errors import InputError, StepFailedError
 from lekwacht.process import run_step
 from store.clock import AMSTERDAM
+from store.counted import counted
 from store.layout import DataDirectory
 
 DECISION = Path(__file__).parent / "decision.pdf"
@@ -86,10 +87,12 @@ def _tell_incident(context: Context, tell: Tell) -> None:
     with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
         summaries = incidents.page(desk).summaries
         if len(summaries) != 1:
-            raise StepFailedError(f"the demonstration raised {len(summaries)} incidents instead of one")
+            raise StepFailedError(
+                f"the demonstration raised {counted(len(summaries), 'incident')} instead of one"
+            )
         number = summaries[0].incident.number
         dossier = open_dossier(desk, number)
-        tell(f"Incident {number} has {len(dossier.appearances)} sightings, in order of time:")
+        tell(f"Incident {number} has {counted(len(dossier.appearances), 'sighting')}, in order of time:")
         for appearance in dossier.appearances:
             when = appearance.best.earliest.astimezone(AMSTERDAM)
             sighting = appearance.place.sighting

@@ -13,6 +13,7 @@ from matcher.meaning import encoder, vectors
 from matcher.meaning.channel import Meaning, of_passages
 from matcher.meaning.vectors import Vectors
 from matcher.register import Register
+from store.counted import counted
 from store.matches import enrolled
 from store.register import fingerprint, vector
 
@@ -111,7 +112,7 @@ def _all_there(register: Register, recorded: set[int]) -> Vectors:
     lost = len(recorded) - len(known)
     if lost:
         raise VectorsError(
-            f"{register.vectors} has lost the vectors of {lost} passages; enrol their documents again with "
+            f"{register.vectors} has lost the vectors of {counted(lost, 'passage')}; enrol them again with "
             "--replace, or set match.meaning to false to match by words alone"
         )
     return known

@@ -24,6 +24,7 @@ from matcher.errors import VectorsError
 from matcher.key import Key
 from matcher.meaning import space
 from matcher.meaning.space import Bytes
+from store.counted import counted
 
 SCHEME = "source-"
 """Vectors stand beside fingerprints of such schemes alone: what leaves the house has none."""
@@ -44,7 +45,7 @@ class Vectors:
     rows: Bytes
 
     def __repr__(self) -> str:
-        return f"Vectors({len(self.passage_ids)} passages, {len(self.rows)} vectors)"
+        return f"Vectors({counted(len(self.passage_ids), 'passage')}, {counted(len(self.rows), 'vector')})"
 
     def __len__(self) -> int:
         return len(self.passage_ids)

@@ -14,6 +14,7 @@ from reports.settings import ReportSettings
 from store.archive.schema import read_archive
 from store.casebook import cursor
 from store.clock import Clock
+from store.counted import counted
 from store.database import transaction
 from store.layout import DataDirectory
 from store.lock import only_one
@@ -70,7 +71,7 @@ def _report(desk: Desk, archive: Database, matches: Database, progress: Progress
     outcomes: Counter[Outcome] = Counter()
     for batch in _batches(matches_after(matches, cursor.value(desk.casebook, MATCHES))):
         outcomes.update(_take_in(desk, archive, batch))
-        progress(f"{outcomes.total()} matches taken in")
+        progress(f"{counted(outcomes.total(), 'match', 'matches')} taken in")
     found = leads.take_in(desk, archive, matches)
     with transaction(desk.casebook):
         changed = presence.take_over(desk, archive)

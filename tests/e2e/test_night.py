@@ -36,7 +36,7 @@ def test_a_page_is_looked_at_now_and_written_in_its_incident(lekwacht: Run, publ
     assert "B-1 passage 1: score" in told
     (incident,) = json.loads(lekwacht("incidents", "list", "--json").stdout)
     again = lekwacht("look", public.url, "--incident", incident["incident"]).stdout
-    assert again.endswith(f"1 matches, for {incident['incident']}\n")
+    assert again.endswith(f"1 match, for {incident['incident']}\n")
     assert "M-2020-9999" in lekwacht("look", public.url, "--incident", "M-2020-9999", expect=2).stderr
 
 

@@ -10,7 +10,7 @@ import pytest
 from reports.casework.dispositions import Keeping
 from reports.dossier.premises import Basis, Included, PublicationOrder
 from reports.dossier.relations import Tie
-from reports.language import LANGUAGES, UnknownLanguageError, _catalogue, keys, words
+from reports.language import LANGUAGES, Amount, UnknownLanguageError, _catalogue, keys, words
 from reports.places.dates import Contradiction, DateKind, Strength
 from store.archive.extracted import PostKind
 from store.archive.post import Presence
@@ -82,3 +82,65 @@ def test_no_text_says_that_a_person_did_it() -> None:
     for language in LANGUAGES:
         for key, text in _catalogue(language).items():
             assert not accusing.search(text), key
+
+
+def test_a_number_brings_its_noun_along() -> None:
+    """One of a thing is told in the singular, none and several in the plural."""
+    assert [f"{Amount(n):melding|meldingen}" for n in (0, 1, 2)] == [
+        "0 meldingen",
+        "1 melding",
+        "2 meldingen",
+    ]
+    assert f"{Amount(1):~is|zijn}, {Amount(2):~is|zijn}, {Amount(7)}" == "is, zijn, 7"
+    assert words("nl")("digest.open", n=1, late=0, second=1) == (
+        "1 melding open; 0 signalen te lang niet geopend; 1 besluit wacht op een tweede persoon."
+    )
+
+
+TEXTS = frozenset(
+    [
+        "absent",
+        "actor",
+        "at",
+        "captured",
+        "case",
+        "copy",
+        "day",
+        "disposition",
+        "document",
+        "name",
+        "names",
+        "night",
+        "number",
+        "one",
+        "other",
+        "place",
+        "rate",
+        "recipient",
+        "ref",
+        "said",
+        "site",
+        "step",
+        "unit",
+        "url",
+    ]
+)
+"""Placeholders before a word that stand for a text; every other one stands for a number."""
+
+WITHOUT_PLURAL = frozenset(
+    {"van", "daarvan", "of", "uur", "jaar", "nieuw", "new", "kan", "cannot", "niet", "not", "met", "with"}
+)
+"""Words after a number that are the same for one and for several, or that do not belong to the number."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_noun_after_a_number_has_its_singular(language: str) -> None:
+    """No text says "1 meldingen": a noun after a number is given for one and for several."""
+    slips = [
+        f"{key}: {match.group()}"
+        for key, text in _catalogue(language).items()
+        if not key.endswith((".one", ".other"))
+        for match in re.finditer(r"\{(\w+)\} +([A-Za-z]+)", text)
+        if match.group(1) not in TEXTS and match.group(2) not in WITHOUT_PLURAL
+    ]
+    assert slips == []

@@ -16,7 +16,7 @@ def test_a_file_is_told_in_a_line(lekwacht: Run, story: Path) -> None:
     """An alert names the case and nothing by which a guess could be sharpened; other text is no alert."""
     told = lekwacht("check", story)
     assert told.stdout == "alert: case Z-1\n"
-    assert told.stderr == "1 alerts.\n"
+    assert told.stderr == "1 alert.\n"
     other = lekwacht("check", stdin="Het weer was mooi en de markt in ons dorp was gezellig druk.")
     assert (other.stdout, other.stderr) == ("", "0 alerts.\n")
     assert lekwacht("check", stdin="").stderr == "0 alerts.\n"

@@ -35,7 +35,7 @@ def test_files_of_one_call_are_one_document_with_the_section_and_case_that_were_
     assert told[2] == "B-2: 2 bestanden samen één document, elk een deel ervan."
     assert told[3] == f"B-2 1 [bijlage] {len(STORY.split())} woorden: kan gevonden worden"
     assert told[4].startswith("B-2 2 [bijlage] 3 woorden: zwak (too_short): ")
-    assert told[5] == "1 documenten, 2 passages, 1 daarvan zwak."
+    assert told[5] == "1 document, 2 passages, 1 daarvan zwak."
     rows = json.loads(lekwacht("register", "list", "--json").stdout)
     assert {(row["ref"], row["case"]) for row in rows} == {("B-1", "Z-1"), ("B-2", "Z-1")}
 
@@ -53,7 +53,7 @@ def test_lines_from_standard_input_are_sections_of_documents(lekwacht: Run) -> N
         "relaas",
         "beoordeling",
     ]
-    assert "1 documenten, 2 passages" in told.stdout
+    assert "1 document, 2 passages" in told.stdout
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrol
     told = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
     assert "B-1 was not enrolled (failed: RecursionError at matcher/" in told.stderr
     assert "boos" not in told.stderr
-    assert "1 documents, 1 passages" in told.stdout
+    assert "1 document, 1 passage" in told.stdout
 
 
 def test_half_a_character_in_a_reference_is_refused(lekwacht: Run) -> None:
@@ -113,7 +113,7 @@ def test_the_output_speaks_the_language_that_is_asked_for(lekwacht: Run, story: 
     """The configured language is the default, and --lang chooses another."""
     told = lekwacht("enrol", story, *NEW, "--lang", "en").stdout
     assert "words: can be found" in told
-    assert "1 documents, 1 passages, 0 of them weak." in told
+    assert "1 document, 1 passage, 0 of them weak." in told
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -252,4 +252,4 @@ def test_a_list_that_cannot_be_used_is_refused_whole(
     manifest = folder.parent / "lijst.csv"
     manifest.write_text(lines, encoding="utf-8")
     assert told in lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=2).stderr
-    assert "1 documents." in lekwacht("register", "list").stdout
+    assert "1 document." in lekwacht("register", "list").stdout

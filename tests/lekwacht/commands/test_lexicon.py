@@ -18,7 +18,7 @@ def test_a_dictionary_is_added_listed_and_removed(lekwacht: Run, tmp_path: Path)
         "name": "freedict-eng-nld",
         "words": 1,
     }
-    assert lekwacht("lexicon", "list").stdout == "freedict-eng-nld: 1 words\n"
+    assert lekwacht("lexicon", "list").stdout == "freedict-eng-nld: 1 word\n"
     lekwacht("lexicon", "remove", "freedict-eng-nld")
     assert lekwacht("lexicon", "list").stdout == ""
     assert "no dictionary" in lekwacht("lexicon", "remove", "freedict-eng-nld", expect=2).stderr
@@ -30,4 +30,4 @@ def test_the_languages_must_be_known(lekwacht: Run, tmp_path: Path) -> None:
     path = make(tmp_path, "woorden", {"zirconium": "lampenkap"})
     assert "--headwords" in lekwacht("lexicon", "add", path, expect=2).stderr
     lekwacht("lexicon", "add", path, "--headwords", "english")
-    assert lekwacht("lexicon", "list").stdout == "woorden: 1 words\n"
+    assert lekwacht("lexicon", "list").stdout == "woorden: 1 word\n"

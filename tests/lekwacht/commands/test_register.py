@@ -25,7 +25,7 @@ def test_a_listing_names_references_and_counts(lekwacht: Run) -> None:
         "schemes": ["source-1"],
     }
     told = lekwacht("register", "list").stdout
-    assert "B-1  voornemen  case Z-1  1 passages, 0 weak" in told
+    assert "B-1  voornemen  case Z-1  1 passage, 0 weak" in told
     assert "Zarolbek" not in told
 
 

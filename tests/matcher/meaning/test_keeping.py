@@ -87,7 +87,7 @@ def test_an_old_copy_of_the_file_is_noticed(room: Room) -> None:
     old = room.world.directory.vectors.read_bytes()
     room.enrol("R2", OTHER)
     room.world.directory.vectors.write_bytes(old)
-    with room.open() as register, pytest.raises(VectorsError, match="1 passages"):
+    with room.open() as register, pytest.raises(VectorsError, match="1 passage"):
         Detector(register)
 
 
