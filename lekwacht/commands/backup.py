@@ -6,6 +6,7 @@ import click
 
 from lekwacht.context import Context
 from store import backup
+from store.counted import counted
 
 
 @click.command("backup")
@@ -18,6 +19,5 @@ def command(context: Context, folder: Path, check: bool) -> None:  # noqa: FBT00
     The copy holds personal data: keep it as well as the original, and the key apart from both.
     """
     made = backup.verify(folder) if check else backup.back_up(context.data, folder, context.clock)
-    click.echo(
-        f"{folder}: {len(made.digests)} files as of {made.made_at}, {'unchanged' if check else 'copied'}"
-    )
+    files = counted(len(made.digests), "file")
+    click.echo(f"{folder}: {files} as of {made.made_at}, {'unchanged' if check else 'copied'}")

@@ -6,6 +6,7 @@ import click
 
 from lekwacht.context import Context
 from store import backup
+from store.counted import counted
 from store.layout import DataDirectory
 
 
@@ -15,7 +16,7 @@ from store.layout import DataDirectory
 def command(context: Context, folder: Path) -> None:
     """Put the backup in FOLDER back as the data directory given with --data, which must be new or empty."""
     made = backup.restore(folder, DataDirectory(context.root))
-    click.echo(f"{context.root}: {len(made.digests)} files as of {made.made_at} put back")
+    click.echo(f"{context.root}: {counted(len(made.digests), 'file')} as of {made.made_at} put back")
     click.echo(
         "next: put the key where match.key_file says, then run `lekwacht doctor` and `lekwacht verify`"
     )

@@ -10,6 +10,7 @@ from exchange.manifest import BundleKind
 from exchange.office import open_office
 from lekwacht.context import Context
 from lekwacht.kinds import kinds
+from store.counted import counted
 from store.exchange.bundle import SentBundle
 
 
@@ -44,7 +45,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
         return
     for line in told:
-        rows = f", {line['rows']} rows" if "rows" in line else ""
+        rows = f", {counted(line['rows'], 'row')}" if "rows" in line else ""
         click.echo(f"bundle {line['number']} for {to}{rows}: {line['file']}")
     if not told:
         click.echo(f"nothing new for {to}: no {kind} bundle was made")
