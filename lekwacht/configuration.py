@@ -14,7 +14,7 @@ from console.settings import ConsoleSettings
 from crawler.settings import CrawlSettings
 from exchange.settings import ExchangeSettings
 from lekwacht.errors import ConfigurationError
-from lekwacht.settings import GeneralSettings, ScheduleSettings
+from lekwacht.settings import GeneralSettings, ScheduleSettings, TimestampSettings
 from matcher.settings import MatchSettings
 from reports.settings import ReportSettings
 
@@ -30,6 +30,7 @@ class Configuration:
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
+    timestamp: TimestampSettings = field(default_factory=TimestampSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,7 @@ class StepFailedError(IncompleteError):
 
 class OverLimitError(IncompleteError):
     """A step of the night took longer than its setting allows."""
+
+
+class StampError(IncompleteError):
+    """A timestamp authority gave no stamp that holds."""

@@ -43,3 +43,19 @@ class GeneralSettings:
     """Settings of `[general]`."""
 
     language: str = field(default="nl", metadata={"doc": "Language of the officers' output: nl or en."})
+
+
+@dataclass(frozen=True, slots=True)
+class TimestampSettings:
+    """Settings of `[timestamp]`."""
+
+    authorities: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "RFC 3161 authorities that stamp digests: each an address, a blank, and the PEM file with"
+            " its certificates; none by default."
+        },
+    )
+    timeout_s: float = field(
+        default=30.0, metadata={"doc": "Seconds that one answer of an authority may take."}
+    )

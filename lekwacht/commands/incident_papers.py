@@ -5,14 +5,19 @@ from pathlib import Path
 
 import click
 
+from lekwacht import stamping
 from lekwacht.context import Context
+from lekwacht.errors import StampError
 from lekwacht.officer import desk_of, json_option, language_option, words_of
-from reports.casework import breach
+from reports.casework import anchoring, breach
 from reports.dossier.dossier import open_dossier
 from reports.output import breach_register, dossier_page, notification
+from reports.output.bundle import bundle as bundles
 from reports.output.exports import ExportWish
 from reports.output.spreadsheet import CsvProfile
+from store import clock
 from store.casebook.incident import IncidentFilter
+from store.errors import ExitCode
 
 _NUMBER = click.argument("number", metavar="M")
 _PURPOSE = click.option("--purpose", default="", help="What it is for.")
@@ -87,4 +92,50 @@ def register(context: Context, *, file: Path, profile: str, purpose: str, lang: 
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
 
 
-PAPERS = (dossier, melding, register)
+@click.command()
+@_NUMBER
+@click.option("--purpose", required=True, help="What it is for; it holds public text.")
+@click.option(
+    "--out",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write, ending in .wacz; in the folder of exports by default.",
+)
+@language_option
+@click.pass_obj
+def bundle(context: Context, *, number: str, purpose: str, file: Path | None, lang: str | None) -> int:
+    """Seal captures, dossier, manifest and timestamps of an incident in one file that anybody can check."""
+    words = words_of(context, lang)
+    authorities = stamping.authorities(context)
+    with desk_of(context) as desk:
+        wish = bundles.BundleWish(
+            purpose, file, tuple(bundles.Authority(each.name, each.pem) for each in authorities)
+        )
+        made = bundles.write(desk, open_dossier(desk, number), words, wish)
+    export = made.export
+    click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
+    if not made.with_pdf:
+        click.echo(words("terminal.bundle.no_pdf"), err=True)
+    unstamped = [each.name for each in authorities if not _stamp(context, made, each)]
+    if not authorities:
+        click.echo(words("terminal.bundle.no_authority"), err=True)
+    return ExitCode.INCOMPLETE if unstamped else ExitCode.DONE
+
+
+def _stamp(context: Context, made: bundles.Bundle, authority: stamping.Authority) -> bool:
+    """Have the digest of a bundle stamped; False where the authority did not."""
+    try:
+        stamped = stamping.ask(context, authority, made.digest_file.read_bytes())
+    except StampError as error:
+        click.echo(
+            f"{error}; the bundle stands without it: make it again when the authority answers", err=True
+        )
+        return False
+    made.stamp_file(authority.name).write_bytes(stamped.token)
+    with desk_of(context) as desk:
+        anchoring.keep_stamp(desk, made.export.number, stamped)
+    click.echo(f"{authority.name}: {clock.to_text(stamped.stamped_at)}")
+    return True
+
+
+PAPERS = (dossier, melding, register, bundle)

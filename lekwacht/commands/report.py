@@ -4,6 +4,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import tell_urgent
+from lekwacht.stamping import stamp_statements
 from reports.casework import report
 from reports.casework.intake import Outcome
 from store.counted import counted
@@ -20,6 +21,7 @@ def command(context: Context) -> None:
         lambda line: click.echo(line, err=True),
     )
     tell_urgent(context)
+    stamp_statements(context, lambda line: click.echo(line, err=True))
     hushed = result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)
     click.echo(
         f"{counted(result.count(Outcome.RAISED), 'new sighting')}, "

@@ -10,6 +10,7 @@ from lekwacht import verifying
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option
 from reports.casework import verification
+from reports.output.bundle import checking
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -22,19 +23,32 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as_json: bool) -> int:
-    """Look at all evidence, audit chains and facts, or at one exported file; exit 1 on any change."""
-    with desk_of(context) as desk:
-        if bundle is not None:
-            checks: tuple[Check, ...] = (verification.verify_export(desk, bundle),)
-        else:
-            others = tuple(verifying.other_rooms(context, desk))
-            checks = (*verification.verify(desk, heads, others), *others)
+    """Look at all evidence, audit chains and facts, or at one exported file; exit 1 on any change.
+
+    A sealed bundle of an incident is looked at by itself and the files beside it: it needs no data directory.
+    """
+    checks = _checks(context, heads) if bundle is None else _checks_of_file(context, bundle)
     if as_json:
         found = [{"subject": each.subject, "count": each.count, "faults": each.faults} for each in checks]
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         tell(checks)
     return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND
+
+
+def _checks(context: Context, heads: tuple[str, ...]) -> "tuple[Check, ...]":
+    with desk_of(context) as desk:
+        others = tuple(verifying.other_rooms(context, desk))
+        return (*verification.verify(desk, heads, others), *others)
+
+
+def _checks_of_file(context: Context, file: Path) -> "tuple[Check, ...]":
+    if checking.is_bundle(file):
+        for told in checking.stamped(file):
+            click.echo(told, err=True)
+        return checking.check(file)
+    with desk_of(context) as desk:
+        return (verification.verify_export(desk, file),)
 
 
 def tell(checks: "tuple[Check, ...]") -> None:

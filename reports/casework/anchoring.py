@@ -1,25 +1,32 @@
 """Heads of the audit chains, kept elsewhere whenever they change: they show a cut-off tail and an old copy.
 
 The report sends them to syslog and writes them into the casebook; whoever writes to the casebook leaves its
-head in the record of nights, which is another file.
+head in the record of nights, which is another file. With them goes a statement, which also names the evidence
+that is new: an authority can stamp it, and learns digests alone.
 """
 
+import hashlib
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from reports.desk import Desk
-from store import audit
+from store import audit, clock
 from store.accounts.schema import FACTS as ACCOUNT_FACTS
 from store.accounts.schema import read_accounts
 from store.archive.schema import FACTS as ARCHIVE_FACTS
 from store.archive.schema import read_archive
+from store.casebook import anchor as anchors
 from store.casebook import audit_head
+from store.casebook import timestamp as timestamps
+from store.casebook.anchor import Anchor
 from store.casebook.audit_head import AuditHead
 from store.casebook.schema import FACTS as CASEBOOK_FACTS
+from store.casebook.timestamp import Timestamp
 from store.database import transaction
 from store.facts import Facts
 from store.matches.schema import FACTS as MATCH_FACTS
@@ -70,8 +77,41 @@ def anchor(desk: Desk) -> bool:
     with transaction(desk.casebook):
         for name, head in heads.items():
             audit_head.keep(desk.casebook, AuditHead(name, head, desk.now()))
+        _state(desk, heads)
         desk.record(ANCHORED, "audit", result="ok" if sent else "failed", **heads)
     return True
+
+
+def unstamped(desk: Desk, authority: str, *, most: int = 20) -> tuple[Anchor, ...]:
+    """The newest statements that this authority has not stamped yet."""
+    waiting = (
+        each
+        for each in reversed(anchors.every(desk.casebook))
+        if not timestamps.has(desk.casebook, each.sha256, authority)
+    )
+    return tuple(islice(waiting, most))
+
+
+def keep_stamp(desk: Desk, thing: str, stamped: Timestamp) -> None:
+    """Keep what an authority replied about a statement or a file, and write it down."""
+    with transaction(desk.casebook):
+        timestamps.keep(desk.casebook, stamped)
+        desk.record("stamped", thing, authority=stamped.authority, sha256=stamped.sha256)
+
+
+def _state(desk: Desk, heads: dict[str, str]) -> None:
+    """Write the statement of this moment; belongs inside a transaction."""
+    at = desk.now()
+    number = anchors.next_number(desk.casebook, at)
+    evidence = anchors.unnamed(desk.casebook)
+    lines = (
+        f"lekwacht {number} {clock.to_text(at)}",
+        *(f"audit {name} {head}" for name, head in heads.items()),
+        *(f"evidence {digest}" for digest in evidence),
+    )
+    text = "".join(f"{line}\n" for line in lines)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    anchors.keep(desk.casebook, Anchor(number, at, text, digest), evidence)
 
 
 def _is_new(desk: Desk, heads: dict[str, str]) -> bool:

@@ -75,6 +75,14 @@ def place_name(appearance: Appearance) -> str:
     return f"V-{appearance.place.sighting.id} ({appearance.place.sighting.site})"
 
 
+def frame_of(desk: Desk, draft: Export, *, with_text: bool) -> DossierFrame:
+    """What stands around the dossier of this export."""
+    settings = desk.settings
+    return DossierFrame(
+        settings.organisation, settings.marking, desk.actor, draft.number, draft.audit_head, with_text
+    )
+
+
 def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wish: ExportWish) -> Export:
     """Write the dossier as HTML, as an export that is written down.
 
@@ -83,16 +91,7 @@ def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wi
     """
 
     def render(draft: Export) -> str:
-        settings = desk.settings
-        frame = DossierFrame(
-            settings.organisation,
-            settings.marking,
-            desk.actor,
-            draft.number,
-            draft.audit_head,
-            wish.with_text,
-        )
-        return page(dossier, words, frame)
+        return page(dossier, words, frame_of(desk, draft, with_text=wish.with_text))
 
     return exports.write_page(
         desk, path, PageExport("dossier html", wish, "html", render, len(dossier.appearances))

@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import BinaryIO, Generic, Self, TypeVar
 
 import msgspec
 
@@ -27,6 +27,8 @@ from store.database import transaction
 
 Row = TypeVar("Row")
 _OWN_ADDRESSES = frozenset({"link"})
+Fill = Callable[[BinaryIO], None]
+"""Writes the content of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def write_csv(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWi
     _refuse_without_purpose(wish)
     draft = _draft(desk, f"csv {profile.value}", wish, path, "csv")
     table, counted = _table(desk, profile, wish, draft)
-    return _finish(desk, draft, spreadsheet.lines(profile, table.header, table.rows), counted)
+    return _finish(desk, draft, _chunks(spreadsheet.lines(profile, table.header, table.rows)), counted)
 
 
 def write_workbook(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWish) -> Export:
@@ -75,7 +77,7 @@ def write_workbook(desk: Desk, path: Path | None, profile: CsvProfile, wish: Exp
         author=desk.settings.organisation,
         own_addresses=_OWN_ADDRESSES,
     )
-    return _finish(desk, draft, workbook.content(sheets), counted)
+    return _finish(desk, draft, _chunks(workbook.content(sheets)), counted)
 
 
 def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
@@ -88,7 +90,7 @@ def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
     draft = _draft(desk, "jsonl", wish, path, "jsonl")
     counted = _Counted(ledger.rows(desk.casebook, incidents.choose(desk.casebook, wish.chosen)))
     lines = (jsonlines.line(row, draft, with_text=wish.with_text) for row in counted)
-    return _finish(desk, draft, lines, counted)
+    return _finish(desk, draft, _chunks(lines), counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,29 @@ def write_page(desk: Desk, path: Path | None, page: PageExport) -> Export:
     """
     _refuse_without_purpose(page.wish)
     draft = _draft(desk, page.kind, page.wish, path, page.suffix)
-    counted: _Counted[object] = _Counted(iter(()))
-    counted.count = page.rows
-    return _finish(desk, draft, [page.render(draft).encode()], counted)
+    return _finish(desk, draft, _chunks([page.render(draft).encode()]), _Counted[object].of(page.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class FileExport:
+    """A file about one incident that leaves the building, which its maker writes itself."""
+
+    kind: str
+    wish: ExportWish
+    suffix: str
+    fill: Callable[[Export, BinaryIO], None]  # given the number and the head of the audit chain
+    rows: int
+
+
+def write_file(desk: Desk, path: Path | None, file: FileExport) -> Export:
+    """Write a file about one incident, such as its bundle.
+
+    Raises:
+        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+    """
+    _refuse_without_purpose(file.wish)
+    draft = _draft(desk, file.kind, file.wish, path, file.suffix)
+    return _finish(desk, draft, lambda out: file.fill(draft, out), _Counted[object].of(file.rows))
 
 
 def listed(desk: Desk) -> tuple[Export, ...]:
@@ -126,6 +148,13 @@ class _Counted(Generic[Row]):
     def __init__(self, rows: Iterator[Row]) -> None:
         self._rows = rows
         self.count = 0
+
+    @classmethod
+    def of(cls, count: int) -> Self:
+        """What is counted already."""
+        made = cls(iter(()))
+        made.count = count
+        return made
 
     def __iter__(self) -> Iterator[Row]:
         return self
@@ -189,8 +218,12 @@ def _file_name(desk: Desk, number: str, suffix: str) -> str:
     return f"meldingen_{when}_{desk.settings.marking.replace('+', '-')}_{number}.{suffix}"
 
 
-def _finish(desk: Desk, draft: Export, chunks: Iterable[bytes], counted: _Counted[Row]) -> Export:
-    digest = _write(Path(draft.file), chunks)
+def _chunks(chunks: Iterable[bytes]) -> Fill:
+    return lambda out: out.writelines(chunks)
+
+
+def _finish(desk: Desk, draft: Export, fill: Fill, counted: _Counted[Row]) -> Export:
+    digest = _write(Path(draft.file), fill)
     export = replace(draft, sha256=digest, rows=counted.count)
     with transaction(desk.casebook):
         store.finish(desk.casebook, export)
@@ -206,20 +239,19 @@ def _finish(desk: Desk, draft: Export, chunks: Iterable[bytes], counted: _Counte
     return export
 
 
-def _write(path: Path, chunks: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
+def _write(path: Path, fill: Fill) -> str:
     unfinished = path.with_name(f".{path.name}.part")
     try:
-        with unfinished.open("wb") as file:
-            for chunk in chunks:
-                digest.update(chunk)
-                file.write(chunk)
+        with unfinished.open("w+b") as file:
+            fill(file)
+            file.seek(0)
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
         unfinished.replace(path)
     except FileNotFoundError:
         raise ExportError(f"{path.parent} does not exist; make the folder first") from None
     finally:
         unfinished.unlink(missing_ok=True)
-    return digest.hexdigest()
+    return digest
 
 
 def _told(wish: ExportWish) -> str:

@@ -17,6 +17,7 @@ FACTS = (
         ("hit", "presence", "comparison", "breach", "export", "request", "cursor", "audit_head", "lead"),
     ),
     Facts("quiet", ("pair", "reason_code", "until")),
+    *map(Facts, ("anchor", "anchored", "timestamp")),
 )
 """What `verify` holds against the audit trail."""
 
@@ -64,6 +65,12 @@ def m005_leads(db: Database) -> None:
     db.executescript(_LEADS)
 
 
+@migrations()
+def m006_anchors(db: Database) -> None:
+    """Statements of what was held at a moment, and what timestamp authorities replied about them."""
+    db.executescript(_ANCHORS)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)
@@ -91,6 +98,30 @@ CREATE TABLE delivery (
     told_incident INTEGER NOT NULL DEFAULT 0,
     told_sighting INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT ''
+) STRICT;
+"""
+
+_ANCHORS = """
+CREATE TABLE anchor (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL UNIQUE,
+    at TEXT NOT NULL,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE anchored (
+    evidence_sha256 TEXT PRIMARY KEY,
+    anchor_number TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE timestamp (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    sha256 TEXT NOT NULL,
+    authority TEXT NOT NULL,
+    stamped_at TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    UNIQUE (sha256, authority)
 ) STRICT;
 """
 

@@ -1,0 +1,195 @@
+"""Writes the bundle of an incident: one WACZ file, and beside it its digest and how to check it.
+
+What gets a timestamp is the small file with the digest over the whole bundle: whoever asks an authority for
+it (the front door does) gives away nothing else, and `openssl` can hold the stamp against that file alone.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import BinaryIO
+
+from reports.casework import anchoring
+from reports.desk import Desk
+from reports.dossier.dossier import Dossier
+from reports.errors import ExportError
+from reports.language import Words
+from reports.output import dossier_page, exports
+from reports.output.bundle import captures, instructions, pdf
+from reports.output.bundle.manifest import BundledFile, Contents, Statement, manifest
+from reports.output.bundle.wacz import WaczWriter
+from reports.output.exports import ExportWish, FileExport
+from store import audit
+from store.casebook import anchor as anchors
+from store.casebook import timestamp as timestamps
+from store.casebook.export import Export
+from store.casebook.incident import IncidentFilter
+from store.casebook.sighting import Version
+
+DIGEST_SUFFIX = ".sha256"
+INSTRUCTIONS = "CONTROLEREN.txt"
+FOLDER = "dossier"
+SUFFIX = "wacz"
+_NAME = re.compile(r"[\w.() -]+")
+"""Names that `sha256sum` writes as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A timestamp authority whose certificates go with the bundle."""
+
+    name: str
+    pem: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class BundleWish:
+    """What is to be sealed, and for what."""
+
+    purpose: str
+    path: Path | None = None  # in the exports' folder by default
+    authorities: tuple[Authority, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle that was written."""
+
+    export: Export
+    path: Path
+    digest_file: Path  # what gets the timestamp
+    with_pdf: bool
+
+    def stamp_file(self, authority: str) -> Path:
+        """Where the reply of an authority belongs."""
+        return stamp_path(self.path, authority)
+
+
+def stamp_path(bundle: Path, authority: str) -> Path:
+    """Where the reply of an authority about a bundle lies."""
+    return bundle.with_name(f"{bundle.name}.{authority}.tsr")
+
+
+def digest_path(bundle: Path) -> Path:
+    """Where the digest of a bundle lies."""
+    return bundle.with_name(bundle.name + DIGEST_SUFFIX)
+
+
+def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundle:
+    """Write the bundle of an incident; it holds public text, so its purpose is asked and written down.
+
+    Raises:
+        ExportError: there is no purpose, no capture is left, or the file cannot be written.
+    """
+    number = dossier.file.incident.number
+    if wish.path is not None and not _NAME.fullmatch(wish.path.name):
+        raise ExportError(f"{wish.path.name!r}: give the file a name of letters, digits, . - _ or blanks")
+    asked = ExportWish(wish.purpose, IncidentFilter(numbers=(number,)), with_text=True)
+    found, without = captures.of_incident(desk, dossier)
+    with_pdf = pdf.is_possible()
+
+    def fill(draft: Export, out: BinaryIO) -> None:
+        _Filling(desk, dossier, words, wish, draft).write(out, found, without, with_pdf=with_pdf)
+
+    file = FileExport("bundle wacz", asked, SUFFIX, fill, len(found))
+    export = exports.write_file(desk, wish.path, file)
+    path = Path(export.file)
+    digest_file = digest_path(path)
+    digest_file.write_text(f"{export.sha256}  {path.name}\n", encoding="utf-8")
+    told = instructions.text(words, path.name, tuple(each.name for each in wish.authorities))
+    path.with_name(f"{path.name}.{INSTRUCTIONS}").write_text(told, encoding="utf-8")
+    return Bundle(export, path, digest_file, with_pdf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """The writing of one bundle."""
+
+    desk: Desk
+    dossier: Dossier
+    words: Words
+    wish: BundleWish
+    draft: Export
+
+    def write(
+        self,
+        out: BinaryIO,
+        found: tuple[captures.BundledCapture, ...],
+        without: tuple[Version, ...],
+        *,
+        with_pdf: bool,
+    ) -> None:
+        desk, incident = self.desk, self.dossier.file.incident
+        title = self.words("dossier.page.title", number=incident.number)
+        wacz = WaczWriter(out, title, self.draft.exported_at, _software())
+        files = tuple(self._add_capture(wacz, each) for each in found)
+        self._add_index(wacz, files, title)
+        heads = {chain.name: audit.head(chain.database) for chain in anchoring.chains(desk)}
+        statements = self._statements(files)
+        contents = Contents(self.draft, self.dossier, files, without, heads, statements)
+        frame = dossier_page.frame_of(desk, self.draft, with_text=True)
+        wacz.add(f"{FOLDER}/dossier.html", dossier_page.page(self.dossier, self.words, frame).encode())
+        if with_pdf:
+            wacz.add(f"{FOLDER}/dossier.pdf", pdf.page(self.dossier, self.words, frame))
+        wacz.add(f"{FOLDER}/manifest.json", _json(manifest(desk, contents)))
+        for statement in statements:
+            wacz.add(f"statements/{statement.anchor.number}.txt", statement.anchor.data)
+            for stamp in statement.stamps:
+                wacz.add(f"statements/{statement.anchor.number}.{stamp.authority}.tsr", stamp.token)
+        for authority in self.wish.authorities:
+            wacz.add(f"authorities/{authority.name}.pem", authority.pem)
+        names = tuple(each.name for each in self.wish.authorities)
+        told = instructions.text(self.words, Path(self.draft.file).name, names)
+        wacz.add(f"{FOLDER}/{INSTRUCTIONS}", told.encode())
+        wacz.close()
+
+    def _add_capture(self, wacz: WaczWriter, capture: captures.BundledCapture) -> BundledFile:
+        content = capture.content(self.desk)
+        path = captures.path_of(capture, content)
+        wacz.add(path, content)
+        named = anchors.that_names(self.desk.casebook, capture.sha256)
+        return BundledFile(capture, path, captures.index(path, content), named.number if named else None)
+
+    def _add_index(self, wacz: WaczWriter, files: tuple[BundledFile, ...], title: str) -> None:
+        indexed = [each.indexed for each in files if each.indexed is not None]
+        lines = sorted(each.line for each in indexed)
+        wacz.add("indexes/index.cdxj", "".join(f"{line}\n" for line in lines).encode())
+        pages: list[dict[str, object]] = [
+            {"format": "json-pages-1.0", "id": "pages", "title": title, "hasText": False}
+        ]
+        pages += [
+            {"id": str(number), "url": each.url, "ts": _page_moment(each.timestamp), "title": each.url}
+            for number, each in enumerate(indexed, 1)
+        ]
+        rows = (json.dumps(each, ensure_ascii=False) + "\n" for each in pages)
+        wacz.add("pages/pages.jsonl", "".join(rows).encode())
+
+    def _statements(self, files: tuple[BundledFile, ...]) -> tuple[Statement, ...]:
+        """Those that name a capture of the bundle, and the newest."""
+        casebook = self.desk.casebook
+        known = anchors.every(casebook)
+        wanted = {each.anchor for each in files} | {each.number for each in known[-1:]}
+        return tuple(
+            Statement(each, timestamps.of(casebook, each.sha256)) for each in known if each.number in wanted
+        )
+
+
+def _page_moment(digits: str) -> str:
+    return (
+        f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}T{digits[8:10]}:{digits[10:12]}:{digits[12:14]}Z"
+        if len(digits) == 14
+        else ""
+    )
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _software() -> str:
+    try:
+        return f"Lekwacht {version('lekwacht')}"
+    except PackageNotFoundError:  # run from a checkout
+        return "Lekwacht"

@@ -1,0 +1,156 @@
+"""What a bundle holds, and what it costs to make one: a purpose, and a line in the trail."""
+
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from reports.casework import verification
+from reports.casework.retention import purge
+from reports.desk import Desk
+from reports.dossier import dossier
+from reports.errors import ExportError
+from reports.language import words
+from reports.output import exports
+from reports.output.bundle import bundle
+from reports.output.bundle.bundle import Bundle, BundleWish
+from reports.places import evidence
+from store import audit
+from store.casebook import anchor
+from store.casebook import sighting as sightings
+from tests.factory import World
+from tests.reports.conftest import MORNING, MakeDesk, RunReport
+
+
+def manifest_of(made: Bundle) -> dict[str, object]:
+    """The manifest of a bundle."""
+    with zipfile.ZipFile(made.path) as opened:
+        found: dict[str, object] = json.loads(opened.read("dossier/manifest.json"))
+        return found
+
+
+def test_every_capture_lies_in_it_as_it_was_received(sealed_here: Bundle, desk: Desk) -> None:
+    """Each copy of the evidence is a file named by its digest, and byte for byte that copy."""
+    needed = set(sightings.evidence_digests(desk.casebook))
+    with zipfile.ZipFile(sealed_here.path) as opened:
+        held = {name: opened.read(name) for name in opened.namelist() if name.startswith("archive/")}
+    assert {Path(name).name.split(".")[0] for name in held} == needed
+    for name, content in held.items():
+        digest = Path(name).name.split(".")[0]
+        assert content == evidence.path_of(desk.directory, digest).read_bytes()
+
+
+def test_the_manifest_tells_where_each_capture_comes_from(sealed_here: Bundle, desk: Desk) -> None:
+    """Address and digest of each capture, the statement that names it, the purpose, and the chains' heads."""
+    found = manifest_of(sealed_here)
+    captures = found["captures"]
+    assert isinstance(captures, list)
+    assert [each["url"] for each in captures] == [
+        "https://forum.example/draad",
+        "https://weblog.example/draad",
+    ]
+    assert {each["statement"] for each in captures} == {"K-2026-0001"}
+    assert found["purpose"] == "aangifte"
+    heads = found["audit_heads"]
+    assert isinstance(heads, dict)
+    assert heads.keys() == {"casebook", "archive", "matches"}
+    assert audit.verify(desk.casebook, (str(heads["casebook"]),))
+
+
+def test_the_statement_that_was_stamped_names_the_captures(sealed_here: Bundle, desk: Desk) -> None:
+    """The night's statement lies in it with its stamp, and names every capture by the digest of its file."""
+    with zipfile.ZipFile(sealed_here.path) as opened:
+        told = opened.read("statements/K-2026-0001.txt").decode().splitlines()
+        assert "statements/K-2026-0001.tsa.example.tsr" in opened.namelist()
+    for digest in sightings.evidence_digests(desk.casebook):
+        assert f"evidence {digest}" in told
+
+
+def test_it_is_an_export_with_a_purpose(sealed_here: Bundle, desk: Desk) -> None:
+    """It counts as an export: number, purpose, rows and digest stand in the list and in the trail."""
+    (export,) = exports.listed(desk)
+    assert (export.format, export.purpose, export.rows) == ("bundle wacz", "aangifte", 2)
+    assert sealed_here.digest_file.read_text() == f"{export.sha256}  melding.wacz\n"
+    (event,) = (each for each in audit.events(desk.casebook) if each.action == "export_written")
+    assert "aangifte" in event.details
+
+
+@pytest.mark.parametrize("purpose", ["", "  "])
+def test_without_a_purpose_there_is_none(incident: str, desk: Desk, tmp_path: Path, purpose: str) -> None:
+    """It holds public text: without a purpose nothing is written."""
+    found = dossier.open_dossier(desk, incident)
+    with pytest.raises(ExportError, match="purpose"):
+        bundle.write(desk, found, words("nl"), BundleWish(purpose, tmp_path / "uit.wacz"))
+    assert not list(tmp_path.glob("uit.wacz*"))
+
+
+def test_a_changed_copy_is_not_sealed(incident: str, desk: Desk, tmp_path: Path) -> None:
+    """Evidence that is not what was captured is refused, with what to do."""
+    digest = next(iter(sightings.evidence_digests(desk.casebook)))
+    evidence.path_of(desk.directory, digest).write_bytes(b"iets anders")
+    found = dossier.open_dossier(desk, incident)
+    with pytest.raises(ExportError, match="verify"):
+        bundle.write(desk, found, words("nl"), BundleWish("aangifte", tmp_path / "uit.wacz"))
+
+
+def test_where_retention_erased_everything_there_is_nothing_to_seal(
+    incident: str, desk_for: MakeDesk, tmp_path: Path
+) -> None:
+    """An incident whose content is gone cannot be sealed, and the message says why."""
+    late = desk_for(at=MORNING.replace(year=2027))
+    purge(late)
+    found = dossier.open_dossier(late, incident)
+    with pytest.raises(ExportError, match="retention"):
+        bundle.write(late, found, words("nl"), BundleWish("aangifte", tmp_path / "uit.wacz"))
+
+
+def test_in_the_folder_of_exports_retention_takes_all_of_it(
+    incident: str, desk: Desk, desk_for: MakeDesk
+) -> None:
+    """A bundle in the exports' folder goes when its days are over, with the files beside it."""
+    made = bundle.write(desk, dossier.open_dossier(desk, incident), words("nl"), BundleWish("aangifte"))
+    assert made.path.parent == desk.directory.exports
+    assert len(list(desk.directory.exports.iterdir())) == 3
+    late = desk_for(at=MORNING.replace(year=2099))
+    purge(late)
+    assert list(desk.directory.exports.iterdir()) == []
+
+
+def test_a_name_that_sha256sum_would_write_otherwise_is_refused(
+    incident: str, desk: Desk, tmp_path: Path
+) -> None:
+    """A line break or a backslash in the name of the file would make its digest file unreadable."""
+    found = dossier.open_dossier(desk, incident)
+    with pytest.raises(ExportError, match="letters"):
+        bundle.write(desk, found, words("nl"), BundleWish("aangifte", tmp_path / "a\nb.wacz"))
+
+
+def test_a_changed_statement_shows(sealed_here: Bundle, desk: Desk) -> None:
+    """Statements and stamps are facts of the trail: all is whole, until another program changes one."""
+    assert sealed_here.path.exists()
+    assert all(check.whole for check in verification.verify(desk))
+    with closing(sqlite3.connect(desk.directory.casebook)) as other, other:
+        other.execute("UPDATE anchor SET text = 'iets anders'")
+    assert "anchor" in str([check.faults for check in verification.verify(desk)])
+
+
+def test_both_languages_are_whole(incident: str, desk: Desk, tmp_path: Path) -> None:
+    """The bundle can be made in English too, instructions and dossier alike."""
+    found = dossier.open_dossier(desk, incident)
+    made = bundle.write(desk, found, words("en"), BundleWish("report", tmp_path / "out.wacz"))
+    told = made.path.with_name("out.wacz.CONTROLEREN.txt").read_text()
+    assert "WHAT THIS DOES NOT PROVE" in told
+
+
+def test_the_next_night_names_new_evidence_alone(world: World, run_report: RunReport, desk: Desk) -> None:
+    """A statement names what is new since the one before; a night without anything new makes none."""
+    world.match(world.post("forum.example", "c7", "Hij vluchtte over de bergen."))
+    run_report()
+    run_report(MORNING)
+    world.match(world.post("forum.example", "c8", "En kwam terug.", MORNING))
+    run_report(MORNING.replace(hour=10))
+    first, second = anchor.every(desk.casebook)
+    assert [each.text.count("evidence ") for each in (first, second)] == [1, 1]
