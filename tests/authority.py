@@ -70,12 +70,19 @@ class Authority:
             return replied.read_bytes()
 
 
+def need(program: str) -> None:
+    """Skip the test where this program is not installed; fail where everything must run."""
+    if shutil.which(program):
+        return
+    told = f"{program} is not installed (Debian's package of that name)"
+    if os.environ.get("LEKWACHT_NO_SKIPS") == "1":
+        pytest.fail(told)
+    pytest.skip(told)
+
+
 def make(folder: Path) -> Authority:
     """An authority with keys of its own in this folder; without openssl the test skips."""
-    if not Path(OPENSSL).exists():
-        if os.environ.get("LEKWACHT_NO_SKIPS") == "1":
-            pytest.fail("Debian's package openssl is missing")
-        pytest.skip("Debian's package openssl is missing")
+    need("openssl")
     folder.mkdir(exist_ok=True)
     (folder / "serial").write_text("01\n")
     (folder / "ext").write_text(_EXTENSIONS)

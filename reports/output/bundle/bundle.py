@@ -155,7 +155,7 @@ class _Filling:
     def _add_index(self, wacz: WaczWriter, files: tuple[BundledFile, ...], title: str) -> None:
         indexed = [each.indexed for each in files if each.indexed is not None]
         lines = sorted(each.line for each in indexed)
-        wacz.add("indexes/index.cdxj", "".join(f"{line}\n" for line in lines).encode())
+        wacz.add("indexes/index.cdx", "".join(f"{line}\n" for line in lines).encode())
         pages: list[dict[str, object]] = [
             {"format": "json-pages-1.0", "id": "pages", "title": title, "hasText": False}
         ]

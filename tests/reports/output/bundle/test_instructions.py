@@ -1,21 +1,20 @@
 """CONTROLEREN.txt tells the truth: what it says to type is typed here, and answers as it says."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
 
 from reports.output.bundle.bundle import Bundle
+from tests.authority import need
 from tests.reports.output.bundle.conftest import STAMPS
 
 
 @pytest.fixture
 def commands(sealed: Bundle) -> list[str]:
     """Every line to be typed, in order, as the page tells them."""
-    for program in ("unzip", "sha256sum", "openssl"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is missing")
+    for program in ("unzip", "openssl"):
+        need(program)
     told = sealed.path.with_name(f"{sealed.path.name}.CONTROLEREN.txt").read_text()
     joined = re.sub(r"\\\n\s*", "", told)
     return [line.strip()[2:] for line in joined.splitlines() if line.strip().startswith("$ ")]
