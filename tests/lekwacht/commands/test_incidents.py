@@ -216,7 +216,7 @@ def test_an_export_is_narrowed_and_verified(reported: Run, tmp_path: Path) -> No
     assert set(checked) == {"subject", "count", "faults"}
     table.write_text("anders", encoding="utf-8")
     assert reported("verify", str(table), expect=1).stdout
-    assert "--csv FILE or --jsonl FILE" in reported("incidents", "export", expect=2).stderr
+    assert "--csv FILE, --xlsx FILE or --jsonl FILE" in reported("incidents", "export", expect=2).stderr
     assert reported("incidents", "export", "--csv", str(table), "--with-text", expect=2).stderr
 
 
