@@ -225,6 +225,7 @@ class Run:
             matched_at=self.now,
             tier=tier,
             case_e_value=found.e_value,
+            case_score=found.score,
         )
 
 

@@ -52,6 +52,9 @@ LEAST_MASS = 100.0
 LONGER = 1.4
 """A case that holds twice as much has chance matches by two to this power: its words go together."""
 
+_MOST_TENTHS, _HALFWAY = 300, 20
+_LEAST = 10.0**-_MOST_TENTHS
+
 
 def mass(sizes: NDArray[np.uint32]) -> float:
     """How much there is to hit by chance in cases that hold so much, in passages' worth."""
@@ -74,8 +77,16 @@ def nats_for(e: float, search: Search, model: ChanceModel = SOURCE) -> float:
 
 
 def score(e: float) -> int:
-    """0-100 for people: 50 where one chance alert is expected in a million posts, 5 more for each tenth."""
-    return max(0, min(100, round(50 - 5 * log10(max(e, 1e-300)))))
+    """0-100 for people: how far from chance.
+
+    50 where one chance alert is expected in a million posts; 5 less for every tenfold more. Above 50 every
+    step costs more than the one before: a sentence gives some 65, a passage 80, a whole decision 90 and more,
+    and 100 is the least that a number can hold. A straight line would be at its end after one sentence.
+    """
+    tenths = -log10(max(e, _LEAST))
+    if tenths <= 0:
+        return max(0, round(50 + 5 * tenths))
+    return round(50 + 50 * tenths / (tenths + _HALFWAY) * (_MOST_TENTHS + _HALFWAY) / _MOST_TENTHS)
 
 
 def _log_search(search: Search, model: ChanceModel) -> float:

@@ -74,7 +74,7 @@ class ReportSettings:
         },
     )
     urgent_score: int = field(
-        default=90, metadata={"doc": "Score from which a new sighting is told at once to urgent_to."}
+        default=65, metadata={"doc": "Score from which a new sighting is told at once to urgent_to."}
     )
     mail_from: str = field(default="", metadata={"doc": "Sender of the digest."})
     smtp_host: str = field(default="localhost", metadata={"doc": "Mail server."})

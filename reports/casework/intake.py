@@ -227,7 +227,7 @@ def _sighting(
         presence=posts.Presence.NOT_CHECKED,
         presence_at=None,
         looking_back=found.looking_back,
-        score=match.score,
+        score=match.case_score,
         e_value=match.case_e_value,
         coverage=match.coverage,
         raised_at=now,
@@ -236,11 +236,11 @@ def _sighting(
 
 def _stronger(known: Sighting, found: NewMatch) -> Sighting:
     match, captured_at = found.match, found.version.captured_at
-    stronger = (match.case_e_value, -match.score) < (known.e_value, -known.score)
+    stronger = (match.case_e_value, -match.case_score) < (known.e_value, -known.score)
     earlier = captured_at < known.first_captured_at
     return replace(
         known,
-        score=max(known.score, match.score),
+        score=max(known.score, match.case_score),
         e_value=match.case_e_value if stronger else known.e_value,
         coverage=match.coverage if stronger else known.coverage,
         first_captured_at=min(known.first_captured_at, captured_at),

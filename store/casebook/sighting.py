@@ -96,7 +96,7 @@ class Sighting:
     presence: Presence
     presence_at: datetime | None
     looking_back: bool
-    score: int  # of its strongest hit
+    score: int  # of the case at this place, as its e-value
     e_value: float  # of the case at this place
     coverage: float
     raised_at: datetime

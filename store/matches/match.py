@@ -71,6 +71,7 @@ class Match:
     matched_at: datetime
     tier: Tier = Tier.ALERT  # the case's
     case_e_value: float = 0.0  # the case's: it decides
+    case_score: int = 0  # the case's
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,11 @@ def _add(database: Database, case: CaseMatch) -> None:
 
 
 _PASSAGES = """
-SELECT match.*, case_match.tier AS tier, case_match.e_value AS case_e_value
+SELECT match.*, case_match.tier AS tier, case_match.e_value AS case_e_value,
+    case_match.score AS case_score
 FROM match JOIN case_match ON case_match.id = match.case_match_id
 """
-_OF_THE_CASE = ("tier", "case_e_value")
+_OF_THE_CASE = ("tier", "case_e_value", "case_score")
 
 
 def _of_case(database: Database, number: int) -> tuple[Match, ...]:

@@ -27,5 +27,18 @@ def test_more_evidence_is_never_less_surprising(nats: float, cases: int, words: 
 
 
 def test_the_score_is_fifty_at_one_chance_alert_in_a_million() -> None:
-    """The score is 50 at e-value 1 and rises by 5 for each factor of ten, within 0 and 100."""
-    assert [score(e) for e in (1.0, 0.1, 10.0, 1e-300, 0.0, 1e9)] == [50, 55, 45, 100, 100, 5]
+    """The score is 50 at e-value 1, falls by 5 for each factor of ten, and stays within 0 and 100."""
+    assert [score(e) for e in (1.0, 10.0, 1e9, 1e12, 1e-300, 0.0)] == [50, 45, 5, 0, 100, 100]
+
+
+def test_the_score_spreads_over_what_leaks_bring() -> None:
+    """A sentence, a passage, a page and a whole decision have scores that an officer can tell apart."""
+    scores = [score(e) for e in (1e-3, 1e-9, 1e-20, 1e-36, 1e-80, 1e-150)]
+    assert scores == [57, 67, 77, 84, 93, 97]
+    assert len(set(scores)) == len(scores)
+
+
+@given(st.floats(0, 1e6), st.floats(0, 1e6))
+def test_less_chance_is_never_a_lower_score(one: float, other: float) -> None:
+    """The score orders matches as their e-values do."""
+    assert score(min(one, other)) >= score(max(one, other))

@@ -37,6 +37,7 @@ PASSAGE = Match(
     matched_at=NIGHT,
     tier=Tier.LEAD,
     case_e_value=20.0,
+    case_score=43,
 )
 LEAD = CaseMatch(
     id=0,
