@@ -10,6 +10,7 @@ _SENTENCES = {
     "incident_opened": N_("The night run found this and opened the incident."),
     "incident_reported": N_("%(actor)s opened a report from outside."),
     "report_asked": N_("%(actor)s had a reported page fetched."),
+    "list_viewed": N_("%(actor)s read the list of incidents."),
     "incident_viewed": N_("%(actor)s opened the incident."),
     "dossier_opened": N_("%(actor)s opened the dossier."),
     "incident_decided": N_("%(actor)s judged the incident."),

@@ -1,12 +1,14 @@
 """Which incidents an officer wants to see: from the page's address and back into it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
 
 from console.console import Visit
 from console.language import N_
 from store.accounts.account import Account
-from store.casebook.incident import OPEN, Disposition, IncidentFilter, IncidentOrder, Status
+from store.casebook.incident import OPEN, Disposition, IncidentFilter, IncidentOrder, Priority, Status
 
 WORK = "werk"
 VIEWS = (
@@ -32,7 +34,8 @@ ORDERS = (
     (IncidentOrder.OLDEST, N_("oldest first")),
     (IncidentOrder.DEADLINE, N_("most urgent deadline first")),
 )
-SCORES = (50, 70, 80, 90)
+SCORES = (50, 65, 80, 90)
+NEW = "ja"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Wanted:
     score: str = ""
     age: str = ""
     words: str = ""
+    priority: str = ""
+    new: str = ""
     order: str = IncidentOrder.STRONGEST
     number: int = 1  # of the page
 
@@ -60,9 +65,8 @@ class Wanted:
     @property
     def narrowed(self) -> bool:
         """Whether something beside the view restricts the list."""
-        return any(
-            (self.status, self.disposition, self.site, self.document, self.score, self.age, self.words)
-        )
+        usual = Wanted(view=self.view, order=self.order, number=self.number)
+        return self != usual
 
     def chosen(self, person: Account, now: datetime) -> IncidentFilter:
         """The incidents that this person then sees."""
@@ -78,22 +82,37 @@ class Wanted:
             opened_after=after,
             opened_before=before,
             words=self.words or None,
+            priority=Priority(self.priority) if self.priority else None,
+            new_to=person.name if self.new else None,
         )
 
 
 def wanted(visit: Visit) -> Wanted:
     """What the address of this visit asks for."""
+    return read(visit.query)
+
+
+def kept(query: str) -> Wanted:
+    """What a kept address asks for."""
+    values = dict(parse_qsl(query))
+    return read(lambda name: values.get(name, "").strip())
+
+
+def read(asked: Callable[[str], str]) -> Wanted:
+    """What these values ask for; `asked` gives the one of a name, "" without one."""
     return Wanted(
-        view=_one_of(visit.query("view"), [name for name, _ in VIEWS], WORK),
-        status=_one_of(visit.query("status"), list(Status), ""),
-        disposition=_one_of(visit.query("disposition"), list(Disposition), ""),
-        site=visit.query("site")[:200],
-        document=visit.query("document")[:200],
-        score=_one_of(visit.query("score"), [str(score) for score in SCORES], ""),
-        age=_one_of(visit.query("age"), [name for name, _ in AGES], ""),
-        words=visit.query("words")[:200],
-        order=_one_of(visit.query("order"), list(IncidentOrder), IncidentOrder.STRONGEST),
-        number=page_number(visit.query("number")),
+        view=_one_of(asked("view"), [name for name, _ in VIEWS], WORK),
+        status=_one_of(asked("status"), list(Status), ""),
+        disposition=_one_of(asked("disposition"), list(Disposition), ""),
+        site=asked("site")[:200],
+        document=asked("document")[:200],
+        score=_one_of(asked("score"), [str(score) for score in SCORES], ""),
+        age=_one_of(asked("age"), [name for name, _ in AGES], ""),
+        words=asked("words")[:200],
+        priority=_one_of(asked("priority"), list(Priority), ""),
+        new=_one_of(asked("new"), [NEW], ""),
+        order=_one_of(asked("order"), list(IncidentOrder), IncidentOrder.STRONGEST),
+        number=page_number(asked("number")),
     )
 
 

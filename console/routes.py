@@ -58,6 +58,10 @@ PAGES = (
     RouteHandler("inbox", "/meldingen", inbox.show, Action.LIST_INCIDENTS),
     RouteHandler("decide_many", "/meldingen", inbox.decide_many, Action.DECIDE, ("POST",)),
     RouteHandler("undo_many", "/meldingen/ongedaan", inbox.undo_many, Action.DECIDE, ("POST",)),
+    RouteHandler("keep_view", "/meldingen/weergaven", inbox.keep_view, Action.LIST_INCIDENTS, ("POST",)),
+    RouteHandler(
+        "forget_view", "/meldingen/weergaven/weg", inbox.forget_view, Action.LIST_INCIDENTS, ("POST",)
+    ),
     RouteHandler("report_page", "/melding-van-buiten", report.show, Action.DECIDE),
     RouteHandler("do_report", "/melding-van-buiten", report.report, Action.DECIDE, ("POST",)),
     RouteHandler("incident", "/meldingen/{number}", incident.show, Action.VIEW_CONTENT),

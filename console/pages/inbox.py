@@ -2,25 +2,28 @@
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
 from console import nights
 from console.console import Visit
-from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, wanted
+from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, kept, wanted
 from console.judging import REASONS, STATUSES, Problem, judged
 from console.language import N_
 from console.pages.incident import consequences
 from console.rendering import go, page, tell
-from reports.casework import bulk, decisions, incidents
+from reports.casework import bulk, decisions, incidents, views
 from reports.casework.bulk import Reviewed
 from reports.casework.deadlines import StatutoryClock, statutory_clock
 from reports.casework.decisions import BulkResult, Judgement
 from reports.casework.dispositions import follows
+from reports.casework.refusals import RefusedError
 from reports.desk import Desk
+from reports.dossier.glance import glances
 from reports.language import words
 from store.casebook import deadline
-from store.casebook.incident import Disposition, Incident, IncidentOrder, Status
+from store.casebook.incident import Disposition, Incident, IncidentOrder, Priority, Status
 from store.casebook.tally import tally
 
 MOST_AT_ONCE = 500
@@ -74,6 +77,26 @@ def undo_many(visit: Visit) -> Response:
     return go(visit, "inbox")
 
 
+def keep_view(visit: Visit) -> Response:
+    """Keep the list as it is filtered now, under a name."""
+    asked = kept(visit.field("query"))
+    with visit.desk() as desk:
+        try:
+            views.keep(desk, visit.field("name"), urlencode(asked.parameters()))
+        except RefusedError as error:
+            return _inbox(visit, asked, problems=(("view-name", error.told(visit.language.code)),))
+    tell(visit, visit.language.text(N_("The list was kept.")))
+    return go(visit, "inbox", **asked.parameters())
+
+
+def forget_view(visit: Visit) -> Response:
+    """Forget a kept list."""
+    with visit.desk() as desk:
+        views.forget(desk, visit.field("name"))
+    tell(visit, visit.language.text(N_("The list was forgotten.")))
+    return go(visit, "inbox")
+
+
 def _confirmation(
     visit: Visit, reviewed: tuple[Reviewed, ...], chosen: dict[str, int], judgement: Judgement
 ) -> Response:
@@ -108,6 +131,9 @@ def _inbox(
         found = incidents.page(
             desk, chosen, order=IncidentOrder(asked.order), limit=rows, offset=(asked.number - 1) * rows
         )
+        lines = glances(desk, found.summaries)
+        desk.record("list_viewed", "meldingen", incidents=len(lines))
+        keeps = views.of_officer(desk)
         watch = _watch(desk)
         counted = tally(desk.casebook, visit.officer.name)
     known = nights.read(visit.console.data)
@@ -117,6 +143,8 @@ def _inbox(
         422 if problems else 200,
         asked=asked,
         found=found,
+        lines=lines,
+        keeps=tuple((view, kept(view.query)) for view in keeps),
         pages=max(1, -(-found.total // rows)),
         totals={view: getattr(counted, name) for view, name in COUNTS.items()},
         watch=watch,
@@ -128,6 +156,7 @@ def _inbox(
         orders=ORDERS,
         scores=SCORES,
         statuses=tuple(Status),
+        priorities=tuple(Priority),
         dispositions=tuple(Disposition),
         following=STATUSES,
         reasons=REASONS,

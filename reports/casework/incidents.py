@@ -9,6 +9,7 @@ from store.audit import AuditEvent, events_about
 from store.casebook import comparison as comparisons
 from store.casebook import decision as decisions
 from store.casebook import incident as store
+from store.casebook import look as looks
 from store.casebook import request as requests
 from store.casebook import sighting as sightings
 from store.casebook.comparison import Comparison
@@ -72,6 +73,7 @@ def view(desk: Desk, number: str) -> IncidentFile:
         incident = get(desk, number)
         if incident.seen_at is None:
             incident = store.update(desk.casebook, replace(incident, seen_at=desk.now())) or incident
+        looks.keep(desk.casebook, incident.id, desk.actor, desk.now())
         desk.record("incident_viewed", incident.number)
     return gather(desk, incident)
 

@@ -34,6 +34,15 @@ class Refusal(StrEnum):
     NOTHING_TO_COMPARE = "nothing_to_compare"
     LEAD_HANDLED = "lead_handled"
     LEAD_VANISHED = "lead_vanished"
+    VIEW_NAME = "view_name"
+    TOO_MANY_VIEWS = "too_many_views"
+    NOTE_LENGTH = "note_length"
+    LINK_TO_ITSELF = "link_to_itself"
+    LINK_KNOWN = "link_known"
+    LINK_REASON = "link_reason"
+    NO_AUTHOR_NAME = "no_author_name"
+    MAIL_ADDRESS = "mail_address"
+    WEBHOOK_ADDRESS = "webhook_address"
 
 
 class RefusedError(DecisionError):

@@ -9,6 +9,11 @@ from store.casebook.sighting import VersionFile
 
 _WORDS_IN_PHRASE = 7
 _PHRASES = 3
+EXCERPT = 160
+"""Code points of the line that stands for a text in a list."""
+
+_BEFORE = 16
+_MOST_MARKS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,47 @@ def merged(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
         elif start < end:
             joined.append((start, end))
     return tuple(joined)
+
+
+def excerpt(text: str, matched: Iterable[Span], length: int = EXCERPT) -> tuple[MarkedPiece, ...]:
+    """One line of the text: its strongest marked part with a little before it, blanks drawn together.
+
+    The strongest part is the stretch of this length that holds the most of what matched.
+    """
+    marks = merged(matched, len(text))
+    start = _word_start(text, _fullest(marks, length))
+    end = min(len(text), start + length)
+    shown = [
+        MarkedPiece(_one_line(piece.text), piece.marked)
+        for piece in pieces(text[start:end], ((first - start, last - start) for first, last in marks))
+    ]
+    before = [MarkedPiece("… ")] if text[:start].strip() else []
+    after = [MarkedPiece(" …")] if text[end:].strip() else []
+    return tuple(piece for piece in (*before, *shown, *after) if piece.text)
+
+
+def _fullest(marks: tuple[Span, ...], length: int) -> int:
+    """Where the stretch begins that holds the most of what is marked; the first of equals."""
+    held = {
+        first: sum(max(0, min(end, first + length - _BEFORE) - start) for start, end in marks if end > first)
+        for first, _ in marks[:_MOST_MARKS]
+    }
+    return max(held, key=lambda first: held[first], default=0)
+
+
+def _word_start(text: str, at: int) -> int:
+    """A little before this place, at the begin of a word where there is one."""
+    start = max(0, at - _BEFORE)
+    blank = next((place for place in range(start, at) if text[place].isspace()), None)
+    return start if start == 0 or blank is None else blank + 1
+
+
+def _one_line(text: str) -> str:
+    """The text with every run of blanks as one space."""
+    inner = " ".join(text.split())
+    before = " " if text[:1].isspace() and inner else ""
+    after = " " if text[-1:].isspace() and inner else ""
+    return f"{before}{inner}{after}" if inner else " " * bool(text)
 
 
 def search_phrases(file: VersionFile) -> tuple[str, ...]:

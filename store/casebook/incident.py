@@ -43,6 +43,13 @@ class Notification(StrEnum):
     NIET_MELDPLICHTIG = "niet_meldplichtig"
 
 
+class Priority(StrEnum):
+    """What the officers themselves put first or last, whatever the matcher found; most have none."""
+
+    DRINGEND = "dringend"
+    LAAG = "laag"
+
+
 class IncidentOrder(StrEnum):
     """In which order a list of incidents stands."""
 
@@ -77,6 +84,7 @@ class Incident:
     closed_at: datetime | None
     hold: str | None  # why retention must leave it alone
     version: int  # grows with every act: who writes must have read the newest
+    priority: Priority | None = None
 
     @property
     def is_open(self) -> bool:
@@ -117,6 +125,8 @@ class IncidentFilter:
     aware: bool = (
         False  # only those of which the organisation declared itself aware: the register of breaches
     )
+    new_to: str | None = None  # a person who has not opened it since its newest place was raised
+    priority: Priority | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,10 @@ AND (:document IS NULL OR incident.id IN (
     SELECT sighting.incident_id FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
     JOIN sighting ON sighting.id = version.sighting_id WHERE hit.document_ref = :document))
 AND (NOT :aware OR aware_at IS NOT NULL)
+AND (:priority IS NULL OR priority = :priority)
+AND (:new_to IS NULL OR NOT EXISTS (SELECT 1 FROM look WHERE incident_id = incident.id AND person = :new_to
+    AND at >= (SELECT COALESCE(MAX(raised_at), '') FROM sighting
+        WHERE incident_id = incident.id AND suppression_id IS NULL)))
 AND (:words IS NULL OR number LIKE :words OR case_ref LIKE :words
     OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words))
 """
@@ -224,11 +238,14 @@ _LAST_FOUND = """
 _STRONGEST = "(SELECT MIN(e_value) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)"
 _REPORTED = "EXISTS (SELECT 1 FROM sighting WHERE incident_id = incident.id AND reported_at IS NOT NULL)"
 """What a person reported comes before whatever the matcher found strong."""
+_PRIORITY = "CASE priority WHEN 'dringend' THEN 0 WHEN 'laag' THEN 2 ELSE 1 END"
 
 _ORDER = {
     IncidentOrder.NEWEST: f"ORDER BY COALESCE({_LAST_FOUND}, opened_at) DESC, incident.id DESC",
     IncidentOrder.OLDEST: "ORDER BY incident.id",
-    IncidentOrder.STRONGEST: f"ORDER BY {_REPORTED} DESC, COALESCE({_STRONGEST}, 1e300), incident.id",
+    IncidentOrder.STRONGEST: (
+        f"ORDER BY {_PRIORITY}, {_REPORTED} DESC, COALESCE({_STRONGEST}, 1e300), incident.id"
+    ),
     IncidentOrder.DEADLINE: "ORDER BY aware_at IS NULL, aware_at, incident.id",
 }
 _SUMMARY = """

@@ -69,8 +69,9 @@ def remove_sightings(database: Database, incident_id: int) -> None:
 def remove_incident(database: Database, incident_id: int, number: str) -> None:
     """Take the row of the register, with its decisions; the audit trail stays."""
     remove_sightings(database, incident_id)
-    for table in ("decision", "comparison", "breach"):
+    for table in ("decision", "comparison", "breach", "note"):
         database.table(table).delete_where("incident_id = ?", [incident_id])
+    database.table("incident_link").delete_where("one = ? OR other = ?", [incident_id, incident_id])
     database.table("request").delete_where("incident_number = ?", [number])
     database.table("incident").delete(incident_id)
 

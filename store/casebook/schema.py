@@ -18,6 +18,7 @@ FACTS = (
     ),
     Facts("quiet", ("pair", "reason_code", "until")),
     *map(Facts, ("anchor", "anchored", "timestamp")),
+    *map(Facts, ("note", "incident_link")),
 )
 """What `verify` holds against the audit trail."""
 
@@ -69,6 +70,12 @@ def m005_leads(db: Database) -> None:
 def m006_anchors(db: Database) -> None:
     """Statements of what was held at a moment, and what timestamp authorities replied about them."""
     db.executescript(_ANCHORS)
+
+
+@migrations()
+def m007_working_together(db: Database) -> None:
+    """Notes, links, priorities, what each person has looked at, and the lists that they keep."""
+    db.executescript(_TOGETHER)
 
 
 def open_casebook(path: Path) -> Database:
@@ -123,6 +130,47 @@ CREATE TABLE timestamp (
     reply TEXT NOT NULL,
     UNIQUE (sha256, authority)
 ) STRICT;
+"""
+
+_TOGETHER = """
+ALTER TABLE incident ADD COLUMN priority TEXT;
+
+-- when each person last opened an incident: a list can say what is new to them
+CREATE TABLE look (
+    incident_id INTEGER NOT NULL REFERENCES incident ON DELETE CASCADE,
+    person TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (incident_id, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX look_person ON look (person);
+
+CREATE TABLE note (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    incident_id INTEGER NOT NULL REFERENCES incident,
+    text TEXT NOT NULL,
+    written_by TEXT NOT NULL,
+    written_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX note_incident ON note (incident_id);
+
+-- two incidents that a person ties together; the older one first
+CREATE TABLE incident_link (
+    one INTEGER NOT NULL REFERENCES incident,
+    other INTEGER NOT NULL REFERENCES incident,
+    reason TEXT NOT NULL,
+    linked_by TEXT NOT NULL,
+    linked_at TEXT NOT NULL,
+    PRIMARY KEY (one, other)
+) STRICT;
+CREATE INDEX incident_link_other ON incident_link (other);
+
+-- a list that a person wants to see again: the query of its address
+CREATE TABLE saved_view (
+    person TEXT NOT NULL,
+    name TEXT NOT NULL,
+    query TEXT NOT NULL,
+    PRIMARY KEY (person, name)
+) STRICT, WITHOUT ROWID;
 """
 
 _LEADS = """

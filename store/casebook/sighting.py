@@ -238,6 +238,17 @@ def of_incident(database: Database, incident_id: int) -> tuple[SightingFile, ...
     return files(database, (from_row(Sighting, row) for row in database.query(sql, [incident_id])))
 
 
+def of_incidents(database: Database, incident_ids: Iterable[int]) -> dict[int, tuple[SightingFile, ...]]:
+    """The places of each of these incidents that are not suppressed, as `of_incident` gives them."""
+    sql = """SELECT * FROM sighting WHERE suppression_id IS NULL
+    AND incident_id IN (SELECT value FROM json_each(?)) ORDER BY first_captured_at, id"""
+    found: dict[int, list[SightingFile]] = {}
+    places = (from_row(Sighting, row) for row in database.query(sql, [json.dumps(list(incident_ids))]))
+    for file in files(database, places):
+        found.setdefault(file.sighting.incident_id or 0, []).append(file)
+    return {incident_id: tuple(places) for incident_id, places in found.items()}
+
+
 def at_same_places(database: Database, incident_id: int) -> tuple[tuple[str, int], ...]:
     """Other incidents that have a place in common with this one: (number, how many places)."""
     return tuple(

@@ -1,6 +1,7 @@
 """To whom documents were made available, from when, and which parts."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,14 @@ from store.matches.document import Disclosure
 def of_case(database: Database, case_ref: str) -> tuple[Disclosure, ...]:
     """Every disclosure of the case's documents, oldest first."""
     return tuple(_disclosure(row) for row in database.query(_OF_CASE, [case_ref]))
+
+
+def of_cases(database: Database, case_refs: Iterable[str]) -> dict[str, tuple[Disclosure, ...]]:
+    """The disclosures of each of these cases' documents, oldest first; cases without any are left out."""
+    found: dict[str, list[Disclosure]] = {}
+    for row in database.query(_OF_CASES, [json.dumps(list(case_refs))]):
+        found.setdefault(str(row["case_ref"]), []).append(_disclosure(row))
+    return {case_ref: tuple(disclosures) for case_ref, disclosures in found.items()}
 
 
 def of_document(database: Database, ref: str) -> tuple[Disclosure, ...]:
@@ -65,6 +74,12 @@ def remove(database: Database, number: int) -> bool:
 _OF_CASE = """
 SELECT disclosure.* FROM disclosure JOIN document ON document.ref = disclosure.document_ref
 WHERE document.case_ref = ? ORDER BY available_from, recipient, unit, document_ref, disclosure.id
+"""
+_OF_CASES = """
+SELECT disclosure.*, document.case_ref FROM disclosure
+JOIN document ON document.ref = disclosure.document_ref
+WHERE document.case_ref IN (SELECT value FROM json_each(?))
+ORDER BY available_from, recipient, unit, document_ref, disclosure.id
 """
 
 

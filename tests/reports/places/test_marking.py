@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reports.casework import incidents
 from reports.desk import Desk
-from reports.places.marking import merged, pieces, pieces_of, search_phrases
+from reports.places.marking import excerpt, merged, pieces, pieces_of, search_phrases
 from tests.factory import World
 from tests.reports.conftest import RunReport
 
@@ -73,3 +73,25 @@ def test_what_is_far_from_a_match_is_folded() -> None:
 def test_a_text_without_a_match_is_shown_whole() -> None:
     """Where nothing is marked nothing is far from it either."""
     assert [piece.folded for piece in pieces("a" * 5000, [], around=400)] == [False]
+
+
+@given(text=st.text(max_size=400), spans=WIDE_SPANS, length=st.integers(30, 200))
+def test_an_excerpt_is_one_line_of_the_text(text: str, spans: list[tuple[int, int]], length: int) -> None:
+    """Whatever a stranger wrote, the line is short, has no line break, and is made of its own words."""
+    found = excerpt(text, spans, length)
+    line = "".join(piece.text for piece in found)
+    assert len(line) <= length + 4
+    assert len(line.splitlines()) <= 1
+    inner = line.removeprefix("… ").removesuffix(" …").strip()
+    assert inner in " ".join(text.split()) or inner in "".join(text.split())
+
+
+def test_an_excerpt_shows_the_strongest_marked_part() -> None:
+    """A text of many pages is told by the stretch that holds the most of what matched."""
+    told = "mannen van commandant Berun staken zeventien bijenkasten in brand"
+    text = f"Een dorp.\n{'Niets over dit. ' * 60}En toen zei hij:\n\n{told}, las ik. {'Meer. ' * 40}"
+    weak, strong = text.index("dorp"), text.index(told)
+    found = excerpt(text, ((weak, weak + 4), (strong, strong + 30), (strong + 33, strong + len(told))))
+    assert [piece.text for piece in found if piece.marked] == [told[:30], told[33:]]
+    assert found[0].text == "… "
+    assert found[1].text.endswith("zei hij: ")
