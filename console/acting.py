@@ -47,6 +47,7 @@ _SENTENCES = {
     "lead_promoted": N_("%(actor)s made an incident of a lead."),
     "incident_from_lead": N_("%(actor)s took this up from a lead."),
     "lead_dismissed": N_("%(actor)s put a lead aside."),
+    "stamped": N_("A timestamp of what is held was asked of an authority."),
     "heads_anchored": N_("The heads of the audit chains were stored elsewhere."),
     "verified": N_("%(actor)s verified the evidence and the audit chains."),
     "audit_verified": N_("%(actor)s verified the audit chains."),
