@@ -28,6 +28,12 @@ def m003_posts(db: Database) -> None:
     db.executescript(_POSTS)
 
 
+@migrations()
+def m004_custodian(db: Database) -> None:
+    """What a watching house asks of the custodian and tells of its judgements."""
+    db.executescript(_CUSTODIAN)
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations)
@@ -197,5 +203,49 @@ CREATE TABLE canary_made (
     text TEXT NOT NULL,
     made_at TEXT NOT NULL,
     number INTEGER
+) STRICT;
+"""
+
+_CUSTODIAN = """
+CREATE TABLE comparison_asked (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    request INTEGER NOT NULL,
+    incident TEXT NOT NULL,
+    case_ref TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    answered_at TEXT,
+    answered_by TEXT,
+    PRIMARY KEY (partner_id, request)
+) STRICT;
+
+-- public text, until the custodian answered
+CREATE TABLE comparison_text (
+    partner_id INTEGER NOT NULL,
+    request INTEGER NOT NULL,
+    sighting INTEGER NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX comparison_text_request ON comparison_text (partner_id, request);
+
+CREATE TABLE comparison_answer (
+    partner_id INTEGER NOT NULL,
+    request INTEGER NOT NULL,
+    sighting INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    similarity INTEGER NOT NULL,
+    bundle INTEGER,
+    PRIMARY KEY (partner_id, request, sighting)
+) STRICT;
+
+CREATE TABLE judged_passage (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    case_ref TEXT NOT NULL,
+    disposition TEXT NOT NULL,
+    document_ref TEXT NOT NULL,
+    section TEXT NOT NULL,
+    passage INTEGER NOT NULL,
+    places INTEGER NOT NULL,
+    heard_at TEXT NOT NULL,
+    PRIMARY KEY (partner_id, case_ref, document_ref, passage)
 ) STRICT;
 """
