@@ -30,7 +30,9 @@ RegisterRow = CarriedDocument | Retraction
 class RegisterIntake(Protocol):
     """What writes a register that came into this house's own."""
 
-    finish: Callable[[], None]
+    @property
+    def finish(self) -> Callable[[], None]:
+        """Makes it stand."""
 
     def check(self, new: CarriedDocument) -> None:
         """See that a document's hashes are of the scheme that it names.

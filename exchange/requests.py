@@ -1,4 +1,4 @@
-"""`requests` bundles: a comparison that the custodian is asked for, with the public text, or that is withdrawn.
+"""`requests` bundles: comparisons that the custodian is asked for, with the public text, and withdrawals.
 
 Neither who asked nor why is in it; the incident's number is, since two people may have to speak of it.
 """

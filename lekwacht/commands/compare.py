@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from documents import Purpose, read
+from exchange.house import House
+from lekwacht import custodian
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
 from lekwacht.telling import unread_lines, warn
@@ -22,25 +24,54 @@ if TYPE_CHECKING:
 
 
 @click.command("compare")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--incident", "number", required=True, metavar="M", help="The incident.")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--incident", "number", metavar="M", help="The incident.")
 @click.option("--answer", help="The custodian's own answer, in the place of the measured one.")
 @click.option("--note", default="", help="A remark; never text of the original.")
+@click.option("--list", "listed", is_flag=True, help="In a source house: what partners ask for.")
+@click.option("--partner", metavar="P", help="In a source house: whose incident it is.")
 @json_option
 @language_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     context: Context,
     *,
-    file: Path,
-    number: str,
+    file: Path | None,
+    number: str | None,
     answer: str | None,
     note: str,
+    listed: bool,
+    partner: str | None,
     as_json: bool,
     lang: str | None,
 ) -> None:
     """Hold the original in FILE against the sightings' public text, in memory, and keep the answer."""
-    words = words_of(context, lang)
+    words, is_source = words_of(context, lang), context.configuration.exchange.house is House.SOURCE
+    if (listed or partner) and not is_source:
+        raise click.UsageError("--list and --partner are for a source house, to which others send requests.")
+    if listed:
+        custodian.tell_waiting(context, words, as_json=as_json)
+        return
+    if file is None or not number:
+        raise click.UsageError("give the FILE of the original and --incident M.")
+    if is_source and note:
+        raise click.UsageError("a remark does not travel to the watching house; leave --note out.")
+    if is_source:
+        measured = _compare_for_partner(context, file, number, partner, answer, words)
+    else:
+        measured = _compare_here(context, file, number, answer, note, words)
+    _warn_of_another_case(measured, number, words)
+    if as_json:
+        click.echo(json.dumps([_outline(each) for each in measured], indent=2))
+        return
+    for each in measured:
+        click.echo(_told(each, words))
+
+
+def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
+    context: Context, file: Path, number: str, answer: str | None, note: str, words: "Words"
+) -> "list[Measured]":
+    """Against the sightings in the casebook of this house."""
     with desk_of(context) as desk:
         texts = comparisons.public_texts(desk, number)
         measured = _measured(_original(file, words), texts, answer)
@@ -49,12 +80,22 @@ def command(  # noqa: PLR0913 - one parameter an option
             for each in measured
         )
         comparisons.record(desk, number, findings, note)
-    _warn_of_another_case(measured, number, words)
-    if as_json:
-        click.echo(json.dumps([_outline(each) for each in measured], indent=2))
-        return
-    for each in measured:
-        click.echo(_told(each, words))
+    return measured
+
+
+def _compare_for_partner(  # noqa: PLR0913, PLR0917 - what the person gave
+    context: Context, file: Path, number: str, partner: str | None, answer: str | None, words: "Words"
+) -> "list[Measured]":
+    """Against the public text that a watching house sent; the answer goes back with the next bundle."""
+    with custodian.asked(context, number, partner) as asked:
+        original = _original(file, words)
+        if answer is None:
+            custodian.refuse_another_case(context, asked, original)
+        measured = _measured(original, asked.texts, answer)
+        asked.answer((each.sighting_id, each.answer, round(each.comparison.similarity)) for each in measured)
+        for line in asked.shown(words):
+            click.echo(line, err=True)
+    return measured
 
 
 def _outline(each: "Measured") -> dict[str, object]:

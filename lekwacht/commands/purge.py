@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler import retention as archive
+from exchange.office import open_office
+from exchange.transport import GOOD_FOR
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, words_of
 from matcher import removal
 from reports.casework import retention
 from store.errors import ExitCode
+from store.exchange import comparison
 
 if TYPE_CHECKING:
     from reports.casework.retention import Plan
@@ -38,6 +41,7 @@ def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None)
         _tell(purged.plan, words, as_json=as_json, done=True)
         _archive(context, desk, words, dry_run=False, quiet=as_json)
     _register(context)
+    _exchange(context)
     proof = purged.proof
     if proof.clean:
         click.echo(words("terminal.purge.proof.clean", probes=proof.probes), err=as_json)
@@ -81,6 +85,16 @@ def _register(context: Context) -> None:
     """What was removed from the register goes from every file of it, where this user may open them."""
     if os.access(context.data.register, os.R_OK | os.W_OK):
         removal.purge(context.data)
+
+
+def _exchange(context: Context) -> None:
+    """Public text that a partner sent and nobody compared goes with the date of its bundle."""
+    if not context.data.exchange.exists():
+        return
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        if forgotten := comparison.forget_before(office.database, office.now() - GOOD_FOR):
+            office.record("comparisons_forgotten", "exchange", requests=forgotten)
+        comparison.erase(office.database)
 
 
 def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, quiet: bool) -> None:

@@ -2,16 +2,21 @@
 
 import json
 import sys
+from collections import Counter
 
 import click
 
+from exchange import partners
+from exchange.office import open_office
 from lekwacht.context import Context
-from lekwacht.officer import language_option, words_of
+from lekwacht.officer import json_option, language_option, words_of
 from lekwacht.schemes_told import told
 from matcher import enrol
 from matcher.errors import NotEnrolledError
 from matcher.register import open_both, schemes_held
+from store.clock import to_text
 from store.counted import counted
+from store.exchange import feedback
 from store.matches import enrolled
 from store.matches.schema import open_matches
 
@@ -63,6 +68,52 @@ def list_documents(context: Context, *, as_json: bool) -> None:
     for name in sorted({name for names in schemes.values() for name in names}):
         click.echo(f"{name}: {told(name)}")
     click.echo(f"{counted(len(rows), 'document')}.")
+
+
+@command.command("feedback")
+@json_option
+@language_option
+@click.pass_obj
+def list_feedback(context: Context, *, as_json: bool, lang: str | None) -> None:
+    """List what partners judged of alerts that this register raised, by case and passage."""
+    words = words_of(context, lang)
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        named = {each.id: each.name for each in partners.partners(office)}
+        found = feedback.judged(office.database)
+    if as_json:
+        rows = [
+            {
+                "case": each.case_ref,
+                "ref": each.document_ref,
+                "section": each.section,
+                "passage": each.passage,
+                "disposition": each.disposition.value,
+                "places": each.places,
+                "partner": named[each.partner_id],
+                "heard_at": to_text(each.heard_at),
+            }
+            for each in found
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for each in found:
+        click.echo(
+            words(
+                "enrolment.judged",
+                case=each.case_ref,
+                ref=each.document_ref,
+                section=each.section,
+                passage=each.passage,
+                disposition=words.label(each.disposition),
+                places=each.places,
+                partner=named[each.partner_id],
+            )
+        )
+    cases = Counter(
+        words.label(judged) for _, judged in {(each.case_ref, each.disposition) for each in found}
+    )
+    told = ", ".join(f"{name}: {count}" for name, count in sorted(cases.items()))
+    click.echo(words("enrolment.judged_cases", told=told) if told else words("enrolment.nothing_judged"))
 
 
 @command.command("remove")

@@ -141,6 +141,16 @@ class SightingFile:
         return frozenset((hit.document_ref, hit.passage) for hit in self.hits)
 
 
+@dataclass(frozen=True, slots=True)
+class RecognisedPassage:
+    """A passage, and at how many places of an incident it was recognised."""
+
+    document_ref: str
+    section: str
+    passage: int
+    places: int
+
+
 def hit_of(match: Match) -> Hit:
     """What the casebook keeps of a match."""
     return Hit(
@@ -256,6 +266,11 @@ def at_same_places(database: Database, incident_id: int) -> tuple[tuple[str, int
     )
 
 
+def recognised(database: Database, incident_id: int) -> tuple[RecognisedPassage, ...]:
+    """Every passage recognised at any place of the incident, those that are kept quiet too."""
+    return tuple(from_row(RecognisedPassage, row) for row in database.query(_RECOGNISED, [incident_id]))
+
+
 def new_places(database: Database, incident_id: int, sighting_id: int) -> tuple[tuple[str, int], ...]:
     """Open incidents up to this one with places later than this one: (number, how many)."""
     sql = """SELECT incident.number, COUNT(*)
@@ -342,6 +357,12 @@ SELECT sighting.*, MAX(comparison.similarity) AS similarity FROM sighting
 JOIN comparison ON comparison.sighting_id = sighting.id
 WHERE sighting.reported_at IS NOT NULL AND comparison.answer IN ('uit_origineel', 'deels')
 GROUP BY sighting.id ORDER BY sighting.id
+"""
+_RECOGNISED = """
+SELECT document_ref, min(section) AS section, passage, count(DISTINCT version.sighting_id) AS places
+FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
+JOIN sighting ON sighting.id = version.sighting_id
+WHERE sighting.incident_id = ? GROUP BY document_ref, passage ORDER BY document_ref, passage
 """
 _KNOWS_PASSAGE = """
 SELECT 1 FROM hit JOIN sighting_version AS version ON version.id = hit.version_id

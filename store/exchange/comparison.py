@@ -93,7 +93,8 @@ def texts(database: Database, asked: AskedComparison) -> tuple[AskedText, ...]:
 def answer(database: Database, answered: AskedComparison, answers: Iterable[GivenAnswer]) -> None:
     """Store the custodian's answers; the text goes."""
     with transaction(database):
-        sql = "UPDATE comparison_asked SET answered_at = ?, answered_by = ? WHERE (partner_id, request) = (?, ?)"
+        key = "(partner_id, request) = (?, ?)"
+        sql = f"UPDATE comparison_asked SET answered_at = ?, answered_by = ? WHERE {key}"  # noqa: S608 - ours
         at = clock.optional_text(answered.answered_at)
         database.execute(sql, [at, answered.answered_by, answered.partner_id, answered.request])
         database.table("comparison_answer").insert_all(map(to_row, answers))

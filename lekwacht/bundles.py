@@ -1,0 +1,164 @@
+"""What goes into each kind of bundle here, and who takes its rows in: the rooms, joined at the front door.
+
+The exchange knows how bundles are made and checked; what they tell lies in rooms that it may not enter.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import click
+
+from exchange import kinds as exchanged
+from exchange.cases import concerns
+from exchange.feedback import (
+    CaseFeedback,
+    FeedbackTaker,
+    PassageFeedback,
+    making_feedback,
+    taking_feedback,
+)
+from exchange.kinds import Kind, Making
+from exchange.manifest import BundleKind
+from exchange.office import Office
+from exchange.register import RegisterRow, RegisterTaker, making_register
+from exchange.requests import (
+    ComparisonRequest,
+    RequestedText,
+    RequestRow,
+    RequestTaker,
+    making_requests,
+    taking_requests,
+)
+from exchange.transport import Arrival
+from lekwacht.context import Context
+from lekwacht.officer import desk_of
+from store.exchange.bundle import SentBundle
+from store.exchange.partner import Partner
+
+
+def kinds(context: Context) -> Mapping[BundleKind, Kind]:
+    """Every kind that this installation makes or takes in."""
+    joined = _Joined(context)
+    return MappingProxyType(
+        {
+            **exchanged.kinds(),
+            BundleKind.REGISTER: Kind(RegisterRow, joined.make_register, joined.take_register),
+            BundleKind.REQUESTS: Kind(RequestRow, joined.make_requests, joined.take_requests),
+            BundleKind.FEEDBACK: Kind(CaseFeedback, joined.make_feedback, joined.take_feedback),
+        }
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """The rooms of one data directory."""
+
+    context: Context
+
+    @contextmanager
+    def make_register(self, office: Office, partner: Partner) -> Iterator[Making | None]:
+        """Documents with fingerprints that may leave the house."""
+        from matcher import carried  # noqa: PLC0415 - a command loads the rooms that it needs
+
+        with carried.opened(self.context.data) as (hashes, matches):
+            what = carried.Carried(hashes, matches, self._carried_key())
+            if lacking := what.lacking():
+                click.echo(
+                    f"{lacking} documents have no fingerprints that may leave the house; set "
+                    "match.carried_key_file and enrol them again with --replace",
+                    err=True,
+                )
+            with making_register(office, partner, what.documents()) as made:
+                yield made
+
+    @contextmanager
+    def take_register(self, office: Office, arrival: Arrival) -> Iterator[RegisterTaker]:
+        """Into the register of this house; what was replaced or retracted goes from every file."""
+        from matcher import carried  # noqa: PLC0415 - as above
+
+        data, now, name = self.context.data, office.now(), arrival.partner.name
+        with (
+            carried.opened(data) as (hashes, matches),
+            carried.taking_in(hashes, matches, now, name) as intake,
+        ):
+            yield RegisterTaker(office, arrival.partner, intake)
+        carried.clear(data, now, name)
+
+    @contextmanager
+    def make_requests(self, office: Office, partner: Partner) -> Iterator[Making | None]:
+        """Comparisons that officers ask for in cases of this partner."""
+        from reports.casework import comparisons  # noqa: PLC0415 - as above
+
+        is_theirs = concerns(office, partner)
+        with desk_of(self.context) as desk:
+            asked = (
+                ComparisonRequest(
+                    each.request,
+                    each.number,
+                    each.case_ref,
+                    tuple(RequestedText(text.sighting_id, text.text) for text in each.texts),
+                )
+                for each in comparisons.asked(desk)
+                if is_theirs(each.case_ref)
+            )
+            with making_requests(office, partner, asked) as made:
+                if made is None:
+                    yield None
+                    return
+                sent: list[int] = []
+
+                def rows() -> Iterator[object]:
+                    for row in made.rows:
+                        if isinstance(row, ComparisonRequest):
+                            sent.append(row.request)
+                        yield row
+
+                def note(bundle: SentBundle) -> None:
+                    made.note(bundle)
+                    comparisons.record_sent(desk, tuple(sent), partner.name)
+
+                yield Making(rows(), note)
+
+    @contextmanager
+    def take_requests(self, office: Office, arrival: Arrival) -> Iterator[RequestTaker]:
+        """For the custodian of this house."""
+        with taking_requests(office, arrival.partner) as taker:
+            yield taker
+
+    @contextmanager
+    def make_feedback(self, office: Office, partner: Partner) -> Iterator[Making | None]:
+        """How incidents of this partner's cases were judged."""
+        from reports.casework import judged  # noqa: PLC0415 - as above
+
+        is_theirs = concerns(office, partner)
+        with desk_of(self.context) as desk:
+            cases = (
+                CaseFeedback(
+                    each.case_ref,
+                    each.disposition,
+                    tuple(
+                        PassageFeedback(one.document_ref, one.section, one.passage, one.places)
+                        for one in each.passages
+                        if each.disposition is not None
+                    ),
+                )
+                for each in judged.judged(desk)
+                if is_theirs(each.case_ref)
+            )
+            with making_feedback(office, partner, cases) as made:
+                yield made
+
+    @contextmanager
+    def take_feedback(self, office: Office, arrival: Arrival) -> Iterator[FeedbackTaker]:
+        """For whoever keeps the register of this house."""
+        with taking_feedback(office, arrival.partner) as taker:
+            yield taker
+
+    def _carried_key(self) -> str | None:
+        """The id of the key that may be handed over; None where the register has one key alone."""
+        from matcher import key  # noqa: PLC0415 - as above
+
+        path = self.context.configuration.match.carried_key_file
+        return key.load(path).id if path else None

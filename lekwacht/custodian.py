@@ -1,0 +1,133 @@
+"""The custodian of a source house: what watching houses ask to be compared, and the answers that go back."""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from exchange import partners
+from exchange.office import Office, open_office
+from lekwacht.context import Context
+from lekwacht.errors import InputError
+from reports.casework.comparisons import PublicText
+from store.casebook.comparison import Answer
+from store.clock import to_text
+from store.database import transaction
+from store.exchange import comparison
+from store.exchange.comparison import AskedComparison, GivenAnswer
+from store.visible import visible
+
+if TYPE_CHECKING:
+    from reports.language import Words
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfCustodian:
+    """What one partner asks about one incident: with the public texts, each place once."""
+
+    office: Office
+    requests: tuple[AskedComparison, ...]  # of one incident; asked again on another day there are several
+    texts: tuple[PublicText, ...]
+
+    @property
+    def case_ref(self) -> str:
+        """The case as the partner has it."""
+        return self.requests[-1].case_ref
+
+    def answer(self, found: Iterable[tuple[int, Answer, int]]) -> None:
+        """Keep the answers for the next bundle, and let go of the texts.
+
+        Args:
+            found: by sighting the answer, and how alike the wording is.
+        """
+        answers, at, database = tuple(found), self.office.now(), self.office.database
+        with transaction(database):
+            for asked in self.requests:
+                own = {text.sighting for text in comparison.texts(database, asked)}
+                given = (
+                    GivenAnswer(asked.partner_id, asked.request, sighting, answer, similarity)
+                    for sighting, answer, similarity in answers
+                    if sighting in own
+                )
+                answered = replace(asked, answered_at=at, answered_by=self.office.actor)
+                comparison.answer(database, answered, given)
+            told = ",".join(sorted({answer.value for _, answer, _ in answers}))
+            self.office.record("compared", self.requests[-1].incident, sightings=len(answers), answers=told)
+        comparison.erase(database)
+
+    def shown(self, words: "Words") -> Iterator[str]:
+        """The public texts, for the custodian to read beside the original."""
+        for text in self.texts:
+            yield words("terminal.compare.public", sighting=f"V-{text.sighting_id}")
+            yield visible(text.text)
+
+
+@contextmanager
+def asked(context: Context, number: str, partner: str | None) -> Iterator[AskedOfCustodian]:
+    """What is asked about this incident.
+
+    Raises:
+        InputError: nothing is, or several partners ask about an incident of this number.
+    """
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        named = {each.id: each.name for each in partners.partners(office)}
+        found = [
+            each
+            for each in comparison.waiting(office.database)
+            if each.incident == number.strip().upper() and partner in (None, named[each.partner_id])
+        ]
+        if not found:
+            raise InputError(f"nobody asks for a comparison of {number}; see: lekwacht compare --list")
+        if len({each.partner_id for each in found}) > 1:
+            raise InputError(f"several partners have an incident {number}; say whose with --partner P")
+        texts = dict.fromkeys(
+            PublicText(text.sighting, text.text)
+            for each in found
+            for text in comparison.texts(office.database, each)
+        )
+        office.record("comparison_begun", found[-1].incident, texts=len(texts))
+        yield AskedOfCustodian(office, tuple(found), tuple(texts))
+
+
+def tell_waiting(context: Context, words: "Words", *, as_json: bool) -> None:
+    """List what is asked, oldest first."""
+    with open_office(context.data, context.clock, actor=context.actor) as office:
+        named = {each.id: each.name for each in partners.partners(office)}
+        rows = [
+            {
+                "incident": each.incident,
+                "partner": named[each.partner_id],
+                "case": each.case_ref,
+                "sightings": len({text.sighting for text in comparison.texts(office.database, each)}),
+                "asked_at": to_text(each.received_at),
+            }
+            for each in comparison.waiting(office.database)
+        ]
+        times = [each.received_at for each in comparison.waiting(office.database)]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for row, at in zip(rows, times, strict=True):
+        told = {"number": row["incident"], "n": row["sightings"], **row}
+        click.echo(words("terminal.compare.waiting", at=words.moment(at), **told))
+    if not rows:
+        click.echo(words("terminal.compare.none_waiting"))
+
+
+def refuse_another_case(context: Context, asked: AskedOfCustodian, original: str) -> None:
+    """See that the file is not of another case than is asked about, as far as the register knows it.
+
+    Raises:
+        InputError: it is; nothing is answered.
+    """
+    from matcher.likeness import cases_in  # noqa: PLC0415 - the register is opened where it is asked
+
+    found = cases_in(context.data, context.configuration.match, original)
+    if found and asked.case_ref not in found:
+        raise InputError(
+            f"this file is of case {found[0]} and {asked.requests[-1].incident} asks about {asked.case_ref}; "
+            "give the right file, or your own answer with --answer"
+        )
