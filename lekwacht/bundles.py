@@ -1,16 +1,15 @@
-"""What goes into each kind of bundle here, and who takes its rows in: the rooms, joined at the front door.
+"""What goes into bundles of registers, requests and judgements: the rooms, joined at the front door.
 
 The exchange knows how bundles are made and checked; what they tell lies in rooms that it may not enter.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 
 import click
 
-from exchange import kinds as exchanged
 from exchange.cases import concerns
 from exchange.feedback import (
     CaseFeedback,
@@ -19,7 +18,7 @@ from exchange.feedback import (
     making_feedback,
     taking_feedback,
 )
-from exchange.kinds import Kind, Making
+from exchange.kinds import Kind, Kinds, Making
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from exchange.register import RegisterRow, RegisterTaker, making_register
@@ -38,15 +37,14 @@ from store.exchange.bundle import SentBundle
 from store.exchange.partner import Partner
 
 
-def kinds(context: Context) -> Mapping[BundleKind, Kind]:
-    """Every kind that this installation makes or takes in."""
-    joined = _Joined(context)
+def joined(context: Context) -> Kinds:
+    """The kinds that tell of a register, of the casebook and of the custodian's work."""
+    rooms = _Joined(context)
     return MappingProxyType(
         {
-            **exchanged.kinds(),
-            BundleKind.REGISTER: Kind(RegisterRow, joined.make_register, joined.take_register),
-            BundleKind.REQUESTS: Kind(RequestRow, joined.make_requests, joined.take_requests),
-            BundleKind.FEEDBACK: Kind(CaseFeedback, joined.make_feedback, joined.take_feedback),
+            BundleKind.REGISTER: Kind(RegisterRow, rooms.make_register, rooms.take_register),
+            BundleKind.REQUESTS: Kind(RequestRow, rooms.make_requests, rooms.take_requests),
+            BundleKind.FEEDBACK: Kind(CaseFeedback, rooms.make_feedback, rooms.take_feedback),
         }
     )
 

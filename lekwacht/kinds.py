@@ -3,11 +3,13 @@
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from lekwacht.bundles import joined
+
 if TYPE_CHECKING:
     from exchange.kinds import Kinds
     from lekwacht.context import Context
 
 
-def kinds(context: "Context") -> "Kinds":  # noqa: ARG001 - the kinds that need another room need it
+def kinds(context: "Context") -> "Kinds":
     """Every kind, with who makes it and who takes it in on this data directory."""
-    return MappingProxyType({})
+    return MappingProxyType({**joined(context)})

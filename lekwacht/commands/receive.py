@@ -8,7 +8,6 @@ import click
 from exchange import receiving
 from exchange.office import open_office
 from exchange.receiving import Receipt
-from lekwacht.bundles import kinds
 from lekwacht.context import Context
 from lekwacht.kinds import kinds
 from store.errors import ExitCode

@@ -8,7 +8,6 @@ import click
 from exchange import sending
 from exchange.manifest import BundleKind
 from exchange.office import open_office
-from lekwacht.bundles import kinds
 from lekwacht.context import Context
 from lekwacht.kinds import kinds
 from store.counted import counted
