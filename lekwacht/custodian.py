@@ -1,9 +1,10 @@
 """The custodian of a source house: what watching houses ask to be compared, and the answers that go back."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +13,8 @@ from exchange import partners
 from exchange.office import Office, open_office
 from lekwacht.context import Context
 from lekwacht.errors import InputError
+from lekwacht.officer import desk_of
+from reports.casework import comparisons
 from reports.casework.comparisons import PublicText
 from store.casebook.comparison import Answer
 from store.clock import to_text
@@ -92,28 +95,71 @@ def asked(context: Context, number: str, partner: str | None) -> Iterator[AskedO
         yield AskedOfCustodian(office, tuple(found), tuple(texts))
 
 
-def tell_waiting(context: Context, words: "Words", *, as_json: bool) -> None:
-    """List what is asked, oldest first."""
+@dataclass(frozen=True, slots=True)
+class WaitingComparison:
+    """A comparison that nobody has made yet."""
+
+    incident: str
+    case_ref: str
+    sightings: int
+    asked_at: datetime
+    partner: str | None = None  # who asks, in a source house
+
+
+def waiting_for_partners(context: Context) -> tuple[WaitingComparison, ...]:
+    """What partners ask of the custodian, oldest first."""
     with open_office(context.data, context.clock, actor=context.actor) as office:
         named = {each.id: each.name for each in partners.partners(office)}
+        return tuple(
+            WaitingComparison(
+                each.incident,
+                each.case_ref,
+                len({text.sighting for text in comparison.texts(office.database, each)}),
+                each.received_at,
+                named[each.partner_id],
+            )
+            for each in comparison.waiting(office.database)
+        )
+
+
+def waiting_here(context: Context) -> tuple[WaitingComparison, ...]:
+    """What officers of this house ask, oldest first."""
+    with desk_of(context) as desk:
+        return tuple(
+            WaitingComparison(
+                each.number, each.case_ref, len({text.sighting_id for text in each.texts}), each.asked_at
+            )
+            for each in comparisons.asked(desk)
+        )
+
+
+def tell_waiting(waiting: Sequence[WaitingComparison], words: "Words", *, as_json: bool) -> None:
+    """List what is asked."""
+    if as_json:
         rows = [
             {
                 "incident": each.incident,
-                "partner": named[each.partner_id],
+                "partner": each.partner,
                 "case": each.case_ref,
-                "sightings": len({text.sighting for text in comparison.texts(office.database, each)}),
-                "asked_at": to_text(each.received_at),
+                "sightings": each.sightings,
+                "asked_at": to_text(each.asked_at),
             }
-            for each in comparison.waiting(office.database)
+            for each in waiting
         ]
-        times = [each.received_at for each in comparison.waiting(office.database)]
-    if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for row, at in zip(rows, times, strict=True):
-        told = {"number": row["incident"], "n": row["sightings"], **row}
-        click.echo(words("terminal.compare.waiting", at=words.moment(at), **told))
-    if not rows:
+    for each in waiting:
+        whose = f" ({each.partner})" if each.partner else ""
+        click.echo(
+            words(
+                "terminal.compare.waiting",
+                number=f"{each.incident}{whose}",
+                case=each.case_ref,
+                n=each.sightings,
+                at=words.moment(each.asked_at),
+            )
+        )
+    if not waiting:
         click.echo(words("terminal.compare.none_waiting"))
 
 

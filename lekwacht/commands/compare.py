@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--incident", "number", metavar="M", help="The incident.")
 @click.option("--answer", help="The custodian's own answer, in the place of the measured one.")
 @click.option("--note", default="", help="A remark; never text of the original.")
-@click.option("--list", "listed", is_flag=True, help="In a source house: what partners ask for.")
+@click.option("--list", "listed", is_flag=True, help="What is asked for and not yet answered.")
 @click.option("--partner", metavar="P", help="In a source house: whose incident it is.")
 @json_option
 @language_option
@@ -47,10 +47,13 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Hold the original in FILE against the sightings' public text, in memory, and keep the answer."""
     words, is_source = words_of(context, lang), context.configuration.exchange.house is House.SOURCE
-    if (listed or partner) and not is_source:
-        raise click.UsageError("--list and --partner are for a source house, to which others send requests.")
+    if partner and not is_source:
+        raise click.UsageError("--partner is for a source house, to which others send requests.")
     if listed:
-        custodian.tell_waiting(context, words, as_json=as_json)
+        waiting = (
+            custodian.waiting_here(context) if not is_source else custodian.waiting_for_partners(context)
+        )
+        custodian.tell_waiting(waiting, words, as_json=as_json)
         return
     if file is None or not number:
         raise click.UsageError("give the FILE of the original and --incident M.")

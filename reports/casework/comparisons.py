@@ -5,6 +5,7 @@ The original never comes near this room: whoever holds it compares in memory and
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from reports.casework import incidents, requests
 from reports.casework.refusals import Refusal, RefusedError
@@ -50,22 +51,23 @@ def public_texts(desk: Desk, number: str) -> tuple[PublicText, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedElsewhere:
-    """A comparison that the custodian of another house is to make."""
+class AskedComparison:
+    """A comparison that the custodian, here or in another house, is to make."""
 
     request: int
     number: str
     case_ref: str
     texts: tuple[PublicText, ...]
+    asked_at: datetime
 
 
-def asked(desk: Desk) -> Iterator[AskedElsewhere]:
+def asked(desk: Desk) -> Iterator[AskedComparison]:
     """Every comparison that waits for an answer, with its texts; none whose texts retention took."""
     for request in requests.waiting_comparisons(desk):
         incident = incidents.get(desk, request.incident_number or "")
         texts = _texts(desk, incident)
         if texts:
-            yield AskedElsewhere(request.id, incident.number, incident.case_ref, texts)
+            yield AskedComparison(request.id, incident.number, incident.case_ref, texts, request.asked_at)
 
 
 def record_sent(desk: Desk, numbers: tuple[int, ...], partner: str) -> None:
