@@ -33,6 +33,7 @@ from exchange.requests import (
 from exchange.transport import Arrival
 from lekwacht.context import Context
 from lekwacht.officer import desk_of
+from store.counted import counted
 from store.exchange.bundle import SentBundle
 from store.exchange.partner import Partner
 
@@ -64,8 +65,8 @@ class _Joined:
             what = carried.Carried(hashes, matches, self._carried_key())
             if lacking := what.lacking():
                 click.echo(
-                    f"{lacking} documents have no fingerprints that may leave the house; set "
-                    "match.carried_key_file and enrol them again with --replace",
+                    f"{counted(lacking, 'document')} without fingerprints that may leave the house; set "
+                    "match.carried_key_file and enrol again with --replace",
                     err=True,
                 )
             with making_register(office, partner, what.documents()) as made:

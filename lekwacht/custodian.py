@@ -151,11 +151,11 @@ def tell_waiting(waiting: Sequence[WaitingComparison], words: "Words", *, as_jso
     for each in waiting:
         whose = f" ({each.partner})" if each.partner else ""
         click.echo(
-            words(
+            words.count(
                 "terminal.compare.waiting",
+                each.sightings,
                 number=f"{each.incident}{whose}",
                 case=each.case_ref,
-                n=each.sightings,
                 at=words.moment(each.asked_at),
             )
         )

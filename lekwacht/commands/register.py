@@ -98,14 +98,14 @@ def list_feedback(context: Context, *, as_json: bool, lang: str | None) -> None:
         return
     for each in found:
         click.echo(
-            words(
+            words.count(
                 "enrolment.judged",
+                each.places,
                 case=each.case_ref,
                 ref=each.document_ref,
                 section=each.section,
                 passage=each.passage,
                 disposition=words.label(each.disposition),
-                places=each.places,
                 partner=named[each.partner_id],
             )
         )

@@ -161,7 +161,7 @@ def test_without_the_other_key_nothing_travels(houses: TwoHouses, story: Path) -
     houses.ind("enrol", story, "--ref", "B-1", "--kind", "voornemen")
     told = houses.ind("send", "register", "--to", "coa")
     assert "nothing new" in told.stdout
-    assert "1 documents have no fingerprints that may leave" in told.stderr
+    assert "1 document without fingerprints that may leave" in told.stderr
 
 
 def test_a_custodian_answers_from_the_other_house(houses: TwoHouses, story: Path) -> None:
