@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from lekwacht.context import Context
 from lekwacht.process import run_step
-from reports.casework import requests
+from reports.casework import removal, requests
 from reports.casework.reporting import Report, open_reported
 from reports.desk import Desk, open_desk
 from reports.errors import DecisionError
@@ -43,10 +43,10 @@ def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int
 
 
 def are_waiting(context: Context) -> bool:
-    """Whether a person asked for something that can be done now, or something urgent is to be told."""
+    """Whether a person asked for something that can be done now, or a message is to go at once."""
     with open_desk(context.data, context.configuration.report, context.clock) as desk:
         asked = any(request.kind is not RequestKind.RECHECK for request in requests.due(desk))
-        return asked or urgent.is_waiting(desk)
+        return asked or urgent.is_waiting(desk) or removal.waits(desk)
 
 
 def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:

@@ -35,13 +35,13 @@ def desk_of(context: Context) -> Iterator["Desk"]:
 
 
 def tell_urgent(context: Context) -> None:
-    """Mail what cannot wait for the morning, where somebody is named for it; what fails is tried again."""
-    if not context.configuration.report.urgent_to:
-        return
+    """Mail what cannot wait for the morning, and notices to hosts; what fails is tried again."""
+    from reports.casework import removal  # noqa: PLC0415 - a command loads its own room alone
     from reports.output import delivery, urgent  # noqa: PLC0415 - a command loads its own room alone
 
     with desk_of(context) as desk:
-        if urgent.prepare(desk, words_of(context, None)):
+        new = urgent.prepare(desk, words_of(context, None))
+        if new or removal.waits(desk):
             for failed in delivery.deliver(desk):
                 click.echo(f"{failed.channel}: {failed.last_error}; tried again later", err=True)
 

@@ -76,7 +76,11 @@ class ReportSettings:
     urgent_score: int = field(
         default=65, metadata={"doc": "Score from which a new sighting is told at once to urgent_to."}
     )
-    mail_from: str = field(default="", metadata={"doc": "Sender of the digest."})
+    notice_email: str = field(
+        default="",
+        metadata={"doc": "Mail address to which hosts answer that are asked to take something away."},
+    )
+    mail_from: str = field(default="", metadata={"doc": "Sender of the digest and of notices to hosts."})
     smtp_host: str = field(default="localhost", metadata={"doc": "Mail server."})
     smtp_port: int = field(default=25, metadata={"doc": "Port of the mail server."})
     smtp_security: str = field(

@@ -8,6 +8,7 @@ import click
 
 from lekwacht.commands.incident_acts import ACTS
 from lekwacht.commands.incident_papers import PAPERS
+from lekwacht.commands.notices import notice
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
 from reports.casework import decisions, incidents, reporting
@@ -222,5 +223,5 @@ def export(  # noqa: PLR0913 - one parameter an option
     )
 
 
-for act in (*ACTS, *PAPERS):
+for act in (*ACTS, *PAPERS, notice):
     command.add_command(act)

@@ -63,6 +63,18 @@ def get(desk: Desk, number: str) -> Incident:
     return incident
 
 
+def by_id(desk: Desk, incident_id: int) -> Incident:
+    """The incident with this id, which something else in the casebook names.
+
+    Raises:
+        UnknownIncidentError: there is none.
+    """
+    incident = store.by_id(desk.casebook, incident_id)
+    if incident is None:
+        raise UnknownIncidentError("the incident is no longer in the casebook; its period of retention ended")
+    return incident
+
+
 def view(desk: Desk, number: str) -> IncidentFile:
     """Open an incident: everything known of it; who looked is written down, and the first time is kept.
 

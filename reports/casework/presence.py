@@ -12,6 +12,7 @@ from store.archive import standing as standings
 from store.archive.post import Presence
 from store.archive.standing import StandingPost
 from store.casebook import incident as incidents
+from store.casebook import notice as notices
 from store.casebook import request as requests
 from store.casebook import sighting as sightings
 from store.casebook.decision import ReasonCode
@@ -35,8 +36,10 @@ def take_over(desk: Desk, archive: Database) -> int:
 def ask_again(desk: Desk) -> int:
     """Ask for every place of every incident that is watched to be looked at the coming night; how many."""
     due = next_night(desk.now())
-    watched = {each.id: each for each in incidents.every(desk.casebook) if _is_watched(desk, each)}
-    places = [each for each in sightings.every(desk.casebook) if each.incident_id in watched]
+    known = list(sightings.every(desk.casebook))
+    asked = _asked_and_standing(desk, known)
+    watched = {each.id: each for each in incidents.every(desk.casebook) if _is_watched(desk, each, asked)}
+    places = [each for each in known if each.incident_id in watched]
     for sighting in places:
         requests.ask(
             desk.casebook,
@@ -61,11 +64,23 @@ def next_night(now: datetime) -> date:
     return now.astimezone(clock.AMSTERDAM).date() + timedelta(days=1)
 
 
-def _is_watched(desk: Desk, incident: Incident) -> bool:
-    last = max(filter(None, (incident.closed_at, incident.removed_at)), default=None)
-    return incident.is_open or (
-        last is not None and desk.now() < last + timedelta(days=desk.settings.recheck_nights)
-    )
+def _is_watched(desk: Desk, incident: Incident, asked: dict[int, bool]) -> bool:
+    """An open incident; one whose text a host was asked to take away, while it stands; and a while after."""
+    if incident.is_open or asked.get(incident.id, False):
+        return True
+    gone = notices.last_change(desk.casebook, incident.id) if incident.id in asked else None
+    last = max(filter(None, (incident.closed_at, incident.removed_at, gone)), default=None)
+    return last is not None and desk.now() < last + timedelta(days=desk.settings.recheck_nights)
+
+
+def _asked_and_standing(desk: Desk, known: list[Sighting]) -> dict[int, bool]:
+    """The incidents of which a host was asked to take something away: whether any of it stands."""
+    asked = dict.fromkeys(notices.incidents_asked(desk.casebook), False)
+    for sighting in known:
+        if sighting.incident_id in asked and sighting.suppression_id is None:
+            stands = sighting.presence not in {Presence.GONE, Presence.CHANGED}
+            asked[sighting.incident_id] = asked[sighting.incident_id] or stands
+    return asked
 
 
 def _matched_versions(casebook: Database) -> dict[int, set[int]]:

@@ -43,6 +43,18 @@ class Refusal(StrEnum):
     NO_AUTHOR_NAME = "no_author_name"
     MAIL_ADDRESS = "mail_address"
     WEBHOOK_ADDRESS = "webhook_address"
+    NOTICE_NOT_FITTING = "notice_not_fitting"
+    NOTICE_PLACE = "notice_place"
+    NOTHING_STANDS = "nothing_stands"
+    NOTICE_SENDER = "notice_sender"
+    NOTICE_GROUND = "notice_ground"
+    NOTICE_TOO_LONG = "notice_too_long"
+    NOTICE_TELLS = "notice_tells"
+    NOTICE_RECIPIENT = "notice_recipient"
+    UNKNOWN_NOTICE = "unknown_notice"
+    NOTICE_WENT = "notice_went"
+    NOTICE_NOT_SENT = "notice_not_sent"
+    MAIL_NOT_SET = "mail_not_set"
 
 
 class RefusedError(DecisionError):

@@ -14,11 +14,13 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from reports.casework import removal
 from reports.desk import Desk
 from reports.errors import MailError
 from reports.language import Words
 from reports.output import digest
 from store.casebook import delivery as store
+from store.casebook import notice as notices
 from store.casebook.delivery import Channel, Delivery, Told
 from store.database import transaction
 
@@ -53,12 +55,18 @@ def deliver(desk: Desk) -> tuple[Delivery, ...]:
         error = _attempt(desk, message)
         with transaction(desk.casebook):
             if error is None:
-                store.mark_arrived(desk.casebook, message, desk.now())
+                _note_arrival(desk, message)
             else:
                 failed.append(store.mark_failed(desk.casebook, message, error, desk.now() + _wait(message)))
             result = "ok" if error is None else "failed"
             desk.record("digest_sent", message.night, result=result, channel=message.channel.value)
     return tuple(failed)
+
+
+def _note_arrival(desk: Desk, message: Delivery) -> None:
+    store.mark_arrived(desk.casebook, message, desk.now())
+    if message.channel is Channel.NOTICE:
+        removal.mark_arrived(desk, message.state)
 
 
 def secret(path: str) -> str:
@@ -116,7 +124,7 @@ def _channels(desk: Desk) -> tuple[Channel, ...]:
 
 def _attempt(desk: Desk, message: Delivery) -> str | None:
     """Send one message; why it failed, or None."""
-    send = {Channel.MAIL: _mail, Channel.URGENT: _mail, Channel.WEBHOOK: _post}[message.channel]
+    send = _post if message.channel is Channel.WEBHOOK else _mail
     try:
         send(desk, message)
     except MailError as error:
@@ -150,18 +158,32 @@ def _mail(desk: Desk, message: Delivery) -> None:
 
 def _letter(desk: Desk, message: Delivery) -> EmailMessage:
     letter = EmailMessage()
-    urgent = message.channel is Channel.URGENT
-    to = desk.settings.urgent_to if urgent else desk.settings.mail_to
+    to = _recipients(desk, message)
     letter["From"] = desk.settings.mail_from or to[0]
     letter["To"] = ", ".join(to)
-    if urgent:
+    if message.channel is Channel.URGENT:
         letter["Importance"] = "high"
     letter["Subject"] = message.subject
     letter["Date"] = format_datetime(message.created_at)
     letter["Message-ID"] = f"<lekwacht-{message.night}-{message.id}@{desk.settings.smtp_host}>"
-    letter["Auto-Submitted"] = "auto-generated"
+    if message.channel is Channel.NOTICE:
+        letter["Reply-To"] = desk.settings.notice_email
+    else:
+        letter["Auto-Submitted"] = "auto-generated"  # a notice was read and sent by a person
     letter.set_content(message.body)
     return letter
+
+
+def _recipients(desk: Desk, message: Delivery) -> tuple[str, ...]:
+    match message.channel:
+        case Channel.URGENT:
+            return desk.settings.urgent_to
+        case Channel.NOTICE:
+            notice = notices.by_number(desk.casebook, message.state)
+            if notice is None:
+                raise MailError(f"the notice {message.state} is no longer in the casebook")
+            return (notice.recipient,)
+    return desk.settings.mail_to
 
 
 def _post(desk: Desk, message: Delivery) -> None:

@@ -7,7 +7,7 @@ from reports.language import Words
 from reports.output.digest import link_to
 from store.casebook import incident as incidents
 from store.casebook import sighting as sightings
-from store.casebook.delivery import Channel, Delivery, add_urgent, every
+from store.casebook.delivery import Channel, Delivery, add_once, every
 from store.casebook.incident import Incident
 from store.clock import AMSTERDAM
 from store.database import transaction
@@ -28,7 +28,7 @@ def prepare(desk: Desk, words: Words) -> int:
     if not desk.settings.urgent_to:
         return 0
     with transaction(desk.casebook):
-        return sum(add_urgent(desk.casebook, _message(desk, alert, words)) for alert in _alerts(desk))
+        return sum(add_once(desk.casebook, _message(desk, alert, words)) for alert in _alerts(desk))
 
 
 def is_waiting(desk: Desk) -> bool:

@@ -16,6 +16,7 @@ class Channel(StrEnum):
     MAIL = "mail"
     WEBHOOK = "webhook"
     URGENT = "urgent"  # mail about one incident, at once
+    NOTICE = "notice"  # mail to a host that is asked to take something away
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ def add(database: Database, delivery: Delivery) -> None:
     rows.insert(database, "delivery", to_row(delivery, without=("id",)))
 
 
-def add_urgent(database: Database, delivery: Delivery) -> bool:
-    """Keep a message about one incident beside whatever waits; tells whether it was new."""
+def add_once(database: Database, delivery: Delivery) -> bool:
+    """Keep a message beside whatever waits, once for its state; tells whether it was new."""
     sql = "SELECT 1 FROM delivery WHERE channel = ? AND state = ?"
-    if database.execute(sql, [Channel.URGENT.value, delivery.state]).fetchone():
+    if database.execute(sql, [delivery.channel.value, delivery.state]).fetchone():
         return False
     rows.insert(database, "delivery", to_row(delivery, without=("id",)))
     return True

@@ -69,7 +69,7 @@ def remove_sightings(database: Database, incident_id: int) -> None:
 def remove_incident(database: Database, incident_id: int, number: str) -> None:
     """Take the row of the register, with its decisions; the audit trail stays."""
     remove_sightings(database, incident_id)
-    for table in ("decision", "comparison", "breach", "note"):
+    for table in ("decision", "comparison", "breach", "note", "notice"):
         database.table(table).delete_where("incident_id = ?", [incident_id])
     database.table("incident_link").delete_where("one = ? OR other = ?", [incident_id, incident_id])
     database.table("request").delete_where("incident_number = ?", [number])

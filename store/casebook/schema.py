@@ -19,6 +19,7 @@ FACTS = (
     Facts("quiet", ("pair", "reason_code", "until")),
     *map(Facts, ("anchor", "anchored", "timestamp")),
     *map(Facts, ("note", "incident_link")),
+    Facts("notice"),
 )
 """What `verify` holds against the audit trail."""
 
@@ -76,6 +77,12 @@ def m006_anchors(db: Database) -> None:
 def m007_working_together(db: Database) -> None:
     """Notes, links, priorities, what each person has looked at, and the lists that they keep."""
     db.executescript(_TOGETHER)
+
+
+@migrations()
+def m008_notices(db: Database) -> None:
+    """Notices with which hosts are asked to take text away."""
+    db.executescript(_NOTICES)
 
 
 def open_casebook(path: Path) -> Database:
@@ -208,6 +215,29 @@ CREATE TABLE lead (
 CREATE INDEX lead_place ON lead (site, native_id, case_ref);
 CREATE INDEX lead_night ON lead (night, e_value);
 CREATE INDEX lead_state ON lead (state);
+"""
+
+_NOTICES = """
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    number TEXT NOT NULL UNIQUE,
+    incident_id INTEGER NOT NULL REFERENCES incident,
+    host TEXT NOT NULL,
+    places TEXT NOT NULL,
+    grounds TEXT NOT NULL,
+    addition TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    drafted_by TEXT NOT NULL,
+    drafted_at TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    queued_at TEXT,
+    sent_by TEXT,
+    sent_at TEXT,
+    answered_at TEXT,
+    answer TEXT NOT NULL
+) STRICT;
+CREATE INDEX notice_incident ON notice (incident_id);
 """
 
 _FIRST = """

@@ -1,11 +1,14 @@
 """Fixtures of the reports' tests."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
 
 from reports.casework import report
 from reports.casework.report import ReportResult
@@ -62,3 +65,28 @@ def run_report(world: World) -> RunReport:
         return report.run(world.directory, settings or ReportSettings(), FixedClock(at))
 
     return run
+
+
+class Postbox(Message):
+    """A mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters: list[object] = []
+
+    def handle_message(self, message: object) -> None:
+        """Keep a letter."""
+        self.letters.append(message)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[tuple[Controller, Postbox]]:
+    """A real mail server on loopback."""
+    box = Postbox()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield controller, box
+    controller.stop()

@@ -3,16 +3,13 @@
 import hashlib
 import hmac
 import json
-import socket
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.handlers import Message
 
 from reports.casework import decisions
 from reports.casework.decisions import Judgement
@@ -31,35 +28,10 @@ from store.nights import night as nights
 from store.nights.night import Canary, Night, Step
 from store.nights.schema import open_nights
 from tests.factory import NIGHT, World
-from tests.reports.conftest import MakeDesk, RunReport
+from tests.reports.conftest import MakeDesk, Postbox, RunReport
 
 TELLING = "Drie nachten schuilde hij in een leegstaande steenoven bij de rivier."
 WHY = Why(ReasonCode.TEKST_VAN_BESCHIKKING, "Het relaas.")
-
-
-class Postbox(Message):
-    """A mail server that keeps what it gets."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.letters: list[object] = []
-
-    def handle_message(self, message: object) -> None:
-        """Keep a letter."""
-        self.letters.append(message)
-
-
-@pytest.fixture
-def mail_server() -> Iterator[tuple[Controller, Postbox]]:
-    """A real mail server on loopback."""
-    box = Postbox()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield controller, box
-    controller.stop()
 
 
 @pytest.fixture
