@@ -22,6 +22,7 @@ class Action(StrEnum):
     ASK_COMPARISON = "ask_comparison"
     LIST_COMPARISONS = "list_comparisons"
     INVESTIGATE = "investigate"  # look at a page, trace earlier appearances, the dossier
+    ASK_REMOVAL = "ask_removal"  # ask a host to take something away, and follow it
     EXPORT = "export"
     VIEW_COVERAGE = "view_coverage"
     VIEW_SITES = "view_sites"
@@ -49,7 +50,13 @@ _TRIAGE = frozenset(
         Action.VIEW_DOCUMENTS,
     }
 )
-_INVESTIGATE = _TRIAGE | {Action.INVESTIGATE, Action.EXPORT, Action.DECLARE_AWARENESS, Action.VIEW_BREACHES}
+_INVESTIGATE = _TRIAGE | {
+    Action.INVESTIGATE,
+    Action.ASK_REMOVAL,
+    Action.EXPORT,
+    Action.DECLARE_AWARENESS,
+    Action.VIEW_BREACHES,
+}
 _COORDINATE = _INVESTIGATE | {Action.CLOSE, Action.NOTIFY, Action.CONFIRM_NOT_NOTIFIABLE}
 
 GRANTS: dict[Role, frozenset[Action]] = {

@@ -17,6 +17,7 @@ from console.pages import (
     inbox,
     incident,
     notification,
+    removal,
     report,
     second_look,
 )
@@ -99,6 +100,17 @@ PAGES = (
     ),
     RouteHandler(
         "fill_in", "/meldingen/{number}/conceptmelding", notification.fill_in, Action.VIEW_BREACHES, ("POST",)
+    ),
+    RouteHandler("removal", "/meldingen/{number}/verwijdering", removal.show, Action.ASK_REMOVAL),
+    RouteHandler(
+        "draft_notice", "/meldingen/{number}/verwijdering", removal.draft, Action.ASK_REMOVAL, ("POST",)
+    ),
+    RouteHandler(
+        "follow_notice",
+        "/meldingen/{number}/verwijdering/stap",
+        removal.follow,
+        Action.ASK_REMOVAL,
+        ("POST",),
     ),
     RouteHandler("second_look", "/tweede-blik", second_look.show, Action.VIEW_CONTENT),
     RouteHandler(

@@ -65,11 +65,11 @@ def notice(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError("give one of --list, --sent, --mail and --answered.")
     with desk_of(context) as desk:
         if sent:
-            removal.mark_sent(desk, sent, recipient)
+            removal.mark_sent(desk, number, sent, recipient)
         elif mail:
-            removal.have_mailed(desk, mail, recipient)
+            removal.have_mailed(desk, number, mail, recipient)
         elif answered:
-            removal.mark_answered(desk, answered, answer)
+            removal.mark_answered(desk, number, answered, answer)
         elif not only_list:
             wish = NoticeWish(tuple(map(_sighting, places)), _grounds(grounds), addition, recipient, lang)
             removal.draft(desk, number, wish, lambda asked: removal_letter.written(asked, desk.settings))

@@ -153,7 +153,6 @@ def draft(desk: Desk, number: str, wish: NoticeWish, write: Callable[[Asked], Le
     """
     incident = incidents.get(desk, number)
     chosen = _chosen(desk, incident, wish)
-    _refuse_sender(desk)
     _refuse_telling(incident, chosen, wish)
     if wish.recipient and not is_mail_address(wish.recipient):
         raise RefusedError(Refusal.NOTICE_RECIPIENT)
@@ -164,27 +163,32 @@ def draft(desk: Desk, number: str, wish: NoticeWish, write: Callable[[Asked], Le
     return tuple(drafts)
 
 
-def mark_sent(desk: Desk, number: str, recipient: str = "") -> Notice:
+def mark_sent(desk: Desk, incident: str, number: str, recipient: str = "") -> Notice:
     """Write down that an officer read a notice and sent it, or handed it over at the host's own form.
 
     Raises:
-        RefusedError: there is no such notice, or it went before.
+        UnknownIncidentError: there is no such incident.
+        RefusedError: it has no such notice, or it went before.
     """
     with transaction(desk.casebook):
-        notice = _unsent(desk, number)
+        notice = _unsent(desk, incident, number)
         return _sent(desk, replace(notice, recipient=recipient or notice.recipient or BY_HAND), desk.actor)
 
 
-def have_mailed(desk: Desk, number: str, recipient: str = "") -> Notice:
+def have_mailed(desk: Desk, incident: str, number: str, recipient: str = "") -> Notice:
     """Have a notice mailed that an officer has read; it is sent with the next messages.
 
     Raises:
-        RefusedError: there is no such notice, it went before, it has no mail address, or no mail is set.
+        UnknownIncidentError: there is no such incident.
+        RefusedError: it has no such notice, it went before, it has no mail address, or the mail
+            or the sender is not set.
     """
     if not desk.settings.mail_from:
         raise RefusedError(Refusal.MAIL_NOT_SET)
+    if not names_sender(desk):
+        raise RefusedError(Refusal.NOTICE_SENDER)
     with transaction(desk.casebook):
-        notice = _unsent(desk, number)
+        notice = _unsent(desk, incident, number)
         to = recipient or notice.recipient
         if not is_mail_address(to):
             raise RefusedError(Refusal.NOTICE_RECIPIENT)
@@ -204,17 +208,20 @@ def mark_arrived(desk: Desk, number: str) -> None:
             _sent(desk, notice, notice.sent_by or desk.actor)
 
 
-def mark_answered(desk: Desk, number: str, answer: str, *, at: datetime | None = None) -> Notice:
+def mark_answered(
+    desk: Desk, incident: str, number: str, answer: str, *, at: datetime | None = None
+) -> Notice:
     """Write down what a host answered.
 
     Raises:
-        RefusedError: there is no such notice, it did not go yet, or there is no answer.
+        UnknownIncidentError: there is no such incident.
+        RefusedError: it has no such notice, it did not go yet, or there is no answer.
     """
     moment = at or desk.now()
     if not answer.strip():
         raise RefusedError(Refusal.REASON_MISSING)
     with transaction(desk.casebook):
-        notice = _known(desk, number)
+        notice = _known(desk, incident, number)
         if notice.sent_at is None:
             raise RefusedError(Refusal.NOTICE_NOT_SENT, number=notice.number)
         if not is_plausible(moment) or moment > desk.now():
@@ -227,6 +234,11 @@ def mark_answered(desk: Desk, number: str, answer: str, *, at: datetime | None =
 def waits(desk: Desk) -> bool:
     """Whether a notice is to be mailed."""
     return bool(store.queued(desk.casebook))
+
+
+def names_sender(desk: Desk) -> bool:
+    """Whether a notice can say who asks: a host may put one aside that does not."""
+    return bool(desk.settings.organisation) and is_mail_address(desk.settings.notice_email)
 
 
 def is_mail_address(text: str) -> bool:
@@ -270,12 +282,6 @@ def _chosen(desk: Desk, incident: Incident, wish: NoticeWish) -> tuple[SightingF
     if not chosen:
         raise RefusedError(Refusal.NOTHING_STANDS, number=incident.number)
     return chosen
-
-
-def _refuse_sender(desk: Desk) -> None:
-    """A host may put a notice aside that does not say who asks."""
-    if not desk.settings.organisation or not is_mail_address(desk.settings.notice_email):
-        raise RefusedError(Refusal.NOTICE_SENDER)
 
 
 def _refuse_telling(incident: Incident, places: tuple[SightingFile, ...], wish: NoticeWish) -> None:
@@ -324,15 +330,15 @@ def _sent(desk: Desk, notice: Notice, by: str) -> Notice:
     return sent
 
 
-def _known(desk: Desk, number: str) -> Notice:
+def _known(desk: Desk, incident: str, number: str) -> Notice:
     notice = store.by_number(desk.casebook, number.strip().upper())
-    if notice is None:
+    if notice is None or notice.incident_id != incidents.get(desk, incident).id:
         raise RefusedError(Refusal.UNKNOWN_NOTICE, number=number)
     return notice
 
 
-def _unsent(desk: Desk, number: str) -> Notice:
-    notice = _known(desk, number)
+def _unsent(desk: Desk, incident: str, number: str) -> Notice:
+    notice = _known(desk, incident, number)
     if not notice.is_draft:
         raise RefusedError(Refusal.NOTICE_WENT, number=notice.number)
     return notice

@@ -19,7 +19,9 @@ def written(asked: Asked, settings: ReportSettings) -> Letter:
     """Subject and body of the notice."""
     languages = (asked.wish.language,) if asked.wish.language else LANGUAGES
     spoken = tuple(words(language) for language in languages)
-    subject = " / ".join(each("removal.subject", host=visible(asked.host), number=asked.number) for each in spoken)
+    subject = " / ".join(
+        each("removal.subject", host=visible(asked.host), number=asked.number) for each in spoken
+    )
     parts = ("\n".join(_part(asked, settings, each)) for each in spoken)
     return subject, "\n\n----------\n\n".join(parts) + "\n"
 
@@ -35,7 +37,9 @@ def _part(asked: Asked, settings: ReportSettings, spoken: Words) -> Iterator[str
     yield from filter(None, (wish.addition.strip(), spoken("removal.basis"), spoken("removal.silence")))
     wanted = (f"- {spoken(f'removal.request.{name}')}" for name in ("remove", "repeat", "answer"))
     yield from _headed(spoken, "request", wanted)
-    yield from _headed(spoken, "who", (settings.organisation, settings.notice_email))
+    blanks = (spoken("removal.blank.organisation"), spoken("removal.blank.email"))
+    sender = (settings.organisation or blanks[0], settings.notice_email or blanks[1])
+    yield from _headed(spoken, "who", sender)
     yield spoken("removal.number", number=asked.number)
     yield from _headed(spoken, "faith", (spoken("removal.faith"),))
 

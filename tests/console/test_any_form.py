@@ -49,10 +49,15 @@ VALUES = {
     "roles": list(Role),
     "url": ["https://forum.example/"],
     "assignee": ["anna", "-"],
+    "places": ["1"],
+    "grounds": ["herkenbaar"],
+    "notice": ["N-2026-0001"],
+    "step": ["sent", "mail", "answered"],
 }
 NAMES = (
     *VALUES, *BY_NAME, "until", "at", "version", "words", "number", "site", "document", "score", "age",
     "order", "chain", "name", "full_name", "disabled", "with_text", "ref", "next", "language", "shortcuts",
+    "addition", "recipient", "to", "answer", "read",
 )  # fmt: skip
 
 

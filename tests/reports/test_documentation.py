@@ -49,7 +49,11 @@ def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     (tmp_path / "origineel.txt").write_text("Betrokkene vluchtte over de bergen. " * 12, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LEKWACHT_DATA", str(world.directory.root))
-    guide = GUIDE.replace("M-2026-0001", FIRST_INCIDENT).replace("A-2026-", FIRST_LEAD[:-4])
+    guide = (
+        GUIDE.replace("M-2026-0001", FIRST_INCIDENT)
+        .replace("N-2026-", FIRST_INCIDENT[:-4].replace("M", "N"))
+        .replace("A-2026-", FIRST_LEAD[:-4])
+    )
     for line in re.findall(r"^\$ lekwacht (.+)$", guide, re.MULTILINE):
         done = CliRunner().invoke(lekwacht, shlex.split(line), catch_exceptions=False, standalone_mode=False)
         assert done.exit_code == 0, f"{line}: {done.output}"

@@ -19,6 +19,7 @@ PATHS = (
     "/meldingen/M-2026-0001",
     "/meldingen/M-2026-0007",
     "/meldingen/M-2026-0007/conceptmelding",
+    "/meldingen/M-2026-0001/verwijdering",
     "/vergelijkingen",
     "/dekking",
     "/sites",

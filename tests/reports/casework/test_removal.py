@@ -135,32 +135,28 @@ def test_writing_again_takes_the_place_of_a_draft(officer: Desk) -> None:
     first = drafted(officer)[0]
     again = drafted(officer, NoticeWish(language="en"))[0]
     assert (again.number, "Aan de beheerder" in again.body) == (first.number, False)
-    removal.mark_sent(officer, first.number)
+    removal.mark_sent(officer, "M-2026-0001", first.number)
     third = drafted(officer)[0]
     assert third.number == "N-2026-0003"
     assert states(officer) == [NoticeState.VERZONDEN, NoticeState.OPGESTELD, NoticeState.OPGESTELD]
 
 
 @pytest.mark.parametrize(
-    ("settings", "wish", "refusal"),
+    ("wish", "refusal"),
     [
-        (ReportSettings(), NoticeWish(), Refusal.NOTICE_SENDER),
-        (SETTINGS, NoticeWish(grounds=()), Refusal.NOTICE_GROUND),
-        (SETTINGS, NoticeWish(places=(99,)), Refusal.NOTICE_PLACE),
-        (SETTINGS, NoticeWish(addition="a" * 1001), Refusal.NOTICE_TOO_LONG),
-        (SETTINGS, NoticeWish(recipient="abuse@forum.example\nBcc: x@y.nl"), Refusal.NOTICE_RECIPIENT),
-        (SETTINGS, NoticeWish(recipient="geen adres"), Refusal.NOTICE_RECIPIENT),
+        (NoticeWish(grounds=()), Refusal.NOTICE_GROUND),
+        (NoticeWish(places=(99,)), Refusal.NOTICE_PLACE),
+        (NoticeWish(addition="a" * 1001), Refusal.NOTICE_TOO_LONG),
+        (NoticeWish(recipient="abuse@forum.example\nBcc: x@y.nl"), Refusal.NOTICE_RECIPIENT),
+        (NoticeWish(recipient="geen adres"), Refusal.NOTICE_RECIPIENT),
     ],
 )
-def test_what_cannot_be_a_notice_is_refused(
-    desk_for: MakeDesk, settings: ReportSettings, wish: NoticeWish, refusal: Refusal
-) -> None:
+def test_what_cannot_be_a_notice_is_refused(officer: Desk, wish: NoticeWish, refusal: Refusal) -> None:
     """Nothing is written, and the reason is a value."""
-    desk = desk_for(settings=settings)
     with pytest.raises(RefusedError) as refused:
-        drafted(desk, wish)
+        drafted(officer, wish)
     assert refused.value.refusal is refusal
-    assert removal.view(desk, "M-2026-0001").notices == ()
+    assert removal.view(officer, "M-2026-0001").notices == ()
 
 
 def test_nobody_is_asked_to_take_away_what_is_harmless(officer: Desk) -> None:
@@ -177,10 +173,10 @@ def test_a_notice_is_followed_until_the_last_copy_is_gone(
     """Written, sent, answered, gone from one place, from all, and back again."""
     forum, _ = drafted(officer)
     assert states(officer)[0] is NoticeState.OPGESTELD
-    removal.mark_sent(officer, forum.number, "via het formulier")
+    removal.mark_sent(officer, "M-2026-0001", forum.number, "via het formulier")
     assert states(officer)[0] is NoticeState.VERZONDEN
     later = desk_for(at=MORNING + timedelta(days=1), settings=SETTINGS)
-    removal.mark_answered(later, forum.number, "Wordt bekeken.")
+    removal.mark_answered(later, "M-2026-0001", forum.number, "Wordt bekeken.")
     assert states(officer)[0] is NoticeState.BEANTWOORD
     seen(world, run_report, 2, c7="gone", c8="present")
     assert states(officer)[0] is NoticeState.BEANTWOORD
@@ -197,7 +193,7 @@ def test_a_notice_is_followed_until_the_last_copy_is_gone(
 
 def test_a_new_place_after_the_notice_shows(world: World, officer: Desk, run_report: RunReport) -> None:
     """Who puts the text up again elsewhere is found by matching, and told apart from what was asked."""
-    removal.mark_sent(officer, drafted(officer)[0].number)
+    removal.mark_sent(officer, "M-2026-0001", drafted(officer)[0].number)
     at = NIGHT + timedelta(days=1)
     world.match(world.post("ander.example", "x1", TELLING, at), at=at + timedelta(minutes=20))
     run_report(at + timedelta(minutes=30), SETTINGS)
@@ -211,7 +207,7 @@ def test_a_closed_incident_is_watched_while_the_text_stands(
 ) -> None:
     """However long ago it was closed: until nothing stands, and so many nights after that."""
     for notice in drafted(officer):
-        removal.mark_sent(officer, notice.number)
+        removal.mark_sent(officer, "M-2026-0001", notice.number)
     closed = Judgement(Disposition.AL_OPENBAAR, WHY, Status.AFGEHANDELD)
     decisions.decide(officer, "M-2026-0001", closed)
     much_later = desk_for(at=MORNING + timedelta(days=200), settings=SETTINGS)
@@ -226,33 +222,42 @@ def test_a_notice_goes_once(officer: Desk) -> None:
     """What was sent or is about to go cannot go again, and an answer needs a notice that went."""
     forum, weblog = drafted(officer)
     with pytest.raises(RefusedError) as early:
-        removal.mark_answered(officer, forum.number, "Goed.")
-    removal.mark_sent(officer, forum.number)
-    removal.have_mailed(officer, weblog.number, "abuse@weblog.example")
+        removal.mark_answered(officer, "M-2026-0001", forum.number, "Goed.")
+    removal.mark_sent(officer, "M-2026-0001", forum.number)
+    removal.have_mailed(officer, "M-2026-0001", weblog.number, "abuse@weblog.example")
     for number in (forum.number, weblog.number):
         with pytest.raises(RefusedError) as twice:
-            removal.mark_sent(officer, number)
+            removal.mark_sent(officer, "M-2026-0001", number)
         assert twice.value.refusal is Refusal.NOTICE_WENT
     assert early.value.refusal is Refusal.NOTICE_NOT_SENT
     assert states(officer) == [NoticeState.VERZONDEN, NoticeState.KLAARGEZET]
 
 
-def test_without_mail_an_officer_sends_it(desk_for: MakeDesk) -> None:
-    """A house without a mail server is told so, and the notice stays a draft."""
-    desk = desk_for(settings=ReportSettings(organisation="COA", notice_email="v@coa.example"))
+@pytest.mark.parametrize(
+    ("settings", "refusal"),
+    [
+        (ReportSettings(organisation="COA", notice_email="v@coa.example"), Refusal.MAIL_NOT_SET),
+        (ReportSettings(mail_from="lekwacht@coa.example"), Refusal.NOTICE_SENDER),
+    ],
+)
+def test_without_mail_or_a_name_an_officer_sends_it(
+    desk_for: MakeDesk, settings: ReportSettings, refusal: Refusal
+) -> None:
+    """A house without a mail server or a name for itself is told so, and the notice stays a draft."""
+    desk = desk_for(settings=settings)
     notice = drafted(desk)[0]
     with pytest.raises(RefusedError) as refused:
-        removal.have_mailed(desk, notice.number, "abuse@forum.example")
-    assert refused.value.refusal is Refusal.MAIL_NOT_SET
+        removal.have_mailed(desk, "M-2026-0001", notice.number, "abuse@forum.example")
+    assert refused.value.refusal is refusal
     assert states(desk)[0] is NoticeState.OPGESTELD
 
 
 def test_every_step_is_written_down_without_content(officer: Desk) -> None:
     """The audit trail names the incident and the notice, never an address or a sentence."""
     forum, weblog = drafted(officer, NoticeWish(addition="Een gewone zin."))
-    removal.mark_sent(officer, forum.number)
-    removal.mark_answered(officer, forum.number, "Wij halen het weg.")
-    removal.have_mailed(officer, weblog.number, "abuse@weblog.example")
+    removal.mark_sent(officer, "M-2026-0001", forum.number)
+    removal.mark_answered(officer, "M-2026-0001", forum.number, "Wij halen het weg.")
+    removal.have_mailed(officer, "M-2026-0001", weblog.number, "abuse@weblog.example")
     rows = officer.casebook.execute("SELECT action, object, details FROM audit_event").fetchall()
     told = [(action, thing) for action, thing, _ in rows if action.startswith("notice_")]
     assert told == [

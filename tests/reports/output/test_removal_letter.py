@@ -33,7 +33,7 @@ def test_a_notice_that_was_read_is_mailed_once(
     (notice,) = removal.draft(
         desk, "M-2026-0001", NoticeWish(), lambda asked: removal_letter.written(asked, desk.settings)
     )
-    removal.have_mailed(desk, notice.number, "abuse@forum.example")
+    removal.have_mailed(desk, "M-2026-0001", notice.number, "abuse@forum.example")
     assert removal.waits(desk)
     for _ in range(2):
         assert delivery.deliver(desk) == ()
