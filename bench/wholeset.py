@@ -31,7 +31,7 @@ STRENGTHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Watermark:
     """A retelling of one case: one post, or several of one thread."""
 
     id: str
@@ -57,7 +57,7 @@ class WholeSet:
     """Sections of whole decisions, their leaks and hard negatives."""
 
     sections: tuple[Passage, ...]
-    leaks: tuple[Told, ...]
+    leaks: tuple[Watermark, ...]
     negatives: tuple[Resembling, ...]
 
 
@@ -89,16 +89,16 @@ def _sections(folder: Path, split: Split) -> Iterator[Passage]:
         )
 
 
-def _leaks(folder: Path, split: Split) -> Iterator[Told]:
+def _leaks(folder: Path, split: Split) -> Iterator[Watermark]:
     threads: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(folder, "leaks"):
         if row.get("thread"):
             threads.setdefault(row["thread"], []).append(row)
         else:
-            yield Told(row["id"], row["case"], row["strength"], row["lang"], split, (row["text"],))
+            yield Watermark(row["id"], row["case"], row["strength"], row["lang"], split, (row["text"],))
     for name, rows in threads.items():
         posts = tuple(row["text"] for row in rows)
-        yield Told(name, rows[0]["case"], rows[0]["strength"], rows[0]["lang"], split, posts)
+        yield Watermark(name, rows[0]["case"], rows[0]["strength"], rows[0]["lang"], split, posts)
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:

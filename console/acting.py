@@ -109,8 +109,8 @@ def has_sentence(action: str) -> bool:
 
 def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:
     """What was written down beside the act: counts, digests, references."""
-    found = json.loads(event.details)
-    return tuple((name, str(value)) for name, value in found.items() if value not in (None, ""))
+    details = json.loads(event.details)
+    return tuple((name, str(value)) for name, value in details.items() if value not in (None, ""))
 
 
 def collapsed(events: tuple[AuditEvent, ...]) -> tuple[tuple[AuditEvent, int], ...]:

@@ -11,7 +11,7 @@ from console.rendering import page
 
 log = logging.getLogger("lekwacht.console")
 
-_TOLD = {
+_SENTENCES = {
     403: (
         N_("You may not do this"),
         N_("Your role does not include this. Ask whoever manages the accounts."),
@@ -36,7 +36,7 @@ _BROKEN = (
 
 def failure(visit: Visit, status: int, detail: str = "") -> Response:
     """The page for this HTTP status, with one more sentence where there is one."""
-    title, sentence = _TOLD.get(status, _BROKEN)
+    title, sentence = _SENTENCES.get(status, _BROKEN)
     return page(visit, "failure.html", status, title=title, sentence=sentence, detail=detail, code=status)
 
 

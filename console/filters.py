@@ -101,17 +101,17 @@ def kept(query: str) -> Wanted:
 def read(asked: Callable[[str], str]) -> Wanted:
     """What these values ask for; `asked` gives the one of a name, "" without one."""
     return Wanted(
-        view=_one_of(asked("view"), [name for name, _ in VIEWS], WORK),
-        status=_one_of(asked("status"), list(Status), ""),
-        disposition=_one_of(asked("disposition"), list(Disposition), ""),
+        view=_known_or(asked("view"), [name for name, _ in VIEWS], WORK),
+        status=_known_or(asked("status"), list(Status), ""),
+        disposition=_known_or(asked("disposition"), list(Disposition), ""),
         site=asked("site")[:200],
         document=asked("document")[:200],
-        score=_one_of(asked("score"), [str(score) for score in SCORES], ""),
-        age=_one_of(asked("age"), [name for name, _ in AGES], ""),
+        score=_known_or(asked("score"), [str(score) for score in SCORES], ""),
+        age=_known_or(asked("age"), [name for name, _ in AGES], ""),
         words=asked("words")[:200],
-        priority=_one_of(asked("priority"), list(Priority), ""),
-        new=_one_of(asked("new"), [NEW], ""),
-        order=_one_of(asked("order"), list(IncidentOrder), IncidentOrder.STRONGEST),
+        priority=_known_or(asked("priority"), list(Priority), ""),
+        new=_known_or(asked("new"), [NEW], ""),
+        order=_known_or(asked("order"), list(IncidentOrder), IncidentOrder.STRONGEST),
         number=page_number(asked("number")),
     )
 
@@ -121,7 +121,7 @@ def page_number(text: str) -> int:
     return int(text) if text.isdecimal() and 0 < len(text) < 7 and int(text) > 0 else 1
 
 
-def _one_of(value: str, known: list[str], usual: str) -> str:
+def _known_or(value: str, known: list[str], usual: str) -> str:
     return value if value in known else usual
 
 

@@ -116,6 +116,6 @@ def labelled() -> tuple[type[StrEnum], ...]:
     return tuple(_WORDS)
 
 
-def conclusion(language: Language, found: RecipientConclusion) -> str:
+def conclusion(language: Language, recipient: RecipientConclusion) -> str:
     """Whether it stood in public before it was shared with this recipient."""
-    return words(language.code)(f"dossier.conclusion.{found.order.value}.{found.basis.value}")
+    return words(language.code)(f"dossier.conclusion.{recipient.order.value}.{recipient.basis.value}")

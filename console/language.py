@@ -36,9 +36,9 @@ class Language:
         translated: str = self.translations.gettext(message)
         return translated % values if values else translated
 
-    def plural(self, one: str, many: str, number: int, **values: object) -> str:
+    def plural(self, singular: str, many: str, number: int, **values: object) -> str:
         """The message for this number, with `%(num)s` and the other names filled in."""
-        translated: str = self.translations.ngettext(one, many, number)
+        translated: str = self.translations.ngettext(singular, many, number)
         return translated % {"num": self.number(number), **values}
 
     def moment(self, at: datetime) -> str:

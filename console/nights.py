@@ -47,7 +47,7 @@ class Nights:
     @property
     def last_date(self) -> str | None:
         """The date of the newest night of which anything is known."""
-        dates = [one.night for one in self.coverage[:1]]
+        dates = [row.night for row in self.coverage[:1]]
         if self.last is not None:
             dates.append(night_date(self.last))
         return max(dates, default=None)
@@ -55,12 +55,12 @@ class Nights:
     @property
     def last_coverage(self) -> tuple[Coverage, ...]:
         """What the newest night reached, without the canary's own page."""
-        return tuple(one for one in self.coverage if one.night == self.last_date and not one.canary)
+        return tuple(row for row in self.coverage if row.night == self.last_date and not row.canary)
 
     @property
     def failed(self) -> tuple[Coverage, ...]:
         """The sites of the newest night whose silence means nothing."""
-        return tuple(one for one in self.last_coverage if not one.whole)
+        return tuple(row for row in self.last_coverage if not row.whole)
 
     @property
     def canary(self) -> Canary | None:
@@ -74,13 +74,13 @@ class Nights:
             return Trust.NONE
         if self.last.ended_at is None:
             return Trust.RUNNING
-        if self.canary is not Canary.FOUND or not any(one.whole for one in self.last_coverage):
+        if self.canary is not Canary.FOUND or not any(row.whole for row in self.last_coverage):
             return Trust.NONE
         steps_done = not any(step.exit_code for step in self.last.steps)
         return Trust.WHOLE if steps_done and not self.failed and not self._missing() else Trust.PARTLY
 
     def _missing(self) -> bool:
-        reached = {one.site for one in self.last_coverage}
+        reached = {row.site for row in self.last_coverage}
         return any(site.enabled and not site.canary and site.name not in reached for site in self.sites)
 
 
@@ -123,13 +123,13 @@ def _recent(rows: Iterator[Coverage], days: int) -> tuple[Coverage, ...]:
     if first is None:
         return ()
     oldest = (date.fromisoformat(first.night) - timedelta(days=days - 1)).isoformat()
-    return (first, *takewhile(lambda one: one.night >= oldest, newest_first))
+    return (first, *takewhile(lambda row: row.night >= oldest, newest_first))
 
 
 def matrix(known: Nights, days: int = SHOWN_NIGHTS) -> Matrix:
     """The newest nights side by side; a night without a row of its own is a night that did not happen."""
     columns = _days(known, days)
-    cells = {(one.site, one.night): one for one in known.coverage}
+    cells = {(row.site, row.night): row for row in known.coverage}
     names = [site.name for site in known.sites if not site.canary]
     by_day = {night_date(night): night.canary for night in known.nights}
     return Matrix(
@@ -146,24 +146,24 @@ def night_date(night: Night) -> str:
 
 def worst_first(rows: Iterable[Coverage]) -> tuple[Coverage, ...]:
     """Sites whose silence means nothing before the others, then by name."""
-    return tuple(sorted(rows, key=lambda one: (one.whole and one.alarm is None, one.site)))
+    return tuple(sorted(rows, key=lambda row: (row.whole and row.alarm is None, row.site)))
 
 
-def cell_kind(one: Coverage | None) -> str:
+def cell_kind(row: Coverage | None) -> str:
     """How a site's night looks in the drawing: whole, partly, failed, running or none."""
-    if one is None or one.ending is Ending.NOT_RUN:
+    if row is None or row.ending is Ending.NOT_RUN:
         return "none"
-    if one.ending is Ending.RUNNING:
+    if row.ending is Ending.RUNNING:
         return "running"
-    if not one.whole:
+    if not row.whole:
         return "failed"
-    return "partly" if one.alarm or one.backlog or one.not_readable else "whole"
+    return "partly" if row.alarm or row.backlog or row.not_readable else "whole"
 
 
 def _days(known: Nights, days: int) -> tuple[date, ...]:
     if known.last_date is None:
         return ()
     last = date.fromisoformat(known.last_date)
-    oldest = min([date.fromisoformat(one.night) for one in known.coverage] or [last])
+    oldest = min([date.fromisoformat(row.night) for row in known.coverage] or [last])
     first = max(last - timedelta(days=days - 1), oldest)
     return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))

@@ -105,7 +105,7 @@ def authorize(actor: Account | None, action: Action, subject: object = None) -> 
 
 def exceeds(roles: frozenset[Role], actor: Account) -> bool:
     """Whether these roles may do what the actor may not."""
-    rights = [frozenset().union(*(GRANTS[role] for role in each)) for each in (roles, actor.roles)]
+    rights = [frozenset().union(*(GRANTS[role] for role in held)) for held in (roles, actor.roles)]
     return not rights[0] <= rights[1]
 
 

@@ -37,7 +37,7 @@ class ShownPlace:
 
 def places(appearances: tuple[Appearance, ...]) -> tuple[ShownPlace, ...]:
     """The places in order of time."""
-    return tuple(_place(number, each) for number, each in enumerate(appearances, start=1))
+    return tuple(_place(number, appearance) for number, appearance in enumerate(appearances, start=1))
 
 
 def _place(number: int, appearance: Appearance) -> ShownPlace:

@@ -40,7 +40,7 @@ def go(visit: Visit, where: str, /, **parameters: object) -> RedirectResponse:
     return RedirectResponse(visit.path(where, **parameters), status_code=303)
 
 
-def tell(visit: Visit, notice: str) -> None:
+def announce(visit: Visit, notice: str) -> None:
     """Leave one sentence that the next page shows."""
     if visit.session is not None:
         with visit.console.accounts() as database:
@@ -98,7 +98,7 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "visible": visible,
         "label": partial(label, visit.language),
         "decision_value": spoken.decided,
-        "told": partial(sentence_of, visit.language),
+        "sentence_of": partial(sentence_of, visit.language),
         "details_of": details_of,
         "language_name": spoken.language_name,
         "fact": spoken.fact,

@@ -86,27 +86,27 @@ class LocalAccounts:
         Raises:
             SignInError: the name or the password is wrong, or too many attempts wait already.
         """
-        found = account_named(self.database, credentials.name)
-        lane = self._lane(found, credentials)
+        known = account_named(self.database, credentials.name)
+        lane = self._lane(known, credentials)
         try:
             with waiting.wait(lane, self._delay(lane, credentials.origin)):
-                kept = None if found is None else password_hash(self.database, found.id)
+                kept = None if known is None else password_hash(self.database, known.id)
                 right = passwords.matches(credentials.password, kept)
         except waiting.TooManyError:
-            self._audit(found, credentials, "too_many_attempts")
+            self._audit(known, credentials, "too_many_attempts")
             raise SignInError("too many attempts at once; wait a minute and try again") from None
-        if not right or found is None or found.disabled:
-            self._audit(found, credentials, "refused")
+        if not right or known is None or known.disabled:
+            self._audit(known, credentials, "refused")
             raise SignInError("the name or the password is not right")
         forget_attempts(self.database, lane)
-        self._audit(found, credentials, "ok")
-        return found
+        self._audit(known, credentials, "ok")
+        return known
 
-    def _lane(self, found: Account | None, credentials: Credentials) -> str:
+    def _lane(self, known: Account | None, credentials: Credentials) -> str:
         """Under which name attempts count that hold each other up."""
         now = self.clock.now()
-        if found is not None and is_known(self.database, credentials.device, found.id, now):
-            return _digest(f"{found.id} browser {credentials.device}")
+        if known is not None and is_known(self.database, credentials.device, known.id, now):
+            return _digest(f"{known.id} browser {credentials.device}")
         return _digest(f"{credentials.name.strip().casefold()} from {credentials.origin}")
 
     def _delay(self, lane: str, origin: str) -> float:
@@ -117,26 +117,26 @@ class LocalAccounts:
         excess = max(count - limit for count, limit in zip(before, limits, strict=True))
         return min(2.0 ** min(excess, 30), self.settings.longest_wait_s) if excess >= 0 else 0.0
 
-    def _audit(self, found: Account | None, credentials: Credentials, result: str) -> None:
+    def _audit(self, known: Account | None, credentials: Credentials, result: str) -> None:
         # what was typed as a name is not kept unless it is one: people type a password there by mistake
-        actor = NOBODY_KNOWN if found is None else found.name
+        actor = NOBODY_KNOWN if known is None else known.name
         act = Act(actor, "sign_in", "console", result, credentials.origin)
         audit.record(self.database, act, self.clock.now())
 
 
 def first_link_secret(database: Database, clock: Clock) -> str | None:
     """The secret of the link that makes the first account; None once somebody can sign in."""
-    if any(one.has_password for one in accounts(database)):
+    if any(account.has_password for account in accounts(database)):
         return None
     return invite(database, None, clock.now())
 
 
 def open_invitation(database: Database, secret: str, clock: Clock) -> Invitation | None:
     """The invitation of this secret, while it can still be used."""
-    found = invitation(database, secret, clock.now())
-    if found is not None and found.account_id is None and accounts(database):
+    invited = invitation(database, secret, clock.now())
+    if invited is not None and invited.account_id is None and accounts(database):
         return None  # somebody made the first account meanwhile
-    return found
+    return invited
 
 
 def accept(database: Database, invited: Invitation, newcomer: Newcomer, clock: Clock) -> Account:

@@ -35,7 +35,7 @@ def absent_words(record: Path, text: str) -> int | None:
 
 def _content(record: Path) -> str | None:
     try:
-        response = next((each.response for each in scan(record) if each.response is not None), None)
+        response = next((scanned.response for scanned in scan(record) if scanned.response is not None), None)
     except (BadWarcError, OSError):
         return None
     if response is None:
@@ -57,8 +57,8 @@ def _readings(page: str) -> tuple[str, ...]:
     return _TAG.sub(" ", resolved), _TAG.sub("", resolved), resolved, html.unescape(resolved)
 
 
-def _escaped(found: re.Match[str]) -> str:
-    return str(json.loads(f'"{found.group()}"'))
+def _escaped(character: re.Match[str]) -> str:
+    return str(json.loads(f'"{character.group()}"'))
 
 
 def _plain(text: str) -> str:

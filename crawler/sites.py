@@ -119,7 +119,7 @@ def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
             database.close()
 
 
-def add_site(data: DataDirectory, found: Probe, clock: Clock) -> Site:
+def add_site(data: DataDirectory, probe: Probe, clock: Clock) -> Site:
     """Watch the site from the next crawl on.
 
     Raises:
@@ -127,10 +127,10 @@ def add_site(data: DataDirectory, found: Probe, clock: Clock) -> Site:
     """
     database = open_archive(data.archive)
     try:
-        known = find_site(database, found.site.name)
-        if known is not None and not known.options.removed and known.url != found.site.url:
+        known = find_site(database, probe.site.name)
+        if known is not None and not known.options.removed and known.url != probe.site.url:
             raise BadSiteError(f"{known.url} is called {known.name} already; choose another --name")
-        return save_site(database, replace(found.site, platform=found.platform), clock.now())
+        return save_site(database, replace(probe.site, platform=probe.platform), clock.now())
     finally:
         database.close()
 
@@ -176,9 +176,9 @@ def _probed(
 
 def _robots(database: Database, data: DataDirectory, site: Site) -> tuple[str, float]:
     """What robots.txt says to us, in words, and the delay it asks."""
-    found = captures_of(database, f"{parse(site.url).origin}/robots.txt")
-    last = next((each for each in reversed(robots_captures(database)) if each.status == 200), None)
-    if not found or found[-1].status >= 400 or last is None:
+    captures = captures_of(database, f"{parse(site.url).origin}/robots.txt")
+    last = next((capture for capture in reversed(robots_captures(database)) if capture.status == 200), None)
+    if not captures or captures[-1].status >= 400 or last is None:
         return "none: everything is allowed", 0.0
     record = warc.uncompressed(
         warc.read(data.warc / last.warc_file, last.warc_offset, last.warc_length), limit=1 << 20
@@ -271,20 +271,20 @@ def details(data: DataDirectory, name: str) -> Details:
     """
     database = open_archive(data.archive)
     try:
-        found = find(database, name)
-        options = msgspec.to_builtins(found.options)
+        site_row = find(database, name)
+        options = msgspec.to_builtins(site_row.options)
         standard = msgspec.to_builtins(SiteOptions())
         nights = [night for night in coverage(database) if night.site == name][:_NIGHTS_SHOWN]
         return Details(
-            name=found.name,
-            url=found.url,
-            enabled=found.enabled,
-            platform=found.platform,
+            name=site_row.name,
+            url=site_row.url,
+            enabled=site_row.enabled,
+            platform=site_row.platform,
             options={key: value for key, value in options.items() if value != standard[key]},
             nights=[as_json(night) for night in nights],
             left_out=[
                 LeftOut(reason=reason.value, count=count, examples=list(examples))
-                for reason, count, examples in left_out(database, found.id)
+                for reason, count, examples in left_out(database, site_row.id)
             ],
         )
     finally:
@@ -300,10 +300,10 @@ def remove_site(data: DataDirectory, name: str, clock: Clock) -> None:
     """
     database = open_archive(data.archive)
     try:
-        found = find(database, name)
-        if not found.watched or found.canary:
+        removed = find(database, name)
+        if not removed.watched or removed.canary:
             raise BadSiteError(f"{name} is not watched; `lekwacht sites list` shows the sites that are")
-        gone = replace(found, enabled=False, options=replace(found.options, removed=True))
+        gone = replace(removed, enabled=False, options=replace(removed.options, removed=True))
         save_site(database, gone, clock.now())
     finally:
         database.close()

@@ -67,11 +67,11 @@ def is_bare_heading(line: str) -> bool:
     words = _NUMBERING.sub("", line).strip().rstrip(":").rstrip()
     if not words or len(words) > _LONGEST_HEADING or words[-1] in ".,;?!" or words[0].islower():
         return False
-    rest, found = words, False
+    rest, matched = words, False
     for _, pattern in _KNOWN:
         rest, times = pattern.subn("", rest)
-        found = found or times > 0
-    return found and not re.search(r"\w", _SMALL_WORDS.sub("", rest))
+        matched = matched or times > 0
+    return matched and not re.search(r"\w", _SMALL_WORDS.sub("", rest))
 
 
 def could_be_heading(line: str) -> bool:

@@ -110,11 +110,11 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    told = (
+    lines = (
         [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
         for run in runs
     )  # fmt: skip
-    return ", ".join(part for parts in told for part in parts)
+    return ", ".join(part for parts in lines for part in parts)
 
 
 def _line(cause: Cause, where: Where, entries: list[Entry]) -> LedgerLine:

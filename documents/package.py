@@ -166,8 +166,8 @@ def root_name(start: bytes) -> str:
     """The name of the root element, without its prefix, of XML that starts so; "" where there is none."""
     if start.startswith((b"\xff\xfe", b"\xfe\xff")):
         start = start.decode("utf-16", "replace").encode()
-    found = _ROOT.match(start)
-    return found[1].decode() if found else ""
+    root = _ROOT.match(start)
+    return root[1].decode() if root else ""
 
 
 def _declares_entities(root: etree._Element) -> bool:

@@ -97,10 +97,10 @@ def _of_wide(data: bytes, name: str) -> Format:
 
 def _is_pdf(data: bytes) -> bool:
     """Whether it is a PDF, though something may stand before its header."""
-    found = _PDF_HEADER.search(data)
-    if found is None:
+    header = _PDF_HEADER.search(data)
+    if header is None:
         return False
-    place = found.start()
+    place = header.start()
     return place < 1024 or b"startxref" in data[place:] or _TEXT_OF_PDF.search(data, place) is not None
 
 
@@ -140,9 +140,9 @@ def _zipped(data: bytes, name: str) -> Format:
     if "xl/workbook.bin" in parts:
         raise UnknownTypeError(name)
     if "[content_types].xml" in parts or "_rels/.rels" in parts or "word/document.xml" in parts:
-        for folder, found in _OFFICE:
+        for folder, office in _OFFICE:
             if any(part.startswith(f"{folder}/") for part in parts):
-                return found
+                return office
     if "xl/workbook.xml" in parts:
         return Format.XLSX
     if "content.xml" in parts:
@@ -153,8 +153,8 @@ def _zipped(data: bytes, name: str) -> Format:
 def _is_text(data: bytes) -> bool:
     if data.startswith(_BYTE_ORDER_MARKS):
         return True
-    found = len(_NOT_TEXT.findall(data[:_LOOKED_AT]))
-    return found <= _MOST_CONTROL * len(data[:_LOOKED_AT])
+    count = len(_NOT_TEXT.findall(data[:_LOOKED_AT]))
+    return count <= _MOST_CONTROL * len(data[:_LOOKED_AT])
 
 
 def _is_zip_behind_something(data: bytes) -> bool:

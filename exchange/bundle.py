@@ -78,14 +78,14 @@ def write(
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-        found, _ = _digest(whole)
+        summary, _ = _digest(whole)
         whole.replace(path)
     except OSError as error:
         raise ExchangeError(f"the bundle {path} cannot be written: {error.strerror or error}") from error
     finally:
         sealed.unlink(missing_ok=True)
         whole.unlink(missing_ok=True)
-    return found
+    return summary
 
 
 def read_head(path: Path) -> Signed:

@@ -23,10 +23,10 @@ def named(office: Office, name: str) -> Partner:
     Raises:
         PartnerError: there is none.
     """
-    found = next((partner for partner in partners(office) if partner.name == name), None)
-    if found is None:
+    partner = next((partner for partner in partners(office) if partner.name == name), None)
+    if partner is None:
         raise PartnerError(f"there is no partner {name!r}; `exchange partners` lists them")
-    return found
+    return partner
 
 
 def trust(office: Office, card: Card, name: str) -> Partner:

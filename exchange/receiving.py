@@ -18,7 +18,7 @@ from exchange.manifest import BundleKind
 from exchange.office import Office
 from exchange.transport import Arrival
 from store.exchange import bundle as store
-from store.lock import only_one
+from store.lock import exclusive
 
 REFUSED = "refused"
 """The folder in a partner's inbox where refused bundles are put."""
@@ -48,7 +48,7 @@ def receive(office: Office, house: House, kinds: Kinds, place: Path | None = Non
         ExchangeError: a file cannot be read.
     """
     taken = {kind: kinds[kind] for kind in house.takes & kinds.keys()}
-    with only_one(office.lock, "exchange"):
+    with exclusive(office.lock, "exchange"):
         for path in in_order(office, place):
             receipt = _receive_one(office, taken, path)
             if receipt is not None:
@@ -76,8 +76,8 @@ def in_order(office: Office, place: Path | None) -> tuple[Path, ...]:
     if place is not None and not place.is_dir():
         return (place,)
     folders = [place] if place is not None else sorted(office.directory.inbox.glob("*/"))
-    found = itertools.chain.from_iterable(folder.glob(f"*{SUFFIX}") for folder in folders)
-    return tuple(sorted((path for path in found if not path.name.startswith(".")), key=_place_in_line))
+    bundles = itertools.chain.from_iterable(folder.glob(f"*{SUFFIX}") for folder in folders)
+    return tuple(sorted((path for path in bundles if not path.name.startswith(".")), key=_place_in_line))
 
 
 def _place_in_line(path: Path) -> tuple[str, int, str]:

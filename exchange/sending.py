@@ -10,7 +10,7 @@ from exchange.kinds import Kinds
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from store.exchange.bundle import SentBundle
-from store.lock import only_one
+from store.lock import exclusive
 
 
 def send(office: Office, house: House, kinds: Kinds, kind: BundleKind, to: str) -> tuple[SentBundle, ...]:
@@ -25,7 +25,7 @@ def send(office: Office, house: House, kinds: Kinds, kind: BundleKind, to: str) 
     if kind not in house.makes or kind not in kinds:
         raise ExchangeError(f"a house that is {house} makes no {kind} bundles; see exchange.house")
     made: list[SentBundle] = []
-    with only_one(office.lock, "exchange"):
+    with exclusive(office.lock, "exchange"):
         partner = partners.named(office, to)
         while True:
             with kinds[kind].make(office, partner) as making:

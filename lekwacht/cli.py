@@ -95,7 +95,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands from the table above: `--help` imports none of them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, told) for name, told in COMMANDS.items() if told])
+            formatter.write_dl([(name, summary) for name, summary in COMMANDS.items() if summary])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -149,8 +149,8 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:  # whoever read the output has gone: not our failure
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except _TOLD as error:
-        message, exit_code = _told(error)
+    except _EXPECTED as error:
+        message, exit_code = _message(error)
         click.echo(f"lekwacht: {' '.join(message.split())}", err=True)
         return exit_code
     except Exception as error:  # the outermost loop: what nobody foresaw is told in one line too
@@ -181,7 +181,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-_TOLD = (
+_EXPECTED = (
     PlainError,
     click.ClickException,
     click.Abort,
@@ -192,7 +192,7 @@ _TOLD = (
 )
 
 
-def _told(error: BaseException) -> tuple[str, int]:
+def _message(error: BaseException) -> tuple[str, int]:
     match error:
         case PlainError():
             return str(error), error.exit_code
@@ -207,6 +207,6 @@ def _told(error: BaseException) -> tuple[str, int]:
             return "what was given is no UTF-8 text; save it as UTF-8 and give it again", ExitCode.BAD_INPUT
         case OSError():
             where = f"{error.filename}: " if error.filename else ""
-            told = f"{where}{error.strerror or error}{_hint(error)}"
-            return told, ExitCode.INCOMPLETE if error.errno == errno.ENOSPC else ExitCode.BAD_INPUT
+            message = f"{where}{error.strerror or error}{_hint(error)}"
+            return message, ExitCode.INCOMPLETE if error.errno == errno.ENOSPC else ExitCode.BAD_INPUT
     return "interrupted; run the command again to go on", ExitCode.INTERRUPTED

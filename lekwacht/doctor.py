@@ -13,7 +13,7 @@ from pathlib import Path
 from exchange.house import House
 from lekwacht import houses
 from lekwacht.context import Context
-from lekwacht.schemes_told import told
+from lekwacht.scheme_notes import describe_scheme
 from matcher.settings import MatchSettings
 from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Volume, expected, posts_a_night
@@ -21,7 +21,7 @@ from store.counted import counted
 from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches import checks
-from store.matches.match import Tier, found_since
+from store.matches.match import Tier, count_since
 from store.matches.schema import read_matches
 
 LOW_DISK_BYTES = 5 * 2**30
@@ -48,7 +48,7 @@ class Finding:
 
     check: str
     verdict: Severity
-    told: str
+    text: str
 
 
 def examine(context: Context) -> Iterator[Finding]:
@@ -66,8 +66,8 @@ def examine(context: Context) -> Iterator[Finding]:
         else:
             yield Finding("key", Severity.OK, "no register lies here, so no key is needed")
         settings, now = context.configuration.match, context.clock.now()
-        yield from _told("matching", _matching(settings, data, now))
-        yield from _told("check", _checks(data, settings.check_texts_a_day, now))
+        yield from _guarded("matching", _matching(settings, data, now))
+        yield from _guarded("check", _checks(data, settings.check_texts_a_day, now))
     yield from _heads(context)
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))
@@ -76,7 +76,7 @@ def examine(context: Context) -> Iterator[Finding]:
     yield from (_program(name, lost) for name, lost in OPTIONAL_PROGRAMS)
 
 
-def _told(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+def _guarded(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
     """These findings; where a database cannot be read that is the finding."""
     try:
         yield from findings
@@ -118,9 +118,9 @@ def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> It
 
     held = {name for names in schemes_held(data).values() for name in names}
     for name in sorted(held) or [settings.scheme or "source"]:
-        yield Finding("scheme", Severity.NOTE, told(name))
+        yield Finding("scheme", Severity.NOTE, describe_scheme(name))
     yield from _meaning(settings, data, sorted(held) or [settings.scheme or "source-"])
-    yield from _thresholds(settings, _volume(data), _found(data, now))
+    yield from _thresholds(settings, _volume(data), _matches_by_tier(data, now))
 
 
 def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -> Iterator[Finding]:
@@ -130,7 +130,7 @@ def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -
     states = {keeping.state(scheme, wanted=settings.meaning) for scheme in schemes}
     is_on = keeping.State.ON in states
     shown = keeping.State.ON if is_on else min(states, key=lambda state: state.value)
-    yield Finding("meaning", Severity.OK if is_on else Severity.NOTE, shown.told)
+    yield Finding("meaning", Severity.OK if is_on else Severity.NOTE, shown.sentence)
     if not is_on:
         return
     try:
@@ -142,11 +142,11 @@ def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -
             "meaning", Severity.UNSAFE, f"others can read {data.vectors}; run `chmod 600 {data.vectors}`"
         )
     if lacking := _without_vectors(data):
-        told = (
+        advice = (
             f"{counted(lacking, 'passage has', 'passages have')} no vector, found by words alone; "
             "enrol again with --replace"
         )
-        yield Finding("meaning", Severity.NOTE, told)
+        yield Finding("meaning", Severity.NOTE, advice)
 
 
 def _without_vectors(data: DataDirectory) -> int:
@@ -157,7 +157,7 @@ def _without_vectors(data: DataDirectory) -> int:
         return keeping.without(hashes, matches)
 
 
-def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int]) -> Iterator[Finding]:
+def _thresholds(settings: MatchSettings, volume: Volume, counts: dict[Tier, int]) -> Iterator[Finding]:
     basis = f"mean of {NIGHTS} nights" if volume.seen else f"assumed until {NIGHTS} nights were read"
     read = f"at {volume.posts:,.0f} posts a night ({basis})"
     seen = f"seen in {NIGHTS} days"
@@ -165,12 +165,12 @@ def _thresholds(settings: MatchSettings, volume: Volume, found: dict[Tier, int])
     yield Finding(
         "alerts",
         Severity.NOTE,
-        f"chance alone raises {chance.alerts_a_year:.2g} a year {read}; {seen}: {found.get(Tier.ALERT, 0)}",
+        f"chance alone raises {chance.alerts_a_year:.2g} a year {read}; {seen}: {counts.get(Tier.ALERT, 0)}",
     )
     yield Finding(
         "leads",
         Severity.NOTE,
-        f"chance alone brings {chance.leads_a_night:.2g} a night {read}; {seen}: {found.get(Tier.LEAD, 0)}",
+        f"chance alone brings {chance.leads_a_night:.2g} a night {read}; {seen}: {counts.get(Tier.LEAD, 0)}",
     )
 
 
@@ -182,10 +182,10 @@ def _volume(data: DataDirectory) -> Volume:
         database.close()
 
 
-def _found(data: DataDirectory, now: datetime) -> dict[Tier, int]:
+def _matches_by_tier(data: DataDirectory, now: datetime) -> dict[Tier, int]:
     database = read_matches(data.matches)
     try:
-        return found_since(database, now - timedelta(days=NIGHTS))
+        return count_since(database, now - timedelta(days=NIGHTS))
     finally:
         database.close()
 
@@ -197,10 +197,12 @@ def _heads(context: Context) -> Iterator[Finding]:
         settings = context.configuration.report
     except PlainError:  # told as what it is by another check
         return
-    goes = [told for told, to in _PLACES_FOR_HEADS if getattr(settings, to)]
+    goes = [place for place, to in _PLACES_FOR_HEADS if getattr(settings, to)]
     if not goes:
-        told = "no head of the audit trails leaves this machine: who can write here can rewrite them unseen"
-        yield Finding(name, Severity.NOTE, f"{told}; set report.syslog or report.mail_to")
+        warning = (
+            "no head of the audit trails leaves this machine: who can write here can rewrite them unseen"
+        )
+        yield Finding(name, Severity.NOTE, f"{warning}; set report.syslog or report.mail_to")
     elif settings.syslog and _could_not_be_sent(DataDirectory(context.root)):
         yield Finding(
             name, Severity.UNSAFE, f"the last heads did not reach {settings.syslog}; mend report.syslog"
@@ -239,12 +241,12 @@ def _checks(data: DataDirectory, limit: int, now: datetime) -> Iterator[Finding]
         yield Finding("check", Severity.OK, f"nothing was checked by hand in {CHECKS_LOOKED_BACK} days")
         return
     words = counted(asked.words, "content word")
-    told = f"{counted(asked.texts, 'text')} of {words} checked by hand on {asked.day}"
+    message = f"{counted(asked.texts, 'text')} of {words} checked by hand on {asked.day}"
     if asked.texts <= limit:
-        yield Finding("check", Severity.OK, told)
+        yield Finding("check", Severity.OK, message)
     else:
-        told = f"{told}, more than match.check_texts_a_day ({limit}); ask who did, and why"
-        yield Finding("check", Severity.UNSAFE, told)
+        message = f"{message}, more than match.check_texts_a_day ({limit}); ask who did, and why"
+        yield Finding("check", Severity.UNSAFE, message)
 
 
 def _swap(swaps: Path) -> Finding:
@@ -266,8 +268,8 @@ def _clock(synchronised: Path) -> Finding:
 def _disk(root: Path) -> Finding:
     place = next(path for path in (root.absolute(), *root.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
-    told = f"{free // 2**30} GiB free at {place}"
-    return Finding("disk", Severity.OK if free >= LOW_DISK_BYTES else Severity.UNSAFE, told)
+    message = f"{free // 2**30} GiB free at {place}"
+    return Finding("disk", Severity.OK if free >= LOW_DISK_BYTES else Severity.UNSAFE, message)
 
 
 def _profiles(data: DataDirectory) -> Iterator[Finding]:

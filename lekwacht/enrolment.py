@@ -12,7 +12,7 @@ import click
 from documents import Purpose, ReadDocument, read
 from documents.errors import DocumentError
 from lekwacht.context import Context
-from lekwacht.telling import remainders, tell_document, tell_passages, warn
+from lekwacht.document_notes import print_document, print_passages, remainders, warn
 from matcher import enrol
 from matcher.doubles import same_elsewhere
 from matcher.enrol import NewDocument, NewSection
@@ -75,15 +75,15 @@ def read_files(files: Sequence[Path], words: Words) -> list[ReadFile]:
     Raises:
         DocumentError: one of them cannot be read.
     """
-    found = []
+    taken = []
     for file in files:
         document = read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT)
-        tell_document(words, file.name, document)
-        found.append(ReadFile(file.name, document))
-    return found
+        print_document(words, file.name, document)
+        taken.append(ReadFile(file.name, document))
+    return taken
 
 
-def as_one(
+def document_of(
     files: Sequence[ReadFile], ref: str, kind: str, case_ref: str, section: str | None = None
 ) -> NewDocument:
     """The document of which these files are the parts."""
@@ -127,8 +127,8 @@ def warn_of_parts(files: Sequence[ReadFile], ref: str, words: Words) -> None:
     if len(files) < 2:
         return
     click.echo(words("enrolment.sections", ref=ref, files=len(files)))
-    for one, other in _twins(files):
-        warn(words("enrolment.same_text", ref=ref, one=one, other=other))
+    for file, other in _twins(files):
+        warn(words("enrolment.same_text", ref=ref, one=file, other=other))
     whole = [
         file.name
         for file in files
@@ -162,12 +162,12 @@ def enrol_files(  # noqa: PLR0913, PLR0917 - what a document has
 ) -> ExitCode:
     """Enrol these files as the parts of one document, and tell of each passage."""
     with open_both(context.data, context.configuration.match) as register:
-        found = read_files(files, words)
-        warn_of_parts(found, ref, words)
-        new = as_one(found, ref, kind, case_ref, section)
+        read = read_files(files, words)
+        warn_of_parts(read, ref, words)
+        new = document_of(read, ref, kind, case_ref, section)
         done = enrol_now(context, register, [new], words, replace=replace)
         warn_of_doubles(register, [ref], words)
-    tell_passages(words, done.passages)
+    print_passages(words, done.passages)
     return done.exit_code
 
 
@@ -177,7 +177,7 @@ def enrol_lines(context: Context, lines: Iterable[str], words: Words, *, replace
         new = enrol.read_lines(lines, context.clock.now().date())
         done = enrol_now(context, register, new, words, replace=replace)
         warn_of_doubles(register, [document.ref for document in new], words)
-    tell_passages(words, done.passages)
+    print_passages(words, done.passages)
     return done.exit_code
 
 
@@ -236,9 +236,9 @@ def _enrol_entry(  # noqa: PLR0913, PLR0917 - what one line needs
         tally.known += 1
         return words("enrolment.known", ref=entry.ref)
     try:
-        found = read_files([folder / file for file in entry.files], words)
-        warn_of_parts(found, entry.ref, words)
-        new = as_one(found, entry.ref, entry.kind, entry.case_ref)
+        read = read_files([folder / file for file in entry.files], words)
+        warn_of_parts(read, entry.ref, words)
+        new = document_of(read, entry.ref, entry.kind, entry.case_ref)
         enrol.check_sections(new, entry)
         done = enrol_now(context, register, [new], words, replace=replace, tidy=False)
         if done.failed:
@@ -254,7 +254,7 @@ def _enrol_entry(  # noqa: PLR0913, PLR0917 - what one line needs
     weak = sum(passage.weakness is not None for passage in done.passages)
     tally.refs.append(entry.ref)
     tally.weak += weak
-    tally.unread += any(file.document.unread for file in found)
+    tally.unread += any(file.document.unread for file in read)
     return words("enrolment.enrolled", ref=entry.ref, passages=len(done.passages), weak=weak)
 
 

@@ -33,8 +33,8 @@ def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int
             if step not in done:
                 tell(f"request {number} of {len(waiting)}: {request.kind}")
                 done[step] = run_step(context.root, *step)
-            told, well = _carried_out(desk, request, step, done[step])
-            requests.answer(desk, request, told, done=well)
+            answer, well = _carried_out(desk, request, step, done[step])
+            requests.answer(desk, request, answer, done=well)
             failed += not well
     if follow_up and done:
         for room in ("match", "report"):

@@ -13,7 +13,7 @@ from lekwacht.context import Context
 from lekwacht.errors import OverLimitError
 from lekwacht.planting import plant, verdict
 from lekwacht.process import run_step
-from store.lock import only_one
+from store.lock import exclusive
 from store.matches.enrolled import documents
 from store.matches.schema import read_matches
 from store.nights import night as nights
@@ -102,7 +102,7 @@ class _Diary:
 @contextmanager
 def _diary(context: Context) -> Iterator[_Diary]:
     data = context.data
-    with only_one(data.nights.with_suffix(".lock"), "night"):
+    with exclusive(data.nights.with_suffix(".lock"), "night"):
         database = open_nights(data.nights)
         try:
             yield _Diary(context, database, Night(_due_at(database, context)))
@@ -119,7 +119,7 @@ def _extra(context: Context, step: str, before: datetime | None) -> tuple[str, .
         return ()
     database = read_matches(context.data.matches)
     try:
-        came = any(each.enrolled_at > before for each in documents(database) if not each.canary)
+        came = any(document.enrolled_at > before for document in documents(database) if not document.canary)
     finally:
         database.close()
     return ("--revisit",) if came else ()

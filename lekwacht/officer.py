@@ -34,7 +34,7 @@ def desk_of(context: Context) -> Iterator["Desk"]:
         yield desk
 
 
-def tell_urgent(context: Context) -> None:
+def send_urgent(context: Context) -> None:
     """Mail what cannot wait for the morning, and notices to hosts; what fails is tried again."""
     from reports.casework import removal  # noqa: PLC0415 - a command loads its own room alone
     from reports.output import delivery, urgent  # noqa: PLC0415 - a command loads its own room alone
@@ -62,7 +62,7 @@ def member(kind: type[Member], value: str) -> Member:
     try:
         return kind(value)
     except ValueError:
-        choices = ", ".join(each.value for each in kind)
+        choices = ", ".join(value.value for value in kind)
         raise click.BadParameter(f"{value!r} is none of {choices}") from None
 
 

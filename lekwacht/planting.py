@@ -32,7 +32,9 @@ def verdict(context: Context, ref: str) -> Canary:
     """Whether the night recognised the story that was planted as `ref`."""
     database = read_matches(context.data.matches)
     try:
-        found = any(match.canary and match.tier is Tier.ALERT for match in matches_of_document(database, ref))
+        was_found = any(
+            match.canary and match.tier is Tier.ALERT for match in matches_of_document(database, ref)
+        )
     finally:
         database.close()
-    return Canary.FOUND if found else Canary.MISSED
+    return Canary.FOUND if was_found else Canary.MISSED

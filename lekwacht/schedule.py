@@ -54,7 +54,7 @@ def add_night(scheduler: BaseScheduler, context: Context) -> None:
         max_instances=1,
     )
     site_schedules.add_sites(scheduler, context, partial(_run, context))
-    scheduler.add_listener(_tell_skipped, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+    scheduler.add_listener(_log_skipped, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
 
 
 def _errands(context: Context) -> None:
@@ -93,5 +93,5 @@ def _run(context: Context, *arguments: str) -> Callable[[], None]:
     return start
 
 
-def _tell_skipped(event: JobEvent) -> None:
+def _log_skipped(event: JobEvent) -> None:
     log.warning("night_skipped", reason="missed" if event.code == EVENT_JOB_MISSED else "still_running")

@@ -50,8 +50,8 @@ class _Escaping:
         return getattr(self._stream, name)
 
 
-def _as_json(found: re.Match[str]) -> str:
-    point = ord(found.group())
+def _as_json(escaped: re.Match[str]) -> str:
+    point = ord(escaped.group())
     if point < 1 << 16:
         return f"\\u{point:04x}"
     point -= 1 << 16

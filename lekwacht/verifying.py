@@ -65,9 +65,9 @@ def _register(context: Context) -> tuple[Check, ...]:
         return (_no_register(context, path),)
     if os.access(path, os.R_OK | os.W_OK):
         return verification.verify(context.data)
-    told = f"{path} is another user's; run `lekwacht {REGISTER_STEP}` as the matcher's"
+    message = f"{path} is another user's; run `lekwacht {REGISTER_STEP}` as the matcher's"
     if units.is_asked(REGISTER_STEP):
         code = run_step(context.root, REGISTER_STEP)
-        told = "its room found damage; the journal of lekwacht-match says what"
-        return (Check("register", 1, (told,) if code else ()),)
-    return (Check("register", 0, (told,)),)
+        message = "its room found damage; the journal of lekwacht-match says what"
+        return (Check("register", 1, (message,) if code else ()),)
+    return (Check("register", 0, (message,)),)

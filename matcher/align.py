@@ -30,7 +30,7 @@ from store.register.fingerprint import Fingerprint
 _DENSE_SHARE = 0.5  # of a stretch's content words in a hit
 _GROUP_WORTH = 5.0  # of a group's hit, in nats: what it weighs in a register of middling size
 _APART = 2.0  # times the cost of a miss between two hits: what is marked should leave no doubt
-_TOLD = 1.0  # nats from which a hit is marked
+_SHOWN = 1.0  # nats from which a hit is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +113,15 @@ def _alignment(
     number: int, fingerprint: Fingerprint, hits: list[AlignedHit], words: _Words, text: str
 ) -> Alignment:
     own = [hit for hit in hits if any(passage == number for passage, _ in hit.where)]
-    told = [hit for hit in own if hit.nats >= _TOLD] or own
-    found = len({(hit.sort is MatchReasonCode.SHARED_WORDING, hit.value) for hit in own})
+    telling = [hit for hit in own if hit.nats >= _SHOWN] or own
+    own_hits = len({(hit.sort is MatchReasonCode.SHARED_WORDING, hit.value) for hit in own})
     stored = len(set(fingerprint.groups)) + len(set(fingerprint.words))
     best: dict[int, float] = {}
     for hit in own:
         best[hit.value] = max(hit.nats, best.get(hit.value, 0.0))
     return Alignment(
-        spans=merged(_marked(told, words), text),
-        coverage=min(1.0, found / max(1, stored)),
+        spans=merged(_marked(telling, words), text),
+        coverage=min(1.0, own_hits / max(1, stored)),
         reasons=_reasons(number, own),
         nats=sum(best.values()),
     )
@@ -144,7 +144,7 @@ def _words(text: str, vocabulary: Vocabulary, scheme: Scheme, _era: int) -> _Wor
     folded = fold(text)
     pieces = list(raw_tokens(folded))
     parts = stretches([raw for raw, _, _ in pieces])
-    read = [(*one, part.reading) for part in parts for one in zip(part.pieces, part.sizes, strict=True)]
+    read = [(*sized, part.reading) for part in parts for sized in zip(part.pieces, part.sizes, strict=True)]
     ends = np.cumsum([size for _, size, _ in read]).tolist()
     codes: list[int] = []
     places: list[int] = []
@@ -218,9 +218,9 @@ def _best_stretch(hits: list[AlignedHit], costs: Costs) -> list[AlignedHit]:
 
 
 def _hits(words: _Words, prints: Sequence[Fingerprint], costs: Costs) -> list[AlignedHit]:
-    size = len({(sort, value) for one in prints for sort, value in _all_of(one)})
-    found = [*_group_hits(words, prints), *_word_hits(words, prints, size, costs)]
-    return sorted(found, key=lambda hit: (hit.last, hit.first))
+    size = len({(sort, value) for fingerprint in prints for sort, value in _all_of(fingerprint)})
+    hits = [*_group_hits(words, prints), *_word_hits(words, prints, size, costs)]
+    return sorted(hits, key=lambda hit: (hit.last, hit.first))
 
 
 def _all_of(fingerprint: Fingerprint) -> Iterator[tuple[bool, int]]:
@@ -229,13 +229,13 @@ def _all_of(fingerprint: Fingerprint) -> Iterator[tuple[bool, int]]:
 
 
 def _group_hits(words: _Words, prints: Sequence[Fingerprint]) -> Iterator[AlignedHit]:
-    where = _where([(one.groups, one.group_blocks) for one in prints])
+    where = _where([(fingerprint.groups, fingerprint.group_blocks) for fingerprint in prints])
     for value, first, last in words.groups.among(where):
         yield AlignedHit(value, MatchReasonCode.SHARED_WORDING, first, last, _GROUP_WORTH, where[value])
 
 
 def _word_hits(words: _Words, prints: Sequence[Fingerprint], size: int, costs: Costs) -> Iterator[AlignedHit]:
-    where = _where([(one.words, one.word_blocks) for one in prints])
+    where = _where([(fingerprint.words, fingerprint.word_blocks) for fingerprint in prints])
     off = costs.hit + costs.language - costs.miss + costs.size * log(max(1, size))
     rarity = -np.log(10.0) * (words.subject - 9.0) - off
     nats = costs.most * (1.0 - np.exp(-np.maximum(0.0, rarity) / costs.most))
@@ -247,11 +247,11 @@ def _word_hits(words: _Words, prints: Sequence[Fingerprint], size: int, costs: C
 
 def _where(stored: list[tuple[tuple[int, ...], tuple[int, ...]]]) -> dict[int, tuple[tuple[int, int], ...]]:
     """By value the passages and blocks that hold it."""
-    found: dict[int, list[tuple[int, int]]] = {}
+    where: dict[int, list[tuple[int, int]]] = {}
     for passage, (values, blocks) in enumerate(stored):
         for value, block in zip(values, blocks, strict=True):
-            found.setdefault(value, []).append((passage, block))
-    return {value: tuple(held) for value, held in found.items()}
+            where.setdefault(value, []).append((passage, block))
+    return {value: tuple(held) for value, held in where.items()}
 
 
 def _reasons(passage: int, hits: list[AlignedHit]) -> tuple[MatchReason, ...]:
@@ -274,18 +274,18 @@ def _reasons(passage: int, hits: list[AlignedHit]) -> tuple[MatchReason, ...]:
 def _by_kind(hits: list[AlignedHit]) -> dict[MatchReasonCode, int]:
     """How many different hits there are of each kind; words near in post and case are wording too."""
     counted = {
-        sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _TOLD})
+        sort: len({hit.value for hit in hits if hit.sort is sort and hit.nats >= _SHOWN})
         for sort in (MatchReasonCode.SHARED_WORDING, MatchReasonCode.NAMES, MatchReasonCode.RARE_WORDS)
     }
     words = [hit for hit in hits if hit.sort is not MatchReasonCode.SHARED_WORDING]
     counted[MatchReasonCode.SHARED_WORDING] += sum(
-        0 < two.first - one.first <= REACH and _is_near(one, two) for one, two in pairwise(words)
+        0 < two.first - first.first <= REACH and _is_near(first, two) for first, two in pairwise(words)
     )
     return counted
 
 
-def _is_near(one: AlignedHit, two: AlignedHit) -> bool:
-    return any(a[0] == b[0] and abs(a[1] - b[1]) <= BLOCKS for a in one.where for b in two.where)
+def _is_near(first: AlignedHit, two: AlignedHit) -> bool:
+    return any(a[0] == b[0] and abs(a[1] - b[1]) <= BLOCKS for a in first.where for b in two.where)
 
 
 def merged(spans: list[Span], text: str) -> tuple[Span, ...]:

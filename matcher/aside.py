@@ -73,7 +73,7 @@ class Tool(Generic[Worker]):
         return failure
 
 
-def one_by_one(
+def attempt_all(
     tool: Tool[Worker],
     work: Callable[[Worker, Sequence[Thing]], Iterable[Found]],
     things: Sequence[Thing],
@@ -83,15 +83,15 @@ def one_by_one(
     together = tool.attempt(lambda worker: work(worker, things), BATCH_TIMES * limit_s)
     if not isinstance(together, Failure):
         return together, []
-    found: list[Found] = []
+    results: list[Found] = []
     failed: list[tuple[Thing, Failure]] = []
     for thing in things:
         alone = _alone(tool, work, thing, limit_s)
         if isinstance(alone, Failure):
             failed.append((thing, alone))
         else:
-            found += alone
-    return found, failed
+            results += alone
+    return results, failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +111,16 @@ class Work(Generic[Worker, Found]):
 class Attempt(Generic[Found]):
     """What came of a batch."""
 
-    found: list[Found]
+    results: list[Found]
     aside: list[Aside]
 
     @property
     def unmatched(self) -> set[int]:
         """The post versions of the batch that could not be matched by themselves."""
         return {
-            each.post_version_id
-            for each in self.aside
-            if each.reason.unmatched and each.reason is not AsideReason.IN_THREAD
+            post.post_version_id
+            for post in self.aside
+            if post.reason.unmatched and post.reason is not AsideReason.IN_THREAD
         }
 
 
@@ -137,9 +137,9 @@ class Careful(Generic[Worker, Found]):
 
     def __post_init__(self) -> None:
         self.unmatched |= {
-            each.post_version_id
-            for each in aside.unmatched(self.database)
-            if each.program == self.program and each.reason is not AsideReason.IN_THREAD
+            post.post_version_id
+            for post in aside.unmatched(self.database)
+            if post.program == self.program and post.reason is not AsideReason.IN_THREAD
         }
 
     def matched(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Attempt[Found]:
@@ -161,10 +161,10 @@ class Careful(Generic[Worker, Found]):
     def _together(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Attempt[Found] | None:
         aside.begin(self.database, [post.id for post in posts])
         without = frozenset(self.unmatched)
-        found = self.tool.attempt(
+        results = self.tool.attempt(
             lambda worker: work.both(worker, posts, without), BATCH_TIMES * self.limit_s
         )
-        return None if isinstance(found, Failure) else Attempt(found, [])
+        return None if isinstance(results, Failure) else Attempt(results, [])
 
     def _apart(
         self, posts: Sequence[PostVersion], work: Work[Worker, Found], died: set[int]
@@ -179,7 +179,9 @@ class Careful(Generic[Worker, Found]):
         for post in posts:
             if post.id not in outcome.unmatched:
                 in_thread = AsideReason.IN_THREAD
-                self._keep(outcome, post, lambda worker, one: work.threads(worker, one, without), in_thread)
+                self._keep(
+                    outcome, post, lambda worker, threads: work.threads(worker, threads, without), in_thread
+                )
         return outcome
 
     def _keep(
@@ -190,12 +192,12 @@ class Careful(Generic[Worker, Found]):
         reason: AsideReason | None,
     ) -> None:
         aside.begin(self.database, [post.id])
-        found = _alone(self.tool, work, post, self.limit_s)
+        results = _alone(self.tool, work, post, self.limit_s)
         aside.end(self.database, [post.id])
-        if isinstance(found, Failure):
-            self._put(outcome, post, replace(found, reason=reason or found.reason))
+        if isinstance(results, Failure):
+            self._put(outcome, post, replace(results, reason=reason or results.reason))
         else:
-            outcome.found.extend(found)
+            outcome.results.extend(results)
 
     def _put(self, outcome: Attempt[Found], post: PostVersion, failure: Failure) -> None:
         log.warning("post version %d is set aside (%s)", post.id, failure)

@@ -75,7 +75,7 @@ class Carried:
             for scheme, key_id in fingerprint.makers(self.hashes)
             if scheme.startswith(f"{Sort.CARRIED}-")
         }
-        meant = {each for each in carried if self.key_id in (None, each[1])}
+        meant = {key for key in carried if self.key_id in (None, key[1])}
         if len({key_id for _, key_id in meant}) > 1:
             raise CarriedRegisterError(
                 "the register that travels was made with several keys; enrol its documents anew with one, "
@@ -105,8 +105,8 @@ class Carried:
                 for passage, raw in prints
             ),
             disclosures=tuple(
-                CarriedDisclosure(each.recipient, each.unit, each.available_from, each.sections)
-                for each in disclosure.of_document(self.matches, document.ref)
+                CarriedDisclosure(shared.recipient, shared.unit, shared.available_from, shared.sections)
+                for shared in disclosure.of_document(self.matches, document.ref)
             ),
         )
 
@@ -169,22 +169,26 @@ class Intake:
     def retract(self, ref: str) -> None:
         """Forget a document; its hashes go from every file when the intake is complete."""
         if enrolled.remove(self.matches, ref):
-            for one in disclosure.numbered(self.matches, ref):
-                disclosure.remove(self.matches, one.number)
+            for numbered in disclosure.numbered(self.matches, ref):
+                disclosure.remove(self.matches, numbered.number)
             audit.record(self.matches, audit.Act(self.actor, "remove", ref), self.now)
             self.removed += 1
 
     def _disclose(self, new: CarriedDocument) -> None:
         wanted = {
-            Disclosure(new.ref, each.recipient, each.unit, each.available_from, each.sections, self.now)
-            for each in new.disclosures
+            Disclosure(
+                new.ref, shared.recipient, shared.unit, shared.available_from, shared.sections, self.now
+            )
+            for shared in new.disclosures
         }
-        said = {_said(each) for each in wanted}
-        for one in disclosure.numbered(self.matches, new.ref):
-            if _said(one.disclosure) not in said:
-                disclosure.remove(self.matches, one.number)
-        for each in sorted(wanted, key=lambda one: (one.available_from, one.recipient, one.unit or "")):
-            disclosure.add(self.matches, each)
+        said = {_said(shared) for shared in wanted}
+        for numbered in disclosure.numbered(self.matches, new.ref):
+            if _said(numbered.disclosure) not in said:
+                disclosure.remove(self.matches, numbered.number)
+        for shared in sorted(
+            wanted, key=lambda shared: (shared.available_from, shared.recipient, shared.unit or "")
+        ):
+            disclosure.add(self.matches, shared)
 
 
 @contextmanager
@@ -210,8 +214,8 @@ def clear(data: DataDirectory, now: datetime, actor: str) -> int:
             audit.record(matches, audit.Act(actor, "register_written", "register", details=details), now)
 
 
-def _said(one: Disclosure) -> tuple[object, ...]:
-    return one.recipient, one.unit, one.available_from, one.sections
+def _said(shared: Disclosure) -> tuple[object, ...]:
+    return shared.recipient, shared.unit, shared.available_from, shared.sections
 
 
 def _raw(passage_id: int, passage: CarriedPassage) -> Raw:

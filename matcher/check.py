@@ -69,19 +69,19 @@ class CheckedText:
 
     def as_json(self) -> str:
         """The line of the contract; half characters in what was asked come back as JSON escapes."""
-        found = self.detection
+        passage = self.detection
         line = json.dumps(
             {
                 "id": self.id,
-                "ref": found.document.ref,
+                "ref": passage.document.ref,
                 "case": self.case.case_ref,
-                "section": found.passage.section,
-                "passage": found.passage.number,
-                "score": found.score,
-                "e_value": found.e_value,
+                "section": passage.passage.section,
+                "passage": passage.passage.number,
+                "score": passage.score,
+                "e_value": passage.e_value,
                 "alert": self.alert,
-                "coverage": round(found.coverage, 4),
-                "spans": found.spans,
+                "coverage": round(passage.coverage, 4),
+                "spans": passage.spans,
                 "tier": self.tier,
                 "case_e_value": self.case.e_value,
             },
@@ -118,17 +118,18 @@ class TextCheck:
             failed_before = len(self.failed)
             words, able = self._counted(tool, batch)
             refused = _is_guessing(_by_thread(batch, words))
-            found = [] if refused else list(self._batch(tool, batch, able))
+            detections = [] if refused else list(self._batch(tool, batch, able))
             not_compared = len(self.failed) - failed_before
-            self._record(batch, sum(words), found, not_compared, now, actor, refused=refused)
+            self._record(batch, sum(words), detections, not_compared, now, actor, refused=refused)
             if refused:
                 raise GuessingError(
                     f"most of these texts hold fewer than {LEAST_WORDS} content words, which asks for single "
                     "words; check whole posts, or ask about one text and one case with --explain"
                 )
-            for one, tier in found:
+            for detection, tier in detections:
                 yield from (
-                    CheckedText(batch[one.text].id, one, each, tier) for each in self._told(one, tier)
+                    CheckedText(batch[detection.text].id, detection, passage, tier)
+                    for passage in self._reported(detection, tier)
                 )
         if remaining.unreadable is not None:
             raise remaining.unreadable
@@ -138,7 +139,7 @@ class TextCheck:
     ) -> tuple[list[int], list[tuple[int, AskedText]]]:
         """How many content words each text holds, and the texts of which that can be told."""
         numbered = list(enumerate(batch))
-        counted, failed = aside.one_by_one(tool, self._words, numbered, self.limit_s)
+        counted, failed = aside.attempt_all(tool, self._words, numbered, self.limit_s)
         self._set_aside(failed)
         words = dict(counted)
         return [words.get(at, 0) for at, _ in numbered], [numbered[at] for at in words]
@@ -152,40 +153,44 @@ class TextCheck:
     def _batch(
         self, tool: Tool[Detector], batch: list[AskedText], numbered: list[tuple[int, AskedText]]
     ) -> Iterator[tuple[Detection, Tier | None]]:
-        rows, failed = aside.one_by_one(tool, self._alone, numbered, self.limit_s)
+        rows, failed = aside.attempt_all(tool, self._alone, numbered, self.limit_s)
         self._set_aside(failed)
         able = {at for at, _ in numbered} - {at for (at, _), _ in failed}
-        found = {(one.text, one.case_ref): one for one in rows}
-        pooled, in_thread = aside.one_by_one(tool, self._pooled, self._threads(batch, able), self.limit_s)
+        by_case = {(detection.text, detection.case_ref): detection for detection in rows}
+        pooled, in_thread = aside.attempt_all(tool, self._pooled, self._threads(batch, able), self.limit_s)
         self.failed += [(batch[places[0]].id, failure) for (places, _), failure in in_thread]
-        for one in pooled:
-            known = found.get((one.text, one.case_ref))
-            if known is None or one.e_value < known.e_value:
-                found[one.text, one.case_ref] = one
-        for one in sorted(found.values(), key=lambda each: (each.text, each.e_value, each.case_ref)):
-            yield one, self.thresholds.tier(one.e_value)
+        for detection in pooled:
+            known = by_case.get((detection.text, detection.case_ref))
+            if known is None or detection.e_value < known.e_value:
+                by_case[detection.text, detection.case_ref] = detection
+        for detection in sorted(
+            by_case.values(), key=lambda detection: (detection.text, detection.e_value, detection.case_ref)
+        ):
+            yield detection, self.thresholds.tier(detection.e_value)
 
     def _alone(self, detector: Detector, numbered: Sequence[tuple[int, AskedText]]) -> Iterator[Detection]:
-        for one in detector.detect([limits.readable(asked.text).text for _, asked in numbered], self._limit):
-            yield replace(one, text=numbered[one.text][0])
+        for detection in detector.detect(
+            [limits.readable(asked.text).text for _, asked in numbered], self._limit
+        ):
+            yield replace(detection, text=numbered[detection.text][0])
 
     def _set_aside(self, failed: Iterable[tuple[tuple[int, AskedText], Failure]]) -> None:
-        self.failed += [(one.id, failure) for (_, one), failure in failed]
+        self.failed += [(text.id, failure) for (_, text), failure in failed]
 
-    def _told(self, one: Detection, tier: Tier | None) -> Iterator[PassageDetection]:
+    def _reported(self, detection: Detection, tier: Tier | None) -> Iterator[PassageDetection]:
         """Each passage that gave evidence to a case with a tier; otherwise those that are reported anyway."""
         if tier is not None:
-            yield from one.passages
+            yield from detection.passages
         else:
-            yield from (passage for passage in one.passages if passage.e_value <= self._limit)
+            yield from (passage for passage in detection.passages if passage.e_value <= self._limit)
 
     def _threads(self, batch: list[AskedText], able: set[int]) -> list[tuple[list[int], list[str]]]:
         """The texts of each thread of the batch that can be compared, with their places in it."""
         numbered = sorted(
-            (one.thread, at) for at, one in enumerate(batch) if one.thread is not None and at in able
+            (text.thread, at) for at, text in enumerate(batch) if text.thread is not None and at in able
         )
-        places = [[at for _, at in members] for _, members in groupby(numbered, key=lambda each: each[0])]
-        return [(of_one, [limits.readable(batch[at].text).text for at in of_one]) for of_one in places]
+        places = [[at for _, at in members] for _, members in groupby(numbered, key=lambda member: member[0])]
+        return [(indices, [limits.readable(batch[at].text).text for at in indices]) for indices in places]
 
     def _pooled(
         self, detector: Detector, threads: Sequence[tuple[list[int], list[str]]]
@@ -206,7 +211,7 @@ class TextCheck:
         self,
         batch: list[AskedText],
         words: int,
-        found: list[tuple[Detection, Tier | None]],
+        detections: list[tuple[Detection, Tier | None]],
         not_compared: int,
         now: datetime,
         actor: str,
@@ -215,10 +220,10 @@ class TextCheck:
     ) -> None:
         """Count one batch and write it down before it is answered: who is cut off then has asked."""
         digest = hashlib.sha256()
-        for one in batch:
-            digest.update(hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).digest())
-        alerts = sum(tier is Tier.ALERT for _, tier in found)
-        leads = sum(tier is Tier.LEAD for _, tier in found)
+        for text in batch:
+            digest.update(hashlib.sha256(text.text.encode("utf-8", "surrogatepass")).digest())
+        alerts = sum(tier is Tier.ALERT for _, tier in detections)
+        leads = sum(tier is Tier.LEAD for _, tier in detections)
         self.texts, self.alerts, self.leads = (
             self.texts + len(batch),
             self.alerts + alerts,
@@ -240,8 +245,8 @@ class TextCheck:
 def _by_thread(batch: list[AskedText], words: list[int]) -> list[int]:
     """How many content words each text holds, those of one thread as one: answers are short."""
     counts: Counter[object] = Counter()
-    for number, (one, count) in enumerate(zip(batch, words, strict=True)):
-        counts[number if one.thread is None else one.thread] += count
+    for number, (text, count) in enumerate(zip(batch, words, strict=True)):
+        counts[number if text.thread is None else text.thread] += count
     return list(counts.values())
 
 
@@ -263,14 +268,14 @@ class _Remaining:
         """The next batch; empty where nothing is left, or nothing can be read any further."""
         batch, self._held = self._held, []
         try:
-            for one in islice(self._asked, _BATCH):
-                batch.append(one)
+            for text in islice(self._asked, _BATCH):
+                batch.append(text)
             while batch and batch[-1].thread is not None and len(batch) < _BATCH + thread.MOST_POSTS:
-                one = next(self._asked)
-                if one.thread != batch[-1].thread:
-                    self._held = [one]
+                text = next(self._asked)
+                if text.thread != batch[-1].thread:
+                    self._held = [text]
                     break
-                batch.append(one)
+                batch.append(text)
         except StopIteration:
             pass
         except MatcherInputError as error:

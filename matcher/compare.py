@@ -86,9 +86,9 @@ def _wording(text: str, passages: list[str]) -> tuple[float, Span]:
     folded = fold(text)
     best, span = 0.0, (0, 0)
     for passage in passages:
-        found = fuzz.partial_ratio_alignment(passage, folded.text)
-        if found is not None and found.score > best and found.dest_end > found.dest_start:
-            best, span = found.score, folded.span(found.dest_start, found.dest_end)
+        aligned = fuzz.partial_ratio_alignment(passage, folded.text)
+        if aligned is not None and aligned.score > best and aligned.dest_end > aligned.dest_start:
+            best, span = aligned.score, folded.span(aligned.dest_start, aligned.dest_end)
     return best, span
 
 

@@ -36,7 +36,7 @@ def survey(data, kinds, months):
 
     `months` are the first three letters of every month, as one number each.
     """
-    count, found = 0, 0
+    count, kept = 0, 0
     places = np.empty((64, 2), np.int64)
     at = 0
     while at < len(data):
@@ -49,11 +49,11 @@ def survey(data, kinds, months):
             at += 1
         count += 1
         if at < len(data) and _is_special(data, kinds, months, start, at, digits):
-            if found == len(places):
+            if kept == len(places):
                 places = np.concatenate((places, np.empty_like(places)))
-            places[found, 0], places[found, 1] = start, at
-            found += 1
-    return count, places[:found]
+            places[kept, 0], places[kept, 1] = start, at
+            kept += 1
+    return count, places[:kept]
 
 
 @compiled(inline=True)
@@ -61,10 +61,10 @@ def _is_month(data, months, at):
     if at + 2 >= len(data):
         return False
     name = (np.int64(data[at]) << 16) | (np.int64(data[at + 1]) << 8) | np.int64(data[at + 2])
-    found = False
+    is_month = False
     for month in months:
-        found |= month == name
-    return found
+        is_month |= month == name
+    return is_month
 
 
 @compiled()
@@ -115,7 +115,7 @@ def number(data, kinds, ends, special, numbers, keys, values, known, count):
     pieces = np.empty(count, np.int32)
     counts = np.zeros(len(ends), np.int64)
     new = np.empty((64, 2), np.int64)
-    at, text, found, fresh, next_special = 0, 0, 0, 0, 0
+    at, text, cut, fresh, next_special = 0, 0, 0, 0, 0
     while at < len(data):
         while at >= ends[text]:
             text += 1
@@ -127,9 +127,9 @@ def number(data, kinds, ends, special, numbers, keys, values, known, count):
             next_special += 1
         counts[text] += 1
         if next_special < len(special) and special[next_special, 0] == start:
-            pieces[found] = numbers[next_special]
+            pieces[cut] = numbers[next_special]
             at = special[next_special, 1]
-            found += 1
+            cut += 1
             continue
         key = _MIX
         while at < len(data) and kinds[data[at]] & _WORD:
@@ -146,9 +146,9 @@ def number(data, kinds, ends, special, numbers, keys, values, known, count):
             if 2 * (known + fresh) > len(keys):
                 keys, values = _doubled(keys, values)
                 slot = _slot(keys, key)
-        pieces[found] = values[slot]
-        found += 1
-    return pieces[:found], counts, new[:fresh], keys, values
+        pieces[cut] = values[slot]
+        cut += 1
+    return pieces[:cut], counts, new[:fresh], keys, values
 
 
 @compiled()

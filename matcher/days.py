@@ -21,17 +21,17 @@ def read_day(text: str) -> date:
     Raises:
         InputError: it is none of these, or no day of the calendar.
     """
-    told = text.strip()
+    written = text.strip()
     try:
-        found = _NUMBERS.fullmatch(told)
-        if found:
-            return date(int(found[3]), int(found[2]), int(found[1]))
-        found = _WORDS.fullmatch(told)
-        if found:
-            return date(int(found[3]), _month(found[2]), int(found[1]))
-        return date.fromisoformat(told)
+        match = _NUMBERS.fullmatch(written)
+        if match:
+            return date(int(match[3]), int(match[2]), int(match[1]))
+        match = _WORDS.fullmatch(written)
+        if match:
+            return date(int(match[3]), _month(match[2]), int(match[1]))
+        return date.fromisoformat(written)
     except ValueError:
-        raise MatcherInputError(f"{told!r} is no day; write it as 2026-11-23 or 23-11-2026") from None
+        raise MatcherInputError(f"{written!r} is no day; write it as 2026-11-23 or 23-11-2026") from None
 
 
 def check_day(day: date, today: date) -> bool:

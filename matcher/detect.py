@@ -101,7 +101,8 @@ class Detector:
                 if known is None or finding.e_value < known.finding.e_value:
                     best[key] = DetectedPassage(scanner, finding, passages)
         return sorted(
-            best.values(), key=lambda found: (found.finding.text, found.finding.e_value, found.passage_ids)
+            best.values(),
+            key=lambda passage: (passage.finding.text, passage.finding.e_value, passage.passage_ids),
         )
 
     @property
@@ -127,14 +128,17 @@ class Detector:
         if number not in self._together:
             return by_words
         more = self._together[number].findings(texts, by_words, e_limit)
-        return list({(one.text, one.case): one for one in chain(by_words, more)}.values())
+        return list({(hit.text, hit.case): hit for hit in chain(by_words, more)}.values())
 
     def detect(
         self, texts: Sequence[str], e_limit: float, *, only: set[int] | None = None
     ) -> list[Detection]:
         """`find`, and for each what it is and where in the text it stands."""
-        told = (self.tell(texts[found.finding.text], found) for found in self.find(texts, e_limit, only=only))
-        return [detection for detection in told if detection is not None]
+        detections = (
+            self.describe(texts[passage.finding.text], passage)
+            for passage in self.find(texts, e_limit, only=only)
+        )
+        return [detection for detection in detections if detection is not None]
 
     def places(self, case_ref: str) -> list[tuple[Scanner, int]]:
         """Where a case stands: the scanners that have it, and its place in their index."""
@@ -145,13 +149,13 @@ class Detector:
             if (case := scanner.index.case_of(wanted)) is not None
         ]
 
-    def tell(self, text: str, found: DetectedPassage) -> Detection | None:
+    def describe(self, text: str, passage: DetectedPassage) -> Detection | None:
         """What was found in this text; None when its documents were removed since."""
-        maker, finding = found.scanner.maker, found.finding
-        labels = [enrolled.enrolled(self._register.matches, number) for number in found.passage_ids]
+        maker, finding = passage.scanner.maker, passage.finding
+        labels = [enrolled.enrolled(self._register.matches, number) for number in passage.passage_ids]
         prints = [
             fingerprint.of_passage(self._register.hashes, number, maker.scheme.name, maker.key.id)
-            for number in found.passage_ids
+            for number in passage.passage_ids
         ]
         known = [
             (label, stored)
@@ -167,9 +171,9 @@ class Detector:
             maker.scheme,
             evidence.costs_of(maker.scheme),
         )
-        own = dict(found.scanner.passages(text, finding.case))
-        rows = [(label, one) for (label, _), one in zip(known, aligned, strict=True)]
-        shown = _told(finding.meaning)
+        own = dict(passage.scanner.passages(text, finding.case))
+        rows = [(label, alignment) for (label, _), alignment in zip(known, aligned, strict=True)]
+        shown = _visible(finding.meaning)
         passages = _passages(text, rows, own, shown)
         return Detection(
             text=finding.text,
@@ -184,9 +188,9 @@ class Detector:
         )
 
 
-def _told(shown: CaseEvidence | None) -> CaseEvidence | None:
-    """What is shown by meaning, where it is enough to be told."""
-    return shown if shown is not None and shown.nats >= weigh.TOLD else None
+def _visible(shown: CaseEvidence | None) -> CaseEvidence | None:
+    """What is shown by meaning, where there is enough of it."""
+    return shown if shown is not None and shown.nats >= weigh.SHOWN_NATS else None
 
 
 def _reason(shown: CaseEvidence) -> MatchReason:
@@ -201,25 +205,29 @@ def _passages(
     by_meaning = None if shown is None else shown.passage_id
     kept = [row for row in ordered if row[1].nats >= EVIDENCE_NATS or row[0].passage.id == by_meaning]
     return tuple(
-        _passage(text, label, one, own[label.passage.id], shown if label.passage.id == by_meaning else None)
-        for label, one in kept or ordered[:1]
+        _passage(
+            text, label, alignment, own[label.passage.id], shown if label.passage.id == by_meaning else None
+        )
+        for label, alignment in kept or ordered[:1]
     )
 
 
 def _passage(
-    text: str, label: Enrolled, one: Alignment, e_value: float, shown: CaseEvidence | None
+    text: str, label: Enrolled, alignment: Alignment, e_value: float, shown: CaseEvidence | None
 ) -> PassageDetection:
-    spans, reasons = one.spans, one.reasons
+    spans, reasons = alignment.spans, alignment.reasons
     if shown is not None:
-        if one.nats < shown.nats:  # what words mark would not show why
-            spans = align.merged([*spans, shown.span] if one.nats >= EVIDENCE_NATS else [shown.span], text)
+        if alignment.nats < shown.nats:  # what words mark would not show why
+            spans = align.merged(
+                [*spans, shown.span] if alignment.nats >= EVIDENCE_NATS else [shown.span], text
+            )
         reasons = (*reasons, _reason(shown))
     return PassageDetection(
         document=label.document,
         passage=label.passage,
         e_value=e_value,
         score=significance.score(e_value),
-        coverage=one.coverage,
+        coverage=alignment.coverage,
         spans=spans,
         reasons=reasons,
     )

@@ -51,8 +51,8 @@ class DictionaryEntry:
 
 def side_of(path: Path) -> Side | None:
     """The language that a dictionary is looked up in, as its name tells; None where it does not."""
-    found = _NAMED.search(path.name)
-    return None if found is None else Side(str(found.lastgroup))
+    match = _NAMED.search(path.name)
+    return None if match is None else Side(str(match.lastgroup))
 
 
 def read(path: Path) -> Iterator[DictionaryEntry]:
@@ -71,7 +71,7 @@ def read(path: Path) -> Iterator[DictionaryEntry]:
 
 def table(entries: Iterable[DictionaryEntry], side: Side) -> dict[str, str]:
     """By what English words and terms are looked up by, the forms of the Dutch ones."""
-    found: dict[str, list[str]] = defaultdict(list)
+    forms: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
         meanings = _meanings(entry)
         pairs = (
@@ -82,15 +82,15 @@ def table(entries: Iterable[DictionaryEntry], side: Side) -> dict[str, str]:
         for english, dutch in pairs:
             form = _dutch(dutch)
             for key in _keys(english) if form else ():
-                if form not in found[key]:
-                    found[key].append(form)
-    return {key: " ".join(forms[:MOST_WORDS]) for key, forms in found.items() if forms}
+                if form not in forms[key]:
+                    forms[key].append(form)
+    return {key: " ".join(forms[:MOST_WORDS]) for key, forms in forms.items() if forms}
 
 
 def _meanings(entry: DictionaryEntry) -> list[str]:
     """What stands under a headword, taken apart; the first line is the headword with how it is spoken."""
     _, _, rest = entry.body.partition("\n")
-    return [part for one in _MEANING.split(_ASIDE.sub(" ", rest)) if (part := " ".join(one.split()))]
+    return [part for meaning in _MEANING.split(_ASIDE.sub(" ", rest)) if (part := " ".join(meaning.split()))]
 
 
 def _dutch(written: str) -> str:
@@ -155,17 +155,17 @@ def add(folder: Path, path: Path, side: Side) -> int:
     Raises:
         DictionaryError: it cannot be read, or has no word that can be used.
     """
-    found = table(read(path), side)
-    if not found:
+    meanings = table(read(path), side)
+    if not meanings:
         raise DictionaryError(f"{path} has no English word with a Dutch one; is it the right way round?")
     folder.mkdir(mode=0o750, exist_ok=True)
     target = folder / f"{_base(path)}.tsv"
     temporary = target.with_suffix(".tmp")
     temporary.write_text(
-        "".join(f"{key}\t{forms}\n" for key, forms in sorted(found.items())), encoding="utf-8"
+        "".join(f"{key}\t{forms}\n" for key, forms in sorted(meanings.items())), encoding="utf-8"
     )
     temporary.replace(target)
-    return len(found)
+    return len(meanings)
 
 
 def remove(folder: Path, name: str) -> None:

@@ -26,11 +26,11 @@ class WantedDisclosure:
     unit: str | None = None
     since: date | None = None
 
-    def fits(self, one: Numbered) -> bool:
+    def fits(self, numbered: Numbered) -> bool:
         """Whether this one can be meant."""
-        known = one.disclosure
+        known = numbered.disclosure
         return (
-            self.number in (None, one.number)
+            self.number in (None, numbered.number)
             and self.ref in (None, known.document_ref)
             and self.recipient in (None, known.recipient)
             and self.unit in (None, known.unit)
@@ -88,13 +88,13 @@ def find(database: Database, wanted: WantedDisclosure) -> Numbered:
     Raises:
         InputError: none, or more than one, can be meant.
     """
-    found = [one for one in disclosure.numbered(database) if wanted.fits(one)]
-    if not found:
+    fitting = [numbered for numbered in disclosure.numbered(database) if wanted.fits(numbered)]
+    if not fitting:
         raise MatcherInputError("there is no such disclosure; see: lekwacht disclose --list")
-    if len(found) > 1:
-        numbers = ", ".join(str(one.number) for one in found)
+    if len(fitting) > 1:
+        numbers = ", ".join(str(numbered.number) for numbered in fitting)
         raise MatcherInputError(f"disclosures {numbers} can be meant; give the number of one")
-    return found[0]
+    return fitting[0]
 
 
 def _check(database: Database, new: Disclosure) -> None:
@@ -108,11 +108,11 @@ def _check(database: Database, new: Disclosure) -> None:
             )
 
 
-def _audit(database: Database, actor: str, action: str, one: Disclosure, at: datetime) -> None:
+def _audit(database: Database, actor: str, action: str, disclosure: Disclosure, at: datetime) -> None:
     details = (
-        ("recipient", one.recipient),
-        ("unit", one.unit),
-        ("from", one.available_from.isoformat()),
-        ("sections", ", ".join(one.sections)),
+        ("recipient", disclosure.recipient),
+        ("unit", disclosure.unit),
+        ("from", disclosure.available_from.isoformat()),
+        ("sections", ", ".join(disclosure.sections)),
     )
-    audit.record(database, audit.Act(actor, action, one.document_ref, details=details), at)
+    audit.record(database, audit.Act(actor, action, disclosure.document_ref, details=details), at)

@@ -17,10 +17,10 @@ def same_elsewhere(register: Register, refs: Iterable[str]) -> dict[str, tuple[s
     register is gone through twice, however many documents are asked about.
     """
     own = {
-        one.id: ref
+        passage.id: ref
         for ref in refs
-        for one in enrolled.passages(register.matches, ref)
-        if one.weakness is None
+        for passage in enrolled.passages(register.matches, ref)
+        if passage.weakness is None
     }
     if not own:
         return {}
@@ -43,7 +43,7 @@ def same_elsewhere(register: Register, refs: Iterable[str]) -> dict[str, tuple[s
 def _stored(register: Register) -> Iterator[tuple[int, bytes]]:
     maker = register.maker()
     raw = fingerprint.raw_of(register.hashes, maker.scheme.name, maker.key.id)
-    return ((one.passage_id, one.groups + one.words) for one in raw)
+    return ((prints.passage_id, prints.groups + prints.words) for prints in raw)
 
 
 def _ref_of(register: Register, passage: int) -> str | None:

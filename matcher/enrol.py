@@ -20,7 +20,7 @@ from matcher.aside import Failure
 from matcher.days import check_day, read_day
 from matcher.disclose import disclose
 from matcher.errors import AlreadyEnrolledError, FailingTextError, MatcherInputError
-from matcher.manifest import ManifestEntry, told
+from matcher.manifest import ManifestEntry, listed_faults
 from matcher.meaning import keeping
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
@@ -181,17 +181,17 @@ def enrol(  # noqa: PLR0913 - what a command knows
     _refuse(register, new, replace=replace)
     tool = aside.Tool(partial(_Makers.of, register))
     made = list(_made(tool, new, failed))
-    new, makers = [each.document for each in made], tool.now
+    new, makers = [entry.document for entry in made], tool.now
     with transaction(register.matches):
         for document in new:
             if enrolled.remove(register.matches, document.ref):
                 _audit(register, actor, "replace", document.ref, now)
-        stored = [row for each in made for row in _store(register, makers, each, now)]
+        stored = [row for entry in made for row in _store(register, makers, entry, now)]
         for document in new:
             _disclose(register, document, now)
             _audit(register, actor, "enrol", document.ref, now)
-        fingerprint.write(register.hashes, [made for each in stored for made in each.prints])
-        texts = [(each.passage_id, each.text) for each in stored]
+        fingerprint.write(register.hashes, [made for passage in stored for made in passage.prints])
+        texts = [(passage.passage_id, passage.text) for passage in stored]
         keeping.store(register, makers.own.scheme.name, texts)
     _sweep(register, actor, now, tidy=tidy)
     return [passage for document in new for passage in enrolled.passages(register.matches, document.ref)]
@@ -243,7 +243,7 @@ def read_lines(lines: Iterable[str], today: date) -> list[NewDocument]:
         except MatcherInputError as error:
             wrong.append(str(error))
     if wrong:
-        raise MatcherInputError(told(wrong))
+        raise MatcherInputError(listed_faults(wrong))
     if not documents:
         raise MatcherInputError("there are no lines to enrol; give one JSON object a line")
     return list(documents.values())
@@ -323,9 +323,9 @@ def _made(
 
 
 def _make(new: NewDocument, makers: _Makers) -> Iterator[_Made]:
-    passages = [each for section in new.sections for each in split(section.section, section.text)]
+    passages = [passage for section in new.sections for passage in split(section.section, section.text)]
     own, travelling = (
-        [features.make(each.text, maker.vocabulary, maker.scheme, maker.standard) for each in passages]
+        [features.make(passage.text, maker.vocabulary, maker.scheme, maker.standard) for passage in passages]
         if maker
         else []
         for maker in (makers.own, makers.travelling)

@@ -76,10 +76,12 @@ def explain(register: Register, asked: Question, now: datetime, actor: str) -> t
     digest = hashlib.sha256(asked.text.encode("utf-8", "surrogatepass")).hexdigest()
     details = (("words", len(asked.text.split())), ("sha256", digest))
     audit.record(register.matches, audit.Act(actor, "explain", asked.case_ref, details=details), now)
-    found = [_explained(scanner, case, asked) for scanner, case in Detector(register).places(asked.case_ref)]
-    if not found:
+    explanations = [
+        _explained(scanner, case, asked) for scanner, case in Detector(register).places(asked.case_ref)
+    ]
+    if not explanations:
         raise NotEnrolledError(f"case {asked.case_ref} is not enrolled; see: lekwacht register list")
-    return tuple(found)
+    return tuple(explanations)
 
 
 def _explained(scanner: Scanner, case: int, asked: Question) -> Explanation:

@@ -65,8 +65,8 @@ class _Chosen:
 
     def in_coarse_order(self, places: NDArray[np.int32], block: int) -> Hashes:
         blocks = np.minimum(places[self.at] // block, MOST_BLOCKS)
-        found = sorted(set(zip(blocks.tolist(), self.values.tolist(), strict=True)))
-        return Hashes(tuple(value for _, value in found), tuple(number for number, _ in found))
+        pairs = sorted(set(zip(blocks.tolist(), self.values.tolist(), strict=True)))
+        return Hashes(tuple(value for _, value in pairs), tuple(number for number, _ in pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def make(text: str, vocabulary: Vocabulary, scheme: Scheme, standard: NDArray[np
     groups, public = _groups(read, names, vocabulary, scheme, standard)
     if scheme.budgeted:
         lots = _lots(codes, vocabulary)
-        budget = int(scheme.budget * _told(codes[own], quoted[own], vocabulary))
+        budget = int(scheme.budget * _content_bits(codes[own], quoted[own], vocabulary))
         words = words.only(_affordable(scheme.bits_of(words.values), lots[words.at], budget))
         budget -= int(scheme.bits_of(words.values).sum())
         groups = groups.only(_affordable(np.full(len(groups.at), scheme.group_bits), lots[groups.at], budget))
@@ -141,7 +141,7 @@ def near(coded: Coded, vocabulary: Vocabulary, scheme: Scheme) -> Codes:
 def mostly_public(words: NDArray[np.uint64]) -> NDArray[np.bool_]:
     """Which groups of `rarity.word_hash` are everybody's language: those of which most pairs are."""
     pairs = list(combinations(range(words.shape[1]), 2))
-    public = sum(background.is_public(words[:, one], words[:, two]).astype(int) for one, two in pairs)
+    public = sum(background.is_public(words[:, first], words[:, two]).astype(int) for first, two in pairs)
     return np.asarray(2 * public > len(pairs))
 
 
@@ -193,8 +193,8 @@ def _lots(codes: Codes, vocabulary: Vocabulary) -> NDArray[np.uint32]:
     return (lots >> np.uint64(32)).astype(np.uint32)
 
 
-def _told(codes: Codes, quoted: NDArray[np.float64], vocabulary: Vocabulary) -> float:
-    """The bits that words tell, each once, by how common on the subject and how public each is."""
+def _content_bits(codes: Codes, quoted: NDArray[np.float64], vocabulary: Vocabulary) -> float:
+    """The bits of information in words, each once, by how common on the subject and how public each is."""
     bits = np.minimum((9.0 - vocabulary.subject[codes]) / log10(2.0), MOST_BITS)
     _, once = np.unique(codes, return_index=True)
     return float((bits * (1.0 - quoted))[once].sum())

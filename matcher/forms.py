@@ -56,14 +56,14 @@ def compound_parts(word: str, form: str) -> tuple[str, ...]:
     """The two words, in their form, that a rare compound of this form is made of; () where it is none."""
     if len(word) < _COMPOUND or rarity.zipf(form) >= _COMPOUND_ZIPF:
         return ()
-    best, found = _PART_ZIPF, tuple[str, ...]()
+    best, parts = _PART_ZIPF, tuple[str, ...]()
     for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
         head, head_zipf = kin.part(word[:at])
         if head_zipf >= best:
             tail, tail_zipf = kin.part(word[at:])
             if tail_zipf >= best:
-                best, found = min(head_zipf, tail_zipf), (head, tail)
-    return found
+                best, parts = min(head_zipf, tail_zipf), (head, tail)
+    return parts
 
 
 def _translated(piece: str) -> tuple[str, ...]:

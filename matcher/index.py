@@ -225,7 +225,7 @@ def _gathered(stored: Iterable[Raw], cases: dict[int, int], scheme: Scheme) -> _
             group_blocks += row.group_blocks
             words += row.words
             word_blocks += row.word_blocks
-    _, case = np.unique(np.array([cases[each] for each in ids], np.int64), return_inverse=True)
+    _, case = np.unique(np.array([cases[case_id] for case_id in ids], np.int64), return_inverse=True)
     order = np.argsort(case, kind="stable")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))

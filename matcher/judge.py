@@ -41,7 +41,7 @@ BACK = 2
 
 
 @compiled()
-def found_in(bucket, held):
+def range_of(bucket, held):
     """Where a bucket stands in the sorted buckets of a case: from, to."""
     low = np.searchsorted(held, bucket)
     high = low
@@ -58,27 +58,27 @@ def hits_of(count, buckets, weights, held, logarithm, most):
     """
     rows = np.empty((count, 3), np.int64)
     gains = np.empty(count, np.float64)
-    found = 0
+    n = 0
     for f in range(count):
         gain = weights[f] - logarithm
         if gain <= 0.0 or buckets[f] < 0:
             continue
-        low, high = found_in(buckets[f], held)
+        low, high = range_of(buckets[f], held)
         if high > low:
-            rows[found, 0], rows[found, 1], rows[found, 2] = f, low, high
-            gains[found] = most * (1.0 - np.exp(-gain / most))
-            found += 1
-    return rows[:found], gains[:found]
+            rows[n, 0], rows[n, 1], rows[n, 2] = f, low, high
+            gains[n] = most * (1.0 - np.exp(-gain / most))
+            n += 1
+    return rows[:n], gains[:n]
 
 
 @compiled()
-def are_near(one, two, held_at):
+def are_near(hit, two, held_at):
     """Whether two hits stand near each other in the case, and in how many ways they might."""
     nearest = np.int64(1 << 16)
-    for i in range(one[1], one[2]):
+    for i in range(hit[1], hit[2]):
         for j in range(two[1], two[2]):
             nearest = min(nearest, abs(np.int64(held_at[i]) - np.int64(held_at[j])))
-    return nearest <= BLOCKS, (one[2] - one[1]) * (two[2] - two[1])
+    return nearest <= BLOCKS, (hit[2] - hit[1]) * (two[2] - two[1])
 
 
 @compiled()

@@ -20,11 +20,11 @@ REPEAT = 150
 
 
 @compiled()
-def hash_groups(key, one, two, three):
+def hash_groups(key, first, two, three):
     """64-bit keyed hashes of the unordered groups one[i], two[i], three[i] of word ids; 0 is no word."""
-    hashes = np.empty(len(one), np.uint64)
-    for i in range(len(one)):
-        hashes[i] = group_hash(key[0], key[1], one[i], two[i], three[i])
+    hashes = np.empty(len(first), np.uint64)
+    for i in range(len(first)):
+        hashes[i] = group_hash(key[0], key[1], first[i], two[i], three[i])
     return hashes
 
 
@@ -74,21 +74,21 @@ def _quoted(codes, positions, low, high, ids, key, standard):
             leads[count] = i
             count += 1
     pairs, known = np.zeros(count, np.int64), np.zeros(count, np.int64)
-    for one in range(count):
-        for two in range(one + 1, min(count, one + NEAR_PAIR)):
-            a, b = codes[leads[one]], codes[leads[two]]
+    for first in range(count):
+        for two in range(first + 1, min(count, first + NEAR_PAIR)):
+            a, b = codes[leads[first]], codes[leads[two]]
             if a == b:
                 continue
-            pairs[one] += 1
+            pairs[first] += 1
             pairs[two] += 1
             if _is_among(group_hash(key[0], key[1], ids[a], ids[b], NO_WORD), standard):
-                known[one] += 1
+                known[first] += 1
                 known[two] += 1
     quoted = np.zeros(high - low, np.bool_)
-    for one in range(count):
-        if 2 * known[one] > pairs[one]:
-            end = leads[one + 1] if one + 1 < count else high
-            quoted[leads[one] - low : end - low] = True
+    for first in range(count):
+        if 2 * known[first] > pairs[first]:
+            end = leads[first + 1] if first + 1 < count else high
+            quoted[leads[first] - low : end - low] = True
     return quoted
 
 
@@ -169,7 +169,7 @@ def scan_chunk(codes, positions, low, high, words, scheme, standard, index, leas
             at[f], end[f] = start[bucket], start[bucket + 1]
             last_at[bucket] = places[f] + 1
     rows = np.empty((4, 7), np.float64)
-    found = 0
+    n = 0
     block = len(touched)
     cases = len(held_start) - 1
     for base in range(0, cases, block):
@@ -186,29 +186,29 @@ def scan_chunk(codes, positions, low, high, words, scheme, standard, index, leas
             )  # fmt: skip
             best -= handicaps[case]
             if best >= least:
-                if found == len(rows):
+                if n == len(rows):
                     rows = np.concatenate((rows, np.empty_like(rows)))
-                rows[found, 0], rows[found, 1], rows[found, 2], rows[found, 3] = case, best, first, last
-                rows[found, 4:] = kinds
-                found += 1
+                rows[n, 0], rows[n, 1], rows[n, 2], rows[n, 3] = case, best, first, last
+                rows[n, 4:] = kinds
+                n += 1
     for f in range(count):
         last_at[buckets[f]] = 0
-    return rows[:found]
+    return rows[:n]
 
 
 @compiled()
 def scan_chunks(codes, positions, lows, highs, words, scheme, standard, index, least, costs, room):
     """`scan_chunk` for many chunks: a row (chunk, case, nats, places, kinds) a finding."""
     rows = np.empty((16, 8), np.float64)
-    found = 0
+    count = 0
     for chunk in range(len(lows)):
         new = scan_chunk(
             codes, positions, lows[chunk], highs[chunk], words, scheme, standard, index, least[chunk], costs,
             room,
         )  # fmt: skip
-        while found + len(new) > len(rows):
+        while count + len(new) > len(rows):
             rows = np.concatenate((rows, np.empty_like(rows)))
-        rows[found : found + len(new), 0] = chunk
-        rows[found : found + len(new), 1:] = new
-        found += len(new)
-    return rows[:found]
+        rows[count : count + len(new), 0] = chunk
+        rows[count : count + len(new), 1:] = new
+        count += len(new)
+    return rows[:count]

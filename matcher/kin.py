@@ -60,10 +60,10 @@ def kin(piece: str, form: str, *, whole: bool = True) -> tuple[str, ...]:
         return tuple(map(one_form, words_for(piece)))
     if number := digits_for(piece):
         return number
-    found = _inflected(piece)
+    related = _inflected(piece)
     if whole and len(piece) >= _COMPOUND:
-        found += _parts(piece, form)
-    return tuple(dict.fromkeys(one for one in found if one != form))[:MOST] if found else ()
+        related += _parts(piece, form)
+    return tuple(dict.fromkeys(word for word in related if word != form))[:MOST] if related else ()
 
 
 def _inflected(piece: str) -> list[str]:
@@ -89,14 +89,14 @@ def _parts(piece: str, form: str) -> list[str]:
     """The two words of a compound, also shorter and rarer ones than are stored of a decision."""
     if rarity.zipf(form) >= _RARE_ZIPF:
         return []
-    best, found = 2 * _PART_ZIPF, list[str]()
+    best, parts = 2 * _PART_ZIPF, list[str]()
     for at in range(_LEAST_HEAD, len(piece) - _LEAST_TAIL + 1):
         head, of_head = part(piece[:at])
         if of_head >= _PART_ZIPF:
             tail, of_tail = _tail(piece[at:])
             if of_tail >= _PART_ZIPF and of_head + of_tail > best:
-                best, found = of_head + of_tail, [head, tail]
-    return found
+                best, parts = of_head + of_tail, [head, tail]
+    return parts
 
 
 def _tail(written: str) -> tuple[str, float]:

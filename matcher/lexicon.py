@@ -46,8 +46,8 @@ def dutch_for(english: str) -> tuple[str, ...]:
     known = _translations()
     if " " in english:
         return tuple(known.get(_term_key(english.split()), "").split())
-    found = f"{known.get(english, '')} {known.get('~' + english_stem(english), '')}"
-    return tuple(dict.fromkeys(found.split()))
+    meanings = f"{known.get(english, '')} {known.get('~' + english_stem(english), '')}"
+    return tuple(dict.fromkeys(meanings.split()))
 
 
 def term_length(pieces: list[str], at: int) -> int:

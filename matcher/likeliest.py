@@ -39,9 +39,9 @@ def ends(data, keys, costs, crc, longest, unknown, letter):
             if cost < best[end]:
                 best[end], start_of[end] = cost, start
     ends = np.empty(length, np.int64)
-    found, end = 0, length
+    count, end = 0, length
     while end > 0:
-        ends[found] = end
-        found += 1
+        ends[count] = end
+        count += 1
         end = start_of[end]
-    return ends[:found][::-1]
+    return ends[:count][::-1]

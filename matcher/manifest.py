@@ -12,7 +12,7 @@ from matcher.errors import MatcherInputError
 
 COLUMNS = ("file", "ref", "kind", "case", "shared_with", "on", "sections")
 _NEEDED = ("file", "ref", "kind")
-_MOST_TOLD = 20
+_MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +61,16 @@ def read_manifest(text: str, today: date) -> list[ManifestEntry]:
         except MatcherInputError as error:
             wrong.append(f"line {number}: {error}")
     if wrong:
-        raise MatcherInputError(told(wrong))
+        raise MatcherInputError(listed_faults(wrong))
     if not entries:
         raise MatcherInputError("the list has no documents; give a line a file below its header")
     return list(entries.values())
 
 
-def told(wrong: list[str]) -> str:
+def listed_faults(wrong: list[str]) -> str:
     """All that is wrong in one line, as far as it can be taken in."""
-    more = len(wrong) - _MOST_TOLD
-    return "; ".join(wrong[:_MOST_TOLD]) + (f"; and {more} more" if more > 0 else "")
+    more = len(wrong) - _MOST_LISTED
+    return "; ".join(wrong[:_MOST_LISTED]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:

@@ -26,7 +26,7 @@ from store.archive.schema import read_archive
 from store.clock import AMSTERDAM, Clock
 from store.database import transaction
 from store.layout import DataDirectory
-from store.lock import only_one
+from store.lock import exclusive
 from store.matches import aside as asides
 from store.matches import enrolled, language, match, progress
 from store.matches.aside import Aside, AsideReason
@@ -69,21 +69,21 @@ class Run:
     def new_versions(self) -> MatchTally:
         """Try again what an older program could not match, look back, and match all after the cursor."""
         careful = self._careful()
-        found = self._retry(careful)
+        matches = self._retry(careful)
         looked_back, earlier = self._look_back(careful)
         versions, new = self._forward(careful, progress.cursor(self.register.matches))
-        return MatchTally(versions, looked_back, found + earlier + new, self._counts())
+        return MatchTally(versions, looked_back, matches + earlier + new, self._counts())
 
     def again(self, since: datetime | None) -> MatchTally:
         """Match every version once more, or those captured since a moment; the cursor stays."""
-        careful, versions, found = self._careful(), 0, 0
+        careful, versions, matches = self._careful(), 0, 0
         read = progress.cursor(self.register.matches)
         for batch in _batches(versions_after(self.archive, 0)):
             kept = [version for version in batch if since is None or version.captured_at >= since]
             versions += len(kept)
-            found += self._settle(kept, careful.matched(kept, self._work(read=read)))
+            matches += self._settle(kept, careful.matched(kept, self._work(read=read)))
             self.tell("matching again", versions)
-        return MatchTally(versions, 0, found, self._counts())
+        return MatchTally(versions, 0, matches, self._counts())
 
     def _careful(self) -> aside.Careful[Detector, CaseMatch | Aside]:
         tool = aside.Tool(lambda: Detector(self.register))
@@ -91,27 +91,27 @@ class Run:
 
     def _retry(self, careful: aside.Careful[Detector, CaseMatch | Aside]) -> int:
         """Match what another version of the program could not; what retention removed waits no longer."""
-        waiting = {each.post_version_id for each in asides.unmatched(self.register.matches)}
-        found = 0
+        waiting = {post.post_version_id for post in asides.unmatched(self.register.matches)}
+        matches = 0
         for version_id in sorted(waiting - careful.unmatched):
             kept = version(self.archive, version_id)
             if kept is None:
                 asides.settle(self.register.matches, [version_id])
             else:
-                found += self._settle([kept], careful.matched([kept], self._work(read=0)))
-        return found
+                matches += self._settle([kept], careful.matched([kept], self._work(read=0)))
+        return matches
 
     def _forward(self, careful: aside.Careful[Detector, CaseMatch | Aside], cursor: int) -> tuple[int, int]:
-        versions, found = 0, 0
+        versions, matches = 0, 0
         for batch in _batches(versions_after(self.archive, cursor)):
             outcome = careful.matched(batch, self._work(read=0))
             with transaction(self.register.matches):
-                found += self._settle(batch, outcome)
+                matches += self._settle(batch, outcome)
                 self._count_languages(batch, by_meaning=careful.tool.now.by_meaning)
                 progress.advance(self.register.matches, batch[-1].id)
             versions += len(batch)
             self.tell("matching", versions)
-        return versions, found
+        return versions, matches
 
     def _count_languages(self, versions: list[PostVersion], *, by_meaning: bool) -> None:
         """Of posts in a language that nothing here reads silence says nothing: their number is kept."""
@@ -119,12 +119,14 @@ class Run:
         night = self.now.astimezone(AMSTERDAM).date().isoformat()
         for read in (True, False):
             own = {
-                each: count for each, count in counts.items() if is_read(each, by_meaning=by_meaning) is read
+                language: count
+                for language, count in counts.items()
+                if is_read(language, by_meaning=by_meaning) is read
             }
             language.add(self.register.matches, night, own, read=read)
 
     def _look_back(self, careful: aside.Careful[Detector, CaseMatch | Aside]) -> tuple[int, int]:
-        matches, (versions, found) = self.register.matches, (0, 0)
+        matches, (versions, new) = self.register.matches, (0, 0)
         waiting, end = progress.looking_back(matches), progress.cursor(matches)
         start = min(waiting.values(), default=end)
         only = {passage.id for ref in waiting for passage in enrolled.passages(matches, ref)}
@@ -135,12 +137,12 @@ class Run:
             able = [version for version in kept if version.id not in careful.unmatched]
             outcome = careful.matched(able, self._work(only, read=end))
             with transaction(matches):
-                found += self._settle([], outcome)
+                new += self._settle([], outcome)
                 progress.advance_looking_back(matches, kept[-1].id)
             versions += len(kept)
             self.tell("looking back", versions)
         progress.finish_looking_back(matches, end)
-        return versions, found
+        return versions, new
 
     def _work(self, only: set[int] | None = None, *, read: int) -> aside.Work[Detector, CaseMatch | Aside]:
         """How posts are matched; up to version `read` they had been matched before."""
@@ -150,8 +152,8 @@ class Run:
             for post, text in zip(posts, texts, strict=True):
                 for reason in text.left_out:
                     yield Aside(post.id, reason, "", aside.PROGRAM, self.now)
-            for found in detector.detect([text.text for text in texts], self.thresholds.lead, only=only):
-                yield self._case_match(posts[found.text], found, 1, read)
+            for detection in detector.detect([text.text for text in texts], self.thresholds.lead, only=only):
+                yield self._case_match(posts[detection.text], detection, 1, read)
 
         def threads(
             detector: Detector, posts: Sequence[PostVersion], without: frozenset[int]
@@ -165,67 +167,74 @@ class Run:
 
     def _settle(self, posts: Sequence[PostVersion], outcome: aside.Attempt[CaseMatch | Aside]) -> int:
         """Write down what came of these posts: they wait no longer, but for those that failed again."""
-        left_out = [each for each in outcome.found if isinstance(each, Aside)]
+        left_out = [result for result in outcome.results if isinstance(result, Aside)]
         put = [*left_out, *outcome.aside]
-        self.counted.update(each.reason for each in put)
+        self.counted.update(post.reason for post in put)
         with transaction(self.register.matches):
             asides.settle(self.register.matches, [post.id for post in posts])
             asides.put(self.register.matches, put)
-            return match.add(self.register.matches, _strongest(outcome.found))
+            return match.add(self.register.matches, _strongest(outcome.results))
 
     def _counts(self) -> tuple[tuple[AsideReason, int], ...]:
         return tuple(sorted(self.counted.items()))
 
-    def _case_match(self, version: PostVersion, found: Detection, posts: int, read: int) -> CaseMatch:
-        tier = self.thresholds.tier(found.e_value) or Tier.LEAD
+    def _case_match(self, version: PostVersion, detection: Detection, posts: int, read: int) -> CaseMatch:
+        tier = self.thresholds.tier(detection.e_value) or Tier.LEAD
         looking_back = version.id <= read
         return CaseMatch(
             id=0,
             post_version_id=version.id,
             post_id=version.post_id,
-            case_ref=found.case_ref,
-            scheme=found.scheme,
-            key_id=found.key_id,
-            canary=found.canary,
+            case_ref=detection.case_ref,
+            scheme=detection.scheme,
+            key_id=detection.key_id,
+            canary=detection.canary,
             tier=tier,
-            e_value=found.e_value,
-            score=found.score,
+            e_value=detection.e_value,
+            score=detection.score,
             posts=posts,
-            reasons=found.reasons,
+            reasons=detection.reasons,
             looking_back=looking_back,
             matched_at=self.now,
             passages=tuple(
-                self._passage(version, found, one, tier, looking_back=looking_back) for one in found.passages
+                self._passage(version, detection, passage, tier, looking_back=looking_back)
+                for passage in detection.passages
             ),
         )
 
     def _passage(
-        self, version: PostVersion, found: Detection, one: PassageDetection, tier: Tier, *, looking_back: bool
+        self,
+        version: PostVersion,
+        detection: Detection,
+        passage: PassageDetection,
+        tier: Tier,
+        *,
+        looking_back: bool,
     ) -> Match:
         length = len(version.text)
         return Match(
             id=0,
             post_version_id=version.id,
             post_id=version.post_id,
-            passage_id=one.passage.id,
-            scheme=found.scheme,
-            key_id=found.key_id,
-            document_ref=one.document.ref,
-            document_kind=one.document.kind,
-            case_ref=found.case_ref,
-            section=one.passage.section,
-            passage=one.passage.number,
-            canary=one.document.canary,
-            score=one.score,
-            e_value=one.e_value,
-            coverage=one.coverage,
-            spans=tuple((start, min(end, length)) for start, end in one.spans if start < length),
-            reasons=one.reasons,
+            passage_id=passage.passage.id,
+            scheme=detection.scheme,
+            key_id=detection.key_id,
+            document_ref=passage.document.ref,
+            document_kind=passage.document.kind,
+            case_ref=detection.case_ref,
+            section=passage.passage.section,
+            passage=passage.passage.number,
+            canary=passage.document.canary,
+            score=passage.score,
+            e_value=passage.e_value,
+            coverage=passage.coverage,
+            spans=tuple((start, min(end, length)) for start, end in passage.spans if start < length),
+            reasons=passage.reasons,
             looking_back=looking_back,
             matched_at=self.now,
             tier=tier,
-            case_e_value=found.e_value,
-            case_score=found.score,
+            case_e_value=detection.e_value,
+            case_score=detection.score,
         )
 
 
@@ -246,7 +255,7 @@ def run(  # noqa: PLR0913 - what a command knows
         JournalHeldError: all is matched, but what was removed could not be cleared out of the journal.
     """
     now = clock.now()
-    with only_one(data.matches.with_suffix(".lock"), "match"), open_both(data, settings) as register:
+    with exclusive(data.matches.with_suffix(".lock"), "match"), open_both(data, settings) as register:
         archive = read_archive(data.archive)
         try:
             limits_of = Thresholds.of(settings), settings.post_limit_seconds
@@ -273,14 +282,14 @@ def _record(register: Register, tally: MatchTally, now: datetime, actor: str) ->
     audit.record(register.matches, audit.Act(actor, "match", "archive", details=counts), now)
 
 
-def _strongest(found: Iterable[CaseMatch | Aside]) -> list[CaseMatch]:
+def _strongest(results: Iterable[CaseMatch | Aside]) -> list[CaseMatch]:
     """Of a case that a post shows by itself and in its thread, what shows it more surely."""
     strongest: dict[tuple[int, str, str], CaseMatch] = {}
-    for one in found:
-        if isinstance(one, CaseMatch):
-            key = (one.post_version_id, one.case_ref, one.scheme)
-            if key not in strongest or one.e_value < strongest[key].e_value:
-                strongest[key] = one
+    for matched in results:
+        if isinstance(matched, CaseMatch):
+            key = (matched.post_version_id, matched.case_ref, matched.scheme)
+            if key not in strongest or matched.e_value < strongest[key].e_value:
+                strongest[key] = matched
     return list(strongest.values())
 
 

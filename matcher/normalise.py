@@ -128,8 +128,8 @@ def raw_tokens(folded: Folded) -> Iterator[tuple[str, int, int]]:
 
 def piece_at(folded: str, start: int) -> str:
     """The piece that begins at a place where a word does."""
-    found = _PIECE.match(folded, start)
-    return found.group() if found else ""
+    match = _PIECE.match(folded, start)
+    return match.group() if match else ""
 
 
 def words_of(raw: str) -> tuple[str, ...]:

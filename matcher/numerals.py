@@ -94,8 +94,8 @@ def number_words() -> dict[str, str]:
 
 def digits_for(word: str) -> tuple[str, ...]:
     """A number written as one word above a thousand, or an age, in digits; () for other words."""
-    if "jarig" in word and (found := _AGE.fullmatch(word)):
-        age = number_words().get(found[1])
+    if "jarig" in word and (match := _AGE.fullmatch(word)):
+        age = number_words().get(match[1])
         return (age, "jaar") if age else ()
     if "duizend" not in word:
         return ()
@@ -115,11 +115,11 @@ def words_for(digits: str) -> tuple[str, ...]:
 @cache
 def _spelled() -> dict[str, tuple[str, ...]]:
     """The word for digits below a thousand: the shortest, as people write it."""
-    found: dict[str, str] = {}
+    shortest: dict[str, str] = {}
     for word, digits in number_words().items():
-        if word not in _ENGLISH_WORDS and len(word) < len(found.get(digits, word + "x")):
-            found[digits] = word
-    return {digits: (word,) for digits, word in found.items()}
+        if word not in _ENGLISH_WORDS and len(word) < len(shortest.get(digits, word + "x")):
+            shortest[digits] = word
+    return {digits: (word,) for digits, word in shortest.items()}
 
 
 def date_words(raw: str) -> tuple[str, ...]:

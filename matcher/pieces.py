@@ -64,14 +64,14 @@ class Pieces:
 
     def _special(self, text: str, places: list[list[int]]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Of the places at which more than a word may begin those where it does, and the numbers there."""
-        found: list[tuple[int, str]] = []
+        marked: list[tuple[int, str]] = []
         after = 0  # what begins within a piece is part of it: looking there again would not end
         for start, end in places:
             if start >= after and len(piece := piece_at(text, start)) > end - start:
-                found.append((start, piece))
+                marked.append((start, piece))
                 after = start + len(piece)
-        spans = np.array([(start, start + len(piece)) for start, piece in found], np.int64).reshape(-1, 2)
-        return spans, np.array([self._other(piece) for _, piece in found], np.int32)
+        spans = np.array([(start, start + len(piece)) for start, piece in marked], np.int64).reshape(-1, 2)
+        return spans, np.array([self._other(piece) for _, piece in marked], np.int32)
 
     def _with(
         self, others: dict[int, list[str]], pieces: NDArray[np.int32], counts: NDArray[np.int64]

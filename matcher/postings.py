@@ -18,8 +18,8 @@ def by_case(buckets, places, first, cases):
     for c in range(cases):
         joined = np.empty(first[c + 1] - first[c], np.uint64)
         for i in range(len(joined)):
-            one = first[c] + i
-            joined[i] = (np.uint64(buckets[one]) << np.uint64(16)) | np.uint64(places[one])
+            entry = first[c] + i
+            joined[i] = (np.uint64(buckets[entry]) << np.uint64(16)) | np.uint64(places[entry])
         joined.sort()
         for i in range(len(joined)):
             if i and joined[i] == joined[i - 1]:

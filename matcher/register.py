@@ -84,9 +84,9 @@ class Register:
         """The index of one sort of fingerprints, made anew when the register has changed."""
         path = index_file.path_of(self.folder, maker.scheme.name, maker.key.id)
         while True:
-            found = index_file.read(path, fingerprint.generation(self.hashes))
-            if found is not None:
-                return found
+            index = index_file.read(path, fingerprint.generation(self.hashes))
+            if index is not None:
+                return index
             with transaction(self.matches):  # nobody is between writing fingerprints and their passages
                 generation, cases = fingerprint.generation(self.hashes), enrolled.cases(self.matches)
             stored = fingerprint.raw_of(self.hashes, maker.scheme.name, maker.key.id)

@@ -156,15 +156,15 @@ class Scanner:
         posts = self._coded(text)
         _, lows, highs = _chunks(posts.lengths)
         search = Search(len(self.index), self.counted(posts)[0])
-        found = []
+        shares = []
         for number, passage in enumerate(self.index.passages(case).tolist()):
             held = self._held(case, number)
             nats = max(
                 self._judged(posts.coded, int(low), int(high), held)[0]
                 for low, high in zip(lows, highs, strict=True)
             )
-            found.append((passage, significance.e_value(nats, search, self.model)))
-        return found
+            shares.append((passage, significance.e_value(nats, search, self.model)))
+        return shares
 
     def _coded(self, text: str) -> Posts:
         """One text in codes, kept until another is asked about: findings come text by text, many of one."""
@@ -173,7 +173,7 @@ class Scanner:
             self._last = (text, self.vocabulary.era, posts)
         return self._last[2]
 
-    def found(self, text: str, case: int) -> tuple[ScanHit, Search]:
+    def hit(self, text: str, case: int) -> tuple[ScanHit, Search]:
         """What a case shows in one text, however little, and how much was searched."""
         posts = self._coded(text)
         _, lows, highs = _chunks(posts.lengths)

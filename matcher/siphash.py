@@ -50,8 +50,8 @@ def siphash(k0, k1, first, second):
 
 
 @compiled()
-def group_hash(k0, k1, one, two, three):
+def group_hash(k0, k1, first, two, three):
     """The 64-bit keyed hash of an unordered group of ids; 0 stands for no id, so that two make a pair."""
-    low, high = min(one, two), max(one, two)
+    low, high = min(first, two), max(first, two)
     low, middle, high = min(low, three), max(low, min(high, three)), max(high, three)
     return siphash(k0, k1, siphash(k0, k1, low, middle), high)

@@ -61,12 +61,12 @@ def screened(
             own[BEST] = max(own[BEST], own[NOW])
         at[f] = p
     chosen = np.empty(reached, np.int64)
-    found = 0
+    n = 0
     for t in range(reached):
         if state[touched[t], BEST] >= least:
-            chosen[found] = touched[t]
-            found += 1
+            chosen[n] = touched[t]
+            n += 1
         state[touched[t]] = 0.0
-    chosen = chosen[:found]
+    chosen = chosen[:n]
     chosen.sort()
     return chosen

@@ -52,9 +52,9 @@ def pooled_texts(
     pieces: dict[tuple[int, ...], list[DetectedPassage]] = defaultdict(list)
     for piece in detector.find(texts, PIECE_E_VALUE, only=only):
         pieces[piece.case].append(piece)
-    for found in pieces.values():
-        if len(found) > 1 and min(piece.finding.e_value for piece in found) > enough:
-            yield from _together(detector, texts, found, e_limit)
+    for passage in pieces.values():
+        if len(passage) > 1 and min(piece.finding.e_value for piece in passage) > enough:
+            yield from _together(detector, texts, passage, e_limit)
 
 
 def pooled(  # noqa: PLR0913 - what one run knows
@@ -87,7 +87,7 @@ def _together(
         if whole.case != pieces[0].case or e_value >= alone:
             continue
         for piece in pieces:
-            part = detector.tell(texts[piece.finding.text], piece)
+            part = detector.describe(texts[piece.finding.text], piece)
             if part is not None:
                 yield ThreadPiece(piece.finding.text, len(pieces), _as_part(part, e_value, len(pieces)))
 
@@ -99,5 +99,5 @@ def _as_part(part: Detection, e_value: float, posts: int) -> Detection:
         e_value=e_value,
         score=significance.score(e_value),
         reasons=(*part.reasons, reason),
-        passages=tuple(replace(one, reasons=(*one.reasons, reason)) for one in part.passages),
+        passages=tuple(replace(passage, reasons=(*passage.reasons, reason)) for passage in part.passages),
     )

@@ -27,16 +27,16 @@ class Together:
 
     def findings(self, texts: Sequence[str], by_words: list[ScanHit], e_limit: float) -> Iterator[ScanHit]:
         """Cases whose e-value is at most `e_limit` when meaning counts too, and is better than without."""
-        known = {(one.text, one.case): one for one in by_words}
+        known = {(hit.text, hit.case): hit for hit in by_words}
         for number, post in enumerate(self._posts(texts)):
             for shown in post.cases:
                 place = self._place.get(shown.case)
                 if place is None:
                     continue
                 before = known.get((number, place))
-                found = self._better(texts[number], place, shown, self._alone(shown, post.language), e_limit)
-                if found is not None and (before is None or found.e_value < before.e_value):
-                    yield replace(found, text=number)
+                hit = self._better(texts[number], place, shown, self._alone(shown, post.language), e_limit)
+                if hit is not None and (before is None or hit.e_value < before.e_value):
+                    yield replace(hit, text=number)
                 elif before is not None:
                     yield replace(before, meaning=shown)
 
@@ -51,7 +51,7 @@ class Together:
         beside = weigh.beside_words(shown)
         if not beside and alone > e_limit:
             return None  # nearly every post: its words need not be looked at again
-        by_words, search = self._scanner.found(text, place)
+        by_words, search = self._scanner.hit(text, place)
         nats = by_words.nats + beside
         together = e_value(nats, search, self._scanner.model)
         least = min(alone, together) if by_words.nats >= weigh.LEAST_WORDS else alone

@@ -40,5 +40,5 @@ def knows_register(data: DataDirectory) -> bool:
 
 
 def _known_heads(matches: Database) -> tuple[str, ...]:
-    told = (json.loads(event.details).get(HEAD) for event in audit.events(matches))
-    return tuple(dict.fromkeys(head for head in told if head))
+    heads = (json.loads(event.details).get(HEAD) for event in audit.events(matches))
+    return tuple(dict.fromkeys(head for head in heads if head))

@@ -91,8 +91,8 @@ class Vocabulary:
         if len(self._pieces) > MOST_PIECES or self._pieces.characters > MOST_CHARACTERS:
             self.forget()
         cut = self._pieces.cut(texts)
-        found, counts = self._read(cut)
-        coded, ends = self._laid_out(found)
+        pieces, counts = self._read(cut)
+        coded, ends = self._laid_out(pieces)
         bounds = ends[np.concatenate([[0], np.cumsum(counts)])]
         places = np.concatenate([[0], np.cumsum(np.diff(coded.places, prepend=-1) > 0)])[bounds]
         return Posts(coded, np.diff(bounds).tolist(), np.diff(places).tolist(), cut.dutch)
@@ -102,18 +102,18 @@ class Vocabulary:
         if cut.dutch.all():
             return self._numbers(cut.pieces), cut.counts
         posts = np.split(cut.pieces, np.cumsum(cut.counts)[:-1])
-        found = [
+        pieces = [
             self._numbers(post) if dutch else self._by_stretches(post)
             for post, dutch in zip(posts, cut.dutch, strict=True)
         ]
-        return np.concatenate(found), np.array(list(map(len, found)))
+        return np.concatenate(pieces), np.array(list(map(len, pieces)))
 
     def _by_stretches(self, post: NDArray[np.int32]) -> NDArray[np.int32]:
         """The same for a post that is not Dutch throughout."""
         words = self._pieces.words
         parts = stretches([words[piece] for piece in post.tolist()])
-        found = [self._forms[part.reading][piece] for part in parts for piece in part.pieces]
-        return np.array(found, np.int32)
+        pieces = [self._forms[part.reading][piece] for part in parts for piece in part.pieces]
+        return np.array(pieces, np.int32)
 
     def _numbers(self, pieces: NDArray[np.int32]) -> NDArray[np.int32]:
         """Where in the store the forms of numbered pieces are, when read as Dutch."""
@@ -126,12 +126,12 @@ class Vocabulary:
             numbers[piece] = known[words[piece]]
         return numbers[pieces]
 
-    def _laid_out(self, found: NDArray[np.int32]) -> tuple[Coded, NDArray[np.int64]]:
+    def _laid_out(self, pieces: NDArray[np.int32]) -> tuple[Coded, NDArray[np.int64]]:
         """The words of pieces by their numbers in the store, and where those of each piece end."""
         store = self._store
-        counts = store.counts[found]
+        counts = store.counts[pieces]
         ends = np.concatenate([np.zeros(1, np.int64), counts.cumsum(dtype=np.int64)])
-        chosen = np.arange(ends[-1]) + np.repeat(store.starts[found] - ends[:-1], counts)
+        chosen = np.arange(ends[-1]) + np.repeat(store.starts[pieces] - ends[:-1], counts)
         return Coded(store.codes[chosen], store.steps[chosen].cumsum(dtype=np.int32) - 1), ends
 
     def forms(self, piece: str, reading: WordReading) -> tuple[tuple[int, ...], bool]:

@@ -67,8 +67,8 @@ class Words:
         return self(f"labels.{type(member).__name__}.{member.value}")
 
     def tell(self, key: str, values: tuple[tuple[str, object], ...]) -> str:
-        """The text with this key, with moments and days told as people do."""
-        return self(key, **{name: self._told(value) for name, value in values})
+        """The text with this key, with moments and days written as people do."""
+        return self(key, **{name: self._as_people_write(value) for name, value in values})
 
     def decided(self, decision: Decision) -> str:
         """What a decision says, by its kind."""
@@ -119,7 +119,7 @@ class Words:
             return format_date(local, "MMMM y", locale=self.language)
         return self.day(local.date()) if length >= timedelta(hours=20) else self.moment(earliest)
 
-    def _told(self, value: object) -> object:
+    def _as_people_write(self, value: object) -> object:
         if isinstance(value, DatedFact):
             return self.fact(value)
         if isinstance(value, datetime):

@@ -149,12 +149,12 @@ def verify(database: Database, known_heads: tuple[str, ...] = ()) -> int:
 def _refuse_unguarded(database: Database) -> None:
     """Triggers keep the trail append-only; no other trigger belongs in a database of ours."""
     sql = "SELECT name, sql FROM main.sqlite_master WHERE type = 'trigger'"
-    found = {name: " ".join(text.split()) for name, text in database.execute(sql).fetchall()}
+    triggers = {name: " ".join(text.split()) for name, text in database.execute(sql).fetchall()}
     for name, text in _TRIGGERS.items():
-        if found.pop(name, None) != text:
+        if triggers.pop(name, None) != text:
             raise IntegrityError(f"the trigger {name}, which keeps the audit trail append-only, is gone")
-    if found:
-        raise IntegrityError(f"the trigger {min(found)} is none of this program's")
+    if triggers:
+        raise IntegrityError(f"the trigger {min(triggers)} is none of this program's")
 
 
 _TRIGGERS = {

@@ -76,8 +76,8 @@ def verify(folder: Path) -> Backup:
             raise IntegrityError(f"{file} is missing from the backup; use another one")
         if _digest(file) != digest:
             raise IntegrityError(f"{file} was changed after the backup was made; use another one")
-    found = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
-    added = found - backup.digests.keys() - {MANIFEST}
+    present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
+    added = present - backup.digests.keys() - {MANIFEST}
     if added:
         raise IntegrityError(f"{folder / min(added)} is no part of the backup; remove it")
     return backup
@@ -142,8 +142,8 @@ def _copy_database(source: Path, target: Path) -> str:
             answer = copy.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CANTOPEN:
-            told = f"{source} cannot be copied: let this user read and write in {source.parent}"
-            raise BackupError(told) from error
+            advice = f"{source} cannot be copied: let this user read and write in {source.parent}"
+            raise BackupError(advice) from error
         raise IntegrityError(f"{source} cannot be copied: {error}") from error
     if answer != "ok":
         raise IntegrityError(f"{source} is damaged: {answer}")

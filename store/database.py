@@ -101,7 +101,7 @@ def transaction(database: Database) -> Iterator[None]:
 
 def _renew(database: GuardedDatabase, migrations: Migrations, facts: tuple[Facts, ...]) -> None:
     """Bring it to the newest schema; every fact gets its digest anew, and what was wrong before is kept."""
-    known = tuple(each for each in facts if each.table in database.table_names())
+    known = tuple(kind for kind in facts if kind.table in database.table_names())
     faults = len(list(guarding.verify(database, known))) if guarding.can_be_verified(database) else 0
     migrations.apply(database)
     if facts:

@@ -79,9 +79,9 @@ def guard(database: GuardedDatabase, facts: tuple[Facts, ...]) -> None:
     """Note from now on which rows this connection writes."""
     if not facts:
         return
-    tables = tuple(_table(database, each) for each in facts)
+    tables = tuple(_table(database, table) for table in facts)
     statements = ["CREATE TEMP TABLE written (name TEXT, key TEXT)"]
-    statements += (trigger for each in tables for trigger in _triggers(each))
+    statements += (trigger for table in tables for trigger in _triggers(table))
     database.executescript(";\n".join(statements))
     database.guarded = tables
 
@@ -93,7 +93,7 @@ def drain(database: Database) -> str:
     written = database.execute("SELECT DISTINCT name, key FROM temp.written ORDER BY name, key").fetchall()
     if not written:
         return ""
-    known = {each.name: each for each in database.guarded}
+    known = {table.name: table for table in database.guarded}
     digests: Digests = {}
     for name, key in written:
         digests.setdefault(name, {})[key] = _digest(database, known[name], key)
@@ -116,7 +116,7 @@ def seal_everything(database: Database, facts: tuple[Facts, ...], faults: int) -
 
 def verify(database: Database, facts: tuple[Facts, ...]) -> Iterator[str]:
     """What is wrong with the facts, a line each: rows changed, removed or added behind the program's back."""
-    kept: Digests = {each.table: {} for each in facts}
+    kept: Digests = {kind.table: {} for kind in facts}
     events = database.execute("SELECT action, result, facts FROM audit_event WHERE facts <> '' ORDER BY id")
     renewed_damaged = False
     for action, result, text in events:
@@ -125,13 +125,13 @@ def verify(database: Database, facts: tuple[Facts, ...]) -> Iterator[str]:
             kept.setdefault(name, {}).update(digests)
     if renewed_damaged:
         yield "facts had been changed before the layout of this database was renewed"
-    for each in facts:
-        yield from _compared(database, _table(database, each), kept[each.table])
+    for kind in facts:
+        yield from _compared(database, _table(database, kind), kept[kind.table])
 
 
 def count(database: Database, facts: tuple[Facts, ...]) -> int:
     """How many rows are guarded."""
-    return sum(database.table(each.table).count for each in facts)
+    return sum(database.table(kind.table).count for kind in facts)
 
 
 def can_be_verified(database: Database) -> bool:
@@ -142,22 +142,22 @@ def can_be_verified(database: Database) -> bool:
 
 
 def _compared(database: Database, table: _GuardedTable, kept: dict[str, str | None]) -> Iterator[str]:
-    found = dict(_rows(database, table))
-    for key, digest in found.items():
+    stored = dict(_rows(database, table))
+    for key, digest in stored.items():
         if kept.get(key) is None:
             yield f"{table.name} {key} was added behind the program's back"
         elif kept[key] != digest:
             yield f"{table.name} {key} was changed"
     for key, known in kept.items():
-        if known is not None and key not in found:
+        if known is not None and key not in stored:
             yield f"{table.name} {key} was removed"
 
 
 def _everything(database: Database, facts: tuple[Facts, ...]) -> Iterator[Digests]:
-    for each in facts:
-        rows = _rows(database, _table(database, each))
+    for kind in facts:
+        rows = _rows(database, _table(database, kind))
         while part := dict(islice(rows, _AT_ONCE)):
-            yield {each.table: dict(part)}
+            yield {kind.table: dict(part)}
 
 
 def _rows(database: Database, table: _GuardedTable) -> Iterator[tuple[str, str]]:

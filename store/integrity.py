@@ -40,5 +40,5 @@ def check_facts(subject: str, database: Database, guarded: tuple[Facts, ...]) ->
         return Check(subject, 0, ("its layout keeps no digests of facts; run `lekwacht init` once",))
     faults = tuple(facts.verify(database, guarded))
     more = len(faults) - MOST_FAULTS
-    told = (*faults[:MOST_FAULTS], f"and {more} more") if more > 0 else faults
-    return Check(subject, facts.count(database, guarded), told)
+    shown = (*faults[:MOST_FAULTS], f"and {more} more") if more > 0 else faults
+    return Check(subject, facts.count(database, guarded), shown)

@@ -10,7 +10,7 @@ from store.errors import LockedError
 
 
 @contextmanager
-def only_one(path: Path, task: str) -> Iterator[None]:
+def exclusive(path: Path, task: str) -> Iterator[None]:
     """Hold the lock file `path` while the block runs; the kernel frees it however the process ends.
 
     Raises:

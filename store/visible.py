@@ -22,4 +22,4 @@ def defanged(url: str) -> str:
 
 def unlinked(text: str) -> str:
     """Text in which no address can be clicked, wherever in it one stands."""
-    return _ADDRESS.sub(lambda found: defanged(found[0]), text)
+    return _ADDRESS.sub(lambda address: defanged(address[0]), text)

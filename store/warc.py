@@ -102,8 +102,8 @@ def resource(url: str, body: bytes, content_type: str, at: datetime) -> WarcReco
 
 def provenance(fields: Mapping[str, str | None], at: datetime) -> WarcRecord:
     """The warcinfo record of a file made of what somebody gave: who, and what it was."""
-    told = {"software": SOFTWARE, "format": "WARC File Format 1.1", **fields}
-    return _record("warcinfo", None, _fields(told), {"WARC-Date": _date(at)}, "application/warc-fields")
+    headers = {"software": SOFTWARE, "format": "WARC File Format 1.1", **fields}
+    return _record("warcinfo", None, _fields(headers), {"WARC-Date": _date(at)}, "application/warc-fields")
 
 
 class WarcAppender:

@@ -9,7 +9,7 @@ from console.failures import forbidden
 from console.guard import note_denial
 from console.language import N_
 from console.permissions import Action, authorize, exceeds
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from console.signin import new_account
 from store import audit
 from store.accounts.account import Account, Role, account, accounts, set_rights
@@ -54,7 +54,7 @@ def change(visit: Visit) -> Response:
     with visit.console.accounts() as database:
         set_rights(database, subject.id, roles, disabled=visit.field("disabled") == "on")
         _note(visit, "change_account", subject, roles)
-    tell(visit, visit.language.text(N_("The account of %(name)s was changed."), name=subject.full_name))
+    announce(visit, visit.language.text(N_("The account of %(name)s was changed."), name=subject.full_name))
     return go(visit, "accounts")
 
 
@@ -80,7 +80,7 @@ def agree(visit: Visit) -> Response:
             _note(visit, "change_account", subject, wish.roles, asked_by=wish.asked_by)
     if wish.kind is WishKind.LINK:
         return _linked(visit, subject, asked_by=wish.asked_by)
-    tell(visit, visit.language.text(N_("The account of %(name)s was changed."), name=subject.full_name))
+    announce(visit, visit.language.text(N_("The account of %(name)s was changed."), name=subject.full_name))
     return go(visit, "accounts")
 
 
@@ -91,9 +91,9 @@ def _link_or_wish(visit: Visit, subject: Account) -> Response:
     a house with one operator could let nobody in.
     """
     alone = not any(
-        authorize(each, Action.MANAGE_ACCOUNTS) and each.has_password
-        for each in _known(visit)
-        if each.id not in {visit.officer.id, subject.id}
+        authorize(colleague, Action.MANAGE_ACCOUNTS) and colleague.has_password
+        for colleague in _known(visit)
+        if colleague.id not in {visit.officer.id, subject.id}
     )
     if exceeds(subject.roles, visit.officer) and not (alone and not subject.has_password):
         return _wish(visit, subject, WishKind.LINK, subject.roles)
@@ -113,8 +113,8 @@ def _wish(visit: Visit, subject: Account, kind: WishKind, roles: frozenset[Role]
             database, AccountWish(subject.id, kind, roles, visit.officer.name, visit.console.clock.now())
         )
         _note(visit, "wish_account", subject, roles)
-    told = N_("%(name)s may do more than you: somebody else who manages accounts has to agree.")
-    tell(visit, visit.language.text(told, name=subject.full_name))
+    notice = N_("%(name)s may do more than you: somebody else who manages accounts has to agree.")
+    announce(visit, visit.language.text(notice, name=subject.full_name))
     return go(visit, "accounts")
 
 
@@ -135,10 +135,10 @@ def _subject(visit: Visit) -> Account:
     typed = str(visit.request.path_params["number"])
     number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < LONGEST_NUMBER else 0
     with visit.console.accounts() as database:
-        found = account(database, number)
-    if found is None:
+        subject = account(database, number)
+    if subject is None:
         raise HTTPException(404)
-    return found
+    return subject
 
 
 def _roles(visit: Visit) -> frozenset[Role]:

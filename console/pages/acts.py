@@ -13,7 +13,7 @@ from console.judging import Problem, judged, why
 from console.language import N_
 from console.pages.incident import Refused, colleagues, file_of, number_of, shown, waiting
 from console.permissions import Action, authorize
-from console.rendering import go, tell
+from console.rendering import announce, go
 from reports.casework import decisions, requests
 from reports.casework.decisions import Milestone
 from reports.casework.dispositions import follows
@@ -106,10 +106,10 @@ def _act(visit: Visit, act: Callable[[Desk, Visit, int | None], Done | Refused])
             sentence = N_("Somebody else changed this incident meanwhile. Below is how it is now.")
             outcome = Refused((("", sentence),), 409)
         except RefusedError as error:
-            outcome = Refused((("", error.told(visit.language.code)),))
+            outcome = Refused((("", error.in_language(visit.language.code)),))
     if isinstance(outcome, Refused):
         return shown(visit, outcome)
-    tell(visit, outcome)
+    announce(visit, outcome)
     return go(visit, "incident", number=number_of(visit))
 
 

@@ -52,7 +52,7 @@ def verify(visit: Visit) -> Response:
     """Walk both chains from the first event and say whether anything was changed, removed or inserted."""
     with visit.desk() as desk, visit.console.accounts() as accounts:
         checked = {"casebook": _walked(desk.casebook), "accounts": _walked(accounts)}
-        whole = not any(one.broken for one in checked.values())
+        whole = not any(chain.broken for chain in checked.values())
         desk.record("audit_verified", "audit trail", result="ok" if whole else "broken")
     return page(visit, "audit_verified.html", checked=checked, whole=whole)
 

@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
     """Every breach of which the organisation was aware, newest first."""
     number, rows = page_number(visit.query("number")), visit.console.settings.page_rows
     with visit.desk() as desk:
-        found = incidents.page(
+        listed = incidents.page(
             desk,
             IncidentFilter(aware=True),
             order=IncidentOrder.NEWEST,
@@ -38,19 +38,19 @@ def show(visit: Visit) -> Response:
         desk.record("register_viewed", "breach register", page=number)
         breaches = tuple(
             Breach(
-                one,
-                decisions.latest(desk.casebook, one.incident.id, DecisionKind.OORDEEL),
-                decisions.latest(desk.casebook, one.incident.id, DecisionKind.MELDING),
-                statutory_clock(one.incident, desk.settings, desk.now()),
+                summary,
+                decisions.latest(desk.casebook, summary.incident.id, DecisionKind.OORDEEL),
+                decisions.latest(desk.casebook, summary.incident.id, DecisionKind.MELDING),
+                statutory_clock(summary.incident, desk.settings, desk.now()),
             )
-            for one in found.summaries
+            for summary in listed.summaries
         )
     return page(
         visit,
         "breaches.html",
         breaches=breaches,
-        total=found.total,
+        total=listed.total,
         number_of_page=number,
-        pages=max(1, -(-found.total // rows)),
+        pages=max(1, -(-listed.total // rows)),
         parameters=lambda **changes: changes,
     )

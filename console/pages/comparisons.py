@@ -12,8 +12,8 @@ def show(visit: Visit) -> Response:
     """The comparisons that wait for an answer."""
     with visit.desk() as desk:
         waiting = requests.waiting_comparisons(desk)
-        numbers = tuple(one.incident_number for one in waiting if one.incident_number)
+        numbers = tuple(request.incident_number for request in waiting if request.incident_number)
         chosen = IncidentFilter(numbers=numbers)
-        found = incidents.page(desk, chosen).summaries if numbers else ()
-    documents = {one.incident.number: one.documents for one in found}
+        summaries = incidents.page(desk, chosen).summaries if numbers else ()
+    documents = {summary.incident.number: summary.documents for summary in summaries}
     return page(visit, "comparisons.html", waiting=waiting, documents=documents)

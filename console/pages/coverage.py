@@ -16,7 +16,7 @@ from store.archive.schema import read_archive
 from store.archive.site import Site, sites
 from store.archive.volume import NIGHTS, Expected, expected, posts_a_night
 from store.casebook.tally import per_week
-from store.matches.match import found_since
+from store.matches.match import count_since
 from store.matches.schema import read_matches
 
 SHOWN_WEEKS = 26
@@ -35,7 +35,7 @@ def show(visit: Visit) -> Response:
         last=nights.worst_first(known.last_coverage),
         cell_kind=nights.cell_kind,
         chance=_chance(visit),
-        found=_found(visit),
+        counts=_counts(visit),
     )
 
 
@@ -48,14 +48,14 @@ def _chance(visit: Visit) -> Expected | None:
         return expected(posts_a_night(archive), thresholds.alert_e_value, thresholds.lead_e_value)
 
 
-def _found(visit: Visit) -> dict[str, int]:
+def _counts(visit: Visit) -> dict[str, int]:
     """How many alerts and leads the last nights really brought."""
     path = visit.console.data.matches
     if not path.exists():
         return {}
     with closing(read_matches(path)) as matches:
         since = visit.console.clock.now() - timedelta(days=NIGHTS)
-        return {tier.value: count for tier, count in found_since(matches, since).items()}
+        return {tier.value: count for tier, count in count_since(matches, since).items()}
 
 
 def _weeks(visit: Visit) -> tuple[Bar, ...]:
@@ -66,7 +66,7 @@ def _weeks(visit: Visit) -> tuple[Bar, ...]:
 def show_sites(visit: Visit) -> Response:
     """The sites that are watched, each with its newest night."""
     known = nights.read(visit.console.data, days=1)
-    newest = {one.site: one for one in known.last_coverage}
+    newest = {row.site: row for row in known.last_coverage}
     with _archive(visit) as archive:
         watched = () if archive is None else tuple(site for site in sites(archive) if not site.canary)
     return page(visit, "sites.html", sites=_enabled_first(watched), newest=newest)

@@ -62,10 +62,10 @@ def show_all(visit: Visit) -> Response:
 def show(visit: Visit) -> Response:
     """One document: its passages' strength, its disclosures, and the incidents about it."""
     ref = visit.query("ref")
-    found = _document(visit, ref)
-    if found is None:
+    known = _document(visit, ref)
+    if known is None:
         raise HTTPException(404)
-    document, passages, remainders, disclosures = found
+    document, passages, remainders, disclosures = known
     with visit.desk() as desk:
         about = _incidents(desk, ref)
         desk.record("document_viewed", ref)
@@ -74,7 +74,7 @@ def show(visit: Visit) -> Response:
         "document.html",
         document=document,
         passages=passages,
-        remainders=[_told(visit, each) for each in remainders],
+        remainders=[_line_of(visit, remainder) for remainder in remainders],
         disclosures=disclosures,
         incidents=about,
     )
@@ -86,9 +86,10 @@ def _documents(visit: Visit, asked: str) -> tuple[Document, ...]:
     wanted = asked.casefold()
     with closing(read_matches(visit.console.data.matches)) as matches:
         return tuple(
-            one
-            for one in enrolled.documents(matches)
-            if not one.canary and wanted in f"{one.ref}\n{one.case_ref}\n{one.kind}".casefold()
+            document
+            for document in enrolled.documents(matches)
+            if not document.canary
+            and wanted in f"{document.ref}\n{document.case_ref}\n{document.kind}".casefold()
         )
 
 
@@ -100,23 +101,27 @@ def _lines(visit: Visit, documents: tuple[Document, ...]) -> tuple[DocumentLine,
         for document in documents:
             passages = enrolled.passages(matches, document.ref)
             weak = sum(passage.weakness is not None and passage.weakness.is_loss for passage in passages)
-            unread = sum(each.places for each in _unread(enrolled.remainders(matches, document.ref)))
+            unread = sum(
+                remainder.places for remainder in _unread(enrolled.remainders(matches, document.ref))
+            )
             shared = len(disclosure.of_document(matches, document.ref))
             lines.append(DocumentLine(document, len(passages), weak, unread, shared))
     return tuple(lines)
 
 
 def _unread(remainders: tuple[Remainder, ...]) -> tuple[Remainder, ...]:
-    return tuple(each for each in remainders if each.fate == "unread")
+    return tuple(remainder for remainder in remainders if remainder.fate == "unread")
 
 
-def _told(visit: Visit, each: Remainder) -> RemainderLine:
+def _line_of(visit: Visit, remainder: Remainder) -> RemainderLine:
     """One line of what was not simply read."""
     said = words(visit.language.code)
-    place = f"enrolment.place.{each.place}"
-    if each.place not in _WITHOUT_NUMBER and not each.numbers:
+    place = f"enrolment.place.{remainder.place}"
+    if remainder.place not in _WITHOUT_NUMBER and not remainder.numbers:
         place += "_one"
-    return RemainderLine(said(place, numbers=each.numbers), said(f"enrolment.cause.{each.cause}"), each)
+    return RemainderLine(
+        said(place, numbers=remainder.numbers), said(f"enrolment.cause.{remainder.cause}"), remainder
+    )
 
 
 def _document(

@@ -7,7 +7,7 @@ from console.console import Visit
 from console.errors import AccountError, SignInError
 from console.guard import LANGUAGE_COOKIE, as_nobody
 from console.language import N_
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from console.signin import Credentials, LocalAccounts, Newcomer, accept, open_invitation
 from reports.language import LANGUAGES
 from store import audit
@@ -107,7 +107,7 @@ def switch_shortcuts(visit: Visit) -> Response:
     """Turn the single-key shortcuts on or off."""
     with visit.console.accounts() as database:
         set_shortcuts(database, visit.officer.id, shortcuts=visit.field("shortcuts") == "on")
-    tell(visit, visit.language.text(N_("Your choice was kept.")))
+    announce(visit, visit.language.text(N_("Your choice was kept.")))
     return go(visit, "help")
 
 

@@ -9,7 +9,7 @@ from console.console import Visit
 from console.filters import VIEWS, Wanted
 from console.judging import Problem
 from console.language import N_
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from reports.desk import Desk
 from reports.dossier.dossier import open_dossier
 from reports.errors import UnknownIncidentError
@@ -50,26 +50,31 @@ def make(visit: Visit) -> Response:
             made = _made(desk, visit)
         except UnknownIncidentError:
             return _exports(visit, (("incident", N_("There is no incident with this number.")),))
-    told = visit.language.plural(
+    message = visit.language.plural(
         "Export %(export)s with %(num)s row was made.",
         "Export %(export)s with %(num)s rows was made.",
         made.rows,
         export=made.number,
     )
-    tell(visit, told)
+    announce(visit, message)
     return go(visit, "exports")
 
 
 def download(visit: Visit) -> Response:
     """Hand an export over; who fetched it is written down."""
     with visit.desk() as desk:
-        found = next(
-            (one for one in exports.listed(desk) if one.number == visit.request.path_params["number"]), None
+        export = next(
+            (
+                export
+                for export in exports.listed(desk)
+                if export.number == visit.request.path_params["number"]
+            ),
+            None,
         )
-        if found is None or not _is_ours(visit, found):
+        if export is None or not _is_ours(visit, export):
             raise HTTPException(404)
-        desk.record("export_downloaded", found.number, sha256=found.sha256)
-    return FileResponse(found.file, filename=Path(found.file).name, media_type="application/octet-stream")
+        desk.record("export_downloaded", export.number, sha256=export.sha256)
+    return FileResponse(export.file, filename=Path(export.file).name, media_type="application/octet-stream")
 
 
 def _made(desk: Desk, visit: Visit) -> Export:
@@ -95,18 +100,18 @@ def _chosen(visit: Visit) -> IncidentFilter:
 
 
 def _problems(visit: Visit) -> tuple[Problem, ...]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if visit.field("format") not in {value for value, _ in FORMATS}:
-        found.append(("format", N_("Choose a format.")))
+        problems.append(("format", N_("Choose a format.")))
     if not visit.field("purpose"):
-        found.append(("purpose", N_("Write down what the export is for.")))
+        problems.append(("purpose", N_("Write down what the export is for.")))
     if len(visit.field("purpose")) > LONGEST_PURPOSE:
-        found.append(("purpose", N_("Keep the purpose under 500 characters.")))
+        problems.append(("purpose", N_("Keep the purpose under 500 characters.")))
     if visit.field("format") == DOSSIER and not visit.field("incident"):
-        found.append(("incident", N_("A dossier is of one incident: fill in its number.")))
+        problems.append(("incident", N_("A dossier is of one incident: fill in its number.")))
     if visit.field("view") not in {"", *(name for name, _ in VIEWS)}:
-        found.append(("view", N_("Choose which incidents.")))
-    return tuple(found)
+        problems.append(("view", N_("Choose which incidents.")))
+    return tuple(problems)
 
 
 def _exports(visit: Visit, problems: tuple[Problem, ...]) -> Response:
@@ -116,7 +121,7 @@ def _exports(visit: Visit, problems: tuple[Problem, ...]) -> Response:
         visit,
         "exports.html",
         422 if problems else 200,
-        exports=tuple((one, _is_ours(visit, one)) for one in made[:200]),
+        exports=tuple((export, _is_ours(visit, export)) for export in made[:200]),
         total=len(made),
         problems=problems,
         formats=FORMATS,

@@ -12,7 +12,7 @@ from console.filters import AGES, COUNTS, ORDERS, SCORES, VIEWS, Wanted, kept, w
 from console.judging import REASONS, STATUSES, Problem, judged
 from console.language import N_
 from console.pages.incident import consequences
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from reports.casework import bulk, decisions, incidents, views
 from reports.casework.bulk import Reviewed
 from reports.casework.deadlines import StatutoryClock, statutory_clock
@@ -53,10 +53,12 @@ def decide_many(visit: Visit) -> Response:
     with visit.desk() as desk:
         if not visit.field("confirmed"):
             reviewed = bulk.review(desk, tuple(chosen))
-            if len(reviewed) > 1 or any(each.differences for each in reviewed):
+            if len(reviewed) > 1 or any(case.differences for case in reviewed):
                 return _confirmation(visit, reviewed, chosen, filled.judgement)
         result = _decide_each(desk, chosen, filled.judgement)
-    return page(visit, "together.html", told=_told(visit, result), done=result.decided, asked=wanted(visit))
+    return page(
+        visit, "together.html", sentence=_sentence(visit, result), done=result.decided, asked=wanted(visit)
+    )
 
 
 def undo_many(visit: Visit) -> Response:
@@ -64,7 +66,7 @@ def undo_many(visit: Visit) -> Response:
     with visit.desk() as desk:
         result = bulk.undo_many(desk, _chosen(visit))
     language = visit.language
-    told = language.plural(
+    message = language.plural(
         "%(num)s judgement was undone.", "%(num)s judgements were undone.", len(result.decided)
     )
     if result.conflicts:
@@ -72,8 +74,8 @@ def undo_many(visit: Visit) -> Response:
             N_("%(numbers)s could not be undone; look at them one by one."),
             numbers=", ".join(result.conflicts),
         )
-        told = f"{told} {left}"
-    tell(visit, told)
+        message = f"{message} {left}"
+    announce(visit, message)
     return go(visit, "inbox")
 
 
@@ -84,8 +86,8 @@ def keep_view(visit: Visit) -> Response:
         try:
             views.keep(desk, visit.field("name"), urlencode(asked.parameters()))
         except RefusedError as error:
-            return _inbox(visit, asked, problems=(("view-name", error.told(visit.language.code)),))
-    tell(visit, visit.language.text(N_("The list was kept.")))
+            return _inbox(visit, asked, problems=(("view-name", error.in_language(visit.language.code)),))
+    announce(visit, visit.language.text(N_("The list was kept.")))
     return go(visit, "inbox", **asked.parameters())
 
 
@@ -93,7 +95,7 @@ def forget_view(visit: Visit) -> Response:
     """Forget a kept list."""
     with visit.desk() as desk:
         views.forget(desk, visit.field("name"))
-    tell(visit, visit.language.text(N_("The list was forgotten.")))
+    announce(visit, visit.language.text(N_("The list was forgotten.")))
     return go(visit, "inbox")
 
 
@@ -101,14 +103,14 @@ def _confirmation(
     visit: Visit, reviewed: tuple[Reviewed, ...], chosen: dict[str, int], judgement: Judgement
 ) -> Response:
     """What is about to be judged, and what differs: left out unless it is ticked here."""
-    shown = tuple(replace(each, incident=_as_read(each.incident, chosen)) for each in reviewed)
+    shown = tuple(replace(case, incident=_as_read(case.incident, chosen)) for case in reviewed)
     return page(
         visit,
         "together.html",
         judgement=judgement,
         then=follows(judgement.disposition, visit.console.reports, words(visit.language.code)),
-        different=tuple(each for each in shown if each.differences),
-        alike=tuple(each for each in shown if not each.differences),
+        different=tuple(case for case in shown if case.differences),
+        alike=tuple(case for case in shown if not case.differences),
         asked=wanted(visit),
     )
 
@@ -128,10 +130,10 @@ def _inbox(
     now, rows = visit.console.clock.now(), visit.console.settings.page_rows
     chosen = asked.chosen(visit.officer, now)
     with visit.desk() as desk:
-        found = incidents.page(
+        listed = incidents.page(
             desk, chosen, order=IncidentOrder(asked.order), limit=rows, offset=(asked.number - 1) * rows
         )
-        lines = glances(desk, found.summaries)
+        lines = glances(desk, listed.summaries)
         desk.record("list_viewed", "meldingen", incidents=len(lines))
         keeps = views.of_officer(desk)
         watch = _watch(desk)
@@ -142,10 +144,10 @@ def _inbox(
         "inbox.html",
         422 if problems else 200,
         asked=asked,
-        found=found,
+        listed=listed,
         lines=lines,
         keeps=tuple((view, kept(view.query)) for view in keeps),
-        pages=max(1, -(-found.total // rows)),
+        pages=max(1, -(-listed.total // rows)),
         totals={view: getattr(counted, name) for view, name in COUNTS.items()},
         watch=watch,
         nights=known,
@@ -168,9 +170,9 @@ def _inbox(
 def _watch(desk: Desk) -> Watch:
     now, settings = desk.now(), desk.settings
     running = tuple(
-        (incident, found)
+        (incident, running)
         for incident in deadline.running(desk.casebook)
-        if (found := statutory_clock(incident, settings, now)) is not None
+        if (running := statutory_clock(incident, settings, now)) is not None
     )
     edge = now - timedelta(hours=settings.signal_hours)
     return Watch(running, deadline.unseen(desk.casebook, now), deadline.unseen(desk.casebook, edge))
@@ -193,18 +195,18 @@ def _decide_each(desk: Desk, chosen: dict[str, int], judgement: Judgement) -> Bu
     return decisions.decide_many(desk, tuple(chosen), judgement, chosen)
 
 
-def _told(visit: Visit, result: BulkResult) -> str:
+def _sentence(visit: Visit, result: BulkResult) -> str:
     language = visit.language
-    told = language.plural(
+    message = language.plural(
         "%(num)s incident was judged.", "%(num)s incidents were judged.", len(result.decided)
     )
     if result.unknown:
         left = language.text(N_("Some of what was chosen is no incident."))
-        return f"{told} {left}"
+        return f"{message} {left}"
     if not result.conflicts:
-        return told
+        return message
     left = language.text(
         N_("Somebody else changed %(numbers)s meanwhile; nothing was overwritten there."),
         numbers=", ".join(result.conflicts),
     )
-    return f"{told} {left}"
+    return f"{message} {left}"

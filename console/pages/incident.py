@@ -96,7 +96,7 @@ def file_of(desk: Desk, visit: Visit) -> IncidentFile:
 def consequences(visit: Visit) -> tuple[tuple[Disposition, str], ...]:
     """What follows from each judgement, in words."""
     spoken, settings = words(visit.language.code), visit.console.reports
-    return tuple((each, follows(each, settings, spoken)) for each in Disposition)
+    return tuple((disposition, follows(disposition, settings, spoken)) for disposition in Disposition)
 
 
 def erased(history: tuple[AuditEvent, ...]) -> AuditEvent | None:
@@ -106,7 +106,7 @@ def erased(history: tuple[AuditEvent, ...]) -> AuditEvent | None:
 
 def waiting(made: tuple[Decision, ...]) -> Decision | None:
     """The decision that nothing has to be notified, while it waits for a second person."""
-    last = next((each for each in reversed(made) if each.kind is DecisionKind.MELDING), None)
+    last = next((decision for decision in reversed(made) if decision.kind is DecisionKind.MELDING), None)
     proposed = last is not None and last.value == Notification.NIET_MELDPLICHTIG_VOORGESTELD
     return last if proposed and last is not None and last.confirmed_by is None else None
 
@@ -115,7 +115,7 @@ def colleagues(visit: Visit) -> tuple[str, ...]:
     """The names of those who handle incidents."""
     with visit.console.accounts() as database:
         known = accounts(database)
-    return tuple(each.name for each in known if authorize(each, Action.TAKE_INCIDENT))
+    return tuple(account.name for account in known if authorize(account, Action.TAKE_INCIDENT))
 
 
 def _phrases(file: IncidentFile) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from console.judging import Problem
 from console.language import N_
 from console.pages.incident import number_of
 from console.permissions import Action, authorize
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from reports.casework import breach, incidents
 from reports.casework.breach import BY_NAME, FIELDS, Field
 from reports.errors import UnknownIncidentError
@@ -39,8 +39,8 @@ def fill_in(visit: Visit) -> Response:
     with visit.desk() as desk:
         for question in changed:
             breach.fill_in(desk, number_of(visit), question.name, _typed(visit, question))
-    told = visit.language.plural("%(num)s answer was kept.", "%(num)s answers were kept.", len(changed))
-    tell(visit, told)
+    message = visit.language.plural("%(num)s answer was kept.", "%(num)s answers were kept.", len(changed))
+    announce(visit, message)
     return go(visit, "notification", number=number_of(visit))
 
 
@@ -61,7 +61,7 @@ def _draft(visit: Visit, problems: tuple[Problem, ...]) -> Response:
         parts=parts,
         open=open_questions(parts),
         copyable="\n".join(as_text(parts, spoken)),
-        questions=tuple(each for each in FIELDS if _may_answer(visit, each)),
+        questions=tuple(question for question in FIELDS if _may_answer(visit, question)),
         filled=filled,
         problems=problems,
         question_text=lambda question: spoken(f"notification.field.{question.name}"),
@@ -88,16 +88,16 @@ def _before(visit: Visit, name: str) -> str:
 
 
 def _problems(visit: Visit, changed: tuple[Field, ...]) -> tuple[Problem, ...]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     for question in changed:
         values = _typed(visit, question)
         if any(len(value) > LONGEST_ANSWER for value in values):
-            found.append((question.name, N_("Keep every answer under 4,000 characters.")))
+            problems.append((question.name, N_("Keep every answer under 4,000 characters.")))
         if question.number and not all(value.isdecimal() for value in values):
-            found.append((question.name, N_("Write a number with digits alone.")))
+            problems.append((question.name, N_("Write a number with digits alone.")))
         if question.choices and not set(values) <= set(question.choices):
-            found.append((question.name, N_("Choose one of the answers that are offered.")))
-    return tuple(found)
+            problems.append((question.name, N_("Choose one of the answers that are offered.")))
+    return tuple(problems)
 
 
 def _may_answer(visit: Visit, question: Field) -> bool:

@@ -6,7 +6,7 @@ from console.address import is_web_address
 from console.console import Visit
 from console.judging import Problem
 from console.language import N_
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from reports.casework import requests
 from reports.casework.refusals import Refusal, RefusedError
 from reports.casework.reporting import Report, open_reported
@@ -37,13 +37,13 @@ def report(visit: Visit) -> Response:
         except RefusedError as error:
             if error.refusal is not Refusal.PAGE_NOT_LOOKED_AT:
                 field = _FIELD.get(error.refusal, "url")
-                return _form(visit, ((field, error.told(visit.language.code)),))
+                return _form(visit, ((field, error.in_language(visit.language.code)),))
             requests.ask_report(desk, url, case_ref)
-            tell(
+            announce(
                 visit, visit.language.text(N_("The page will be fetched; the incident is opened after that."))
             )
             return go(visit, "report_page")
-    tell(visit, visit.language.text(N_("The incident was opened.")))
+    announce(visit, visit.language.text(N_("The incident was opened.")))
     return go(visit, "incident", number=opened.number)
 
 

@@ -11,7 +11,7 @@ from console.judging import LONGEST_REASON, REASONS
 from console.labels import label
 from console.language import N_
 from console.places import AROUND
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from reports.casework import leads
 from reports.casework.refusals import RefusedError
 from reports.desk import Desk
@@ -54,7 +54,7 @@ def dismiss(visit: Visit) -> Response:
     return _done(visit, leads.dismiss, N_("%(number)s was put aside; the same hit stays quiet."))
 
 
-def _done(visit: Visit, act: Act, told: str) -> Response:
+def _done(visit: Visit, act: Act, message: str) -> Response:
     number = str(visit.request.path_params["number"])
     with visit.desk() as desk:
         try:
@@ -62,8 +62,8 @@ def _done(visit: Visit, act: Act, told: str) -> Response:
         except UnknownLeadError as error:
             raise HTTPException(404) from error
         except RefusedError as error:
-            return _shown(visit, error.told(visit.language.code), 422)
-    tell(visit, visit.language.text(told, number=lead.number))
+            return _shown(visit, error.in_language(visit.language.code), 422)
+    announce(visit, visit.language.text(message, number=lead.number))
     if lead.incident_number:
         return go(visit, "incident", number=lead.incident_number)
     return go(visit, "second_look")
@@ -81,14 +81,14 @@ def _why(visit: Visit) -> Why:
 
 def _shown(visit: Visit, problem: str | None = None, status: int = 200) -> Response:
     with visit.desk() as desk:
-        found = leads.listed(desk)
-        desk.record("leads_viewed", "tweede blik", leads=len(found.leads))
+        listed = leads.listed(desk)
+        desk.record("leads_viewed", "tweede blik", leads=len(listed.leads))
     return page(
         visit,
         "second_look.html",
         status,
-        found=found,
-        shown=tuple(ShownLead(lead, _pieces(lead)) for lead in found.leads),
+        listed=listed,
+        shown=tuple(ShownLead(lead, _pieces(lead)) for lead in listed.leads),
         aside=ASIDE,
         problems=(("", problem),) if problem else (),
     )

@@ -127,8 +127,8 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
         records = _talk(view.page, reading.fields)
         labels = frozenset(
             (
-                *(one.author_token for one in reading.fields),
-                *(stamp.token for stamp in view.stamps if not stamp.told),
+                *(field.author_token for field in reading.fields),
+                *(stamp.token for stamp in view.stamps if not stamp.in_sentence),
             )
         )
         rest = rest_of(view.page, built.claimed, view.url, records, labels)
@@ -141,16 +141,16 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
 
 def _talk(page: ParsedPage, fields: Sequence[Fields]) -> list[FoundRecord]:
     """The records of people who talk; a page whose records bear no names is an article in pieces."""
-    found = [one for one in fields if one.body is not None]
-    if 2 * sum(one.author is not None for one in found) < len(found):
+    bodied = [field for field in fields if field.body is not None]
+    if 2 * sum(field.author is not None for field in bodied) < len(bodied):
         return []
-    return [one.record for one in found if _is_close(page, one)]
+    return [field.record for field in bodied if _is_close(page, field)]
 
 
-def _is_close(page: ParsedPage, one: Fields) -> bool:
+def _is_close(page: ParsedPage, field: Fields) -> bool:
     """Whether a record holds little beside its text, so that what is left of it is labels."""
-    start, end = one.body or (0, 0)
-    return page.length(one.record.start, one.record.end) < _LABELS + 2 * page.length(start, end)
+    start, end = field.body or (0, 0)
+    return page.length(field.record.start, field.record.end) < _LABELS + 2 * page.length(start, end)
 
 
 def _together(posts: Sequence[ExtractedPost], *others: ExtractedPost | None) -> tuple[ExtractedPost, ...]:
@@ -162,14 +162,14 @@ def _together(posts: Sequence[ExtractedPost], *others: ExtractedPost | None) -> 
 
 def _read(view: _View, profile: Platform | None) -> _Reading:
     if profile is not None:
-        told = _by_platform(view, profile)
-        if told.fields:
-            return told
+        by_platform = _by_platform(view, profile)
+        if by_platform.fields:
+            return by_platform
     known = max(_known(view), key=lambda reading: reading.score, default=None)
     if known is None or not known.fields:
         return _generic(view, 0.0)
-    found = _generic(view, known.score / _MARGIN)
-    return _with_articles(found, known) if found.fields else known
+    generic = _generic(view, known.score / _MARGIN)
+    return _with_articles(generic, known) if generic.fields else known
 
 
 def _known(view: _View) -> list[_Reading]:
@@ -195,12 +195,14 @@ def _generic(view: _View, least: float) -> _Reading:
     return _Reading(finder.NAME, finder.VERSION, fields, explained(view.page, fields))
 
 
-def _with_articles(found: _Reading, known: _Reading) -> _Reading:
+def _with_articles(generic: _Reading, known: _Reading) -> _Reading:
     """Articles by the known platform where its theme hides the comments from the selectors."""
-    starts = [one.record.start for one in found.fields]
-    articles = [one for one in known.fields if one.kind is PostKind.ARTICLE and not _holds(one, starts)]
-    return _Reading(found.platform, found.version, [*articles, *found.fields], found.score)
+    starts = [field.record.start for field in generic.fields]
+    articles = [
+        field for field in known.fields if field.kind is PostKind.ARTICLE and not _holds(field, starts)
+    ]
+    return _Reading(generic.platform, generic.version, [*articles, *generic.fields], generic.score)
 
 
-def _holds(one: Fields, starts: Sequence[int]) -> bool:
-    return one.body is not None and any(one.body[0] <= start < one.body[1] for start in starts)
+def _holds(field: Fields, starts: Sequence[int]) -> bool:
+    return field.body is not None and any(field.body[0] <= start < field.body[1] for start in starts)

@@ -36,13 +36,13 @@ def build(page: ParsedPage, fields: Sequence[Fields], dates: DateReader, url: st
     posts: dict[str, ExtractedPost] = {}
     natives: dict[int, str] = {}  # the record's own address in memory: records are not hashable
     bodies, claimed = _bodies(page, fields)
-    for one in fields:
-        body = bodies.get(id(one))
+    for record in fields:
+        body = bodies.get(id(record))
         if body is None:
             continue
-        post = _post(page, one, body, dates, url, natives)
-        native = _free(posts, post, own=post.native_id != _invented(url, one, body))
-        natives[id(one)] = native
+        post = _post(page, record, body, dates, url, natives)
+        native = _free(posts, post, own=post.native_id != _invented(url, record, body))
+        natives[id(record)] = native
         posts.setdefault(native, replace(post, native_id=native))
     return Built(tuple(posts.values()), claimed)
 
@@ -51,19 +51,19 @@ def _bodies(page: ParsedPage, fields: Sequence[Fields]) -> tuple[dict[int, Body]
     """The text of each record, read from the innermost outwards, and which tokens stand in one."""
     claimed, taken = bytearray(len(page.texts)), bytearray(len(page.texts))
     bodies: dict[int, Body] = {}
-    told = [(one.body, one) for one in fields if one.body is not None]
-    starts = sorted(body[0] for body, _ in told)
+    bodied = [(post.body, post) for post in fields if post.body is not None]
+    starts = sorted(body[0] for body, _ in bodied)
     reach = list(
-        accumulate((body[1] for body, _ in sorted(told, key=_start)), max)
+        accumulate((body[1] for body, _ in sorted(bodied, key=_start)), max)
     )  # how far the bodies reach that begin no later
-    for (start, end), one in sorted(told, key=lambda pair: (-pair[0][0], pair[0][1])):
-        body = read_body(page, start, end, one.drop, taken)
+    for (start, end), post in sorted(bodied, key=lambda pair: (-pair[0][0], pair[0][1])):
+        body = read_body(page, start, end, post.drop, taken)
         if not body.text:
             continue
-        bodies[id(one)] = body
+        bodies[id(post)] = body
         for token in body.tokens:
             claimed[token] = 1
-        first, last = min(start, one.record.start), max(end, one.record.end)
+        first, last = min(start, post.record.start), max(end, post.record.end)
         place = bisect_right(starts, first)
         inner = place > 0 and reach[place - 1] >= last
         if not inner:
@@ -72,8 +72,8 @@ def _bodies(page: ParsedPage, fields: Sequence[Fields]) -> tuple[dict[int, Body]
     return bodies, claimed
 
 
-def _start(told: tuple[tuple[int, int], Fields]) -> int:
-    return told[0][0]
+def _start(bodied: tuple[tuple[int, int], Fields]) -> int:
+    return bodied[0][0]
 
 
 def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost, *, own: bool) -> str:
@@ -88,27 +88,27 @@ def _free(posts: Mapping[str, ExtractedPost], post: ExtractedPost, *, own: bool)
     return native
 
 
-def _same(one: ExtractedPost, other: ExtractedPost) -> bool:
-    return (one.text, one.author, one.published) == (other.text, other.author, other.published)
+def _same(first: ExtractedPost, other: ExtractedPost) -> bool:
+    return (first.text, first.author, first.published) == (other.text, other.author, other.published)
 
 
 def _post(  # noqa: PLR0913, PLR0917 - a record and all that its reading needs
-    page: ParsedPage, one: Fields, body: Body, dates: DateReader, url: str, natives: Mapping[int, str]
+    page: ParsedPage, fields: Fields, body: Body, dates: DateReader, url: str, natives: Mapping[int, str]
 ) -> ExtractedPost:
-    permalink, native = _address(page, one, url)
-    parent = one.parent or (natives.get(id(one.answers)) if one.answers else None)
-    start = one.body[0] if one.body else one.record.start
+    permalink, native = _address(page, fields, url)
+    parent = fields.parent or (natives.get(id(fields.answers)) if fields.answers else None)
+    start = fields.body[0] if fields.body else fields.record.start
     return ExtractedPost(
-        native_id=one.native or native or _invented(url, one, body),
-        kind=PostKind.REPLY if parent and one.kind is PostKind.COMMENT else one.kind,
+        native_id=fields.native or native or _invented(url, fields, body),
+        kind=PostKind.REPLY if parent and fields.kind is PostKind.COMMENT else fields.kind,
         text=body.text,
-        permalink=joined(url, one.link) if one.link else permalink,
-        author=one.author,
-        published=_published(one, dates),
+        permalink=joined(url, fields.link) if fields.link else permalink,
+        author=fields.author,
+        published=_published(fields, dates),
         parent=parent,
         quotes=body.quotes,
-        contact=one.contact or _contact(page, one),
-        attachments=documents_in(page, page.within(start, one.record.end), url),
+        contact=fields.contact or _contact(page, fields),
+        attachments=documents_in(page, page.within(start, fields.record.end), url),
     )
 
 
@@ -117,40 +117,40 @@ def documents_in(page: ParsedPage, elements: Iterable[int], url: str) -> tuple[s
     return tuple(dict.fromkeys(joined(url, link) for link in attached.links_in(page, elements)))
 
 
-def _contact(page: ParsedPage, one: Fields) -> tuple[tuple[str, str], ...]:
+def _contact(page: ParsedPage, fields: Fields) -> tuple[tuple[str, str], ...]:
     """What old software prints beside a post to reach its author: a mail link, a labelled number."""
-    start, end = one.body or (one.record.end, one.record.end)
-    found: dict[str, str] = {}
-    for element in page.within(one.record.start, one.record.end):
+    start, end = fields.body or (fields.record.end, fields.record.end)
+    contact: dict[str, str] = {}
+    for element in page.within(fields.record.start, fields.record.end):
         if start <= page.first[element] < end:
             continue
         link = page.get(element, "href") if page.tag[element] == "a" else ""
         if link.startswith("mailto:") and "@" in link:
-            found.setdefault("e-mail", link.removeprefix("mailto:").partition("?")[0])
+            contact.setdefault("e-mail", link.removeprefix("mailto:").partition("?")[0])
         label = _REACH.search(page.get(element, "alt")) if page.tag[element] == "img" else None
-        if label and page.first[element] < one.record.end:
-            found.setdefault(label[0].lower(), " ".join(page.texts[page.first[element]].split()))
-    return tuple(found.items())
+        if label and page.first[element] < fields.record.end:
+            contact.setdefault(label[0].lower(), " ".join(page.texts[page.first[element]].split()))
+    return tuple(contact.items())
 
 
-def _published(one: Fields, dates: DateReader) -> ClaimedTime | None:
-    claimed = claim(one.stamp, dates) if one.stamp else None
-    told = dates.read_stamp(one.machine) if one.machine else None
-    if told is None or told.at is None:
+def _published(fields: Fields, dates: DateReader) -> ClaimedTime | None:
+    claimed = claim(fields.stamp, dates) if fields.stamp else None
+    stated = dates.read_stamp(fields.machine) if fields.machine else None
+    if stated is None or stated.at is None:
         return claimed
-    return ClaimedTime(claimed.raw if claimed else told.raw, told.at, told.precision, told.zone)
+    return ClaimedTime(claimed.raw if claimed else stated.raw, stated.at, stated.precision, stated.zone)
 
 
-def _address(page: ParsedPage, one: Fields, url: str) -> tuple[str, str | None]:
+def _address(page: ParsedPage, fields: Fields, url: str) -> tuple[str, str | None]:
     """Where a record's post can be reached, and the site's own id for it."""
-    record = one.record
+    record = fields.record
     element = record.root
     while element >= 0 and page.first[element] == record.start:
         mark = page.get(element, "id")
         if mark and any(c.isdigit() for c in mark) and len(mark) < 80:
             return f"{url.partition('#')[0]}#{mark}", mark
         element = page.parent[element]
-    start, end = one.body or (record.start, record.start)
+    start, end = fields.body or (record.start, record.start)
     for element in page.within(record.start, start):
         mark = page.marks[element] or page.get(element, "name")
         if page.tag[element] == "a" and any(c.isdigit() for c in mark) and len(mark) < 40:
@@ -163,11 +163,11 @@ def _address(page: ParsedPage, one: Fields, url: str) -> tuple[str, str | None]:
     return url, None
 
 
-def _invented(url: str, one: Fields, body: Body) -> str:
+def _invented(url: str, fields: Fields, body: Body) -> str:
     """An id for a post whose page gives none: the same as long as author, time and thread are."""
     parts = urlsplit(url)
-    told = one.stamp.mention.raw if one.stamp and one.stamp.exact == 3 else body.text[:80]
-    seed = "\n".join((parts.netloc, parts.path, one.author or "", told))
+    mark = fields.stamp.mention.raw if fields.stamp and fields.stamp.exact == 3 else body.text[:80]
+    seed = "\n".join((parts.netloc, parts.path, fields.author or "", mark))
     return "x" + hashlib.sha256(seed.encode()).hexdigest()[:16]
 
 

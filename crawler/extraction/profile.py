@@ -79,17 +79,17 @@ class SiteProfile:
             page = extract_page(sample.html, sample.url, sample.fetched_at, profile=self.platform)
         except UnreadablePageError as error:
             return f"cannot be read ({error})"
-        found = {str(post["id"]): post for post in _posts(page)}
+        before = {str(post["id"]): post for post in _posts(page)}
         if page.platform != self.platform.name:
             return "yields no post by it"
         for expected in sample.posts:
-            post = found.pop(str(expected.get("id")), None)
+            post = before.pop(str(expected.get("id")), None)
             if post is None:
                 return f"no longer yields post {expected.get('id')}"
             for name, value in expected.items():
                 if post.get(name) != value:
                     return f"yields post {expected.get('id')} with another {name}"
-        return f"also yields post {min(found)}" if found else None
+        return f"also yields post {min(before)}" if before else None
 
 
 def read_profile(path: Path) -> SiteProfile:
@@ -117,15 +117,15 @@ def keep_sample(path: Path, html: bytes, url: str, fetched_at: datetime | None) 
         raise SampleError(f"profile {platform.name} reads no post from this page; choose another, or mend it")
     sample = Sample(url, text, _posts(page), moment)
     path.with_suffix(".html").write_text(text, encoding="utf-8")
-    told = {"url": url, "fetched_at": moment, "posts": sample.posts}
-    path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(told), indent=2) + b"\n")
+    content = {"url": url, "fetched_at": moment, "posts": sample.posts}
+    path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
     return sample
 
 
 def _read_sample(page: Path, posts: Path) -> Sample:
     try:
-        told = msgspec.json.decode(posts.read_bytes(), type=dict[str, Any])
-        return msgspec.convert({**told, "html": decode(page.read_bytes())}, type=Sample)
+        content = msgspec.json.decode(posts.read_bytes(), type=dict[str, Any])
+        return msgspec.convert({**content, "html": decode(page.read_bytes())}, type=Sample)
     except (OSError, msgspec.MsgspecError, UnreadablePageError) as error:
         raise ProfileError(f"the sample {posts} or its page cannot be read: {error}") from error
 

@@ -39,27 +39,27 @@ def extract_lines(
         jobs: how many processes read a long input; all processors, but no more than four, by default.
     """
     answer = partial(_answer, fetched_at=fetched_at, profile=profile)
-    told = iter(line for line in lines if line.strip())
-    yield from map(answer, islice(told, _ALONE))
+    texts = iter(line for line in lines if line.strip())
+    yield from map(answer, islice(texts, _ALONE))
     jobs = min(4, len(os.sched_getaffinity(0))) if jobs is None else jobs
-    following = next(told, None)
+    following = next(texts, None)
     if following is None:
         return
     if jobs == 1:
         yield answer(following)
-        yield from map(answer, told)
+        yield from map(answer, texts)
         return
-    yield from _side_by_side(answer, following, told, jobs)
+    yield from _side_by_side(answer, following, texts, jobs)
 
 
 def _side_by_side(
-    answer: "partial[Json]", following: bytes, told: Iterator[bytes], jobs: int
+    answer: "partial[Json]", following: bytes, remaining: Iterator[bytes], jobs: int
 ) -> Iterator[Json]:
     room, over = BoundedSemaphore(jobs * _WAITING), Event()
 
     def admitted() -> Iterator[bytes]:
         yield following
-        for line in told:
+        for line in remaining:
             while not room.acquire(timeout=0.5):
                 if over.is_set():
                     return

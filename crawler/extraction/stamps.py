@@ -46,7 +46,7 @@ class Stamp:
     mention: DateMention
     machine: str | None  # what an attribute beside the words says for machines
     doubtful: bool  # a label says that it is something else: joined, edited, last visit
-    told: bool  # it stands in a sentence that somebody wrote
+    in_sentence: bool  # it stands in a sentence that somebody wrote
     share: float  # which part of its text the date is
 
     @property
@@ -64,20 +64,23 @@ class Stamp:
 
 def find_stamps(page: ParsedPage) -> list[Stamp]:
     """Every time that the page prints in a short text, in reading order."""
-    found: list[Stamp] = []
+    stamps: list[Stamp] = []
     for token, text in enumerate(page.texts):
         if len(text) > LONGEST * 2 or not may_tell(text):
             continue
         squeezed = " ".join(text.split())
         if len(squeezed) <= LONGEST:
-            found += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
-    return found
+            stamps += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
+    return stamps
 
 
 def reader(page: ParsedPage, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
     """Reads all dates of the page in the one way that its own dates suggest."""
     posted = [
-        mention for stamp in stamps if not (stamp.doubtful or stamp.told) for mention in _mentions(stamp)
+        mention
+        for stamp in stamps
+        if not (stamp.doubtful or stamp.in_sentence)
+        for mention in _mentions(stamp)
     ]
     first = day_comes_first(posted, page.language, fetched_at)
     return DateReader(fetched_at, zone, day_first=first)
@@ -91,9 +94,9 @@ def _mentions(stamp: Stamp) -> list[DateMention]:
 def claim(stamp: Stamp, dates: DateReader) -> ClaimedTime:
     """What a stamp claims: the machine's reading where there is one, with the words a reader sees."""
     if stamp.machine:
-        told = dates.read_stamp(stamp.machine)
-        if told is not None and told.at is not None:
-            return ClaimedTime(stamp.mention.raw, told.at, told.precision, told.zone)
+        stated = dates.read_stamp(stamp.machine)
+        if stated is not None and stated.at is not None:
+            return ClaimedTime(stamp.mention.raw, stated.at, stated.precision, stated.zone)
     return dates.read(stamp.mention)
 
 
@@ -107,7 +110,7 @@ def _stamp(page: ParsedPage, token: int, text: str, mention: DateMention) -> Sta
         mention,
         _machine(page, element),
         _doubtful(page, token, text, mention),
-        _told(text, mention),
+        _is_in_sentence(text, mention),
         (mention.end - mention.start) / len(text),
     )
 
@@ -153,7 +156,7 @@ def _machine(page: ParsedPage, element: int) -> str | None:
     return None
 
 
-def _told(text: str, mention: DateMention) -> bool:
+def _is_in_sentence(text: str, mention: DateMention) -> bool:
     """Whether a date stands among the words of a sentence, not beside labels as software prints it."""
     before, after = text[: mention.start].rstrip(), text[mention.end :]
     following = after.lstrip()

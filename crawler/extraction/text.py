@@ -63,15 +63,15 @@ def element_text(page: ParsedPage, element: int) -> str:
 
 
 def _dropped(page: ParsedPage, start: int, end: int) -> list[int]:
-    found: list[int] = []
+    dropped: list[int] = []
     for element in page.within(start, end):
         if page.last[element] > end or page.first[element] == page.last[element]:
             continue
-        if found and element < page.end[found[-1]]:
+        if dropped and element < page.end[dropped[-1]]:
             continue
         if is_dropped(page, element):
-            found.append(element)
-    return found
+            dropped.append(element)
+    return dropped
 
 
 def is_dropped(page: ParsedPage, element: int) -> bool:
@@ -157,16 +157,16 @@ def _quotes(page: ParsedPage, start: int, end: int, text: str, places: dict[int,
 
 def quote_elements(page: ParsedPage, start: int, end: int) -> list[int]:
     """The outermost elements between two tokens that quote somebody else."""
-    found: list[int] = []
+    quotes: list[int] = []
     for element in page.within(start, end):
-        if page.last[element] > end or (found and element < page.end[found[-1]]):
+        if page.last[element] > end or (quotes and element < page.end[quotes[-1]]):
             continue
         if _is_quote(page, element):
-            found.append(element)
-    found += [
+            quotes.append(element)
+    quotes += [
         around for token in range(start, end) if (around := _quote_by_head(page, token, start, end)) >= 0
     ]
-    return found
+    return quotes
 
 
 def _is_quote(page: ParsedPage, element: int) -> bool:

@@ -28,7 +28,7 @@ from scrapy.http import Response
 from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
 from crawler.fetching.handler import EXCHANGE
 from crawler.fetching.site_crawl import site_crawl_of
-from crawler.responses.told import text_of
+from crawler.responses.machine_text import text_of
 from crawler.responses.verdict import failure_reason
 from store.archive.coverage import CoverageReason
 from store.web_address import escaped

@@ -12,7 +12,7 @@ from store.clock import to_text
 _RECENT = timedelta(hours=12)
 
 
-def watch_one(database: Database, site_id: int, now: datetime) -> None:
+def have_one_page_fetched_whole(database: Database, site_id: int, now: datetime) -> None:
     """Have one page that is known to hold posts come whole, unless one did lately.
 
     Its posts must still be found tonight, even if everything else answers "not modified".

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
-from crawler.frontier.health import judge_health, watch_one
+from crawler.frontier.health import have_one_page_fetched_whole, judge_health
 from crawler.frontier.marker import Marker
 from crawler.frontier.revisit import apply_settings
 from crawler.scope import SiteScope, shape
@@ -68,7 +68,7 @@ class Round:
         pages.make_seeds_due(self.database, self.site.id, now)
         if self.now and self.fresh:
             pages.make_known_due(self.database, self.site.id, now)
-        watch_one(self.database, self.site.id, now)
+        have_one_page_fetched_whole(self.database, self.site.id, now)
         return None
 
     def _find(self, url: str, depth: int) -> Find:
@@ -78,11 +78,11 @@ class Round:
             return Find(url, url, shape(url), priority=Priority.SEED, depth=depth)
         return Find(address.url, address.key, shape(address.url), priority=Priority.SEED, depth=depth)
 
-    def end(self, told: Ending | None, now: datetime, backlog: int) -> None:
+    def end(self, given: Ending | None, now: datetime, backlog: int) -> None:
         """Say what is gone, what is left, and whether it looks healthy."""
         if not self.is_counted:
             return
-        ending = self._ending(told or Ending.COMPLETE)
+        ending = self._ending(given or Ending.COMPLETE)
         if ending.whole and ending is not Ending.NOTHING_DUE and not self.only:
             # where pages are always left over, each has been visited after so many days all the same
             waited = None if ending is Ending.COMPLETE else now - timedelta(days=self.settings.revisit_days)
@@ -116,12 +116,12 @@ class Round:
                 self.site.id,
                 find.key,
                 now,
-                priority=Priority.TOLD,
+                priority=Priority.ANNOUNCED,
                 fetched_before=now,
                 forget=True,
             )
-        found = [pages.page_of(self.database, self.site.id, find.key) for find in finds]
-        return [page for page in found if page is not None]
+        page_of_find = [pages.page_of(self.database, self.site.id, find.key) for find in finds]
+        return [page for page in page_of_find if page is not None]
 
     def _skip_poison(self, marker: Marker) -> None:
         """Leave out the page at which one process after the other died.

@@ -63,9 +63,9 @@ class Trail:
         fragment = hint.url.partition("#")[2]
         if hint.at is None:
             return None
-        told = min(hint.at, at)  # what is to happen says nothing of what has
+        claimed = min(hint.at, at)  # what is to happen says nothing of what has
         known = not fragment or arrival.knows(self.database, self.site.id, fragment)
-        return told if known else told + APPROVAL
+        return claimed if known else claimed + APPROVAL
 
     def _address_of(self, hint: Hint, at: datetime, page: Page | None) -> WebAddress | None:
         """Where the hint leads, if that may be visited; a sitemap may be packed."""

@@ -77,18 +77,18 @@ class Visitor:
             add_reason(self.database, self.site.id, self.night, reason)
         if reading.fell_back:
             add_reason(self.database, self.site.id, self.night, CoverageReason.READING_FAILED)
-        told = self.trail.take_hints(reading.hints, look.at, page)
+        by_hint = self.trail.take_hints(reading.hints, look.at, page)
         if reading.posts is not None and reading.posts.cut:
             add_reason(self.database, self.site.id, self.night, CoverageReason.READ_IN_PART)
         arrivals = self._take_posts(page, reading.posts, look) if reading.posts else Arrivals()
-        found = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
-        fruitful = bool(found or (arrivals.new and reading.structured))
+        by_link = self.trail.follow_links(page, reading.links, look.at) if reading.links else 0
+        fruitful = bool(by_link or (arrivals.new and reading.structured))
         if page.kind is PageKind.PAGE:
             self._count_shape(page, barren=not fruitful)
         fields: dict[str, object] = {}
         if reading.posts is not None:
             fields["posts"] = arrivals.seen if reading.structured else 0
-        changed_at = look.at if told else self._changed_at(page, arrivals, look.at)
+        changed_at = look.at if by_hint else self._changed_at(page, arrivals, look.at)
         self._visited(page, reading, look.at, changed_at, fields)
 
     def _stands(self, page: Page, reading: ResponseReading, look: PageLook) -> None:

@@ -63,15 +63,15 @@ def read_document(page: Page, body: bytes) -> Attachment | CoverageReason:
     not read again.
     """
     name = unquote(urlsplit(page.url).path.rpartition("/")[2]) or "document"
-    found = _read(body, name)
-    if isinstance(found, CoverageReason):
-        return found
-    partly = tuple(_reasons(found))
+    reading = _read(body, name)
+    if isinstance(reading, CoverageReason):
+        return reading
+    partly = tuple(_reasons(reading))
     number = hashlib.sha256(page.url.encode()).hexdigest()[:16]
     post = ExtractedPost(
         native_id=f"document-{number}",
         kind=PostKind.ATTACHMENT,
-        text=found.text,
+        text=reading.text,
         permalink=page.url,
         parent=page.parent,
     )
@@ -97,13 +97,13 @@ _known: "OrderedDict[str, ReadDocument | CoverageReason]" = OrderedDict()
 
 def _read(body: bytes, name: str) -> ReadDocument | CoverageReason:
     digest = hashlib.sha256(name.encode("utf-8", "replace") + b"\n" + body).hexdigest()
-    found = _known.get(digest)
-    if found is None:
-        found = _read_now(body, name)
-        _known[digest] = found
+    reading = _known.get(digest)
+    if reading is None:
+        reading = _read_now(body, name)
+        _known[digest] = reading
         if len(_known) > _REMEMBERED:
             _known.popitem(last=False)
-    return found
+    return reading
 
 
 def _read_now(body: bytes, name: str) -> ReadDocument | CoverageReason:

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 from scrapy.utils.gz import gunzip
 
-from crawler.responses.told import text_of
+from crawler.responses.machine_text import text_of
 from store.archive.page import PageKind, Priority
 
 MAX_BYTES = 64 * 2**20
@@ -44,7 +44,7 @@ class Hint:
     url: str
     at: datetime | None = None
     kind: PageKind = PageKind.PAGE
-    priority: Priority = Priority.TOLD
+    priority: Priority = Priority.ANNOUNCED
 
 
 def request_address(kind: PageKind, url: str) -> str:
@@ -114,8 +114,8 @@ def _mediawiki(data: Any, url: str) -> Iterator[Hint]:  # noqa: ANN401 - whateve
 
 
 def _part(data: Any, name: str, kind: type[_Json]) -> _Json:  # noqa: ANN401 - whatever JSON holds
-    found = data.get(name) if isinstance(data, dict) else None
-    return found if isinstance(found, kind) else kind()
+    part = data.get(name) if isinstance(data, dict) else None
+    return part if isinstance(part, kind) else kind()
 
 
 def _json_feed(items: list[Any], url: str) -> Iterator[Hint]:
@@ -159,7 +159,7 @@ def _xml(text: str, url: str) -> Iterator[Hint]:
                 _joined(url, address),
                 _date(entry),
                 PageKind.SITEMAP if nested or _name(entry) == "sitemap" else PageKind.PAGE,
-                Priority.NEW if sitemap else Priority.TOLD,
+                Priority.NEW if sitemap else Priority.ANNOUNCED,
             )
 
 

@@ -91,9 +91,9 @@ def _joined(base: str, target: str) -> str:
 def _refresh(root: html.HtmlElement, base: str) -> str | None:
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
-            found = _REFRESH.match(meta.get("content") or "")
-            if found and _is_address(found.group(1)):
-                return _joined(base, found.group(1).strip())
+            refresh = _REFRESH.match(meta.get("content") or "")
+            if refresh and _is_address(refresh.group(1)):
+                return _joined(base, refresh.group(1).strip())
     return None
 
 

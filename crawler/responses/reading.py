@@ -112,10 +112,10 @@ def _read_attached(page: Page, response: Response) -> ResponseReading:
     validators = Validators(_header(response, "ETag"), _header(response, "Last-Modified"), digest)
     if digest == page.body_sha256:
         return ResponseReading(status, size, unchanged=True, validators=validators)
-    found = attachment.read_document(page, response.body)
-    if isinstance(found, CoverageReason):
-        return ResponseReading(status, size, reason=found)
-    return ResponseReading(status, size, posts=found.posts, partly=found.partly, validators=validators)
+    attached = attachment.read_document(page, response.body)
+    if isinstance(attached, CoverageReason):
+        return ResponseReading(status, size, reason=attached)
+    return ResponseReading(status, size, posts=attached.posts, partly=attached.partly, validators=validators)
 
 
 def _read_body(

@@ -61,7 +61,7 @@ _NO_PLACES = frozenset(
     }
     | {"h1", "h2", "h3", "h4", "li", "label", "time", "p"}
 )
-_TOLD = ("data-component", "data-module", "data-widget", "data-react-class", "data-controller")
+_PLACE_ATTRIBUTES = ("data-component", "data-module", "data-widget", "data-react-class", "data-controller")
 """Attributes with which pages tell their scripts what an element is for."""
 _WAITS = re.compile(r"comment|kommentar|reacti|commentair|comentari|discus|diskus|talk", re.IGNORECASE)
 _FRAMES = ("comment", "disqus", "kommentar", "reacties", "discourse", "talk", "coral")
@@ -128,7 +128,7 @@ def _named(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
             continue
         own = element.tag if "-" in element.tag else ""
         place = f"{own} {element.get('id') or ''} {element.get('class') or ''}"
-        place += "".join(f" {element.get(name)}" for name in _TOLD if name in element.attrib)
+        place += "".join(f" {element.get(name)}" for name in _PLACE_ATTRIBUTES if name in element.attrib)
         if element.tag == "iframe":
             place += f" {element.get('src') or element.get('data-src') or ''}"
         if len(place) > 2 and (_PLACES.search(place) or _NAMED.search(place)):

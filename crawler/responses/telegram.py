@@ -35,8 +35,8 @@ _MEDIA = frozenset(
 
 def channel_of(address: WebAddress) -> str | None:
     """The channel that an address belongs to, or None where it is none of a public channel."""
-    found = _CHANNEL.match(address.path) if address.host in HOSTS else None
-    return None if found is None or found[1].lower() in _NO_CHANNEL else found[1]
+    channel = _CHANNEL.match(address.path) if address.host in HOSTS else None
+    return None if channel is None or channel[1].lower() in _NO_CHANNEL else channel[1]
 
 
 def readable(address: WebAddress) -> WebAddress:
@@ -51,8 +51,8 @@ def readable(address: WebAddress) -> WebAddress:
 
 def is_message(address: WebAddress) -> bool:
     """Whether it is the address of one message, which the pages of its channel show already."""
-    found = _CHANNEL.match(address.path) if address.host in HOSTS else None
-    return found is not None and found[2] is not None
+    channel = _CHANNEL.match(address.path) if address.host in HOSTS else None
+    return channel is not None and channel[2] is not None
 
 
 def is_paging(address: WebAddress) -> bool:

@@ -24,7 +24,7 @@ from scrapy.http import Response, TextResponse
 
 from crawler.address import is_public
 from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
-from crawler.responses.told import text_of
+from crawler.responses.machine_text import text_of
 from store.archive.coverage import CoverageReason
 from store.web_address import escaped
 
@@ -110,9 +110,9 @@ def judge(response: Response, *, conditional: bool = False, wants_hints: bool = 
 
 def asked_to_wait(response: Response, at: datetime) -> datetime | None:
     """Until when the server asks us to stay away, no more than a day, or None."""
-    told = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    asked = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     try:
-        moment = at + timedelta(seconds=int(told)) if told.isdecimal() else parsedate_to_datetime(told)
+        moment = at + timedelta(seconds=int(asked)) if asked.isdecimal() else parsedate_to_datetime(asked)
     except (ValueError, OverflowError):
         return None
     return min(moment if moment.tzinfo else moment.replace(tzinfo=UTC), at + _LONGEST_WAIT)

@@ -76,12 +76,12 @@ def _register(data: DataDirectory, page: CanaryPage, clock: Clock) -> None:
 def _handler(body: bytes) -> type[http.server.BaseHTTPRequestHandler]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            found = self.path == "/"
-            self.send_response(200 if found else 404)
+            is_root = self.path == "/"
+            self.send_response(200 if is_root else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(body) if found else 0))
+            self.send_header("Content-Length", str(len(body) if is_root else 0))
             self.end_headers()
-            if found:
+            if is_root:
                 self.wfile.write(body)
 
         def log_message(self, *_: object) -> None:

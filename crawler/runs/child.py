@@ -24,7 +24,7 @@ from store.archive.schema import open_archive
 from store.archive.site import Site
 from store.archive.site import site as find
 from store.errors import IncompleteError, LockedError, PlainError
-from store.lock import only_one
+from store.lock import exclusive
 
 _POLL_S = 0.2
 
@@ -102,7 +102,7 @@ def _lease(job: Job) -> Iterator[None]:
     end = time.monotonic() + job.settings.lease_wait_s
     while True:
         try:
-            with only_one(path, f"crawl of {job.site}"):
+            with exclusive(path, f"crawl of {job.site}"):
                 yield
                 return
         except LockedError:

@@ -28,7 +28,7 @@ from store.archive.schema import open_archive
 from store.clock import Clock
 from store.database import transaction
 from store.layout import DataDirectory
-from store.lock import only_one
+from store.lock import exclusive
 
 MAX_DEATHS = 100
 """Processes that one file may cost."""
@@ -101,7 +101,7 @@ def read_given(
     data: DataDirectory, settings: CrawlSettings, clock: Clock, files: Sequence[Given]
 ) -> RetroResult:
     """Copy these WARC files among the archive's own, and read their pages; errors as of `read_file`."""
-    lease = only_one(data.archive.parent / "_given.lease", "reading of a WARC file")
+    lease = exclusive(data.archive.parent / "_given.lease", "reading of a WARC file")
     with closing(open_archive(data.archive)) as database, lease:
         return _together([_read_one(database, data, settings, clock, file) for file in files])
 
@@ -125,15 +125,15 @@ def _read_one(
     return _sum(file.name, int(records.fetchone()[0]), batches)
 
 
-def _together(found: list[RetroResult]) -> RetroResult:
+def _together(results: list[RetroResult]) -> RetroResult:
     reasons: Counter[str] = Counter()
-    for one in found:
-        reasons.update(one.reasons)
+    for result in results:
+        reasons.update(result.reasons)
     return RetroResult(
-        tuple(name for one in found for name in one.files),
-        sum(one.records for one in found),
-        sum(one.pages for one in found),
-        sum(one.posts for one in found),
+        tuple(name for result in results for name in result.files),
+        sum(result.records for result in results),
+        sum(result.pages for result in results),
+        sum(result.posts for result in results),
         dict(reasons),
     )
 

@@ -46,11 +46,11 @@ def main() -> int:
     database = open_archive(job.directory.archive)
     try:
         for batch in _batches(database, job):
-            _tell(batch)
+            _send(batch)
             if _is_unwanted():
                 return 1
     except BadWarcError as error:
-        _tell(Batch(error=str(error)))
+        _send(Batch(error=str(error)))
         return error.exit_code
     finally:
         database.close()
@@ -190,7 +190,7 @@ def _capture(name: str, site: Site, scanned: Scanned, url: str, at: datetime) ->
     )
 
 
-def _tell(batch: Batch) -> None:
+def _send(batch: Batch) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(batch) + b"\n")
     sys.stdout.buffer.flush()
 

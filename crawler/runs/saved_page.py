@@ -68,7 +68,7 @@ class SavedLook:
     """What a saved page brought."""
 
     looked: Looked
-    found: RetroResult
+    result: RetroResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +97,14 @@ def look_at_file(
         start = file.read(16)
     if start.startswith((GZIP, b"WARC/")) or zipfile.is_zipfile(path):
         with given_files(path, workshop, by=giver.name) as files:
-            found = read_given(data, settings, clock, files)
+            result = read_given(data, settings, clock, files)
     else:
         made = _as_warc(data, path, _saved(path, giver, clock.now()), giver, clock)
         try:
-            found = read_given(data, settings, clock, [made])
+            result = read_given(data, settings, clock, [made])
         finally:
             made.path.unlink(missing_ok=True)
-    return SavedLook(_looked(data, found), found)
+    return SavedLook(_looked(data, result), result)
 
 
 def _saved(path: Path, giver: Giver, now: datetime) -> _Saved:
@@ -118,8 +118,12 @@ def _saved(path: Path, giver: Giver, now: datetime) -> _Saved:
         return _Saved(_address(giver, None, path), content, kind, giver.saved_at or now)
     if _MHTML.match(content) and b"multipart/related" in content[:10_000].lower():
         return _from_mhtml(path, content, giver, now)
-    told = _SAYS_URL.search(content[:200_000])
-    named = next((part.decode("utf-8", "replace") for part in told.groups() if part), None) if told else None
+    saved_from = _SAYS_URL.search(content[:200_000])
+    named = (
+        next((part.decode("utf-8", "replace") for part in saved_from.groups() if part), None)
+        if saved_from
+        else None
+    )
     mime = "text/html" if b"<" in content[:10_000] else "text/plain"
     return _Saved(_address(giver, named, path), content, mime, giver.saved_at or now)
 
@@ -131,8 +135,8 @@ def _from_mhtml(path: Path, content: bytes, giver: Giver, now: datetime) -> _Sav
     if page is None or not isinstance(body, bytes):
         raise SavedFileError(f"{path.name} is a MIME file without a page in it; save the page as HTML")
     named = message.get("Snapshot-Content-Location") or page.get("Content-Location")
-    told = moment_of(str(message.get("Date") or ""))
-    at = giver.saved_at or (told if told is not None and told <= now else now)
+    dated = moment_of(str(message.get("Date") or ""))
+    at = giver.saved_at or (dated if dated is not None and dated <= now else now)
     charset = page.get_param("charset")
     mime = f"text/html; charset={charset}" if isinstance(charset, str) else "text/html"
     address = _address(giver, None if named is None else str(named), path)
@@ -180,10 +184,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
-def _looked(data: DataDirectory, found: RetroResult) -> Looked:
+def _looked(data: DataDirectory, result: RetroResult) -> Looked:
     database = open_archive(data.archive)
     try:
-        captures = _rows(database, "SELECT id, url, site_id FROM capture WHERE warc_file IN", found.files)
+        captures = _rows(database, "SELECT id, url, site_id FROM capture WHERE warc_file IN", result.files)
         posts = {
             int(row[0])
             for _, url, site_id in captures

@@ -138,7 +138,7 @@ class SiteRun:
             except Exception as error:
                 if _is_of_the_disk(error):
                     raise
-                self._keep_one_by_one(visits, error)
+                self._keep_each_apart(visits, error)
 
     @contextlib.contextmanager
     def _stops_when_broken(self) -> Iterator[None]:
@@ -160,7 +160,7 @@ class SiteRun:
             reason = visit.reading.reason
             self.frontier.done(visit.page, reason if reason and is_outage(reason) else None)
 
-    def _keep_one_by_one(self, visits: list[_Visit], error: Exception) -> None:
+    def _keep_each_apart(self, visits: list[_Visit], error: Exception) -> None:
         """Keep what failed together; of a page whose posts cannot be kept the evidence is."""
         if len(visits) > 1:
             for visit in visits:
@@ -169,7 +169,7 @@ class SiteRun:
                 except Exception as own:
                     if _is_of_the_disk(own):
                         raise
-                    self._keep_one_by_one([visit], own)
+                    self._keep_each_apart([visit], own)
             return
         (visit,) = visits
         _log.warning("%s: the posts of a page could not be kept: %s", self.site.name, type(error).__name__)

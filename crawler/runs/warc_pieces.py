@@ -170,9 +170,9 @@ def _find(file: BinaryIO, wanted: bytes, place: int) -> int:
     file.seek(place)
     before = b""
     while chunk := file.read(_CHUNK):
-        found = (before + chunk).find(wanted)
-        if found >= 0:
-            return place - len(before) + found
+        at = (before + chunk).find(wanted)
+        if at >= 0:
+            return place - len(before) + at
         place += len(chunk)
         before = (before + chunk)[-len(wanted) + 1 :]
     return -1

@@ -92,8 +92,8 @@ def scan(
                 waiting.append(piece)
                 continue
             is_any = True
-            for one in (*waiting, piece):
-                yield _scanned(raw, one, refused=one.offset in skip)
+            for whole in (*waiting, piece):
+                yield _scanned(raw, whole, refused=whole.offset in skip)
             waiting.clear()
     if not is_any:
         raise BadWarcError(f"{path.name} holds no WARC record; give a .warc, .warc.gz or .wacz file")
@@ -175,15 +175,15 @@ def _moment(fields: dict[str, str], block: bytes) -> datetime | None:
 
     A day without a time counts from its end: nothing shall seem to have stood there earlier than it did.
     """
-    told = fields.get("warc-date", "").strip()
-    if day := _DAY.match(told):
-        told = f"{day[1]}-{day[2]}-{day[3]}"
-        moment = moment_of(told)
+    written = fields.get("warc-date", "").strip()
+    if day := _DAY.match(written):
+        written = f"{day[1]}-{day[2]}-{day[3]}"
+        moment = moment_of(written)
         moment = moment and datetime.combine(moment.date(), time.max, UTC)
-    elif _DIGITS.match(told):
-        moment = moment_of(f"{told[:8]}T{told[8:]}")
+    elif _DIGITS.match(written):
+        moment = moment_of(f"{written[:8]}T{written[8:]}")
     else:
-        moment = moment_of(told)
+        moment = moment_of(written)
     if moment is None and block.startswith(b"HTTP/"):
         answer = read_block(block[:_CHUNK])
         moment = moment_of(answer.value(b"date").decode("latin-1")) if answer else None

@@ -26,11 +26,11 @@ _MOST_MESSAGES = 500  # in one mailbox
 def read_mail(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a message, of what is attached to it, and of every message in a mailbox."""
     blocks: list[Block] = []
-    messages = [each for each in _NEXT_IN_MAILBOX.split(data) if each.strip()]
+    messages = [message for message in _NEXT_IN_MAILBOX.split(data) if message.strip()]
     if len(messages) > _MOST_MESSAGES:
         reading.note(Cause.TOO_LARGE)
-    for each in messages[:_MOST_MESSAGES]:
-        message = email.message_from_bytes(each, policy=email.policy.default)
+    for message_bytes in messages[:_MOST_MESSAGES]:
+        message = email.message_from_bytes(message_bytes, policy=email.policy.default)
         if isinstance(message, EmailMessage):
             blocks.extend(_message(message, reading))
     return blocks

@@ -28,7 +28,7 @@ def read_outlook(data: bytes, reading: DocumentReading) -> list[Block]:
     blocks = [plain(message.subject or "")]
     with reading.part(Where.DOCUMENT):
         blocks.extend(_body(message, reading))
-    people = (message.sender, *(str(each.name or "") for each in message.recipients))
+    people = (message.sender, *(str(recipient.name or "") for recipient in message.recipients))
     blocks.extend(plain(name or "", place=BlockPlace.BESIDE, hidden=HiddenKind.METADATA) for name in people)
     for number, attachment in enumerate(message.attachments, 1):
         with reading.part(Where.ATTACHMENT, number):

@@ -34,11 +34,11 @@ def decode(data: bytes, *, html: bool = False) -> str:
 
 
 def _declared(data: bytes) -> tuple[str, ...]:
-    found = _DECLARED.search(data[:4096])
-    if not found:
+    declared = _DECLARED.search(data[:4096])
+    if not declared:
         return ()
     try:
-        codec = codecs.lookup(found[1].decode("ascii"))
+        codec = codecs.lookup(declared[1].decode("ascii"))
     except LookupError:
         return ()
     return (codec.name,) if codec._is_text_encoding else ()  # noqa: SLF001 - the only way to tell rot13 from an encoding

@@ -58,7 +58,8 @@ def read_docx(data: bytes, reading: DocumentReading) -> list[Block]:
         main = main_part(package, otherwise="word/document.xml")
         document = package.required_xml(main)
         styles = next(
-            (each.target for each in relations(package, main) if each.kind == "styles"), "word/styles.xml"
+            (relation.target for relation in relations(package, main) if relation.kind == "styles"),
+            "word/styles.xml",
         )
         reader = _DocxReader(DocxStyles(package.xml(styles)))
         side = SideParts(package, reading, done={main, styles})

@@ -24,7 +24,7 @@ def read_pptx(data: bytes, reading: DocumentReading) -> list[Block]:
     with Package(data, reading) as package:
         main = main_part(package, otherwise="ppt/presentation.xml")
         show = package.required_xml(main)
-        targets = {each.id: each.target for each in relations(package, main)}
+        targets = {relation.id: relation.target for relation in relations(package, main)}
         order = [targets.get(_id(slide), "") for slide in show.iter("{*}sldId")]
         side = SideParts(package, reading, done={main})
         slides = dict(side.take("sld"))

@@ -22,12 +22,12 @@ def relations(package: Package, part: str = "") -> Iterator[PartRelation]:
     """The relations of a part; of the package itself without one."""
     folder, _, name = part.rpartition("/")
     root = package.xml(f"{folder}/_rels/{name}.rels")
-    for each in root.iterchildren("{*}Relationship") if root is not None else ():
-        outside = each.get("TargetMode") == "External"
-        target = each.get("Target", "")
+    for relation in root.iterchildren("{*}Relationship") if root is not None else ():
+        outside = relation.get("TargetMode") == "External"
+        target = relation.get("Target", "")
         yield PartRelation(
-            each.get("Id", ""),
-            each.get("Type", "").rpartition("/")[2],
+            relation.get("Id", ""),
+            relation.get("Type", "").rpartition("/")[2],
             target if outside else _absolute(folder, target),
             outside,
         )
@@ -35,9 +35,9 @@ def relations(package: Package, part: str = "") -> Iterator[PartRelation]:
 
 def main_part(package: Package, *, otherwise: str) -> str:
     """The part that the package's own relations call the document; `otherwise` where they call none."""
-    for each in relations(package):
-        if each.kind == "officeDocument" and package.named(each.target):
-            return each.target
+    for relation in relations(package):
+        if relation.kind == "officeDocument" and package.named(relation.target):
+            return relation.target
     return otherwise
 
 

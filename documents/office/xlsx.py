@@ -35,8 +35,8 @@ def read_xlsx(data: bytes, reading: DocumentReading) -> list[Block]:
         workbook = package.required_xml(main)
         setting = workbook.find("{*}workbookPr")
         from_1904 = setting is not None and setting.get("date1904") in {"1", "true"}
-        targets = {each.id: each for each in relations(package, main)}
-        kinds = {each.kind: each.target for each in targets.values()}
+        targets = {relation.id: relation for relation in relations(package, main)}
+        kinds = {relation.kind: relation.target for relation in targets.values()}
         styles = XlsxStyles(package.xml(kinds.get("styles", "xl/styles.xml")), from_1904=from_1904)
         shared = _shared(package.xml(kinds.get("sharedStrings", "xl/sharedStrings.xml")))
         reader = _XlsxReader(reading.name, styles, shared)
@@ -195,12 +195,12 @@ class _XlsxReader:
 
 def _hidden_columns(sheet: etree._Element) -> set[int]:
     """The numbers, from 1, of columns that are not shown."""
-    found: set[int] = set()
-    for each in sheet.iterfind("{*}cols/{*}col"):
-        if _is_hidden(each, "width"):
-            first, last = (_number(each.get(name, "")) for name in ("min", "max"))
-            found.update(range(first, min(last, _MOST_COLUMNS) + 1))
-    return found
+    hidden: set[int] = set()
+    for column in sheet.iterfind("{*}cols/{*}col"):
+        if _is_hidden(column, "width"):
+            first, last = (_number(column.get(name, "")) for name in ("min", "max"))
+            hidden.update(range(first, min(last, _MOST_COLUMNS) + 1))
+    return hidden
 
 
 def _is_hidden(element: etree._Element, size: str) -> bool:

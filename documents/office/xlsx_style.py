@@ -63,18 +63,21 @@ def hidden_font(font: etree._Element | None, *, shaded: bool = False) -> HiddenK
 
 
 def _formats(root: etree._Element) -> list[NumberFormat]:
-    codes = {each.get("numFmtId", ""): each.get("formatCode", "") for each in root.iter("{*}numFmt")}
+    codes = {
+        number_format.get("numFmtId", ""): number_format.get("formatCode", "")
+        for number_format in root.iter("{*}numFmt")
+    }
     fonts, fills = root.findall("{*}fonts/{*}font"), root.findall("{*}fills/{*}fill")
     return [
-        _format(each, codes, _chosen(fonts, each.get("fontId")), _chosen(fills, each.get("fillId")))
-        for each in root.findall("{*}cellXfs/{*}xf")
+        _format(style, codes, _chosen(fonts, style.get("fontId")), _chosen(fills, style.get("fillId")))
+        for style in root.findall("{*}cellXfs/{*}xf")
     ]
 
 
 def _format(
-    one: etree._Element, codes: dict[str, str], font: etree._Element | None, fill: etree._Element | None
+    style: etree._Element, codes: dict[str, str], font: etree._Element | None, fill: etree._Element | None
 ) -> NumberFormat:
-    number = one.get("numFmtId", "")
+    number = style.get("numFmtId", "")
     code = codes.get(number, "")
     if code.replace(" ", "") == ";;;":  # shows no value of any kind
         return NumberFormat(HiddenKind.INVISIBLE)

@@ -52,13 +52,13 @@ def read_objects(data: bytes, reading: DocumentReading, *, required: bool = True
         UnknownTypeError: it holds none, and one is required.
     """
     blocks: list[Block] = []
-    found = False
+    has_stream = False
     with _opened(data, reading.name) as container:
         for path in container.listdir():
             if path[-1] in _HELD:
-                found = True
+                has_stream = True
                 blocks.extend(reading.inside(_unwrapped(container.openstream(path).read()), "object"))
-    if required and not found:
+    if required and not has_stream:
         raise UnknownTypeError(reading.name)
     return blocks
 

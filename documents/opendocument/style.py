@@ -77,14 +77,14 @@ class OdfStyles:
 
     def hidden_columns(self, table: etree._Element) -> set[int]:
         """The numbers, from 0, of columns that are not shown."""
-        found: set[int] = set()
+        hidden: set[int] = set()
         number = 0
         for column in table.iter(f"{TABLE}table-column"):
             repeated = number_of(column, f"{TABLE}number-columns-repeated")
             if column.get(f"{TABLE}visibility") in _HIDDEN_ROWS:
-                found.update(range(number, min(number + repeated, _MOST_COLUMNS)))
+                hidden.update(range(number, min(number + repeated, _MOST_COLUMNS)))
             number += repeated
-        return found
+        return hidden
 
     def _is_bold(self, family: str, style: str) -> bool:
         return self._value(family, style, "text-properties", f"{_FO}font-weight") in (

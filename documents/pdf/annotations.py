@@ -30,7 +30,7 @@ def on_page(
 
 def boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
     """Where annotations of words stand on a page: left, bottom, right, top."""
-    found: list[tuple[float, float, float, float]] = []
+    rectangles: list[tuple[float, float, float, float]] = []
     for number in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MOST)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
         if not annotation:
@@ -39,10 +39,10 @@ def boxes(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             box = pdfium.FS_RECTF()
             if kind in _OF_WORDS and pdfium.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
-                found.append((box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top)))
+                rectangles.append((box.left, min(box.bottom, box.top), box.right, max(box.bottom, box.top)))
         finally:
             pdfium.FPDFPage_CloseAnnot(annotation)
-    return found
+    return rectangles
 
 
 def _annotation(

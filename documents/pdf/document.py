@@ -48,9 +48,9 @@ def read_pdf(data: bytes, reading: DocumentReading) -> list[Block]:
 def _opened(data: bytes, name: str) -> pypdfium2.PdfDocument:
     """The document; what stands before its header is left out first, since other readers do so too."""
     start = max(data.find(_HEADER), 0)
-    for each in (data[start:], data) if start else (data,):
+    for candidate in (data[start:], data) if start else (data,):
         try:
-            return pypdfium2.PdfDocument(each)
+            return pypdfium2.PdfDocument(candidate)
         except pypdfium2.PdfiumError as error:
             if error.err_code == _PASSWORD:
                 raise EncryptedDocumentError(name) from None

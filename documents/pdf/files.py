@@ -17,16 +17,16 @@ _FORM_DATA = ("datasets", "xdp:xdp", "form")
 
 def blocks(document: pypdfium2.PdfDocument, reading: DocumentReading) -> list[Block]:
     """What the files within a PDF say; those that cannot be read go into the ledger."""
-    found: list[Block] = []
+    within: list[Block] = []
     for number in range(document.count_attachments()):
         with reading.part(Where.ATTACHMENT, number + 1):
             file = document.get_attachment(number)
-            found.extend(reading.inside(bytes(file.get_data()), file.get_name() or "attachment"))
+            within.extend(reading.inside(bytes(file.get_data()), file.get_name() or "attachment"))
     for name, data in _packets(document):
         if name in _FORM_DATA:
             root = parse(data.rstrip(b"\x00"), reading, name, loose=True)
-            found.extend(_filled_in(root) if root is not None else ())
-    return found
+            within.extend(_filled_in(root) if root is not None else ())
+    return within
 
 
 def _packets(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, bytes]]:

@@ -44,9 +44,9 @@ def _drawn(page: pypdfium2.PdfPage) -> tuple[bool, int]:
     """Whether there is a picture on the page, and how many strokes of shapes."""
     kinds = [pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING]
     pictures, strokes = False, 0
-    for each in islice(page.get_objects(filter=kinds, max_depth=4), _MOST_OBJECTS):
-        if each.type == pdfium.FPDF_PAGEOBJ_PATH:
-            strokes += pdfium.FPDFPath_CountSegments(each.raw)
+    for drawn in islice(page.get_objects(filter=kinds, max_depth=4), _MOST_OBJECTS):
+        if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
+            strokes += pdfium.FPDFPath_CountSegments(drawn.raw)
         else:
             pictures = True
     return pictures, strokes

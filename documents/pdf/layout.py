@@ -90,19 +90,19 @@ def blocks_of(pages: Sequence[PdfPage]) -> Iterator[Block]:
 def _margins(pages: Sequence[PdfPage]) -> set[int]:
     """The ids of lines that are margin: the same at one height on half the pages, or a page number."""
     repeated: defaultdict[str, list[tuple[PdfPage, TextLine]]] = defaultdict(list)
-    found: set[int] = set()
+    margins: set[int] = set()
     for page in pages:
         for line in _in_band(page):
             repeated[re.sub(r"\d+", "#", line.text.strip())].append((page, line))
             if _PAGE_NUMBER.fullmatch(line.text.strip()):
-                found.add(id(line))
+                margins.add(id(line))
     enough = max(2, (len({page.number for page in pages}) + 1) // 2)
     for group in repeated.values():
         for _, line in group:
             level = [other for other in group if abs(other[1].bottom - line.bottom) <= _SAME_HEIGHT]
             if len({page.number for page, _ in level}) >= enough:
-                found.add(id(line))
-    return found
+                margins.add(id(line))
+    return margins
 
 
 def _in_band(page: PdfPage) -> Iterator[TextLine]:

@@ -75,13 +75,16 @@ def read_page(text: ctypes.c_void_p, frame: TextFrame) -> PageText:
 
 
 def _of_angle(stretches: Sequence[list[Character]], angle: int) -> list[list[Character]]:
-    groups = ([each.turned(angle) for each in stretch if each.look.angle == angle] for stretch in stretches)
+    groups = (
+        [character.turned(angle) for character in stretch if character.look.angle == angle]
+        for stretch in stretches
+    )
     return [group for group in groups if group]
 
 
 def _laid_out(stretches: Sequence[list[Character]], frame: TextFrame) -> PageText:
     if jumps(stretches):
-        stretches = by_place([each for stretch in stretches for each in stretch])
+        stretches = by_place([character for stretch in stretches for character in stretch])
     lines = [line for stretch in stretches for line in _line(stretch)]
     return PageText(frame, _as_seen(lines))
 
@@ -124,21 +127,21 @@ class _Characters:
         yield from self._whole(characters)
 
     def _take(self, index: int, letter: str, code: int, characters: list[Character]) -> None:
-        found = self._at(index, letter)
+        taken = self._at(index, letter)
         self.count += 1
-        unmapped = found.look.unmapped and pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1
+        unmapped = taken.look.unmapped and pdfium.FPDFText_HasUnicodeMapError(self._text, index) == 1
         private = code in _PRIVATE and code not in _SYMBOLS
         if not letter or letter == "\ufffd" or private or unmapped:
             self.doubtful += 1
         if letter:
-            characters.append(found)
+            characters.append(taken)
 
     def _whole(self, characters: list[Character]) -> Iterator[list[Character]]:
-        seen = [each for each in characters if not each.text.isspace()]
+        seen = [character for character in characters if not character.text.isspace()]
         if seen:
             self.boxes.append((
-                min(each.left for each in seen), min(each.bottom for each in seen),
-                max(each.right for each in seen), max(each.top for each in seen),
+                min(character.left for character in seen), min(character.bottom for character in seen),
+                max(character.right for character in seen), max(character.top for character in seen),
             ))  # fmt: skip
             yield characters
 

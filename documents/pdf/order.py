@@ -71,15 +71,15 @@ def _unturned(width: float, height: float, cosine: float, sine: float) -> tuple[
 
 def jumps(stretches: Sequence[Sequence[Character]]) -> bool:
     """Whether the file writes a page's lines in an order that nobody reads."""
-    found = sum(_backward(stretch) for stretch in stretches)
+    count = sum(_backward(stretch) for stretch in stretches)
     for before, after in pairwise(stretches):
         last, first = before[-1], after[0]
         higher = first.bottom > last.bottom + last.size
         level = abs(first.bottom - last.bottom) < last.size / 2
         if higher or (level and first.left < before[0].left and not _is_rtl(first)):
-            found += 1
+            count += 1
     enough = max(_FEW, _MANY * len(stretches))
-    if found > enough or _interleaved(stretches) > enough:
+    if count > enough or _interleaved(stretches) > enough:
         return True
     return _side_by_side(stretches) > max(_LEAST_ROWS, _BESIDE * len(stretches))
 
@@ -87,18 +87,18 @@ def jumps(stretches: Sequence[Sequence[Character]]) -> bool:
 def _interleaved(stretches: Sequence[Sequence[Character]]) -> int:
     """How many lines stand within another line: every second letter of it was written later."""
     by_height: defaultdict[int, list[tuple[float, float]]] = defaultdict(list)
-    found = 0
+    count = 0
     for stretch in stretches:
-        seen = [each for each in stretch if not each.text.isspace()]
+        seen = [character for character in stretch if not character.text.isspace()]
         span = (seen[0].left, seen[-1].right)
         height = round(seen[0].bottom)
         within = (
             min(right, span[1]) - max(left, span[0]) > 0.5 * (span[1] - span[0])
             for left, right in by_height[height]
         )
-        found += len(seen) > _FEW and any(within)
+        count += len(seen) > _FEW and any(within)
         by_height[height].append(span)
-    return found
+    return count
 
 
 def _side_by_side(stretches: Sequence[Sequence[Character]]) -> int:
@@ -116,7 +116,7 @@ def _is_beside(before: Sequence[Character], after: Sequence[Character]) -> bool:
 
 
 def _has_gutter(stretch: Sequence[Character]) -> bool:
-    seen = [each for each in stretch if not each.text.isspace()]
+    seen = [character for character in stretch if not character.text.isspace()]
     for index, (before, after) in enumerate(pairwise(seen), 1):
         if after.left - before.right > _GUTTER * max(before.size, 1.0):
             return min(index, len(seen) - index) >= _LETTERS_OF_A_COLUMN
@@ -125,7 +125,7 @@ def _has_gutter(stretch: Sequence[Character]) -> bool:
 
 def _backward(stretch: Sequence[Character]) -> int:
     """How often a line goes back over itself, text that runs to the left aside."""
-    seen = [each for each in stretch if not each.text.isspace()]
+    seen = [character for character in stretch if not character.text.isspace()]
     return sum(
         after.left < before.left - before.size / 2 and not _is_rtl(before) and not _is_rtl(after)
         for before, after in pairwise(seen)
@@ -134,7 +134,7 @@ def _backward(stretch: Sequence[Character]) -> int:
 
 def by_place(characters: Sequence[Character]) -> list[list[Character]]:
     """The lines of a page by the places of its characters: columns from left to right, rows from above."""
-    seen = [each for each in characters if not each.text.isspace()]
+    seen = [character for character in characters if not character.text.isspace()]
     lines: list[list[Character]] = []
     for column in _columns(seen, 0):
         lines.extend(_spaced(row) for row in _rows(column))
@@ -149,13 +149,13 @@ def _columns(characters: list[Character], depth: int) -> Iterator[list[Character
         yield characters
         return
     first, last, middle = cut
-    above = [each for row in rows[:first] for each in row]
-    within = [each for row in rows[first:last] for each in row]
-    below = [each for row in rows[last:] for each in row]
+    above = [character for row in rows[:first] for character in row]
+    within = [character for row in rows[first:last] for character in row]
+    below = [character for row in rows[last:] for character in row]
     if above:
         yield from _columns(above, depth + 1)
-    yield from _columns([each for each in within if each.right <= middle], depth + 1)
-    yield from _columns([each for each in within if each.right > middle], depth + 1)
+    yield from _columns([character for character in within if character.right <= middle], depth + 1)
+    yield from _columns([character for character in within if character.right > middle], depth + 1)
     if below:
         yield from _columns(below, depth + 1)
 
@@ -187,14 +187,14 @@ def _gaps(row: Sequence[Character]) -> Iterator[tuple[float, float]]:
 
 def _gap_within(row: Sequence[Character], low: float, high: float) -> tuple[float, float] | None:
     """What is left of a gutter where this row runs beside it; None where the row runs through it."""
-    for each in row:
-        if each.right <= low or each.left >= high:
+    for character in row:
+        if character.right <= low or character.left >= high:
             continue
-        if each.left - low < high - each.right:  # it belongs to what stands before the gutter
-            low = each.right
+        if character.left - low < high - character.right:  # it belongs to what stands before the gutter
+            low = character.right
         else:
-            high = min(high, each.left)
-        if high - low < _GUTTER * max(each.size, 1.0):
+            high = min(high, character.left)
+        if high - low < _GUTTER * max(character.size, 1.0):
             return None
     return low, high
 
@@ -203,40 +203,44 @@ def _rows(characters: Sequence[Character]) -> Iterator[list[Character]]:
     """Characters of one height, from above, each row from left to right."""
     row: list[Character] = []
     middle = 0.0
-    for each in sorted(characters, key=lambda each: -(each.bottom + each.top)):
-        own = (each.bottom + each.top) / 2
-        if row and middle - own > 0.5 * max(each.size, row[0].size, 1.0):
+    for character in sorted(characters, key=lambda character: -(character.bottom + character.top)):
+        own = (character.bottom + character.top) / 2
+        if row and middle - own > 0.5 * max(character.size, row[0].size, 1.0):
             yield _along(row)
             row = []
         if not row:
             middle = own
-        row.append(each)
+        row.append(character)
     if row:
         yield _along(row)
 
 
 def _along(row: list[Character]) -> list[Character]:
-    row.sort(key=lambda each: each.left)
-    return [each for index, each in enumerate(row) if not (index and _is_shadow(each, row[index - 1]))]
+    row.sort(key=lambda character: character.left)
+    return [
+        character
+        for index, character in enumerate(row)
+        if not (index and _is_shadow(character, row[index - 1]))
+    ]
 
 
-def _is_shadow(each: Character, before: Character) -> bool:
+def _is_shadow(character: Character, before: Character) -> bool:
     """Whether a letter is drawn over itself to look bold."""
-    return each.text == before.text and each.left - before.left < 0.15 * max(each.size, 1.0)
+    return character.text == before.text and character.left - before.left < 0.15 * max(character.size, 1.0)
 
 
 def _spaced(row: Sequence[Character]) -> list[Character]:
     """A row with the spaces that its gaps stand for; text that runs to the left is put in its own order."""
-    if sum(_is_rtl(each) for each in row) > len(row) / 2:
+    if sum(_is_rtl(character) for character in row) > len(row) / 2:
         row = row[::-1]
     spaced: list[Character] = []
-    for each in row:
+    for character in row:
         if spaced:
             before = spaced[-1]
-            gap = max(each.left - before.right, before.left - each.right)
-            if gap > _SPACE * max(min(each.size, before.size), 1.0):
+            gap = max(character.left - before.right, before.left - character.right)
+            if gap > _SPACE * max(min(character.size, before.size), 1.0):
                 spaced.append(replace(before, text=" "))
-        spaced.append(each)
+        spaced.append(character)
     return spaced
 
 

@@ -85,13 +85,13 @@ def image_blocks(
         reading.note(Cause.OUT_OF_TIME, where, number)
         return []
     reading.allowance.pictures -= 1
-    found = recognise(image, reading.allowance.seconds_left())
-    if found is None:
+    text = recognise(image, reading.allowance.seconds_left())
+    if text is None:
         if letters >= LEAST_LETTERS:
             reading.note(Cause.PICTURE, where, number)
         return []
-    reading.note(Cause.RECOGNISED, where, number, amount=len(found))
-    return blocks_of_text(found)
+    reading.note(Cause.RECOGNISED, where, number, amount=len(text))
+    return blocks_of_text(text)
 
 
 def _is_large(image: Image.Image) -> bool:

@@ -98,7 +98,7 @@ def _skew(image: Image.Image) -> float:
     angle = 0.0
     for reach, step in ((_MOST_SKEW, 1.0), (1.0, 0.2)):
         tried = np.arange(angle - reach, angle + reach + step / 2, step)
-        angle = max(tried, key=lambda each: _contrast(ink, float(each)))
+        angle = max(tried, key=lambda turn: _contrast(ink, float(turn)))
     return float(angle) if _contrast(ink, float(angle)) > 1.1 * _contrast(ink, 0.0) else 0.0
 
 

@@ -64,11 +64,11 @@ def recognise(image: Image.Image, seconds: float) -> str | None:
         turned = _turn(ready, seconds)
         if turned:
             ready = prepared(image.rotate(turned, expand=True, fillcolor=255))
-            best = max(best, _run(ready, DUTCH_AND_ENGLISH, seconds), key=lambda found: found.worth)
+            best = max(best, _run(ready, DUTCH_AND_ENGLISH, seconds), key=lambda reading: reading.worth)
     for others in _OTHERS:
         if best.sure >= _SURE and best.letters >= _LEAST_LETTERS:
             break
-        best = max(best, _run(ready, others, seconds), key=lambda found: found.worth)
+        best = max(best, _run(ready, others, seconds), key=lambda reading: reading.worth)
     return best.text if best.sure >= _LEAST_SURE and best.letters >= _LEAST_LETTERS else None
 
 
@@ -76,9 +76,9 @@ def _turn(image: Image.Image, seconds: float) -> int:
     """By how many degrees, against the clock, the picture must be turned to be upright."""
     if "osd" not in languages():
         return 0
-    told = _answer(image, ("--psm", "0", "-l", "osd"), seconds).decode("utf-8", "replace")
-    found = re.search(r"Rotate: (\d+)", told)
-    return -int(found[1]) % 360 if found else 0
+    answer = _answer(image, ("--psm", "0", "-l", "osd"), seconds).decode("utf-8", "replace")
+    rotation = re.search(r"Rotate: (\d+)", answer)
+    return -int(rotation[1]) % 360 if rotation else 0
 
 
 def _run(image: Image.Image, wanted: Sequence[str], seconds: float) -> _Found:

@@ -6,8 +6,8 @@ import click
 
 from documents import Purpose, read
 from lekwacht.context import Context
+from lekwacht.document_notes import print_document
 from lekwacht.officer import language_option, words_of
-from lekwacht.telling import tell_document
 from matcher import standard
 from matcher.register import open_both
 
@@ -24,7 +24,7 @@ def command(context: Context, *, files: tuple[Path, ...], lang: str | None) -> N
     with open_both(context.data, context.configuration.match) as register:
         for file in files:
             document = read(file.read_bytes(), name=file.name, purpose=Purpose.ENROLMENT)
-            tell_document(words, file.name, document, compared=True)
+            print_document(words, file.name, document, compared=True)
             text = "\n\n".join(section.text for section in document.sections)
             new = standard.register_text(register, file.name, text, context.clock.now(), context.actor)
             click.echo(words("enrolment.boilerplate", name=file.name, new=new))

@@ -21,6 +21,6 @@ def command(context: Context, ref: str, file: TextIO) -> None:
     story = enrol.NewDocument(ref, KIND, ref, (enrol.NewSection(KIND, file.read()),), canary=True)
     now = context.clock.now()
     with open_both(context.data, context.configuration.match) as register:
-        for earlier in [each for each in enrolled.documents(register.matches) if each.canary]:
+        for earlier in [document for document in enrolled.documents(register.matches) if document.canary]:
             enrol.remove(register, earlier.ref, now, context.actor)
         enrol.enrol(register, [story], now, context.actor)

@@ -55,8 +55,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     with open_both(context.data, settings) as register:
         asked = check.read_lines(file) if jsonl else [AskedText("text", text)]
         use = check.TextCheck(register, Thresholds.of(settings), shown, settings.post_limit_seconds)
-        told = use.run(asked, context.clock.now(), context.actor)
-        for line in (checked.as_json() for checked in told) if jsonl else _by_case(told):
+        checked = use.run(asked, context.clock.now(), context.actor)
+        for line in (row.as_json() for row in checked) if jsonl else _by_case(checked):
             click.echo(line)
     if not jsonl:
         beside = f", {counted(use.leads, 'lead')}" if shown is not ShownPassage.ALERTS else ""
@@ -70,25 +70,28 @@ def _explain(context: Context, case: str, text: str) -> None:
     settings = context.configuration.match
     with open_both(context.data, settings) as register:
         asked = explain.Question(case, text, Thresholds.of(settings))
-        for one in explain.explain(register, asked, context.clock.now(), context.actor):
-            for line in _explained(one, text):
+        for explanation in explain.explain(register, asked, context.clock.now(), context.actor):
+            for line in _explained(explanation, text):
                 click.echo(line)
 
 
-def _explained(one: "Explanation", text: str) -> Iterator[str]:
+def _explained(explanation: "Explanation", text: str) -> Iterator[str]:
+    tier = explanation.tier or "no match"
     yield (
-        f"case {one.case_ref}, scheme {one.scheme}: {one.tier or 'no match'}, e-value {one.e_value:.2g}: "
-        f"{one.nats:.1f} nats of evidence; a lead needs {one.lead_nats:.1f}, an alert {one.alert_nats:.1f}"
+        f"case {explanation.case_ref}, scheme {explanation.scheme}: {tier}, "
+        f"e-value {explanation.e_value:.2g}: {explanation.nats:.1f} nats of evidence; "
+        f"a lead needs {explanation.lead_nats:.1f}, an alert {explanation.alert_nats:.1f}"
     )
-    for hit in one.hits:
+    for hit in explanation.hits:
         near = f", and {hit.together:.1f} for standing near the hit before it" if hit.together else ""
         yield f"  hit     {text[slice(*hit.span)]!r} at {hit.span[0]}: {hit.kind}, {hit.nats:.1f} nats{near}"
-    for span in one.missed:
+    for span in explanation.missed:
         yield f"  missed  {text[slice(*span)]!r} at {span[0]}"
-    if one.outside:
-        yield f"  {counted(one.outside, 'more hit stands', 'more hits stand')} too far from these to count"
+    if explanation.outside:
+        more = counted(explanation.outside, "more hit stands", "more hits stand")
+        yield f"  {more} too far from these to count"
 
 
-def _by_case(told: "Iterable[CheckedText]") -> dict[str, None]:
+def _by_case(checked: "Iterable[CheckedText]") -> dict[str, None]:
     """A line a case, the strongest first: numbers beside it would let a guess be sharpened word by word."""
-    return dict.fromkeys(f"{checked.tier or 'no match'}: case {checked.case.case_ref}" for checked in told)
+    return dict.fromkeys(f"{row.tier or 'no match'}: case {row.case.case_ref}" for row in checked)

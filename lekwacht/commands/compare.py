@@ -11,8 +11,8 @@ from documents import Purpose, read
 from exchange.house import House
 from lekwacht import custodian
 from lekwacht.context import Context
+from lekwacht.document_notes import unread_lines, warn
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
-from lekwacht.telling import unread_lines, warn
 from matcher.compare import compare
 from reports.casework import comparisons
 from store.casebook.comparison import Answer
@@ -68,7 +68,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         click.echo(json.dumps([_outline(each) for each in measured], indent=2))
         return
     for each in measured:
-        click.echo(_told(each, words))
+        click.echo(_line(each, words))
 
 
 def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
@@ -79,8 +79,10 @@ def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
         texts = comparisons.public_texts(desk, number)
         measured = _measured(_original(file, words), texts, answer)
         findings = tuple(
-            comparisons.ComparedSighting(each.sighting_id, each.answer, round(each.comparison.similarity))
-            for each in measured
+            comparisons.ComparedSighting(
+                comparison.sighting_id, comparison.answer, round(comparison.comparison.similarity)
+            )
+            for comparison in measured
         )
         comparisons.record(desk, number, findings, note)
     return measured
@@ -95,33 +97,33 @@ def _compare_for_partner(  # noqa: PLR0913, PLR0917 - what the person gave
         if answer is None:
             custodian.refuse_another_case(context, asked, original)
         measured = _measured(original, asked.texts, answer)
-        asked.answer((each.sighting_id, each.answer, round(each.comparison.similarity)) for each in measured)
+        asked.answer((row.sighting_id, row.answer, round(row.comparison.similarity)) for row in measured)
         for line in asked.shown(words):
             click.echo(line, err=True)
     return measured
 
 
-def _outline(each: "Measured") -> dict[str, object]:
-    found = each.comparison
+def _outline(comparison: "Measured") -> dict[str, object]:
+    wording = comparison.comparison
     return {
-        "sighting": f"V-{each.sighting_id}",
-        "answer": each.answer.value,
-        "similarity": round(found.similarity),
-        "words": found.words,
-        "words_found": found.words_found,
+        "sighting": f"V-{comparison.sighting_id}",
+        "answer": comparison.answer.value,
+        "similarity": round(wording.similarity),
+        "words": wording.words,
+        "words_found": wording.words_found,
     }
 
 
-def _told(each: "Measured", words: "Words") -> str:
+def _line(comparison: "Measured", words: "Words") -> str:
     """The answer and why: how alike the wording is, and how many of the post's words the original has too."""
-    found = each.comparison
+    wording = comparison.comparison
     return words(
         "terminal.compare.line",
-        sighting=f"V-{each.sighting_id}",
-        answer=words.label(each.answer),
-        similarity=round(found.similarity),
-        found=found.words_found,
-        n=found.words,
+        sighting=f"V-{comparison.sighting_id}",
+        answer=words.label(comparison.answer),
+        similarity=round(wording.similarity),
+        found=wording.words_found,
+        n=wording.words,
     )
 
 
@@ -137,8 +139,8 @@ def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None
     """Per sighting the version of its post that speaks most for the original."""
     chosen = member(Answer, answer) if answer else None
     best: dict[int, Measured] = {}
-    for place, found in zip(texts, compare(original, [each.text for each in texts]), strict=True):
-        measured = Measured(place.sighting_id, chosen or _PROPOSED[found.origin.value], found)
+    for place, wording in zip(texts, compare(original, [text.text for text in texts]), strict=True):
+        measured = Measured(place.sighting_id, chosen or _PROPOSED[wording.origin.value], wording)
         known = best.get(place.sighting_id)
         if known is None or measured.strength > known.strength:
             best[place.sighting_id] = measured
@@ -146,7 +148,7 @@ def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None
 
 
 def _warn_of_another_case(measured: "list[Measured]", number: str, words: "Words") -> None:
-    if measured and all(each.comparison.origin.value == "not_from_it" for each in measured):
+    if measured and all(comparison.comparison.origin.value == "not_from_it" for comparison in measured):
         click.echo(words("terminal.compare.another_case", number=number), err=True)
 
 
@@ -161,8 +163,8 @@ class Measured:
     @property
     def strength(self) -> tuple[bool, float, float]:
         """Orders versions of one post: the one that speaks most for the original is kept."""
-        found = self.comparison
-        return found.origin.value == "from_it", found.evidence, found.similarity
+        wording = self.comparison
+        return wording.origin.value == "from_it", wording.evidence, wording.similarity
 
 
 _PROPOSED = {

@@ -38,11 +38,11 @@ def command(  # noqa: PLR0913 - one parameter an option
             err=True,
         )
 
-    def told(row: Coverage) -> None:
+    def print_coverage(row: Coverage) -> None:
         click.echo(f"{row.site}: {row.ending}, {counted(row.posts_new, 'new post')}", err=True)
 
     settings = context.configuration.crawl
-    report = room.run(context.data, settings, context.clock, names=sites, now=now, progress=told)
+    report = room.run(context.data, settings, context.clock, names=sites, now=now, progress=print_coverage)
     for row in report.coverage:
         click.echo(json.dumps(room.as_json(row)) if as_json else room.as_line(row))
     for name in report.busy:
@@ -51,11 +51,11 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _read_file(context: Context, file: Path) -> int:
-    found = read_file(context.data, context.configuration.crawl, context.clock, file)
+    result = read_file(context.data, context.configuration.crawl, context.clock, file)
     click.echo(
-        f"{file}: {counted(found.records, 'record')}, {counted(found.pages, 'page')}, "
-        f"{counted(found.posts, 'new post')}"
+        f"{file}: {counted(result.records, 'record')}, {counted(result.pages, 'page')}, "
+        f"{counted(result.posts, 'new post')}"
     )
-    if found.reasons:
-        click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
-    return ExitCode.DONE if found.whole else ExitCode.INCOMPLETE
+    if result.reasons:
+        click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(result.reasons.items())))
+    return ExitCode.DONE if result.whole else ExitCode.INCOMPLETE

@@ -17,13 +17,13 @@ def command(context: Context, *, retry: bool, show: bool) -> int:
     words = words_of(context, None)
     with desk_of(context) as desk:
         if show:
-            found = digest.compile_digest(desk, delivery.told_last(desk))
-            for line in digest.as_text(found, words, context.configuration.report.console_url):
+            news = digest.compile_digest(desk, delivery.last_watermark(desk))
+            for line in digest.as_text(news, words, context.configuration.report.console_url):
                 click.echo(line)
             return 0
         if not retry:
             delivery.prepare(desk, words)
         failed = delivery.deliver(desk)
-    for each in failed:
-        click.echo(f"{each.channel} of {each.night}: {each.last_error}; tried again later", err=True)
+    for message in failed:
+        click.echo(f"{message.channel} of {message.night}: {message.last_error}; tried again later", err=True)
     return ExitCode.INCOMPLETE if failed else ExitCode.DONE

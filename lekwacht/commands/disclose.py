@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from lekwacht.context import Context
+from lekwacht.document_notes import warn
 from lekwacht.officer import json_option, language_option, words_of
-from lekwacht.telling import warn
 from matcher import disclose
 from matcher.days import check_day, read_day
 from store.matches import disclosure, enrolled
@@ -166,32 +166,32 @@ def _list(database: "Database", words: "Words", ref: str | None, *, as_json: boo
         from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
 
         raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
-    found = disclosure.numbered(database, ref)
+    disclosures = disclosure.numbered(database, ref)
     if as_json:
-        click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_row(numbered) for numbered in disclosures], ensure_ascii=False, indent=2))
         return
-    for each in found:
-        one = each.disclosure
+    for numbered in disclosures:
+        shared = numbered.disclosure
         line = words(
             "enrolment.disclosure",
-            ref=one.document_ref,
-            recipient=one.recipient,
-            unit=f" / {one.unit}" if one.unit else "",
-            day=words.day(one.available_from),
-            sections=", ".join(one.sections) or words("enrolment.whole"),
+            ref=shared.document_ref,
+            recipient=shared.recipient,
+            unit=f" / {shared.unit}" if shared.unit else "",
+            day=words.day(shared.available_from),
+            sections=", ".join(shared.sections) or words("enrolment.whole"),
         )
-        click.echo(f"{each.number}  {line}")
-    click.echo(words.count("enrolment.disclosures", len(found)))
+        click.echo(f"{numbered.number}  {line}")
+    click.echo(words.count("enrolment.disclosures", len(disclosures)))
 
 
-def _row(each: "Numbered") -> dict[str, object]:
-    one = each.disclosure
+def _row(numbered: "Numbered") -> dict[str, object]:
+    shared = numbered.disclosure
     return {
-        "number": each.number,
-        "ref": one.document_ref,
-        "to": one.recipient,
-        "unit": one.unit,
-        "on": one.available_from.isoformat(),
-        "sections": list(one.sections),
-        "recorded_at": one.recorded_at.isoformat(),
+        "number": numbered.number,
+        "ref": shared.document_ref,
+        "to": shared.recipient,
+        "unit": shared.unit,
+        "on": shared.available_from.isoformat(),
+        "sections": list(shared.sections),
+        "recorded_at": shared.recorded_at.isoformat(),
     }

@@ -20,6 +20,6 @@ def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click pas
         if as_json:
             click.echo(json.dumps(dataclasses.asdict(finding)))
         else:
-            click.echo(f"{finding.verdict:<6}  {finding.check:<14}  {finding.told}")
+            click.echo(f"{finding.verdict:<6}  {finding.check:<14}  {finding.text}")
     unsafe = any(finding.verdict is doctor.Severity.UNSAFE for finding in findings)
     return ExitCode.FOUND if unsafe else ExitCode.DONE

@@ -70,16 +70,16 @@ def list_partners(context: Context, *, retire: tuple[str, str] | None, as_json: 
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if retire:
             partners.retire(office, *retire)
-        found = partners.partners(office)
+        known = partners.partners(office)
     if as_json:
-        click.echo(json.dumps([_outline(partner) for partner in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_outline(partner) for partner in known], ensure_ascii=False, indent=2))
         return
-    for partner in found:
+    for partner in known:
         for key in partner.keys:
             fingerprint = partners.card_of(partner, key).fingerprint
             state = f"retired {key.retired_at:%Y-%m-%d}" if key.retired_at else "live"
             click.echo(f"{partner.name}  {key.key_id}  {state}  {fingerprint}")
-    if not found:
+    if not known:
         click.echo("no partners; `lekwacht exchange trust FILE --name P` trusts one")
 
 

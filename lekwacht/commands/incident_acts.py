@@ -43,7 +43,7 @@ def assign(context: Context, number: str, assignee: str | None, *, nobody: bool,
     """Take an incident, give it to somebody, or give it back."""
     with desk_of(context) as desk:
         incident = decisions.assign(desk, number, None if nobody else assignee or context.actor)
-    _tell(context, lang, incident)
+    _print(context, lang, incident)
 
 
 @click.command()
@@ -59,7 +59,7 @@ def aware(  # noqa: PLR0913 - one parameter an option
     """Declare that the organisation is aware of a breach: the 72 hours count from there."""
     with desk_of(context) as desk:
         incident = decisions.declare_awareness(desk, number, why_of(code, reason), at=_moment(at))
-    _tell(context, lang, incident)
+    _print(context, lang, incident)
 
 
 @click.command()
@@ -75,7 +75,7 @@ def notify(  # noqa: PLR0913 - one parameter an option
     """Decide whether the authority must be told; "not" waits for a second person."""
     with desk_of(context) as desk:
         incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=why_of(code, reason))
-    _tell(context, lang, incident)
+    _print(context, lang, incident)
 
 
 @click.command()
@@ -91,7 +91,7 @@ def confirm(context: Context, *, number: str, judgement: bool, lang: str | None)
             incident = incidents.get(desk, number)
         else:
             incident = decisions.confirm(desk, number)
-    _tell(context, lang, incident)
+    _print(context, lang, incident)
 
 
 @click.command()
@@ -105,7 +105,7 @@ def reached(context: Context, *, number: str, milestone: str, at: datetime | Non
     with desk_of(context) as desk:
         chosen = member(decisions.Milestone, milestone)
         incident = decisions.reach(desk, number, chosen, at=_moment(at))
-    _tell(context, lang, incident)
+    _print(context, lang, incident)
 
 
 @click.command()
@@ -117,7 +117,7 @@ def hold(context: Context, *, number: str, reason: str | None, lang: str | None)
     """Keep retention away from an incident, or let it go again."""
     with desk_of(context) as desk:
         incident = decisions.hold(desk, number, reason)
-    _tell(context, lang, incident)
+    _print(context, lang, incident)
 
 
 @click.command()
@@ -153,15 +153,15 @@ def suppressions(context: Context, *, ended: int | None, lang: str | None) -> No
         if ended is not None:
             room.end(desk, ended)
         summaries = room.summaries(desk)
-    for each in summaries:
-        made = each.suppression
+    for summary in summaries:
+        made = summary.suppression
         click.echo(
             words(
                 "terminal.suppression",
                 id=made.id,
                 scope=words.label(made.scope),
                 value=plain(made.value),
-                n=each.sightings,
+                n=summary.sightings,
                 owner=plain(made.owner),
                 until=words.moment(made.ended_at or made.expires_at),
                 reason=plain(made.reason),
@@ -191,7 +191,7 @@ def _moment(at: datetime | None) -> datetime | None:
     return at.replace(tzinfo=AMSTERDAM) if at else None
 
 
-def _tell(context: Context, lang: str | None, incident: "Incident") -> None:
+def _print(context: Context, lang: str | None, incident: "Incident") -> None:
     with desk_of(context) as desk:
         for line in terminal.standing(desk, incident, words_of(context, lang)):
             click.echo(line)

@@ -36,9 +36,9 @@ def dossier(  # noqa: PLR0913 - one parameter an option
     """Write the dossier as one HTML file that prints well."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
-        found = open_dossier(desk, number)
-        wish = ExportWish(purpose, IncidentFilter(numbers=(found.file.incident.number,)), with_text)
-        export = dossier_page.write_page(desk, found, words, file, wish)
+        opened = open_dossier(desk, number)
+        wish = ExportWish(purpose, IncidentFilter(numbers=(opened.file.incident.number,)), with_text)
+        export = dossier_page.write_page(desk, opened, words, file, wish)
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
 
 
@@ -64,7 +64,7 @@ def melding(
             breach.fill_in(desk, number, name, tuple(filter(None, values)))
         parts = notification.concept(desk, number, words)
     if as_json:
-        told = [
+        outlined = [
             {
                 "section": part.section.value,
                 "title": part.title,
@@ -72,7 +72,7 @@ def melding(
             }
             for part in parts
         ]
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(outlined, ensure_ascii=False, indent=2))
         return
     for line in notification.as_text(parts, words):
         click.echo(line)

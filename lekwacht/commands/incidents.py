@@ -47,7 +47,7 @@ def list_(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """List incidents, the newest first."""
     chosen = IncidentFilter(
-        statuses=tuple(member(Status, each) for each in statuses),
+        statuses=tuple(member(Status, status) for status in statuses),
         assignee=context.actor if mine else None,
         unassigned=mine,
         site=site,
@@ -142,16 +142,16 @@ def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: st
 def misses(context: Context, *, as_json: bool) -> None:
     """List what people reported and the custodian confirmed: places that matching missed."""
     with desk_of(context) as desk:
-        found = reporting.missed(desk)
+        missed_leaks = reporting.missed(desk)
     rows = [
         {
-            "sighting": f"V-{each.sighting.id}",
-            "case": each.sighting.case_ref,
-            "permalink": each.sighting.permalink,
-            "similarity": each.similarity,
-            "reported_by": each.sighting.reported_by,
+            "sighting": f"V-{leak.sighting.id}",
+            "case": leak.sighting.case_ref,
+            "permalink": leak.sighting.permalink,
+            "similarity": leak.similarity,
+            "reported_by": leak.sighting.reported_by,
         }
-        for each in found
+        for leak in missed_leaks
     ]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -207,7 +207,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     """Write sightings to a file, one row a sighting."""
     if sum(file is not None for file in (table, lines, book)) != 1:
         raise click.UsageError("give --csv FILE, --xlsx FILE or --jsonl FILE.")
-    chosen = IncidentFilter(statuses=tuple(member(Status, each) for each in statuses), site=site)
+    chosen = IncidentFilter(statuses=tuple(member(Status, status) for status in statuses), site=site)
     wish = exports.ExportWish(purpose, chosen, with_text)
     with desk_of(context) as desk:
         if lines is not None:

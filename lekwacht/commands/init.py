@@ -7,7 +7,7 @@ import click
 from exchange.house import House
 from lekwacht import configuration, setup
 from lekwacht.context import Context
-from lekwacht.schemes_told import SCHEMES_TOLD
+from lekwacht.scheme_notes import SCHEME_NOTES
 
 _THRESHOLDS: dict[str, dict[str, object]] = {
     "source": {},
@@ -54,7 +54,7 @@ def command(context: Context, key_file: Path | None, language: str, scheme: str,
     stands = configuration.read(context.data.configuration)
     if made.key_file is not None:
         click.echo(f"The key is {made.key_file}: keep it off this machine's backups and away from the data.")
-        click.echo(f"Scheme: {SCHEMES_TOLD[stands.match.scheme or scheme]}")
+        click.echo(f"Scheme: {SCHEME_NOTES[stands.match.scheme or scheme]}")
     if stands.exchange.house is House.ONE:
         click.echo(f"Next: lekwacht --data {context.root} enrol FILE --ref REF --kind KIND")
     else:

@@ -31,11 +31,11 @@ def command() -> None:
 def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None) -> None:
     """List the open leads, newest night first and the strongest first in it."""
     with desk_of(context) as desk:
-        found = leads.listed(desk, everything=everything)
+        listed = leads.listed(desk, everything=everything)
     if as_json:
-        click.echo(json.dumps([outline.lead(each) for each in found.leads], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([outline.lead(lead) for lead in listed.leads], ensure_ascii=False, indent=2))
         return
-    for line in terminal.leads(found, words_of(context, lang)):
+    for line in terminal.leads(listed, words_of(context, lang)):
         click.echo(line)
 
 
@@ -65,10 +65,10 @@ def promote(context: Context, number: str, *, reason: str, code: str, lang: str 
     """Make an incident of a lead."""
     with desk_of(context) as desk:
         lead = leads.promote(desk, number, why_of(code, reason))
-    told = words_of(context, lang)(
+    confirmation = words_of(context, lang)(
         "terminal.leads.promoted", number=lead.number, incident=lead.incident_number
     )
-    click.echo(told)
+    click.echo(confirmation)
 
 
 @command.command()

@@ -50,14 +50,14 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
         return ExitCode.DONE if whole else ExitCode.INCOMPLETE
     _write_down(context, incident, url or str(file), len(posts))
     _match(context)
-    _tell_matches(context, posts, incident)
+    _print_matches(context, posts, incident)
     return ExitCode.DONE if whole else ExitCode.INCOMPLETE
 
 
 def _look(context: Context, url: str) -> tuple[tuple[int, ...], bool]:
-    found = look(context.data, context.configuration.crawl, context.clock, url)
-    click.echo(f"{found.url}: {len(found.capture_ids)} captured, {counted(len(found.post_ids), 'post')}")
-    return found.post_ids, True
+    looked = look(context.data, context.configuration.crawl, context.clock, url)
+    click.echo(f"{looked.url}: {len(looked.capture_ids)} captured, {counted(len(looked.post_ids), 'post')}")
+    return looked.post_ids, True
 
 
 def _take(
@@ -65,12 +65,12 @@ def _take(
 ) -> tuple[tuple[int, ...], bool]:
     giver = Giver(by or context.actor, url, read_moment(saved_at) if saved_at else None)
     taken = look_at_file(context.data, context.configuration.crawl, context.clock, file, giver)
-    posts, found = taken.looked.post_ids, taken.found
-    told = counted(len(posts), "post")
-    click.echo(f"{file}: {len(taken.looked.capture_ids)} captured, {told}, given by {giver.name}")
-    if found.reasons:
-        click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(found.reasons.items())))
-    return posts, found.whole
+    posts, result = taken.looked.post_ids, taken.result
+    count = counted(len(posts), "post")
+    click.echo(f"{file}: {len(taken.looked.capture_ids)} captured, {count}, given by {giver.name}")
+    if result.reasons:
+        click.echo("not read: " + ", ".join(f"{reason} {n}" for reason, n in sorted(result.reasons.items())))
+    return posts, result.whole
 
 
 def _match(context: Context) -> None:
@@ -87,15 +87,15 @@ def _write_down(context: Context, incident: str | None, url: str, posts: int) ->
         desk.record("looked", thing, url=url, posts=posts)
 
 
-def _tell_matches(context: Context, post_ids: tuple[int, ...], incident: str | None) -> None:
+def _print_matches(context: Context, post_ids: tuple[int, ...], incident: str | None) -> None:
     database = read_matches(context.data.matches)
     try:
-        found = tuple(matches_of_posts(database, post_ids))
+        matches = tuple(matches_of_posts(database, post_ids))
     finally:
         database.close()
-    for match in found:
+    for match in matches:
         click.echo(
             f"{match.tier}: {match.document_ref} passage {match.passage}: score {match.score}, "
             f"e {match.case_e_value:.2g}"
         )
-    click.echo(f"{counted(len(found), 'match', 'matches')}{f', for {incident}' if incident else ''}")
+    click.echo(f"{counted(len(matches), 'match', 'matches')}{f', for {incident}' if incident else ''}")

@@ -33,12 +33,12 @@ def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None)
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if dry_run:
-            _tell(retention.plan(desk), words, as_json=as_json, done=False)
+            _print(retention.plan(desk), words, as_json=as_json, done=False)
             _archive(context, desk, words, dry_run=True, quiet=as_json)
             return 0
         click.echo(words("terminal.purge.busy"), err=True)
         purged = retention.purge(desk)
-        _tell(purged.plan, words, as_json=as_json, done=True)
+        _print(purged.plan, words, as_json=as_json, done=True)
         _archive(context, desk, words, dry_run=False, quiet=as_json)
     _register(context)
     _exchange(context)
@@ -46,16 +46,15 @@ def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None)
     if proof.clean:
         click.echo(words("terminal.purge.proof.clean", probes=proof.probes), err=as_json)
     else:
-        files = words.listed(proof.found)
+        files = words.listed(proof.remaining)
         click.echo(words("terminal.purge.proof.found", probes=proof.probes, files=files), err=as_json)
     return ExitCode.DONE if proof.clean else ExitCode.FOUND
 
 
-def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
+def _print(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
     if as_json:
         due = [
-            {"incident": each.number, "rule": each.rule.value, "sightings": each.sightings}
-            for each in plan.due
+            {"incident": due.number, "rule": due.rule.value, "sightings": due.sightings} for due in plan.due
         ]
         whole = {
             "due": due,
@@ -68,9 +67,9 @@ def _tell(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
         click.echo(json.dumps({"done": done, **whole}, ensure_ascii=False, indent=2))
         return
     state = "done" if done else "planned"
-    for each in plan.due:
-        rule = words.label(each.rule)
-        click.echo(words(f"terminal.purge.{state}", number=each.number, rule=rule, n=each.sightings))
+    for expiring in plan.due:
+        rule = words.label(expiring.rule)
+        click.echo(words(f"terminal.purge.{state}", number=expiring.number, rule=rule, n=expiring.sightings))
     for number in plan.held:
         click.echo(words("terminal.purge.held", number=number))
     for number in plan.unsettled:
@@ -102,5 +101,5 @@ def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, q
     purged = archive.purge(
         context.data, context.clock, before=before, keep=retention.kept_posts(desk), dry_run=dry_run
     )
-    told = words("terminal.purge.archive", posts=purged.posts, files=len(purged.files), bytes=purged.bytes)
-    click.echo(told, err=quiet)
+    summary = words("terminal.purge.archive", posts=purged.posts, files=len(purged.files), bytes=purged.bytes)
+    click.echo(summary, err=quiet)

@@ -29,10 +29,10 @@ def command(context: Context, *, place: Path | None, dry_run: bool, as_json: boo
             if not as_json:
                 click.echo(_told(receipt), err=receipt.refusal is not None)
     if as_json:
-        click.echo(json.dumps([_outline(each) for each in receipts], ensure_ascii=False, indent=2))
+        click.echo(json.dumps([_outline(receipt) for receipt in receipts], ensure_ascii=False, indent=2))
     elif not receipts:
         click.echo("no bundles have arrived")
-    return ExitCode.BAD_INPUT if any(each.refusal for each in receipts) else ExitCode.DONE
+    return ExitCode.BAD_INPUT if any(receipt.refusal for receipt in receipts) else ExitCode.DONE
 
 
 def _told(receipt: Receipt) -> str:

@@ -10,7 +10,7 @@ from exchange import partners
 from exchange.office import open_office
 from lekwacht.context import Context
 from lekwacht.officer import json_option, language_option, words_of
-from lekwacht.schemes_told import told
+from lekwacht.scheme_notes import describe_scheme
 from matcher import enrol
 from matcher.errors import NotEnrolledError
 from matcher.register import open_both, schemes_held
@@ -43,9 +43,9 @@ def list_documents(context: Context, *, as_json: bool) -> None:
                 "weak": sum(passage.weakness is not None for passage in passages),
                 "schemes": used,
                 "unread": sum(
-                    each.places
-                    for each in enrolled.remainders(database, document.ref)
-                    if each.fate == "unread"
+                    remainder.places
+                    for remainder in enrolled.remainders(database, document.ref)
+                    if remainder.fate == "unread"
                 ),
             }
             for document in enrolled.documents(database)
@@ -66,7 +66,7 @@ def list_documents(context: Context, *, as_json: bool) -> None:
             + f"  {', '.join(map(str, row['schemes']))}"  # type: ignore[call-overload]
         )
     for name in sorted({name for names in schemes.values() for name in names}):
-        click.echo(f"{name}: {told(name)}")
+        click.echo(f"{name}: {describe_scheme(name)}")
     click.echo(f"{counted(len(rows), 'document')}.")
 
 

@@ -3,7 +3,7 @@
 import click
 
 from lekwacht.context import Context
-from lekwacht.officer import tell_urgent
+from lekwacht.officer import send_urgent
 from lekwacht.stamping import stamp_statements
 from reports.casework import report
 from reports.casework.intake import Outcome
@@ -20,7 +20,7 @@ def command(context: Context) -> None:
         context.clock,
         lambda line: click.echo(line, err=True),
     )
-    tell_urgent(context)
+    send_urgent(context)
     stamp_statements(context, lambda line: click.echo(line, err=True))
     hushed = result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)
     click.echo(

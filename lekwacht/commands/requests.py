@@ -4,10 +4,10 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.errands import run_errands
-from lekwacht.officer import tell_urgent
+from lekwacht.officer import send_urgent
 from store.counted import counted
 from store.errors import ExitCode, LockedError
-from store.lock import only_one
+from store.lock import exclusive
 
 
 @click.command("requests")
@@ -19,12 +19,12 @@ def command(context: Context, *, follow_up: bool) -> int:
     Exit 3 when one failed: its page is not known to stand.
     """
     try:
-        with only_one(context.data.casebook.with_name("requests.lock"), "requests"):
+        with exclusive(context.data.casebook.with_name("requests.lock"), "requests"):
             failed = run_errands(context, lambda line: click.echo(line, err=True), follow_up=follow_up)
     except LockedError as error:  # what the other does need not be done twice
         click.echo(str(error), err=True)
         return ExitCode.DONE
-    tell_urgent(context)
+    send_urgent(context)
     if failed:
         click.echo(f"{counted(failed, 'request')} failed; the casebook says which", err=True)
     return ExitCode.INCOMPLETE if failed else ExitCode.DONE

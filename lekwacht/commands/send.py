@@ -33,21 +33,21 @@ def command(  # noqa: PLR0913 - one parameter an option
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if again is not None:
             files = [sending.again(office, to, again)]
-            told: list[dict[str, object]] = [{"partner": to, "number": again, "file": str(files[0])}]
+            outlines: list[dict[str, object]] = [{"partner": to, "number": again, "file": str(files[0])}]
         else:
             made = sending.send(office, house, kinds(context), wanted, to)
             files = [office.outbox(to) / sent.file for sent in made]
-            told = [_outline(to, sent, file) for sent, file in zip(made, files, strict=True)]
+            outlines = [_outline(to, sent, file) for sent, file in zip(made, files, strict=True)]
         if out is not None:
-            for file, line in zip(files, told, strict=True):
+            for file, line in zip(files, outlines, strict=True):
                 line["file"] = str(sending.copy_to(out, file))
     if as_json:
-        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+        click.echo(json.dumps(outlines, ensure_ascii=False, indent=2))
         return
-    for line in told:
+    for line in outlines:
         rows = f", {counted(line['rows'], 'row')}" if "rows" in line else ""
         click.echo(f"bundle {line['number']} for {to}{rows}: {line['file']}")
-    if not told:
+    if not outlines:
         click.echo(f"nothing new for {to}: no {kind} bundle was made")
 
 

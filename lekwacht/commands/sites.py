@@ -47,11 +47,11 @@ def add(context: Context, /, url: str, name: str | None, profile: Path | None, *
     own = read_profile(profile) if profile else None
     site = room.configured(room.new_site(url, name), SiteOptions(**chosen), own)  # type: ignore[arg-type]
     click.echo(f"looking at {site.url} ...", err=True)
-    found = room.probe(site, context.configuration.crawl, context.clock)
-    _tell(found)
-    if found.estimate_s > room.HEAVY_S and not agreed:
+    probed = room.probe(site, context.configuration.crawl, context.clock)
+    _print(probed)
+    if probed.estimate_s > room.HEAVY_S and not agreed:
         click.confirm("Watch it?", abort=True)
-    added = room.add_site(context.data, found, context.clock)
+    added = room.add_site(context.data, probed, context.clock)
     click.echo(f"{added.name} is watched; `lekwacht crawl {added.name}` crawls it now")
     return 0
 
@@ -77,17 +77,17 @@ def list_sites(context: Context, *, as_json: bool) -> None:
 @click.pass_obj
 def show(context: Context, name: str, *, as_json: bool) -> None:
     """Show how a site is watched, its last nights, and which addresses are left alone."""
-    found = room.details(context.data, name)
+    site = room.details(context.data, name)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False))
+        click.echo(json.dumps(site, ensure_ascii=False))
         return
-    click.echo(f"{found['name']}  {found['url']}" + ("" if found["enabled"] else " (disabled)"))
-    for option, value in found["options"].items():
+    click.echo(f"{site['name']}  {site['url']}" + ("" if site["enabled"] else " (disabled)"))
+    for option, value in site["options"].items():
         click.echo(f"  {option}: {value}")
-    for night in found["nights"]:
+    for night in site["nights"]:
         asked = counted(night["requests"], "request")
         click.echo(f"{night['night']}: {night['ending']}, {asked}, {night['posts_new']} new")
-    for left in found["left_out"]:
+    for left in site["left_out"]:
         click.echo(f"left alone ({left['reason']}, {left['count']}): {', '.join(left['examples'])}")
 
 
@@ -108,9 +108,9 @@ def test(context: Context, url: str) -> None:
     site = room.to_be_tested(context.data, url)
     if wrong := room.check_profile(site):
         click.echo(f"ALARM {wrong}")
-    found = room.probe(site, context.configuration.crawl, context.clock)
-    _tell(found)
-    for post in found.posts:
+    probed = room.probe(site, context.configuration.crawl, context.clock)
+    _print(probed)
+    for post in probed.posts:
         when = post.published.raw if post.published else "no date"
         shown = (
             f"{post.native_id} · {post.author or 'no author'} · {when}\n{post.permalink}\n{post.text[:400]}"
@@ -136,13 +136,13 @@ def enable(context: Context, name: str) -> None:
     click.echo(f"{name} is watched again")
 
 
-def _tell(found: "Probe") -> None:
-    interfaces = ", ".join(kind.value for kind in found.interfaces) or "none"
-    click.echo(f"platform: {found.platform or 'not recognised; each page counts as one post'}")
-    click.echo(f"robots.txt: {found.robots}")
+def _print(probed: "Probe") -> None:
+    interfaces = ", ".join(kind.value for kind in probed.interfaces) or "none"
+    click.echo(f"platform: {probed.platform or 'not recognised; each page counts as one post'}")
+    click.echo(f"robots.txt: {probed.robots}")
     click.echo(f"feeds and interfaces: {interfaces}")
-    click.echo(f"posts on the first {counted(found.coverage.requests, 'page')}: {len(found.posts)}")
-    minutes = max(1, round(found.estimate_s / 60))
+    click.echo(f"posts on the first {counted(probed.coverage.requests, 'page')}: {len(probed.posts)}")
+    minutes = max(1, round(probed.estimate_s / 60))
     click.echo(
-        f"first crawl: {counted(found.pages_known, 'address', 'addresses')} known, {minutes} min or more"
+        f"first crawl: {counted(probed.pages_known, 'address', 'addresses')} known, {minutes} min or more"
     )

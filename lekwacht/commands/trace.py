@@ -47,11 +47,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         unread = ()
     with desk_of(context) as desk:
-        found = dossier.open_dossier(desk, incident.number)
+        opened = dossier.open_dossier(desk, incident.number)
     if as_json:
-        click.echo(json.dumps(as_outline(found, words), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_outline(opened, words), ensure_ascii=False, indent=2))
     else:
-        for line in terminal.traced(found, words):
+        for line in terminal.traced(opened, words):
             click.echo(line)
     if unread:
         raise StepFailedError(

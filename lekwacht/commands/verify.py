@@ -29,10 +29,10 @@ def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as
     """
     checks = _checks(context, heads) if bundle is None else _checks_of_file(context, bundle)
     if as_json:
-        found = [{"subject": each.subject, "count": each.count, "faults": each.faults} for each in checks]
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        rows = [{"subject": check.subject, "count": check.count, "faults": check.faults} for check in checks]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        tell(checks)
+        print_checks(checks)
     return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND
 
 
@@ -44,14 +44,14 @@ def _checks(context: Context, heads: tuple[str, ...]) -> "tuple[Check, ...]":
 
 def _checks_of_file(context: Context, file: Path) -> "tuple[Check, ...]":
     if checking.is_bundle(file):
-        for told in checking.stamped(file):
-            click.echo(told, err=True)
+        for line in checking.stamped(file):
+            click.echo(line, err=True)
         return checking.check(file)
     with desk_of(context) as desk:
         return (verification.verify_export(desk, file),)
 
 
-def tell(checks: "tuple[Check, ...]") -> None:
+def print_checks(checks: "tuple[Check, ...]") -> None:
     """Print each check, with what is wrong below it."""
     for check in checks:
         click.echo(f"{check.subject}: {'ok' if check.whole else 'DAMAGED'} ({check.count})")

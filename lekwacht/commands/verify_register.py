@@ -2,7 +2,7 @@
 
 import click
 
-from lekwacht.commands.verify import tell
+from lekwacht.commands.verify import print_checks
 from lekwacht.context import Context
 from matcher import verification
 from store.errors import ExitCode
@@ -13,5 +13,5 @@ from store.errors import ExitCode
 def command(context: Context) -> int:
     """Look at the register's audit trail and fingerprints; exit 1 on any change."""
     checks = verification.verify(context.data)
-    tell(checks)
+    print_checks(checks)
     return ExitCode.DONE if all(check.whole for check in checks) else ExitCode.FOUND

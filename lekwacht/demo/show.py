@@ -46,7 +46,7 @@ def show(context: Context, tell: Tell) -> None:
             _do(context, "sites", "add", f"http://{address}/", "--name", name, "--yes")
         _do(context, "nightly")
     tell("The night run crawled both sites, matched every post and comment, and found its own canary.")
-    _tell_incident(context, tell)
+    _print_incident(context, tell)
 
 
 def clear(root: Path) -> None:
@@ -75,7 +75,7 @@ def _do(context: Context, *arguments: str) -> None:
         raise StepFailedError(f"`lekwacht {arguments[0]}` ended with {exit_code}; see {context.root / LOG}")
 
 
-def _tell_incident(context: Context, tell: Tell) -> None:
+def _print_incident(context: Context, tell: Tell) -> None:
     from reports.casework import incidents  # noqa: PLC0415 - loaded once there is something to tell
     from reports.desk import open_desk  # noqa: PLC0415
     from reports.dossier.dossier import open_dossier  # noqa: PLC0415
@@ -83,7 +83,7 @@ def _tell_incident(context: Context, tell: Tell) -> None:
     from reports.output import exports  # noqa: PLC0415 - loaded once there is something to tell
     from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415
 
-    told = words("en")
+    line = words("en")
     with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
         summaries = incidents.page(desk).summaries
         if len(summaries) != 1:
@@ -97,8 +97,8 @@ def _tell_incident(context: Context, tell: Tell) -> None:
             when = appearance.best.earliest.astimezone(AMSTERDAM)
             sighting = appearance.place.sighting
             tell(f"  {when:%Y-%m-%d %H:%M}  {sighting.kind:<7}  {sighting.permalink}")
-        for each in dossier.recipients:
-            tell(f"{each.recipient}: {told(f'dossier.conclusion.{each.order}.{each.basis}')}")
+        for recipient in dossier.recipients:
+            tell(f"{recipient.recipient}: {line(f'dossier.conclusion.{recipient.order}.{recipient.basis}')}")
         export = exports.write_csv(desk, None, CsvProfile.EXCEL_NL, exports.ExportWish("demonstratie"))
     tell(f"Next: {_program()} --data {context.root} incidents show {number}")
     tell(f"CSV: {Path(export.file).absolute()}")

@@ -58,7 +58,7 @@ class Meaning:
             for text, own in zip(texts, languages, strict=True)
         ]
         vectors = self._encoder.encode(
-            [text[one.start : one.end] for text, own in zip(texts, pieces, strict=True) for one in own]
+            [text[piece.start : piece.end] for text, own in zip(texts, pieces, strict=True) for piece in own]
         )
         shown = self._cases.shown(vectors, [len(own) for own in pieces], languages)
         return [
@@ -66,26 +66,26 @@ class Meaning:
                 own,
                 tuple(
                     CaseEvidence(
-                        case=one.case,
-                        nats=one.nats,
-                        passage_id=one.passage,
-                        span=(parts[one.first].start, parts[one.last].end),
-                        sentences=one.last - one.first + 1,
+                        case=sentence.case,
+                        nats=sentence.nats,
+                        passage_id=sentence.passage,
+                        span=(parts[sentence.first].start, parts[sentence.last].end),
+                        sentences=sentence.last - sentence.first + 1,
                     )
-                    for one in each
+                    for sentence in sentences
                 ),
             )
-            for own, parts, each in zip(languages, pieces, shown, strict=True)
+            for own, parts, sentences in zip(languages, pieces, shown, strict=True)
         ]
 
 
 def _speaking(text: str) -> list[SentencePiece]:
     """The pieces of a post that have letters enough to say something; a code that runs on says nothing."""
-    told = _CODE.sub(_without_codes, text)
+    speech = _CODE.sub(_without_codes, text)
     return [
-        one
-        for one in pieces_of(text)
-        if sum(character.isalpha() for character in told[one.start : one.end]) >= _LEAST_LETTERS
+        piece
+        for piece in pieces_of(text)
+        if sum(character.isalpha() for character in speech[piece.start : piece.end]) >= _LEAST_LETTERS
     ]
 
 
@@ -105,7 +105,7 @@ def of_passages(texts: Iterable[tuple[int, str]], encoder: Encoder | None = None
     counts: list[int] = []
     parts: list[str] = []
     for passage_id, text in texts:
-        own = [text[one.start : one.end] for one in pieces_of(text)]
+        own = [text[piece.start : piece.end] for piece in pieces_of(text)]
         own += [text] if len(own) > 1 else []
         ids.append(passage_id)
         counts.append(len(own))

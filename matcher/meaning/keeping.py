@@ -27,7 +27,7 @@ class State(Enum):
     NOT_AT_THE_SOURCE = auto()
 
     @property
-    def told(self) -> str:
+    def sentence(self) -> str:
         """One sentence for the operator."""
         return {
             State.ON: "on: posts are matched by meaning too",

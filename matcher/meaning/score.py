@@ -92,9 +92,9 @@ class Cases:
             sizes: how many sentences each post has.
             languages: of each post.
         """
-        found: list[list[ShownSentence]] = [[] for _ in sizes]
+        by_post: list[list[ShownSentence]] = [[] for _ in sizes]
         if not len(self) or not len(sentences):
-            return found
+            return by_post
         expected = space.load().expected(sentences)
         bounds = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.array(sizes, np.int64))])
         for low, high in self._blocks():
@@ -102,8 +102,11 @@ class Cases:
             gains = _surprise((near - expected[0][:, None]) / expected[1][:, None]) - DRIFT
             for post, language in enumerate(languages):
                 own = slice(int(bounds[post]), int(bounds[post + 1]))
-                found[post] += self._of_post(sentences[own], gains[own], low, CHANCES.get(language, OTHERS))
-        return [sorted(each, key=lambda one: (-one.nats, one.case))[:KEPT] for each in found]
+                by_post[post] += self._of_post(sentences[own], gains[own], low, CHANCES.get(language, OTHERS))
+        return [
+            sorted(sentences, key=lambda sentence: (-sentence.nats, sentence.case))[:KEPT]
+            for sentences in by_post
+        ]
 
     def _of_post(self, sentences: Floats, gains: Floats, low: int, chance: Chance) -> Iterator[ShownSentence]:
         scale = sqrt(len(gains) + 1)

@@ -33,21 +33,21 @@ def pieces_of(text: str) -> list[SentencePiece]:
             if pieces and _may_join(pieces[-1], piece):
                 pieces[-1] = pieces[-1] + piece
             elif len(pieces) == MOST_PIECES:
-                return [_whole(one) for one in pieces]
+                return [_whole(stretch) for stretch in pieces]
             else:
                 pieces.append(piece)
-    return [_whole(one) for one in pieces]
+    return [_whole(stretch) for stretch in pieces]
 
 
 def _sentences(text: str) -> Iterator[list[SentencePiece]]:
     """The words of each sentence; a line's end is one too, since posts seldom close their sentences."""
     words: list[SentencePiece] = []
-    for found in _WORD.finditer(text):
-        if words and "\n" in text[words[-1].end : found.start()]:
+    for match in _WORD.finditer(text):
+        if words and "\n" in text[words[-1].end : match.start()]:
             yield words
             words = []
-        words.append(SentencePiece(found.start(), found.end()))
-        if found.group().rstrip(_CLOSING)[-1:] in _ENDS:
+        words.append(SentencePiece(match.start(), match.end()))
+        if match.group().rstrip(_CLOSING)[-1:] in _ENDS:
             yield words
             words = []
     if words:

@@ -97,7 +97,7 @@ def read(path: Path, keys: Iterable[Key]) -> Vectors | None:
         raise VectorsError(f"{path} cannot be read: {error.strerror}") from None
     head, _, _ = content[:_MOST_HEADER].partition(b"\n")
     header = _header(head, path)
-    key = {one.id: one for one in keys}.get(str(header["key_id"]))
+    key = {key.id: key for key in keys}.get(str(header["key_id"]))
     if key is None:
         raise VectorsError(f"{path} belongs to key {header['key_id']}; set match.key_file to it, or {_MEND}")
     if header["model"] != space.NAME:
@@ -128,8 +128,8 @@ def write(path: Path, key: Key, vectors: Vectors, scheme: str) -> None:
         "nonce": nonce.hex(),
         "passages": len(vectors),
     }
-    told = vectors.passage_ids.astype("<i8").tobytes() + vectors.counts.astype("<i8").tobytes()
-    open_part = json.dumps(header).encode() + b"\n" + told
+    payload = vectors.passage_ids.astype("<i8").tobytes() + vectors.counts.astype("<i8").tobytes()
+    open_part = json.dumps(header).encode() + b"\n" + payload
     sealed = AESGCM(_derived(key, salt)).encrypt(nonce, vectors.rows.tobytes(), open_part)
     _replace(path, (open_part, sealed))
 

@@ -25,7 +25,7 @@ LEAST = 2.0
 """Chance posts per million below which meaning never brings a case: by default a lead and no alert."""
 LEAST_WORDS = 3.0
 """Nats of words from which they stand beside: a shared name, number or rare word."""
-TOLD = 2.3
+SHOWN_NATS = 2.3
 """Nats by meaning from which it is told as a reason: one unrelated post in ten reaches them."""
 
 

@@ -134,7 +134,7 @@ FIELDS: tuple[Field, ...] = (
     Field("ap_nummer", FormSection.OVERIG, register_only=True),
     Field("fg_advies", FormSection.OVERIG, register_only=True),
 )
-BY_NAME: Mapping[str, Field] = {each.name: each for each in FIELDS}
+BY_NAME: Mapping[str, Field] = {question.name: question for question in FIELDS}
 
 
 def fill_in(desk: Desk, number: str, name: str, values: Values) -> None:
@@ -157,7 +157,7 @@ def fill_in(desk: Desk, number: str, name: str, values: Values) -> None:
 def filled_in(desk: Desk, incident_id: int) -> dict[str, Values]:
     """Every field with what was filled in, or its default."""
     written = store.fields(desk.casebook, incident_id)
-    return {each.name: written.get(each.name, each.default) for each in FIELDS}
+    return {question.name: written.get(question.name, question.default) for question in FIELDS}
 
 
 def _refuse_wrong(question: Field, values: Values) -> None:

@@ -29,14 +29,14 @@ class Reviewed:
 
 def review(desk: Desk, numbers: tuple[str, ...]) -> tuple[Reviewed, ...]:
     """The chosen incidents that there are, each with what sets it apart."""
-    found = []
+    reviewed = []
     for number in numbers:
         try:
             incident = incidents.get(desk, number)
         except UnknownIncidentError:
             continue
-        found.append(Reviewed(incident, _differences(desk, incident)))
-    return tuple(found)
+        reviewed.append(Reviewed(incident, _differences(desk, incident)))
+    return tuple(reviewed)
 
 
 def undo_many(desk: Desk, versions: dict[str, int]) -> BulkResult:

@@ -125,8 +125,8 @@ def record(
             for finding in findings
         )
         _answer_requests(desk, incident.number)
-        told = ",".join(sorted({finding.answer.value for finding in findings}))
-        desk.record("compared", incident.number, sightings=len(findings), answers=told)
+        answers = ",".join(sorted({finding.answer.value for finding in findings}))
+        desk.record("compared", incident.number, sightings=len(findings), answers=answers)
     return kept
 
 

@@ -105,7 +105,9 @@ def needs_second(incident: Incident, disposition: Disposition) -> bool:
 
 def proposed(made: tuple[Decision, ...]) -> Decision | None:
     """The judgement that waits for a second person; None where none does, or a later one was given."""
-    judged = [each for each in made if each.kind in {DecisionKind.OORDEEL, DecisionKind.HERZIENING}]
+    judged = [
+        decision for decision in made if decision.kind in {DecisionKind.OORDEEL, DecisionKind.HERZIENING}
+    ]
     last = judged[-1] if judged else None
     return last if last and last.kind is DecisionKind.HERZIENING and last.confirmed_by is None else None
 
@@ -128,7 +130,7 @@ def undo(desk: Desk, number: str, *, version: int | None = None) -> Incident:
             raise RefusedError(Refusal.LEAK_IS_NOT_UNDONE)
         if not retention.sightings_with_content(desk.casebook, incident.id):
             raise RefusedError(Refusal.CONTENT_IS_GONE, number=incident.number)
-        before = _standing(tuple(each for each in made if each.id < last.id))
+        before = _standing(tuple(decision for decision in made if decision.id < last.id))
         status = before.status if before else Status.IN_BEHANDELING
         saved = incidents.save(
             desk,
@@ -359,10 +361,10 @@ def _revise(desk: Desk, incident: Incident, waits: Decision) -> Decision:
 def _standing(made: tuple[Decision, ...]) -> Decision | None:
     """The judgement that stands: the last that was not undone."""
     standing: list[Decision] = []
-    for each in made:
-        if each.kind is DecisionKind.OORDEEL:
-            standing.append(each)
-        elif each.kind is DecisionKind.ONGEDAAN and standing:
+    for decision in made:
+        if decision.kind is DecisionKind.OORDEEL:
+            standing.append(decision)
+        elif decision.kind is DecisionKind.ONGEDAAN and standing:
             standing.pop()
     return standing[-1] if standing else None
 

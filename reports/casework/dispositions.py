@@ -84,13 +84,13 @@ def period(keeping: Keeping, settings: ReportSettings) -> timedelta:
 def follows(disposition: Disposition, settings: ReportSettings, words: Words) -> str:
     """What follows from a judgement, in words: how long what is kept, how long quiet, which clock."""
     entails = DISPOSITIONS[disposition]
-    told = words(
+    sentence = words(
         f"labels.Follows.{entails.keeping.value}",
         days=period(entails.keeping, settings).days,
         quiet=settings.keep_quiet_days,
     )
     clock = words("labels.Follows.clock", years=settings.keep_register_years)
-    return f"{clock} {told}" if entails.starts_clock else told
+    return f"{clock} {sentence}" if entails.starts_clock else sentence
 
 
 def handbook_table(words: Words) -> list[str]:

@@ -94,7 +94,7 @@ def gather(desk: Desk, incident: Incident) -> IncidentFile:
     """Everything known of an incident, without writing down that somebody looked."""
     return IncidentFile(
         incident,
-        tuple(each.place for each in in_order(sightings.of_incident(desk.casebook, incident.id))),
+        tuple(appearance.place for appearance in in_order(sightings.of_incident(desk.casebook, incident.id))),
         decisions.of_incident(desk.casebook, incident.id),
         comparisons.of_incident(desk.casebook, incident.id),
         requests.of_incident(desk.casebook, incident.number),

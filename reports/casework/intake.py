@@ -77,18 +77,18 @@ def prepare(desk: Desk, archive: Database, match: Match) -> NewMatch | Outcome:
         return Outcome.CANARY
     capture = captures.capture(archive, version.capture_id)
     is_new = standing is not None and standing.first_seen_at >= version.captured_at
-    found = NewMatch(match, version, capture, None, _absent_at(archive, version) if is_new else None)
-    if capture is None or not _needs_copy(desk, found):
-        return found
-    return replace(found, evidence_sha256=evidence.keep(desk.directory, capture))
+    new = NewMatch(match, version, capture, None, _absent_at(archive, version) if is_new else None)
+    if capture is None or not _needs_copy(desk, new):
+        return new
+    return replace(new, evidence_sha256=evidence.keep(desk.directory, capture))
 
 
-def _needs_copy(desk: Desk, found: NewMatch) -> bool:
+def _needs_copy(desk: Desk, new: NewMatch) -> bool:
     """Whether the capture is evidence that the casebook does not hold yet, nor was told to forget."""
-    if quiet.keeps_quiet(desk.casebook, found.place, desk.now()):
+    if quiet.keeps_quiet(desk.casebook, new.place, desk.now()):
         return False
-    version = found.version
-    known = sightings.at_place(desk.casebook, version.site, version.native_id, found.match.case_ref)
+    version = new.version
+    known = sightings.at_place(desk.casebook, version.site, version.native_id, new.match.case_ref)
     return known is None or not sightings.knows_capture(
         desk.casebook, known.id, version.text_sha256, version.captured_at
     )
@@ -110,23 +110,21 @@ def _absent_at(archive: Database, version: PostVersion) -> datetime | None:
     return max((at for at in earlier if at < version.captured_at), default=None)
 
 
-def take(desk: Desk, found: NewMatch, hushed: tuple[Suppression, ...]) -> Outcome:
+def take(desk: Desk, new: NewMatch, hushed: tuple[Suppression, ...]) -> Outcome:
     """Write one match into the casebook; belongs inside a transaction."""
-    known = sightings.at_place(
-        desk.casebook, found.version.site, found.version.native_id, found.match.case_ref
-    )
+    known = sightings.at_place(desk.casebook, new.version.site, new.version.native_id, new.match.case_ref)
     if known is not None:
-        return _join(desk, known, found)
-    if quiet.hushes(desk.casebook, found.place, desk.now()):
+        return _join(desk, known, new)
+    if quiet.hushes(desk.casebook, new.place, desk.now()):
         return Outcome.QUIET
-    suppression = suppressions.that_hushes(hushed, found.place, found.version.permalink)
-    return _raise(desk, found, suppression)
+    suppression = suppressions.that_hushes(hushed, new.place, new.version.permalink)
+    return _raise(desk, new, suppression)
 
 
-def _raise(desk: Desk, found: NewMatch, suppression: Suppression | None) -> Outcome:
-    incident = None if suppression else _incident(desk, found)
-    sighting = sightings.store(desk.casebook, _sighting(found, incident, suppression, desk.now()))
-    _store_what_stood_there(desk.casebook, sighting, found)
+def _raise(desk: Desk, new: NewMatch, suppression: Suppression | None) -> Outcome:
+    incident = None if suppression else _incident(desk, new)
+    sighting = sightings.store(desk.casebook, _sighting(new, incident, suppression, desk.now()))
+    _store_what_stood_there(desk.casebook, sighting, new)
     if incident is None:
         desk.record("sighting_suppressed", f"V-{sighting.id}", site=sighting.site)
         return Outcome.SUPPRESSED
@@ -134,38 +132,38 @@ def _raise(desk: Desk, found: NewMatch, suppression: Suppression | None) -> Outc
     lead = leads.at_place(desk.casebook, sighting.site, sighting.native_id, sighting.case_ref)
     if lead is not None:
         leads.take_up_at(desk.casebook, lead, desk.actor, desk.now(), incident.number)
-    if not found.looking_back:
+    if not new.looking_back:
         reopening.reopen_if_closed(desk, incident, ReasonCode.NIEUWE_VINDPLAATS)
     return Outcome.RAISED
 
 
-def _join(desk: Desk, known: Sighting, found: NewMatch) -> Outcome:
-    match = found.match
+def _join(desk: Desk, known: Sighting, new: NewMatch) -> Outcome:
+    match = new.match
     passage_known = sightings.knows_passage(desk.casebook, known.id, match.document_ref, match.passage)
-    if not passage_known and quiet.hushes(desk.casebook, found.place, desk.now()):
+    if not passage_known and quiet.hushes(desk.casebook, new.place, desk.now()):
         return Outcome.QUIET
-    if not _store_what_stood_there(desk.casebook, known, found):
+    if not _store_what_stood_there(desk.casebook, known, new):
         return Outcome.KNOWN
-    sightings.store(desk.casebook, _stronger(known, found))
-    if not passage_known and not found.looking_back and known.incident_id and not known.suppression_id:
+    sightings.store(desk.casebook, _stronger(known, new))
+    if not passage_known and not new.looking_back and known.incident_id and not known.suppression_id:
         incident = incidents.by_id(desk.casebook, known.incident_id)
         if incident is not None:
             reopening.reopen_if_closed(desk, incident, ReasonCode.NIEUWE_PASSAGE)
     return Outcome.ADDED
 
 
-def _store_what_stood_there(casebook: Database, sighting: Sighting, found: NewMatch) -> bool:
-    version = sightings.store_version(casebook, _version(sighting.id, found))
-    sightings.store_alias(casebook, sighting.id, found.version.permalink)
-    return sightings.store_hit(casebook, version.id, sightings.hit_of(found.match))
+def _store_what_stood_there(casebook: Database, sighting: Sighting, new: NewMatch) -> bool:
+    version = sightings.store_version(casebook, _version(sighting.id, new))
+    sightings.store_alias(casebook, sighting.id, new.version.permalink)
+    return sightings.store_hit(casebook, version.id, sightings.hit_of(new.match))
 
 
-def _incident(desk: Desk, found: NewMatch) -> Incident:
-    known = incidents.by_case(desk.casebook, found.match.case_ref)
+def _incident(desk: Desk, new: NewMatch) -> Incident:
+    known = incidents.by_case(desk.casebook, new.match.case_ref)
     if known is not None:
         return known
-    opened = _new_incident(desk, found.match.case_ref, found.version.captured_at)
-    desk.record("incident_opened", opened.number, site=found.version.site)
+    opened = _new_incident(desk, new.match.case_ref, new.version.captured_at)
+    desk.record("incident_opened", opened.number, site=new.version.site)
     return opened
 
 
@@ -205,9 +203,9 @@ def attach(desk: Desk, sighting: Sighting) -> Incident:
 
 
 def _sighting(
-    found: NewMatch, incident: Incident | None, suppression: Suppression | None, now: datetime
+    new: NewMatch, incident: Incident | None, suppression: Suppression | None, now: datetime
 ) -> Sighting:
-    match, version = found.match, found.version
+    match, version = new.match, new.version
     return Sighting(
         id=0,
         incident_id=incident.id if incident else None,
@@ -223,10 +221,10 @@ def _sighting(
         first_captured_at=version.captured_at,
         last_seen_at=version.captured_at,
         first_matched_at=match.matched_at,
-        absent_at=found.absent_at,
+        absent_at=new.absent_at,
         presence=posts.Presence.NOT_CHECKED,
         presence_at=None,
-        looking_back=found.looking_back,
+        looking_back=new.looking_back,
         score=match.case_score,
         e_value=match.case_e_value,
         coverage=match.coverage,
@@ -234,8 +232,8 @@ def _sighting(
     )
 
 
-def _stronger(known: Sighting, found: NewMatch) -> Sighting:
-    match, captured_at = found.match, found.version.captured_at
+def _stronger(known: Sighting, new: NewMatch) -> Sighting:
+    match, captured_at = new.match, new.version.captured_at
     stronger = (match.case_e_value, -match.case_score) < (known.e_value, -known.score)
     earlier = captured_at < known.first_captured_at
     return replace(
@@ -246,12 +244,12 @@ def _stronger(known: Sighting, found: NewMatch) -> Sighting:
         first_captured_at=min(known.first_captured_at, captured_at),
         last_seen_at=max(known.last_seen_at, captured_at),
         first_matched_at=min(known.first_matched_at, match.matched_at),
-        absent_at=found.absent_at if earlier else known.absent_at,
+        absent_at=new.absent_at if earlier else known.absent_at,
     )
 
 
-def _version(sighting_id: int, found: NewMatch) -> Version:
-    version, capture = found.version, found.capture
+def _version(sighting_id: int, new: NewMatch) -> Version:
+    version, capture = new.version, new.capture
     published = version.published
     stated = capture.last_modified if capture else None
     return Version(
@@ -277,7 +275,7 @@ def _version(sighting_id: int, found: NewMatch) -> Version:
         warc_file=capture.warc_file if capture else "",
         warc_offset=capture.warc_offset if capture else 0,
         capture_sha256=capture.sha256 if capture else "",
-        evidence_sha256=found.evidence_sha256,
+        evidence_sha256=new.evidence_sha256,
     )
 
 

@@ -56,10 +56,10 @@ class LeadList:
 def take_in(desk: Desk, archive: Database, matches: Database) -> int:
     """Keep every lead that the matcher found since the last run; how many are new."""
     taken = 0
-    found = cases_after(matches, cursor.value(desk.casebook, LEADS), Tier.LEAD)
-    for batch in _batches(found):
+    cases = cases_after(matches, cursor.value(desk.casebook, LEADS), Tier.LEAD)
+    for batch in _batches(cases):
         with transaction(desk.casebook):
-            taken += sum(_take(desk, archive, each) for each in batch)
+            taken += sum(_take(desk, archive, case) for case in batch)
             cursor.move(desk.casebook, LEADS, batch[-1].id)
     return taken
 
@@ -94,10 +94,10 @@ def promote(desk: Desk, number: str, why: Why) -> Lead:
     """
     lead = _open_lead(desk, number, why)
     with _both(desk) as (archive, matches):
-        found = _still_there(desk, archive, matches, lead)
+        standing = _still_there(desk, archive, matches, lead)
         with transaction(desk.casebook):
-            for each in found:
-                intake.take(desk, each, suppressions.active(desk))
+            for new in standing:
+                intake.take(desk, new, suppressions.active(desk))
             sighting = sightings.at_place(desk.casebook, lead.site, lead.native_id, lead.case_ref)
             incident = intake.attach(desk, sighting) if sighting is not None else None
             taken = _handled(desk, lead, LeadState.OPGEPAKT, why)
@@ -213,10 +213,10 @@ def _still_there(desk: Desk, archive: Database, matches: Database, lead: Lead) -
     """
     case = case_match(matches, lead.case_match_id)
     prepared = [intake.prepare(desk, archive, match) for match in case.passages] if case else []
-    found = tuple(each for each in prepared if isinstance(each, NewMatch))
-    if not found:
+    standing = tuple(new for new in prepared if isinstance(new, NewMatch))
+    if not standing:
         raise RefusedError(Refusal.LEAD_VANISHED, number=lead.number)
-    return found
+    return standing
 
 
 def _open_lead(desk: Desk, number: str, why: Why) -> Lead:
@@ -265,6 +265,6 @@ def _days(count: int) -> timedelta:
     return timedelta(days=count)
 
 
-def _batches(found: Iterator[CaseMatch]) -> Iterator[tuple[CaseMatch, ...]]:
-    while batch := tuple(islice(found, _BATCH)):
+def _batches(cases: Iterator[CaseMatch]) -> Iterator[tuple[CaseMatch, ...]]:
+    while batch := tuple(islice(cases, _BATCH)):
         yield batch

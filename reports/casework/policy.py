@@ -27,10 +27,10 @@ def notification_hours(settings: ReportSettings, aware_at: datetime) -> int:
         PolicyError: the setting cannot be read, or none of its days is early enough.
     """
     day = aware_at.astimezone(clock.AMSTERDAM).date()
-    reached = [each for each in map(_dated, settings.notification_hours) if each.since <= day]
+    reached = [dated for dated in map(_dated, settings.notification_hours) if dated.since <= day]
     if not reached:
         raise PolicyError(f"report.notification_hours has no deadline that holds on {day}; add one")
-    return max(reached, key=lambda each: each.since).hours
+    return max(reached, key=lambda dated: dated.since).hours
 
 
 def _dated(text: str) -> DatedHours:

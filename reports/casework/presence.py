@@ -38,8 +38,12 @@ def ask_again(desk: Desk) -> int:
     due = next_night(desk.now())
     known = list(sightings.every(desk.casebook))
     asked = _asked_and_standing(desk, known)
-    watched = {each.id: each for each in incidents.every(desk.casebook) if _is_watched(desk, each, asked)}
-    places = [each for each in known if each.incident_id in watched]
+    watched = {
+        incident.id: incident
+        for incident in incidents.every(desk.casebook)
+        if _is_watched(desk, incident, asked)
+    }
+    places = [sighting for sighting in known if sighting.incident_id in watched]
     for sighting in places:
         requests.ask(
             desk.casebook,
@@ -84,10 +88,10 @@ def _asked_and_standing(desk: Desk, known: list[Sighting]) -> dict[int, bool]:
 
 
 def _matched_versions(casebook: Database) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
+    by_sighting: dict[int, set[int]] = {}
     for sighting_id, version_id in sightings.matched_versions(casebook):
-        found.setdefault(sighting_id, set()).add(version_id)
-    return found
+        by_sighting.setdefault(sighting_id, set()).add(version_id)
+    return by_sighting
 
 
 def _seen(standing: StandingPost, matched: set[int]) -> Presence:
@@ -113,11 +117,11 @@ def _note(desk: Desk, sighting: Sighting, standing: StandingPost, seen: Presence
     if seen is sighting.presence:
         return 0
     sightings.store_presence(desk.casebook, sighting.id, PresenceChange(seen, standing.checked_at))
-    _tell(desk, sighting, seen)
+    _record_change(desk, sighting, seen)
     return 1
 
 
-def _tell(desk: Desk, sighting: Sighting, seen: Presence) -> None:
+def _record_change(desk: Desk, sighting: Sighting, seen: Presence) -> None:
     incident = incidents.by_id(desk.casebook, sighting.incident_id) if sighting.incident_id else None
     if incident is None or sighting.presence is Presence.NOT_CHECKED:
         return

@@ -63,8 +63,8 @@ class RefusedError(DecisionError):
     def __init__(self, refusal: Refusal, **values: object) -> None:
         self.refusal = refusal
         self.values = values
-        super().__init__(self.told("en"))
+        super().__init__(self.in_language("en"))
 
-    def told(self, language: str) -> str:
+    def in_language(self, language: str) -> str:
         """The sentence in this language: what is wrong and what to do."""
         return words(language)(f"labels.Refusal.{self.refusal.value}", **self.values)

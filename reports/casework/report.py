@@ -17,7 +17,7 @@ from store.clock import Clock
 from store.counted import counted
 from store.database import transaction
 from store.layout import DataDirectory
-from store.lock import only_one
+from store.lock import exclusive
 from store.matches.match import Match, matches_after
 from store.matches.schema import read_matches
 
@@ -55,7 +55,7 @@ def run(
         StoreError: a database cannot be used.
     """
     with (
-        only_one(directory.casebook.with_name("report.lock"), "report"),
+        exclusive(directory.casebook.with_name("report.lock"), "report"),
         open_desk(directory, settings, clock) as desk,
     ):
         archive, matches = read_archive(directory.archive), read_matches(directory.matches)
@@ -72,19 +72,19 @@ def _report(desk: Desk, archive: Database, matches: Database, progress: Progress
     for batch in _batches(matches_after(matches, cursor.value(desk.casebook, MATCHES))):
         outcomes.update(_take_in(desk, archive, batch))
         progress(f"{counted(outcomes.total(), 'match', 'matches')} taken in")
-    found = leads.take_in(desk, archive, matches)
+    taken = leads.take_in(desk, archive, matches)
     with transaction(desk.casebook):
         changed = presence.take_over(desk, archive)
         asked = presence.ask_again(desk)
     anchoring.anchor(desk)
-    return ReportResult(tuple(sorted(outcomes.items())), found, changed, asked, woken)
+    return ReportResult(tuple(sorted(outcomes.items())), taken, changed, asked, woken)
 
 
 def _take_in(desk: Desk, archive: Database, batch: tuple[Match, ...]) -> list[Outcome]:
     prepared = [intake.prepare(desk, archive, match) for match in batch]
     hushed = suppressions.active(desk)
     with transaction(desk.casebook):
-        outcomes = [intake.take(desk, one, hushed) if isinstance(one, NewMatch) else one for one in prepared]
+        outcomes = [intake.take(desk, new, hushed) if isinstance(new, NewMatch) else new for new in prepared]
         cursor.move(desk.casebook, MATCHES, batch[-1].id)
     return outcomes
 

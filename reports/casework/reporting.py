@@ -54,27 +54,27 @@ def open_reported(desk: Desk, report: Report) -> Incident:
     archive = read_archive(desk.directory.archive)
     try:
         version = _post(archive, report.url)
-        found = intake.prepare(desk, archive, _as_match(version, report, document_ref, kind))
+        prepared = intake.prepare(desk, archive, _as_match(version, report, document_ref, kind))
     finally:
         archive.close()
-    if not isinstance(found, NewMatch):
+    if not isinstance(prepared, NewMatch):
         raise RefusedError(Refusal.PAGE_NOT_LOOKED_AT, url=report.url)
     with transaction(desk.casebook):
-        return _raise(desk, found, report)
+        return _raise(desk, prepared, report)
 
 
 def missed(desk: Desk) -> tuple[MissedLeak, ...]:
     """What people reported, the matcher had not found and the custodian confirmed."""
-    return tuple(MissedLeak(*each) for each in sightings.reported_and_confirmed(desk.casebook))
+    return tuple(MissedLeak(*pair) for pair in sightings.reported_and_confirmed(desk.casebook))
 
 
-def _raise(desk: Desk, found: NewMatch, report: Report) -> Incident:
-    known = sightings.at_place(desk.casebook, found.version.site, found.version.native_id, report.case_ref)
+def _raise(desk: Desk, new: NewMatch, report: Report) -> Incident:
+    known = sightings.at_place(desk.casebook, new.version.site, new.version.native_id, report.case_ref)
     if known is not None and known.incident_id is not None:
         incident = store.by_id(desk.casebook, known.incident_id)
         raise RefusedError(Refusal.ALREADY_KNOWN, number=incident.number if incident else "?")
-    intake.take(desk, found, ())
-    place = sightings.at_place(desk.casebook, found.version.site, found.version.native_id, report.case_ref)
+    intake.take(desk, new, ())
+    place = sightings.at_place(desk.casebook, new.version.site, new.version.native_id, report.case_ref)
     if place is None or place.incident_id is None:  # a pair that stays quiet: the same was a false alarm
         raise RefusedError(Refusal.ALREADY_KNOWN, number=report.case_ref)
     sightings.store(desk.casebook, replace(place, reported_by=report.by, reported_at=report.at))
@@ -87,7 +87,11 @@ def _raise(desk: Desk, found: NewMatch, report: Report) -> Incident:
 def _document(desk: Desk, case_ref: str) -> tuple[str, str]:
     matches = read_matches(desk.directory.matches)
     try:
-        of_case = [each for each in documents(matches) if each.case_ref == case_ref and not each.canary]
+        of_case = [
+            document
+            for document in documents(matches)
+            if document.case_ref == case_ref and not document.canary
+        ]
     finally:
         matches.close()
     if not of_case:
@@ -97,11 +101,11 @@ def _document(desk: Desk, case_ref: str) -> tuple[str, str]:
 
 def _post(archive: Database, url: str) -> PostVersion:
     page = url.partition("#")[0]
-    there = next(filter(None, (posts.newest_at(archive, each) for each in (url, f"{url}/", page))), [])
+    there = next(filter(None, (posts.newest_at(archive, address) for address in (url, f"{url}/", page))), [])
     if not there:
         raise RefusedError(Refusal.PAGE_NOT_LOOKED_AT, url=url)
     if len(there) > 1:
-        own = [each for each in there if each.permalink == url]
+        own = [version for version in there if version.permalink == url]
         if len(own) != 1:
             raise RefusedError(Refusal.SEVERAL_POSTS, url=url, count=len(there), example=there[-1].permalink)
         there = own

@@ -76,15 +76,15 @@ def waiting_comparisons(desk: Desk) -> tuple[Request, ...]:
 def due(desk: Desk) -> tuple[Request, ...]:
     """The open requests that a room can do today, oldest first."""
     today = desk.now().astimezone(AMSTERDAM).date()
-    return tuple(each for each in store.due(desk.casebook, today) if each.kind not in BY_PERSON)
+    return tuple(request for request in store.due(desk.casebook, today) if request.kind not in BY_PERSON)
 
 
-def answer(desk: Desk, request: Request, told: str, *, done: bool) -> None:
+def answer(desk: Desk, request: Request, result: str, *, done: bool) -> None:
     """Write down what came of a request, and by whom it was done."""
     answered = replace(
         request,
         state=RequestState.DONE if done else RequestState.FAILED,
-        answer=told,
+        answer=result,
         answered_by=desk.actor,
         answered_at=desk.now(),
     )

@@ -60,13 +60,13 @@ class PurgedCasebook:
 
 def plan(desk: Desk) -> Plan:
     """What would go now; nothing is changed."""
-    found = [each for incident in incidents.every(desk.casebook) if (each := _due(desk, incident))]
+    expiring = [due for incident in incidents.every(desk.casebook) if (due := _due(desk, incident))]
     held = {incident.id for incident in incidents.every(desk.casebook) if incident.hold}
     running = {incident.id for incident in deadline.running(desk.casebook)} - held
     return Plan(
-        due=tuple(each for each in found if each.incident_id not in held | running),
-        held=tuple(each.number for each in found if each.incident_id in held),
-        unsettled=tuple(each.number for each in found if each.incident_id in running),
+        due=tuple(due for due in expiring if due.incident_id not in held | running),
+        held=tuple(due.number for due in expiring if due.incident_id in held),
+        unsettled=tuple(due.number for due in expiring if due.incident_id in running),
         exports=tuple(_old_exports(desk)),
         suppressed=len(_suppressed(desk)),
         quiet=quiet.expired(desk.casebook, desk.now()),
@@ -78,15 +78,15 @@ def purge(desk: Desk) -> PurgedCasebook:
     """Do what `plan` says, write down that it was done, and search the bytes for what should be gone."""
     planned = plan(desk)
     hushed = _suppressed(desk)
-    gone = (*(_everything(desk, each.incident_id) for each in planned.due), _files(desk, hushed))
+    gone = (*(_everything(desk, due.incident_id) for due in planned.due), _files(desk, hushed))
     texts = tuple(lead.text for lead in leads.forgotten(desk))
     probes = (
         *_probes(itertools.chain.from_iterable(gone)),
         *(piece for text in texts for piece in probes_of(text)),
     )
     with transaction(desk.casebook):
-        for each in planned.due:
-            _remove(desk, each)
+        for due in planned.due:
+            _remove(desk, due)
         for sighting in hushed:
             store.erase_sighting(desk.casebook, sighting.id)
         quiet.forget_expired(desk.casebook, desk.now())
@@ -107,7 +107,7 @@ def purge(desk: Desk) -> PurgedCasebook:
         result="ok" if proof.clean else "found",
         probes=proof.probes,
         files=proof.files,
-        found=len(proof.found),
+        found=len(proof.remaining),
     )
     return PurgedCasebook(planned, removed, proof)
 

@@ -28,12 +28,12 @@ class Proof:
 
     probes: int
     files: int
-    found: tuple[str, ...]  # names of files that still hold a piece
+    remaining: tuple[str, ...]  # names of files that still hold a piece
 
     @property
     def clean(self) -> bool:
         """Whether nothing was found."""
-        return not self.found
+        return not self.remaining
 
 
 def probes_of(text: str) -> Iterator[bytes]:
@@ -52,14 +52,14 @@ def search(desk: Desk, probes: tuple[bytes, ...]) -> Proof:
     """
     gone = (piece for piece in sorted(set(probes)) if not retention.holds(desk.casebook, piece))
     wanted = tuple(islice(gone, _ENOUGH))
-    exported = {Path(each.file).resolve() for each in exports.every(desk.casebook)}
+    exported = {Path(export.file).resolve() for export in exports.every(desk.casebook)}
     kept = (path for path in sorted(desk.directory.casebook.parent.rglob("*")) if path.is_file())
     files = [path for path in kept if path.resolve() not in exported]
     if not wanted:
         return Proof(0, len(files), ())
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as reader:
-        found = reader.submit(_holding, files, wanted).result()
-    return Proof(len(wanted), len(files), found)
+        holding = reader.submit(_holding, files, wanted).result()
+    return Proof(len(wanted), len(files), holding)
 
 
 def _holding(files: list[Path], wanted: tuple[bytes, ...]) -> tuple[str, ...]:

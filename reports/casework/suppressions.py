@@ -59,7 +59,14 @@ def active(desk: Desk) -> tuple[Suppression, ...]:
 
 def that_hushes(hushed: tuple[Suppression, ...], place: QuietPlace, permalink: str) -> Suppression | None:
     """The first of these suppressions that keeps this hit quiet, or None."""
-    return next((each for each in hushed if _COVERS[each.scope](each.value, place, permalink)), None)
+    return next(
+        (
+            suppression
+            for suppression in hushed
+            if _COVERS[suppression.scope](suppression.value, place, permalink)
+        ),
+        None,
+    )
 
 
 def lapsed(desk: Desk) -> tuple[Sighting, ...]:

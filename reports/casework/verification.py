@@ -34,7 +34,7 @@ def verify(
 def verify_export(desk: Desk, path: Path) -> Check:
     """Look whether a file is an export as it was written, and whether its head stands in the chain."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    export = next((each for each in exports.every(desk.casebook) if each.sha256 == digest), None)
+    export = next((export for export in exports.every(desk.casebook) if export.sha256 == digest), None)
     if export is None:
         return Check(path.name, 1, ("this is no export of this casebook, or it was changed since",))
     return check_trail(f"{path.name} ({export.number})", desk.casebook, (export.audit_head,))

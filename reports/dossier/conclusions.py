@@ -65,36 +65,36 @@ class PublicFinding:
     @property
     def passages(self) -> frozenset[Passage]:
         """Every passage that was recognised anywhere."""
-        return frozenset(passage for each in self.appearances for passage in each.passages)
+        return frozenset(passage for appearance in self.appearances for passage in appearance.passages)
 
 
 def by_recipient(
-    found: PublicFinding, disclosures: tuple[Disclosure, ...]
+    finding: PublicFinding, disclosures: tuple[Disclosure, ...]
 ) -> tuple[RecipientConclusion, ...]:
     """What follows for each recipient, in the order in which they were first given anything."""
     grouped: dict[tuple[str, str | None], list[Conclusion]] = {}
-    for disclosure in sorted(disclosures, key=lambda each: each.available_from):
+    for disclosure in sorted(disclosures, key=lambda shared: shared.available_from):
         key = (disclosure.recipient, disclosure.unit)
-        grouped.setdefault(key, []).append(conclude(found, disclosure))
+        grouped.setdefault(key, []).append(conclude(finding, disclosure))
     return tuple(
         RecipientConclusion(recipient, unit, _deciding(conclusions), tuple(conclusions))
         for (recipient, unit), conclusions in grouped.items()
     )
 
 
-def conclude(found: PublicFinding, disclosure: Disclosure) -> Conclusion:
+def conclude(finding: PublicFinding, disclosure: Disclosure) -> Conclusion:
     """What follows for one disclosure, with every premise written out."""
-    included, meant = _included(found, disclosure)
-    standings = {passage: _passage_standing(found, passage, disclosure.available_from) for passage in meant}
+    included, meant = _included(finding, disclosure)
+    standings = {passage: _passage_standing(finding, passage, disclosure.available_from) for passage in meant}
     order, basis = _summed(standings.values())
-    told = (
+    reasons = (
         premises.of_disclosure(disclosure),
         premises.of_inclusion(disclosure, included),
         *premises.of_places(standings),
-        *premises.of_lies(found.appearances),
-        *premises.reservations(order, found.elsewhere),
+        *premises.of_lies(finding.appearances),
+        *premises.reservations(order, finding.elsewhere),
     )
-    return Conclusion(disclosure, included, order, basis, told)
+    return Conclusion(disclosure, included, order, basis, reasons)
 
 
 def day_bounds(day: date) -> tuple[datetime, datetime]:
@@ -105,14 +105,14 @@ def day_bounds(day: date) -> tuple[datetime, datetime]:
 
 
 def _deciding(conclusions: list[Conclusion]) -> Conclusion:
-    could = [each for each in conclusions if each.included is not Included.NEE]
+    could = [conclusion for conclusion in conclusions if conclusion.included is not Included.NEE]
     return (could or conclusions)[0]
 
 
-def _included(found: PublicFinding, disclosure: Disclosure) -> tuple[Included, frozenset[Passage]]:
-    sections = found.sections(disclosure.document_ref)
+def _included(finding: PublicFinding, disclosure: Disclosure) -> tuple[Included, frozenset[Passage]]:
+    sections = finding.sections(disclosure.document_ref)
     if not sections:
-        return Included.ONBEKEND, found.passages
+        return Included.ONBEKEND, finding.passages
     if not disclosure.sections:
         return Included.JA, frozenset(sections)
     given = frozenset(passage for passage, section in sections.items() if section in disclosure.sections)
@@ -122,16 +122,19 @@ def _included(found: PublicFinding, disclosure: Disclosure) -> tuple[Included, f
     return (Included.ONBEKEND if unnamed else Included.NEE), frozenset(sections)
 
 
-def _passage_standing(found: PublicFinding, passage: Passage, shared_on: date) -> PremiseStanding:
-    places = [each for each in found.appearances if passage in each.passages]
-    standings = [_standing(each, shared_on) for each in places]
-    before = [each for each in standings if each.order is PublicationOrder.ERVOOR]
+def _passage_standing(finding: PublicFinding, passage: Passage, shared_on: date) -> PremiseStanding:
+    places = [appearance for appearance in finding.appearances if passage in appearance.passages]
+    standings = [_standing(place, shared_on) for place in places]
+    before = [standing for standing in standings if standing.order is PublicationOrder.ERVOOR]
     if before:
-        return min(before, key=lambda each: (each.basis is not Basis.BEWEZEN, each.appearance.best.earliest))
-    unsaid = [each for each in standings if each.order is PublicationOrder.NIET_TE_ZEGGEN]
+        return min(
+            before,
+            key=lambda standing: (standing.basis is not Basis.BEWEZEN, standing.appearance.best.earliest),
+        )
+    unsaid = [standing for standing in standings if standing.order is PublicationOrder.NIET_TE_ZEGGEN]
     if unsaid:
         return unsaid[0]
-    return max(standings, key=lambda each: each.basis is not Basis.BEWEZEN)
+    return max(standings, key=lambda standing: standing.basis is not Basis.BEWEZEN)
 
 
 def _standing(appearance: Appearance, shared_on: date) -> PremiseStanding:
@@ -150,15 +153,15 @@ def _standing(appearance: Appearance, shared_on: date) -> PremiseStanding:
 
 def _summed(standings: Iterable[PremiseStanding]) -> tuple[PublicationOrder, Basis]:
     known = tuple(standings)
-    orders = {each.order for each in known}
+    orders = {standing.order for standing in known}
     if not known or orders == {PublicationOrder.NIET_TE_ZEGGEN}:
         return PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN
     if PublicationOrder.ERVOOR in orders:
         order = PublicationOrder.ERVOOR if len(orders) == 1 else PublicationOrder.DEELS_ERVOOR
-        counted = [each for each in known if each.order is PublicationOrder.ERVOOR]
+        counted = [standing for standing in known if standing.order is PublicationOrder.ERVOOR]
     elif orders == {PublicationOrder.ALLEEN_ERNA}:
         order, counted = PublicationOrder.ALLEEN_ERNA, list(known)
     else:
         return PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN
-    proven = all(each.basis is Basis.BEWEZEN for each in counted)
+    proven = all(standing.basis is Basis.BEWEZEN for standing in counted)
     return order, Basis.BEWEZEN if proven else Basis.BEWEERD

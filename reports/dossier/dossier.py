@@ -32,7 +32,7 @@ class Dossier:
     def earliest_proven(self) -> tuple[Appearance, DatedFact] | None:
         """The earliest capture: it stood in public by then."""
         return min(
-            ((each, each.proven) for each in self.appearances),
+            ((appearance, appearance.proven) for appearance in self.appearances),
             key=lambda pair: pair[1].earliest,
             default=None,
         )
@@ -40,13 +40,17 @@ class Dossier:
     @property
     def earliest_claimed(self) -> tuple[Appearance, DatedFact] | None:
         """The earliest date that a page claims and nothing speaks against."""
-        claimed = ((each, each.claimed) for each in self.appearances if each.claimed is not None)
+        claimed = (
+            (appearance, appearance.claimed)
+            for appearance in self.appearances
+            if appearance.claimed is not None
+        )
         return min(claimed, key=lambda pair: pair[1].earliest, default=None)
 
     @property
     def place_numbers(self) -> dict[int, int]:
         """Each sighting's place in the order of time, from 1."""
-        return {each.place.sighting.id: at for at, each in enumerate(self.appearances, start=1)}
+        return {appearance.place.sighting.id: at for at, appearance in enumerate(self.appearances, start=1)}
 
 
 def open_dossier(desk: Desk, number: str) -> Dossier:

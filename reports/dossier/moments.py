@@ -41,11 +41,13 @@ class Moment:
 def moments(dossier: Dossier) -> tuple[Moment, ...]:
     """Everything that has a moment, in order of time."""
     numbers = dossier.place_numbers
-    found = [
-        moment for each in dossier.appearances for moment in _of_place(each, numbers[each.place.sighting.id])
+    happened = [
+        moment
+        for appearance in dossier.appearances
+        for moment in _of_place(appearance, numbers[appearance.place.sighting.id])
     ]
-    found += [_of_disclosure(disclosure) for disclosure in dossier.disclosures]
-    return tuple(sorted(found, key=lambda moment: (moment.at, moment.kind, moment.name)))
+    happened += [_of_disclosure(disclosure) for disclosure in dossier.disclosures]
+    return tuple(sorted(happened, key=lambda moment: (moment.at, moment.kind, moment.name)))
 
 
 def _of_place(appearance: Appearance, number: int) -> Iterator[Moment]:

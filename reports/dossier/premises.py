@@ -77,7 +77,7 @@ def of_places(standings: dict[Passage, PremiseStanding]) -> tuple[Premise, ...]:
     decided: dict[int, list[Passage]] = {}
     for passage, standing in sorted(standings.items()):
         decided.setdefault(standing.appearance.place.sighting.id, []).append(passage)
-    places = {each.appearance.place.sighting.id: each for each in standings.values()}
+    places = {standing.appearance.place.sighting.id: standing for standing in standings.values()}
     in_time = sorted(places.items(), key=lambda pair: pair[1].appearance.best.earliest)
     return tuple(_of_place(standing, decided[key]) for key, standing in in_time)
 

@@ -41,14 +41,14 @@ class Relation:
 
 def relations(appearances: tuple[Appearance, ...]) -> tuple[Relation, ...]:
     """For every place its likeliest source among the earlier ones, where anything speaks for one."""
-    triples = {each.place.sighting.id: _triples(each) for each in appearances}
-    found = []
+    triples = {appearance.place.sighting.id: _triples(appearance) for appearance in appearances}
+    closest = []
     for number, copy in enumerate(appearances):
         earlier = appearances[: min(number, _CANDIDATES)]
         candidates = [relation for source in earlier if (relation := _relation(source, copy, triples))]
         if candidates:
-            found.append(max(candidates, key=_likelihood))
-    return tuple(found)
+            closest.append(max(candidates, key=_likelihood))
+    return tuple(closest)
 
 
 def _relation(source: Appearance, copy: Appearance, triples: dict[int, frozenset[str]]) -> Relation | None:
@@ -65,7 +65,7 @@ def _relation(source: Appearance, copy: Appearance, triples: dict[int, frozenset
 
 def _ties(source: Appearance, copy: Appearance, shared: float) -> tuple[Tie, ...]:
     first, second = source.place.sighting, copy.place.sighting
-    text = "\n".join(each.version.text for each in copy.place.versions)
+    text = "\n".join(copy_version.version.text for copy_version in copy.place.versions)
     addresses = {first.permalink, *source.place.aliases}
     proven = source.proven.earliest < _not_before(copy)
     spoken = {
@@ -100,13 +100,13 @@ def _quotes(copy: Appearance) -> bool:
 
 def _triples(appearance: Appearance) -> frozenset[str]:
     """Every three words in a row of the matched stretches, with a word on either side."""
-    found: set[str] = set()
+    triples: set[str] = set()
     for file in appearance.place.versions:
         for hit in file.hits:
             for start, end in hit.spans:
                 words = file.version.text[start:end].casefold().split()
-                found.update(" ".join(words[at : at + 3]) for at in range(len(words) - 2))
-    return frozenset(found)
+                triples.update(" ".join(words[at : at + 3]) for at in range(len(words) - 2))
+    return frozenset(triples)
 
 
 def _likelihood(relation: Relation) -> tuple[int, float, int]:

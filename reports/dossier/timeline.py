@@ -100,10 +100,10 @@ class Timeline:
 
 def timeline(moments: Iterable[Moment]) -> Timeline:
     """The moments on lanes, a lane a place; distances along the axis are compressed, their order is not."""
-    told = tuple(moments)
-    every = sorted({moment.place for moment in told if moment.place is not None})
+    in_time = tuple(moments)
+    every = sorted({moment.place for moment in in_time if moment.place is not None})
     places = every[:MOST_LANES]
-    known = [moment for moment in told if moment.place is None or moment.place in places]
+    known = [moment for moment in in_time if moment.place is None or moment.place in places]
     scale = _scale(sorted({_day(moment) for moment in known}))
     lanes = tuple(
         _lane(TOP + (row + 0.5) * LANE, place, [moment for moment in known if moment.place == place], scale)

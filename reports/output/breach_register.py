@@ -37,7 +37,7 @@ HEADER: tuple[str, ...] = (
     "besloten_door",
     "tweede_persoon",
     "oordeel_reden",
-    *(each.name for each in FIELDS),
+    *(question.name for question in FIELDS),
     "oordeel",
 )
 
@@ -77,6 +77,6 @@ def _row(desk: Desk, incident: Incident) -> tuple[Cell, ...]:
         melding.decided_by if melding else None,
         melding.confirmed_by if melding else None,
         judged.reason if judged else None,
-        *(", ".join(filled[each.name]) for each in FIELDS),
+        *(", ".join(filled[question.name]) for question in FIELDS),
         incident.disposition.value if incident.disposition else None,
     )

@@ -152,10 +152,10 @@ def _presence(row: OverviewRow) -> Cell:
     if row.place is None:
         return None
     words, sighting = row.teller.words, row.place.place.sighting
-    told = words.label(sighting.presence)
+    presence = words.label(sighting.presence)
     if sighting.presence_at is None:
-        return told
-    return words("overview.presence", presence=told, at=words.moment(sighting.presence_at))
+        return presence
+    return words("overview.presence", presence=presence, at=words.moment(sighting.presence_at))
 
 
 def _judgement(row: OverviewRow) -> Cell:

@@ -21,7 +21,7 @@ from reports.language import Words
 from reports.output import digest
 from store.casebook import delivery as store
 from store.casebook import notice as notices
-from store.casebook.delivery import Channel, Delivery, Told
+from store.casebook.delivery import Channel, Delivery, Watermark
 from store.database import transaction
 
 _TIMEOUT_S = 20
@@ -42,10 +42,11 @@ def prepare(desk: Desk, words: Words) -> None:
             _prepare(desk, words, channel)
 
 
-def told_last(desk: Desk) -> Told:
-    """How far the officers were told by any channel."""
+def last_watermark(desk: Desk) -> Watermark:
+    """How far the messages that arrived by any channel report."""
     arrived = (store.last_delivered(desk.casebook, channel) for channel in (Channel.MAIL, Channel.WEBHOOK))
-    return max((each.told for each in arrived if each), key=lambda told: told.sighting, default=Told())
+    marks = (message.watermark for message in arrived if message)
+    return max(marks, key=lambda mark: mark.sighting, default=Watermark())
 
 
 def deliver(desk: Desk) -> tuple[Delivery, ...]:
@@ -86,30 +87,30 @@ def secret(path: str) -> str:
 
 def _prepare(desk: Desk, words: Words, channel: Channel) -> None:
     last, waits = store.last_delivered(desk.casebook, channel), store.waiting(desk.casebook, channel)
-    found = digest.compile_digest(desk, since=last.told if last else Told())
-    told = replace(store.told_at(desk.casebook), state=found.standing)
+    news = digest.compile_digest(desk, since=last.watermark if last else Watermark())
+    mark = replace(store.current_watermark(desk.casebook), state=news.standing)
     for known in filter(None, (last, waits)):
-        if (known.night, known.told) == (found.night, told):
+        if (known.night, known.watermark) == (news.night, mark):
             return
-    if last is not None and last.night == found.night and not found.news and last.state == told.state:
+    if last is not None and last.night == news.night and not news.news and last.state == mark.state:
         return
     now = desk.now()
     if channel is Channel.MAIL:
-        body = "\n".join(digest.as_text(found, words, desk.settings.console_url)) + "\n"
+        body = "\n".join(digest.as_text(news, words, desk.settings.console_url)) + "\n"
     else:
-        body = json.dumps(digest.as_json(found), ensure_ascii=False)
+        body = json.dumps(digest.as_json(news), ensure_ascii=False)
     message = Delivery(
         id=0,
         channel=channel,
-        night=found.night,
-        subject=digest.subject(found, words),
+        night=news.night,
+        subject=digest.subject(news, words),
         body=body,
         attempts=0,
         created_at=now,
         due_at=now,
-        told_incident=told.incident,
-        told_sighting=told.sighting,
-        state=told.state,
+        told_incident=mark.incident,
+        told_sighting=mark.sighting,
+        state=mark.state,
     )
     store.add(desk.casebook, message)
 

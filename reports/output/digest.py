@@ -21,7 +21,7 @@ from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
 from store.casebook import lead as leads
 from store.casebook import sighting as sightings
-from store.casebook.delivery import Told
+from store.casebook.delivery import Watermark
 from store.casebook.incident import IncidentSummary, Notification, Status
 from store.matches import aside
 from store.matches import language as languages
@@ -32,7 +32,7 @@ from store.nights.night import Canary, Night, NightState
 from store.nights.schema import read_nights
 from store.visible import visible
 
-NOTHING = Told()
+NOTHING = Watermark()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Digest:
     @property
     def news(self) -> int:
         """How many incidents and places are new."""
-        return len(self.new_incidents) + sum(each.places for each in self.new_places)
+        return len(self.new_incidents) + sum(places.places for places in self.new_places)
 
     @property
     def standing(self) -> str:
@@ -103,7 +103,7 @@ class Digest:
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
-def compile_digest(desk: Desk, since: Told = NOTHING) -> Digest:
+def compile_digest(desk: Desk, since: Watermark = NOTHING) -> Digest:
     """The numbers of the newest night, with what is new since a message that told so far."""
     night = _newest_night(desk)
     summaries = incidents.page(desk).summaries
@@ -111,12 +111,12 @@ def compile_digest(desk: Desk, since: Told = NOTHING) -> Digest:
         night=_day(night.due_at),
         state=night.state,
         canary=night.canary,
-        sites=tuple(_site(each) for each in _coverage(desk, _day(night.due_at))),
-        new_incidents=_numbers(each for each in summaries if each.incident.id > since.incident),
+        sites=tuple(_site(row) for row in _coverage(desk, _day(night.due_at))),
+        new_incidents=_numbers(summary for summary in summaries if summary.incident.id > since.incident),
         new_places=tuple(_new_places(desk, since)),
-        reopened=_numbers(each for each in summaries if each.incident.status is Status.HEROPEND),
-        open=sum(each.incident.is_open for each in summaries),
-        unopened_late=sum(_is_late(desk, each) for each in summaries),
+        reopened=_numbers(summary for summary in summaries if summary.incident.status is Status.HEROPEND),
+        open=sum(summary.incident.is_open for summary in summaries),
+        unopened_late=sum(_is_late(desk, summary) for summary in summaries),
         second_person=incident_store.with_notification(
             desk.casebook, Notification.NIET_MELDPLICHTIG_VOORGESTELD
         ),
@@ -145,8 +145,8 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     yield words.count("digest.new", len(digest.new_incidents))
     for number in digest.new_incidents:
         yield f"  {link_to(number, console_url)}"
-    for each in digest.new_places:
-        yield "  " + words.count("digest.places", each.places, link=link_to(each.number, console_url))
+    for places in digest.new_places:
+        yield "  " + words.count("digest.places", places.places, link=link_to(places.number, console_url))
     for number in digest.reopened:
         yield "  " + words("digest.reopened", link=link_to(number, console_url))
     yield words("digest.open", n=digest.open, late=digest.unopened_late, second=digest.second_person)
@@ -167,27 +167,33 @@ def _night(digest: Digest, words: Words) -> Iterator[str]:
     yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
     for site in digest.sites:
         if not site.whole or site.alarm:
-            yield "  " + _told(site, words)
+            yield "  " + _site_line(site, words)
     for step in digest.stopped:
         yield words("digest.stopped", step=step)
     if digest.not_matched:
         yield words.count("digest.not_matched", digest.not_matched)
     if digest.unread:
-        told = (f"{words.language_name(each.language)} {each.posts}" for each in digest.unread)
-        yield words("digest.unread", n=sum(each.posts for each in digest.unread), languages=", ".join(told))
+        languages = (
+            f"{words.language_name(language.language)} {language.posts}" for language in digest.unread
+        )
+        yield words(
+            "digest.unread",
+            n=sum(language.posts for language in digest.unread),
+            languages=", ".join(languages),
+        )
 
 
 def as_json(digest: Digest) -> dict[str, Any]:
     """The digest for a webhook."""
     built: dict[str, Any] = msgspec.to_builtins(digest)
     deadlines = [
-        {"incident": each.number, "due_at": clock.to_text(each.due_at), "late": each.late}
-        for each in digest.deadlines
+        {"incident": deadline.number, "due_at": clock.to_text(deadline.due_at), "late": deadline.late}
+        for deadline in digest.deadlines
     ]
     return {**built, "deadlines": deadlines, "trustworthy": digest.trustworthy}
 
 
-def _told(site: SiteLine, words: Words) -> str:
+def _site_line(site: SiteLine, words: Words) -> str:
     ending = words.label(Ending(site.ending))
     if site.alarm is None:
         return words("digest.site", site=visible(site.site), ending=ending)
@@ -195,7 +201,7 @@ def _told(site: SiteLine, words: Words) -> str:
     return words("digest.site_alarm", site=visible(site.site), ending=ending, alarm=alarm)
 
 
-def _new_places(desk: Desk, since: Told) -> Iterator[NewPlaces]:
+def _new_places(desk: Desk, since: Watermark) -> Iterator[NewPlaces]:
     for number, places in sightings.new_places(desk.casebook, since.incident, since.sighting):
         yield NewPlaces(number, places)
 
@@ -215,7 +221,7 @@ def _not_matched(desk: Desk) -> int:
         return 0
     database = read_matches(desk.directory.matches)
     try:
-        return len({each.post_version_id for each in aside.unmatched(database)})
+        return len({post.post_version_id for post in aside.unmatched(database)})
     finally:
         database.close()
 
@@ -223,7 +229,7 @@ def _not_matched(desk: Desk) -> int:
 def _coverage(desk: Desk, night: str) -> tuple[Coverage, ...]:
     archive = read_archive(desk.directory.archive)
     try:
-        return tuple(each for each in coverage(archive, night) if not each.canary)
+        return tuple(row for row in coverage(archive, night) if not row.canary)
     finally:
         archive.close()
 
@@ -245,7 +251,7 @@ def _day(moment: datetime) -> str:
 
 
 def _numbers(chosen: Iterator[IncidentSummary]) -> tuple[str, ...]:
-    return tuple(sorted(each.incident.number for each in chosen))
+    return tuple(sorted(summary.incident.number for summary in chosen))
 
 
 def _is_late(desk: Desk, summary: IncidentSummary) -> bool:
@@ -254,10 +260,10 @@ def _is_late(desk: Desk, summary: IncidentSummary) -> bool:
 
 
 def _deadlines(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> Iterator[Deadline]:
-    for each in summaries:
-        term = statutory_clock(each.incident, desk.settings, desk.now())
+    for summary in summaries:
+        term = statutory_clock(summary.incident, desk.settings, desk.now())
         if term is not None and not term.settled:
-            yield Deadline(each.incident.number, term.due_at, term.late)
+            yield Deadline(summary.incident.number, term.due_at, term.late)
 
 
 def link_to(number: str, console_url: str) -> str:
@@ -266,4 +272,4 @@ def link_to(number: str, console_url: str) -> str:
 
 
 def _leads_of(desk: Desk, night: str) -> int:
-    return sum(each.found for each in leads.nights(desk.casebook) if each.night.isoformat() == night)
+    return sum(count.leads for count in leads.nights(desk.casebook) if count.night.isoformat() == night)

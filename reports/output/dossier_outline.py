@@ -10,24 +10,24 @@ from reports.places.dates import DatedFact
 from store import clock
 
 
-def dossier(found: Dossier, words: Words) -> dict[str, Json]:
+def dossier(shown: Dossier, words: Words) -> dict[str, Json]:
     """A dossier; premises are told in the language of `words`."""
-    proven, claimed = found.earliest_proven, found.earliest_claimed
+    proven, claimed = shown.earliest_proven, shown.earliest_claimed
     return {
-        **outline.file(found.file),
+        **outline.file(shown.file),
         "earliest_proven": _earliest(proven),
         "earliest_claimed": _earliest(claimed),
-        "appearances": [_appearance(each) for each in found.appearances],
+        "appearances": [_appearance(appearance) for appearance in shown.appearances],
         "relations": [
             {
-                "source": f"V-{each.source}",
-                "copy": f"V-{each.copy}",
-                "ties": [tie.value for tie in each.ties],
-                "shared_words": round(each.shared_words, 3),
+                "source": f"V-{relation.source}",
+                "copy": f"V-{relation.copy}",
+                "ties": [tie.value for tie in relation.ties],
+                "shared_words": round(relation.shared_words, 3),
             }
-            for each in found.relations
+            for relation in shown.relations
         ],
-        "recipients": [_recipient(each, words) for each in found.recipients],
+        "recipients": [_recipient(recipient, words) for recipient in shown.recipients],
     }
 
 
@@ -38,12 +38,12 @@ def _earliest(pair: tuple[Appearance, DatedFact] | None) -> Json:
     return {"sighting": f"V-{appearance.place.sighting.id}", **_fact(fact)}
 
 
-def _appearance(found: Appearance) -> dict[str, Json]:
+def _appearance(appearance: Appearance) -> dict[str, Json]:
     return {
-        "sighting": f"V-{found.place.sighting.id}",
-        "site": found.place.sighting.site,
-        "permalink": found.place.sighting.permalink,
-        "dates": [_fact(fact) for fact in found.facts],
+        "sighting": f"V-{appearance.place.sighting.id}",
+        "site": appearance.place.sighting.site,
+        "permalink": appearance.place.sighting.permalink,
+        "dates": [_fact(fact) for fact in appearance.facts],
     }
 
 
@@ -59,23 +59,23 @@ def _fact(fact: DatedFact) -> dict[str, Json]:
     }
 
 
-def _recipient(found: RecipientConclusion, words: Words) -> dict[str, Json]:
+def _recipient(recipient: RecipientConclusion, words: Words) -> dict[str, Json]:
     return {
-        "recipient": found.recipient,
-        "unit": found.unit,
-        "order": found.order.value,
-        "basis": found.basis.value,
-        "disclosures": [_conclusion(each, words) for each in found.disclosures],
+        "recipient": recipient.recipient,
+        "unit": recipient.unit,
+        "order": recipient.order.value,
+        "basis": recipient.basis.value,
+        "disclosures": [_conclusion(conclusion, words) for conclusion in recipient.disclosures],
     }
 
 
-def _conclusion(found: Conclusion, words: Words) -> dict[str, Json]:
+def _conclusion(conclusion: Conclusion, words: Words) -> dict[str, Json]:
     return {
-        "document": found.disclosure.document_ref,
-        "available_from": found.disclosure.available_from.isoformat(),
-        "sections": list(found.disclosure.sections),
-        "included": found.included.value,
-        "order": found.order.value,
-        "basis": found.basis.value,
-        "premises": [words.tell(each.key, each.values) for each in found.premises],
+        "document": conclusion.disclosure.document_ref,
+        "available_from": conclusion.disclosure.available_from.isoformat(),
+        "sections": list(conclusion.disclosure.sections),
+        "included": conclusion.included.value,
+        "order": conclusion.order.value,
+        "basis": conclusion.basis.value,
+        "premises": [words.tell(premise.key, premise.values) for premise in conclusion.premises],
     }

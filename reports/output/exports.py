@@ -201,7 +201,7 @@ def _draft(desk: Desk, kind: str, wish: ExportWish, path: Path | None, suffix: s
             number=number,
             format=kind,
             purpose=wish.purpose,
-            filter=_told(wish),
+            filter=_as_text(wish),
             rows=0,
             sha256="",
             audit_head=audit.head(desk.casebook),
@@ -254,7 +254,7 @@ def _write(path: Path, fill: Fill) -> str:
     return digest
 
 
-def _told(wish: ExportWish) -> str:
+def _as_text(wish: ExportWish) -> str:
     values = {**msgspec.to_builtins(wish.chosen), "with_text": wish.with_text}
     return json.dumps({name: value for name, value in values.items() if value}, ensure_ascii=False)
 

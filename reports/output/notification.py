@@ -94,7 +94,9 @@ def _known(desk: Desk, section: FormSection, dossier: Dossier, words: Words) -> 
         case FormSection.TIJDLIJN:
             yield from _times(desk, dossier, words)
         case FormSection.INBREUK:
-            places = words.listed(tuple(sorted({each.sighting.site for each in dossier.file.sightings})))
+            places = words.listed(
+                tuple(sorted({sighting.sighting.site for sighting in dossier.file.sightings}))
+            )
             yield FormLine(words("notification.known.vindplaatsen"), places or None)
         case FormSection.VERVOLG:
             informed = words.moment(incident.informed_at)
@@ -114,7 +116,7 @@ def _times(desk: Desk, dossier: Dossier, words: Words) -> Iterator[FormLine]:
     yield FormLine(words("notification.known.kennisname_op"), words.moment(incident.aware_at) or None)
     yield FormLine(words("notification.known.termijn"), words.moment(clock.due_at) if clock else None)
     yield FormLine(words("notification.known.vroegst_bewezen"), words.fact(earliest[1]) if earliest else None)
-    standing = any(each.sighting.presence is Presence.PRESENT for each in dossier.file.sightings)
+    standing = any(sighting.sighting.presence is Presence.PRESENT for sighting in dossier.file.sightings)
     answer = words(f"notification.choice.{'ja' if standing else 'nee'}")
     yield FormLine(words("notification.known.duurt_voort"), answer)
 

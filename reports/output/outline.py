@@ -13,53 +13,56 @@ from store.rows import to_row
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
 
-def page(found: IncidentPage) -> list[Json]:
+def page(listed: IncidentPage) -> list[Json]:
     """A list of incidents."""
-    return [summary(each) for each in found.summaries]
+    return [summary(item) for item in listed.summaries]
 
 
-def summary(found: IncidentSummary) -> dict[str, Json]:
+def summary(shown: IncidentSummary) -> dict[str, Json]:
     """An incident as a line of a list."""
     return {
-        **incident(found.incident),
-        "sightings": found.sightings,
-        "standing": found.standing,
-        "score": found.best_score,
-        "e_value": found.lowest_e_value,
-        "last_found_at": clock.to_text(found.last_found_at),
-        "sites": list(found.sites),
-        "documents": list(found.documents),
+        **incident(shown.incident),
+        "sightings": shown.sightings,
+        "standing": shown.standing,
+        "score": shown.best_score,
+        "e_value": shown.lowest_e_value,
+        "last_found_at": clock.to_text(shown.last_found_at),
+        "sites": list(shown.sites),
+        "documents": list(shown.documents),
     }
 
 
-def incident(found: Incident) -> dict[str, Json]:
+def incident(shown: Incident) -> dict[str, Json]:
     """An incident by itself."""
-    values = _plain(to_row(found, without=("id", "number", "case_ref")))
-    return {"incident": found.number, "case": found.case_ref, **values}
+    values = _plain(to_row(shown, without=("id", "number", "case_ref")))
+    return {"incident": shown.number, "case": shown.case_ref, **values}
 
 
-def file(found: IncidentFile) -> dict[str, Json]:
+def file(shown: IncidentFile) -> dict[str, Json]:
     """An incident with everything known of it."""
     return {
-        **incident(found.incident),
-        "sightings": [place(each) for each in found.sightings],
-        "decisions": [_plain(to_row(each, without=("incident_id",))) for each in found.decisions],
-        "comparisons": [_plain(to_row(each, without=("incident_id",))) for each in found.comparisons],
-        "requests": [_plain(to_row(each)) for each in found.requests],
-        "same_places": [{"incident": number, "places": count} for number, count in found.same_places],
+        **incident(shown.incident),
+        "sightings": [place(sighting) for sighting in shown.sightings],
+        "decisions": [_plain(to_row(decision, without=("incident_id",))) for decision in shown.decisions],
+        "comparisons": [
+            _plain(to_row(comparison, without=("incident_id",))) for comparison in shown.comparisons
+        ],
+        "requests": [_plain(to_row(request)) for request in shown.requests],
+        "same_places": [{"incident": number, "places": count} for number, count in shown.same_places],
     }
 
 
-def place(found: SightingFile) -> dict[str, Json]:
+def place(shown: SightingFile) -> dict[str, Json]:
     """A sighting with its versions and what was recognised in them; the public text is not in it."""
     left_out = ("id", "incident_id", "suppression_id", "case_ref", "post_id")
     return {
-        "sighting": f"V-{found.sighting.id}",
-        **_plain(to_row(found.sighting, without=left_out)),
-        "aliases": list(found.aliases),
-        "presences": [_plain(to_row(each)) for each in found.presences],
+        "sighting": f"V-{shown.sighting.id}",
+        **_plain(to_row(shown.sighting, without=left_out)),
+        "aliases": list(shown.aliases),
+        "presences": [_plain(to_row(change)) for change in shown.presences],
         "versions": [
-            {**_version(each.version), "hits": [_hit(hit) for hit in each.hits]} for each in found.versions
+            {**_version(version.version), "hits": [_hit(hit) for hit in version.hits]}
+            for version in shown.versions
         ],
     }
 
@@ -72,7 +75,7 @@ def _version(version: Version) -> dict[str, Json]:
 def _hit(hit: Hit) -> dict[str, Json]:
     row = _plain(to_row(hit, without=("spans", "reasons", "key_id", "scheme")))
     spans: list[Json] = [[start, end] for start, end in hit.spans]
-    reasons: list[Json] = [{"code": each.code.value, "count": each.count} for each in hit.reasons]
+    reasons: list[Json] = [{"code": reason.code.value, "count": reason.count} for reason in hit.reasons]
     return {**row, "spans": spans, "reasons": reasons}
 
 
@@ -81,20 +84,20 @@ def _plain(row: Mapping[str, object]) -> dict[str, Json]:
     return decoded
 
 
-def lead(found: Lead) -> dict[str, Json]:
+def lead(shown: Lead) -> dict[str, Json]:
     """A lead without its public text."""
     return {
-        "number": found.number,
-        "state": found.state.value,
-        "case": found.case_ref,
-        "site": found.site,
-        "permalink": found.permalink,
-        "night": found.night.isoformat(),
-        "found_at": clock.to_text(found.found_at),
-        "e_value": found.e_value,
-        "score": found.score,
-        "posts": found.posts,
-        "reasons": {reason.code.value: reason.count for reason in found.reasons},
+        "number": shown.number,
+        "state": shown.state.value,
+        "case": shown.case_ref,
+        "site": shown.site,
+        "permalink": shown.permalink,
+        "night": shown.night.isoformat(),
+        "found_at": clock.to_text(shown.found_at),
+        "e_value": shown.e_value,
+        "score": shown.score,
+        "posts": shown.posts,
+        "reasons": {reason.code.value: reason.count for reason in shown.reasons},
         "passages": [
             {
                 "document": hit.document_ref,
@@ -102,7 +105,7 @@ def lead(found: Lead) -> dict[str, Json]:
                 "passage": hit.passage,
                 "spans": [list(span) for span in hit.spans],
             }
-            for hit in found.hits
+            for hit in shown.hits
         ],
-        "incident": found.incident_number,
+        "incident": shown.incident_number,
     }

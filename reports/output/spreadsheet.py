@@ -81,10 +81,10 @@ def defused(text: str) -> str:
 
 def taken_for_value(text: str) -> bool:
     """Whether a spreadsheet would take the text for a number, a date, a time or a truth, and change it."""
-    told = text.replace("\u00a0", " ").strip()
-    if len(told) > _LONGEST_VALUE:
+    value = text.replace("\u00a0", " ").strip()
+    if len(value) > _LONGEST_VALUE:
         return False
-    known = _NUMBER_LIKE.fullmatch(told) or _DATE_LIKE.fullmatch(told) or told.lower() in _TRUTHS
+    known = _NUMBER_LIKE.fullmatch(value) or _DATE_LIKE.fullmatch(value) or value.lower() in _TRUTHS
     return bool(known)
 
 
@@ -111,7 +111,7 @@ def _taken(buffer: StringIO) -> bytes:
 def _text(profile: CsvProfile, cell: Cell) -> str:
     if isinstance(cell, str):
         marked = profile.is_for_excel and not isinstance(cell, OwnText) and taken_for_value(cell)
-        return f"'{cell}" if marked else defused(cell)
+        return visible(f"'{cell}") if marked else defused(cell)
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -83,7 +83,9 @@ def _answered(desk: Desk, wish: TableWish) -> Iterator[tuple[LedgerRow, Answer]]
     """Each sighting with its incident's answer: both come in the order of the incidents' ids."""
     known = answers(desk, wish.incident_ids)
     for number, rows in groupby(ledger.rows(desk.casebook, wish.incident_ids), key=lambda row: row.number):
-        answer = next(each for each in known if each.incident.number == number)
+        answer = next(
+            incident_answer for incident_answer in known if incident_answer.incident.number == number
+        )
         for row in rows:
             yield row, answer
 

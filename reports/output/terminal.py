@@ -106,11 +106,11 @@ def _place(place: SightingFile, words: Words) -> Iterator[str]:
         yield "  " + words("terminal.place.looking_back")
 
 
-def leads(found: LeadList, words: Words) -> Iterator[str]:
+def leads(listed: LeadList, words: Words) -> Iterator[str]:
     """The second look, one lead a line, newest night first and the strongest first in it."""
-    if not found.leads:
+    if not listed.leads:
         yield words("terminal.leads.none")
-    for lead in found.leads:
+    for lead in listed.leads:
         yield words(
             "terminal.leads.line",
             number=lead.number,
@@ -120,10 +120,10 @@ def leads(found: LeadList, words: Words) -> Iterator[str]:
             score=lead.score,
             rarity=words.rarity(lead.e_value),
         )
-    if found.leads:
-        yield words.count("terminal.leads.total", len(found.leads))
-    if found.left_out:
-        yield words("terminal.leads.left_out", n=found.left_out)
+    if listed.leads:
+        yield words.count("terminal.leads.total", len(listed.leads))
+    if listed.left_out:
+        yield words("terminal.leads.left_out", n=listed.left_out)
 
 
 def lead(shown: Lead, words: Words) -> Iterator[str]:
@@ -136,7 +136,9 @@ def lead(shown: Lead, words: Words) -> Iterator[str]:
     posts = words.count("terminal.leads.posts", shown.posts)
     yield words("terminal.leads.found", at=words.moment(shown.found_at), posts=posts)
     yield words.rarity(shown.e_value)
-    reasons = (words.count(f"labels.ReasonForMatch.{each.code.value}", each.count) for each in shown.reasons)
+    reasons = (
+        words.count(f"labels.ReasonForMatch.{reason.code.value}", reason.count) for reason in shown.reasons
+    )
     yield words("terminal.leads.reasons", reasons=words.listed(tuple(reasons)))
     for hit in shown.hits:
         percent = round(100 * hit.coverage)
@@ -208,7 +210,7 @@ def _place_name(appearance: Appearance) -> str:
 def why(hit: Hit, words: Words) -> str:
     """Why a passage was recognised, in a sentence."""
     reasons = tuple(
-        words.count(f"labels.ReasonForMatch.{each.code.value}", each.count) for each in hit.reasons
+        words.count(f"labels.ReasonForMatch.{reason.code.value}", reason.count) for reason in hit.reasons
     )
     return words(
         "terminal.place.hit",

@@ -33,23 +33,23 @@ def prepare(desk: Desk, words: Words) -> int:
 
 def is_waiting(desk: Desk) -> bool:
     """Whether something urgent was not told yet."""
-    told = {each.state for each in every(desk.casebook) if each.channel is Channel.URGENT}
-    return bool(desk.settings.urgent_to) and any(alert.key not in told for alert in _alerts(desk))
+    sent = {message.state for message in every(desk.casebook) if message.channel is Channel.URGENT}
+    return bool(desk.settings.urgent_to) and any(alert.key not in sent for alert in _alerts(desk))
 
 
 def _alerts(desk: Desk) -> list[_Alert]:
     known = {incident.id: incident for incident in incidents.every(desk.casebook) if incident.is_open}
-    found = [
+    alerts = [
         _Alert(f"sighting {place.id}", "strong", known[place.incident_id], place.score)
         for place in sightings.strong(desk.casebook, desk.settings.urgent_score)
         if place.incident_id in known
     ]
-    found += [
+    alerts += [
         _Alert(f"leak {incident.id}", "leak", incident, 0)
         for incident in known.values()
         if incident.aware_at is not None
     ]
-    return found
+    return alerts
 
 
 def _message(desk: Desk, alert: _Alert, words: Words) -> Delivery:

@@ -40,14 +40,16 @@ class Appearance:
 def in_order(places: tuple[SightingFile, ...]) -> tuple[Appearance, ...]:
     """The places in order of time; those of the same moment in the order in which they were captured."""
     claims = {place.sighting.native_id: _first_claim(place) for place in places}
-    found = [
+    appearances = [
         _appearance(place, claims.get(place.sighting.parent or "")) for place in places if place.versions
     ]
-    return tuple(sorted(found, key=lambda each: (each.best.earliest, each.proven.earliest)))
+    return tuple(
+        sorted(appearances, key=lambda appearance: (appearance.best.earliest, appearance.proven.earliest))
+    )
 
 
 def _first_claim(place: SightingFile) -> DatedFact | None:
-    claims = (claim_of(each.version) for each in place.versions)
+    claims = (claim_of(version.version) for version in place.versions)
     return min(filter(None, claims), key=lambda claim: claim.earliest, default=None)
 
 

@@ -64,8 +64,8 @@ class DatedFact:
 def facts_of(place: SightingFile, *, parent_captured_claim: DatedFact | None = None) -> tuple[DatedFact, ...]:
     """Every date that is known of a place, by kind, earliest first."""
     claims = _claims(place, parent_captured_claim)
-    stated = [_stated(each.version) for each in place.versions]
-    captured = [_captured(each.version) for each in place.versions]
+    stated = [_stated(version.version) for version in place.versions]
+    captured = [_captured(version.version) for version in place.versions]
     matched = place.sighting.first_matched_at
     recognised = DatedFact(DateKind.HERKEND, Strength.BEWIJS, matched, matched)
     known = {fact for fact in (*claims, *stated, *captured, recognised) if fact is not None}
@@ -82,7 +82,7 @@ def claim_of(version: Version) -> DatedFact | None:
 
 
 def _claims(place: SightingFile, parent: DatedFact | None) -> list[DatedFact]:
-    versions = [each.version for each in place.versions]
+    versions = [version.version for version in place.versions]
     pairs = [(version, claim) for version in versions if (claim := claim_of(version)) is not None]
     return [
         _checked(claim, version, place, [other for _, other in pairs], parent) for version, claim in pairs

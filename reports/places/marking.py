@@ -115,13 +115,13 @@ def _one_line(text: str) -> str:
 
 def search_phrases(file: VersionFile) -> tuple[str, ...]:
     """Stretches of the *public* text with long words, for an officer who wants to search by hand."""
-    found: list[tuple[int, str]] = []
+    phrases: list[tuple[int, str]] = []
     for piece in pieces_of(file):
         words = piece.text.split() if piece.marked else []
         for at in range(0, max(len(words) - _WORDS_IN_PHRASE + 1, 0), _WORDS_IN_PHRASE):
             phrase = words[at : at + _WORDS_IN_PHRASE]
-            found.append((-sum(len(word) ** 2 for word in phrase), " ".join(phrase)))
-    return tuple(phrase for _, phrase in sorted(found)[:_PHRASES])
+            phrases.append((-sum(len(word) ** 2 for word in phrase), " ".join(phrase)))
+    return tuple(phrase for _, phrase in sorted(phrases)[:_PHRASES])
 
 
 def _covers(spans: tuple[Span, ...], at: int) -> bool:

@@ -61,12 +61,12 @@ def add_account(
 
 def account(database: Database, account_id: int) -> Account | None:
     """The account with this id, or None."""
-    return _one(database, "id = ?", account_id)
+    return _account_where(database, "id = ?", account_id)
 
 
 def account_named(database: Database, name: str) -> Account | None:
     """The account of this name, without regard to case, or None."""
-    return _one(database, "name = ?", name)
+    return _account_where(database, "name = ?", name)
 
 
 def accounts(database: Database) -> tuple[Account, ...]:
@@ -100,16 +100,16 @@ def set_shortcuts(database: Database, account_id: int, *, shortcuts: bool) -> No
         database.table("account").update(account_id, {"shortcuts": int(shortcuts)})
 
 
-def _one(database: Database, condition: str, value: object) -> Account | None:
+def _account_where(database: Database, condition: str, value: object) -> Account | None:
     sql = f"SELECT * FROM account WHERE {condition}"  # noqa: S608 - the condition is one of ours
     row = next(iter(database.query(sql, [value])), None)
     return None if row is None else _account(row)
 
 
-def _must(found: Account | None) -> Account:
-    if found is None:
+def _must(known: Account | None) -> Account:
+    if known is None:
         raise LookupError("the account that was just written is not there")
-    return found
+    return known
 
 
 def _roles_text(roles: frozenset[Role]) -> str:

@@ -30,5 +30,5 @@ def forget_attempts(database: Database, subject: str) -> None:
 
 
 def _count(database: Database, subject: str) -> int:
-    found = database.execute("SELECT count(*) FROM attempt WHERE subject = ?", [subject]).fetchone()
-    return int(found[0])
+    row = database.execute("SELECT count(*) FROM attempt WHERE subject = ?", [subject]).fetchone()
+    return int(row[0])

@@ -25,8 +25,8 @@ def know_device(database: Database, account_id: int, at: datetime) -> str:
 def is_known(database: Database, secret: str, account_id: int, at: datetime) -> bool:
     """Whether this account signed in on this browser before."""
     sql = "SELECT 1 FROM device WHERE digest = ? AND account_id = ? AND since > ?"
-    found = database.execute(sql, [_digest(secret), account_id, clock.to_text(at - KNOWN_FOR)])
-    return bool(secret) and found.fetchone() is not None
+    rows = database.execute(sql, [_digest(secret), account_id, clock.to_text(at - KNOWN_FOR)])
+    return bool(secret) and rows.fetchone() is not None
 
 
 def _digest(secret: str) -> str:

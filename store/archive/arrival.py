@@ -59,7 +59,7 @@ def arrive(database: Database, look: PageLook, posts: Iterable[tuple[ExtractedPo
     for post, home in here:
         parent = post.parent and names.get(post.parent, post.parent)
         known = replace(post, native_id=names[post.native_id], parent=parent)
-        outcome, post_id = _arrive_one(database, look, known, home)
+        outcome, post_id = _take_in(database, look, known, home)
         outcomes[outcome] += 1
         ids.add(post_id)
     claimed = [
@@ -117,7 +117,7 @@ def settle(database: Database, site_id: int, at: datetime, *, missed_before: dat
     return sum(last_seen_at < since for _, since, _, last_seen_at in rows)
 
 
-def _arrive_one(database: Database, look: PageLook, post: ExtractedPost, home: str) -> tuple[str, int]:
+def _take_in(database: Database, look: PageLook, post: ExtractedPost, home: str) -> tuple[str, int]:
     known = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
     digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
     if known is None:

@@ -199,10 +199,10 @@ def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
     """What the last run of this site's night counted, without the runs before it."""
     known = night_of(database, site_id, night)
     row = database.execute("SELECT before FROM coverage WHERE site_id = ? AND night = ?", [site_id, night])
-    found = row.fetchone()
-    if known is None or found is None or found[0] is None:
+    run = row.fetchone()
+    if known is None or run is None or run[0] is None:
         return known
-    before = json.loads(found[0])
+    before = json.loads(run[0])
     counts = {name: getattr(known, name) - before["counts"][name] for name in _COUNTS}
     left = ((reason, count - before["reasons"].get(reason.value, 0)) for reason, count in known.reasons)
     reasons = tuple((reason, count) for reason, count in left if count > 0)

@@ -62,25 +62,25 @@ def names(
         posts: each with the address of the page on which it is at home.
     """
     here = _on_page(database, site_id, url)
-    found: dict[str, str] = {}
+    given: dict[str, str] = {}
     claimed: set[str] = set()
     for same in (_is_as_it_was, _has_moved, _has_same_text):
         for post, _ in posts:
-            if post.native_id not in found:
-                one = next((k for k in here if k.native_id not in claimed and same(k, post)), None)
-                if one is not None:
-                    found[post.native_id] = one.native_id
-                    claimed.add(one.native_id)
+            if post.native_id not in given:
+                known = next((k for k in here if k.native_id not in claimed and same(k, post)), None)
+                if known is not None:
+                    given[post.native_id] = known.native_id
+                    claimed.add(known.native_id)
     for post, home in posts:
-        if post.native_id not in found:
-            found[post.native_id] = name = _by_id(database, (site_id, url), post, home, claimed)
+        if post.native_id not in given:
+            given[post.native_id] = name = _by_id(database, (site_id, url), post, home, claimed)
             claimed.add(name)
-    return found
+    return given
 
 
-def same_page(one: str, other: str) -> bool:
+def same_page(url: str, other: str) -> bool:
     """Whether two addresses are of one page, however each is spelled."""
-    return one == other or _key(one) == _key(other)
+    return url == other or _key(url) == _key(other)
 
 
 def _by_id(
@@ -126,9 +126,9 @@ def _is_same(known: _Known, post: ExtractedPost, url: str, home: str) -> bool:
     at_home = same_page(home, known.thread) or same_page(home, known.permalink)
     if at_home:
         return _times_agree(known, post)
-    told = _named(post.author) or post.published is not None
+    decided = _named(post.author) or post.published is not None
     if known.digest == _digest(post):
-        return told and _times_agree(known, post)
+        return decided and _times_agree(known, post)
     exact = known.precision in _EXACT and _times_agree(known, post) and post.published is not None
     return exact and _named(post.author) and _are_parts_of_one(home, known.permalink)
 
@@ -169,9 +169,10 @@ def _digest(post: ExtractedPost) -> str:
 
 
 def _known(database: Database, site_id: int, native_id: str) -> _Known | None:
-    row = database.execute(f"{_SELECT} WHERE post.site_id = ? AND post.native_id = ?", [site_id, native_id])
-    found = row.fetchone()
-    return None if found is None else _read(found)
+    row = database.execute(
+        f"{_SELECT} WHERE post.site_id = ? AND post.native_id = ?", [site_id, native_id]
+    ).fetchone()
+    return None if row is None else _read(row)
 
 
 def _on_page(database: Database, site_id: int, url: str) -> list[_Known]:

@@ -33,7 +33,7 @@ class Priority(IntEnum):
 
     SEED = 100
     WATCHED = 90  # the page whose posts must still be found, or the template has changed
-    TOLD = 80  # a feed or interface says it is new or changed
+    ANNOUNCED = 80  # a feed or interface says it is new or changed
     CHECK = 70  # a post was missed on its page: look at its own address
     NEW = 60  # less its depth
     DOCUMENT = 30

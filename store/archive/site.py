@@ -76,10 +76,10 @@ def site(database: Database, name: str) -> Site:
     Raises:
         UnknownSiteError: there is none.
     """
-    found = find_site(database, name)
-    if found is None:
+    known = find_site(database, name)
+    if known is None:
         raise UnknownSiteError(f"no site is called {name}; `lekwacht sites list` shows the names")
-    return found
+    return known
 
 
 def save_site(database: Database, site: Site, now: datetime) -> Site:
@@ -100,10 +100,10 @@ def save_site(database: Database, site: Site, now: datetime) -> Site:
         database.table("site").insert(fields)
     else:
         database.table("site").update(known.id, fields)
-    found = find_site(database, site.name)
-    if found is None:
+    saved = find_site(database, site.name)
+    if saved is None:
         raise StoreError(f"the site {site.name} could not be stored; try again")
-    return found
+    return saved
 
 
 def set_enabled(database: Database, name: str, *, enabled: bool) -> None:

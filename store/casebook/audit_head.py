@@ -24,8 +24,8 @@ def keep(database: Database, head: AuditHead) -> None:
 
 def of_chain(database: Database, chain: str) -> tuple[str, ...]:
     """Every head of this chain that was written down, in exports too."""
-    found = database.execute("SELECT head FROM audit_head WHERE chain = ? ORDER BY id", [chain]).fetchall()
-    return tuple(row[0] for row in found)
+    rows = database.execute("SELECT head FROM audit_head WHERE chain = ? ORDER BY id", [chain]).fetchall()
+    return tuple(row[0] for row in rows)
 
 
 def last_at(database: Database) -> datetime | None:

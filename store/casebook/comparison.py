@@ -40,5 +40,5 @@ def insert(database: Database, comparison: Comparison) -> Comparison:
 
 def of_incident(database: Database, incident_id: int) -> tuple[Comparison, ...]:
     """Every answer about the incident, oldest first."""
-    found = database.query("SELECT * FROM comparison WHERE incident_id = ? ORDER BY id", [incident_id])
-    return tuple(from_row(Comparison, row) for row in found)
+    rows = database.query("SELECT * FROM comparison WHERE incident_id = ? ORDER BY id", [incident_id])
+    return tuple(from_row(Comparison, row) for row in rows)

@@ -20,8 +20,8 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """How far a message told: what came after is news. Ids grow whatever the clock does."""
+class Watermark:
+    """How far a message reports: what came after is news. Ids grow whatever the clock does."""
 
     incident: int = 0
     sighting: int = 0
@@ -42,15 +42,15 @@ class Delivery:
     due_at: datetime  # not tried before
     delivered_at: datetime | None = None
     last_error: str | None = None
-    replaced_at: datetime | None = None  # a later message tells all that this one would have told
+    replaced_at: datetime | None = None  # a later message reports all that this one would have
     told_incident: int = 0
     told_sighting: int = 0
     state: str = ""
 
     @property
-    def told(self) -> Told:
-        """How far it told."""
-        return Told(self.told_incident, self.told_sighting, self.state)
+    def watermark(self) -> Watermark:
+        """How far it reports."""
+        return Watermark(self.told_incident, self.told_sighting, self.state)
 
 
 def add(database: Database, delivery: Delivery) -> None:
@@ -72,11 +72,11 @@ def add_once(database: Database, delivery: Delivery) -> bool:
     return True
 
 
-def told_at(database: Database) -> Told:
-    """How far a message of this moment tells: everything that is there."""
+def current_watermark(database: Database) -> Watermark:
+    """How far a message of this moment reports: everything that is there."""
     sql = "SELECT (SELECT COALESCE(MAX(id), 0) FROM incident), (SELECT COALESCE(MAX(id), 0) FROM sighting)"
     incident, sighting = database.execute(sql).fetchone()
-    return Told(int(incident), int(sighting))
+    return Watermark(int(incident), int(sighting))
 
 
 def last_delivered(database: Database, channel: Channel) -> Delivery | None:

@@ -190,9 +190,9 @@ def page(
 ) -> IncidentPage:
     """The chosen incidents as lines of a list, in the order asked for."""
     values = {**_parameters(chosen), "limit": -1 if limit is None else limit, "offset": offset}
-    found = database.execute(f"{_CHOSEN} {_ORDER[order]} LIMIT :limit OFFSET :offset", values).fetchall()
-    ids = [row[0] for row in found]
-    total = found[0][1] if found else len(choose(database, chosen)) if offset else 0
+    rows = database.execute(f"{_CHOSEN} {_ORDER[order]} LIMIT :limit OFFSET :offset", values).fetchall()
+    ids = [row[0] for row in rows]
+    total = rows[0][1] if rows else len(choose(database, chosen)) if offset else 0
     places = _places(database, ids)
     lines = {row["id"]: row for row in database.query(_SUMMARY, [json.dumps(ids)])}
     return IncidentPage(tuple(_summary(lines[key], places[key]) for key in ids), total)
@@ -200,8 +200,8 @@ def page(
 
 def choose(database: Database, chosen: IncidentFilter) -> tuple[int, ...]:
     """The ids of the chosen incidents, oldest first."""
-    found = database.execute(f"{_CHOSEN} {_ORDER[IncidentOrder.OLDEST]}", _parameters(chosen)).fetchall()
-    return tuple(row[0] for row in found)
+    rows = database.execute(f"{_CHOSEN} {_ORDER[IncidentOrder.OLDEST]}", _parameters(chosen)).fetchall()
+    return tuple(row[0] for row in rows)
 
 
 def with_notification(database: Database, value: Notification) -> int:
@@ -269,13 +269,13 @@ Places = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 def _places(database: Database, incident_ids: list[int]) -> dict[int, Places]:
     rows = database.execute(_PLACES, [json.dumps(incident_ids)]).fetchall()
-    found: dict[int, tuple[set[str], set[str], set[str]]] = {
+    places: dict[int, tuple[set[str], set[str], set[str]]] = {
         key: (set(), set(), set()) for key in incident_ids
     }
     for incident_id, *values in rows:
-        for known, value in zip(found[incident_id], values, strict=True):
+        for known, value in zip(places[incident_id], values, strict=True):
             known.add(value)
-    return {key: tuple(tuple(sorted(part)) for part in parts) for key, parts in found.items()}  # type: ignore[misc]
+    return {key: tuple(tuple(sorted(part)) for part in parts) for key, parts in places.items()}  # type: ignore[misc]
 
 
 def _summary(row: dict[str, object], places: Places) -> IncidentSummary:

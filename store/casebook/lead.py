@@ -64,7 +64,7 @@ class NightOfLeads:
     """How many leads a night brought."""
 
     night: date
-    found: int
+    leads: int
     open: int
 
 
@@ -129,7 +129,7 @@ def every_open(database: Database) -> tuple[Lead, ...]:
 def nights(database: Database) -> tuple[NightOfLeads, ...]:
     """How many leads each night brought, newest first."""
     sql = """
-        SELECT night, count(*) AS found, sum(state = 'open') AS open FROM lead
+        SELECT night, count(*) AS leads, sum(state = 'open') AS open FROM lead
         GROUP BY night ORDER BY night DESC
     """
     return tuple(from_row(NightOfLeads, row) for row in database.query(sql))

@@ -35,10 +35,10 @@ def remember(database: Database, place: QuietPlace, reason_code: str, until: dat
 
 def hushes(database: Database, place: QuietPlace, at: datetime) -> bool:
     """Whether this hit shall stay quiet now; it is counted."""
-    found = database.execute(
+    rows = database.execute(
         "UPDATE quiet SET hits = hits + 1 WHERE pair = ? AND until > ?", [place.pair, clock.to_text(at)]
     )
-    return found.rowcount > 0
+    return rows.rowcount > 0
 
 
 def keeps_quiet(database: Database, place: QuietPlace, at: datetime) -> bool:

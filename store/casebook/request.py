@@ -50,9 +50,9 @@ class Request:
 
 def ask(database: Database, request: Request) -> Request:
     """Store a request; the same one for the same day is kept once."""
-    found = next(iter(database.query(_SAME, _identity(request))), None)
-    if found is not None:
-        return from_row(Request, found)
+    known = next(iter(database.query(_SAME, _identity(request))), None)
+    if known is not None:
+        return from_row(Request, known)
     return replace(request, id=rows.insert(database, "request", to_row(request, without=("id",))))
 
 

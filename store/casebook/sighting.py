@@ -132,8 +132,8 @@ class SightingFile:
     @property
     def hits(self) -> tuple[Hit, ...]:
         """Everything recognised in any version, strongest first."""
-        found = (hit for version in self.versions for hit in version.hits)
-        return tuple(sorted(found, key=lambda hit: (hit.e_value, -hit.score)))
+        hits = (hit for version in self.versions for hit in version.hits)
+        return tuple(sorted(hits, key=lambda hit: (hit.e_value, -hit.score)))
 
     @property
     def passages(self) -> frozenset[tuple[str, int]]:
@@ -228,11 +228,11 @@ def store_presence(database: Database, sighting_id: int, change: PresenceChange)
 
 def knows_capture(database: Database, sighting_id: int, text_sha256: str, captured_at: datetime) -> bool:
     """Whether the place has a capture of this very text that is no later, or was told to forget it."""
-    found = database.table("sighting_version").count_where(
+    count = database.table("sighting_version").count_where(
         "sighting_id = ? AND text_sha256 = ? AND (text = '' OR captured_at <= ?)",
         [sighting_id, text_sha256, clock.to_text(captured_at)],
     )
-    return bool(found)
+    return bool(count)
 
 
 def knows_passage(database: Database, sighting_id: int, document_ref: str, passage: int) -> bool:
@@ -396,17 +396,17 @@ def _versions(database: Database, chosen: str) -> dict[int, list[VersionFile]]:
     hits: dict[int, list[Hit]] = {}
     for row in database.query(_HITS, [chosen]):
         hits.setdefault(row["version_id"], []).append(from_row(Hit, row))
-    found: dict[int, list[VersionFile]] = {}
+    by_place: dict[int, list[VersionFile]] = {}
     for row in database.query(_VERSIONS, [chosen]):
         version = from_row(Version, row)
-        found.setdefault(version.sighting_id, []).append(
+        by_place.setdefault(version.sighting_id, []).append(
             VersionFile(version, tuple(hits.get(version.id, ())))
         )
-    return found
+    return by_place
 
 
 def _grouped(rows: list[tuple[int, ...]]) -> dict[int, list[tuple[str, ...]]]:
-    found: dict[int, list[tuple[str, ...]]] = {}
+    by_place: dict[int, list[tuple[str, ...]]] = {}
     for key, *values in rows:
-        found.setdefault(key, []).append(tuple(str(value) for value in values))
-    return found
+        by_place.setdefault(key, []).append(tuple(str(value) for value in values))
+    return by_place

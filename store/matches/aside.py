@@ -44,13 +44,13 @@ def put(database: Database, asides: Iterable[Aside]) -> None:
     with transaction(database):
         database.table("aside", pk=("post_version_id", "reason")).upsert_all(
             {
-                "post_version_id": each.post_version_id,
-                "reason": each.reason.value,
-                "place": each.where,
-                "program": each.program,
-                "at": clock.to_text(each.at),
+                "post_version_id": post.post_version_id,
+                "reason": post.reason.value,
+                "place": post.where,
+                "program": post.program,
+                "at": clock.to_text(post.at),
             }
-            for each in asides
+            for post in asides
         )
 
 

@@ -83,10 +83,10 @@ ORDER BY available_from, recipient, unit, document_ref, disclosure.id
 """
 
 
-def _same(one: Disclosure, other: Disclosure) -> bool:
+def _same(disclosure: Disclosure, other: Disclosure) -> bool:
     """Whether they say the same; SQLite's UNIQUE would tell two missing units apart."""
     names = ("document_ref", "recipient", "unit", "available_from", "sections")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(disclosure, name) == getattr(other, name) for name in names)
 
 
 def _disclosure(row: dict[str, str]) -> Disclosure:

@@ -48,8 +48,8 @@ def enrolled(database: Database, passage_id: int) -> Enrolled | None:
     row = next(iter(database.query(sql, [passage_id])), None)
     if row is None:
         return None
-    found = document(database, str(row["document_ref"]))
-    return None if found is None else Enrolled(_passage(row), found)
+    known = document(database, str(row["document_ref"]))
+    return None if known is None else Enrolled(_passage(row), known)
 
 
 def cases(database: Database) -> dict[int, int]:
@@ -90,7 +90,7 @@ def add(
             "enrolled_at": clock.to_text(new.enrolled_at),
         }
         number = database.table("document").insert(row).last_pk
-        rows = ({"document_id": number, **asdict(each)} for each in remainders)
+        rows = ({"document_id": number, **asdict(remainder)} for remainder in remainders)
         database.table("remainder").insert_all(rows)
         if not new.canary:  # what was crawled before it was invented cannot hold it
             database.table("looking_back").insert({"document_id": number, "position": 0})

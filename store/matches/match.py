@@ -129,13 +129,13 @@ def case_match(database: Database, number: int) -> CaseMatch | None:
     return None if row is None else _case(row, _of_case(database, number))
 
 
-def found_since(database: Database, moment: datetime) -> dict[Tier, int]:
+def count_since(database: Database, moment: datetime) -> dict[Tier, int]:
     """How many case matches of each tier were written since a moment; canaries are none."""
     sql = "SELECT tier, count(*) AS found FROM case_match WHERE matched_at >= ? AND NOT canary GROUP BY tier"
     return {Tier(row["tier"]): row["found"] for row in database.query(sql, [clock.to_text(moment)])}
 
 
-def add(database: Database, found: Iterable[CaseMatch]) -> int:
+def add(database: Database, matches: Iterable[CaseMatch]) -> int:
     """Store case matches, each once by post version, case and scheme; tells how many passages were new.
 
     One that is known gains passages that are new and keeps the stronger e-value. A lead that has become an
@@ -143,7 +143,7 @@ def add(database: Database, found: Iterable[CaseMatch]) -> int:
     """
     with transaction(database):
         before = _count(database)
-        for case in found:
+        for case in matches:
             _add(database, case)
         return max(0, _count(database) - before)
 
@@ -162,7 +162,7 @@ def _add(database: Database, case: CaseMatch) -> None:
             database.table("case_match").update(
                 number, {"e_value": case.e_value, "score": case.score, "posts": case.posts}
             )
-    rows = [{**_row(one), "case_match_id": number} for one in case.passages]
+    rows = [{**_row(passage), "case_match_id": number} for passage in case.passages]
     database.table("match").insert_all(rows, ignore=True)
 
 

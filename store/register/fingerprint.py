@@ -82,15 +82,15 @@ def keep_only(database: Database, passage_ids: Iterable[int]) -> int:
 
 def makers(database: Database) -> set[tuple[str, str]]:
     """Every (scheme, key id) of which there are fingerprints."""
-    found: set[tuple[str, str]] = set()
+    known: set[tuple[str, str]] = set()
     sql = """
         SELECT scheme, key_id FROM fingerprint WHERE (scheme, key_id) > (?, ?) ORDER BY scheme, key_id LIMIT 1
     """
     after = ("", "")
     while rows := database.execute(sql, after).fetchall():  # one step a maker, not one a passage
         after = (rows[0][0], rows[0][1])
-        found.add(after)
-    return found
+        known.add(after)
+    return known
 
 
 def schemes(database: Database) -> dict[int, tuple[str, ...]]:

@@ -25,7 +25,7 @@ from crawler.sites import (
 )
 from store.archive.coverage import Alarm, coverage
 from store.archive.site import SiteOptions, UnknownSiteError, save_site
-from store.lock import only_one
+from store.lock import exclusive
 from store.web_address import BadAddressError
 from tests.crawler.support.crawling import QUICK, Watch
 from tests.crawler.support.publicsite import PublicSite, serve, thread
@@ -232,7 +232,7 @@ def test_a_look_at_a_site_that_is_being_crawled_says_so(watch: Watch, public: Pu
     site = watch.site(public)
     chosen = replace(settings(public), lease_wait_s=0)
     held = lease_path(Job.at(watch.data, site, "2026-11-23", chosen, AheadClock()))
-    with only_one(held, "test"), pytest.raises(LookFailedError, match="is being crawled now"):
+    with exclusive(held, "test"), pytest.raises(LookFailedError, match="is being crawled now"):
         look(watch.data, chosen, AheadClock(), public.url)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from documents.pictures import tesseract
 from lekwacht.process import command_line
-from store.lock import only_one
+from store.lock import exclusive
 from tests.commandline import Run, make_run
 from tests.e2e.conftest import CHECKOUT
 
@@ -132,7 +132,7 @@ def test_a_key_or_register_that_does_not_fit_stops_matching(
 
 def test_two_runs_at_once_are_one(lekwacht: Run, enrolled: Path) -> None:
     """The second run of a step says that the first is busy, and ends with 3."""
-    with only_one(enrolled / "matches" / "matches.lock", "match"):
+    with exclusive(enrolled / "matches" / "matches.lock", "match"):
         assert "another match is running" in one_line(lekwacht("match", expect=3))
     lekwacht("match")
 

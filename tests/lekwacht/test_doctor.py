@@ -89,4 +89,4 @@ def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Se
     database.close()
     (told,) = [finding for finding in doctor.examine(context) if finding.check == "check"]
     assert told.verdict is verdict
-    assert f"{texts} texts of {7 * texts} content words" in told.told
+    assert f"{texts} texts of {7 * texts:,} content words" in told.text

@@ -185,6 +185,6 @@ def test_one_by_one_tells_the_good_from_the_bad() -> None:
         for thing in things:
             yield 10 // thing
 
-    good, bad = subject.one_by_one(subject.Tool(lambda: None), work, [1, 0, 5], 10)
+    good, bad = subject.attempt_all(subject.Tool(lambda: None), work, [1, 0, 5], 10)
     assert good == [10, 2]
     assert [(thing, failure.where.split()[0]) for thing, failure in bad] == [(0, "ZeroDivisionError")]

@@ -168,7 +168,7 @@ def find_dates(text: str) -> list[DateMention]:
         return []
     if now := _NOW.search(text):
         return [DateMention(now.start(), now.end(), now.group(), back=(0, "second"))]
-    found: list[DateMention] = []
+    mentions: list[DateMention] = []
     position = 0
     for start in _RUNS.finditer(text):
         if start.start() < position or not _may_open(start.group()):
@@ -178,11 +178,11 @@ def find_dates(text: str) -> list[DateMention]:
         if mention is None:
             continue
         position = mention.end
-        mention = _with_time(text, mention, found[-1].end if found else 0)
+        mention = _with_time(text, mention, mentions[-1].end if mentions else 0)
         if mention.time is not None or (mention.weekday is None and not _chatty(mention, text)):
-            found.append(mention)
+            mentions.append(mention)
             position = mention.end
-    return found
+    return mentions
 
 
 def _may_open(run: str) -> bool:
@@ -214,52 +214,54 @@ def _year(text: str) -> int:
 
 
 def _read(match: re.Match[str]) -> DateMention | None:
-    found = DateMention(match.start(), match.end(), match.group())
+    mention = DateMention(match.start(), match.end(), match.group())
     group = match.group
     if group("iso"):
-        found = replace(found, year=int(group("iy")), month=int(group("im")), day=int(group("id")))
+        mention = replace(mention, year=int(group("iy")), month=int(group("im")), day=int(group("id")))
     elif group("cjk"):
-        found = replace(found, year=int(group("cy")), month=int(group("cm")), day=int(group("cd")))
+        mention = replace(mention, year=int(group("cy")), month=int(group("cm")), day=int(group("cd")))
     elif group("num"):
-        found = replace(found, year=_year(group("ny")), pair=(int(group("n1")), int(group("n2"))))
+        mention = replace(mention, year=_year(group("ny")), pair=(int(group("n1")), int(group("n2"))))
     elif group("short"):
-        found = replace(found, pair=(int(group("s1")), int(group("s2"))))
+        mention = replace(mention, pair=(int(group("s1")), int(group("s2"))))
     else:
-        return _read_words(match, found)
-    return found if _plausible(found) else None
+        return _read_words(match, mention)
+    return mention if _plausible(mention) else None
 
 
-def _read_words(match: re.Match[str], found: DateMention) -> DateMention | None:
+def _read_words(match: re.Match[str], mention: DateMention) -> DateMention | None:
     group = match.group
     for day, month, year in (("d1", "m1", "y1"), ("d2", "m2", "y2"), ("", "m3", "y3")):
         if group(month):
-            found = replace(
-                found,
+            mention = replace(
+                mention,
                 month=MONTHS[group(month).lower()],
                 day=int(group(day)) if day else None,
                 year=_year(group(year)) if group(year) else None,
             )
-            return found if _plausible(found) else None
-    return _read_relative(match, found)
+            return mention if _plausible(mention) else None
+    return _read_relative(match, mention)
 
 
-def _read_relative(match: re.Match[str], found: DateMention) -> DateMention | None:
+def _read_relative(match: re.Match[str], mention: DateMention) -> DateMention | None:
     group = match.group
     for number, unit in (("n3", "u3"), ("n4", "u4")):
         if group(unit):
-            told = group(number).lower()
-            count = int(told) if told.isdecimal() else COUNTS.get(told, 1)
-            return replace(found, back=(count, UNITS[group(unit).lower()]))
+            phrase = group(number).lower()
+            count = int(phrase) if phrase.isdecimal() else COUNTS.get(phrase, 1)
+            return replace(mention, back=(count, UNITS[group(unit).lower()]))
     if group("w"):
-        return replace(found, back=(DAY_WORDS[group("w").lower()], "day"))
-    return replace(found, weekday=WEEKDAYS[group("wk").lower()])
+        return replace(mention, back=(DAY_WORDS[group("w").lower()], "day"))
+    return replace(mention, weekday=WEEKDAYS[group("wk").lower()])
 
 
-def _plausible(found: DateMention) -> bool:
-    if found.pair is not None:
-        low, high = sorted(found.pair)
+def _plausible(mention: DateMention) -> bool:
+    if mention.pair is not None:
+        low, high = sorted(mention.pair)
         return 1 <= low <= 12 and 1 <= high <= 31
-    return (found.month is None or 1 <= found.month <= 12) and (found.day is None or 1 <= found.day <= 31)
+    return (mention.month is None or 1 <= mention.month <= 12) and (
+        mention.day is None or 1 <= mention.day <= 31
+    )
 
 
 def _with_time(text: str, mention: DateMention, floor: int) -> DateMention:

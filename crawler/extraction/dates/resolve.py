@@ -37,11 +37,11 @@ def day_comes_first(
     """
     open_ones = [mention for mention in mentions if mention.pair and mention.year and not _dotted(mention)]
     pairs = [(mention.year or 0, *mention.pair) for mention in open_ones if mention.pair]
-    first = sum(one > 12 for _, one, _ in pairs)
+    first = sum(middle > 12 for _, middle, _ in pairs)
     second = sum(two > 12 for _, _, two in pairs)
     if first != second:
         return first > second
-    days, months = [(year, two, one) for year, one, two in pairs], pairs
+    days, months = [(year, two, middle) for year, middle, two in pairs], pairs
     if language[:2].lower() in _DAY_FIRST:
         return _late(days, fetched_at) <= _late(months, fetched_at)
     by_day, by_month = _disorder(days, fetched_at), _disorder(months, fetched_at)
@@ -98,8 +98,8 @@ class DateReader:
             return ClaimedTime(mention.raw)
         if at is None:
             return ClaimedTime(mention.raw)
-        told = mention.time is not None and mention.time.offset is not None
-        return ClaimedTime(mention.raw, at, precision, None if told else self.zone)
+        has_offset = mention.time is not None and mention.time.offset is not None
+        return ClaimedTime(mention.raw, at, precision, None if has_offset else self.zone)
 
     def read_stamp(self, stamp: str) -> ClaimedTime | None:
         """What a machine-readable attribute (ISO 8601, seconds since 1970, or plain words) claims.

@@ -117,7 +117,7 @@ def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fie
     """The one post of a page, where that explains more than any repetition."""
     best: list[Fields] = []
     highest = least
-    likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.told) and stamp.exact > 1]
+    likely = [stamp for stamp in stamps if not (stamp.doubtful or stamp.in_sentence) and stamp.exact > 1]
     for stamp in likely[:_SINGLES]:
         inner: FoundRecord | None = None
         for record in _rising(page, stamp, likely):
@@ -173,7 +173,7 @@ def _opening(page: ParsedPage, found: Sequence[Fields], stamps: Sequence[Stamp])
     top = min(one.record.start for one in found)
     learnt = {one.author_role for one in found if one.author_role is not None}
     starts = sorted(one.record.start for one in found)
-    above = [stamp for stamp in stamps if stamp.token < top and not (stamp.doubtful or stamp.told)]
+    above = [stamp for stamp in stamps if stamp.token < top and not (stamp.doubtful or stamp.in_sentence)]
     for stamp in reversed(above[-_NEAR:]):
         root = _alone(page, stamp.element, starts)
         for record in (_whole(page, root), _up_to(page, root, starts)) if root >= 0 else ():

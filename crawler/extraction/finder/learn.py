@@ -39,7 +39,7 @@ def read_fields(
     for one in found:
         _without_author(one)
         one.crowded = one.body is not None and any(
-            not s.told and (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
+            not s.in_sentence and (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
             for s in stamps_in(page, one.record, stamps)
         )
     return found
@@ -81,4 +81,4 @@ def _worth(page: ParsedPage, stamp: Stamp) -> float:
     parent = page.parent[stamp.element]
     names = f"{page.name[stamp.element]} {page.name[parent] if parent >= 0 else ''}"
     named = DATE_NAMES.search(names) or page.tag[stamp.element] in {"time", "abbr"}
-    return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8 - stamp.told * _TOLD
+    return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8 - stamp.in_sentence * _TOLD

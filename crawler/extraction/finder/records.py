@@ -97,7 +97,7 @@ def _of_elements(page: ParsedPage, elements: Sequence[int]) -> Records:
 def _date_groups(page: ParsedPage, stamps: Sequence[Stamp]) -> list[list[Stamp]]:
     near: dict[tuple[str, ...], list[Stamp]] = defaultdict(list)
     for stamp in stamps:
-        if stamp.doubtful or stamp.told:
+        if stamp.doubtful or stamp.in_sentence:
             continue
         kinds = [
             page.signature[stamp.element],

@@ -35,7 +35,7 @@ def find_fields(page: ParsedPage, stamps: Sequence[Stamp]) -> list[Fields]:
         content = next((e for e, mark in enumerate(page.marks) if mark == "mw-content-text"), -1)
     if content < 0:
         return []
-    found: list[Fields] = []
+    comments: list[Fields] = []
     floor = page.first[content]
     for stamp in stamps:
         signed = _signature(page, stamp, floor) if page.inside(stamp.element, content) else None
@@ -44,10 +44,10 @@ def find_fields(page: ParsedPage, stamps: Sequence[Stamp]) -> list[Fields]:
         first, author = signed
         start = _after_heading(page, floor, first)
         if start < first:
-            found.append(_comment(page, stamp, author, start, first))
+            comments.append(_comment(page, stamp, author, start, first))
         floor = stamp.token + 1
-    _link(page, found)
-    return found
+    _link(page, comments)
+    return comments
 
 
 def _signature(page: ParsedPage, stamp: Stamp, floor: int) -> tuple[int, str] | None:
@@ -72,15 +72,15 @@ def _after_heading(page: ParsedPage, start: int, end: int) -> int:
 
 
 def _comment(page: ParsedPage, stamp: Stamp, author: str, start: int, end: int) -> Fields:
-    one = Fields(
+    comment = Fields(
         FoundRecord(start, stamp.token + 1, stamp.element), stamp=stamp, author=author, body=(start, end)
     )
-    told = re.sub(r"\W+", "-", stamp.mention.raw).strip("-")
-    one.native = f"c-{author.replace(' ', '_')}-{told}"
+    written = re.sub(r"\W+", "-", stamp.mention.raw).strip("-")
+    comment.native = f"c-{author.replace(' ', '_')}-{written}"
     anchor = next(_anchors(page, start), "")
-    one.link = f"#{anchor}" if anchor else None
-    one.drop = [e for e in page.within(start, end) if "mw-editsection" in page.name[e]]
-    return one
+    comment.link = f"#{anchor}" if anchor else None
+    comment.drop = [e for e in page.within(start, end) if "mw-editsection" in page.name[e]]
+    return comment
 
 
 def _anchors(page: ParsedPage, start: int) -> Iterator[str]:
@@ -92,14 +92,14 @@ def _anchors(page: ParsedPage, start: int) -> Iterator[str]:
                 yield page.marks[element]
 
 
-def _link(page: ParsedPage, found: Sequence[Fields]) -> None:
+def _link(page: ParsedPage, comments: Sequence[Fields]) -> None:
     open_: list[tuple[int, Fields]] = []
-    for one in found:
-        depth = sum(page.tag[e] in {"dd", "li"} for e in page.ancestors(one.record.root))
-        depth += page.tag[one.record.root] in {"dd", "li"}
+    for comment in comments:
+        depth = sum(page.tag[e] in {"dd", "li"} for e in page.ancestors(comment.record.root))
+        depth += page.tag[comment.record.root] in {"dd", "li"}
         while open_ and open_[-1][0] >= depth:
             open_.pop()
         if open_ and depth:
-            one.parent = open_[-1][1].native
-        open_.append((depth, one))
-        one.kind = PostKind.COMMENT
+            comment.parent = open_[-1][1].native
+        open_.append((depth, comment))
+        comment.kind = PostKind.COMMENT

@@ -154,11 +154,11 @@ def find_fields(page: ParsedPage, platform: Platform, stamps: Sequence[Stamp]) -
     """The posts of a page as the platform describes them; what it does not tell is learnt from the page."""
     roots = [select(page, part.post) for part in platform.parts]
     every = {root for group in roots for root in group}
-    found = []
+    posts = []
     for part, group in zip(platform.parts, roots, strict=True):
-        found += _part_fields(page, part, group, every, stamps)
-    found.sort(key=lambda one: one.record.start)
-    return found
+        posts += _part_fields(page, part, group, every, stamps)
+    posts.sort(key=lambda post: post.record.start)
+    return posts
 
 
 def _part_fields(
@@ -170,16 +170,16 @@ def _part_fields(
     records = tuple(FoundRecord(page.first[root], _own_end(page, root, order), root) for root in roots)
     learnt = dict(zip(roots, read_fields(page, records, stamps), strict=True))
     caught = {name: _by_post(page, every, getattr(part, name), every=name == "drop") for name in _SELECTORS}
-    found = []
+    posts = []
     for root in roots:
-        one = learnt[root]
-        one.kind = part.kind
+        post = learnt[root]
+        post.kind = part.kind
         own = {name: hits[root] for name, hits in caught.items() if hits.get(root)}
-        _fill(page, part, one, own, stamps)
-        if one.body is not None:
-            found.append(one)
-    _link_answers(page, part, found)
-    return found
+        _fill(page, part, post, own, stamps)
+        if post.body is not None:
+            posts.append(post)
+    _link_answers(page, part, posts)
+    return posts
 
 
 def _own_end(page: ParsedPage, root: int, order: Sequence[int]) -> int:
@@ -202,7 +202,7 @@ def _by_post(page: ParsedPage, roots: set[int], selector: str, *, every: bool) -
 
 
 def _fill(
-    page: ParsedPage, part: PostPart, one: Fields, own: Mapping[str, list[int]], stamps: Sequence[Stamp]
+    page: ParsedPage, part: PostPart, post: Fields, own: Mapping[str, list[int]], stamps: Sequence[Stamp]
 ) -> None:
     if part.body:
         bodies = own.get("body", [])
@@ -210,22 +210,22 @@ def _fill(
         if outer and (part.kind is PostKind.ARTICLE or page.parent[outer[0]] != page.parent[outer[-1]]):
             outer = [max(outer, key=page.size)]
         if outer:
-            one.body = (page.first[outer[0]], page.last[outer[-1]])
+            post.body = (page.first[outer[0]], page.last[outer[-1]])
         elif part.kind is PostKind.ARTICLE:
-            one.body = None
-    one.drop += own.get("drop", [])
+            post.body = None
+    post.drop += own.get("drop", [])
     for element in own.get("byline", [])[:1]:
-        _read_byline(page, one, element, stamps)
+        _read_byline(page, post, element, stamps)
     for element in own.get("author", [])[:1]:
         name = clean_name(_name_in(page, element) or page.get(element, "title"))
-        one.author = name[:120] or one.author
+        post.author = name[:120] or post.author
     for element in own.get("time", [])[:1]:
-        _read_time(page, one, element, stamps)
-    _read_address(page, part, one, own)
+        _read_time(page, post, element, stamps)
+    _read_address(page, part, post, own)
     for element in own.get("parent", [])[:1]:
-        one.parent = _id(part, page.get(element, "href") or page.get(element, "data-parent"))
-    one.contact = tuple(
-        (name, text) for name, selector in part.contact if (text := _contact(page, one, selector))
+        post.parent = _id(part, page.get(element, "href") or page.get(element, "data-parent"))
+    post.contact = tuple(
+        (name, text) for name, selector in part.contact if (text := _contact(page, post, selector))
     )
 
 
@@ -251,36 +251,38 @@ def _is_beside(page: ParsedPage, token: int) -> bool:
     return not any(c.isalpha() for c in page.texts[token]) or NOT_AUTHOR_NAMES.search(page.name[owner])
 
 
-def _read_byline(page: ParsedPage, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
+def _read_byline(page: ParsedPage, post: Fields, element: int, stamps: Sequence[Stamp]) -> None:
     inside = [s for s in stamps if page.first[element] <= s.token < page.last[element]]
-    one.stamp = inside[0] if inside else one.stamp
+    post.stamp = inside[0] if inside else post.stamp
     text = element_text(page, element)
     match = BY_TEXT.search(text)
     if match and is_name(clean_name(match["name"])):
-        one.author = clean_name(match["name"])
+        post.author = clean_name(match["name"])
 
 
-def _read_time(page: ParsedPage, one: Fields, element: int, stamps: Sequence[Stamp]) -> None:
+def _read_time(page: ParsedPage, post: Fields, element: int, stamps: Sequence[Stamp]) -> None:
     inside = [s for s in stamps if page.first[element] <= s.token < page.last[element]]
-    one.stamp = inside[0] if inside else one.stamp
+    post.stamp = inside[0] if inside else post.stamp
     for name in ("datetime", "data-comment-timestamp", "data-time", "data-timestamp", "content", "title"):
         if value := page.get(element, name):
-            one.machine = one.machine or value
+            post.machine = post.machine or value
 
 
-def _read_address(page: ParsedPage, part: PostPart, one: Fields, own: Mapping[str, list[int]]) -> None:
-    links = (e for e in own.get("permalink", []) if not _is_of_author(page, e, one.record.root))
+def _read_address(page: ParsedPage, part: PostPart, post: Fields, own: Mapping[str, list[int]]) -> None:
+    links = (e for e in own.get("permalink", []) if not _is_of_author(page, e, post.record.root))
     for element in islice(links, 1):
-        one.link = page.get(element, "href") or page.get(element, "value") or one.link
-    root = one.record.root
-    marks = [page.get(root, name) for name in ("data-pk", "id", "data-post-id", "data-id")] + [one.link or ""]
+        post.link = page.get(element, "href") or page.get(element, "value") or post.link
+    root = post.record.root
+    marks = [page.get(root, name) for name in ("data-pk", "id", "data-post-id", "data-id")] + [
+        post.link or ""
+    ]
     marks += [
         page.get(e, name) for e in range(root + 1, min(page.end[root], root + 12)) for name in ("id", "name")
     ]
     marks.append(page.get(page.parent[root], "id") if page.parent[root] >= 0 else "")
     if part.kind is PostKind.ARTICLE:
         marks += [page.get(root, "class"), *(page.get(e, "class") for e in page.ancestors(root)[-2:])]
-    one.native = next((found for mark in marks if (found := _id(part, mark))), one.native)
+    post.native = next((own_id for mark in marks if (own_id := _id(part, mark))), post.native)
 
 
 def _is_of_author(page: ParsedPage, element: int, root: int) -> bool:
@@ -296,20 +298,20 @@ def _id(part: PostPart, mark: str) -> str | None:
     return part.prefix + match[match.lastindex or 0] if match else None
 
 
-def _contact(page: ParsedPage, one: Fields, selector: str) -> str:
-    root = one.record.root
+def _contact(page: ParsedPage, post: Fields, selector: str) -> str:
+    root = post.record.root
     inside = [e for e in select(page, selector) if page.inside(e, root)]
     return element_text(page, inside[0]) if inside else ""
 
 
-def _link_answers(page: ParsedPage, part: PostPart, found: Sequence[Fields]) -> None:
+def _link_answers(page: ParsedPage, part: PostPart, posts: Sequence[Fields]) -> None:
     """Parents by nesting, or by the element that holds the answers to the post before it."""
     indents = set(select(page, part.indented))
-    roots = {one.record.root: one for one in found}
+    roots = {post.record.root: post for post in posts}
     order = sorted(roots)
     for root in order:
-        one = roots[root]
-        if one.parent is not None:
+        post = roots[root]
+        if post.parent is not None:
             continue
         around = page.ancestors(root)
         holder = next((e for e in around if e in roots), None)
@@ -322,4 +324,4 @@ def _link_answers(page: ParsedPage, part: PostPart, found: Sequence[Fields]) -> 
             )
             holder = earlier[-1] if earlier else None
         if holder is not None:
-            one.answers = roots[holder]
+            post.answers = roots[holder]

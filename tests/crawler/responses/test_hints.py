@@ -39,7 +39,7 @@ NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 def test_feeds_tell_what_is_new_and_when(body: bytes, url: str) -> None:
     """RSS, Atom and RDF name a page and its time, which goes before pages that only a link led to."""
     (hint,) = read_hints(PageKind.FEED, body, URL) or ()
-    assert (hint.url, hint.at, hint.kind, hint.priority) == (url, NIGHT, PageKind.PAGE, Priority.TOLD)
+    assert (hint.url, hint.at, hint.kind, hint.priority) == (url, NIGHT, PageKind.PAGE, Priority.ANNOUNCED)
 
 
 def test_sitemaps_tell_pages_and_further_sitemaps() -> None:

@@ -64,7 +64,7 @@ def test_a_saved_page_is_a_capture_of_its_own_origin(
     path = tmp_path / name
     path.write_bytes(content)
     taken = take(watch, path, saved_at=SAVED)
-    assert (taken.looked.url, taken.found.whole) == (URL, True)
+    assert (taken.looked.url, taken.result.whole) == (URL, True)
     assert len(taken.looked.post_ids) == 2
     post = watch.posts()["p11"]
     assert (post.text, post.author, post.captured_at) == (TULIPS, "anna", SAVED)
@@ -81,7 +81,7 @@ def test_the_file_that_a_page_came_in_is_kept_whole(watch: Watch, tmp_path: Path
     path = tmp_path / "x.mht"
     path.write_bytes(MHTML.encode())
     taken = take(watch, path)
-    file = watch.data.warc / taken.found.files[0]
+    file = watch.data.warc / taken.result.files[0]
     assert b"color: red" in gzip.decompress(file.read_bytes())
     assert watch.posts()["p11"].captured_at == SAVED
 
@@ -102,8 +102,8 @@ def test_a_picture_of_the_screen_is_kept_and_counted(watch: Watch, tmp_path: Pat
     path = tmp_path / "scherm.png"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
     taken = take(watch, path, url=URL)
-    assert not taken.found.whole
-    assert taken.found.reasons == {"unknown_kind": 1}
+    assert not taken.result.whole
+    assert taken.result.reasons == {"unknown_kind": 1}
     assert len(taken.looked.capture_ids) == 1
 
 

@@ -137,5 +137,5 @@ def test_nothing_of_the_text_is_written(room: Room, tmp_path: Path) -> None:
 @pytest.mark.parametrize("state", State)
 def test_every_state_is_one_sentence(state: State) -> None:
     """What an operator reads is one line."""
-    assert "\n" not in state.told
-    assert state.told.startswith("on" if state is State.ON else "off")
+    assert "\n" not in state.sentence
+    assert state.sentence.startswith("on" if state is State.ON else "off")

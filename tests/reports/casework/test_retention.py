@@ -179,7 +179,7 @@ def test_a_leftover_is_found(world: World, desk_for: MakeDesk) -> None:
     """Where a copy of the text lies about in the casebook's folder, the proof names the file."""
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
     (world.directory.casebook.parent / "kopie.txt").write_text(TELLING, encoding="utf-8")
-    assert retention.purge(desk_for(at=WEEK_LATER)).proof.found == ("kopie.txt",)
+    assert retention.purge(desk_for(at=WEEK_LATER)).proof.remaining == ("kopie.txt",)
 
 
 def test_the_register_row_goes_last(desk_for: MakeDesk) -> None:

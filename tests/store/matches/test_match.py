@@ -100,7 +100,7 @@ def test_leads_are_no_alerts(database: Database) -> None:
     subject.add(database, [LEAD, other])
     assert [found.post_version_id for found in subject.matches_after(database, 0)] == [4]
     assert [found.post_version_id for found in subject.cases_after(database, 0, Tier.LEAD)] == [3]
-    assert subject.found_since(database, NIGHT) == {Tier.ALERT: 1, Tier.LEAD: 1}
+    assert subject.count_since(database, NIGHT) == {Tier.ALERT: 1, Tier.LEAD: 1}
 
 
 def test_a_lead_that_becomes_an_alert_is_met_by_a_reader_who_was_past_it(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""What a custodian's command tells of a document: what was read of it, set aside, and not read."""
+"""What a command prints about a document: what was read of it, set aside, and not read."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -15,12 +15,12 @@ _MOST_NAMES = 5
 
 
 def warn(message: str) -> None:
-    """Tell something that must not be missed, apart from what was asked for."""
+    """Print a warning on stderr."""
     click.echo(f"lekwacht: {message}", err=True)
 
 
-def tell_document(words: "Words", name: str, document: "ReadDocument", *, compared: bool = False) -> None:
-    """Tell how much of a document was read, and warn of what was not."""
+def print_document(words: "Words", name: str, document: "ReadDocument", *, compared: bool = False) -> None:
+    """Print how much of a document was read, and warn of what was not."""
     click.echo(_read(words, name, document))
     for line in unread_lines(words, name, document, compared=compared):
         warn(line)
@@ -42,10 +42,10 @@ def unread_lines(
             yield words("enrolment.left_out", name=name, what=_cause(words, line), characters=line.amount)
 
 
-def tell_passages(words: "Words", passages: "Iterable[Passage]") -> None:
-    """Tell of each passage whether it can be found, and then of all together."""
-    told = list(passages)
-    for passage in told:
+def print_passages(words: "Words", passages: "Iterable[Passage]") -> None:
+    """Print for each passage whether it can be found, then a summary."""
+    listed = list(passages)
+    for passage in listed:
         verdict = words("enrolment.can_be_found")
         if passage.weakness:
             advice = words(f"enrolment.advice.{passage.weakness}")
@@ -59,9 +59,9 @@ def tell_passages(words: "Words", passages: "Iterable[Passage]") -> None:
             verdict=verdict,
         )
         click.echo(line)
-    documents = len({passage.document_ref for passage in told})
-    weak = sum(passage.weakness is not None for passage in told)
-    click.echo(words("enrolment.summary", documents=documents, passages=len(told), weak=weak))
+    documents = len({passage.document_ref for passage in listed})
+    weak = sum(passage.weakness is not None for passage in listed)
+    click.echo(words("enrolment.summary", documents=documents, passages=len(listed), weak=weak))
 
 
 def remainders(documents: "Iterable[ReadDocument]") -> "tuple[Remainder, ...]":

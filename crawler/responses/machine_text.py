@@ -1,4 +1,4 @@
-"""What machines tell machines, as text: robots.txt, feeds, sitemaps, interfaces, in any encoding."""
+"""What machines write for machines, as text: robots.txt, feeds, sitemaps, interfaces, in any encoding."""
 
 import codecs
 import re
@@ -26,7 +26,7 @@ def text_of(body: bytes, content_type: str = "") -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:
-        return body.decode(_told_encoding(body, content_type), "replace")
+        return body.decode(_declared_encoding(body, content_type), "replace")
 
 
 def _wide(body: bytes) -> str | None:
@@ -40,7 +40,7 @@ def _wide(body: bytes) -> str | None:
     return None
 
 
-def _told_encoding(body: bytes, content_type: str) -> str:
+def _declared_encoding(body: bytes, content_type: str) -> str:
     own = _DECLARED.search(body[:1_000])
     server = _CHARSET.search(content_type)
     for name in (server[1] if server else "", own[1].decode("ascii") if own else ""):
