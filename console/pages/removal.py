@@ -8,7 +8,7 @@ from starlette.responses import Response
 from console.console import Visit
 from console.judging import Problem
 from console.language import N_
-from console.rendering import go, page, tell
+from console.rendering import announce, go, page
 from reports.casework import removal
 from reports.casework.refusals import Refusal, RefusedError
 from reports.casework.removal import LONGEST_ADDITION, LONGEST_ANSWER, NoticeState, NoticeWish
@@ -99,8 +99,8 @@ def _done(visit: Visit, act: Act, told: str) -> Response:
             field = _FIELDS.get(error.refusal, "")
             if field == "recipient" and visit.field("notice"):
                 field = f"to-{visit.field('notice')}"
-            return _shown(visit, ((field, error.told(visit.language.code)),))
-    tell(visit, visit.language.text(told))
+            return _shown(visit, ((field, error.in_language(visit.language.code)),))
+    announce(visit, visit.language.text(told))
     return go(visit, "removal", number=_incident(visit))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lekwacht.context import Context
-from lekwacht.officer import desk_of, json_option, language_option, member, tell_urgent, words_of
+from lekwacht.officer import desk_of, json_option, language_option, member, send_urgent, words_of
 from reports.casework import removal
 from reports.casework.removal import FollowedNotice, NoticeWish, Removal
 from reports.language import Words
@@ -74,7 +74,7 @@ def notice(  # noqa: PLR0913 - one parameter an option
             wish = NoticeWish(tuple(map(_sighting, places)), _grounds(grounds), addition, recipient, lang)
             removal.draft(desk, number, wish, lambda asked: removal_letter.written(asked, desk.settings))
     if mail:
-        tell_urgent(context)
+        send_urgent(context)
     with desk_of(context) as desk:
         _tell(desk, number, words_of(context, lang), as_json=as_json, whole=not (only_list or sent or mail))
 
