@@ -4,6 +4,7 @@ import json
 from itertools import groupby
 
 from console.language import N_, Language
+from console.trail import result_of
 from store.audit import AuditEvent
 
 _SENTENCES = {
@@ -76,14 +77,6 @@ _SENTENCES = {
     "wish_account": N_("%(actor)s wished for an account what a second person has to agree with."),
 }
 
-_RESULTS = {
-    "failed": N_("it failed"),
-    "refused": N_("refused"),
-    "damaged": N_("something was damaged"),
-    "found": N_("something was still found"),
-    "too_many_attempts": N_("too many attempts"),
-    "too_many_failures": N_("too many attempts"),
-}
 _DENIED = N_("%(actor)s asked for something that their role does not include.")
 
 
@@ -98,19 +91,12 @@ def sentence_of(language: Language, event: AuditEvent) -> str:
     said = language.text(sentence, actor=event.actor, site=details.get("site", "?"))
     if event.result in {"ok", "done"}:
         return said
-    result = _RESULTS.get(event.result)
-    return f"{said} ({language.text(result) if result else event.result})"
+    return f"{said} ({result_of(language, event)})"
 
 
 def has_sentence(action: str) -> bool:
     """Whether an act has a sentence of its own."""
     return action in _SENTENCES
-
-
-def details_of(event: AuditEvent) -> tuple[tuple[str, str], ...]:
-    """What was written down beside the act: counts, digests, references."""
-    details = json.loads(event.details)
-    return tuple((name, str(value)) for name, value in details.items() if value not in (None, ""))
 
 
 def collapsed(events: tuple[AuditEvent, ...]) -> tuple[tuple[AuditEvent, int], ...]:

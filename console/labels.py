@@ -8,7 +8,6 @@ from reports.dossier.conclusions import RecipientConclusion
 from reports.language import words
 from store.accounts.account import Role
 from store.archive import coverage
-from store.archive.coverage import Alarm, Ending
 from store.matches.document import Weakness
 from store.matches.match import MatchReason
 from store.nights.night import Canary
@@ -32,26 +31,6 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "found": N_("found"),
         "missed": N_("missed"),
         "not_planted": N_("was not set out"),
-    },
-    Ending: {
-        "running": N_("still running"),
-        "complete": N_("complete"),
-        "time_budget": N_("stopped at the time limit; the rest follows"),
-        "nothing_due": N_("nothing was due: all of it was looked at shortly before"),
-        "page_limit": N_("stopped at the page limit; the rest follows"),
-        "disabled": N_("switched off"),
-        "interrupted": N_("interrupted"),
-        "crashed": N_("the program failed"),
-        "busy": N_("another run was at it"),
-        "unreachable": N_("not reached"),
-        "robots": N_("robots.txt forbids it or could not be read"),
-        "not_run": N_("did not run"),
-    },
-    Alarm: {
-        "silent": N_("no new posts for an unusually long time"),
-        "profile": N_("its profile no longer reads its own sample page"),
-        "no_posts": N_("pages that had posts show none: the site may look different now"),
-        "not_readable": N_("most of what it shows cannot be read"),
     },
     coverage.CoverageReason: {
         "forbidden_address": N_("leads to an inner network"),

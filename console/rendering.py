@@ -10,12 +10,13 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from console import language as languages
-from console.acting import details_of, sentence_of
+from console.acting import sentence_of
 from console.console import Visit
 from console.labels import conclusion, label, reason_for_match
 from console.language import LANGUAGE_NAMES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
+from console.trail import details_of, in_short, object_of, result_of
 from reports.language import LANGUAGES, words
 from store import clock
 from store.accounts.session import leave_notice, take_notice
@@ -99,8 +100,14 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "label": partial(label, visit.language),
         "decision_value": spoken.decided,
         "sentence_of": partial(sentence_of, visit.language),
-        "details_of": details_of,
+        "details_of": partial(details_of, visit.language),
+        "in_short": partial(in_short, visit.language),
+        "object_of": partial(object_of, visit.language),
+        "result_of": partial(result_of, visit.language),
         "language_name": spoken.language_name,
+        "ending_of": spoken.ending,
+        "step_name": spoken.step,
+        "step_end": spoken.step_end,
         "fact": spoken.fact,
         "tell": spoken.tell,
         "conclusion": partial(conclusion, visit.language),

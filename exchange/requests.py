@@ -13,6 +13,7 @@ import msgspec
 from exchange.kinds import Making
 from exchange.news import making, news_for
 from exchange.office import Office
+from store.counted import counted
 from store.exchange import comparison
 from store.exchange.bundle import ReceivedBundle
 from store.exchange.comparison import AskedComparison, AskedText
@@ -32,7 +33,7 @@ class RequestedText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, msgspec.Meta(max_length=LONGEST_TEXT)]
 
     def __repr__(self) -> str:
-        return f"RequestedText({self.sighting}, {len(self.text)} characters)"
+        return f"RequestedText({self.sighting}, {counted(len(self.text), 'character')})"
 
 
 class ComparisonRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="comparison"):

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Protocol
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -19,9 +20,12 @@ from babel.numbers import format_decimal
 from reports.errors import ReportError
 from reports.places.dates import DatedFact
 from store import clock
+from store.archive.coverage import Ending
 from store.casebook.decision import Decision, DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification
 from store.casebook.sighting import OWN_CAPTURE
+from store.errors import ExitCode
+from store.nights.night import Step
 from store.visible import visible
 
 LANGUAGES = ("nl", "en")
@@ -41,6 +45,26 @@ class Amount(int):
         one, several = spec.removeprefix("~").split("|")
         word = one if self == 1 else several
         return word if spec.startswith("~") else f"{int(self)} {word}"
+
+
+class SiteNight(Protocol):
+    """A site in one night, as a list or a message has it."""
+
+    @property
+    def ending(self) -> str:
+        """The stored word for how it ended."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether anything was received."""
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether it was reached at first, and then no longer."""
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether something was received of which nobody knows what it said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +89,31 @@ class Words:
     def label(self, member: StrEnum) -> str:
         """What an enum's member is called on screen."""
         return self(f"labels.{type(member).__name__}.{member.value}")
+
+    def ending(self, row: SiteNight) -> str:
+        """How a site's night ended, so that it fits what was read and whether silence means something."""
+        ended = Ending(row.ending)
+        if row.broke_off:
+            return self("labels.ending_told.broke_off")
+        if ended.whole and not row.reached:
+            return self.label(Ending.UNREACHABLE)
+        if ended.whole and row.spoilt:
+            return self("labels.ending_told.spoilt")
+        return self.label(ended)
+
+    def step(self, name: str) -> str:
+        """What a step of the night does."""
+        return self(f"labels.Step.{name}") if f"labels.Step.{name}" in keys(self.language) else name
+
+    def step_end(self, step: Step) -> str:
+        """How a step of the night failed."""
+        if step.stopped:
+            return self("labels.step_end.stopped")
+        if step.exit_code == ExitCode.INCOMPLETE:
+            return self("labels.step_end.incomplete")
+        if step.exit_code < 0 or step.exit_code == ExitCode.INTERRUPTED:
+            return self("labels.step_end.killed")
+        return self("labels.step_end.failed", code=step.exit_code)
 
     def tell(self, key: str, values: tuple[tuple[str, object], ...]) -> str:
         """The text with this key, with moments and days written as people do."""

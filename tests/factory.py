@@ -167,16 +167,16 @@ class World:
         scheme: str = "test/1",
         tier: Tier = Tier.ALERT,
         posts_of_thread: int = 1,
+        reasons: tuple[MatchReason, ...] = (
+            MatchReason(MatchReasonCode.SHARED_WORDING, 12),
+            MatchReason(MatchReasonCode.RARE_WORDS, 3),
+        ),
     ) -> int:
         """A match of a passage in this version, and its id."""
         version = posts.version(self.archive, version_id)
         if version is None:
             raise LookupError(version_id)
         ref = document or f"{case}-BESCHIKKING"
-        reasons = (
-            MatchReason(MatchReasonCode.SHARED_WORDING, 12),
-            MatchReason(MatchReasonCode.RARE_WORDS, 3),
-        )
         found = Match(
             id=0,
             post_version_id=version_id,

@@ -125,6 +125,7 @@ def _exports(visit: Visit, problems: tuple[Problem, ...]) -> Response:
         total=len(made),
         problems=problems,
         formats=FORMATS,
+        formats_by_value=dict(FORMATS),
         views=VIEWS,
         incident=visit.field("incident") or visit.query("incident")[:40],
     )

@@ -19,7 +19,7 @@ from reports.casework.incidents import IncidentFile
 from reports.desk import Desk
 from reports.dossier.dossier import compile_dossier
 from reports.dossier.moments import moments
-from reports.dossier.timeline import CONTRADICTED, SYMBOLS, timeline
+from reports.dossier.timeline import CONTRADICTED, NARROW, SYMBOLS, timeline
 from reports.errors import UnknownIncidentError
 from reports.language import words
 from reports.places.marking import search_phrases
@@ -62,6 +62,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         phrases=_phrases(dossier.file),
         history=collapsed(dossier.history),
         drawing=timeline(happened),
+        narrow_drawing=timeline(happened, NARROW),
         symbols=SYMBOLS,
         contradicted=CONTRADICTED,
         signal=signal_clock(incident, settings, now),

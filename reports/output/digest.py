@@ -15,7 +15,7 @@ from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
 from reports.language import Words
 from store import audit, clock
-from store.archive.coverage import Alarm, Coverage, Ending, coverage
+from store.archive.coverage import Alarm, Coverage, coverage
 from store.archive.schema import read_archive
 from store.casebook import delivery as deliveries
 from store.casebook import incident as incident_store
@@ -44,6 +44,9 @@ class SiteLine:
     ending: str
     alarm: str | None
     posts_new: int
+    reached: bool = True
+    broke_off: bool = False  # reached at first, and then no longer
+    spoilt: bool = False  # something was received that could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,7 @@ def _night(digest: Digest, words: Words) -> Iterator[str]:
         if not site.whole or site.alarm:
             yield "  " + _site_line(site, words)
     for step in digest.stopped:
-        yield words("digest.stopped", step=step)
+        yield words("digest.stopped", step=words.step(step))
     if digest.not_matched:
         yield words.count("digest.not_matched", digest.not_matched)
     if digest.unread:
@@ -194,7 +197,7 @@ def as_json(digest: Digest) -> dict[str, Any]:
 
 
 def _site_line(site: SiteLine, words: Words) -> str:
-    ending = words.label(Ending(site.ending))
+    ending = words.ending(site)
     if site.alarm is None:
         return words("digest.site", site=visible(site.site), ending=ending)
     alarm = words.label(Alarm(site.alarm))
@@ -243,7 +246,16 @@ def _unread(desk: Desk, night: str) -> tuple[LanguageCount, ...]:
 
 def _site(row: Coverage) -> SiteLine:
     alarm = row.alarm.value if row.alarm else None
-    return SiteLine(row.site, row.whole, row.ending.value, alarm, row.posts_new)
+    return SiteLine(
+        site=row.site,
+        whole=row.whole,
+        ending=row.ending.value,
+        alarm=alarm,
+        posts_new=row.posts_new,
+        reached=row.reached,
+        broke_off=row.broke_off,
+        spoilt=row.spoilt,
+    )
 
 
 def _day(moment: datetime) -> str:

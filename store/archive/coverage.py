@@ -140,8 +140,17 @@ class Coverage:
     @property
     def whole(self) -> bool:
         """Whether silence of this site and night means something: what could not be read is no silence."""
-        spoilt = any(reason in SPOILS for reason, _ in self.reasons)
-        return self.ending.whole and self.reached and not spoilt
+        return self.ending.whole and self.reached and not self.spoilt
+
+    @property
+    def spoilt(self) -> bool:
+        """Whether something was received of which nobody knows what it said."""
+        return any(reason in SPOILS for reason, _ in self.reasons)
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether the site could be reached at first, and then no longer: what was read is still known."""
+        return self.ending is Ending.UNREACHABLE and self.reached and bool(self.pages or self.posts_seen)
 
 
 def coverage(database: Database, night: str | None = None) -> Iterator[Coverage]:

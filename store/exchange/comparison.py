@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.casebook.comparison import Answer
+from store.counted import counted
 from store.database import erase_removed, note_removal, transaction
 from store.rows import from_row, to_row
 
@@ -33,7 +34,7 @@ class AskedText:
     text: str
 
     def __repr__(self) -> str:
-        return f"AskedText({self.sighting}, {len(self.text)} characters)"
+        return f"AskedText({self.sighting}, {counted(len(self.text), 'character')})"
 
 
 @dataclass(frozen=True, slots=True)

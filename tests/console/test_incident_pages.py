@@ -491,3 +491,21 @@ def test_a_heading_does_not_make_a_document_weak(town: House) -> None:
         enrolled.add(matches, new, (("kop", 3, Weakness.TOO_SHORT), ("relaas", 90, None)))
     shown = town.officer().get("/documenten?words=BES-KOP").text
     assert "✓ alle" in shown
+
+
+def test_screen_and_dossier_draw_a_kind_of_date_alike(town: House) -> None:
+    """Whoever goes from the screen to the printed dossier finds the same symbols beside the same words."""
+    officer = town.officer()
+    screen = officer.get(LEAK).text
+    form = {"format": "dossier", "purpose": "vergelijken", "incident": "M-2026-0001"}
+    officer.post("/exports", data=form)
+    (dossier,) = town.console.data.exports.glob("*.html")
+    assert _legend(screen) == _legend(dossier.read_text(encoding="utf-8"))
+    assert len(_legend(screen)) == 7
+
+
+def _legend(page: str) -> list[tuple[str, str]]:
+    """Symbol and word of each entry below the drawing."""
+    (listed,) = re.findall(r'<ul class="legend">(.*?)</ul>', page, re.DOTALL)
+    shapes = re.findall(r'\bd="([^"]+)".*?</svg>\s*(.*?)</li>', listed, re.DOTALL)
+    return [(path, word.strip()) for path, word in shapes]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reports.desk import Desk
 from reports.dossier import dossier
 from reports.dossier.moments import Moment, MomentKind, moments
-from reports.dossier.timeline import LABEL_WIDTH, NARROWEST, SYMBOLS, timeline
+from reports.dossier.timeline import NARROW, NARROWEST, SYMBOLS, WIDE, timeline
 from tests.factory import World, day
 from tests.reports.conftest import RunReport
 
@@ -67,7 +67,7 @@ def test_a_dossier_is_drawn_in_order_of_time(world: World, desk: Desk, run_repor
     drawn = timeline(moments(dossier.open_dossier(desk, "M-2026-0001")))
     assert [lane.name for lane in drawn.lanes] == ["weblog.example", "forum.example"]
     points = [point for lane in drawn.lanes for point in lane.points]
-    assert all(LABEL_WIDTH <= point.x <= drawn.width for point in points)
+    assert all(WIDE.label_width <= point.x <= drawn.width for point in points)
     claimed = [point.x for point in points if point.moment.kind is MomentKind.BEWEERD]
     (shared,) = drawn.disclosures
     assert claimed[0] < shared.x < claimed[1]
@@ -77,3 +77,12 @@ def test_every_kind_of_moment_has_a_symbol_of_its_own() -> None:
     """No two kinds look the same, and none is left out."""
     assert set(SYMBOLS) == set(MomentKind)
     assert len(set(SYMBOLS.values())) == len(SYMBOLS)
+
+
+def test_few_days_fit_a_telephone() -> None:
+    """Five days far apart are drawn within 375 pixels, in the same order as on a wide screen."""
+    told = [moment(days, place) for place in (1, 2) for days in (0, 30, 400, 2000, 2500)]
+    narrow, wide = timeline(told, NARROW), timeline(told)
+    assert narrow.width <= 343
+    assert [tick.day for tick in narrow.ticks] == [tick.day for tick in wide.ticks]
+    assert all(0 <= point.x <= narrow.width for lane in narrow.lanes for point in lane.points)

@@ -122,7 +122,7 @@ def test_a_step_that_was_stopped_and_posts_that_were_not_matched_are_told(world:
     found = digest.compile_digest(desk)
     assert (found.stopped, found.not_matched, found.trustworthy) == (("match",), 2, False)
     mail = "\n".join(digest.as_text(found, words("nl"), ""))
-    assert "De stap match duurde te lang" in mail
+    assert "De stap “vergelijken” duurde te lang" in mail
     assert "2 berichten konden NIET worden vergeleken" in mail
 
 
