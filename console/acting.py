@@ -35,6 +35,7 @@ _SENTENCES = {
     "compare_asked": N_("%(actor)s asked the custodian to compare."),
     "rematch_asked": N_("%(actor)s had the archive searched again."),
     "look_asked": N_("%(actor)s had a page looked at."),
+    "comparison_sent": N_("A comparison was sent to the custodian of the other house."),
     "comparison_begun": N_("%(actor)s took the public texts to compare them."),
     "compared": N_("The custodian %(actor)s answered."),
     "incident_resumed": N_("The deferral of the incident ended."),
