@@ -102,19 +102,21 @@ def _rows(office: Office, database: Database, head: PostsHead, after: int, last:
     yield head
     for thread in archive.threads_between(database, after, last):
         new = archive.thread_versions_between(database, thread, after, last)
-        yield from _named(office, thread, new, context=False)
         here = {version.post_id for version in new}
         others = archive.newest_of_thread(database, thread, without=here, limit=MOST_CONTEXT)
-        yield from _named(office, thread, others, context=True)
+        yield from _named(office, thread, new, others)
 
 
-def _named(office: Office, thread: str, versions: list[PostVersion], *, context: bool) -> Iterator[Post]:
+def _named(office: Office, thread: str, new: list[PostVersion], others: list[PostVersion]) -> Iterator[Post]:
+    """The posts of a thread in the order of the archive, under the names that they keep."""
+    versions = sorted([*new, *others], key=lambda version: (version.post_id, version.id))
     names = name.of_posts(office.database, [(version.id, version.post_id) for version in versions])
-    thread_name = name.of_thread(office.database, thread) if versions else ""
+    thread_name, context = name.of_thread(office.database, thread), {version.id for version in others}
     for version in versions:
         own, post = names[version.id]
         contact = tuple((_whole(field), _whole(value)) for field, value in version.contact)
-        yield Post(own, post, thread_name, version.captured_at, _whole(version.text), contact, context)
+        text, at = _whole(version.text), version.captured_at
+        yield Post(own, post, thread_name, at, text, contact, version.id in context)
 
 
 def _whole(text: str) -> str:

@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 from sqlite_utils import Database
 
 from matcher.errors import MatchingTooSlowError
-from store.archive.post import PostVersion
+from matcher.posts import Post
 from store.errors import PlainError
 from store.matches import aside
 from store.matches.aside import Aside, AsideReason
@@ -98,10 +98,10 @@ def attempt_all(
 class Work(Generic[Worker, Found]):
     """How posts are matched: by themselves, and in their threads without some posts."""
 
-    own: Callable[[Worker, Sequence[PostVersion]], Iterable[Found]]
-    threads: Callable[[Worker, Sequence[PostVersion], frozenset[int]], Iterable[Found]]
+    own: Callable[[Worker, Sequence[Post]], Iterable[Found]]
+    threads: Callable[[Worker, Sequence[Post], frozenset[int]], Iterable[Found]]
 
-    def both(self, worker: Worker, posts: Sequence[PostVersion], without: frozenset[int]) -> Iterator[Found]:
+    def both(self, worker: Worker, posts: Sequence[Post], without: frozenset[int]) -> Iterator[Found]:
         """What is found both ways."""
         yield from self.own(worker, posts)
         yield from self.threads(worker, posts, without)
@@ -142,7 +142,7 @@ class Careful(Generic[Worker, Found]):
             if post.program == self.program and post.reason is not AsideReason.IN_THREAD
         }
 
-    def matched(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Attempt[Found]:
+    def matched(self, posts: Sequence[Post], work: Work[Worker, Found]) -> Attempt[Found]:
         """What is found in these posts and their threads, and what was set aside.
 
         What is set aside is for the caller to write down together with what was found.
@@ -158,7 +158,7 @@ class Careful(Generic[Worker, Found]):
         self.unmatched |= outcome.unmatched
         return outcome
 
-    def _together(self, posts: Sequence[PostVersion], work: Work[Worker, Found]) -> Attempt[Found] | None:
+    def _together(self, posts: Sequence[Post], work: Work[Worker, Found]) -> Attempt[Found] | None:
         aside.begin(self.database, [post.id for post in posts])
         without = frozenset(self.unmatched)
         results = self.tool.attempt(
@@ -166,9 +166,7 @@ class Careful(Generic[Worker, Found]):
         )
         return None if isinstance(results, Failure) else Attempt(results, [])
 
-    def _apart(
-        self, posts: Sequence[PostVersion], work: Work[Worker, Found], died: set[int]
-    ) -> Attempt[Found]:
+    def _apart(self, posts: Sequence[Post], work: Work[Worker, Found], died: set[int]) -> Attempt[Found]:
         outcome: Attempt[Found] = Attempt([], [])
         for post in posts:
             if post.id in died:
@@ -187,8 +185,8 @@ class Careful(Generic[Worker, Found]):
     def _keep(
         self,
         outcome: Attempt[Found],
-        post: PostVersion,
-        work: Callable[[Worker, Sequence[PostVersion]], Iterable[Found]],
+        post: Post,
+        work: Callable[[Worker, Sequence[Post]], Iterable[Found]],
         reason: AsideReason | None,
     ) -> None:
         aside.begin(self.database, [post.id])
@@ -199,7 +197,7 @@ class Careful(Generic[Worker, Found]):
         else:
             outcome.results.extend(results)
 
-    def _put(self, outcome: Attempt[Found], post: PostVersion, failure: Failure) -> None:
+    def _put(self, outcome: Attempt[Found], post: Post, failure: Failure) -> None:
         log.warning("post version %d is set aside (%s)", post.id, failure)
         outcome.aside.append(Aside(post.id, failure.reason, failure.where, self.program, self.at))
 

@@ -5,15 +5,17 @@ that stands in it, and the search is as long as the whole thread.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlite_utils import Database
 
 from matcher import significance
 from matcher.detect import DetectedPassage, Detection, Detector
+from matcher.posts import Post
 from matcher.tier import Thresholds
-from store.archive.post import PostVersion, thread_versions
+from store.archive.post import thread_versions
 from store.matches.match import MatchReason, MatchReasonCode
 
 PIECE_E_VALUE = 300_000.0
@@ -57,19 +59,27 @@ def pooled_texts(
             yield from _together(detector, texts, passage, e_limit)
 
 
+ThreadOf = Callable[[str], Sequence[Post]]
+"""Gives the newest version of each post of a thread, in order: at most `MOST_POSTS`."""
+
+
+def of_archive(archive: Database) -> ThreadOf:
+    """The threads of the archive, by their URLs."""
+    return partial(thread_versions, archive, limit=MOST_POSTS)
+
+
 def pooled(  # noqa: PLR0913 - what one run knows
-    archive: Database,
+    thread_of: ThreadOf,
     detector: Detector,
     threads: Iterable[str],
     thresholds: Thresholds,
     only: set[int] | None,
     *,
     without: frozenset[int] = frozenset(),
-) -> Iterator[tuple[PostVersion, ThreadPiece]]:
-    """The same for threads of the archive, given by their URLs, without versions that cannot be matched."""
+) -> Iterator[tuple[Post, ThreadPiece]]:
+    """The same for whole threads, without versions that cannot be matched."""
     for thread in threads:
-        newest = thread_versions(archive, thread, limit=MOST_POSTS)
-        posts = [post for post in newest if post.id not in without]
+        posts = [post for post in thread_of(thread) if post.id not in without]
         texts = [post.text for post in posts]
         for piece in pooled_texts(detector, texts, thresholds.lead, thresholds.alert, only):
             yield posts[piece.text], piece

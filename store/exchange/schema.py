@@ -34,6 +34,12 @@ def m004_custodian(db: Database) -> None:
     db.executescript(_CUSTODIAN)
 
 
+@migrations()
+def m005_wish(db: Database) -> None:
+    """When a source asked for older posts."""
+    db.executescript(_WISH)
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations)
@@ -248,4 +254,13 @@ CREATE TABLE judged_passage (
     heard_at TEXT NOT NULL,
     PRIMARY KEY (partner_id, case_ref, document_ref, passage)
 ) STRICT;
+"""
+
+_WISH = """
+CREATE TABLE wish (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (partner_id, number)
+) STRICT, WITHOUT ROWID;
 """

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     CASE = "case"
     REQUEST = "request"
     FEEDBACK = "feedback"
+    ASIDE = "aside"  # posts that could not be matched, as one thing
 
 
 def told(database: Database, partner_id: int, subject: Subject) -> dict[str, str]:

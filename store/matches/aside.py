@@ -61,6 +61,13 @@ def settle(database: Database, version_ids: Iterable[int]) -> None:
         database.execute(sql, [json.dumps(list(version_ids))])
 
 
+def replace_of(database: Database, program: str, asides: Iterable[Aside]) -> None:
+    """Let these be all that this program set aside."""
+    with transaction(database):
+        database.execute("DELETE FROM aside WHERE program = ?", [program])
+        put(database, asides)
+
+
 def unmatched(database: Database) -> Iterator[Aside]:
     """Everything that still waits for a program that can match it, by post version."""
     for row in database.query("SELECT * FROM aside ORDER BY post_version_id, reason"):

@@ -48,6 +48,17 @@ def add(database: Database, disclosure: Disclosure) -> bool:
     return True
 
 
+def replace(database: Database, ref: str, disclosures: Iterable[Disclosure]) -> bool:
+    """Let these be all disclosures of a document; tells whether any changed. What stands keeps its number."""
+    wanted = list(disclosures)
+    with transaction(database):
+        gone = [one for one in numbered(database, ref) if not any(_same(one.disclosure, w) for w in wanted)]
+        for one in gone:
+            remove(database, one.number)
+        added = sum(add(database, one) for one in wanted)
+        return added > 0 or bool(gone)
+
+
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """A disclosure with the number by which it is corrected or withdrawn."""

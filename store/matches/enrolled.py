@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 
 from sqlite_utils import Database
 
@@ -28,6 +29,30 @@ def documents(database: Database) -> Iterator[Document]:
     """Every document, by reference."""
     for row in database.query("SELECT * FROM document ORDER BY ref"):
         yield _document(row)
+
+
+def came_after(database: Database, number: int) -> dict[int, datetime]:
+    """By number when each document was enrolled, of those after one; a canary is none."""
+    sql = "SELECT id, enrolled_at FROM document WHERE id > ? AND NOT canary ORDER BY id"
+    return {row["id"]: clock.from_text(row["enrolled_at"]) for row in database.query(sql, [number])}
+
+
+def of_case(database: Database, case_ref: str) -> tuple[Document, ...]:
+    """The documents of a case, by reference."""
+    sql = "SELECT * FROM document WHERE case_ref = ? ORDER BY ref"
+    return tuple(_document(row) for row in database.query(sql, [case_ref]))
+
+
+def know(database: Database, new: Document) -> None:
+    """Store a document that another house has, by its label alone; one that is known keeps its passages."""
+    sql = """
+        INSERT INTO document (ref, kind, case_ref, canary, enrolled_at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (ref) DO UPDATE SET kind = excluded.kind, case_ref = excluded.case_ref
+        WHERE (kind, case_ref) <> (excluded.kind, excluded.case_ref)
+    """
+    values = [new.ref, new.kind, new.case_ref, int(new.canary), clock.to_text(new.enrolled_at)]
+    with transaction(database):
+        database.execute(sql, values)
 
 
 def passages(database: Database, ref: str) -> tuple[Passage, ...]:

@@ -123,6 +123,21 @@ def cases_after(database: Database, cursor: int, tier: Tier | None = None) -> It
         yield _case(row, _of_case(database, int(row["id"])))
 
 
+def last_passage(database: Database) -> int:
+    """The id of the newest passage that was found; 0 before the first."""
+    return int(database.execute("SELECT coalesce(max(id), 0) FROM match").fetchone()[0])
+
+
+def cases_with_passages(database: Database, after: int, last: int) -> Iterator[CaseMatch]:
+    """The case matches that gained passages after one, up to another: new ones, and known ones with more."""
+    sql = """
+        SELECT * FROM case_match WHERE id IN (SELECT case_match_id FROM match WHERE id > ? AND id <= ?)
+        ORDER BY id
+    """
+    for row in database.query(sql, [after, last]):
+        yield _case(row, _of_case(database, int(row["id"])))
+
+
 def case_match(database: Database, number: int) -> CaseMatch | None:
     """The case match of this id, or None."""
     row = next(iter(database.query("SELECT * FROM case_match WHERE id = ?", [number])), None)

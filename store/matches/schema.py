@@ -52,6 +52,12 @@ def m006_languages(db: Database) -> None:
     db.executescript(_LANGUAGES)
 
 
+@migrations()
+def m007_foreign(db: Database) -> None:
+    """Bundles of answers of another house that were written here."""
+    db.executescript(_FOREIGN)
+
+
 def open_matches(path: Path) -> Database:
     """The matches, for the matcher: it alone writes."""
     return open_database(path, migrations, FACTS)
@@ -207,4 +213,13 @@ CREATE TABLE remainder (
     characters INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX remainder_document ON remainder (document_id);
+"""
+
+_FOREIGN = """
+CREATE TABLE foreign_answer (
+    sender TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (sender, number)
+) STRICT, WITHOUT ROWID;
 """

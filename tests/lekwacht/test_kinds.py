@@ -1,0 +1,179 @@
+"""Posts travel to the house with the decisions, and answers back; nothing else of either does."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from exchange import bundle
+from exchange.identity import load
+from store.layout import DataDirectory
+from store.matches import disclosure, enrolled
+from store.matches.match import CaseMatch, cases_after
+from store.matches.schema import read_matches
+from tests.lekwacht.houses import LEAK, STORY, TALK, TwoHouses, enrol, fill, make_houses
+
+
+@pytest.fixture
+def houses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[TwoHouses]:
+    """A decision at IND, and a leak of it in COA's archive."""
+    made = make_houses(tmp_path, monkeypatch, capsys)
+    enrol(made, tmp_path)
+    fill(made.world)
+    yield made
+    made.world.close()
+
+
+PIECES = ("In Zarolbek had die man een weverij.", "Hij zat zestien nachten in een zoutmijn, met een beker.")
+"""Each by itself proves little."""
+
+
+def cases(directory: DataDirectory) -> list[CaseMatch]:
+    """The case matches of a house."""
+    with closing(read_matches(directory.matches)) as matches:
+        return list(cases_after(matches, 0))
+
+
+def lines(path: Path, addressee: DataDirectory) -> list[dict[str, object]]:
+    """The rows of a bundle, as its addressee can open it."""
+    rows: list[dict[str, object]] = []
+    bundle.read_rows(
+        path,
+        bundle.read_head(path),
+        load(addressee.identity),
+        lambda line: rows.append(msgspec.json.decode(line)),
+    )
+    return rows
+
+
+def test_a_leak_is_found_at_the_source_and_told_to_the_house_that_saw_it(houses: TwoHouses) -> None:
+    """The match names COA's own post and version, the case, and the disclosure; `report` makes it a case."""
+    assert "3" in houses.posts()
+    houses.answers()
+    (found,) = cases(houses.directories["coa"])
+    assert (found.case_ref, found.post_version_id, found.post_id, found.tier) == ("Z-1", 2, 2, "alert")
+    (passage, *_) = found.passages
+    assert (passage.document_ref, passage.document_kind, passage.section) == ("B-1", "voornemen", "relaas")
+    assert all(0 <= start < end <= len(LEAK) for start, end in passage.spans)
+    with closing(read_matches(houses.directories["coa"].matches)) as matches:
+        (given,) = disclosure.of_case(matches, "Z-1")
+        assert (given.recipient, given.available_from.isoformat()) == ("COA", "2026-01-02")
+    houses.coa("report")
+    assert "Z-1" in houses.coa("incidents", "list", "--json").stdout
+
+
+def test_nothing_new_makes_no_bundle(houses: TwoHouses) -> None:
+    """Neither house sends twice what the other was told."""
+    houses.posts()
+    assert "nothing new for ind" in houses.coa("send", "posts", "--to", "ind").stdout
+    houses.answers()
+    assert "nothing new for coa" in houses.ind("send", "answers", "--to", "coa").stdout
+
+
+def test_posts_travel_without_author_address_or_site(houses: TwoHouses) -> None:
+    """Text and contact fields travel under names drawn at random, and the night with them."""
+    houses.coa("send", "posts", "--to", "ind")
+    (path,) = houses.bring("coa", "ind")
+    head, *posts = lines(path, houses.directories["ind"])
+    assert set(head) == {"type", "night", "canary", "again"}
+    assert [post["text"] for post in posts] == [TALK, LEAK, "Wat een verhaal."]
+    assert posts[2]["contact"] == [["plaats", "Echt"]]
+    assert len({post["thread"] for post in posts}) == 1
+    told = msgspec.json.encode([head, *posts]).decode()
+    for word in ("gerda", "sjaak", "forum", "example", "nieuws", "p2", "http", "comment"):
+        assert word not in told
+    known = {"type", "version", "post", "thread", "captured_at", "text", "contact", "context"}
+    assert all(set(post) <= known for post in posts)
+
+
+def test_the_source_keeps_no_post(houses: TwoHouses) -> None:
+    """Once they are answered no text of a post stands in any file of the source."""
+    houses.posts()
+    houses.ind("send", "answers", "--to", "coa")
+    for path in houses.directories["ind"].root.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            assert LEAK.encode() not in content
+            assert b"draaimolen" not in content
+    assert list(houses.directories["ind"].inbox.rglob("*.lekwacht")) == []
+
+
+def test_an_answer_holds_no_word_of_a_decision(houses: TwoHouses) -> None:
+    """Labels, numbers and places: none of the words of the passage that stands in it."""
+    houses.posts()
+    houses.ind("send", "answers", "--to", "coa")
+    (path,) = houses.bring("ind", "coa")
+    told = msgspec.json.encode(lines(path, houses.directories["coa"])).decode().lower()
+    for word in STORY.lower().replace(",", "").replace(".", "").split():
+        assert len(word) < 6 or word not in told, word
+
+
+def test_the_thread_goes_with_a_new_post(houses: TwoHouses) -> None:
+    """What went before is marked as context, and the same thread, posts and versions keep their names."""
+    houses.posts()
+    (first,) = (houses.directories["coa"].outbox / "ind").iterdir()
+    houses.world.post("forum.example", "p4", "Nieuw.", thread="https://forum.example/nieuws/7")
+    houses.coa("send", "posts", "--to", "ind")
+    second = max((houses.directories["coa"].outbox / "ind").iterdir())
+    _, *before = lines(first, houses.directories["ind"])
+    _, *after = lines(second, houses.directories["ind"])
+    assert [(post["text"], post.get("context", False)) for post in after] == [
+        (TALK, True),
+        (LEAK, True),
+        ("Wat een verhaal.", True),
+        ("Nieuw.", False),
+    ]
+    assert [post["version"] for post in before] == [post["version"] for post in after[:3]]
+
+
+def test_a_leak_in_pieces_is_found_over_two_nights(houses: TwoHouses) -> None:
+    """The piece of yesterday goes along with the one of today, and together they show the case."""
+    thread = "https://forum.example/nieuws/8"
+    houses.world.post("forum.example", "q1", PIECES[0], thread=thread)
+    houses.posts()
+    houses.answers()
+    houses.world.post("forum.example", "q2", PIECES[1], thread=thread)
+    houses.posts()
+    houses.answers()
+    assert 2 in {one.posts for one in cases(houses.directories["coa"]) if one.post_id > 3}
+
+
+def test_a_document_that_came_later_asks_for_older_posts(houses: TwoHouses, tmp_path: Path) -> None:
+    """The source wishes by itself, the watching house sends what it still keeps, and it is found."""
+    houses.posts()
+    houses.answers()
+    later = tmp_path / "later.txt"
+    later.write_text(
+        "Op de markt stond zijn draaimolen voor de kinderen, met haring en kaas, en daarnaast een kraam op"
+        " plein waar hij morgen zou worden opgehaald door mannen die hij niet kende, zo heeft hij verklaard.",
+        encoding="utf-8",
+    )
+    houses.ind("enrol", later, "--ref", "B-2", "--kind", "besluit", "--case", "Z-2")
+    houses.answers()
+    assert "3 rows" not in houses.coa("send", "posts", "--to", "ind", "--json").stdout
+    houses.bring("coa", "ind")
+    houses.ind("receive")
+    houses.answers()
+    found = {one.case_ref: one for one in cases(houses.directories["coa"])}
+    assert found["Z-2"].post_version_id == 1
+    assert found["Z-2"].looking_back
+    assert "nothing new" in houses.coa("send", "posts", "--to", "ind").stdout
+
+
+def test_a_withdrawn_disclosure_is_told_too(houses: TwoHouses) -> None:
+    """The watching house shows a case as it is at the source now."""
+    houses.posts()
+    houses.answers()
+    houses.ind("disclose", "B-1", "--to", "COA", "--withdraw")
+    houses.answers()
+    with closing(read_matches(houses.directories["coa"].matches)) as matches:
+        assert disclosure.of_case(matches, "Z-1") == ()
+    houses.ind("register", "remove", "B-1", "--yes")
+    houses.answers()
+    with closing(read_matches(houses.directories["coa"].matches)) as matches:
+        assert enrolled.of_case(matches, "Z-1") == ()
+    assert len(cases(houses.directories["coa"])) == 1
