@@ -13,6 +13,8 @@ from store.layout import DataDirectory
 from store.matches import disclosure, enrolled
 from store.matches.match import CaseMatch, cases_after
 from store.matches.schema import read_matches
+from tests.commandline import make_run
+from tests.factory import open_world
 from tests.lekwacht.houses import LEAK, STORY, TALK, TwoHouses, enrol, fill, make_houses
 
 
@@ -28,7 +30,10 @@ def houses(
     made.world.close()
 
 
-PIECES = ("In Zarolbek had die man een weverij.", "Hij zat zestien nachten in een zoutmijn, met een beker.")
+PIECES = (
+    "Hij had daar vroeger een eigen weverij, zei hij, tot de burgemeester van dat dorp een keer kwam.",
+    "En toen heeft hij zestien nachten in die oude zoutmijn gezeten, met andere mannen uit de stad.",
+)
 """Each by itself proves little."""
 
 
@@ -130,16 +135,40 @@ def test_the_thread_goes_with_a_new_post(houses: TwoHouses) -> None:
     assert [post["version"] for post in before] == [post["version"] for post in after[:3]]
 
 
-def test_a_leak_in_pieces_is_found_over_two_nights(houses: TwoHouses) -> None:
-    """The piece of yesterday goes along with the one of today, and together they show the case."""
-    thread = "https://forum.example/nieuws/8"
-    houses.world.post("forum.example", "q1", PIECES[0], thread=thread)
-    houses.posts()
-    houses.answers()
-    houses.world.post("forum.example", "q2", PIECES[1], thread=thread)
-    houses.posts()
-    houses.answers()
-    assert 2 in {one.posts for one in cases(houses.directories["coa"]) if one.post_id > 3}
+def test_two_houses_find_what_one_house_finds(
+    houses: TwoHouses,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Post by post the same cases, as sure, with the same places; in a thread that grew overnight too."""
+    alone = make_run(tmp_path / "alone" / "data", monkeypatch, capsys)
+    alone("init")
+    alone("enrol", tmp_path / "besluit.txt", "--ref", "B-1", "--kind", "voornemen", "--case", "Z-1")
+    one = DataDirectory(tmp_path / "alone" / "data")
+    with closing(open_world(one)) as world:
+        fill(world)
+        for number, piece in enumerate(PIECES):
+            for archive in (world, houses.world):
+                archive.post("forum.example", f"q{number}", piece, thread="https://forum.example/nieuws/8")
+            alone("match")
+            houses.posts()
+            houses.answers()
+    together, by_itself = (
+        {
+            (
+                each.post_version_id,
+                each.tier,
+                each.posts,
+                round(each.e_value, 9),
+                tuple(passage.spans for passage in each.passages),
+            )
+            for each in cases(directory)
+        }
+        for directory in (houses.directories["coa"], one)
+    )
+    assert together == by_itself
+    assert [posts for _, _, posts, *_ in sorted(together)] == [1, 2, 2]
 
 
 def test_a_document_that_came_later_asks_for_older_posts(houses: TwoHouses, tmp_path: Path) -> None:
