@@ -50,6 +50,34 @@ def trust(office: Office, card: Card, name: str) -> Partner:
     return named(office, name)
 
 
+def begin_anew(office: Office, card: Card, name: str) -> Partner:
+    """Begin with a partner from the first bundle, as when one of the two lost its keys or its exchange.
+
+    Its former self keeps what was exchanged, under a name of its own, and owns nothing any more.
+
+    Raises:
+        PartnerError: there is no such partner, the card is this house's own, another partner's or a
+            retired key's.
+    """
+    former = named(office, name)
+    if card.house == office.identity().house:
+        raise PartnerError("this is this house's own card; give the partner's")
+    others = {key.key_id for partner in partners(office) if partner.id != former.id for key in partner.keys}
+    retired = {key.key_id for key in former.keys} - {key.key_id for key in former.live}
+    if card.key_id in others | retired:
+        raise PartnerError(f"this key of {name} was pinned before; ask for the card of its new one")
+    with transaction(office.database):
+        store.step_down(office.database, former, office.now())
+        partner_id = store.add(office.database, name, card.house)
+        pinned = PartnerKey(card.key_id, partner_id, card.signing, card.recipient, office.now())
+        if card.key_id in {key.key_id for key in former.live}:
+            store.hand_over_key(office.database, pinned)
+        else:
+            store.add_key(office.database, pinned)
+        office.record("partner_anew", name, key=card.key_id)
+    return named(office, name)
+
+
 def retire(office: Office, name: str, key_id: str) -> Partner:
     """Trust this key of the partner no longer; its last one retires the partner.
 

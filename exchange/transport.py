@@ -18,6 +18,8 @@ from store.exchange.partner import Partner
 
 GOOD_FOR = timedelta(days=30)
 """How long a bundle may be on its way."""
+NEXT_KEY = "partner_key_unknown"
+"""The act that says that a partner signs with a key more than is trusted here: its old one will go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,19 @@ def note(
         store.acknowledge(office.database, partner.id, manifest.acknowledges, now)
         if also is not None:
             also(received)
+        for key_id in _unknown_keys(arrival):
+            office.record(NEXT_KEY, partner.name, key=key_id)
         office.record(
             "bundle_received", partner.name, number=manifest.number, kind=kind, rows=rows, sha256=digest
         )
     clear_outbox(office, partner)
     return received
+
+
+def _unknown_keys(arrival: Arrival) -> tuple[str, ...]:
+    """The keys that signed beside the one that is trusted here and that nobody pinned."""
+    pinned = {key.key_id for key in arrival.partner.keys}
+    return tuple(key_id for key_id, _ in arrival.signed.signatures if key_id not in pinned)
 
 
 def clear_outbox(office: Office, partner: Partner) -> None:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 import click
 
 from exchange.cases import concerns
+from exchange.comparisons import ComparedPlace, making_with, taking_with
 from exchange.feedback import (
     CaseFeedback,
     FeedbackTaker,
@@ -48,6 +49,12 @@ def joined(context: Context) -> Kinds:
             BundleKind.FEEDBACK: Kind(CaseFeedback, rooms.make_feedback, rooms.take_feedback),
         }
     )
+
+
+def with_comparisons(context: Context, kind: Kind) -> Kind:
+    """The kind of answers, with the custodian's beside the matcher's."""
+    record = _Joined(context).record_comparison
+    return Kind(kind.row | ComparedPlace, making_with(kind.make), taking_with(kind.open, record))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +161,18 @@ class _Joined:
         """For whoever keeps the register of this house."""
         with taking_feedback(office, arrival.partner) as taker:
             yield taker
+
+    def record_comparison(self, partner: Partner, request: int, places: tuple[ComparedPlace, ...]) -> None:
+        """Keep at the incident what the custodian of a partner answered."""
+        from reports.casework import comparisons  # noqa: PLC0415 - as above
+        from reports.desk import open_desk  # noqa: PLC0415 - as above
+
+        settings, clock = self.context.configuration.report, self.context.clock
+        with open_desk(self.context.data, settings, clock, actor=partner.name, origin="bundle") as desk:
+            findings = (
+                comparisons.ComparedSighting(each.sighting, each.answer, each.similarity) for each in places
+            )
+            comparisons.record_answer(desk, request, tuple(findings))
 
     def _carried_key(self) -> str | None:
         """The id of the key that may be handed over; None where the register has one key alone."""

@@ -5,14 +5,13 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from exchange.house import House
-from lekwacht import houses
+from lekwacht import exchange_checks, houses
 from lekwacht.context import Context
+from lekwacht.finding import Finding, Severity
 from lekwacht.scheme_notes import describe_scheme
 from matcher.settings import MatchSettings
 from store.archive.schema import read_archive
@@ -34,23 +33,6 @@ OPTIONAL_PROGRAMS = (
 _PLACES_FOR_HEADS = (("syslog", "syslog"), ("the digest by mail", "mail_to"), ("the webhook", "webhook_url"))
 
 
-class Severity(StrEnum):
-    """How one check went."""
-
-    OK = "ok"
-    NOTE = "note"
-    UNSAFE = "unsafe"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check's answer, in one line."""
-
-    check: str
-    verdict: Severity
-    text: str
-
-
 def examine(context: Context) -> Iterator[Finding]:
     """Every check on this machine and data directory, in a fixed order."""
     data = DataDirectory(context.root)
@@ -68,6 +50,7 @@ def examine(context: Context) -> Iterator[Finding]:
         settings, now = context.configuration.match, context.clock.now()
         yield from _guarded("matching", _matching(settings, data, now))
         yield from _guarded("check", _checks(data, settings.check_texts_a_day, now))
+        yield from _guarded("exchange", exchange_checks.examine(context))
     yield from _heads(context)
     yield _swap(Path("/proc/swaps"))
     yield _clock(Path("/run/systemd/timesync/synchronized"))

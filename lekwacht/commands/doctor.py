@@ -7,6 +7,7 @@ import click
 
 from lekwacht import doctor
 from lekwacht.context import Context
+from lekwacht.finding import Severity
 from store.errors import ExitCode
 
 
@@ -21,5 +22,5 @@ def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click pas
             click.echo(json.dumps(dataclasses.asdict(finding)))
         else:
             click.echo(f"{finding.verdict:<6}  {finding.check:<14}  {finding.text}")
-    unsafe = any(finding.verdict is doctor.Severity.UNSAFE for finding in findings)
+    unsafe = any(finding.verdict is Severity.UNSAFE for finding in findings)
     return ExitCode.FOUND if unsafe else ExitCode.DONE

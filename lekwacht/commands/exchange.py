@@ -52,12 +52,13 @@ def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) 
 @command.command("trust")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--name", required=True, metavar="P", help="What the partner is called here.")
+@click.option("--anew", is_flag=True, help="Begin from the first bundle, in both houses: keys were lost.")
 @click.pass_obj
-def trust(context: Context, *, file: Path, name: str) -> None:
+def trust(context: Context, *, file: Path, name: str, anew: bool) -> None:
     """Pin the partner's key in FILE, after its fingerprint was compared by voice."""
     card = read_card(file)
     with open_office(context.data, context.clock, actor=context.actor) as office:
-        partner = partners.trust(office, card, name)
+        partner = (partners.begin_anew if anew else partners.trust)(office, card, name)
     click.echo(f"{partner.name} is trusted by the key {card.key_id}, fingerprint {card.fingerprint}")
 
 

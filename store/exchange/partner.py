@@ -60,6 +60,20 @@ def retire_key(database: Database, key_id: str, at: datetime) -> None:
     database.table("partner_key").update(key_id, {"retired_at": clock.to_text(at)})
 
 
+def step_down(database: Database, partner: Partner, at: datetime) -> None:
+    """Let another row take a partner's name and house; this one keeps its past, and its keys are retired."""
+    former = database.table("partner").count_where("name LIKE ? || '-former-%'", [partner.name]) + 1
+    row = {"name": f"{partner.name}-former-{former}", "house": f"{partner.house}~{former}"}
+    database.table("partner").update(partner.id, row)
+    for key in partner.live:
+        retire_key(database, key.key_id, at)
+
+
+def hand_over_key(database: Database, key: PartnerKey) -> None:
+    """Pin a key that was a former row's."""
+    database.table("partner_key").update(key.key_id, to_row(key, without=("key_id",)))
+
+
 def _keys(database: Database, partner_id: int) -> Iterator[PartnerKey]:
     sql = "SELECT * FROM partner_key WHERE partner_id = ? ORDER BY trusted_at DESC, key_id"
     for row in database.query(sql, [partner_id]):

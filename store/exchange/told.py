@@ -35,14 +35,31 @@ def tell(database: Database, partner_id: int, subject: Subject, digests: Mapping
                 database.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?)", (*key, digest))
 
 
+def who_was_told(database: Database, subject: Subject, thing: str) -> frozenset[int]:
+    """The partners who were told of a thing, and not to forget it."""
+    sql = "SELECT partner_id FROM told WHERE subject = ? AND thing = ?"
+    return frozenset(row[0] for row in database.execute(sql, [subject.value, thing]))
+
+
 def owners(database: Database, subject: Subject) -> dict[str, int]:
-    """By thing the partner who told us of it first: whose it is."""
-    sql = "SELECT thing, partner_id FROM heard WHERE subject = ?"
+    """By thing the partner who told us of it first: whose it is.
+
+    A partner none of whose keys is trusted any more owns nothing: another house may have taken its place.
+    """
+    sql = f"SELECT thing, partner_id FROM heard WHERE subject = ? AND {_IS_LIVE}"  # noqa: S608 - ours
     return dict(database.execute(sql, [subject.value]).fetchall())
 
 
 def hear(database: Database, partner_id: int, subject: Subject, things: Iterable[str]) -> None:
-    """Note that these are the partner's; what is another's already stays that one's."""
+    """Note that these are the partner's; what is another live one's already stays that one's."""
+    sql = f"""
+        INSERT INTO heard VALUES (?, ?, ?)
+        ON CONFLICT (subject, thing) DO UPDATE SET partner_id = excluded.partner_id WHERE NOT {_IS_LIVE}
+    """  # noqa: S608 - ours
     with transaction(database):
-        rows = [(partner_id, subject.value, thing) for thing in things]
-        database.conn.executemany("INSERT OR IGNORE INTO heard VALUES (?, ?, ?)", rows)
+        database.conn.executemany(sql, [(partner_id, subject.value, thing) for thing in things])
+
+
+_IS_LIVE = """
+EXISTS (SELECT 1 FROM partner_key WHERE partner_key.partner_id = heard.partner_id AND retired_at IS NULL)
+"""

@@ -3,9 +3,13 @@
 import pytest
 
 from exchange import identity as identities
-from exchange import partners
-from exchange.errors import PartnerError
+from exchange import partners, transport
+from exchange.errors import BundleRefusal, BundleRefusedError, PartnerError
+from exchange.manifest import BundleKind
+from exchange.office import Office
 from store import audit
+from store.exchange import told
+from store.exchange.told import Subject
 from tests.exchange.conftest import Houses
 
 
@@ -39,13 +43,13 @@ def test_a_partners_name_is_a_folders_name(houses: Houses, name: str) -> None:
 def test_nobody_is_trusted_by_mistake(houses: Houses) -> None:
     """One's own card, a card pinned before, another house under a known name, a known house under another."""
     stranger = identities.make(houses.clock.now()).card
-    for card, name, told in (
+    for card, name, why in (
         (houses.coa.identity().card, "self", "own card"),
         (houses.ind.identity().card, "ind", "pinned before"),
         (stranger, "ind", "another house"),
         (houses.ind.identity().card, "dji", "known here as"),
     ):
-        with pytest.raises(PartnerError, match=told):
+        with pytest.raises(PartnerError, match=why):
             partners.trust(houses.coa, card, name)
     assert [partner.name for partner in partners.partners(houses.coa)] == ["ind"]
 
@@ -56,3 +60,66 @@ def test_trusting_and_retiring_are_written_down(houses: Houses) -> None:
     partners.retire(houses.coa, "ind", key.key_id)
     acts = [(event.action, event.object) for event in audit.events(houses.coa.database)]
     assert acts == [("partner_trusted", "ind"), ("partner_key_retired", "ind")]
+
+
+def exchanged(sender: Office, taker: Office, to: str, name: str) -> int:
+    """Send a bundle and take it in at once; its number."""
+    sent = transport.send(sender, partners.named(sender, to), BundleKind.POSTS, [{"id": 1}])
+    arrival = transport.check(taker, sender.outbox(to) / sent.file, frozenset(BundleKind))
+    transport.read(taker, arrival, lambda _line: None)
+    transport.note(taker, arrival)
+    assert arrival.partner.name == name
+    return sent.number
+
+
+def test_after_a_lost_key_both_houses_begin_anew(houses: Houses) -> None:
+    """What was sealed to the lost key is lost; with new keys and first bundles the exchange goes on."""
+    coa, ind = houses.coa, houses.ind
+    assert [exchanged(coa, ind, "ind", "coa"), exchanged(ind, coa, "coa", "ind")] == [1, 1]
+    lost = transport.send(coa, partners.named(coa, "ind"), BundleKind.POSTS, [{"id": 1}])
+    ind.directory.identity.unlink()
+    identities.save(ind.directory.identity, identities.make(houses.clock.now()))
+    with pytest.raises(BundleRefusedError) as refused:
+        transport.check(ind, coa.outbox("ind") / lost.file, frozenset(BundleKind))
+    assert refused.value.refusal is BundleRefusal.WRONG_ADDRESSEE
+    partners.begin_anew(coa, ind.identity().card, "ind")
+    partners.begin_anew(ind, coa.identity().card, "coa")
+    assert [exchanged(coa, ind, "ind", "coa"), exchanged(ind, coa, "coa", "ind")] == [1, 1]
+    assert [exchanged(coa, ind, "ind", "coa"), exchanged(ind, coa, "coa", "ind")] == [2, 2]
+    assert {partner.name for partner in partners.partners(coa)} == {"ind", "ind-former-1"}
+
+
+def test_a_former_partner_owns_no_case(houses: Houses) -> None:
+    """Its cases are the new one's as soon as that speaks of them."""
+    first = partners.named(houses.coa, "ind")
+    told.hear(houses.coa.database, first.id, Subject.CASE, ["Z-1"])
+    fresh = identities.make(houses.clock.now())
+    again = partners.begin_anew(houses.coa, fresh.card, "ind")
+    assert told.owners(houses.coa.database, Subject.CASE) == {}
+    told.hear(houses.coa.database, again.id, Subject.CASE, ["Z-1"])
+    told.hear(houses.coa.database, first.id, Subject.CASE, ["Z-1"])
+    assert told.owners(houses.coa.database, Subject.CASE) == {"Z-1": again.id}
+
+
+def test_a_retired_key_does_not_come_back_by_beginning_anew(houses: Houses) -> None:
+    """A key that was stolen is never pinned again, nor one of another partner or of this house."""
+    card = houses.ind.identity().card
+    partners.retire(houses.coa, "ind", card.key_id)
+    for wrong, why in ((card, "pinned before"), (houses.coa.identity().card, "own card")):
+        with pytest.raises(PartnerError, match=why):
+            partners.begin_anew(houses.coa, wrong, "ind")
+    with pytest.raises(PartnerError, match="no partner"):
+        partners.begin_anew(houses.coa, card, "niemand")
+
+
+def test_several_partners_have_chains_of_their_own(houses: Houses) -> None:
+    """What one sends is numbered and acknowledged apart from the other, and opened by neither for it."""
+    third = identities.make(houses.clock.now())
+    partners.trust(houses.coa, third.card, "derde")
+    assert exchanged(houses.coa, houses.ind, "ind", "coa") == 1
+    other = transport.send(houses.coa, partners.named(houses.coa, "derde"), BundleKind.POSTS, [{"id": 1}])
+    assert other.number == 1
+    with pytest.raises(BundleRefusedError) as refused:
+        transport.check(houses.ind, houses.coa.outbox("derde") / other.file, frozenset(BundleKind))
+    assert refused.value.refusal is BundleRefusal.WRONG_ADDRESSEE
+    assert exchanged(houses.coa, houses.ind, "ind", "coa") == 2

@@ -7,7 +7,7 @@ import pytest
 
 from lekwacht import configuration, doctor
 from lekwacht.context import Context
-from lekwacht.doctor import Severity
+from lekwacht.finding import Severity
 from store import audit
 from store.audit import Act
 from store.matches import checks

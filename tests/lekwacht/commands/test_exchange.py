@@ -54,3 +54,22 @@ def test_a_file_that_is_no_card_is_one_line(
     assert "no card of a house" in told
     assert len(told.splitlines()) == 1
     assert "no partners" in run("exchange", "partners").stdout
+
+
+def test_a_house_that_lost_its_keys_begins_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The new card takes the old one's place under the same name, when the person says so."""
+    coa = make_run(tmp_path / "coa", monkeypatch, capsys)
+    ind = make_run(tmp_path / "ind", monkeypatch, capsys)
+    card = tmp_path / "ind.card"
+    for run in (coa, ind):
+        run("init")
+        run("exchange", "identity", "--out", card)
+    coa("exchange", "trust", card, "--name", "ind")
+    (tmp_path / "ind" / "exchange" / "identity.json").unlink()
+    ind("exchange", "identity", "--out", card)
+    assert "another house" in coa("exchange", "trust", card, "--name", "ind", expect=2).stderr
+    assert "is trusted" in coa("exchange", "trust", card, "--name", "ind", "--anew").stdout
+    names = {line["name"] for line in json.loads(coa("exchange", "partners", "--json").stdout)}
+    assert names == {"ind", "ind-former-1"}
