@@ -11,7 +11,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ import trafilatura
 from lxml.html import HTMLParser, document_fromstring
 
 from bench.extract.score import SAME, words_f1
+from crawler.extraction.dates import DateReader, day_comes_first, find_dates
 from crawler.extraction.errors import UnreadablePageError
 from crawler.extraction.extract import extract_page
-from store.archive.extracted import ExtractedPage, ExtractedPost
+from store.archive.extracted import ClaimedTime, ExtractedPage, ExtractedPost, Precision
 
 Line = Mapping[str, Any]
 _SOFT_HYPHEN = "\xad"
@@ -164,7 +165,8 @@ def _stands(sentence: str, texts: Sequence[str]) -> bool:
 
 def _count_posts(line: Line, posts: Sequence[ExtractedPost], result: Result) -> None:
     result.rest_pages += 1
-    result.rest += sum(post.native_id.startswith("rest") for post in posts)
+    result.rest += sum(map(_is_rest, posts))
+    line = {**line, "posts": _with_times(line)}
     names = _shown_names(str(line["html"]))
     free = {place: Counter(post.text.split()) for place, post in enumerate(posts) if not _is_rest(post)}
     result.precision.of += len(free)
@@ -193,7 +195,7 @@ def _is_rest(post: ExtractedPost) -> bool:
 
 def _count_details(
     line: Line,
-    gold: Mapping[str, str | None],
+    gold: Mapping[str, Any],
     post: ExtractedPost,
     names: Mapping[str, set[str]],
     result: Result,
@@ -216,16 +218,43 @@ def _shown_names(html: str) -> dict[str, set[str]]:
     """The texts of the links that lead to each address, in small letters."""
     names: dict[str, set[str]] = defaultdict(set)
     for link in document_fromstring(html.encode(), parser=HTMLParser(encoding="utf-8")).iter("a"):
-        names[link.get("href") or ""].add(_plain(link.text_content()).lower())
+        if shown := _plain(link.text_content()).lower():  # a picture that leads there names nobody
+            names[link.get("href") or ""].add(shown)
     return names
 
 
-def _dated(gold: Mapping[str, str | None], post: ExtractedPost) -> bool:
-    """Whether the post's time was read from the words that the page shows for it."""
+def _with_times(line: Line) -> list[dict[str, Any]]:
+    """The known posts with the moments that the words for their times tell, all read in one way."""
+    mentions = [find_dates(gold["shown_date"] or "")[:1] for gold in line["posts"]]
+    fetched = datetime.fromisoformat(line["fetched_at"])
+    first = day_comes_first([mention for told in mentions for mention in told], fetched_at=fetched)
+    reader = DateReader(fetched, day_first=first)
+    return [
+        {**gold, "told": reader.read(told[0]) if told else None}
+        for gold, told in zip(line["posts"], mentions, strict=True)
+    ]
+
+
+def _dated(gold: Mapping[str, Any], post: ExtractedPost) -> bool:
+    """Whether the post's time was read from the words that a reader was shown for it, or is the same.
+
+    What a script wrote into the page for its reader stands nowhere in the saved page.
+    """
     if post.published is None or post.published.at is None:
         return False
     shown, raw = (
         set(re.findall(r"\w+", gold["shown_date"] or "")),
         set(re.findall(r"\w+", post.published.raw)),
     )
-    return bool(shown & raw) and len(shown & raw) >= 0.6 * min(len(shown), len(raw))
+    if shown & raw and len(shown & raw) >= 0.6 * min(len(shown), len(raw)):
+        return True
+    return _same_moment(gold["told"], post.published.at)
+
+
+def _same_moment(told: ClaimedTime | None, at: datetime) -> bool:
+    """Whether a moment is the one that words tell: to the minute, or its day where they tell no more."""
+    if told is None or told.at is None:
+        return False
+    if told.precision is Precision.DAY:
+        return told.at.date() == at.date()
+    return abs(told.at - at) < timedelta(minutes=1)

@@ -186,7 +186,7 @@ def _known(view: _View) -> list[_Reading]:
 
 
 def _by_platform(view: _View, platform: Platform) -> _Reading:
-    fields = find_fields(view.page, platform, view.stamps)
+    fields = finder.without_adverts(find_fields(view.page, platform, view.stamps))
     return _Reading(platform.name, platform.version, fields, described(view.page, fields))
 
 

@@ -163,14 +163,13 @@ class ParsedPage:
             self._token(text, self.parent[index])
 
     def _token(self, text: str, owner: int) -> None:
-        """Adds a text; white space alone parts what stands before it from what follows."""
+        """Adds a text as a browser shows it; white space alone parts what stands around it."""
         if owner < 0 or text.isspace():
             self._spaced = True
             return
-        if self._spaced:
-            self._spaced = False
-            if not text[0].isspace():
-                text = f" {text}"
+        before, after = self._spaced or text[0].isspace(), text[-1].isspace()
+        self._spaced = False
+        text = f"{' ' * before}{' '.join(text.split())}{' ' * after}"
         self.texts.append(text)
         self.owner.append(owner)
         self.line.append(self._lines)

@@ -6,6 +6,7 @@ both, and so are short lines among them; prose is kept wherever it stands.
 
 import hashlib
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +16,14 @@ from crawler.extraction.finder.records import FoundRecord
 from crawler.extraction.page import ParsedPage, masked
 from crawler.extraction.posts import documents_in
 from crawler.extraction.text import read_tokens
-from crawler.extraction.vocabulary import ASIDE_NAMES, BESIDE_NAMES, LEGAL, NOTICE
+from crawler.extraction.vocabulary import (
+    ASIDE_NAMES,
+    BESIDE_NAMES,
+    CONTROL_TEXT,
+    ELSEWHERE_NAMES,
+    LEGAL,
+    NOTICE,
+)
 from store.archive.extracted import ExtractedPost, PostKind
 
 _LONG = 60
@@ -29,6 +37,8 @@ _SENTENCE = re.compile(
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|\u2026)(?:\s+\S+){0,3}$")
 _REPEATED = 100
 """Shorter lines that stand three times on a page are labels."""
+_NOTICE_SENTENCE = 140
+"""Shorter lines of one sentence with one word of notices are one."""
 _NOTICE_SIZE = 300
 """Longer lines are no notice, whatever words they hold."""
 _LEGAL_SIZE = 900
@@ -59,9 +69,16 @@ _LEVELS = 5
 _WIDE = 200
 _MAIN = 0.4
 """An element that holds more of a page's prose than this is no aside, whatever it is called."""
+_LABEL = 40
+"""Longer lines are no button, in characters."""
+_MOST = 0.7
+"""The part of a page's prose that the element around its article holds."""
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BESIDE = frozenset({"nav", "aside", "footer", "form", "figcaption", "caption", "small", "time"})
-_TALK, _ASIDE, _MENU, _RECORD = range(4)
+_ASKING = frozenset({"form", "button", "input"})
+"""What takes an address, or asks for leave."""
+_VOCABULARIES = (ELSEWHERE_NAMES, ASIDE_NAMES, BESIDE_NAMES)
+_TALK, _ASIDE, _MENU, _ELSEWHERE, _RECORD = range(5)
 
 
 @dataclass(slots=True)
@@ -154,6 +171,7 @@ def _lines(page: ParsedPage, claimed: Sequence[int]) -> list[_Line]:
     for line in long:
         line.prose = (
             _is_prose(line)
+            and not _is_notice(line)
             and (len(line.text) >= _REPEATED or often[masked(line.text)] < _RUN)
             and not (_is_heading(page, line) or (line.size < _WIDE and line.text in page.title))
             and not _leads_on(page, line, teasers)
@@ -211,9 +229,7 @@ def _is_prose(line: _Line) -> bool:
         return False
     if free < _LONG and _ENDS.search(text) is None:
         return False
-    if line.size < _TEASER and _BREAKS_OFF.search(text):
-        return False
-    return not _is_notice(line)
+    return not (line.size < _TEASER and _BREAKS_OFF.search(text))
 
 
 def _readable(
@@ -225,28 +241,56 @@ def _readable(
     listed = _listed(lines)
     within = _within(page, records if len(records) >= _RUN else ())
     near, whole = _between_prose(lines), not any(claimed)
+    main = _main_part(page, zones) if len(records) < _RUN else -1
     kept = []
     for place, line in enumerate(lines):
         first = line.tokens[0]
         line.place = place
         line.zone = _RECORD + within[first] if within[first] else zones.of(page.owner[first])
+        if line.zone == _ELSEWHERE:
+            continue
         if line.prose:
             kept.append(line)
         elif line.zone == _TALK and not listed[place] and line.linked <= _LINKED * line.size:
             owner = page.owner[first]
             line.text = line.text or _text(page, line)
+            amid = near[place] or _belongs(page, owner, sums)
             if _is_notice(line):
-                continue
-            if (
-                whole
-                or near[place]
-                or _belongs(page, owner, sums)
+                if amid and _is_prose(line):
+                    kept.append(line)
+            elif (
+                amid
+                or whole
+                or (main >= 0 and page.inside(owner, main))
                 or (_is_heading(page, line) and _precedes(lines, place))
-            ):
+            ) and not (_is_button(line) or _heads_list(listed, place, line)):
                 kept.append(line)
-    main = sum(len(line.text.split()) for line in kept if line.prose and line.zone == _TALK)
-    alone = len(records) < _RUN or main >= _ARTICLE
+    kept = _without_vain_headings(page, kept, claimed)
+    said = sum(len(line.text.split()) for line in kept if line.prose and line.zone == _TALK)
+    alone = len(records) < _RUN or said >= _ARTICLE
     return [line for stretch in _stretches(kept) if _stays(stretch, alone=alone) for line in stretch]
+
+
+def _without_vain_headings(page: ParsedPage, kept: Sequence[_Line], claimed: Sequence[int]) -> list[_Line]:
+    """The lines without headings below which nothing stands that is kept or in a post."""
+    last = sys.maxsize
+    below: list[_Line] = []
+    for line in reversed(kept):
+        if line.prose or not _is_heading(page, line):
+            last = line.place
+        elif last - line.place > _GAP and not claimed[min(line.tokens[-1] + 1, len(claimed) - 1)]:
+            continue
+        below.append(line)
+    return below[::-1]
+
+
+def _main_part(page: ParsedPage, zones: "_Zones") -> int:
+    """The smallest element that holds most of a page's prose, as the one around an article does; else -1."""
+    main, element, enough = -1, 0, _MOST * zones.amount(0)
+    while enough and element >= 0:
+        main = element
+        element = next((child for child in page.children(main) if zones.amount(child) >= enough), -1)
+    return main
 
 
 def _between_prose(lines: Sequence[_Line]) -> list[bool]:
@@ -264,12 +308,31 @@ def _precedes(lines: Sequence[_Line], place: int) -> bool:
     return any(line.prose for line in lines[place + 1 : place + 1 + _GAP])
 
 
+def _is_button(line: _Line) -> bool:
+    """Whether a line is something to press, such as "share" or "print"."""
+    return len(line.text) <= _LABEL and CONTROL_TEXT.match(line.text) is not None
+
+
+def _heads_list(listed: Sequence[bool], place: int, line: _Line) -> bool:
+    """Whether a list of links follows a label at once, as below "read also"."""
+    return line.size < _LONG and place + 1 < len(listed) and listed[place + 1]
+
+
 def _is_notice(line: _Line) -> bool:
-    """Whether a line says what sites say of themselves on every page."""
+    """Whether a line says what sites say of themselves on every page.
+
+    One word such as "privacy" makes no notice of what is longer than a sentence: leaks are talked of with it.
+    """
     if line.size >= _LEGAL_SIZE:
         return False
     text = line.text.lower()
-    return bool(LEGAL.search(text) or (line.size < _NOTICE_SIZE and NOTICE.search(text)))
+    if LEGAL.search(text):
+        return True
+    if line.size >= _NOTICE_SIZE or NOTICE.search(text) is None:
+        return False
+    if line.size < _NOTICE_SENTENCE and len(_SENTENCE.findall(line.text)) < _SENTENCES:
+        return True
+    return sum(1 for _ in NOTICE.finditer(text)) > 1
 
 
 def _stays(stretch: Sequence[_Line], *, alone: bool) -> bool:
@@ -325,6 +388,10 @@ class _Zones:
         self._most = _MAIN * sums[-1]
         self._known: dict[int, int] = {-1: _TALK}
 
+    def amount(self, element: int) -> int:
+        """How many characters of prose stand in an element."""
+        return self._sums[self._page.last[element]] - self._sums[self._page.first[element]]
+
     def of(self, element: int) -> int:
         """The zone of an element: its own, or that of the element around it."""
         path = []
@@ -339,11 +406,19 @@ class _Zones:
     def _within(self, element: int, around: int) -> int:
         page = self._page
         tag, names = page.tag[element], page.names[element]
-        if around == _MENU or not (tag in _BESIDE or ASIDE_NAMES.search(names) or BESIDE_NAMES.search(names)):
+        if around in {_MENU, _ELSEWHERE} or not (
+            tag in _BESIDE or any(vocabulary.search(names) for vocabulary in _VOCABULARIES)
+        ):
             return around
-        inside = self._sums[page.last[element]] - self._sums[page.first[element]]
+        inside = self.amount(element)
         if tag == "nav":
             return _MENU
+        if ELSEWHERE_NAMES.search(names) and inside < self._most:
+            tags = page.tag[element : page.end[element]]
+            if not _ASKING.isdisjoint(tags) or _has_title(page, element):
+                return _ELSEWHERE
+            if "a" not in tags:
+                return around  # the lead of this very article
         return _ASIDE if inside < self._most or not self._most else around
 
 

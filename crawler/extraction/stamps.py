@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from crawler.extraction.dates import DateMention, DateReader, day_comes_first, find_dates
-from crawler.extraction.dates.mention import may_tell, time_at_start
+from crawler.extraction.dates.mention import may_tell, time_at_start, whole_time
 from crawler.extraction.page import ParsedPage
 from crawler.extraction.vocabulary import BY_TEXT, EDIT_LABEL, EDIT_LINE, JOIN_LABEL
 from store.archive.extracted import ClaimedTime
@@ -34,6 +35,8 @@ _ENDED = re.compile(r"[^\W\d_]{3}[)\"'\s]{0,2}[.!?]+(?:\s|$)|[:;]-?[()DP]")
 _LABELLED = re.compile(
     r":\s*(?:[^\W\d_]{2,10}\.?,?\s*)?$|\b(?:posted|wrote|schrieb)\b[^.!?]{0,40}$", re.IGNORECASE
 )
+_OFTEN = 2
+"""So many posts whose time is told twice show that a site tells each time twice."""
 _NUMERIC = re.compile(r"\d{4}-\d\d-\d\d|1\d{9}|\d[./:]\d|\d{4}")
 
 
@@ -63,7 +66,7 @@ class Stamp:
 
 
 def find_stamps(page: ParsedPage) -> list[Stamp]:
-    """Every time that the page prints in a short text, in reading order."""
+    """Every time that the page prints in a short text, in reading order; once where it prints one twice."""
     stamps: list[Stamp] = []
     for token, text in enumerate(page.texts):
         if len(text) > LONGEST * 2 or not may_tell(text):
@@ -71,7 +74,31 @@ def find_stamps(page: ParsedPage) -> list[Stamp]:
         squeezed = " ".join(text.split())
         if len(squeezed) <= LONGEST:
             stamps += [_stamp(page, token, squeezed, mention) for mention in find_dates(squeezed)]
-    return stamps
+    return _once(page, stamps)
+
+
+def _once(page: ParsedPage, stamps: list[Stamp]) -> list[Stamp]:
+    """The stamps without those that tell the time of the one before again, with a link to the same post.
+
+    Once may be chance: a page of two posts links both to itself.
+    """
+    linked = [
+        (stamp, link) for stamp in stamps if not stamp.doubtful and (link := _link(page, stamp.element))
+    ]
+    again = {
+        stamp.token: link
+        for (before, its_link), (stamp, link) in pairwise(linked)
+        if (before.mention.raw, before.machine, its_link) == (stamp.mention.raw, stamp.machine, link)
+    }
+    if len(set(again.values())) < _OFTEN:
+        return stamps
+    return [stamp for stamp in stamps if stamp.token not in again]
+
+
+def _link(page: ParsedPage, element: int) -> str:
+    """Where the words of an element lead, or nothing."""
+    around = [element, *page.ancestors(element)[:2]]
+    return next((page.get(e, "href") for e in around if page.tag[e] == "a"), "")
 
 
 def reader(page: ParsedPage, stamps: Sequence[Stamp], fetched_at: datetime | None, zone: str) -> DateReader:
@@ -103,6 +130,8 @@ def claim(stamp: Stamp, dates: DateReader) -> ClaimedTime:
 def _stamp(page: ParsedPage, token: int, text: str, mention: DateMention) -> Stamp:
     if mention.time is None and (mention.back is None or mention.back[1] == "day"):
         mention = _with_next_time(page, token, text, mention)
+        if mention.time is None and not text[: mention.start].strip():
+            mention = _with_time_above(page, token, mention)
     element = page.owner[token]
     return Stamp(
         token,
@@ -122,19 +151,22 @@ def _with_next_time(page: ParsedPage, token: int, text: str, mention: DateMentio
         piece = page.texts[following].strip()
         time = time_at_start(piece) if len(piece) < 24 else None
         if time is not None:
-            raw = f"{mention.raw} {piece}"
-            return DateMention(
-                mention.start,
-                mention.end,
-                raw,
-                mention.year,
-                mention.month,
-                mention.day,
-                mention.pair,
-                mention.back,
-                mention.weekday,
-                time,
-            )
+            return replace(mention, raw=f"{mention.raw} {piece}", time=time)
+        if len(piece) > 3:
+            break
+    return mention
+
+
+def _with_time_above(page: ParsedPage, token: int, mention: DateMention) -> DateMention:
+    """A date with the time of day that stands before it in an element of its own: "9:00 on 24 April"."""
+    for before in range(token - 1, max(-1, token - 3), -1):
+        if page.breaks_line(before, token):
+            break
+        piece = page.texts[before].strip()
+        time = whole_time(piece)
+        if time is not None:
+            words = " ".join("".join(page.texts[before:token]).split())
+            return replace(mention, raw=f"{words} {mention.raw}", time=time)
         if len(piece) > 3:
             break
     return mention

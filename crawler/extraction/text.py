@@ -127,7 +127,7 @@ def _render(page: ParsedPage, kept: Sequence[int]) -> tuple[str, dict[int, Span]
     open_end = "\n"
     previous = -1
     for token in kept:
-        piece = _squeezed(page.texts[token])
+        piece = page.texts[token]
         if previous >= 0 and page.breaks_line(previous, token) and open_end != "\n":
             parts.append("\n")
             position += 1
@@ -142,11 +142,6 @@ def _render(page: ParsedPage, kept: Sequence[int]) -> tuple[str, dict[int, Span]
         open_end = piece[-1]
         previous = token
     return "".join(parts), places
-
-
-def _squeezed(text: str) -> str:
-    inner = " ".join(text.split())
-    return f"{' ' * text[0].isspace()}{inner}{' ' * text[-1].isspace()}"
 
 
 def _quotes(page: ParsedPage, start: int, end: int, text: str, places: dict[int, Span]) -> list[Span]:

@@ -195,6 +195,12 @@ def time_at_start(text: str) -> TimeOfDay | None:
     return _time(match) if match and _is_time(match) else None
 
 
+def whole_time(text: str) -> TimeOfDay | None:
+    """The time of day that is all of `text`."""
+    match = _TIME_AFTER.fullmatch(text) if len(text) < _LABEL else None
+    return _time(match) if match and _is_time(match) else None
+
+
 def _chatty(mention: DateMention, text: str) -> bool:
     """Whether a bare "today" stands among other words, as people write it, not alone as software does."""
     return (

@@ -42,6 +42,8 @@ _LIKELY = 1.6
 _NAMING = frozenset({"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "dt", "th"})
 _SAID = 3
 """So many words before a text on its line are a sentence, unless they tell who wrote or when."""
+_BESIDE = 2
+"""A name that stands before the time on its line has no more texts between."""
 _BY_PLACE = 1.3
 """The worth of a place that is named after authors or leads to an account."""
 _MOST_TOKENS = 400
@@ -81,7 +83,7 @@ def find_authors(page: ParsedPage, found: list[Fields], learnt: Collection[Role]
     usual = max(good, key=lambda kind: good[kind])
     for place, fields in enumerate(found):
         names = looked.get(place) or _names_in(page, fields, good)
-        best = max(names.keys() & good, key=lambda kind: good[kind], default=None)
+        best = max((kind for kind in names if kind in good), key=lambda kind: good[kind], default=None)
         chosen = None if best and good[best] == good[usual] else _name_alike(page, fields, usual)
         if chosen is None and best is not None:
             fields.author_role, chosen = best, names[best]
@@ -163,12 +165,19 @@ def _names_in(page: ParsedPage, fields: Fields, wanted: Collection[Role] | None 
 def _is_said(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
     """Whether a text stands among the words of a sentence: a link or a bold word in what somebody wrote."""
     owner = page.owner[token]
+    accounted = page.link[token] and USER_LINK.search(page.get(owner, "href"))
     if AUTHOR_NAMES.search(page.name[owner]) or (
-        page.link[token] and USER_LINK.search(page.get(owner, "href"))
+        accounted and not page.texts[token].lstrip().startswith("@")
     ):
-        return False
+        return False  # but "@Piet, you are right" speaks to Piet
     if page.in_prose(token):
         return True
+    if (
+        stamp is not None
+        and 0 < stamp.token - token <= _BESIDE
+        and BY_START.match(page.texts[token].lstrip())
+    ):
+        return False  # a title, "by Piet:", and the time
     before = token - 1
     if _goes_on(page, token, stamp):
         return True

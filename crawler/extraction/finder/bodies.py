@@ -8,8 +8,12 @@ from typing import TypeAlias
 from crawler.extraction.finder.fields import Fields, sampled
 from crawler.extraction.finder.records import FoundRecord
 from crawler.extraction.page import SHORT, ParsedPage, Role
-from crawler.extraction.vocabulary import BODY_NAMES, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
+from crawler.extraction.vocabulary import BODY_NAMES, BY, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
 
+_LOOSE = "#"
+"""Stands in the role of text that lies loose in a record, beside elements."""
+_INTRODUCING = 20
+"""A word that says that a name follows is shorter, in characters."""
 _CLOSE = 0.75
 _LABELS = 8
 _TITLE = 100
@@ -46,9 +50,20 @@ def find_bodies(page: ParsedPage, found: list[Fields]) -> None:
     for place, fields in enumerate(found):
         known = looked.get(place)
         blocks = _blocks_in(page, fields, good) if known is None else known
-        best = max(blocks.keys() & good, key=lambda kind: good[kind], default=None)
-        if best is not None:
+        best = max((kind for kind in blocks if kind in good), key=lambda kind: good[kind], default=None)
+        if best is not None and not _is_label(page, best, blocks[best]):
             fields.body, fields.body_role = blocks[best][:2], best
+
+
+def _is_label(page: ParsedPage, kind: Role, block: _Block) -> bool:
+    """Whether a body is nothing but the word before a name, as where a post shows a picture alone."""
+    text = page.texts[block[0]].strip()
+    return (
+        kind[0] == _LOOSE
+        and block[1] - block[0] == 1
+        and len(text) < _INTRODUCING
+        and BY.search(text) is not None
+    )
 
 
 def _prefer_tighter(page: ParsedPage, good: dict[Role, float], looked: Collection[_Blocks]) -> None:
@@ -133,7 +148,7 @@ def _blocks_in(
     for token in range(record.start, record.end):
         owner = page.owner[token]
         if token not in {low, high} and (owner in header or first[owner] < record.start):
-            loose["#", page.signature[owner]].append(token)
+            loose[_LOOSE, page.signature[owner]].append(token)
     for kind, tokens in loose.items():
         sides = {
             "after": [t for t in tokens if t > high],

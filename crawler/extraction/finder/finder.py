@@ -15,6 +15,7 @@ from crawler.extraction.finder.records import FoundRecord, Records, candidates
 from crawler.extraction.finder.scoring import aside, breaks_off, explained, is_teaser, leads_on, weight
 from crawler.extraction.page import ParsedPage, Role
 from crawler.extraction.stamps import Stamp
+from crawler.extraction.text import plain_text
 from crawler.extraction.vocabulary import NEST_NAMES
 from store.archive.extracted import PostKind
 
@@ -27,6 +28,8 @@ _LEAST = 40
 """Characters of prose that an opening post has at least."""
 _SAYING = 20
 """Characters of prose from which on a post says something."""
+_LINKED = 0.8
+"""The part of a text from which on it is nothing but a link."""
 _SINGLES = 30
 """How many dates of a page are tried for a single post."""
 _LEVELS = 12
@@ -56,7 +59,9 @@ def best_records(page: ParsedPage, stamps: Sequence[Stamp], least: float = 0.0) 
             best, highest = fields, score
     if not least and (highest < _ENOUGH or len(best) < 3):
         best = _single(page, stamps, highest) or best
-    found = _told(_alike(page, [one for one in best if one.body is not None]))
+    found = without_adverts(_alike(page, [one for one in best if one.body is not None]))
+    if 2 * sum(_is_told(one) for one in found) < len(found):
+        return []  # parts of one text, of which most tell neither who wrote them nor when
     _link_answers(page, found)
     opening = _opening(page, found, stamps) if len(found) > 1 else None
     return found if opening is None else [opening, *found]
@@ -81,10 +86,15 @@ def _nested(page: ParsedPage, root: int, above: int) -> bool:
     return any(page.tag[e] in _LISTS or NEST_NAMES.search(page.names[e]) for e in between)
 
 
-def _told(found: list[Fields]) -> list[Fields]:
+def without_adverts(found: list[Fields]) -> list[Fields]:
     """The records without those that tell neither author nor time among many that do: advertising."""
-    told = [one for one in found if one.stamp is not None or one.author is not None]
+    told = [one for one in found if _is_told(one)]
     return told if len(found) > 3 and len(told) >= 0.7 * len(found) else found
+
+
+def _is_told(one: Fields) -> bool:
+    """Whether anything says who wrote a post, or when."""
+    return one.is_dated or one.author is not None
 
 
 def _bound(page: ParsedPage, records: Records) -> float:
@@ -100,6 +110,7 @@ def _bound(page: ParsedPage, records: Records) -> float:
 def _alike(page: ParsedPage, found: list[Fields]) -> list[Fields]:
     """The records without those whose body and author stand in other places than those of most others."""
     found = [one for one in found if not (breaks_off(page, one) and leads_on(page, one))]
+    found = _without_titles(page, found)
     if len(found) < 4:
         return found
     body, count = Counter(one.body_role for one in found).most_common(1)[0]
@@ -107,6 +118,15 @@ def _alike(page: ParsedPage, found: list[Fields]) -> list[Fields]:
     if count < 0.5 * len(found):
         return found
     return [one for one in found if one.body_role == body or one.author_role == author]
+
+
+def _without_titles(page: ParsedPage, found: list[Fields]) -> list[Fields]:
+    """The records without those whose kind of place for the body holds nothing but links.
+
+    Such is a list of what is said elsewhere, with who said it last and when, beside what is said here.
+    """
+    said = {one.body_role for one in found if one.body is not None and page.link_share(*one.body) < _LINKED}
+    return [one for one in found if one.body_role in said] if said else found
 
 
 _ENOUGH = 20.0
@@ -178,7 +198,7 @@ def _opening(page: ParsedPage, found: Sequence[Fields], stamps: Sequence[Stamp])
         root = _alone(page, stamp.element, starts)
         for record in (_whole(page, root), _up_to(page, root, starts)) if root >= 0 else ():
             one = _read_opening(page, record, stamps, learnt)
-            if one is not None:
+            if one is not None and not _is_after(one, found[0]):
                 return one
     return None
 
@@ -212,8 +232,20 @@ def _read_opening(
         return None
     if page.written(*one.body) < _LEAST or page.link_share(*one.body) > 0.3:
         return None
+    if plain_text(page, *one.body) in page.title:
+        return None
     one.kind = PostKind.ARTICLE
     return one
+
+
+def _is_after(one: Fields, answer: Fields) -> bool:
+    """Whether a later day is told for a post than for its first answer: that of the clock above the page."""
+    days = [
+        (mention.year, mention.month, mention.day)
+        for mention in (field.stamp.mention for field in (one, answer) if field.stamp is not None)
+        if mention.year and mention.month and mention.day
+    ]
+    return len(days) == 2 and days[0] > days[1]
 
 
 def _alone(page: ParsedPage, element: int, starts: Sequence[int]) -> int:

@@ -130,7 +130,7 @@ def _nested(page: ParsedPage, tokens: Sequence[int]) -> list[Records]:
         for element in [page.owner[token], *page.ancestors(page.owner[token])[:_LEVELS]]:
             chain.setdefault(page.signature[element], element)
         chains.append(chain)
-    kinds = set(chains[0]).intersection(*chains[1:])
+    kinds = [kind for kind in chains[0] if all(kind in chain for chain in chains[1:])]
     groups = [[chain[kind] for chain in chains] for kind in kinds]
     own = [group for group in groups if len(set(group)) == len(group)]
     if not own:

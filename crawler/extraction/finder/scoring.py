@@ -1,7 +1,7 @@
 """How well a way to cut a page into records explains it as what people wrote."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.page import ParsedPage
@@ -15,6 +15,10 @@ _TEASER = 400
 _CELL = 60
 """What a list prints beside a title is shorter, in characters."""
 _TITLE = 12
+_LINKED = 0.8
+"""The part of a text from which on it is nothing but a link."""
+_EMPTY = 0.2
+"""What a cut is worth less of which all records are nothing but links: one without them is preferred."""
 _NEAR = 12
 """How many texts of a record are looked at for a title."""
 
@@ -22,7 +26,8 @@ _NEAR = 12
 def explained(page: ParsedPage, fields: Sequence[Fields]) -> float:
     """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
     found = [one for one in fields if one.body is not None]
-    score = described(page, fields, unlinked=True)
+    besides = {id(one) for one in found if aside(page, one)}
+    score = described(page, fields, unlinked=True, left_out=besides if 2 * len(besides) < len(found) else ())
     teasers = sum(breaks_off(page, one) for one in found)
     if teasers > 0.5 * len(found):
         score *= 0.01
@@ -32,17 +37,28 @@ def explained(page: ParsedPage, fields: Sequence[Fields]) -> float:
         score *= 0.4 if sorted(_long(page, one) for one in found)[len(found) // 2] else 0.1
     if sum(one.crowded for one in found) > 0.4 * len(found):
         score *= 0.3
-    if sum(aside(page, one) for one in found) > 0.5 * len(found):
+    linked = sum(page.link_share(*one.body) > _LINKED for one in found if one.body is not None)
+    score *= 1 - _EMPTY * linked / max(1, len(found))
+    if 2 * len(besides) > len(found):
         score *= 0.3
     return score
 
 
-def described(page: ParsedPage, fields: Sequence[Fields], *, unlinked: bool = False) -> float:
-    """What posts explain that somebody described, so that nobody needs to doubt that they are posts."""
+def described(
+    page: ParsedPage, fields: Sequence[Fields], *, unlinked: bool = False, left_out: Collection[int] = ()
+) -> float:
+    """What posts explain that somebody described, so that nobody needs to doubt that they are posts.
+
+    Args:
+        page: the page.
+        fields: the posts.
+        unlinked: the text of links explains nothing.
+        left_out: the addresses in memory of those that explain nothing.
+    """
     found = [one for one in fields if one.body is not None]
     if not found:
         return 0.0
-    score = sum(_worth(page, one, unlinked=unlinked) for one in found)
+    score = sum(_worth(page, one, unlinked=unlinked) for one in found if id(one) not in left_out)
     dated = sum(one.is_dated for one in found) / len(fields)
     signed = sum(one.author is not None for one in found) / len(fields)
     return score * (0.2 + 0.3 * dated + 0.5 * signed)

@@ -129,6 +129,11 @@ def test_label_is_no_name_wherever_it_stands(text: str) -> None:
             ("Naam: Els", "Els"),
             ("Kees (12)", "Kees"),
         ),
+        *(
+            ("kool maudit", "kool maudit"),  # a verb that ends a name is none
+            ("Candice", "Candice"),
+            ("Boursaid", "Boursaid"),
+        ),
     ],
 )
 def test_name_is_freed_of_what_pages_put_around_it(shown: str, name: str) -> None:

@@ -150,3 +150,91 @@ def test_note_of_editing_dates_no_post() -> None:
     assert _told(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
     assert posts[1].published is not None
     assert posts[1].published.raw == "02.06.2018 10:11"
+
+
+LONG = "Ich würde an deiner Stelle eine zweite Meinung einholen und mir Zeit lassen, das lohnt sich."
+
+
+def _vanilla(number: int, name: str, text: str) -> str:
+    """A post whose head and foot both tell its time, with a link to the post."""
+    time = (
+        f'<a href="/c/{number}#c{number}"><time datetime="2019-06-0{number}T10:00:0{number}Z">{number} Juni'
+        "</time></a>"
+    )
+    return (
+        f'<li class="item"><div class="head"><a class="user" href="/profile/{name}">{name}</a>'
+        f"<span>20 replies, 4 threads</span> {time} <span>edited 9 Juni</span></div>"
+        f'<div class="wrap"><div class="text">{text}</div><div class="foot">{time}</div></div></li>'
+    )
+
+
+def test_post_whose_time_stands_above_and_below_it_is_one() -> None:
+    """Two prints of one time that lead to one post are no two posts, nor is the rank in its head one."""
+    posts = _posts(
+        f"<ul>{_vanilla(1, 'Max', FIRST)}{_vanilla(2, 'Lili', SECOND)}{_vanilla(3, 'Uwe', THIRD)}</ul>"
+    )
+    assert _told(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+
+
+def test_list_of_titles_beside_the_posts_is_none_of_them() -> None:
+    """What is said elsewhere, each with a name and a time like the posts, holds nothing but links."""
+    said = "".join(
+        f'<div class="p"><a href="/user/{name}">{name}</a> <i>0{day}.06.2019 10:11</i><p>{text}</p></div>'
+        for name, day, text in (("Max", 2, FIRST), ("Lili", 3, SECOND), ("Uwe", 4, THIRD))
+    )
+    beside = "".join(
+        f'<div class="p"><a href="/user/x{n}">Autor{n}</a> <i>0{n}.06.2019 09:00</i>'
+        f'<h4><a href="/t/{n}">Worüber man anderswo spricht, Teil {n}</a></h4></div>'
+        for n in range(1, 9)
+    )
+    assert _told(_posts(f"<div>{said}</div><div>{beside}</div>")) == [
+        ("Max", FIRST),
+        ("Lili", SECOND),
+        ("Uwe", THIRD),
+    ]
+
+
+def test_clock_above_the_posts_opens_no_thread() -> None:
+    """A line above the posts with a name and a later time than theirs is no post that they answer."""
+    head = f'<div><a href="/user/1">Max</a> 14.06.2019 18:30 <span>{LONG}</span></div>'
+    said = "".join(
+        f'<div class="p"><a href="/user/{name}">{name}</a> <i>0{day}.Juni 2019 10:11</i><p>{text}</p></div>'
+        for name, day, text in (("Max", 2, FIRST), ("Lili", 3, SECOND))
+    )
+    posts = _posts(head.replace("14.06.2019", "14. Juni 2019") + said)
+    assert [post.text for post in posts if not post.native_id.startswith("rest")] == [FIRST, SECOND]
+
+
+def test_advertising_between_posts_is_none() -> None:
+    """An element like the posts that tells neither who wrote it nor when is no post."""
+    said = [
+        f'<li class="post"><b class="author">{name}</b> <i>0{day}.06.2019 10:11</i><p>{text}</p></li>'
+        for name, day, text in (("Max", 2, FIRST), ("Lili", 3, SECOND), ("Uwe", 4, THIRD))
+    ]
+    advert = '<li class="post"><p>Anzeige: Matratzen günstig kaufen</p></li>'
+    posts = _posts(f"<ul>{said[0]}{advert}{said[1]}{said[2]}</ul>")
+    assert _told(posts)[:3] == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert not any("Matratzen" in post.text for post in posts[:3])
+
+
+def test_parts_of_one_text_are_no_posts() -> None:
+    """Boxes of one kind that tell neither who wrote them nor when are read as one text."""
+    posts = _posts("".join(f'<div class="item"><p>{text}</p></div>' for text in (FIRST, SECOND, THIRD)))
+    assert [post.native_id.partition("-")[0] for post in posts] == ["page"]
+
+
+def test_time_of_day_before_its_date_is_read() -> None:
+    """A time of day in an element of its own before the date is part of the time of writing."""
+    posts = _posts(
+        "".join(
+            f'<div class="p"><a href="/user/{name}">{name}</a> '
+            f"<span><b>9:0{day}am</b> On <b>Jun 0{day}</b></span><p>{text}</p></div>"
+            for name, day, text in (("Max", 2, FIRST), ("Lili", 3, SECOND), ("Uwe", 4, THIRD))
+        )
+    )
+    assert [post.published.raw for post in posts if post.published] == [
+        "9:02am On Jun 02",
+        "9:03am On Jun 03",
+        "9:04am On Jun 04",
+    ]
+    assert [post.published.at.hour for post in posts if post.published and post.published.at] == [9, 9, 9]
