@@ -26,15 +26,18 @@ def to_row(record: "DataclassInstance", *, without: tuple[str, ...] = ()) -> dic
     return {name: _stored(getattr(record, name)) for name in names}
 
 
-def from_row(kind: type[Record], row: Mapping[str, Any]) -> Record:
-    """The record that `to_row` wrote; columns that the record does not know are left out."""
-    flags, lists = _special(kind)
-    values = {name: row[name] for name in (field.name for field in fields(kind)) if name in row}
+def from_row(kind: type[Record], row: Mapping[str, Any], **given: object) -> Record:
+    """The record that `to_row` wrote; columns that the record does not know are left out.
+
+    What is `given` is taken as it is: what the table keeps under other names, or in other tables.
+    """
+    names, flags, lists = _columns(kind)
+    values = {name: row[name] for name in names if name in row and name not in given}
     for name in flags & values.keys():
         values[name] = None if values[name] is None else bool(values[name])
     for name in lists & values.keys():
         values[name] = json.loads(values[name] or "[]")
-    return msgspec.convert(values, kind)
+    return msgspec.convert({**values, **given}, kind)
 
 
 def insert(database: Database, table: str, row: dict[str, Any]) -> int:
@@ -66,8 +69,9 @@ def _stored(value: object) -> object:
 
 
 @cache
-def _special(kind: type[Any]) -> tuple[frozenset[str], frozenset[str]]:
+def _columns(kind: type[Any]) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """The columns of a record, and which of them are true or false, and which are lists."""
     hints = typing.get_type_hints(kind)
     flags = frozenset(name for name, hint in hints.items() if hint in {bool, bool | None})
     lists = frozenset(name for name, hint in hints.items() if typing.get_origin(hint) is tuple)
-    return flags, lists
+    return tuple(field.name for field in fields(kind)), flags, lists

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from store import clock
+from store.rows import from_row
 
 if TYPE_CHECKING:  # a reader needs no WARC library
     from store.warc import Stored
@@ -33,13 +34,13 @@ class Capture:
 def capture(database: Database, capture_id: int) -> Capture | None:
     """The capture with this id, or None."""
     row = next(iter(database.query(f"{_SELECT} WHERE capture.id = ?", [capture_id])), None)
-    return None if row is None else _capture(row)
+    return None if row is None else from_row(Capture, row)
 
 
 def captures_of(database: Database, url: str) -> tuple[Capture, ...]:
     """Every capture of this exact address, oldest first."""
     return tuple(
-        _capture(row) for row in database.query(f"{_SELECT} WHERE capture.url = ? ORDER BY 1", [url])
+        from_row(Capture, row) for row in database.query(f"{_SELECT} WHERE capture.url = ? ORDER BY 1", [url])
     )
 
 
@@ -49,7 +50,7 @@ def robots_captures(database: Database) -> tuple[Capture, ...]:
         f"{_SELECT} WHERE NOT EXISTS (SELECT 1 FROM page WHERE page.site_id = capture.site_id"  # noqa: S608 - our own
         " AND page.url = capture.url) ORDER BY capture.id"
     )
-    return tuple(_capture(row) for row in database.query(sql))
+    return tuple(from_row(Capture, row) for row in database.query(sql))
 
 
 def latest_request(database: Database, site_id: int, host: str) -> datetime | None:
@@ -67,13 +68,6 @@ SELECT capture.*, site.name AS site, warc_file.removed_at IS NOT NULL AS removed
        warc_file.origin FROM capture
 JOIN site ON site.id = capture.site_id JOIN warc_file ON warc_file.name = capture.warc_file
 """
-
-
-def _capture(row: dict[str, object]) -> Capture:
-    values = {name: row[name] for name in Capture.__slots__}
-    values["fetched_at"] = clock.from_text(str(row["fetched_at"]))
-    values["removed"] = bool(row["removed"])
-    return Capture(**values)  # type: ignore[arg-type]
 
 
 def open_file(database: Database, name: str, site_id: int | None, origin: str, now: datetime) -> None:

@@ -5,11 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
 from store import clock
 from store.archive.site import FILE_PREFIX, LOOK_PREFIX
+from store.rows import from_row
 
 
 class Ending(StrEnum):
@@ -313,11 +315,5 @@ SELECT coverage.*, site.name AS site, site.canary FROM coverage JOIN site ON sit
 _WATCHED = f"{_SELECT} WHERE site.name NOT LIKE '{LOOK_PREFIX}%' AND site.name NOT LIKE '{FILE_PREFIX}%'"
 
 
-def _coverage(row: dict[str, object], reasons: tuple[tuple[CoverageReason, int], ...]) -> Coverage:
-    values = {name: row[name] for name in Coverage.__slots__ if name in row}
-    values["ending"] = Ending(str(row["ending"]))
-    values["alarm"] = None if row["alarm"] is None else Alarm(str(row["alarm"]))
-    values["canary"], values["reached"] = bool(row["canary"]), bool(row["reached"])
-    for name in ("started_at", "ended_at"):
-        values[name] = clock.optional_moment(None if row[name] is None else str(row[name]))
-    return Coverage(**values, reasons=reasons)  # type: ignore[arg-type]
+def _coverage(row: dict[str, Any], reasons: tuple[tuple[CoverageReason, int], ...]) -> Coverage:
+    return from_row(Coverage, row, reasons=reasons)

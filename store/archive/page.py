@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.archive.coverage import CoverageReason
+from store.rows import from_row
 
 
 class PageKind(StrEnum):
@@ -127,14 +128,17 @@ def due_pages(
 ) -> list[Page]:
     """What is to be visited next, the most urgent first, but for pages of the shapes `without`."""
     sql = f"{_DUE} {_without(without)} ORDER BY priority DESC, due_at, id LIMIT ?"
-    return [_page(row) for row in database.query(sql, [site_id, clock.to_text(now), *without, limit])]
+    return [
+        from_row(Page, row) for row in database.query(sql, [site_id, clock.to_text(now), *without, limit])
+    ]
 
 
 def due_revisits(database: Database, site_id: int, now: datetime, *, limit: int) -> list[Page]:
     """Pages seen before that are due again, the longest due first."""
     sql = f"{_DUE} AND priority = ? ORDER BY due_at, id LIMIT ?"
     return [
-        _page(row) for row in database.query(sql, [site_id, clock.to_text(now), int(Priority.REVISIT), limit])
+        from_row(Page, row)
+        for row in database.query(sql, [site_id, clock.to_text(now), int(Priority.REVISIT), limit])
     ]
 
 
@@ -147,7 +151,7 @@ def count_due(database: Database, site_id: int, now: datetime, *, without: Colle
 def start_page(database: Database, site_id: int) -> Page | None:
     """The site's first page, due or not."""
     sql = "SELECT * FROM page WHERE site_id = ? AND depth = 0 ORDER BY id DESC LIMIT 1"
-    return next((_page(row) for row in database.query(sql, [site_id])), None)
+    return next((from_row(Page, row) for row in database.query(sql, [site_id])), None)
 
 
 def _without(shapes: Collection[str]) -> str:
@@ -157,12 +161,14 @@ def _without(shapes: Collection[str]) -> str:
 def page_of(database: Database, site_id: int, key: str) -> Page | None:
     """What the frontier knows of the address with this key, or None."""
     rows = database.query("SELECT * FROM page WHERE site_id = ? AND key = ?", [site_id, key])
-    return next((_page(row) for row in rows), None)
+    return next((from_row(Page, row) for row in rows), None)
 
 
 def page_with(database: Database, page_id: int) -> Page | None:
     """The page with this id, or None."""
-    return next((_page(row) for row in database.query("SELECT * FROM page WHERE id = ?", [page_id])), None)
+    return next(
+        (from_row(Page, row) for row in database.query("SELECT * FROM page WHERE id = ?", [page_id])), None
+    )
 
 
 def make_due(  # noqa: PLR0913 - what makes an address urgent
@@ -318,11 +324,3 @@ WHERE page.fetched_at IS NULL AND page.due_at IS NULL AND (
 )
 """  # noqa: S608 - names and numbers of our own
 _DUE = "SELECT * FROM page WHERE site_id = ? AND due_at <= ?"
-
-
-def _page(row: dict[str, object]) -> Page:
-    values = {name: row[name] for name in Page.__slots__}
-    values["kind"] = PageKind(str(row["kind"]))
-    for name in ("fetched_at", "received_at", "changed_at"):
-        values[name] = clock.optional_moment(None if row[name] is None else str(row[name]))
-    return Page(**values)  # type: ignore[arg-type]

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
-from store import clock
-from store.archive.extracted import ClaimedTime, PostKind, Precision, Span
+from store.archive.extracted import ClaimedTime, PostKind, Span
+from store.rows import from_row
 
 
 class Presence(StrEnum):
@@ -115,23 +116,13 @@ JOIN post ON post.id = version.post_id JOIN site ON site.id = post.site_id
 """
 
 
-def _version(row: dict[str, object]) -> PostVersion:
-    values = {name: row[name] for name in PostVersion.__slots__ if name in row}
-    values["kind"] = PostKind(str(row["kind"]))
-    values["quotes"] = tuple((start, end) for start, end in json.loads(str(row["quotes"])))
-    values["contact"] = tuple((field, value) for field, value in json.loads(str(row["contact"])))
-    values["captured_at"] = clock.from_text(str(row["captured_at"]))
-    values["published"] = _published(row)
-    return PostVersion(**values)  # type: ignore[arg-type]
+def _version(row: dict[str, Any]) -> PostVersion:
+    return from_row(PostVersion, row, published=_published(row))
 
 
-def _published(row: dict[str, object]) -> ClaimedTime | None:
+def _published(row: dict[str, Any]) -> ClaimedTime | None:
     if row["published_raw"] is None:
         return None
-    at, precision, zone = (row[f"published_{part}"] for part in ("at", "precision", "zone"))
-    return ClaimedTime(
-        raw=str(row["published_raw"]),
-        at=None if at is None else clock.from_text(str(at)),
-        precision=None if precision is None else Precision(str(precision)),
-        zone=None if zone is None else str(zone),
+    return from_row(
+        ClaimedTime, {part: row[f"published_{part}"] for part in ("raw", "at", "precision", "zone")}
     )

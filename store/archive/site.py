@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
 from store import clock
 from store.errors import StoreError
+from store.rows import from_row
 
 CANARY = "canary"
 """Name of the site that the canary's own page is served as."""
@@ -125,16 +127,5 @@ class UnknownSiteError(StoreError, LookupError):
     """No site has this name."""
 
 
-def _site(row: dict[str, object]) -> Site:
-    return Site(
-        id=int(str(row["id"])),
-        name=str(row["name"]),
-        url=str(row["url"]),
-        enabled=bool(row["enabled"]),
-        canary=bool(row["canary"]),
-        platform=None if row["platform"] is None else str(row["platform"]),
-        options=msgspec.json.decode(str(row["options"]), type=SiteOptions),
-        profile=None if row["profile"] is None else str(row["profile"]),
-        sample=None if row["sample"] is None else str(row["sample"]),
-        added_at=clock.from_text(str(row["added_at"])),
-    )
+def _site(row: dict[str, Any]) -> Site:
+    return from_row(Site, row, options=msgspec.json.decode(str(row["options"]), type=SiteOptions))

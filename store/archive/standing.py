@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store import clock
 from store.archive.post import Presence
+from store.rows import from_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,13 @@ class Observation:
 def standing(database: Database, post_id: int) -> StandingPost | None:
     """How the post with this id stands, or None when the archive has none."""
     row = next(iter(database.query(_STANDING, [post_id])), None)
-    if row is None:
-        return None
-    values = dict(row)
-    for name in ("first_seen_at", "last_seen_at", "checked_at"):
-        values[name] = clock.from_text(str(row[name]))
-    values["canary"] = bool(row["canary"])
-    values["presence"] = Presence(str(row["presence"]))
-    return StandingPost(**values)
+    return None if row is None else from_row(StandingPost, row)
 
 
 def observations(database: Database, post_id: int) -> tuple[Observation, ...]:
     """What was observed about the post, oldest first."""
     sql = "SELECT post_id, at, presence, capture_id FROM observation WHERE post_id = ? ORDER BY id"
-    return tuple(
-        Observation(row["post_id"], clock.from_text(row["at"]), Presence(row["presence"]), row["capture_id"])
-        for row in database.query(sql, [post_id])
-    )
+    return tuple(from_row(Observation, row) for row in database.query(sql, [post_id]))
 
 
 _STANDING = """

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
-from store import clock
 from store.database import transaction
+from store.rows import from_row, to_row
 
 
 class AsideReason(StrEnum):
@@ -43,14 +44,7 @@ def put(database: Database, asides: Iterable[Aside]) -> None:
     """Write these down, in place of what was known of the same versions and reasons."""
     with transaction(database):
         database.table("aside", pk=("post_version_id", "reason")).upsert_all(
-            {
-                "post_version_id": post.post_version_id,
-                "reason": post.reason.value,
-                "place": post.where,
-                "program": post.program,
-                "at": clock.to_text(post.at),
-            }
-            for post in asides
+            {**to_row(post, without=("where",)), "place": post.where} for post in asides
         )
 
 
@@ -111,11 +105,5 @@ def end(database: Database, version_ids: Iterable[int]) -> None:
         database.execute(sql, [json.dumps(list(version_ids))])
 
 
-def _aside(row: dict[str, str]) -> Aside:
-    return Aside(
-        post_version_id=int(row["post_version_id"]),
-        reason=AsideReason(row["reason"]),
-        where=row["place"],
-        program=row["program"],
-        at=clock.from_text(row["at"]),
-    )
+def _aside(row: dict[str, Any]) -> Aside:
+    return from_row(Aside, row, where=row["place"])

@@ -3,48 +3,39 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from sqlite_utils import Database
 
-from store import clock
 from store.database import transaction
 from store.matches.document import Disclosure
+from store.rows import from_row, to_row
 
 
 def of_case(database: Database, case_ref: str) -> tuple[Disclosure, ...]:
     """Every disclosure of the case's documents, oldest first."""
-    return tuple(_disclosure(row) for row in database.query(_OF_CASE, [case_ref]))
+    return tuple(from_row(Disclosure, row) for row in database.query(_OF_CASE, [case_ref]))
 
 
 def of_cases(database: Database, case_refs: Iterable[str]) -> dict[str, tuple[Disclosure, ...]]:
     """The disclosures of each of these cases' documents, oldest first; cases without any are left out."""
     found: dict[str, list[Disclosure]] = {}
     for row in database.query(_OF_CASES, [json.dumps(list(case_refs))]):
-        found.setdefault(str(row["case_ref"]), []).append(_disclosure(row))
+        found.setdefault(str(row["case_ref"]), []).append(from_row(Disclosure, row))
     return {case_ref: tuple(disclosures) for case_ref, disclosures in found.items()}
 
 
 def of_document(database: Database, ref: str) -> tuple[Disclosure, ...]:
     """Every disclosure of one document, oldest first."""
     sql = "SELECT * FROM disclosure WHERE document_ref = ? ORDER BY available_from, id"
-    return tuple(_disclosure(row) for row in database.query(sql, [ref]))
+    return tuple(from_row(Disclosure, row) for row in database.query(sql, [ref]))
 
 
 def add(database: Database, disclosure: Disclosure) -> bool:
     """Store a disclosure; tells whether it was new."""
-    row = {
-        "document_ref": disclosure.document_ref,
-        "recipient": disclosure.recipient,
-        "unit": disclosure.unit,
-        "available_from": disclosure.available_from.isoformat(),
-        "sections": json.dumps(disclosure.sections, ensure_ascii=False),
-        "recorded_at": clock.to_text(disclosure.recorded_at),
-    }
     with transaction(database):
         if any(_same(disclosure, known) for known in of_document(database, disclosure.document_ref)):
             return False
-        database.table("disclosure").insert(row)
+        database.table("disclosure").insert(to_row(disclosure))
     return True
 
 
@@ -73,7 +64,7 @@ def numbered(database: Database, ref: str | None = None) -> tuple[Numbered, ...]
         SELECT * FROM disclosure WHERE ? IS NULL OR document_ref = ?
         ORDER BY document_ref, available_from, id
     """
-    return tuple(Numbered(row["id"], _disclosure(row)) for row in database.query(sql, [ref, ref]))
+    return tuple(Numbered(row["id"], from_row(Disclosure, row)) for row in database.query(sql, [ref, ref]))
 
 
 def remove(database: Database, number: int) -> bool:
@@ -98,14 +89,3 @@ def _same(disclosure: Disclosure, other: Disclosure) -> bool:
     """Whether they say the same; SQLite's UNIQUE would tell two missing units apart."""
     names = ("document_ref", "recipient", "unit", "available_from", "sections")
     return all(getattr(disclosure, name) == getattr(other, name) for name in names)
-
-
-def _disclosure(row: dict[str, str]) -> Disclosure:
-    return Disclosure(
-        document_ref=row["document_ref"],
-        recipient=row["recipient"],
-        unit=row["unit"],
-        available_from=date.fromisoformat(row["available_from"]),
-        sections=tuple(json.loads(row["sections"])),
-        recorded_at=clock.from_text(row["recorded_at"]),
-    )

@@ -1,14 +1,15 @@
 """Reads and writes what is enrolled: documents and their passages."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from store import clock
+from store import clock, rows
 from store.database import transaction
 from store.matches.document import Document, Passage, Remainder, Weakness
+from store.rows import from_row, to_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +23,13 @@ class Enrolled:
 def document(database: Database, ref: str) -> Document | None:
     """The document of this reference, or None."""
     row = next(iter(database.query("SELECT * FROM document WHERE ref = ?", [ref])), None)
-    return None if row is None else _document(row)
+    return None if row is None else from_row(Document, row)
 
 
 def documents(database: Database) -> Iterator[Document]:
     """Every document, by reference."""
     for row in database.query("SELECT * FROM document ORDER BY ref"):
-        yield _document(row)
+        yield from_row(Document, row)
 
 
 def came_after(database: Database, number: int) -> dict[int, datetime]:
@@ -40,7 +41,7 @@ def came_after(database: Database, number: int) -> dict[int, datetime]:
 def of_case(database: Database, case_ref: str) -> tuple[Document, ...]:
     """The documents of a case, by reference."""
     sql = "SELECT * FROM document WHERE case_ref = ? ORDER BY ref"
-    return tuple(_document(row) for row in database.query(sql, [case_ref]))
+    return tuple(from_row(Document, row) for row in database.query(sql, [case_ref]))
 
 
 def know(database: Database, new: Document) -> None:
@@ -58,7 +59,7 @@ def know(database: Database, new: Document) -> None:
 def passages(database: Database, ref: str) -> tuple[Passage, ...]:
     """The passages of a document, in order."""
     sql = f"{_PASSAGES} WHERE document.ref = ? ORDER BY passage.number"
-    return tuple(_passage(row) for row in database.query(sql, [ref]))
+    return tuple(from_row(Passage, row) for row in database.query(sql, [ref]))
 
 
 def passage_ids(database: Database, case_ref: str) -> tuple[int, ...]:
@@ -74,7 +75,7 @@ def enrolled(database: Database, passage_id: int) -> Enrolled | None:
     if row is None:
         return None
     known = document(database, str(row["document_ref"]))
-    return None if known is None else Enrolled(_passage(row), known)
+    return None if known is None else Enrolled(from_row(Passage, row), known)
 
 
 def cases(database: Database) -> dict[int, int]:
@@ -92,8 +93,7 @@ def remainders(database: Database, ref: str) -> tuple[Remainder, ...]:
         SELECT remainder.* FROM remainder JOIN document ON document.id = remainder.document_id
         WHERE document.ref = ? ORDER BY remainder.id
     """
-    names = [field.name for field in fields(Remainder)]
-    return tuple(Remainder(*(row[name] for name in names)) for row in database.query(sql, [ref]))
+    return tuple(from_row(Remainder, row) for row in database.query(sql, [ref]))
 
 
 def add(
@@ -107,16 +107,10 @@ def add(
     The archive is marked for looking back: what stands in it was crawled before the document was known.
     """
     with transaction(database):
-        row = {
-            "ref": new.ref,
-            "kind": new.kind,
-            "case_ref": new.case_ref,
-            "canary": int(new.canary),
-            "enrolled_at": clock.to_text(new.enrolled_at),
-        }
-        number = database.table("document").insert(row).last_pk
-        rows = ({"document_id": number, **asdict(remainder)} for remainder in remainders)
-        database.table("remainder").insert_all(rows)
+        number = rows.insert(database, "document", to_row(new))
+        database.table("remainder").insert_all(
+            {"document_id": number, **to_row(remainder)} for remainder in remainders
+        )
         if not new.canary:  # what was crawled before it was invented cannot hold it
             database.table("looking_back").insert({"document_id": number, "position": 0})
         return [
@@ -140,25 +134,3 @@ _PASSAGES = """
 SELECT passage.*, document.ref AS document_ref
 FROM passage JOIN document ON document.id = passage.document_id
 """
-
-
-def _document(row: dict[str, object]) -> Document:
-    return Document(
-        ref=str(row["ref"]),
-        kind=str(row["kind"]),
-        case_ref=str(row["case_ref"]),
-        canary=bool(row["canary"]),
-        enrolled_at=clock.from_text(str(row["enrolled_at"])),
-    )
-
-
-def _passage(row: dict[str, object]) -> Passage:
-    weakness = row["weakness"]
-    return Passage(
-        id=int(str(row["id"])),
-        document_ref=str(row["document_ref"]),
-        number=int(str(row["number"])),
-        section=str(row["section"]),
-        words=int(str(row["words"])),
-        weakness=None if weakness is None else Weakness(str(weakness)),
-    )

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
 from store import clock
 from store.archive.extracted import Span
 from store.database import transaction
+from store.rows import from_row, to_row
 
 
 class Tier(StrEnum):
@@ -198,42 +200,20 @@ def _count(database: Database) -> int:
     return int(database.execute("SELECT count(*) FROM match").fetchone()[0])
 
 
-def _case_row(case: CaseMatch) -> dict[str, object]:
-    row = {name: getattr(case, name) for name in CaseMatch.__slots__ if name not in {"id", "passages"}}
-    row["canary"], row["looking_back"] = int(case.canary), int(case.looking_back)
-    row["reasons"] = _plain(case.reasons)
-    row["matched_at"] = clock.to_text(case.matched_at)
-    return row
+def _case_row(case: CaseMatch) -> dict[str, Any]:
+    return {**to_row(case, without=("id", "passages", "reasons")), "reasons": _plain(case.reasons)}
 
 
-def _case(row: dict[str, object], passages: tuple[Match, ...]) -> CaseMatch:
-    values = {name: row[name] for name in CaseMatch.__slots__ if name != "passages"}
-    values["canary"] = bool(row["canary"])
-    values["looking_back"] = bool(row["looking_back"])
-    values["tier"] = Tier(str(row["tier"]))
-    values["reasons"] = _reasons(row["reasons"])
-    values["matched_at"] = clock.from_text(str(row["matched_at"]))
-    return CaseMatch(**values, passages=passages)  # type: ignore[arg-type]
+def _case(row: dict[str, Any], passages: tuple[Match, ...]) -> CaseMatch:
+    return from_row(CaseMatch, row, reasons=_reasons(row["reasons"]), passages=passages)
 
 
-def _row(match: Match) -> dict[str, object]:
-    row = {name: getattr(match, name) for name in Match.__slots__ if name not in {"id", *_OF_THE_CASE}}
-    row["canary"], row["looking_back"] = int(match.canary), int(match.looking_back)
-    row["spans"] = json.dumps(match.spans)
-    row["reasons"] = _plain(match.reasons)
-    row["matched_at"] = clock.to_text(match.matched_at)
-    return row
+def _row(match: Match) -> dict[str, Any]:
+    return {**to_row(match, without=("id", "reasons", *_OF_THE_CASE)), "reasons": _plain(match.reasons)}
 
 
-def _match(row: dict[str, object]) -> Match:
-    values = {name: row[name] for name in Match.__slots__}
-    values["canary"] = bool(row["canary"])
-    values["looking_back"] = bool(row["looking_back"])
-    values["spans"] = tuple((start, end) for start, end in json.loads(str(row["spans"])))
-    values["reasons"] = _reasons(row["reasons"])
-    values["matched_at"] = clock.from_text(str(row["matched_at"]))
-    values["tier"] = Tier(str(row["tier"]))
-    return Match(**values)  # type: ignore[arg-type]
+def _match(row: dict[str, Any]) -> Match:
+    return from_row(Match, row, reasons=_reasons(row["reasons"]))
 
 
 def _plain(reasons: tuple[MatchReason, ...]) -> str:
