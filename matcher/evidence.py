@@ -1,8 +1,7 @@
 """What a hit and a miss weigh, by scheme: fitted on made-up decisions and how writers retold them."""
 
-from dataclasses import astuple, dataclass, replace
 from math import log
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +13,8 @@ PASSAGE = log(50.0)
 Size = TypeVar("Size", float, NDArray[np.float64])
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """Numbers of the log-likelihood ratio that `judge` adds up, in nats; `judge` knows them by place."""
+class Costs(NamedTuple):
+    """Numbers of the log-likelihood ratio that `judge` adds up, in nats; named, and a tuple for the loops."""
 
     hit: float  # off a word's hit: whoever retells keeps some of the words
     miss: float  # off for a content word that hits nothing
@@ -30,15 +28,8 @@ class Costs:
     group: float  # off a hit of a group of near words
     group_miss: float  # off for a group that hits nothing
     length: float  # off all evidence: the logarithm of how much longer a case is than a passage, times this
-    language: (
-        float  # a word of a case is so much commoner there than its frequency says: words come in bursts
-    )
+    language: float  # so much commoner is a word of a case there than its frequency says: bursts
     common: float  # a common word hits by chance, and misses for less: times that chance
-
-    def as_tuple(self) -> tuple[float, ...]:
-        """For the compiled loops."""
-        values: tuple[float, ...] = astuple(self)
-        return values
 
     def handicap(self, size: Size) -> Size:
         """What a case must show more, by the logarithm of how much it holds."""
@@ -79,7 +70,7 @@ TRUNCATED = Costs(
     common=0.0,
 )
 """Of few bits most hits are chance; what misses may stand in the case and not be stored."""
-OVERLAPPING = replace(TRUNCATED, group=3.0, group_miss=0.05)
+OVERLAPPING = TRUNCATED._replace(group=3.0, group_miss=0.05)
 """Where a word stands in many groups that hold each other."""
 
 

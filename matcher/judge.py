@@ -13,23 +13,6 @@ import numpy as np
 
 from matcher.compiled import compiled
 
-(
-    HIT,
-    MISS,
-    GUESS,
-    MOST,
-    NAMES,
-    NAMES_SHARE,
-    NEAR,
-    NEAR_WORTH,
-    SIZE,
-    GROUP,
-    GROUP_MISS,
-    LENGTH,
-    LANGUAGE,
-    COMMON,
-) = range(14)
-"""Places in the tuple of costs (`evidence.Costs`)."""
 BY_NATURE = 0.23
 """Words that belong together stand together in any text: two hits are near by chance no seldomer than so."""
 REACH = 3
@@ -72,13 +55,13 @@ def hits_of(count, buckets, weights, held, logarithm, most):
 
 
 @compiled()
-def are_near(hit, two, held_at):
+def are_near(hit, other, held_at):
     """Whether two hits stand near each other in the case, and in how many ways they might."""
     nearest = np.int64(1 << 16)
     for i in range(hit[1], hit[2]):
-        for j in range(two[1], two[2]):
+        for j in range(other[1], other[2]):
             nearest = min(nearest, abs(np.int64(held_at[i]) - np.int64(held_at[j])))
-    return nearest <= BLOCKS, (hit[2] - hit[1]) * (two[2] - two[1])
+    return nearest <= BLOCKS, (hit[2] - hit[1]) * (other[2] - other[1])
 
 
 @compiled()
@@ -141,7 +124,7 @@ def best_stretch(rows, gains, places, buckets, misses, first_word, first_name, b
                 else:
                     words += gain
             beside = words + wording
-            counted = min(names, costs[NAMES] + costs[NAMES_SHARE] * max(0.0, beside))
+            counted = min(names, costs.names + costs.names_share * max(0.0, beside))
             nats = beside + counted - (misses[f] - misses[rows[s, 0]])
             if nats > best:
                 best, first, last = nats, s, e
@@ -153,15 +136,15 @@ def best_stretch(rows, gains, places, buckets, misses, first_word, first_name, b
 def judge(count, features, held, held_at, logarithm, blocks, first_word, first_name, costs):
     """What a case shows in the features of a post: nats, first and last place, and nats of each kind.
 
-    `features` are buckets, places, weights and the misses up to each; the case is given by its buckets in
-    order, the block of each, the logarithm of its size (`Costs.size`), and how many blocks it has.
+    `features` are a `loops.Features`, `costs` an `evidence.Costs`; the case is given by its buckets in order,
+    the block of each, the logarithm of its size (`Costs.size`), and how many blocks it has.
     """
-    buckets, places, weights, misses = features
-    rows, gains = hits_of(count, buckets, weights, held, logarithm, costs[MOST])
+    buckets, places, misses = features.buckets, features.places, features.misses
+    rows, gains = hits_of(count, buckets, features.weights, held, logarithm, costs.most)
     is_word = np.empty(len(rows), np.bool_)
     for e in range(len(rows)):
         is_word[e] = buckets[rows[e, 0]] >= first_word
-    before, worth = links_of(rows, places, is_word, held_at, blocks, costs[NEAR], costs[NEAR_WORTH])
+    before, worth = links_of(rows, places, is_word, held_at, blocks, costs.near, costs.near_worth)
     best, first, last, kinds = best_stretch(
         rows, gains, places, buckets, misses, first_word, first_name, before, worth, costs
     )

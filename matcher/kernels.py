@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.compiled import compiled
-from matcher.judge import COMMON, GROUP, GROUP_MISS, GUESS, HIT, LANGUAGE, MISS, judge
+from matcher.judge import judge
 from matcher.siphash import group_hash
 from matcher.tally import screened
 
@@ -20,11 +20,11 @@ REPEAT = 150
 
 
 @compiled()
-def hash_groups(key, first, two, three):
-    """64-bit keyed hashes of the unordered groups one[i], two[i], three[i] of word ids; 0 is no word."""
+def hash_groups(key, first, second, third):
+    """64-bit keyed hashes of the unordered groups first[i], second[i], third[i] of word ids; 0 is no word."""
     hashes = np.empty(len(first), np.uint64)
     for i in range(len(first)):
-        hashes[i] = group_hash(key[0], key[1], first[i], two[i], three[i])
+        hashes[i] = group_hash(key[0], key[1], first[i], second[i], third[i])
     return hashes
 
 
@@ -40,28 +40,27 @@ def _is_among(value, table):
 
 
 @compiled()
-def _groups(i, codes, positions, common, ids, scheme, standard, nats, costs, count, missed, rows):
+def _groups(i, codes, positions, common, ids, scheme, standard, nats, costs, count, missed, into):
     """Fill in the groups that the word at `i` makes with those before it that form groups, at `common`."""
-    size, window, _, shift, key, _, _, _ = scheme
-    buckets, places, weights, misses = rows
+    size, key = scheme.group, scheme.group_key
     code, seen = codes[i], len(common)
-    for back in range(1, min(seen, window - 1) + 1):
-        two = codes[common[seen - back]]
+    for back in range(1, min(seen, scheme.window - 1) + 1):
+        second = codes[common[seen - back]]
         for nearer in range(1, back if size == TRIO else 2):  # a pair has no third word
-            three = codes[common[seen - nearer]]
-            if two == code or (size == TRIO and three in (two, code)):
+            third = codes[common[seen - nearer]]
+            if second == code or (size == TRIO and third in (second, code)):
                 continue
-            third = ids[three] if size == TRIO else NO_WORD
-            full = group_hash(key[0], key[1], ids[code], ids[two], third)
-            bucket = np.int64(full >> shift)
-            buckets[count] = bucket
-            places[count] = positions[i]
-            weights[count] = nats[bucket] - costs[GROUP]
+            third_id = ids[third] if size == TRIO else NO_WORD
+            full = group_hash(key[0], key[1], ids[code], ids[second], third_id)
+            bucket = np.int64(full >> scheme.shift)
+            into.buckets[count] = bucket
+            into.places[count] = positions[i]
+            into.weights[count] = nats[bucket] - costs.group
             if len(standard) and _is_among(full, standard):
-                weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
-            missed += costs[GROUP_MISS]
+                into.weights[count] = 0.0  # it is no evidence, and what it stands between is no closer for it
+            missed += costs.group_miss
             count += 1
-            misses[count] = missed
+            into.misses[count] = missed
     return count, missed
 
 
@@ -75,15 +74,15 @@ def _quoted(codes, positions, low, high, ids, key, standard):
             count += 1
     pairs, known = np.zeros(count, np.int64), np.zeros(count, np.int64)
     for first in range(count):
-        for two in range(first + 1, min(count, first + NEAR_PAIR)):
-            a, b = codes[leads[first]], codes[leads[two]]
+        for second in range(first + 1, min(count, first + NEAR_PAIR)):
+            a, b = codes[leads[first]], codes[leads[second]]
             if a == b:
                 continue
             pairs[first] += 1
-            pairs[two] += 1
+            pairs[second] += 1
             if _is_among(group_hash(key[0], key[1], ids[a], ids[b], NO_WORD), standard):
                 known[first] += 1
-                known[two] += 1
+                known[second] += 1
     quoted = np.zeros(high - low, np.bool_)
     for first in range(count):
         if 2 * known[first] > pairs[first]:
@@ -93,52 +92,48 @@ def _quoted(codes, positions, low, high, ids, key, standard):
 
 
 @compiled()
-def features(codes, positions, low, high, words, scheme, standard, nats, costs, rows):
-    """Fill in bucket, place and evidence of the features of codes[low:high], and return how many there are.
+def features(codes, positions, low, high, words, scheme, standard, nats, costs, into):
+    """Fill `into`, a `loops.Features`, with the features of codes[low:high], and return how many there are.
 
     Of the forms at one place the first is the post's own, and forms groups when it is common enough; the
     others are guesses, worth less the later they come: more guesses hit more by chance.
 
-    `words` holds by code ids, Zipf frequencies, Zipf frequencies on the subject, buckets as a word and as a
-    name (-1: none), and whether a passage with the word would hold it; `scheme` is as in `scan_chunk`. What
-    a case that holds a feature gains is its weight less the logarithm of the case's size; a place that hits
-    does not pay for missing. A group stands at its last word, so that a stretch that holds the place holds
-    most of it.
+    `words` is a `loops.WordArrays`, `scheme` a `loops.LoopScheme`. What a case that holds a feature gains is
+    its weight less the logarithm of the case's size; a place that hits does not pay for missing. A group
+    stands at its last word, so that a stretch that holds the place holds most of it.
     """
-    ids, zipf, subject, word_bucket, name_bucket, is_kept = words
-    buckets, places, weights, misses = rows
-    alone = scheme[2]
+    ids, subject = words.ids, words.subject
     common, seen = np.empty(high - low, np.int64), 0  # places of the words that form groups
     count, missed, lead, paid = 0, 0.0, low, 0.0
     quoted = np.zeros(0, np.bool_)
-    if scheme[0] == 0 and len(standard):
-        quoted = _quoted(codes, positions, low, high, ids, scheme[4], standard)
-    misses[0] = 0.0
+    if scheme.group == 0 and len(standard):
+        quoted = _quoted(codes, positions, low, high, ids, scheme.group_key, standard)
+    into.misses[0] = 0.0
     for i in range(low, high):
         code = codes[i]
         first = i == low or positions[i] != positions[i - 1]
         if first:
             lead = i
-            chance = min(0.9, costs[COMMON] * MIDDLING * 10.0 ** (subject[code] - 9.0))
-            paid = costs[MISS] * (1.0 - chance) if is_kept[code] else 0.0
+            chance = min(0.9, costs.common * MIDDLING * 10.0 ** (subject[code] - 9.0))
+            paid = costs.miss * (1.0 - chance) if words.is_kept[code] else 0.0
             missed += paid
-            misses[count] = missed
-        guess = 0.0 if first else costs[GUESS] + np.log(1.0 + i - lead)
-        language = -LN10 * (subject[code] - 9.0) - costs[LANGUAGE]
-        for bucket in (word_bucket[code], name_bucket[code]):
+            into.misses[count] = missed
+        guess = 0.0 if first else costs.guess + np.log(1.0 + i - lead)
+        language = -LN10 * (subject[code] - 9.0) - costs.language
+        for bucket in (words.word_bucket[code], words.name_bucket[code]):
             if bucket < 0:
                 continue
-            buckets[count] = bucket
-            places[count] = positions[i]
-            weights[count] = min(nats[bucket], language) - costs[HIT] - guess + paid
+            into.buckets[count] = bucket
+            into.places[count] = positions[i]
+            into.weights[count] = min(nats[bucket], language) - costs.hit - guess + paid
             if len(quoted) and quoted[i - low]:
-                weights[count] = 0.0
+                into.weights[count] = 0.0
             count += 1
-            misses[count] = missed
-        if scheme[0] == 0 or not first or zipf[code] < alone:
+            into.misses[count] = missed
+        if scheme.group == 0 or not first or words.zipf[code] < scheme.alone_zipf:
             continue
         count, missed = _groups(
-            i, codes, positions, common[:seen], ids, scheme, standard, nats, costs, count, missed, rows
+            i, codes, positions, common[:seen], ids, scheme, standard, nats, costs, count, missed, into
         )
         common[seen] = i
         seen += 1
@@ -146,45 +141,40 @@ def features(codes, positions, low, high, words, scheme, standard, nats, costs, 
 
 
 @compiled()
-def scan_chunk(codes, positions, low, high, words, scheme, standard, index, least, costs, room):
+def scan_chunk(codes, positions, low, high, words, scheme, standard, index, least, costs, scratch):
     """The cases found in codes[low:high]: case, nats, first and last place, and nats by kind, a row each.
 
-    `codes` and `positions` are the content words of many posts and their places; `words` is as in
-    `features`; `scheme` is (words of a group, window, Zipf frequency from which a word forms groups, bits
-    to shift a 64-bit hash by, key of groups, first word bucket, first name bucket, what a case must show less
-    at first sight); `standard` the sorted hashes that never count; `index` the arrays of the index, of which
-    the cases are gone through in blocks whose counters stay in the processor's cache; below `least` nats
-    nothing is told; `room` is scratch memory, zero between calls where it matters.
+    `codes` and `positions` are the content words of many posts and their places; `words`, `scheme`, `index`
+    and `scratch` are the records of `loops`; `standard` is the sorted hashes that never count. The cases are
+    gone through in blocks whose counters stay in the processor's cache; below `least` nats none is reported.
     """
-    nats, start, postings, held_start, held, held_at, logarithms, at_first, blocks, handicaps = index
-    buckets, places, weights, misses, last_at, state, touched = room
-    count = features(
-        codes, positions, low, high, words, scheme, standard, nats, costs, (buckets, places, weights, misses)
-    )
+    seen, last_at = scratch.features, scratch.last_at
+    buckets, places, weights = seen.buckets, seen.places, seen.weights
+    count = features(codes, positions, low, high, words, scheme, standard, index.nats, costs, seen)
     at, end = np.zeros(count, np.int64), np.zeros(count, np.int64)
     for f in range(count):
         bucket = buckets[f]
         fresh = last_at[bucket] == 0 or places[f] + 1 - last_at[bucket] > REPEAT
         if weights[f] > 0.0 and fresh:
-            at[f], end[f] = start[bucket], start[bucket + 1]
+            at[f], end[f] = index.start[bucket], index.start[bucket + 1]
             last_at[bucket] = places[f] + 1
     rows = np.empty((4, 7), np.float64)
     n = 0
-    block = len(touched)
-    cases = len(held_start) - 1
+    block = len(scratch.touched)
+    cases = len(index.held_start) - 1
     for base in range(0, cases, block):
         chosen = screened(
-            count, weights, places, misses, at, end, postings, positions[low], base, base + block, at_first,
-            least - scheme[7], costs[3], state, touched,
+            count, seen, at, end, index.postings, positions[low], base, base + block, index.at_first,
+            least - scheme.slack, costs.most, scratch.state, scratch.touched,
         )  # fmt: skip
         for c in range(len(chosen)):
             case = base + chosen[c]
-            own = slice(held_start[case], held_start[case + 1])
+            own = slice(index.held_start[case], index.held_start[case + 1])
             best, first, last, kinds = judge(
-                count, (buckets, places, weights, misses), held[own], held_at[own], logarithms[case],
-                blocks[case], scheme[5], scheme[6], costs,
+                count, seen, index.held[own], index.held_at[own], index.logarithms[case], index.blocks[case],
+                scheme.first_word, scheme.first_name, costs,
             )  # fmt: skip
-            best -= handicaps[case]
+            best -= index.handicaps[case]
             if best >= least:
                 if n == len(rows):
                     rows = np.concatenate((rows, np.empty_like(rows)))
@@ -197,14 +187,14 @@ def scan_chunk(codes, positions, low, high, words, scheme, standard, index, leas
 
 
 @compiled()
-def scan_chunks(codes, positions, lows, highs, words, scheme, standard, index, least, costs, room):
+def scan_chunks(codes, positions, lows, highs, words, scheme, standard, index, least, costs, scratch):
     """`scan_chunk` for many chunks: a row (chunk, case, nats, places, kinds) a finding."""
     rows = np.empty((16, 8), np.float64)
     count = 0
     for chunk in range(len(lows)):
         new = scan_chunk(
             codes, positions, lows[chunk], highs[chunk], words, scheme, standard, index, least[chunk], costs,
-            room,
+            scratch,
         )  # fmt: skip
         while count + len(new) > len(rows):
             rows = np.concatenate((rows, np.empty_like(rows)))

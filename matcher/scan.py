@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from matcher import evidence, kernels, significance
 from matcher.fingerprint import StoredHashes, is_among, name_values, word_values
 from matcher.index import Index
-from matcher.judge import BLOCKS, BY_NATURE, MOST, NEAR, NEAR_WORTH, hits_of, judge, links_of
+from matcher.judge import BLOCKS, BY_NATURE, hits_of, judge, links_of
+from matcher.loops import Features, LoopIndex, LoopScheme, Scratch, WordArrays
 from matcher.meaning.channel import CaseEvidence
 from matcher.register import Maker
+from matcher.scheme import Scheme
 from matcher.significance import Search
 from matcher.vocabulary import Coded, Posts
 
@@ -93,52 +95,15 @@ class Scanner:
         self.scheme = maker.scheme
         self.vocabulary = maker.vocabulary
         self.standard = maker.standard
-        self.costs = evidence.costs_of(maker.scheme).as_tuple()
+        self.costs = evidence.costs_of(maker.scheme)
         self._last: tuple[str, int, Posts] | None = None
         self._era = -1  # of the vocabulary's codes that the buckets are of
         self._words: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]
-        names_from = index.names_from(maker.scheme)
-        self._kernel_scheme = (
-            maker.scheme.group,
-            maker.scheme.window,
-            maker.scheme.alone_zipf,
-            np.uint64(64 - maker.scheme.group_bits if maker.scheme.group else 0),
-            maker.vocabulary.group_key,
-            maker.scheme.segments[0],
-            names_from,
-            SLACK,
-        )
-        costs = evidence.costs_of(maker.scheme)
         self.model = significance.model_of(maker.scheme)
         self.mass = significance.mass(index.sizes)
-        sizes = np.log(np.maximum(index.sizes, 1).astype(np.float64))
-        logarithms = costs.size * sizes
-        by_chance = np.maximum(BY_NATURE, (2.0 * BLOCKS + 1.0) / np.maximum(2 * BLOCKS + 1, index.blocks))
-        linked = costs.near_worth * np.log(costs.near / by_chance + 1 - costs.near)
-        self._index = (
-            index.nats.astype(np.float64),
-            index.start,
-            index.postings,
-            index.held_start.astype(np.int64),
-            index.held,
-            index.held_at,
-            logarithms,
-            (logarithms - AT_FIRST * linked).astype(np.float32),
-            index.blocks.astype(np.int64),
-            costs.handicap(sizes),
-        )
-        groups = comb(maker.scheme.window - 1, maker.scheme.group - 1) if maker.scheme.group else 0
-        most = CHUNK * (2 + groups)
-        room = min(BLOCK, max(1, index.cases))
-        self._room = (
-            np.zeros(most, np.int64),
-            np.zeros(most, np.int64),
-            np.zeros(most, np.float64),
-            np.zeros(most + 1, np.float64),
-            np.zeros(len(index.nats) + 1, np.int64),
-            np.zeros((room, 5), np.float32),
-            np.zeros(room, np.int64),
-        )
+        self._scheme = _loop_scheme(index, maker)
+        self._index = _loop_index(index, self.costs)
+        self._scratch = _scratch(index, maker.scheme)
 
     def scan(self, texts: Sequence[str], e_limit: float) -> list[ScanHit]:
         """Every case with an e-value of at most `e_limit`, by its best stretch of each text."""
@@ -195,7 +160,7 @@ class Scanner:
             best = max(best, (nats, first, last, low, high))
         nats, first, last, low, high = best
         codes, places = posts.coded.codes[low:high], posts.coded.places[low:high]
-        kept = self._word_arrays()[-1][codes]
+        kept = self._word_arrays().is_kept[codes]
         return ShownHits(
             nats=max(0.0, nats),
             first=first,
@@ -207,13 +172,11 @@ class Scanner:
 
     def _hits(self, coded: Coded, low: int, high: int, held: Held) -> Iterator[ScannedHit]:
         count, features = self._features(coded, low, high)
-        buckets, places, weights, _ = features
-        rows, gains = hits_of(count, buckets, weights, held.buckets, held.logarithm, self.costs[MOST])
-        first_word, first_name = self._kernel_scheme[5], self._kernel_scheme[6]
+        buckets, places = features.buckets, features.places
+        rows, gains = hits_of(count, buckets, features.weights, held.buckets, held.logarithm, self.costs.most)
+        first_word, first_name = self._scheme.first_word, self._scheme.first_name
         words = np.array([buckets[row[0]] >= first_word for row in rows], bool)
-        _, worth = links_of(
-            rows, places, words, held.at, held.blocks, self.costs[NEAR], self.costs[NEAR_WORTH]
-        )
+        _, worth = links_of(rows, places, words, held.at, held.blocks, self.costs.near, self.costs.near_worth)
         for (feature, _, _), gain, more in zip(rows.tolist(), gains.tolist(), worth.tolist(), strict=True):
             bucket = int(buckets[feature])
             is_name = bucket >= first_name
@@ -231,24 +194,23 @@ class Scanner:
             within = (at >= int(index.first_block[first])) & (at < high)
             buckets, at = buckets[within], at[within]
         size = float(np.log(max(1, len(np.unique(buckets)))))
-        costs = evidence.costs_of(self.scheme)
-        return Held(buckets, at, costs.size * size, costs.handicap(size), len(np.unique(at)))
+        return Held(buckets, at, self.costs.size * size, self.costs.handicap(size), len(np.unique(at)))
 
-    def _features(self, coded: Coded, low: int, high: int) -> tuple[int, tuple[NDArray[np.generic], ...]]:
-        rows = self._room[:4]
+    def _features(self, coded: Coded, low: int, high: int) -> tuple[int, Features]:
+        features = self._scratch.features
         count = kernels.features(
-            coded.codes, coded.places, low, high, self._word_arrays(), self._kernel_scheme, self.standard,
-            self._index[0], self.costs, rows,
+            coded.codes, coded.places, low, high, self._word_arrays(), self._scheme, self.standard,
+            self._index.nats, self.costs, features,
         )  # fmt: skip
-        return count, rows
+        return count, features
 
     def _judged(
         self, coded: Coded, low: int, high: int, held: Held
     ) -> tuple[float, int, int, NDArray[np.float64]]:
         count, features = self._features(coded, low, high)
         nats, first, last, kinds = judge(
-            count, features, held.buckets, held.at, held.logarithm, held.blocks, self._kernel_scheme[5],
-            self._kernel_scheme[6], self.costs,
+            count, features, held.buckets, held.at, held.logarithm, held.blocks, self._scheme.first_word,
+            self._scheme.first_name, self.costs,
         )  # fmt: skip
         return float(nats) - held.handicap, int(first), int(last), kinds
 
@@ -266,8 +228,8 @@ class Scanner:
         least: NDArray[np.float64],
     ) -> NDArray[np.float64]:
         rows: NDArray[np.float64] = kernels.scan_chunks(
-            coded.codes, coded.places, lows, highs, self._word_arrays(), self._kernel_scheme, self.standard,
-            self._index, least, self.costs, self._room,
+            coded.codes, coded.places, lows, highs, self._word_arrays(), self._scheme, self.standard,
+            self._index, least, self.costs, self._scratch,
         )  # fmt: skip
         return rows
 
@@ -281,11 +243,8 @@ class Scanner:
                 best[text, int(case)] = ScanHit(text, int(case), nats, e, Kinds(*kinds))
         return sorted(best.values(), key=lambda finding: (finding.text, finding.e_value, finding.case))
 
-    def _word_arrays(self) -> tuple[NDArray[np.generic], ...]:
-        """By code: id, Zipf frequency, that on the subject, buckets as a word and as a name, whether kept.
-
-        A bucket is -1 where nothing can be hit; a word is kept where a passage that has it would hold it.
-        """
+    def _word_arrays(self) -> WordArrays:
+        """What is known of every word met so far; new ones are looked up in the index first."""
         vocabulary = self.vocabulary
         if self._era != vocabulary.era:
             self._era = vocabulary.era
@@ -299,7 +258,7 @@ class Scanner:
             never = is_among(hashes, self.standard)
             more = (self._bucket(words, never), self._bucket(names, never), words.kept)
             self._words = tuple(map(np.concatenate, zip(self._words, more, strict=True)))  # type: ignore[assignment]
-        return (vocabulary.ids, vocabulary.zipf, vocabulary.subject, *self._words)
+        return WordArrays(vocabulary.ids, vocabulary.zipf, vocabulary.subject, *self._words)
 
     def _bucket(self, stored: StoredHashes, never: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.where(never, -1, self.index.buckets_of(stored, self.scheme))
@@ -315,3 +274,53 @@ def _chunks(lengths: list[int]) -> tuple[list[int], NDArray[np.int64], NDArray[n
             highs.append(place + min(low + CHUNK, length))
         place += length
     return owner, np.array(lows, np.int64), np.array(highs, np.int64)
+
+
+def _loop_scheme(index: Index, maker: Maker) -> LoopScheme:
+    scheme = maker.scheme
+    return LoopScheme(
+        group=scheme.group,
+        window=scheme.window,
+        alone_zipf=scheme.alone_zipf,
+        shift=np.uint64(64 - scheme.group_bits if scheme.group else 0),
+        group_key=maker.vocabulary.group_key,
+        first_word=scheme.segments[0],
+        first_name=index.names_from(scheme),
+        slack=SLACK,
+    )
+
+
+def _loop_index(index: Index, costs: evidence.Costs) -> LoopIndex:
+    sizes = np.log(np.maximum(index.sizes, 1).astype(np.float64))
+    logarithms = costs.size * sizes
+    by_chance = np.maximum(BY_NATURE, (2.0 * BLOCKS + 1.0) / np.maximum(2 * BLOCKS + 1, index.blocks))
+    linked = costs.near_worth * np.log(costs.near / by_chance + 1 - costs.near)
+    return LoopIndex(
+        nats=index.nats.astype(np.float64),
+        start=index.start,
+        postings=index.postings,
+        held_start=index.held_start.astype(np.int64),
+        held=index.held,
+        held_at=index.held_at,
+        logarithms=logarithms,
+        at_first=(logarithms - AT_FIRST * linked).astype(np.float32),
+        blocks=index.blocks.astype(np.int64),
+        handicaps=costs.handicap(sizes),
+    )
+
+
+def _scratch(index: Index, scheme: Scheme) -> Scratch:
+    groups = comb(scheme.window - 1, scheme.group - 1) if scheme.group else 0
+    most = CHUNK * (2 + groups)
+    cases = min(BLOCK, max(1, index.cases))
+    return Scratch(
+        features=Features(
+            buckets=np.zeros(most, np.int64),
+            places=np.zeros(most, np.int64),
+            weights=np.zeros(most, np.float64),
+            misses=np.zeros(most + 1, np.float64),
+        ),
+        last_at=np.zeros(len(index.nats) + 1, np.int64),
+        state=np.zeros((cases, 5), np.float32),
+        touched=np.zeros(cases, np.int64),
+    )

@@ -5,14 +5,13 @@ import numpy as np
 from matcher.compiled import compiled
 
 NOW, PAID, BEST, PLACE, HERE = range(5)
+"""Columns of `state`: what a run has, the misses it paid, its best, the last place and its hit there."""
 
 
 @compiled()
 def screened(
     count,
-    weights,
-    places,
-    misses,
+    features,
     at,
     end,
     postings,
@@ -27,8 +26,8 @@ def screened(
 ):
     """The cases from `base` to `limit` with a stretch of at least `least` nats, judged at first sight.
 
-    A run of hits gains `weights[f]` less `at_first[c]` for each, at most `most`, pays for all misses on its
-    way and ends where it has lost all that it had (Kadane): that needs a few numbers a case, in `state`,
+    A run of hits gains a feature's weight less `at_first[c]` for each, at most `most`, pays for all misses on
+    its way and ends where it has lost all that it had (Kadane): that needs a few numbers a case, in `state`,
     and no list of hits. `at[f]` is the first posting of feature f not looked at so far, and `end[f]` the
     end of them.
     """
@@ -37,7 +36,7 @@ def screened(
         p, last = at[f], end[f]
         if p == last:
             continue
-        weight, place, paid = weights[f], np.float32(places[f] - origin), misses[f]
+        weight, place = features.weights[f], np.float32(features.places[f] - origin)
         while p < last and postings[p] < limit:
             case = np.int64(postings[p])
             p += 1
@@ -48,25 +47,36 @@ def screened(
             if own[PLACE] == 0.0:
                 touched[reached] = case - base
                 reached += 1
-            elif own[PLACE] == place + 1.0:  # another form of a word that hit
-                more = max(0.0, gain - own[HERE])
-                own[HERE] = max(own[HERE], gain)
-                own[NOW] += more
-                own[BEST] = max(own[BEST], own[NOW])
-                continue
-            own[NOW] = max(0.0, own[NOW] - (paid - own[PAID])) + gain
-            own[PAID] = paid
-            own[PLACE] = place + 1.0
-            own[HERE] = gain
-            own[BEST] = max(own[BEST], own[NOW])
+            _add(own, gain, place + 1.0, features.misses[f])
         at[f] = p
-    chosen = np.empty(reached, np.int64)
+    return _chosen(state, touched[:reached], least)
+
+
+@compiled()
+def _add(own, gain, place, paid):
+    """Add a hit to the run of a case; another form of a word that hit brings only what it brings more."""
+    if own[PLACE] == place:
+        more = max(0.0, gain - own[HERE])
+        own[HERE] = max(own[HERE], gain)
+        own[NOW] += more
+    else:
+        own[NOW] = max(0.0, own[NOW] - (paid - own[PAID])) + gain
+        own[PAID] = paid
+        own[PLACE] = place
+        own[HERE] = gain
+    own[BEST] = max(own[BEST], own[NOW])
+
+
+@compiled()
+def _chosen(state, touched, least):
+    """Of the cases that were hit those with enough, in order; the state is zero again afterwards."""
+    chosen = np.empty(len(touched), np.int64)
     n = 0
-    for t in range(reached):
-        if state[touched[t], BEST] >= least:
-            chosen[n] = touched[t]
+    for case in touched:
+        if state[case, BEST] >= least:
+            chosen[n] = case
             n += 1
-        state[touched[t]] = 0.0
+        state[case] = 0.0
     chosen = chosen[:n]
     chosen.sort()
     return chosen

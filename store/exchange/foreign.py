@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store import clock
+from store.counted import counted
 from store.database import transaction
 from store.rows import from_row, to_row
 
@@ -25,7 +26,7 @@ class ForeignPost:
     again: bool
 
     def __repr__(self) -> str:
-        return f"ForeignPost({self.id}, {len(self.text)} characters)"
+        return f"ForeignPost({self.id}, {counted(len(self.text), 'character')})"
 
 
 @dataclass(frozen=True, slots=True)
