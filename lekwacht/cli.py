@@ -49,6 +49,7 @@ COMMANDS = {
     "leads": "Look twice at what could be a leak, or not: leads are no incidents.",
     "compare": "Hold the original in FILE against the sightings' public text, in memory,...",
     "trace": "Look through the own archive, and through WARC files given by hand, and...",
+    "retro": "Look through great collections of WARC files for what is in the register.",
     "verify": "Look at all evidence, audit chains and facts, or at one exported file;...",
     "verify-register": "",
     "purge": "Remove what must go, write down that it went, and search the bytes for...",

@@ -17,6 +17,7 @@ from lekwacht.errors import ConfigurationError
 from lekwacht.settings import GeneralSettings, ScheduleSettings, TimestampSettings
 from matcher.settings import MatchSettings
 from reports.settings import ReportSettings
+from scale.settings import ScaleSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Configuration:
     report: ReportSettings = field(default_factory=ReportSettings)
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     exchange: ExchangeSettings = field(default_factory=ExchangeSettings)
+    scale: ScaleSettings = field(default_factory=ScaleSettings)
     schedule: ScheduleSettings = field(default_factory=ScheduleSettings)
     timestamp: TimestampSettings = field(default_factory=TimestampSettings)
 

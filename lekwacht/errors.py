@@ -15,6 +15,10 @@ class InputError(PlainError, ValueError):
     """What the person gave cannot be used."""
 
 
+class MissingExtraError(PlainError, ImportError):
+    """What was asked for needs a part of the program that is installed apart."""
+
+
 class StepFailedError(IncompleteError):
     """A step of the night did not end well."""
 

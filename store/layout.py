@@ -26,6 +26,11 @@ class DataDirectory:
         return self.root / "public" / "warc"
 
     @property
+    def retro(self) -> Path:
+        """Which files of retro-scans are done, a folder a scan."""
+        return self.root / "public" / "retro"
+
+    @property
     def register(self) -> Path:
         """Keyed hashes of passages; the matcher alone opens it."""
         return self.root / "confidential" / "register.db"

@@ -69,6 +69,7 @@ class Reader:
 
     site_url: str
     profile: Platform | None = None  # how this very site writes posts
+    follows: bool = True  # whether where a page leads to is wanted: a third of the time that a page takes
 
     def read(self, page: Page, response: Response, at: datetime) -> ResponseReading:
         """What the response says that was received at this time; it never raises for what a site sends."""
@@ -183,7 +184,7 @@ def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime,
     body = response.body
     if plain:
         body, declared = f"<pre>{html.escape(response.text)}</pre>".encode(), "text/html; charset=utf-8"
-    root = _parse(response)
+    root = _parse(response) if reader.follows else None
     links = None if root is None else read_links(root, page.url, response.encoding)
     try:
         posts = extract_page(body, page.url, at, content_type=declared, profile=reader.profile)
@@ -191,7 +192,7 @@ def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime,
         raise
     except Exception as error:  # noqa: BLE001 - the page is kept whole, as one post, and counted
         _log.warning("the posts of a page could not be told apart: %s", type(error).__name__)
-        return _Parts(_whole(page, root), links, fell_back=True)
+        return _Parts(_whole(page, root or _parse(response)), links, fell_back=True)
     return _Parts(posts, links, fell_back=posts.fell_back)
 
 

@@ -54,8 +54,8 @@ class Scanned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parsed:
-    """A record before its digest is known."""
+class ParsedRecord:
+    """One record, before its place and digest are told."""
 
     kind: str
     url: str | None = None
@@ -100,7 +100,7 @@ def scan(
 
 
 def _scanned(raw: BinaryIO, piece: WarcPiece, *, refused: bool) -> Scanned:
-    parsed = _parsed(piece, refused=refused)
+    parsed = parse_record(piece, refused=refused)
     raw.seek(piece.offset)
     digest, left = hashlib.sha256(), piece.end - piece.offset
     while left and (chunk := raw.read(min(left, _CHUNK))):
@@ -110,43 +110,48 @@ def _scanned(raw: BinaryIO, piece: WarcPiece, *, refused: bool) -> Scanned:
     return Scanned(stored, parsed.url, parsed.at, parsed.response, parsed.reason, parsed.stands, piece.more)
 
 
-def _parsed(piece: WarcPiece, *, refused: bool) -> _Parsed:  # noqa: PLR0911 - one for each kind of record
+def parse_record(  # noqa: PLR0911 - one for each kind of record
+    piece: WarcPiece, *, refused: bool = False
+) -> ParsedRecord:
+    """What a record says, with the response in it where it is a page; `refused`: nobody looks inside."""
     if piece.is_damaged:
-        return _Parsed("damaged", reason=RecordFault.DAMAGED)
+        return ParsedRecord("damaged", reason=RecordFault.DAMAGED)
     fields = _fields(piece.head)
     kind = fields.get("warc-type", "unknown").lower()[:40]
     if kind not in {"response", "resource", "conversion", "revisit"}:
-        return _Parsed(kind)
+        return ParsedRecord(kind)
     address, at = _address(fields), _moment(fields, piece.block)
     if address is None:
         is_web = fields.get("warc-target-uri", "").strip("<> ").lower().startswith("http")
-        return _Parsed(kind, reason=RecordFault.NO_ADDRESS if is_web or kind == "response" else None)
+        return ParsedRecord(kind, reason=RecordFault.NO_ADDRESS if is_web or kind == "response" else None)
     if at is None:
-        return _Parsed(kind, address.url, reason=RecordFault.NO_DATE)
+        return ParsedRecord(kind, address.url, reason=RecordFault.NO_DATE)
     if refused:
-        return _Parsed(kind, address.url, at, reason=CoverageReason.READING_FAILED)
+        return ParsedRecord(kind, address.url, at, reason=CoverageReason.READING_FAILED)
     if kind == "revisit":
-        return _Parsed(kind, address.url, at, stands=True)
+        return ParsedRecord(kind, address.url, at, stands=True)
     if not piece.is_whole:
-        return _Parsed(kind, address.url, at, reason=CoverageReason.TOO_LARGE)
+        return ParsedRecord(kind, address.url, at, reason=CoverageReason.TOO_LARGE)
     return _page(kind, address.url, at, piece.block, fields.get("content-type", ""))
 
 
-def _page(kind: str, url: str, at: datetime, data: bytes, content_type: str) -> _Parsed:
+def _page(kind: str, url: str, at: datetime, data: bytes, content_type: str) -> ParsedRecord:
     block = read_block(data) if kind == "response" or data.startswith(b"HTTP/") else None
     try:
         if block is None:  # what was archived without the answer of a server
             mime = content_type if content_type and "http" not in content_type.lower() else "text/html"
             answer = HttpBlock(200, ((b"Content-Type", mime.encode()),), data)
-            return _Parsed(kind, url, at, _response(url, 200, [*answer.headers], decoded(answer, MAX_PAGE)))
+            return ParsedRecord(
+                kind, url, at, _response(url, 200, [*answer.headers], decoded(answer, MAX_PAGE))
+            )
         if _NOTHING_WRITTEN.match(block.value(b"content-type")):
-            return _Parsed(kind, url, at)
+            return ParsedRecord(kind, url, at)
         kept = [pair for pair in block.headers if pair[0].lower() not in _OF_THE_WAY]
-        return _Parsed(kind, url, at, _response(url, block.status, kept, decoded(block, MAX_PAGE)))
+        return ParsedRecord(kind, url, at, _response(url, block.status, kept, decoded(block, MAX_PAGE)))
     except BodyTooLargeError:
-        return _Parsed(kind, url, at, reason=CoverageReason.TOO_LARGE)
+        return ParsedRecord(kind, url, at, reason=CoverageReason.TOO_LARGE)
     except (PackedError, ValueError, LookupError, TypeError):
-        return _Parsed(kind, url, at, reason=CoverageReason.BAD_RESPONSE)
+        return ParsedRecord(kind, url, at, reason=CoverageReason.BAD_RESPONSE)
 
 
 def _response(url: str, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> Response:

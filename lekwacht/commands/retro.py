@@ -1,0 +1,159 @@
+"""`lekwacht retro`: looks through great collections of WARC files, on many processes or machines."""
+
+import json
+import os
+import sys
+from contextlib import closing, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.errors import MissingExtraError, StepFailedError
+from lekwacht.officer import json_option
+from lekwacht.process import run_step
+from store.errors import ExitCode
+from store.matches import enrolled
+from store.matches.schema import read_matches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from distributed import Client
+
+    from scale.marks import WarcMark
+    from scale.retro_scan import ScanTally
+
+
+@click.group("retro")
+def command() -> None:
+    """Look through great collections of WARC files for what is in the register."""
+
+
+@command.command("scan")
+@click.option(
+    "--warcs",
+    "manifest",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A list of WARC files, a path a line.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1, 512), help="Processes on this machine; one a core unless given."
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster at this address: tls://HOST:PORT.")
+@click.option("--again", is_flag=True, help="Look through files that were looked through before.")
+@json_option
+@click.pass_obj
+def scan(  # noqa: PLR0913 - one parameter an option
+    context: Context,
+    *,
+    manifest: Path,
+    workers: int | None,
+    scheduler: str | None,
+    again: bool,
+    as_json: bool,
+) -> int:
+    """Look through the WARC files of a list; pages that match become captures, the rest is only counted.
+
+    Stopped and started again it goes on with the files that are left. Exit 3 when something was not read.
+    """
+    if workers is not None and scheduler is not None:
+        raise click.UsageError("give --workers or --scheduler, not both.")
+    _need_extra()
+    from scale import keeping  # noqa: PLC0415 - the extra
+    from scale import manifest as lists  # noqa: PLC0415
+    from scale.marks import Marks, name_of  # noqa: PLC0415
+    from scale.retro_scan import scan as run  # noqa: PLC0415
+
+    files = lists.read(manifest)
+    with closing(read_matches(context.data.matches)) as matches:
+        marks = Marks(context.data.retro / name_of(files, enrolled.documents(matches)))
+    if again:
+        marks.forget()
+
+    def keep(source: Path, records: tuple[bytes, ...]) -> int:
+        return keeping.keep(context.data, context.configuration.crawl, context.clock, source, records)
+
+    with _workers(context, workers or os.cpu_count() or 1, scheduler) as client:
+        tally = run(files, marks, client, keep, _tell)
+    if tally.kept:
+        _match_and_report(context)
+    click.echo(json.dumps(_as_json(tally)) if as_json else _as_line(tally))
+    for path, why in tally.unread:
+        click.echo(f"{path}: not read: {why}", err=True)
+    return ExitCode.DONE if tally.whole else ExitCode.INCOMPLETE
+
+
+@command.command("worker")
+@click.argument("address")
+@click.pass_obj
+def worker(context: Context, *, address: str) -> None:
+    """Work for the scheduler at ADDRESS, with the key and register of this machine, until stopped."""
+    _need_extra()
+    from scale.cluster import PRELOAD, security_of  # noqa: PLC0415 - the extra
+
+    settings = context.configuration.scale
+    words = [sys.executable, "-m", "distributed.cli.dask_worker", address]
+    words += ["--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--preload", PRELOAD]
+    if security_of(address, settings) is not None:
+        words += ["--tls-ca-file", settings.authority, "--tls-cert", settings.certificate]
+        words += ["--tls-key", settings.certificate_key]
+    environment = {**os.environ, "LEKWACHT_DATA": str(context.data.root.absolute())}
+    os.execve(sys.executable, words, environment)  # noqa: S606 - our own words, no shell
+
+
+@contextmanager
+def _workers(context: Context, count: int, scheduler: str | None) -> "Iterator[Client]":
+    from scale import cluster  # noqa: PLC0415 - the extra
+
+    if scheduler is None:
+        with cluster.local(count, context.data.root) as client:
+            yield client
+    else:
+        with cluster.existing(scheduler, context.configuration.scale) as client:
+            yield client
+
+
+def _need_extra() -> None:
+    try:
+        import distributed  # noqa: F401, PLC0415 - asked for
+    except ImportError:
+        raise MissingExtraError(
+            "retro-scans need Dask; install it with: pip install 'lekwacht[scale]'"
+        ) from None
+
+
+def _match_and_report(context: Context) -> None:
+    """What was captured is judged as every post is."""
+    for step in ("match", "report"):
+        if code := run_step(context.root, step):
+            raise StepFailedError(f"`lekwacht {step}` ended with {code}; mend that and run it again")
+
+
+def _tell(done: int, files: int, mark: "WarcMark") -> None:
+    found = mark.findings
+    click.echo(
+        f"{done} of {files}: {mark.path}: {found.records} records, {found.pages} pages read, "
+        f"{mark.kept} match",
+        err=True,
+    )
+
+
+def _as_json(tally: "ScanTally") -> dict[str, object]:
+    found = asdict(tally.findings)
+    counts = {name: found[name] for name in ("records", "pages", "posts", "passed_over", "unread")}
+    return {"files": tally.files, **counts, "captures": tally.kept, "files_not_read": dict(tally.unread)}
+
+
+def _as_line(tally: "ScanTally") -> str:
+    found = tally.findings
+    parts = [
+        f"{tally.files} files, {found.records} records, {found.pages} pages read, {found.posts} posts",
+        f"{tally.kept} pages captured that match",
+        *(f"passed over: {reason} {count}" for reason, count in sorted(found.passed_over.items())),
+        *(f"not read: {reason} {count}" for reason, count in sorted(found.unread.items())),
+    ]
+    return "; ".join(parts)

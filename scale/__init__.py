@@ -1,0 +1,1 @@
+"""Looks through great collections of WARC files, on many processes or machines."""

@@ -1,0 +1,88 @@
+"""Looks through many WARC files: a file a task; what matches comes home, and a mark says what is done."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from distributed import Client, Future, as_completed
+from distributed.scheduler import KilledWorker
+
+from scale.errors import ReaderError
+from scale.findings import WarcFindings, WarcHits, summed
+from scale.marks import Marks, WarcMark
+from scale.worker import read_warc
+
+Keep = Callable[[Path, tuple[bytes, ...]], int]
+"""Takes the records of a file that match into the archive, each once however often, and tells of how many."""
+Progress = Callable[[int, int, WarcMark], None]
+"""Is told how many files of how many are done, and what came of the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanTally:
+    """What a scan came to, over all its runs."""
+
+    files: int
+    findings: WarcFindings
+    kept: int
+    unread: tuple[tuple[str, str], ...]  # files that were not read, and why
+
+    @property
+    def whole(self) -> bool:
+        """Whether every record of every file was read: what was not may have held it."""
+        return not self.unread and not self.findings.unread
+
+
+def scan(files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: Progress) -> ScanTally:
+    """Look through every file that has no mark; stopped anywhere and begun again nothing is lost or twice.
+
+    Args:
+        files: WARC files, at paths that the workers know.
+        marks: of this scan.
+        client: the workers.
+        keep: takes records that match.
+        tell: is told of each file.
+
+    Raises:
+        ReaderError: the workers have no key or no register.
+    """
+    done = {path: mark for path, mark in marks.done().items() if path in set(map(str, files))}
+    unread: dict[str, str] = {}
+    for path, hits in _results(client, [str(file) for file in files if str(file) not in done]):
+        if hits.findings.error is not None:
+            unread[path] = hits.findings.error
+            continue
+        mark = WarcMark(path, hits.findings, keep(Path(path), hits.records) if hits.records else 0)
+        marks.add(mark)
+        done[path] = mark
+        tell(len(done) + len(unread), len(files), mark)
+    marked = list(done.values())
+    return ScanTally(
+        files=len(marked),
+        findings=summed([mark.findings for mark in marked]),
+        kept=sum(mark.kept for mark in marked),
+        unread=tuple(unread.items()),
+    )
+
+
+def _results(client: Client, paths: list[str]) -> Iterator[tuple[str, WarcHits]]:
+    """What came of every file, as it comes; one that ended worker after worker is not read."""
+    futures: dict[Future[WarcHits], str] = {
+        client.submit(read_warc, path, key=f"warc-{number}-{Path(path).name}", pure=False): path
+        for number, path in enumerate(paths)
+    }
+    for future in as_completed(futures):  # type: ignore[no-untyped-call]  # Dask
+        path = futures[future]
+        error = future.exception()
+        if error is None:
+            yield path, future.result()
+        elif isinstance(error, ReaderError):
+            raise error
+        else:
+            why = (
+                "its worker ended again and again"
+                if isinstance(error, KilledWorker)
+                else type(error).__name__
+            )
+            yield path, WarcHits(WarcFindings(error=why))
+        future.release()

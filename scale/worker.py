@@ -1,0 +1,154 @@
+"""What a worker does: one WARC file a task, read by a process of its own that outlives the task.
+
+Settings, key and register are those of the worker's own machine. A task brings the path of a file, and takes
+counts and the records that match home; nothing else goes over the wire.
+"""
+
+import subprocess
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from crawler.frontier.marker import Marker
+from crawler.runs.process import let_go, spawn
+from matcher.settings import MatchSettings
+from scale.errors import ReaderError
+from scale.findings import WarcFindings, WarcHits
+from scale.reader import AskedFile, ReaderJob
+from scale.settings import ScaleSettings
+
+MAX_DEATHS = 100
+"""Processes that one file may cost."""
+_GRACE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSettings:
+    """What this machine's workers work with."""
+
+    data: Path
+    match: MatchSettings
+    scale: ScaleSettings
+
+
+class ReadingProcess:
+    """The process that reads files one after the other, started anew when it dies."""
+
+    def __init__(self, settings: WorkerSettings) -> None:
+        with tempfile.NamedTemporaryFile(prefix="lekwacht-reading-", delete=False) as marker:
+            self._marker = Marker(Path(marker.name))
+        self._job = ReaderJob(
+            str(settings.data.absolute()),
+            settings.match,
+            settings.scale.languages,
+            settings.scale.memory_mb,
+            str(self._marker.path),
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, path: str) -> WarcFindings:
+        """What the file holds; a record at which the process died twice is passed over and counted.
+
+        Raises:
+            ReaderError: the process cannot work at all.
+        """
+        asked, deaths = AskedFile(path), Counter[int]()
+        while (findings := self._ask(asked)) is None:
+            place = self._marker.read()
+            deaths[place] += 1
+            if deaths.total() >= MAX_DEATHS or place in asked.skip:
+                return WarcFindings(error=f"reading it ended the process again and again, at byte {place}")
+            if deaths[place] > 1:
+                asked = replace(asked, skip=(*asked.skip, place))
+        return findings
+
+    def close(self) -> None:
+        """End the process."""
+        if self._process is not None:
+            _end(self._process)
+            self._process = None
+        self._marker.path.unlink(missing_ok=True)
+
+    def _ask(self, asked: AskedFile) -> WarcFindings | None:
+        """The answer, or None where the process died of it."""
+        self._process = process = self._process or self._started()
+        try:
+            process.stdin.write(msgspec.json.encode(asked) + b"\n")  # type: ignore[union-attr]  # it is a pipe
+            process.stdin.flush()  # type: ignore[union-attr]
+            line = process.stdout.readline()  # type: ignore[union-attr]
+        except BrokenPipeError:
+            line = b""
+        if line:
+            return msgspec.json.decode(line, type=WarcFindings)
+        _end(process)
+        self._process = None
+        return None
+
+    def _started(self) -> "subprocess.Popen[bytes]":
+        process = spawn("scale.reader", msgspec.json.encode(self._job) + b"\n", stdout=subprocess.PIPE)
+        line = process.stdout.readline()  # type: ignore[union-attr]  # it is a pipe
+        ready = msgspec.json.decode(line, type=WarcFindings) if line else None
+        if ready is None or ready.error is not None:
+            _end(process)
+            why = "it ended at once" if ready is None else ready.error
+            raise ReaderError(f"a process that reads WARC files could not begin: {why}")
+        return process
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Let a process go, dead or alive, and everything that is held of it."""
+    let_go(process)
+    try:
+        process.wait(_GRACE_S)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+_settings: WorkerSettings | None = None
+_reading: ReadingProcess | None = None
+_one_at_a_time = threading.Lock()
+
+
+def use(settings: WorkerSettings) -> None:
+    """Work with these from now on: called once in each worker, on its own machine."""
+    global _settings  # noqa: PLW0603 - a worker is a process, and a task reaches what it holds by its module
+    _settings = settings
+
+
+def end() -> None:
+    """End the reading process of this worker."""
+    global _reading  # noqa: PLW0603 - as above
+    if _reading is not None:
+        _reading.close()
+        _reading = None
+
+
+def read_warc(path: str) -> WarcHits:
+    """The task: what one file holds, and the bytes of its records that match.
+
+    Raises:
+        ReaderError: this worker has no settings, no key or no register.
+    """
+    global _reading  # noqa: PLW0603 - as above
+    if _settings is None:
+        raise ReaderError("this worker was not started with `lekwacht retro worker`")
+    with _one_at_a_time:
+        _reading = _reading or ReadingProcess(_settings)
+        findings = _reading.read(path)
+    return WarcHits(findings, tuple(_bytes_at(Path(path), findings.places)))
+
+
+def _bytes_at(path: Path, places: tuple[tuple[int, int], ...]) -> Iterator[bytes]:
+    if places:
+        with path.open("rb") as file:
+            for place, size in places:
+                file.seek(place)
+                yield file.read(size)

@@ -1,0 +1,57 @@
+"""`retro scan` makes captures and incidents of what old archives held, and says what it did not read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.commandline import FIRST_INCIDENT, make_run
+from tests.matcher.conftest import RETOLD, STORY
+from tests.scale.conftest import DUTCH, page, write_warc
+
+
+def test_an_old_archive_becomes_an_incident(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page that matches is captured with the archive's date, the missing file is told, and exit is 3."""
+    root = tmp_path / "data"
+    run = make_run(root, monkeypatch, capsys)
+    run("init", "--key-file", tmp_path / "sleutel")
+    story = tmp_path / "verhaal.txt"
+    story.write_text(STORY)
+    run("enrol", story, "--ref", "R1", "--kind", "besluit")
+    write_warc(tmp_path / "oud.warc.gz", [page(DUTCH * 5), page(RETOLD)])
+    manifest = tmp_path / "lijst.txt"
+    manifest.write_text("oud.warc.gz\nweg.warc.gz\n")
+    words = [sys.executable, "-m", "lekwacht", "--data", str(root), "retro", "scan", "--warcs", str(manifest)]
+    done = subprocess.run([*words, "--workers", "1", "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 3, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert (told["files"], told["pages"], told["captures"]) == (1, 2, 1)
+    assert list(told["files_not_read"]) == [str(tmp_path / "weg.warc.gz")]
+    shown = json.loads(run("incidents", "show", FIRST_INCIDENT, "--json").stdout)
+    assert "2019-03-04" in json.dumps(shown)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--workers", "2", "--scheduler", "tls://127.0.0.1:1"), "not both"),
+        (("--scheduler", "tcp://10.0.0.5:8786"), "give tls://"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+    told: str,
+) -> None:
+    """Nothing is begun."""
+    run = make_run(tmp_path / "data", monkeypatch, capsys)
+    run("init", "--key-file", tmp_path / "sleutel")
+    manifest = tmp_path / "lijst.txt"
+    manifest.write_text("oud.warc.gz\n")
+    assert told in run("retro", "scan", "--warcs", manifest, *words, expect=2).stderr

@@ -1,0 +1,33 @@
+"""Workers are spoken to on loopback, or with certificates: never in the open over a network."""
+
+from pathlib import Path
+
+import pytest
+
+from scale.cluster import security_of
+from scale.errors import ClusterError
+from scale.settings import ScaleSettings
+
+
+@pytest.mark.parametrize("address", ["tcp://10.0.0.5:8786", "tcp://example.org:8786", "10.0.0.5:8786", ""])
+def test_an_open_address_elsewhere_is_refused(address: str) -> None:
+    """Whoever listens on the way could give a worker tasks."""
+    with pytest.raises(ClusterError, match="tls://"):
+        security_of(address, ScaleSettings())
+
+
+def test_loopback_needs_no_certificates() -> None:
+    """Nobody else reaches it."""
+    assert security_of("tcp://127.0.0.1:8786", ScaleSettings()) is None
+
+
+def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
+    """The setting that is missing stands in the sentence; with all of them everything is encrypted."""
+    names = {name: str(tmp_path / name) for name in ("authority", "certificate", "certificate_key")}
+    with pytest.raises(ClusterError, match=r"scale\.authority"):
+        security_of("tls://10.0.0.5:8786", ScaleSettings(**names))
+    for path in names.values():
+        Path(path).touch()
+    security = security_of("tls://10.0.0.5:8786", ScaleSettings(**names))
+    assert security is not None
+    assert security.require_encryption

@@ -1,0 +1,54 @@
+"""A worker reads each file in a process that outlives it, and brings home only what matches."""
+
+import os
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scale import worker
+from scale.errors import ReaderError
+from scale.worker import ReadingProcess, WorkerSettings
+from tests.matcher.conftest import RETOLD
+from tests.scale.conftest import DUTCH, page, write_warc
+
+
+def test_only_records_that_match_come_home(settings: WorkerSettings, tmp_path: Path) -> None:
+    """Their bytes are those of the file; the register is loaded once for two files."""
+    bodies = [page(DUTCH * 5), page(RETOLD)]
+    paths = [write_warc(tmp_path / f"w{number}.warc.gz", bodies) for number in range(2)]
+    worker.use(settings)
+    try:
+        for path in paths:
+            hits = worker.read_warc(str(path))
+            [(place, size)] = hits.findings.places
+            assert hits.records == (path.read_bytes()[place : place + size],)
+    finally:
+        worker.end()
+
+
+def test_a_process_that_dies_is_started_again(settings: WorkerSettings, tmp_path: Path) -> None:
+    """What it had read of the file before is counted once."""
+    path = write_warc(tmp_path / "w.warc.gz", [page(DUTCH * 5), page(RETOLD)])
+    reading = ReadingProcess(settings)
+    try:
+        first = reading.read(str(path))
+        assert reading._process is not None
+        os.kill(reading._process.pid, signal.SIGKILL)
+        again = reading.read(str(path))
+    finally:
+        reading.close()
+    assert replace(again, processor_s=0.0) == replace(first, processor_s=0.0)
+
+
+def test_a_worker_without_a_key_says_so(settings: WorkerSettings, tmp_path: Path) -> None:
+    """It ends the scan with one sentence: no file of it would be read."""
+    path = write_warc(tmp_path / "w.warc.gz", [page(RETOLD)])
+    lost = replace(settings, match=replace(settings.match, key_file=str(tmp_path / "weg")))
+    reading = ReadingProcess(lost)
+    try:
+        with pytest.raises(ReaderError, match="could not begin"):
+            reading.read(str(path))
+    finally:
+        reading.close()
