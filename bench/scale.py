@@ -170,9 +170,7 @@ def _report(settings: WorkerSettings, folder: Path, pages: int, rounds: int, kil
     for name, path in (("other languages", others), ("Dutch, 100 kB", dutch)):
         findings = alone(settings, path)
         rates[name] = findings.records / findings.processor_s
-        print(
-            f"{name:20} {rates[name]:8.0f} pages/s a core ({findings.records} pages of which {findings.pages} read)"
-        )
+        print(f"{name:20} {rates[name]:8.0f} pages/s a core ({findings.records}; {findings.pages} read)")
     days = _days(rates["other languages"], rates["Dutch, 100 kB"])
     print(f"{TERABYTES} TB with 1 % of Dutch and English pages: {days:,.0f} days of one core")
     mixed = [[*map(dutch_page, range(number, number + 20)), other_page(number)] for number in range(12)]
@@ -187,9 +185,8 @@ def _report(settings: WorkerSettings, folder: Path, pages: int, rounds: int, kil
     _, undisturbed = together(settings, files, 1)
     _, killed = together(settings, files, 2, kills)
     lost = undisturbed.findings.records - killed.findings.records
-    print(
-        f"{kills} kills: {max(0, lost)} records lost, {max(0, -lost)} twice, {len(killed.unread)} files unread"
-    )
+    told = f"{max(0, lost)} records lost, {max(0, -lost)} twice, {len(killed.unread)} files unread"
+    print(f"{kills} kills: {told}")
 
 
 def _days(other: float, dutch: float) -> float:
