@@ -71,6 +71,8 @@ _SENTENCES = {
     "export_downloaded": N_("%(actor)s downloaded an export."),
     "sign_in": N_("%(actor)s signed in."),
     "sign_out": N_("%(actor)s signed out."),
+    "change_name": N_("%(actor)s changed their own name."),
+    "retention_viewed": N_("%(actor)s looked at what will be erased."),
     "choose_password": N_("%(actor)s chose a password."),
     "add_account": N_("%(actor)s made an account."),
     "change_account": N_("%(actor)s changed an account."),
@@ -81,15 +83,19 @@ _SENTENCES = {
 _DENIED = N_("%(actor)s asked for something that their role does not include.")
 
 
-def sentence_of(language: Language, event: AuditEvent) -> str:
-    """What happened, in a sentence; an act without a sentence of its own is named as it is stored."""
+def sentence_of(language: Language, event: AuditEvent, actor: str = "") -> str:
+    """What happened, in a sentence; an act without a sentence of its own is named as it is stored.
+
+    The actor is called by the sign-in name unless another name is given.
+    """
+    actor = actor or event.actor
     if event.result == "denied":
-        return language.text(_DENIED, actor=event.actor)
+        return language.text(_DENIED, actor=actor)
     sentence = _SENTENCES.get(event.action)
     if sentence is None:
-        return f"{event.actor}: {event.action}"
+        return f"{actor}: {event.action}"
     details = json.loads(event.details)
-    said = language.text(sentence, actor=event.actor, site=details.get("site", "?"))
+    said = language.text(sentence, actor=actor, site=details.get("site", "?"))
     if event.result in {"ok", "done"}:
         return said
     return f"{said} ({result_of(language, event)})"

@@ -31,6 +31,16 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldSetting:
+    """One setting as it holds, for people to read."""
+
+    name: str  # "table.key"
+    value: str
+    default: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
 class Console:
     """What every page needs and none changes."""
 
@@ -41,6 +51,7 @@ class Console:
     clock: Clock
     default_language: str
     thresholds: Thresholds = Thresholds()
+    configured: tuple[ToldSetting, ...] = ()
 
     @property
     def limits(self) -> SessionLimits:

@@ -14,6 +14,7 @@ class Item:
     page: str
     text: str
     current: bool
+    seldom: bool  # behind "More": looked at now and then
 
 
 _ITEMS = (
@@ -25,9 +26,15 @@ _ITEMS = (
     ("sites", N_("Sites"), Action.VIEW_SITES),
     ("exports", N_("Exports"), Action.EXPORT),
     ("breaches", N_("Breach register"), Action.VIEW_BREACHES),
+    ("suppressions", N_("Kept quiet"), Action.LIST_INCIDENTS),
+    ("retention", N_("Erasing"), Action.VIEW_RETENTION),
     ("audit", N_("Audit trail"), Action.VIEW_AUDIT),
+    ("settings", N_("Settings"), Action.VIEW_SETTINGS),
     ("accounts", N_("Accounts"), Action.MANAGE_ACCOUNTS),
 )
+
+
+_SELDOM = frozenset({"suppressions", "retention", "audit", "settings", "accounts"})
 
 
 def navigation(visit: Visit) -> tuple[Item, ...]:
@@ -35,7 +42,7 @@ def navigation(visit: Visit) -> tuple[Item, ...]:
     pages = visit.request.app.state.pages
     here = visit.request.url.path
     return tuple(
-        Item(page, visit.language.text(text), here.startswith(visit.path(page)))
+        Item(page, visit.language.text(text), here.startswith(visit.path(page)), page in _SELDOM)
         for page, text, action in _ITEMS
         if page in pages and authorize(visit.person, action)
     )

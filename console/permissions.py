@@ -16,6 +16,8 @@ class Action(StrEnum):
     DECIDE = "decide"
     SECOND = "second"  # agree, as a second person, with another judgement of a breach
     CLOSE = "close"
+    HOLD = "hold"  # keep retention away from an incident
+    SUPPRESS = "suppress"  # keep known hits quiet
     DECLARE_AWARENESS = "declare_awareness"
     NOTIFY = "notify"
     CONFIRM_NOT_NOTIFIABLE = "confirm_not_notifiable"
@@ -30,6 +32,8 @@ class Action(StrEnum):
     VIEW_BREACHES = "view_breaches"
     ADVISE = "advise"
     VIEW_AUDIT = "view_audit"
+    VIEW_RETENTION = "view_retention"
+    VIEW_SETTINGS = "view_settings"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -57,7 +61,15 @@ _INVESTIGATE = _TRIAGE | {
     Action.DECLARE_AWARENESS,
     Action.VIEW_BREACHES,
 }
-_COORDINATE = _INVESTIGATE | {Action.CLOSE, Action.NOTIFY, Action.CONFIRM_NOT_NOTIFIABLE}
+_COORDINATE = _INVESTIGATE | {
+    Action.CLOSE,
+    Action.HOLD,
+    Action.SUPPRESS,
+    Action.NOTIFY,
+    Action.CONFIRM_NOT_NOTIFIABLE,
+    Action.VIEW_RETENTION,
+    Action.VIEW_SETTINGS,
+}
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.BEHANDELAAR: _TRIAGE,
@@ -76,10 +88,20 @@ GRANTS: dict[Role, frozenset[Action]] = {
             Action.SECOND,
             Action.CONFIRM_NOT_NOTIFIABLE,
             Action.VIEW_AUDIT,
+            Action.VIEW_RETENTION,
+            Action.VIEW_SETTINGS,
         }
     ),
-    Role.AUDITOR: frozenset({Action.VIEW_AUDIT}),
-    Role.BEHEERDER: frozenset({Action.VIEW_SITES, Action.VIEW_COVERAGE, Action.MANAGE_ACCOUNTS}),
+    Role.AUDITOR: frozenset({Action.VIEW_AUDIT, Action.VIEW_SETTINGS}),
+    Role.BEHEERDER: frozenset(
+        {
+            Action.VIEW_SITES,
+            Action.VIEW_COVERAGE,
+            Action.VIEW_RETENTION,
+            Action.VIEW_SETTINGS,
+            Action.MANAGE_ACCOUNTS,
+        }
+    ),
 }
 
 

@@ -16,9 +16,11 @@ from console.labels import conclusion, label, reason_for_match
 from console.language import LANGUAGE_NAMES, Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
+from console.roles import actions_of, every_action, purpose_of
 from console.trail import details_of, in_short, object_of, result_of
 from reports.language import LANGUAGES, words
 from store import clock
+from store.accounts.account import Role, accounts
 from store.accounts.session import leave_notice, take_notice
 from store.visible import defanged, visible
 
@@ -86,6 +88,11 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "navigation": navigation(visit),
         "languages": tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
         "person": visit.person,
+        "who": partial(_who, _full_names(visit)),
+        "every_role": tuple(Role),
+        "purpose_of": partial(purpose_of, visit.language),
+        "every_action": partial(every_action, visit.language),
+        "actions_of": partial(actions_of, visit.language),
         "may": partial(authorize, visit.person),
         "Action": Action,
         "path": visit.path,
@@ -114,6 +121,18 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "reason_for_match": partial(reason_for_match, visit.language),
         "now": visit.console.clock.now(),
     }
+
+
+def _full_names(visit: Visit) -> dict[str, str]:
+    """How people are called by their sign-in names; nobody's to who has not signed in."""
+    if visit.person is None:
+        return {}
+    with visit.console.accounts() as database:
+        return {account.name: account.full_name for account in accounts(database)}
+
+
+def _who(names: dict[str, str], name: str) -> str:
+    return names.get(name, name)
 
 
 def _static(visit: Visit, name: str) -> str:

@@ -17,9 +17,13 @@ from console.pages import (
     inbox,
     incident,
     notification,
+    own_account,
+    quiet,
     removal,
     report,
+    retention,
     second_look,
+    settings,
 )
 from console.permissions import Action, authorize
 
@@ -118,6 +122,22 @@ PAGES = (
     ),
     RouteHandler(
         "dismiss_lead", "/tweede-blik/{number}/opzij", second_look.dismiss, Action.DECIDE, ("POST",)
+    ),
+    RouteHandler("hold", "/meldingen/{number}/vasthouding", acts.hold, Action.HOLD, ("POST",)),
+    RouteHandler("advise", "/meldingen/{number}/advies", acts.advise, Action.ADVISE, ("POST",)),
+    RouteHandler("suppressions", "/stilhouden", quiet.show, Action.LIST_INCIDENTS),
+    RouteHandler("suppress", "/stilhouden", quiet.suppress, Action.SUPPRESS, ("POST",)),
+    RouteHandler("end_suppression", "/stilhouden/{number}/einde", quiet.end, Action.SUPPRESS, ("POST",)),
+    RouteHandler("retention", "/wissen", retention.show, Action.VIEW_RETENTION),
+    RouteHandler("settings", "/instellingen", settings.show, Action.VIEW_SETTINGS),
+    RouteHandler("own_account", "/mijn-account", own_account.show, Action.OWN_ACCOUNT),
+    RouteHandler("rename_self", "/mijn-account/naam", own_account.rename, Action.OWN_ACCOUNT, ("POST",)),
+    RouteHandler(
+        "change_password",
+        "/mijn-account/wachtwoord",
+        own_account.change_password,
+        Action.OWN_ACCOUNT,
+        ("POST",),
     ),
     RouteHandler("comparisons", "/vergelijkingen", comparisons.show, Action.LIST_COMPARISONS),
     RouteHandler("coverage", "/dekking", coverage.show, Action.VIEW_COVERAGE),

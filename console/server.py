@@ -8,7 +8,7 @@ import uvicorn
 
 from console.address import public_address
 from console.app import create_app
-from console.console import Console, Thresholds
+from console.console import Console, Thresholds, ToldSetting
 from console.errors import PortTakenError
 from console.settings import ConsoleSettings
 from console.signin import first_link_secret
@@ -24,6 +24,7 @@ class Rooms:
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
     thresholds: Thresholds = field(default_factory=Thresholds)
+    configured: tuple[ToldSetting, ...] = ()  # every room's, to be read
 
 
 def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: str) -> Console:
@@ -34,7 +35,16 @@ def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: s
         StoreError: the accounts cannot be opened.
     """
     address = public_address(settings.console)
-    console = Console(data, settings.console, settings.reports, address, clock, language, settings.thresholds)
+    console = Console(
+        data,
+        settings.console,
+        settings.reports,
+        address,
+        clock,
+        language,
+        settings.thresholds,
+        settings.configured,
+    )
     with console.accounts():
         return console
 

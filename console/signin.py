@@ -102,6 +102,29 @@ class LocalAccounts:
         self._audit(known, credentials, "ok")
         return known
 
+    def change_password(self, person: Account, credentials: Credentials, wanted: str) -> None:
+        """Give the person another password, who types the present one; all sessions of the account end.
+
+        Raises:
+            SignInError: the present password is not right, or too many attempts wait already.
+            AccountError: the new one cannot be used.
+        """
+        lane = self._lane(person, credentials)
+        try:
+            with waiting.wait(lane, self._delay(lane, credentials.origin)):
+                right = passwords.matches(credentials.password, password_hash(self.database, person.id))
+        except waiting.TooManyError:
+            raise SignInError("too many attempts at once; wait a minute and try again") from None
+        if not right:
+            raise SignInError("the present password is not right")
+        kept = passwords.hashed(wanted, (person.name, person.full_name))
+        with transaction(self.database):
+            set_password_hash(self.database, person.id, kept)
+            end_sessions(self.database, person.id)
+            forget_attempts(self.database, lane)
+            act = Act(person.name, "choose_password", f"account {person.name}", origin=credentials.origin)
+            audit.record(self.database, act, self.clock.now())
+
     def _lane(self, known: Account | None, credentials: Credentials) -> str:
         """Under which name attempts count that hold each other up."""
         now = self.clock.now()

@@ -72,6 +72,15 @@ def rows() -> tuple[SettingRow, ...]:
     )
 
 
+def settled(configuration: Configuration) -> tuple[tuple[SettingRow, object], ...]:
+    """Every setting with the value that holds."""
+    return tuple(
+        (row, getattr(getattr(configuration, table), key))
+        for row in rows()
+        for table, _, key in [row.name.partition(".")]
+    )
+
+
 def as_toml(values: Mapping[str, object]) -> str:
     """The text of a configuration file that sets `values` (by "table.key") and tells every default."""
     lines = ["# Settings of Lekwacht. A line that begins with # shows the default."]

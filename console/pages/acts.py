@@ -9,12 +9,22 @@ from starlette.responses import Response
 from console.console import Visit
 from console.failures import forbidden
 from console.guard import note_denial
-from console.judging import Problem, judged, why
+from console.judging import LONGEST_REASON, Problem, judged, why
 from console.language import N_
-from console.pages.incident import Refused, colleagues, file_of, number_of, shown, waiting
+from console.pages.incident import (
+    ADVICE,
+    LONGEST_ANSWER,
+    Refused,
+    colleagues,
+    confirmable,
+    file_of,
+    number_of,
+    shown,
+    waiting,
+)
 from console.permissions import Action, authorize
 from console.rendering import announce, go
-from reports.casework import decisions, requests
+from reports.casework import breach, decisions, requests
 from reports.casework.decisions import Milestone
 from reports.casework.dispositions import follows
 from reports.casework.refusals import RefusedError
@@ -63,7 +73,8 @@ def confirm(visit: Visit) -> Response:
 def second(visit: Visit) -> Response:
     """Agree as the second person with another judgement of a breach."""
     with visit.desk() as desk:
-        waits = decisions.proposed(file_of(desk, visit).decisions)
+        file = file_of(desk, visit)
+        waits = decisions.proposed(file.decisions) or confirmable(file)
     if waits is None or not authorize(visit.officer, Action.SECOND, waits.decided_by):
         note_denial(visit, Action.SECOND)
         return forbidden(visit)
@@ -73,6 +84,16 @@ def second(visit: Visit) -> Response:
 def undo(visit: Visit) -> Response:
     """Take the last judgement back."""
     return _act(visit, _undo)
+
+
+def hold(visit: Visit) -> Response:
+    """Keep retention away from the incident, or let it go again."""
+    return _act(visit, _hold)
+
+
+def advise(visit: Visit) -> Response:
+    """Leave the data protection officer's advice."""
+    return _act(visit, _advise)
 
 
 def reach(visit: Visit) -> Response:
@@ -173,6 +194,25 @@ def _second(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
 def _undo(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     decisions.undo(desk, number_of(visit), version=version)
     return visit.language.text(N_("The last judgement was undone."))
+
+
+def _hold(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
+    if visit.field("release") == "on":
+        decisions.hold(desk, number_of(visit), None, version=version)
+        return visit.language.text(N_("The hold was released; the content goes when its time is over."))
+    reason = visit.field("reason")
+    if not reason or len(reason) > LONGEST_REASON:
+        return Refused((("hold-reason", N_("Write the reason in a sentence.")),))
+    decisions.hold(desk, number_of(visit), reason, version=version)
+    return visit.language.text(N_("The content is held until somebody releases it."))
+
+
+def _advise(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    advice = visit.field("advice").replace("\r\n", "\n")
+    if len(advice) > LONGEST_ANSWER:
+        return Refused((("advice", N_("Keep every answer under 4,000 characters.")),))
+    breach.fill_in(desk, number_of(visit), ADVICE, (advice,) if advice else ())
+    return visit.language.text(N_("Your advice was kept."))
 
 
 def _reach(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:

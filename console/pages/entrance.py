@@ -35,7 +35,7 @@ def sign_in(visit: Visit) -> Response:
     with console.accounts() as database:
         try:
             way = LocalAccounts(database, console.settings, console.clock)
-            person = way.identify(Credentials(visit.field("name"), password, visit.origin, _device(visit)))
+            person = way.identify(Credentials(visit.field("name"), password, visit.origin, device_of(visit)))
         except SignInError as error:
             return page(
                 as_nobody(visit),
@@ -45,7 +45,7 @@ def sign_in(visit: Visit) -> Response:
                 name=visit.field("name"),
                 next=visit.field("next"),
             )
-    return _signed_in(visit, person, visit.field("next"))
+    return signed_in(visit, person, visit.field("next"))
 
 
 def sign_out(visit: Visit) -> Response:
@@ -78,7 +78,7 @@ def take_invitation(visit: Visit) -> Response:
             made = accept(database, invited, newcomer, visit.console.clock)
     except AccountError as error:
         return page(as_nobody(visit), "invitation.html", 422, **_form(visit, invited, person, str(error)))
-    return _signed_in(visit, made, "")
+    return signed_in(visit, made, "")
 
 
 def choose_language(visit: Visit) -> Response:
@@ -111,14 +111,15 @@ def switch_shortcuts(visit: Visit) -> Response:
     return go(visit, "help")
 
 
-def _signed_in(visit: Visit, person: Account, wanted: str) -> Response:
+def signed_in(visit: Visit, person: Account, wanted: str) -> Response:
+    """Start a session of this person and go on to the path they wanted."""
     console, now = visit.console, visit.console.clock.now()
     with console.accounts() as database:
         if visit.session is not None:
             end_session(database, visit.session.digest)  # never go on with a session somebody else may know
         forget_old_sessions(database, console.limits, now)
         secret = start_session(database, person.id, visit.origin, now)
-        known = is_known(database, _device(visit), person.id, now)
+        known = is_known(database, device_of(visit), person.id, now)
         device = "" if known else know_device(database, person.id, now)
     response = RedirectResponse(_own_path(visit, wanted), status_code=303)
     response.set_cookie(
@@ -137,7 +138,8 @@ def _signed_in(visit: Visit, person: Account, wanted: str) -> Response:
     return response
 
 
-def _device(visit: Visit) -> str:
+def device_of(visit: Visit) -> str:
+    """The secret of a browser on which somebody signed in before; empty where there is none."""
     return visit.request.cookies.get(visit.console.device_cookie, "")
 
 

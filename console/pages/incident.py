@@ -11,10 +11,10 @@ from console.judging import REASONS, STATUSES, Problem
 from console.permissions import Action, authorize
 from console.places import places
 from console.rendering import page
-from reports.casework import incidents
+from reports.casework import breach, incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.casework.decisions import Milestone, can_be_undone, proposed
-from reports.casework.dispositions import follows
+from reports.casework.dispositions import Keeping, follows, keeping_of
 from reports.casework.incidents import IncidentFile
 from reports.desk import Desk
 from reports.dossier.dossier import compile_dossier
@@ -27,6 +27,10 @@ from store.accounts.account import accounts
 from store.audit import AuditEvent
 from store.casebook.decision import Decision, DecisionKind
 from store.casebook.incident import Disposition, Notification
+
+LONGEST_ANSWER = 4000
+ADVICE = "fg_advies"
+"""The one question of the notification that is the data protection officer's to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
     with visit.desk() as desk:
         dossier = compile_dossier(desk, file_of(desk, visit))
         settings, now = desk.settings, desk.now()
+        advice = breach.filled_in(desk, dossier.file.incident.id)[ADVICE]
         undoable = can_be_undone(desk, dossier.file.incident, dossier.file.decisions)
     incident = dossier.file.incident
     happened = moments(dossier)
@@ -70,6 +75,8 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         problems=refused.problems if refused else (),
         waiting=waiting(dossier.file.decisions),
         proposed=proposed(dossier.file.decisions),
+        confirmable=confirmable(dossier.file),
+        advice=advice,
         undoable=undoable,
         follows=consequences(visit),
         erased=erased(dossier.history),
@@ -110,6 +117,16 @@ def waiting(made: tuple[Decision, ...]) -> Decision | None:
     last = next((decision for decision in reversed(made) if decision.kind is DecisionKind.MELDING), None)
     proposed = last is not None and last.value == Notification.NIET_MELDPLICHTIG_VOORGESTELD
     return last if proposed and last is not None and last.confirmed_by is None else None
+
+
+def confirmable(file: IncidentFile) -> Decision | None:
+    """The judgement that ends the content's time as soon as a second person agrees; None where none does."""
+    made = file.decisions
+    last = next((each for each in reversed(made) if each.kind is DecisionKind.OORDEEL), None)
+    disposition = file.incident.disposition
+    hushes = disposition is not None and keeping_of(disposition) is Keeping.VALS_ALARM
+    stands = last is not None and last.value == disposition and last.confirmed_by is None
+    return last if hushes and stands else None
 
 
 def colleagues(visit: Visit) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from console.failures import forbidden
 from console.guard import note_denial
 from console.judging import Problem
 from console.language import N_
-from console.pages.incident import number_of
+from console.pages.incident import ADVICE, LONGEST_ANSWER, number_of
 from console.permissions import Action, authorize
 from console.rendering import announce, go, page
 from reports.casework import breach, incidents
@@ -16,10 +16,6 @@ from reports.casework.breach import BY_NAME, FIELDS, Field
 from reports.errors import UnknownIncidentError
 from reports.language import words
 from reports.output.notification import as_text, concept, open_questions
-
-LONGEST_ANSWER = 4000
-ADVICE = "fg_advies"
-"""The one question that is the data protection officer's to answer."""
 
 
 def show(visit: Visit) -> Response:

@@ -8,8 +8,12 @@ from contextlib import contextmanager
 import click
 
 from console import server
-from console.console import Thresholds
+from console.console import Thresholds, ToldSetting
+from lekwacht.configuration import as_value, settled
 from lekwacht.context import Context
+
+SECRET = frozenset({"report.webhook_url"})
+"""Settings that can hold a secret themselves; others name a file that does."""
 
 
 @click.command("serve")
@@ -19,7 +23,9 @@ def command(context: Context, *, with_schedule: bool) -> None:
     """Open the review console for officers, until interrupted."""
     match = context.configuration.match
     thresholds = Thresholds(match.alert_e_value, match.lead_e_value)
-    rooms = server.Rooms(context.configuration.console, context.configuration.report, thresholds)
+    rooms = server.Rooms(
+        context.configuration.console, context.configuration.report, thresholds, configured(context)
+    )
     console = server.open_console(context.data, rooms, context.clock, context.language)
     bound = server.listen(rooms.console)
     click.echo(f"The review console: {console.address.url}/")
@@ -28,6 +34,19 @@ def command(context: Context, *, with_schedule: bool) -> None:
         click.echo(f"Sign in the first time, once, within a day: {link}")
     with _schedule(context, wanted=with_schedule):
         server.run(console, bound)
+
+
+def configured(context: Context) -> tuple[ToldSetting, ...]:
+    """Every setting as it holds, for the console's page."""
+    return tuple(
+        ToldSetting(row.name, _shown(row.name, value), _shown(row.name, row.default), row.doc)
+        for row, value in settled(context.configuration)
+    )
+
+
+def _shown(name: str, value: object) -> str:
+    """A value as the file writes it; an address that may hold a secret is only said to be there."""
+    return "..." if value and name in SECRET else as_value(value)
 
 
 @contextmanager

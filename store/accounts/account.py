@@ -94,6 +94,12 @@ def set_rights(database: Database, account_id: int, roles: frozenset[Role], *, d
             database.execute("DELETE FROM session WHERE account_id = ?", [account_id])
 
 
+def set_full_name(database: Database, account_id: int, full_name: str) -> None:
+    """Give an account another name, as people read it."""
+    with transaction(database):
+        database.table("account").update(account_id, {"full_name": full_name})
+
+
 def set_shortcuts(database: Database, account_id: int, *, shortcuts: bool) -> None:
     """Turn an account's single-key shortcuts on or off."""
     with transaction(database):
