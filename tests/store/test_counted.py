@@ -31,8 +31,11 @@ def test_no_message_says_1_posts(room: str) -> None:
 
 
 def _slips(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not isinstance(node, ast.JoinedStr):
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    shown = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name == "__repr__"]
+    for_programmers = {id(inner) for node in shown for inner in ast.walk(node)}
+    for node in nodes:
+        if not isinstance(node, ast.JoinedStr) or id(node) in for_programmers:
             continue
         for value, text in zip(node.values, node.values[1:], strict=False):
             if not (isinstance(value, ast.FormattedValue) and isinstance(text, ast.Constant)):
