@@ -88,7 +88,7 @@ def _register(context: Context) -> None:
 
 def _exchange(context: Context) -> None:
     """Public text that a partner sent and nobody compared goes with the date of its bundle."""
-    if not context.data.exchange.exists():
+    if not os.access(context.data.exchange, os.R_OK | os.W_OK):
         return
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if forgotten := comparison.forget_before(office.database, office.now() - GOOD_FOR):

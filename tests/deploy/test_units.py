@@ -72,8 +72,9 @@ def test_each_service_is_little_exposed(installed: Path, service: str) -> None:
 def test_each_room_has_its_own_user() -> None:
     """No two rooms share a user, and every user is declared; retention and requests are the reports' work."""
     users = {service: settings(service)["User"][0] for service in SERVICES}
-    for of_reports in ("lekwacht-purge.service", "lekwacht-requests.service"):
+    for of_reports in ("lekwacht-purge.service", "lekwacht-requests.service", "lekwacht-receive.service"):
         assert users.pop(of_reports) == users["lekwacht-night.service"]
+    assert users.pop("lekwacht-answer@.service") == users["lekwacht-match.service"]
     assert len(set(users.values())) == len(users)
     declared = (DEPLOY / "sysusers.d" / "lekwacht.conf").read_text()
     for name in {
@@ -84,17 +85,19 @@ def test_each_room_has_its_own_user() -> None:
 
 
 def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
-    """The key is a credential of one service, which sees no network interface but its own loopback."""
+    """The key is a credential of the matcher's services, which see no network but their own loopback."""
     with_key = [service for service in SERVICES if "LoadCredential" in settings(service)]
-    assert with_key == ["lekwacht-match.service"]
-    assert settings("lekwacht-match.service")["PrivateNetwork"] == ["yes"]
+    assert with_key == ["lekwacht-answer@.service", "lekwacht-match.service"]
+    assert all(settings(service)["PrivateNetwork"] == ["yes"] for service in with_key)
     assert all("-/etc/lekwacht" in words(service, "InaccessiblePaths") for service in SERVICES)
 
 
 @pytest.mark.parametrize(
     ("service", "closed"),
     [
-        ("lekwacht-crawl.service", {"confidential", "matches", "casebook"}),
+        ("lekwacht-crawl.service", {"confidential", "matches", "casebook", "exchange"}),
+        ("lekwacht-receive.service", {"confidential"}),
+        ("lekwacht-answer@.service", {"casebook", "public"}),
         ("lekwacht-match.service", {"casebook"}),
         ("lekwacht-night.service", {"confidential"}),
         ("lekwacht-requests.service", {"confidential"}),
@@ -103,7 +106,8 @@ def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
 )
 def test_a_room_cannot_see_what_is_not_its_business(service: str, closed: set[str]) -> None:
     """The folders of other rooms are not even there."""
-    assert {f"{DATA}/{folder}" for folder in closed} <= words(service, "InaccessiblePaths")
+    hidden = {path.removeprefix("-") for path in words(service, "InaccessiblePaths")}
+    assert {f"{DATA}/{folder}" for folder in closed} <= hidden
     assert words(service, "InaccessiblePaths").isdisjoint(words(service, "ReadWritePaths"))
 
 
@@ -113,3 +117,32 @@ def test_the_night_starts_at_an_hour_that_exists_once() -> None:
     timer.read(UNITS / "lekwacht-night.timer")
     assert timer["Timer"]["OnCalendar"] == "*-*-* 03:30:00 Europe/Amsterdam"
     assert timer["Timer"]["Persistent"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("path", "started"),
+    [
+        ("lekwacht-receive@.path", "lekwacht-receive.service"),
+        ("lekwacht-answer@.path", "lekwacht-answer@%i.service"),
+    ],
+)
+def test_a_bundle_that_arrives_starts_its_service(path: str, started: str) -> None:
+    """Each partner's inbox is watched by an instance; the service takes in what lies there."""
+    unit = configparser.ConfigParser(interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(UNITS / path)
+    assert unit["Path"]["PathChanged"] == f"{DATA}/exchange/inbox/%i"
+    assert unit["Path"]["Unit"] == started
+    service = started.replace("%i", "")
+    assert settings(service)["ExecStart"][0] == "/opt/lekwacht/bin/lekwacht receive"
+    assert f"{DATA}/exchange" in words(service, "ReadWritePaths")
+    assert settings(service)["IPAddressDeny"] == ["any"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_what_needs_the_exchange_may_write_it(service: str) -> None:
+    """A reader of the exchange's database writes its journal; a house that works alone has none."""
+    exchange = f"{DATA}/exchange"
+    written = {path.removeprefix("-") for path in words(service, "ReadWritePaths")}
+    hidden = {path.removeprefix("-") for path in words(service, "InaccessiblePaths")}
+    assert (exchange in written) is not (exchange in hidden) or service == "lekwacht-match.service"
