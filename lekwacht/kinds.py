@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from exchange import answered, answers, matched, posts
 from exchange.kinds import Kind, Kinds
 from exchange.manifest import BundleKind
-from lekwacht.bundles import joined
+from lekwacht.bundles import joined, with_comparisons
 
 if TYPE_CHECKING:
     from lekwacht.context import Context
@@ -20,7 +20,9 @@ def kinds(context: "Context") -> Kinds:
     return MappingProxyType(
         {
             BundleKind.POSTS: Kind(posts.PostsRow, posts.make, matched.opening(partial(_matcher, context))),
-            BundleKind.ANSWERS: Kind(answers.AnswersRow, answers.make, answered.opened),
+            BundleKind.ANSWERS: with_comparisons(
+                context, Kind(answers.AnswersRow, answers.make, answered.opened)
+            ),
             **joined(context),
         }
     )

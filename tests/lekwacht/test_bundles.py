@@ -11,7 +11,8 @@ from reports.casework import incidents, requests
 from reports.desk import open_desk
 from reports.settings import ReportSettings
 from store import audit
-from store.casebook.request import RequestKind
+from store.casebook.comparison import Answer
+from store.casebook.request import RequestKind, RequestState
 from store.clock import SystemClock
 from store.exchange.schema import read_exchange
 from store.layout import DataDirectory
@@ -179,6 +180,15 @@ def test_a_custodian_answers_from_the_other_house(houses: TwoHouses, story: Path
     assert "uit het origineel" in told.stdout
     assert b"Temsu" not in texts_of(houses, "ind")
     assert json.loads(houses.ind("compare", "--list", "--json").stdout) == []
+    assert "ComparedPlace 1" in houses.bring("answers", to="coa")
+    with open_desk(houses.data("coa"), ReportSettings(), SystemClock()) as desk:
+        file = incidents.view(desk, M)
+    (kept,) = file.comparisons
+    assert (kept.answer, kept.compared_by, kept.note) == (Answer.UIT_ORIGINEEL, "ind", "")
+    (request,) = (each for each in file.requests if each.kind is RequestKind.COMPARE)
+    assert (request.state, request.answered_by) == (RequestState.DONE, "ind")
+    assert houses.bring("answers", to="coa") == ""
+    assert houses.bring("requests", to="ind") == ""
 
 
 def test_a_file_of_another_case_is_noticed(houses: TwoHouses, story: Path, tmp_path: Path) -> None:
