@@ -14,6 +14,8 @@ class Action(StrEnum):
     VIEW_CONTENT = "view_content"  # the public text of sightings: may be the last copy there is
     TAKE_INCIDENT = "take_incident"
     DECIDE = "decide"
+    NOTE = "note"  # write beside an incident
+    SUPPRESS = "suppress"  # keep a place or an author quiet for a while
     SECOND = "second"  # agree, as a second person, with another judgement of a breach
     CLOSE = "close"
     HOLD = "hold"  # keep retention away from an incident
@@ -47,6 +49,7 @@ _TRIAGE = frozenset(
         Action.VIEW_CONTENT,
         Action.TAKE_INCIDENT,
         Action.DECIDE,
+        Action.NOTE,
         Action.SECOND,
         Action.ASK_COMPARISON,
         Action.VIEW_COVERAGE,
@@ -56,6 +59,7 @@ _TRIAGE = frozenset(
 )
 _INVESTIGATE = _TRIAGE | {
     Action.INVESTIGATE,
+    Action.SUPPRESS,
     Action.ASK_REMOVAL,
     Action.EXPORT,
     Action.DECLARE_AWARENESS,
@@ -85,6 +89,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             Action.VIEW_DOCUMENTS,
             Action.VIEW_BREACHES,
             Action.ADVISE,
+            Action.NOTE,
             Action.SECOND,
             Action.CONFIRM_NOT_NOTIFIABLE,
             Action.VIEW_AUDIT,

@@ -18,6 +18,7 @@ from console.navigation import navigation
 from console.permissions import Action, authorize
 from console.roles import actions_of, every_action, purpose_of
 from console.trail import details_of, in_short, object_of, result_of
+from reports.casework.naming import is_name
 from reports.language import LANGUAGES, words
 from store import clock
 from store.accounts.account import Role, accounts
@@ -104,6 +105,7 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "percent": visit.language.percent,
         "defanged": defanged,
         "visible": visible,
+        "is_name": is_name,
         "label": partial(label, visit.language),
         "decision_value": spoken.decided,
         "sentence_of": partial(sentence_of, visit.language),

@@ -16,6 +16,8 @@ from console.pages import (
     exports,
     inbox,
     incident,
+    messages,
+    naming,
     notification,
     own_account,
     quiet,
@@ -24,6 +26,7 @@ from console.pages import (
     retention,
     second_look,
     settings,
+    together,
 )
 from console.permissions import Action, authorize
 
@@ -72,6 +75,14 @@ PAGES = (
     RouteHandler("incident", "/meldingen/{number}", incident.show, Action.VIEW_CONTENT),
     RouteHandler("decide", "/meldingen/{number}/oordeel", acts.decide, Action.DECIDE, ("POST",)),
     RouteHandler("assign", "/meldingen/{number}/behandelaar", acts.assign, Action.TAKE_INCIDENT, ("POST",)),
+    RouteHandler("prioritise", "/meldingen/{number}/voorrang", together.prioritise, Action.DECIDE, ("POST",)),
+    RouteHandler("write_note", "/meldingen/{number}/notities", together.write_note, Action.NOTE, ("POST",)),
+    RouteHandler("tie", "/meldingen/{number}/verband", together.tie, Action.DECIDE, ("POST",)),
+    RouteHandler("untie", "/meldingen/{number}/verband/weg", together.untie, Action.DECIDE, ("POST",)),
+    RouteHandler("author", "/naam", naming.show, Action.VIEW_CONTENT),
+    RouteHandler("hush_author", "/naam", naming.hush, Action.SUPPRESS, ("POST",)),
+    RouteHandler("messages", "/mijn-berichten", messages.show, Action.LIST_INCIDENTS),
+    RouteHandler("choose_messages", "/mijn-berichten", messages.choose, Action.LIST_INCIDENTS, ("POST",)),
     RouteHandler(
         "declare_awareness",
         "/meldingen/{number}/kennisname",

@@ -8,7 +8,7 @@ from reports.casework import removal, requests
 from reports.casework.reporting import Report, open_reported
 from reports.desk import Desk, open_desk
 from reports.errors import DecisionError
-from reports.output import urgent
+from reports.output import personal, urgent
 from store.casebook.request import Request, RequestKind
 
 Tell = Callable[[str], None]
@@ -46,7 +46,7 @@ def are_waiting(context: Context) -> bool:
     """Whether a person asked for something that can be done now, or a message is to go at once."""
     with open_desk(context.data, context.configuration.report, context.clock) as desk:
         asked = any(request.kind is not RequestKind.RECHECK for request in requests.due(desk))
-        return asked or urgent.is_waiting(desk) or removal.waits(desk)
+        return asked or urgent.is_waiting(desk) or personal.is_waiting(desk) or removal.waits(desk)
 
 
 def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:

@@ -35,12 +35,13 @@ def desk_of(context: Context) -> Iterator["Desk"]:
 
 
 def send_urgent(context: Context) -> None:
-    """Mail what cannot wait for the morning, and notices to hosts; what fails is tried again."""
+    """Mail what cannot wait, what concerns one officer, and notices to hosts; what fails is tried again."""
     from reports.casework import removal  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import delivery, urgent  # noqa: PLC0415 - a command loads its own room alone
+    from reports.output import delivery, personal, urgent  # noqa: PLC0415 - a command loads its own room alone
 
+    words = words_of(context, None)
     with desk_of(context) as desk:
-        new = urgent.prepare(desk, words_of(context, None))
+        new = urgent.prepare(desk, words) + personal.prepare(desk, words)
         if new or removal.waits(desk):
             for failed in delivery.deliver(desk):
                 click.echo(f"{failed.channel}: {failed.last_error}; tried again later", err=True)

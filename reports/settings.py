@@ -80,6 +80,14 @@ class ReportSettings:
         default="",
         metadata={"doc": "Mail address to which hosts answer that are asked to take something away."},
     )
+    personal_mail_domains: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Mail domains at which officers may be told of what concerns them; numbers only."},
+    )
+    personal_webhook_hosts: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "Hosts to which officers may have that posted as JSON instead."},
+    )
     mail_from: str = field(default="", metadata={"doc": "Sender of the digest and of notices to hosts."})
     smtp_host: str = field(default="localhost", metadata={"doc": "Mail server."})
     smtp_port: int = field(default=25, metadata={"doc": "Port of the mail server."})

@@ -16,14 +16,17 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from reports.casework import incidents
+from reports.casework import incidents, naming
 from reports.desk import Desk
 from reports.dossier import dossier
+from reports.dossier.glance import glances
 from reports.output import exports
 from reports.output.exports import ExportWish
 from reports.output.spreadsheet import CsvProfile
 from reports.settings import ReportSettings
 from store import clock
+from store.casebook import author as authors
+from store.casebook import wording
 from store.casebook.incident import IncidentFilter, IncidentOrder, Status
 from store.casebook.schema import open_casebook
 from store.clock import FixedClock
@@ -49,6 +52,9 @@ def main() -> int:
             ("list, newest first, 50 lines", 0.2, _timed(lambda: incidents.page(desk, limit=50))),
             ("list, open, one site, strongest", 0.2, _timed(lambda: _chosen(desk))),
             ("list, words in number or address", 0.2, _timed(lambda: _searched(desk))),
+            ("list, words in the public text", 0.2, _timed(lambda: _worded(desk))),
+            ("50 lines at a glance", 0.5, _timed(lambda: _glanced(desk))),
+            ("page of one name", 0.2, _timed(lambda: naming.view(desk, "schrijver17"))),
             (f"dossier of {places} places", 1.0, _timed(lambda: dossier.open_dossier(desk, "M-2026-0042"))),
             (f"CSV of {cases * places} rows", 30.0, _timed(lambda: _export(desk), times=1)),
         ]
@@ -79,6 +85,15 @@ def _searched(desk: Desk) -> object:
     return incidents.page(desk, IncidentFilter(words="site7.example/draad/91"), limit=50)
 
 
+def _worded(desk: Desk) -> object:
+    return incidents.page(desk, IncidentFilter(words="steenoven schrijver17"), limit=50)
+
+
+def _glanced(desk: Desk) -> object:
+    found = incidents.page(desk, IncidentFilter(new_to="bench"), order=IncidentOrder.STRONGEST, limit=50)
+    return glances(desk, found.summaries)
+
+
 def _export(desk: Desk) -> object:
     return exports.write_csv(desk, None, CsvProfile.EXCEL_NL, ExportWish("bench"))
 
@@ -105,6 +120,9 @@ def _fill(casebook: Database, cases: int, places: int) -> None:
         casebook.execute(_INCIDENT, [f"M-2026-{case:04}", f"ZAAK-{case}", status, at, at])
     for table, rows in (("sighting", _sightings), ("sighting_version", _versions), ("hit", _hits)):
         casebook.table(table).insert_all(rows(cases, places), batch_size=500)
+    wording.make_anew(casebook)
+    for version, author in casebook.execute("SELECT id, author FROM sighting_version").fetchall():
+        authors.keep(casebook, version, author)
 
 
 def _sightings(cases: int, places: int) -> Iterator[dict[str, object]]:

@@ -42,22 +42,22 @@ Done = str
 
 def decide(visit: Visit) -> Response:
     """Judge the incident."""
-    return _act(visit, _decide)
+    return act(visit, _decide)
 
 
 def assign(visit: Visit) -> Response:
     """Take the incident, give it to a colleague, or let it go."""
-    return _act(visit, _assign)
+    return act(visit, _assign)
 
 
 def declare_awareness(visit: Visit) -> Response:
     """Declare that the organisation knows of a breach: the statutory clock starts."""
-    return _act(visit, _declare_awareness)
+    return act(visit, _declare_awareness)
 
 
 def judge_notification(visit: Visit) -> Response:
     """Decide whether the authority must be told."""
-    return _act(visit, _judge_notification)
+    return act(visit, _judge_notification)
 
 
 def confirm(visit: Visit) -> Response:
@@ -67,7 +67,7 @@ def confirm(visit: Visit) -> Response:
     if proposed is None or not authorize(visit.officer, Action.CONFIRM_NOT_NOTIFIABLE, proposed.decided_by):
         note_denial(visit, Action.CONFIRM_NOT_NOTIFIABLE)
         return forbidden(visit)
-    return _act(visit, _confirm)
+    return act(visit, _confirm)
 
 
 def second(visit: Visit) -> Response:
@@ -78,12 +78,12 @@ def second(visit: Visit) -> Response:
     if waits is None or not authorize(visit.officer, Action.SECOND, waits.decided_by):
         note_denial(visit, Action.SECOND)
         return forbidden(visit)
-    return _act(visit, _second)
+    return act(visit, _second)
 
 
 def undo(visit: Visit) -> Response:
     """Take the last judgement back."""
-    return _act(visit, _undo)
+    return act(visit, _undo)
 
 
 def hold(visit: Visit) -> Response:
@@ -98,29 +98,29 @@ def advise(visit: Visit) -> Response:
 
 def reach(visit: Visit) -> Response:
     """Write down that the authority was told, the persons were informed, or the text was taken away."""
-    return _act(visit, _reach)
+    return act(visit, _reach)
 
 
 def ask_comparison(visit: Visit) -> Response:
     """Ask the custodian to hold the original against what stood in public."""
-    return _act(visit, _ask_comparison)
+    return act(visit, _ask_comparison)
 
 
 def ask_trace(visit: Visit) -> Response:
     """Have the whole archive looked through again for this incident's case."""
-    return _act(visit, _ask_trace)
+    return act(visit, _ask_trace)
 
 
 def ask_look(visit: Visit) -> Response:
     """Have a page fetched and captured by the crawler; the officer's own browser never goes there."""
-    return _act(visit, _ask_look)
+    return act(visit, _ask_look)
 
 
-def _act(visit: Visit, act: Callable[[Desk, Visit, int | None], Done | Refused]) -> Response:
+def act(visit: Visit, carry_out: Callable[[Desk, Visit, int | None], Done | Refused]) -> Response:
     """Do it and go back to the incident; whatever stands in the way is told there, and nothing is lost."""
     with visit.desk() as desk:
         try:
-            outcome = act(desk, visit, _version(visit))
+            outcome = carry_out(desk, visit, version_of(visit))
         except UnknownIncidentError as error:
             raise HTTPException(404) from error
         except ConflictError:
@@ -153,7 +153,8 @@ def _assign(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     wanted = visit.field("assignee")
     if wanted not in {NOBODY, *colleagues(visit)}:
         return Refused((("assignee", N_("Choose somebody who handles incidents.")),))
-    decisions.assign(desk, number_of(visit), None if wanted == NOBODY else wanted, version=version)
+    to, message = None if wanted == NOBODY else wanted, visit.field("message")
+    decisions.assign(desk, number_of(visit), to, message=message, version=version)
     if wanted == NOBODY:
         return visit.language.text(N_("The incident is with nobody now."))
     return visit.language.text(N_("The incident is with %(name)s now."), name=wanted)
@@ -244,7 +245,8 @@ def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     return visit.language.text(N_("The page is looked at within a minute."))
 
 
-def _version(visit: Visit) -> int | None:
+def version_of(visit: Visit) -> int | None:
+    """The version of the incident that the officer had on screen; None where the form does not tell."""
     typed = visit.field("version")
     return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 

@@ -1,5 +1,6 @@
 """What an officer does to an incident at the terminal beyond deciding: the clock, the law, holds, silence."""
 
+import sys
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,11 @@ from lekwacht.officer import (
     why_of,
     words_of,
 )
-from reports.casework import decisions, incidents
+from reports.casework import decisions, incidents, links, notes
 from reports.casework import suppressions as room
 from reports.output import terminal
 from reports.output.terminal import plain
+from store.casebook.incident import Priority
 from store.casebook.suppression import SuppressionScope
 from store.clock import AMSTERDAM
 
@@ -37,12 +39,57 @@ _NUMBER = click.argument("number", metavar="M")
 @_NUMBER
 @click.option("--to", "assignee", help="Who; you, if left out.")
 @click.option("--nobody", is_flag=True, help="Give it back.")
+@click.option("--message", default="", help="What whoever gets it should know; kept as a note.")
 @language_option
 @click.pass_obj
-def assign(context: Context, number: str, assignee: str | None, *, nobody: bool, lang: str | None) -> None:
-    """Take an incident, give it to somebody, or give it back."""
+def assign(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, number: str, assignee: str | None, nobody: bool, message: str, lang: str | None
+) -> None:
+    """Take an incident, give it to somebody with a message, or give it back."""
+    to = None if nobody else assignee or context.actor
     with desk_of(context) as desk:
-        incident = decisions.assign(desk, number, None if nobody else assignee or context.actor)
+        incident = decisions.assign(desk, number, to, message=message)
+    _print(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@click.option("--text", required=True, help="What is to be kept; - reads it from standard input.")
+@click.pass_obj
+def note(context: Context, number: str, text: str) -> None:
+    """Write a note beside an incident, for whoever works on it next."""
+    written = sys.stdin.read() if text == "-" else text
+    with desk_of(context) as desk:
+        made = notes.write(desk, number, written)
+    click.echo(f"N-{made.id}")
+
+
+@click.command()
+@_NUMBER
+@click.argument("priority")
+@language_option
+@click.pass_obj
+def priority(context: Context, number: str, priority: str, lang: str | None) -> None:
+    """Put an incident first (dringend), last (laag), or back where its strength puts it (gewoon)."""
+    chosen = None if priority == "gewoon" else member(Priority, priority)
+    with desk_of(context) as desk:
+        incident = decisions.prioritise(desk, number, chosen)
+    _print(context, lang, incident)
+
+
+@click.command()
+@_NUMBER
+@click.argument("other", metavar="OTHER")
+@click.option("--reason", default="", help="Why they belong together, in a sentence.")
+@click.option("--remove", is_flag=True, help="Untie them.")
+@language_option
+@click.pass_obj
+def link(  # noqa: PLR0913 - one parameter an option
+    context: Context, *, number: str, other: str, reason: str, remove: bool, lang: str | None
+) -> None:
+    """Tie an incident to another one."""
+    with desk_of(context) as desk:
+        incident = links.untie(desk, number, other) if remove else links.tie(desk, number, other, reason)
     _print(context, lang, incident)
 
 
@@ -130,7 +177,7 @@ def hold(context: Context, *, number: str, reason: str | None, lang: str | None)
 def suppress(  # noqa: PLR0913 - one parameter an option
     context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
 ) -> None:
-    """Keep hits quiet: SCOPE is place, site, address, passage or case, VALUE which one."""
+    """Keep hits quiet: SCOPE is place, site, address, passage, case or author, VALUE which one."""
     with desk_of(context) as desk:
         made = room.suppress(
             desk,
@@ -184,7 +231,7 @@ def history(context: Context, *, number: str, lang: str | None) -> None:
         )
 
 
-ACTS = (assign, aware, notify, confirm, reached, hold, suppress, suppressions, history)
+ACTS = (assign, note, priority, link, aware, notify, confirm, reached, hold, suppress, suppressions, history)
 
 
 def _moment(at: datetime | None) -> datetime | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from reports.casework import incidents
+from reports.casework import incidents, notes
 from reports.casework.dispositions import DISPOSITIONS, Closer
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
@@ -13,7 +13,7 @@ from store import clock
 from store.casebook import decision as store
 from store.casebook import retention
 from store.casebook.decision import Decision, DecisionKind, Why
-from store.casebook.incident import Disposition, Incident, Notification, Status
+from store.casebook.incident import Disposition, Incident, Notification, Priority, Status
 from store.database import transaction
 
 NEEDS_SECOND = frozenset({Notification.NIET_MELDPLICHTIG_VOORGESTELD})
@@ -200,8 +200,29 @@ def decide_many(
     return BulkResult(tuple(decided), tuple(conflicts), tuple(unknown))
 
 
-def assign(desk: Desk, number: str, assignee: str | None, *, version: int | None = None) -> Incident:
-    """Give the incident to somebody, or to nobody; a new one that somebody takes is in progress.
+def assign(
+    desk: Desk, number: str, assignee: str | None, *, message: str = "", version: int | None = None
+) -> Incident:
+    """Give the incident to somebody, with a message, or to nobody; a new one that is taken is in progress.
+
+    Raises:
+        UnknownIncidentError: there is no such incident.
+        ConflictError: somebody else wrote to it since it was read.
+        DecisionError: the message is too long.
+    """
+    with transaction(desk.casebook):
+        incident = incidents.checked(desk, number, version)
+        taken = assignee is not None and incident.status in {Status.NIEUW, Status.HEROPEND}
+        status = Status.IN_BEHANDELING if taken else incident.status
+        saved = incidents.save(desk, replace(incident, assignee=assignee, status=status))
+        if message.strip():
+            notes.add(desk, saved, message, addressed_to=assignee)
+        desk.record("incident_assigned", saved.number, assignee=assignee)
+    return saved
+
+
+def prioritise(desk: Desk, number: str, priority: Priority | None, *, version: int | None = None) -> Incident:
+    """Put the incident first, last, or (None) where its strength puts it.
 
     Raises:
         UnknownIncidentError: there is no such incident.
@@ -209,10 +230,8 @@ def assign(desk: Desk, number: str, assignee: str | None, *, version: int | None
     """
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
-        taken = assignee is not None and incident.status in {Status.NIEUW, Status.HEROPEND}
-        status = Status.IN_BEHANDELING if taken else incident.status
-        saved = incidents.save(desk, replace(incident, assignee=assignee, status=status))
-        desk.record("incident_assigned", saved.number, assignee=assignee)
+        saved = incidents.save(desk, replace(incident, priority=priority))
+        desk.record("incident_prioritised", saved.number, priority=priority.value if priority else None)
     return saved
 
 

@@ -6,15 +6,21 @@ from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
 from reports.places.appearances import in_order
 from store.audit import AuditEvent, events_about
+from store.casebook import author as authors
 from store.casebook import comparison as comparisons
 from store.casebook import decision as decisions
 from store.casebook import incident as store
+from store.casebook import incident_link as links
 from store.casebook import look as looks
+from store.casebook import note as notes
 from store.casebook import request as requests
 from store.casebook import sighting as sightings
+from store.casebook.author import NameElsewhere
 from store.casebook.comparison import Comparison
 from store.casebook.decision import Decision
 from store.casebook.incident import Incident, IncidentFilter, IncidentOrder, IncidentPage
+from store.casebook.incident_link import LinkedIncident
+from store.casebook.note import Note
 from store.casebook.request import Request
 from store.casebook.sighting import SightingFile
 from store.database import transaction
@@ -32,6 +38,9 @@ class IncidentFile:
     comparisons: tuple[Comparison, ...]
     requests: tuple[Request, ...]
     same_places: tuple[tuple[str, int], ...]  # other incidents with a place in common, and how many
+    notes: tuple[Note, ...] = ()
+    links: tuple[LinkedIncident, ...] = ()
+    same_names: tuple[NameElsewhere, ...] = ()  # names as shown that stand in other incidents too
 
     @property
     def passages(self) -> frozenset[tuple[str, int]]:
@@ -99,6 +108,9 @@ def gather(desk: Desk, incident: Incident) -> IncidentFile:
         comparisons.of_incident(desk.casebook, incident.id),
         requests.of_incident(desk.casebook, incident.number),
         sightings.at_same_places(desk.casebook, incident.id),
+        notes.of_incident(desk.casebook, incident.id),
+        links.of_incident(desk.casebook, incident.id),
+        authors.elsewhere(desk.casebook, incident.id),
     )
 
 

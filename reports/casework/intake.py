@@ -117,8 +117,9 @@ def take(desk: Desk, new: NewMatch, hushed: tuple[Suppression, ...]) -> Outcome:
         return _join(desk, known, new)
     if quiet.hushes(desk.casebook, new.place, desk.now()):
         return Outcome.QUIET
-    suppression = suppressions.that_hushes(hushed, new.place, new.version.permalink)
-    return _raise(desk, new, suppression)
+    version = new.version
+    hit = suppressions.Hit(new.place, version.permalink, version.author)
+    return _raise(desk, new, suppressions.that_hushes(hushed, hit))
 
 
 def _raise(desk: Desk, new: NewMatch, suppression: Suppression | None) -> Outcome:

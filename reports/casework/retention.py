@@ -16,6 +16,7 @@ from store.casebook import decision as decisions
 from store.casebook import incident as incidents
 from store.casebook import retention as store
 from store.casebook import sighting as sightings
+from store.casebook import suppression as suppressions
 from store.casebook.decision import DecisionKind
 from store.casebook.incident import Incident
 from store.casebook.quiet import QuietPlace
@@ -91,6 +92,7 @@ def purge(desk: Desk) -> PurgedCasebook:
             store.erase_sighting(desk.casebook, sighting.id)
         quiet.forget_expired(desk.casebook, desk.now())
         leads.forget(desk)
+        suppressions.forget_names(desk.casebook, desk.now() - timedelta(days=desk.settings.keep_signal_days))
         desk.record(
             "purged",
             "casebook",

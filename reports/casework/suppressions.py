@@ -1,7 +1,7 @@
 """Keeping a known place or passage quiet for a while, with a reason, an owner and an end."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from reports.casework.refusals import Refusal, RefusedError
@@ -9,6 +9,7 @@ from reports.desk import Desk
 from store import clock
 from store.casebook import sighting as sightings
 from store.casebook import suppression as store
+from store.casebook.author import key_of
 from store.casebook.decision import Why
 from store.casebook.quiet import QuietPlace
 from store.casebook.sighting import Sighting
@@ -20,12 +21,14 @@ def suppress(desk: Desk, scope: SuppressionScope, value: str, why: Why, expires_
     """Keep these hits quiet until then; the person at the desk owns it.
 
     Raises:
-        DecisionError: value, reason or a later moment is missing.
+        DecisionError: value, reason or a later moment is missing, or the author's name names nobody.
     """
     if not value.strip() or not why.reason.strip():
         raise RefusedError(Refusal.SUPPRESSION_INCOMPLETE)
     if expires_at <= desk.now() or not clock.is_plausible(expires_at):
         raise RefusedError(Refusal.SUPPRESSION_ENDS_BEFORE)
+    if scope is SuppressionScope.AUTHOR:
+        value = _named(value)
     wanted = Suppression(0, scope, value, why.code, why.reason, desk.actor, desk.now(), expires_at)
     with transaction(desk.casebook):
         made = store.insert(desk.casebook, wanted)
@@ -57,16 +60,30 @@ def active(desk: Desk) -> tuple[Suppression, ...]:
     return store.active(desk.casebook, desk.now())
 
 
-def that_hushes(hushed: tuple[Suppression, ...], place: QuietPlace, permalink: str) -> Suppression | None:
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a suppression looks at: the place and the passage, the address, and the name shown there."""
+
+    place: QuietPlace
+    permalink: str
+    author: str | None
+
+
+def that_hushes(hushed: tuple[Suppression, ...], hit: Hit) -> Suppression | None:
     """The first of these suppressions that keeps this hit quiet, or None."""
     return next(
         (
             suppression
             for suppression in hushed
-            if _COVERS[suppression.scope](suppression.value, place, permalink)
+            if suppression.value and _COVERS[suppression.scope](suppression.value, hit)
         ),
         None,
     )
+
+
+def author_at(site: str, author: str) -> str:
+    """How a suppression writes one author of one site."""
+    return f"{site} {author}"
 
 
 def lapsed(desk: Desk) -> tuple[Sighting, ...]:
@@ -86,17 +103,31 @@ def _apply(desk: Desk, made: Suppression) -> int:
 
 def _covers_whole(desk: Desk, made: Suppression, sighting: Sighting) -> bool:
     (file,) = sightings.files(desk.casebook, [sighting])
-    places = (
-        QuietPlace(sighting.site, sighting.native_id, sighting.case_ref, ref, number)
-        for ref, number in file.passages
+    hits = (
+        Hit(
+            QuietPlace(sighting.site, sighting.native_id, sighting.case_ref, hit.document_ref, hit.passage),
+            sighting.permalink,
+            each.version.author,
+        )
+        for each in file.versions
+        for hit in each.hits
     )
-    return all(that_hushes((made,), place, sighting.permalink) for place in places)
+    return all(that_hushes((made,), hit) for hit in hits)
 
 
-_COVERS: dict[SuppressionScope, Callable[[str, QuietPlace, str], bool]] = {
-    SuppressionScope.PLACE: lambda value, place, _: value == f"{place.site} {place.native_id}",
-    SuppressionScope.SITE: lambda value, place, _: value == place.site,
-    SuppressionScope.ADDRESS: lambda value, _, permalink: permalink.startswith(value),
-    SuppressionScope.PASSAGE: lambda value, place, _: value == f"{place.document_ref}/{place.passage}",
-    SuppressionScope.CASE: lambda value, place, _: value == place.case_ref,
+def _named(value: str) -> str:
+    site, _, name = value.strip().partition(" ")
+    key = key_of(name)
+    if key is None:
+        raise RefusedError(Refusal.NO_AUTHOR_NAME)
+    return author_at(site, key)
+
+
+_COVERS: dict[SuppressionScope, Callable[[str, Hit], bool]] = {
+    SuppressionScope.PLACE: lambda value, hit: value == f"{hit.place.site} {hit.place.native_id}",
+    SuppressionScope.SITE: lambda value, hit: value == hit.place.site,
+    SuppressionScope.ADDRESS: lambda value, hit: hit.permalink.startswith(value),
+    SuppressionScope.PASSAGE: lambda value, hit: value == f"{hit.place.document_ref}/{hit.place.passage}",
+    SuppressionScope.CASE: lambda value, hit: value == hit.place.case_ref,
+    SuppressionScope.AUTHOR: lambda value, hit: value == author_at(hit.place.site, key_of(hit.author) or ""),
 }

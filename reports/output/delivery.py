@@ -125,9 +125,8 @@ def _channels(desk: Desk) -> tuple[Channel, ...]:
 
 def _attempt(desk: Desk, message: Delivery) -> str | None:
     """Send one message; why it failed, or None."""
-    send = _post if message.channel is Channel.WEBHOOK else _mail
     try:
-        send(desk, message)
+        _SENDERS[message.channel](desk, message)
     except MailError as error:
         return str(error)
     except (smtplib.SMTPException, HTTPException, OSError) as error:
@@ -184,17 +183,20 @@ def _recipients(desk: Desk, message: Delivery) -> tuple[str, ...]:
             if notice is None:
                 raise MailError(f"the notice {message.state} is no longer in the casebook")
             return (notice.recipient,)
+        case Channel.PERSONAL_MAIL:
+            return (message.recipient,)
     return desk.settings.mail_to
 
 
 def _post(desk: Desk, message: Delivery) -> None:
-    address = urlsplit(desk.settings.webhook_url)
+    personal = message.channel is Channel.PERSONAL_WEBHOOK
+    address = urlsplit(message.recipient if personal else desk.settings.webhook_url)
     kinds = {"https": HTTPSConnection, "http": HTTPConnection}
     if address.scheme not in kinds or not address.hostname:
         raise MailError("report.webhook_url is no address that begins with https:// or http://")
     body = message.body.encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": f"{message.night}-{message.id}"}
-    if desk.settings.webhook_secret_file:
+    if desk.settings.webhook_secret_file and not personal:
         key = secret(desk.settings.webhook_secret_file).encode()
         headers["X-Lekwacht-Signature"] = "sha256=" + hmac.new(key, body, hashlib.sha256).hexdigest()
     connection = kinds[address.scheme](address.hostname, address.port, timeout=_TIMEOUT_S)
@@ -206,3 +208,13 @@ def _post(desk: Desk, message: Delivery) -> None:
         connection.close()
     if not 200 <= status < 300:
         raise MailError(f"the webhook answered {status}")
+
+
+_SENDERS = {
+    Channel.MAIL: _mail,
+    Channel.URGENT: _mail,
+    Channel.PERSONAL_MAIL: _mail,
+    Channel.NOTICE: _mail,
+    Channel.WEBHOOK: _post,
+    Channel.PERSONAL_WEBHOOK: _post,
+}

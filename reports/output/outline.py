@@ -48,6 +48,8 @@ def file(shown: IncidentFile) -> dict[str, Json]:
             _plain(to_row(comparison, without=("incident_id",))) for comparison in shown.comparisons
         ],
         "requests": [_plain(to_row(request)) for request in shown.requests],
+        "notes": [_plain(to_row(note, without=("incident_id",))) for note in shown.notes],
+        "links": [_plain(to_row(link)) for link in shown.links],
         "same_places": [{"incident": number, "places": count} for number, count in shown.same_places],
     }
 

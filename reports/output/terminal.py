@@ -39,12 +39,26 @@ def shown(desk: Desk, file: IncidentFile, words: Words) -> Iterator[str]:
     yield words.count("terminal.show.sightings", len(file.sightings))
     for place in file.sightings:
         yield from _place(place, words)
+    yield from _beside(file, words)
+
+
+def _beside(file: IncidentFile, words: Words) -> Iterator[str]:
+    """What colleagues wrote and tied to it."""
+    if file.notes or file.links:
+        yield ""
+    for note in file.notes:
+        by = " → ".join(map(plain, filter(None, (note.written_by, note.addressed_to))))
+        yield f"N-{note.id}  {words.moment(note.written_at)}  {by}: {plain(note.text)}"
+    for link in file.links:
+        yield words("terminal.show.link", number=link.number, reason=plain(link.reason))
 
 
 def standing(desk: Desk, incident: Incident, words: Words) -> Iterator[str]:
     """How an incident stands: status, judgement, both clocks and the six times."""
     yield words("terminal.show.title", number=incident.number, case=plain(incident.case_ref))
     yield words("terminal.show.status", status=words.label(incident.status))
+    if incident.priority:
+        yield words("terminal.show.priority", priority=words.label(incident.priority))
     if incident.disposition:
         yield words("terminal.show.disposition", disposition=words.label(incident.disposition))
     if incident.aware_at:

@@ -17,6 +17,8 @@ class Channel(StrEnum):
     WEBHOOK = "webhook"
     URGENT = "urgent"  # mail about one incident, at once
     NOTICE = "notice"  # mail to a host that is asked to take something away
+    PERSONAL_MAIL = "personal_mail"  # to one officer, of what concerns them
+    PERSONAL_WEBHOOK = "personal_webhook"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Delivery:
     told_incident: int = 0
     told_sighting: int = 0
     state: str = ""
+    recipient: str = ""  # of a personal message: its address
 
     @property
     def watermark(self) -> Watermark:
@@ -70,6 +73,11 @@ def add_once(database: Database, delivery: Delivery) -> bool:
         return False
     rows.insert(database, "delivery", to_row(delivery, without=("id",)))
     return True
+
+
+def add_personal(database: Database, delivery: Delivery) -> None:
+    """Keep a message for one officer beside whatever waits."""
+    rows.insert(database, "delivery", to_row(delivery, without=("id",)))
 
 
 def current_watermark(database: Database) -> Watermark:

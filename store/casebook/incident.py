@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlite_utils import Database
 
 from store import clock, rows
+from store.casebook.wording import words_asked
 from store.rows import from_row, to_row
 
 
@@ -121,7 +122,9 @@ class IncidentFilter:
     min_score: int | None = None
     opened_before: datetime | None = None
     opened_after: datetime | None = None
-    words: str | None = None  # in the number, the case, a site or a reference
+    words: str | None = (
+        None  # in the public text, an author's name, the number, the case, a site or an address
+    )
     aware: bool = (
         False  # only those of which the organisation declared itself aware: the register of breaches
     )
@@ -230,7 +233,11 @@ AND (:new_to IS NULL OR NOT EXISTS (SELECT 1 FROM look WHERE incident_id = incid
     AND at >= (SELECT COALESCE(MAX(raised_at), '') FROM sighting
         WHERE incident_id = incident.id AND suppression_id IS NULL)))
 AND (:words IS NULL OR number LIKE :words OR case_ref LIKE :words
-    OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words))
+    OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words)
+    OR incident.id IN (SELECT sighting.incident_id FROM public_text
+        JOIN sighting_version AS version ON version.id = public_text.rowid
+        JOIN sighting ON sighting.id = version.sighting_id
+        WHERE public_text MATCH :match AND sighting.suppression_id IS NULL))
 """
 _LAST_FOUND = """
 (SELECT MAX(first_matched_at) FROM sighting WHERE incident_id = incident.id AND suppression_id IS NULL)
@@ -298,6 +305,7 @@ def _parameters(chosen: IncidentFilter) -> dict[str, object]:
     for name in ("numbers", "statuses", "dispositions"):
         values[name] = values[name] if getattr(chosen, name) else None
     values["words"] = f"%{chosen.words}%" if chosen.words else None
+    values["match"] = words_asked(chosen.words or "")
     return values
 
 

@@ -18,6 +18,7 @@ class Note:
     text: str
     written_by: str
     written_at: datetime
+    addressed_to: str | None = None  # a colleague who was given the incident with it
 
 
 def insert(database: Database, note: Note) -> Note:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store import clock
+from store.casebook import wording
 from store.casebook.sighting import Sighting
 from store.rows import from_row
 
@@ -47,7 +48,7 @@ def last_found(database: Database, incident_id: int) -> datetime | None:
 
 def erase_content(database: Database, incident_id: int) -> None:
     """Take the text and everything else that somebody wrote; times, digests and scores stay."""
-    database.execute(_ERASE_INCIDENT, [incident_id])
+    _erase(database, _OF_INCIDENT, incident_id)
 
 
 def suppressed_before(database: Database, moment: datetime) -> tuple[Sighting, ...]:
@@ -58,11 +59,12 @@ def suppressed_before(database: Database, moment: datetime) -> tuple[Sighting, .
 
 def erase_sighting(database: Database, sighting_id: int) -> None:
     """Take what stood at one place."""
-    database.execute(f"{_ERASE} = ?", [sighting_id])
+    _erase(database, _AT_PLACE, sighting_id)
 
 
 def remove_sightings(database: Database, incident_id: int) -> None:
     """Take the places themselves, with everything recognised there."""
+    wording.leave(database, _OF_INCIDENT, [incident_id])
     database.execute("DELETE FROM sighting WHERE incident_id = ?", [incident_id])
 
 
@@ -86,16 +88,21 @@ def holds(database: Database, piece: bytes) -> bool:
 
 
 def shrink(database: Database) -> bool:
-    """Have freed pages and the journal go from the files; False where a reader keeps the journal."""
+    """Have freed pages and the journal go from the files; False where a reader keeps the journal.
+
+    The index of words keeps those of erased texts, marked as gone, until it is made anew.
+    """
+    wording.make_anew(database)
     database.execute("VACUUM")
     busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     return not busy
 
 
+_AT_PLACE = "sighting_id = ?"
+_OF_INCIDENT = "sighting_id IN (SELECT id FROM sighting WHERE incident_id = ?)"
 _ERASE = """
 UPDATE sighting_version SET text = '', author = NULL, contact = '[]', quotes = '[]', evidence_sha256 = NULL
-WHERE sighting_id"""
-_ERASE_INCIDENT = _ERASE + " IN (SELECT id FROM sighting WHERE incident_id = ?)"  # noqa: S608 - constants
+"""
 _SUPPRESSED = """
 SELECT * FROM sighting WHERE incident_id IS NULL AND raised_at <= ? AND EXISTS (
     SELECT 1 FROM sighting_version AS version WHERE version.sighting_id = sighting.id AND version.text <> '')
@@ -105,3 +112,14 @@ _CONTENT = """
 FROM sighting JOIN sighting_version AS version ON version.sighting_id = sighting.id
 WHERE sighting.incident_id = ? AND (version.text <> '' OR version.evidence_sha256 IS NOT NULL)
 """
+
+
+def _erase(database: Database, which: str, number: int) -> None:
+    """Take what stood in these versions, and their words and names from where they can be searched."""
+    wording.leave(database, which, [number])
+    database.execute(
+        f"DELETE FROM author_name WHERE version_id IN (SELECT id FROM sighting_version WHERE {which})",  # noqa: S608
+        [number],
+    )
+    database.execute(f"{_ERASE} WHERE {which}", [number])
+    wording.enter(database, which, [number])

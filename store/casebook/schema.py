@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from store import audit
+from store.casebook.author import key_of
 from store.database import open_database, open_reader
 from store.facts import Facts
 
@@ -85,6 +86,15 @@ def m008_notices(db: Database) -> None:
     db.executescript(_NOTICES)
 
 
+@migrations()
+def m009_found_by_words(db: Database) -> None:
+    """Public texts and their authors can be searched; notes are addressed, and people reached, by name."""
+    db.executescript(_FOUND_BY_WORDS)
+    rows = db.execute("SELECT id, author FROM sighting_version WHERE author IS NOT NULL").fetchall()
+    keys = [(version, key) for version, author in rows if (key := key_of(author))]
+    db.conn.executemany("INSERT INTO author_name (version_id, key) VALUES (?, ?)", keys)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)
@@ -137,6 +147,33 @@ CREATE TABLE timestamp (
     reply TEXT NOT NULL,
     UNIQUE (sha256, authority)
 ) STRICT;
+"""
+
+_FOUND_BY_WORDS = """
+ALTER TABLE note ADD COLUMN addressed_to TEXT;
+ALTER TABLE delivery ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
+
+-- how a person wants to be told of what concerns them, and up to which act they were told
+CREATE TABLE reach (
+    person TEXT PRIMARY KEY,
+    mail TEXT,
+    webhook TEXT,
+    told_event INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- names as the pages show them, for those that are names at all
+CREATE TABLE author_name (
+    version_id INTEGER PRIMARY KEY REFERENCES sighting_version ON DELETE CASCADE,
+    key TEXT NOT NULL
+) STRICT;
+CREATE INDEX author_name_key ON author_name (key);
+
+-- the words of public texts; the texts themselves stand in sighting_version alone
+CREATE VIRTUAL TABLE public_text USING fts5(
+    text, author, content = 'sighting_version', content_rowid = 'id',
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+INSERT INTO public_text (public_text) VALUES ('rebuild');
 """
 
 _TOGETHER = """

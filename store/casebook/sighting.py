@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from store import clock, rows
 from store.archive.extracted import ClaimedTime, PostKind, Precision, Span
 from store.archive.post import Presence
+from store.casebook import author, wording
 from store.matches.match import Match, MatchReason
 from store.rows import from_row, to_row
 
@@ -191,13 +192,17 @@ def store_version(database: Database, version: Version) -> Version:
     sql = "SELECT * FROM sighting_version WHERE sighting_id = ? AND text_sha256 = ?"
     row = next(iter(database.query(sql, [version.sighting_id, version.text_sha256])), None)
     if row is None:
-        return replace(
-            version, id=rows.insert(database, "sighting_version", to_row(version, without=("id",)))
-        )
+        version_id = rows.insert(database, "sighting_version", to_row(version, without=("id",)))
+        author.keep(database, version_id, version.author)
+        wording.enter(database, "id = ?", [version_id])
+        return replace(version, id=version_id)
     known = from_row(Version, row)
     if not known.text or known.captured_at <= version.captured_at:  # what was erased stays erased
         return known
+    wording.leave(database, "id = ?", [known.id])
     database.table("sighting_version").update(known.id, to_row(version, without=("id",)))
+    author.keep(database, known.id, version.author)
+    wording.enter(database, "id = ?", [known.id])
     return replace(version, id=known.id)
 
 

@@ -19,6 +19,7 @@ class SuppressionScope(StrEnum):
     ADDRESS = "address"  # everything below this address
     PASSAGE = "passage"  # reference and number: "ref/12"
     CASE = "case"  # a case
+    AUTHOR = "author"  # a name as one site shows it: "site name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ def insert(database: Database, suppression: Suppression) -> Suppression:
 def end(database: Database, suppression_id: int, at: datetime) -> None:
     """End it before its time."""
     database.table("suppression").update(suppression_id, {"ended_at": clock.to_text(at)})
+
+
+def forget_names(database: Database, before: datetime) -> int:
+    """Take the authors' names from suppressions that ended before this moment; how many had one."""
+    sql = """UPDATE suppression SET value = '' WHERE scope = 'author' AND value <> ''
+    AND MIN(COALESCE(ended_at, expires_at), expires_at) <= ?"""
+    return database.execute(sql, [clock.to_text(before)]).rowcount
 
 
 def active(database: Database, at: datetime) -> tuple[Suppression, ...]:

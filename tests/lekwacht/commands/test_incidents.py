@@ -237,3 +237,28 @@ def test_the_custodian_compares_with_the_original(reported: Run, tmp_path: Path)
     assert told.startswith("V-1: ")
     assert "misschien" in reported(*compare, "--answer", "misschien", expect=2).stderr
     assert "M-2026-0099" in reported("compare", str(original), "--incident", "M-2026-0099", expect=2).stderr
+
+
+def test_colleagues_leave_each_other_word_from_the_terminal(lekwacht: Run, world: World) -> None:
+    """A note, a message that goes with the incident, a priority and a tie, shown and in the JSON."""
+    world.match(world.post("forum.example", "c8", "Iets heel anders."), "ZAAK-2")
+    lekwacht("report")
+    assert lekwacht("incidents", "note", M, "--text", "Gebeld\x1b[31m met de site.").stdout == "N-1\n"
+    lekwacht("incidents", "assign", M, "--to", "bram", "--message", "Kijk jij?")
+    assert "Voorrang: dringend" in lekwacht("incidents", "priority", M, "dringend").stdout
+    lekwacht("incidents", "link", M, "M-2026-0002", "--reason", "Zelfde draad.")
+    shown = lekwacht("incidents", "show", M).stdout
+    assert "Gebeld [31m met de site." in shown
+    assert "officier-a → bram: Kijk jij?" in shown
+    assert "Verbonden met M-2026-0002: Zelfde draad." in shown
+    told = json.loads(lekwacht("incidents", "show", M, "--json").stdout)
+    assert [note["text"] for note in told["notes"]][1] == "Kijk jij?"
+    assert (told["priority"], told["links"][0]["number"]) == ("dringend", "M-2026-0002")
+    lekwacht("incidents", "link", M, "M-2026-0002", "--remove")
+    for bad in (
+        ("note", M, "--text", " "),
+        ("note", "M-2026-0404", "--text", "x"),
+        ("priority", M, "morgen"),
+    ):
+        failed = lekwacht("incidents", *bad, expect=2)
+        assert len(failed.stderr.strip().splitlines()) <= 4

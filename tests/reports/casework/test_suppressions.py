@@ -8,6 +8,7 @@ from reports.casework import incidents, suppressions
 from reports.casework.intake import Outcome
 from reports.desk import Desk
 from reports.errors import DecisionError
+from store.casebook import suppression as store
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Status
 from store.casebook.suppression import SuppressionScope
@@ -26,6 +27,7 @@ LATER = NIGHT + timedelta(days=30)
         (SuppressionScope.ADDRESS, "https://forum.example/"),
         (SuppressionScope.PASSAGE, "ZAAK-1-BESCHIKKING/1"),
         (SuppressionScope.CASE, "ZAAK-1"),
+        (SuppressionScope.AUTHOR, "forum.example Buurman"),
     ],
 )
 def test_each_scope_keeps_its_hits_quiet(
@@ -84,3 +86,31 @@ def test_scope_reason_and_end_are_mandatory(desk: Desk, value: str, why: Why, ex
     """Without a value, a reason or an end in the future there is no suppression."""
     with pytest.raises(DecisionError):
         suppressions.suppress(desk, SuppressionScope.SITE, value, why, expires_at)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["Anoniem", "Gast 12", "", "Anonymous (not verified)"])
+def test_nobody_is_kept_quiet_by_a_word_for_nobody(desk: Desk, name: str) -> None:
+    """It would silence everybody who gave no name."""
+    with pytest.raises(DecisionError):
+        suppressions.suppress(desk, SuppressionScope.AUTHOR, f"forum.example {name}", WHY, LATER)
+
+
+def test_the_same_name_on_another_site_is_not_kept_quiet(
+    world: World, desk: Desk, run_report: RunReport
+) -> None:
+    """A name is not a person: it is kept quiet where somebody said so, and nowhere else."""
+    suppressions.suppress(desk, SuppressionScope.AUTHOR, "forum.example buurman", WHY, LATER)
+    world.match(world.post("ander.example", "c7", "Een bericht.", author="buurman"))
+    world.match(world.post("forum.example", "c8", "Een bericht.", author="BUURMAN "), "ZAAK-2")
+    world.match(world.post("forum.example", "c9", "Een bericht.", author="buurvrouw"), "ZAAK-3")
+    result = run_report()
+    assert (result.count(Outcome.SUPPRESSED), result.count(Outcome.RAISED)) == (1, 2)
+
+
+def test_a_name_leaves_a_suppression_that_ended(desk: Desk) -> None:
+    """It is kept no longer than what it kept quiet; that there was one stays."""
+    suppressions.suppress(desk, SuppressionScope.AUTHOR, "forum.example Buurman", WHY, LATER)
+    suppressions.suppress(desk, SuppressionScope.SITE, "forum.example", WHY, LATER)
+    assert store.forget_names(desk.casebook, LATER - timedelta(days=1)) == 0
+    assert store.forget_names(desk.casebook, LATER) == 1
+    assert [each.suppression.value for each in suppressions.summaries(desk)] == ["", "forum.example"]
