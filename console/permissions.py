@@ -15,7 +15,6 @@ class Action(StrEnum):
     TAKE_INCIDENT = "take_incident"
     DECIDE = "decide"
     NOTE = "note"  # write beside an incident
-    SUPPRESS = "suppress"  # keep a place or an author quiet for a while
     SECOND = "second"  # agree, as a second person, with another judgement of a breach
     CLOSE = "close"
     HOLD = "hold"  # keep retention away from an incident
@@ -59,7 +58,6 @@ _TRIAGE = frozenset(
 )
 _INVESTIGATE = _TRIAGE | {
     Action.INVESTIGATE,
-    Action.SUPPRESS,
     Action.ASK_REMOVAL,
     Action.EXPORT,
     Action.DECLARE_AWARENESS,

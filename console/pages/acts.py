@@ -88,12 +88,12 @@ def undo(visit: Visit) -> Response:
 
 def hold(visit: Visit) -> Response:
     """Keep retention away from the incident, or let it go again."""
-    return _act(visit, _hold)
+    return act(visit, _hold)
 
 
 def advise(visit: Visit) -> Response:
     """Leave the data protection officer's advice."""
-    return _act(visit, _advise)
+    return act(visit, _advise)
 
 
 def reach(visit: Visit) -> Response:
