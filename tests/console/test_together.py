@@ -35,7 +35,7 @@ def test_a_note_is_kept_and_shown_as_text(town: House) -> None:
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
     assert 'href="https://evil' not in page
-    assert "carla schreef een notitie." in page
+    assert "Carla schreef een notitie." in page
     refused = officer.post(f"{LEAK}/notities", data={"note": "n" * 4001})
     assert refused.status_code == 422
     assert "ten hoogste 4000 tekens" in refused.text
@@ -48,7 +48,7 @@ def test_an_incident_is_given_with_a_message(town: House) -> None:
     carla.post(f"{LEAK}/behandelaar", data={"assignee": "daan", "message": "Kijk naar de datum."})
     page = town.officer("emma").get(LEAK).text
     assert "Kijk naar de datum." in page
-    assert "carla → daan" in page
+    assert "Carla → Daan" in page
 
 
 def test_a_priority_shows_and_comes_first(town: House) -> None:
