@@ -31,6 +31,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         "found": N_("found"),
         "missed": N_("missed"),
         "not_planted": N_("was not set out"),
+        "awaited": N_("on its way to another house"),
     },
     coverage.CoverageReason: {
         "forbidden_address": N_("leads to an inner network"),

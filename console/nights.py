@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
 
@@ -11,6 +11,11 @@ from store.archive.coverage import Coverage, Ending, coverage
 from store.archive.schema import read_archive
 from store.archive.site import Site, sites
 from store.clock import AMSTERDAM
+from store.errors import StoreError
+from store.exchange import awaiting, posts
+from store.exchange.awaiting import AwaitedAnswer
+from store.exchange.posts import PostsSent
+from store.exchange.schema import read_exchange
 from store.layout import DataDirectory
 from store.matches import language
 from store.matches.language import LanguageCount
@@ -28,6 +33,8 @@ class Trust(StrEnum):
     PARTLY = "partly"
     NONE = "none"
     RUNNING = "running"
+    AWAITED = "awaited"
+    LATE = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,9 @@ class Nights:
     coverage: tuple[Coverage, ...]
     sites: tuple[Site, ...]
     unread: tuple[LanguageCount, ...] = ()  # posts of the newest night in languages that nothing here reads
+    awaited: tuple[AwaitedAnswer, ...] = ()  # what other houses have yet to answer
+    late: tuple[str, ...] = ()  # those of them whose answer should have come
+    exchanged: tuple[PostsSent, ...] = ()  # what went to other houses for the newest night
 
     @property
     def last(self) -> Night | None:
@@ -74,6 +84,8 @@ class Nights:
             return Trust.NONE
         if self.last.ended_at is None:
             return Trust.RUNNING
+        if self.canary is Canary.AWAITED:
+            return Trust.LATE if self.late else Trust.AWAITED
         if self.canary is not Canary.FOUND or not any(row.whole for row in self.last_coverage):
             return Trust.NONE
         steps_done = not any(step.exit_code for step in self.last.steps)
@@ -93,8 +105,31 @@ class Matrix:
     canaries: tuple[Canary | None, ...]
 
 
-def read(data: DataDirectory, days: int = SHOWN_NIGHTS) -> Nights:
-    """The newest nights of this data directory; what was never written is empty."""
+def read(data: DataDirectory, days: int = SHOWN_NIGHTS, now: datetime | None = None) -> Nights:
+    """The newest nights of this data directory; what was never written is empty.
+
+    Args:
+        data: the data directory.
+        days: how many.
+        now: by which an answer of another house is late; none is, where it is not given.
+    """
+    known = _read(data, days)
+    waits = awaiting.of(data)
+    late = tuple(one.partner for one in waits if now is not None and one.is_late(now))
+    return replace(known, awaited=waits, late=late, exchanged=_exchanged(data, known.last_date))
+
+
+def _exchanged(data: DataDirectory, night: str | None) -> tuple[PostsSent, ...]:
+    if night is None or not data.exchange.exists():
+        return ()
+    try:
+        with closing(read_exchange(data.exchange)) as database:
+            return posts.of_night(database, night)
+    except StoreError:  # an older layout: this house has exchanged nothing with this version
+        return ()
+
+
+def _read(data: DataDirectory, days: int) -> Nights:
     nights = _runs(data, days)
     if not data.archive.exists():
         return Nights(nights, (), ())

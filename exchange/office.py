@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from exchange import identity as identities
 from exchange.identity import Identity
+from exchange.settings import ExchangeSettings
 from store import audit
 from store.audit import Act
 from store.clock import Clock, SystemClock
@@ -27,6 +28,8 @@ class Office:
     database: Database
     clock: Clock = field(default_factory=SystemClock)
     actor: str = "nachtscan"
+    answer_within: timedelta = timedelta(hours=12)
+    night: str | None = None  # the Dutch day that posts belong to; today unless a night run says so
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -60,12 +63,20 @@ class Office:
 
 
 @contextmanager
-def open_office(directory: DataDirectory, clock: Clock, *, actor: str = "nachtscan") -> Iterator[Office]:
+def open_office(
+    directory: DataDirectory,
+    clock: Clock,
+    *,
+    actor: str = "nachtscan",
+    settings: ExchangeSettings | None = None,
+    night: str | None = None,
+) -> Iterator[Office]:
     """The exchange of this data directory; the database is closed afterwards."""
+    within = timedelta(hours=(settings or ExchangeSettings()).answer_within_hours)
     directory.exchange.parent.mkdir(parents=True, exist_ok=True)
     database = open_exchange(directory.exchange)
     try:
-        yield Office(directory, database, clock, actor)
+        yield Office(directory, database, clock, actor, within, night)
     finally:
         database.close()
 

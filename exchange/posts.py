@@ -76,9 +76,8 @@ def _making(
 ) -> Making:
     now = office.now()
     served = None if again else canary.served(office.database, partner.id)
-    head = PostsHead(
-        now.astimezone(AMSTERDAM).date().isoformat(), None if served is None else served.ref, again
-    )
+    night = office.night or now.astimezone(AMSTERDAM).date().isoformat()
+    head = PostsHead(night, None if served is None else served.ref, again)
 
     def note(sent: SentBundle) -> None:
         posts.add(
@@ -92,6 +91,7 @@ def _making(
                 posts=sent.rows - 1,
                 canary=head.canary,
                 sent_at=now,
+                answer_due_at=now + office.answer_within,
             ),
         )
 

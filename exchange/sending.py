@@ -22,8 +22,7 @@ def send(office: Office, house: House, kinds: Kinds, kind: BundleKind, to: str) 
         IdentityError: this house has no identity.
         LockedError: the exchange is at work already.
     """
-    if kind not in house.makes or kind not in kinds:
-        raise ExchangeError(f"a house that is {house} makes no {kind} bundles; see exchange.house")
+    refuse(house, kind)
     made: list[SentBundle] = []
     with exclusive(office.lock, "exchange"):
         partner = partners.named(office, to)
@@ -32,6 +31,16 @@ def send(office: Office, house: House, kinds: Kinds, kind: BundleKind, to: str) 
                 if making is None:
                     return tuple(made)
                 made.append(transport.send(office, partner, kind, making.rows, making.note))
+
+
+def refuse(house: House, kind: BundleKind) -> None:
+    """See that this house makes bundles of this kind.
+
+    Raises:
+        ExchangeError: it does not.
+    """
+    if kind not in house.makes:
+        raise ExchangeError(f"a house that is {house} makes no {kind} bundles; see exchange.house")
 
 
 def again(office: Office, to: str, number: int) -> Path:

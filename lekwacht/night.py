@@ -8,11 +8,13 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from lekwacht import calendar
+from exchange.house import House
+from lekwacht import calendar, exchanging
 from lekwacht.context import Context
 from lekwacht.errors import OverLimitError
 from lekwacht.planting import plant, verdict
 from lekwacht.process import run_step
+from lekwacht.settings import limit_of
 from store.lock import exclusive
 from store.matches.enrolled import documents
 from store.matches.schema import read_matches
@@ -24,8 +26,7 @@ Tell = Callable[[str], None]
 
 MOST_KILLS = 5
 """How often the matching of one night is begun again when its process was killed."""
-
-STEPS = ("crawl", "requests", "match", "report")
+_MATCHING = frozenset({"match", "receive"})
 
 
 def run_night(context: Context, tell: Tell, *, now: bool = False) -> Night:
@@ -39,11 +40,13 @@ def run_night(context: Context, tell: Tell, *, now: bool = False) -> Night:
     with _diary(context) as diary:
         before = diary.last_start()
         diary.begin()
-        canary = plant(context, diary.night.due_at)
-        for step in STEPS:
-            asked = ("--now",) if now and step == "crawl" else ()
-            diary.step(step, tell, *asked, *_extra(context, step, before))
-        diary.note(verdict(context, canary))
+        due_at = diary.night.due_at
+        canary = _plant(context, due_at)
+        for name, words in exchanging.steps(context, due_at):
+            asked = ("--now",) if now and name == "crawl" else ()
+            diary.step(name, tell, *words, *asked, *_extra(context, name, before))
+        found = verdict(context, canary) if canary else exchanging.verdict(context, due_at, before)
+        diary.note(found)
         night = diary.end()
     with suppress(OverLimitError):  # what cannot be delivered is kept, and tried again by the hour
         run_step(context.root, "digest", limit_s=context.configuration.schedule.limit_s("digest"))
@@ -67,23 +70,23 @@ class _Diary:
         """When an earlier night last started, or None when there was none."""
         return next((night.started_at for night in nights.newest(self.database) if night.started_at), None)
 
-    def step(self, name: str, tell: Tell, *arguments: str) -> None:
+    def step(self, name: str, tell: Tell, *words: str) -> None:
         tell(f"night: {name}")
-        started, limit_s = self.context.clock.now(), self.context.configuration.schedule.limit_s(name)
+        started, limit_s = self.context.clock.now(), self.context.configuration.schedule.limit_s(words[0])
         stopped = False
         try:
-            exit_code = self._run(name, arguments, limit_s)
+            exit_code = self._run(words, limit_s)
         except OverLimitError as error:
-            tell(f"night: {error} (schedule.{name}_limit_hours); it goes on the next night")
+            tell(f"night: {error} (schedule.{limit_of(words[0])}); it goes on the next night")
             exit_code, stopped = error.exit_code, True
         step = Step(name, started, self.context.clock.now(), exit_code, stopped)
         self._write(steps=(*self.night.steps, step))
 
-    def _run(self, name: str, arguments: tuple[str, ...], limit_s: float | None) -> int:
+    def _run(self, words: tuple[str, ...], limit_s: float | None) -> int:
         """Run a step; killed matching is begun again, until a post that kills it is passed over."""
         for _ in range(MOST_KILLS):
-            exit_code = run_step(self.context.root, name, *arguments, limit_s=limit_s)
-            if exit_code >= 0 or name != "match":
+            exit_code = run_step(self.context.root, *words, limit_s=limit_s)
+            if exit_code >= 0 or words[0] not in _MATCHING:
                 break
         return exit_code
 
@@ -97,6 +100,16 @@ class _Diary:
     def _write(self, **changes: object) -> None:
         self.night = dataclasses.replace(self.night, **changes)  # type: ignore[arg-type]
         nights.save(self.database, self.night)
+
+
+def _plant(context: Context, due_at: datetime) -> str | None:
+    """Plant tonight's canary; its reference, or None where it goes through two houses."""
+    house = context.configuration.exchange.house
+    if house is House.ONE:
+        return plant(context, due_at)
+    if house is House.WATCHING:
+        exchanging.serve_ahead(context, due_at)
+    return None
 
 
 @contextmanager
@@ -117,6 +130,8 @@ def _extra(context: Context, step: str, before: datetime | None) -> tuple[str, .
     """
     if step != "crawl" or before is None:
         return ()
+    if context.configuration.exchange.house is House.WATCHING:
+        return ("--revisit",) if exchanging.has_wish(context, before) else ()
     database = read_matches(context.data.matches)
     try:
         came = any(document.enrolled_at > before for document in documents(database) if not document.canary)

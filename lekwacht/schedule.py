@@ -10,7 +10,7 @@ from apscheduler.events import EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEve
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from lekwacht import calendar, errands, site_schedules
+from lekwacht import calendar, errands, exchanging, site_schedules
 from lekwacht.context import Context
 from lekwacht.process import command_line
 from store.nights import night as nights
@@ -58,9 +58,11 @@ def add_night(scheduler: BaseScheduler, context: Context) -> None:
 
 
 def _errands(context: Context) -> None:
-    """Do what officers asked, within a minute; nothing is started while nobody asked."""
+    """Do what officers asked, and take in what arrived, within a minute; otherwise nothing is started."""
     if errands.are_waiting(context):
         _run(context, "requests", "--follow-up")()
+    if exchanging.has_arrived(context):
+        _run(context, "receive", "--follow-up")()
 
 
 def missed(context: Context) -> bool:

@@ -23,19 +23,23 @@ class ScheduleSettings:
     requests_limit_hours: float = field(
         default=4.0, metadata={"doc": "The same for what the officers asked for: re-checks, looks."}
     )
-    match_limit_hours: float = field(default=6.0, metadata={"doc": "The same for matching."})
+    match_limit_hours: float = field(
+        default=6.0, metadata={"doc": "The same for matching, also of what another house sent."}
+    )
     report_limit_hours: float = field(
         default=1.0, metadata={"doc": "The same for the report, for the canary and for the digest."}
     )
 
     def limit_s(self, step: str) -> float:
         """How many seconds a step of the night may take."""
-        hours = {
-            "crawl": self.crawl_limit_hours,
-            "requests": self.requests_limit_hours,
-            "match": self.match_limit_hours,
-        }
-        return 3600 * hours.get(step, self.report_limit_hours)
+        hours: float = getattr(self, limit_of(step))
+        return 3600 * hours
+
+
+def limit_of(step: str) -> str:
+    """The setting that says how long a step of the night may take."""
+    own = {"crawl": "crawl", "requests": "requests", "match": "match", "receive": "match"}
+    return f"{own.get(step, 'report')}_limit_hours"
 
 
 @dataclass(frozen=True, slots=True)

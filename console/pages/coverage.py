@@ -24,7 +24,7 @@ SHOWN_WEEKS = 26
 
 def show(visit: Visit) -> Response:
     """The last night in detail and the nights before it side by side."""
-    known = nights.read(visit.console.data)
+    known = nights.read(visit.console.data, now=visit.console.clock.now())
     weeks = _weeks(visit) if authorize(visit.officer, Action.LIST_INCIDENTS) else ()
     return page(
         visit,
@@ -65,7 +65,7 @@ def _weeks(visit: Visit) -> tuple[Bar, ...]:
 
 def show_sites(visit: Visit) -> Response:
     """The sites that are watched, each with its newest night."""
-    known = nights.read(visit.console.data, days=1)
+    known = nights.read(visit.console.data, days=1, now=visit.console.clock.now())
     newest = {row.site: row for row in known.last_coverage}
     with _archive(visit) as archive:
         watched = () if archive is None else tuple(site for site in sites(archive) if not site.canary)

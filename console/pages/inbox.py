@@ -138,7 +138,7 @@ def _inbox(
         keeps = views.of_officer(desk)
         watch = _watch(desk)
         counted = tally(desk.casebook, visit.officer.name)
-    known = nights.read(visit.console.data)
+    known = nights.read(visit.console.data, now=visit.console.clock.now())
     return page(
         visit,
         "inbox.html",

@@ -11,7 +11,7 @@ from console.judging import REASONS, STATUSES, Problem
 from console.permissions import Action, authorize
 from console.places import places
 from console.rendering import page
-from reports.casework import breach, incidents
+from reports.casework import awaiting, breach, incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.casework.decisions import Milestone, can_be_undone, proposed
 from reports.casework.dispositions import Keeping, follows, keeping_of
@@ -52,6 +52,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         dossier = compile_dossier(desk, file_of(desk, visit))
         settings, now = desk.settings, desk.now()
         advice = breach.filled_in(desk, dossier.file.incident.id)[ADVICE]
+        waits = awaiting.of_incident(desk, dossier.file.incident.number)
         undoable = can_be_undone(desk, dossier.file.incident, dossier.file.decisions)
     incident = dossier.file.incident
     happened = moments(dossier)
@@ -62,6 +63,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         dossier=dossier,
         file=dossier.file,
         incident=incident,
+        awaited=waits,
         places=places(dossier.appearances),
         moments=happened,
         phrases=_phrases(dossier.file),

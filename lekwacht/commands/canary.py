@@ -15,12 +15,15 @@ KIND = "kanarie"
 @click.command("canary", hidden=True)
 @click.argument("ref")
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--keep", multiple=True, metavar="REF", help="An earlier canary that stays.")
 @click.pass_obj
-def command(context: Context, ref: str, file: TextIO) -> None:
-    """Enrol the made-up passage in FILE as the canary REF, in the place of every earlier one."""
+def command(context: Context, ref: str, file: TextIO, keep: tuple[str, ...]) -> None:
+    """Enrol the made-up passage in FILE as the canary REF, in the place of every earlier one but some."""
     story = enrol.NewDocument(ref, KIND, ref, (enrol.NewSection(KIND, file.read()),), canary=True)
     now = context.clock.now()
     with open_both(context.data, context.configuration.match) as register:
         for earlier in [document for document in enrolled.documents(register.matches) if document.canary]:
+            if earlier.ref in keep:
+                continue
             enrol.remove(register, earlier.ref, now, context.actor)
         enrol.enrol(register, [story], now, context.actor)

@@ -21,7 +21,7 @@ def command(context: Context, *, retry: bool, show: bool) -> int:
             for line in digest.as_text(news, words, context.configuration.report.console_url):
                 click.echo(line)
             return 0
-        if not retry:
+        if not retry or digest.is_late(desk):
             delivery.prepare(desk, words)
         failed = delivery.deliver(desk)
     for message in failed:

@@ -7,9 +7,10 @@ import click
 from crawler.extraction.saved import read_moment
 from crawler.runs.look import look
 from crawler.runs.saved_page import Giver, look_at_file
+from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
-from lekwacht.officer import desk_of
+from lekwacht.officer import desk_of, words_of
 from lekwacht.process import run_step
 from reports.casework import incidents
 from store.counted import counted
@@ -98,4 +99,6 @@ def _print_matches(context: Context, post_ids: tuple[int, ...], incident: str | 
             f"{match.tier}: {match.document_ref} passage {match.passage}: score {match.score}, "
             f"e {match.case_e_value:.2g}"
         )
+    if waits := exchanging.awaits(context):
+        click.echo(words_of(context, None)("terminal.awaiting", partner=waits))
     click.echo(f"{counted(len(matches), 'match', 'matches')}{f', for {incident}' if incident else ''}")

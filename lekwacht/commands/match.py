@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import click
 
+from lekwacht import exchanging
 from lekwacht.context import Context
 from matcher import match
 from store.counted import counted
@@ -26,6 +27,11 @@ def command(context: Context, since: datetime | None, *, everything: bool) -> in
     """
     if since and everything:
         raise click.UsageError("give --since or --everything, not both.")
+    moment = since.replace(tzinfo=UTC) if since else None
+    elsewhere = exchanging.match_elsewhere(context, again=everything or since is not None, since=moment)
+    if elsewhere is not None:
+        click.echo(elsewhere)
+        return ExitCode.DONE
     tally = match.run(
         context.data,
         context.configuration.match,
@@ -33,7 +39,7 @@ def command(context: Context, since: datetime | None, *, everything: bool) -> in
         context.actor,
         tell=lambda doing, count: click.echo(f"{doing}: {counted(count, 'post')}", err=True),
         again=everything or since is not None,
-        since=since.replace(tzinfo=UTC) if since else None,
+        since=moment,
     )
     click.echo(
         f"{counted(tally.versions, 'post')} matched, {tally.looked_back} looked back at, "

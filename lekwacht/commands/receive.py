@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 
 from exchange import receiving
+from exchange.manifest import BundleKind
 from exchange.office import open_office
 from exchange.receiving import Receipt
+from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.kinds import kinds
 from store.errors import ExitCode
@@ -16,9 +18,12 @@ from store.errors import ExitCode
 @click.command("receive")
 @click.argument("place", required=False, type=click.Path(exists=True, path_type=Path), metavar="[FILE|DIR]")
 @click.option("--dry-run", is_flag=True, help="Say what is inside, in numbers, and take nothing in.")
+@click.option(
+    "--follow-up", is_flag=True, help="Go on with what came: report and tell, or answer what was matched."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
-def command(context: Context, *, place: Path | None, dry_run: bool, as_json: bool) -> int:
+def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: bool, as_json: bool) -> int:
     """Check the bundles in FILE or DIR, or in the inbox, and take them in; exit 2 when one is refused."""
     house = context.configuration.exchange.house
     with open_office(context.data, context.clock, actor=context.actor) as office:
@@ -28,11 +33,17 @@ def command(context: Context, *, place: Path | None, dry_run: bool, as_json: boo
             receipts.append(receipt)
             if not as_json:
                 click.echo(_told(receipt), err=receipt.refusal is not None)
+        taken = {receipt.kind for receipt in receipts if not (dry_run or receipt.refusal)}
+        if BundleKind.ANSWERS in taken:
+            exchanging.settle(context, office)
     if as_json:
         click.echo(json.dumps([_outline(receipt) for receipt in receipts], ensure_ascii=False, indent=2))
     elif not receipts:
         click.echo("no bundles have arrived")
-    return ExitCode.BAD_INPUT if any(receipt.refusal for receipt in receipts) else ExitCode.DONE
+    failed = follow_up and not exchanging.follow_up(context, taken)
+    if any(receipt.refusal for receipt in receipts):
+        return ExitCode.BAD_INPUT
+    return ExitCode.INCOMPLETE if failed else ExitCode.DONE
 
 
 def _told(receipt: Receipt) -> str:

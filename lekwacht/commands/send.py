@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from exchange import sending
+from exchange import partners, sending
 from exchange.manifest import BundleKind
 from exchange.office import open_office
+from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.kinds import kinds
 from store.counted import counted
@@ -23,19 +24,32 @@ from store.exchange.bundle import SentBundle
     help="Put a copy into this folder, from which it is moved on.",
 )
 @click.option("--again", type=click.IntRange(min=1), metavar="N", help="Give bundle N again, as it was made.")
+@click.option("--night", metavar="DAY", hidden=True, help="The night that posts belong to.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
-    context: Context, *, kind: str, to: str, out: Path | None, again: int | None, as_json: bool
+    context: Context,
+    *,
+    kind: str,
+    to: str,
+    out: Path | None,
+    again: int | None,
+    night: str | None,
+    as_json: bool,
 ) -> None:
     """Make the next bundle of KIND for a partner, in its outbox; nothing new makes none, and says so."""
-    house, wanted = context.configuration.exchange.house, BundleKind(kind)
-    with open_office(context.data, context.clock, actor=context.actor) as office:
+    settings, wanted = context.configuration.exchange, BundleKind(kind)
+    with open_office(
+        context.data, context.clock, actor=context.actor, settings=settings, night=night
+    ) as office:
         if again is not None:
             files = [sending.again(office, to, again)]
             outlines: list[dict[str, object]] = [{"partner": to, "number": again, "file": str(files[0])}]
         else:
-            made = sending.send(office, house, kinds(context), wanted, to)
+            sending.refuse(settings.house, wanted)
+            if wanted is BundleKind.ANSWERS:
+                exchanging.plant_ahead(context, office, partners.named(office, to))
+            made = sending.send(office, settings.house, kinds(context), wanted, to)
             files = [office.outbox(to) / sent.file for sent in made]
             outlines = [_outline(to, sent, file) for sent, file in zip(made, files, strict=True)]
         if out is not None:

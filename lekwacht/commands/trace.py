@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of, json_option, language_option, words_of
@@ -48,6 +49,8 @@ def command(  # noqa: PLR0913 - one parameter an option
         unread = ()
     with desk_of(context) as desk:
         opened = dossier.open_dossier(desk, incident.number)
+    if waits := exchanging.awaits(context):
+        click.echo(words("terminal.awaiting", partner=waits), err=True)
     if as_json:
         click.echo(json.dumps(as_outline(opened, words), ensure_ascii=False, indent=2))
     else:
@@ -66,10 +69,17 @@ def _search(context: Context, files: tuple[Path, ...]) -> tuple[str, ...]:
     Returns the files of which something could not be read.
     """
     unread = tuple(str(file) for file in files if _step(context, "crawl", "--warc", str(file)))
-    for step in (("match", "--everything"), ("report",)):
+    for step in (_matching(context), ("report",)):
         if code := _step(context, *step):
             raise StepFailedError(f"`lekwacht {step[0]}` ended with {code}; mend that and trace again")
     return unread
+
+
+def _matching(context: Context) -> tuple[str, ...]:
+    """Another house matched all that went to it before: what is new goes with the next bundle."""
+    if exchanging.awaits(context):
+        return ("match",)
+    return ("match", "--everything")
 
 
 def _step(context: Context, *arguments: str) -> int:

@@ -23,6 +23,7 @@ from store.casebook import lead as leads
 from store.casebook import sighting as sightings
 from store.casebook.delivery import Watermark
 from store.casebook.incident import IncidentSummary, Notification, Status
+from store.exchange import awaiting
 from store.matches import aside
 from store.matches import language as languages
 from store.matches.language import LanguageCount
@@ -59,6 +60,16 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """An answer of another house that is not in yet: until then silence says nothing."""
+
+    partner: str
+    sent_at: datetime
+    due_at: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewPlaces:
     """Places found since of an incident that was known."""
 
@@ -87,6 +98,7 @@ class Digest:
     stopped: tuple[str, ...] = ()  # steps that took longer than they may
     not_matched: int = 0  # posts that the matcher set aside; a later version of the program tries them again
     unread: tuple[LanguageCount, ...] = ()  # posts in languages that nothing here reads
+    awaited: tuple[Awaited, ...] = ()  # answers of other houses that are not in yet
 
     @property
     def trustworthy(self) -> bool:
@@ -102,7 +114,10 @@ class Digest:
     def standing(self) -> str:
         """How the night stands, as a word: another word is news."""
         sites = sorted((site.site, site.ending, site.alarm or "") for site in self.sites if not site.whole)
-        content = [self.state, self.canary, sites, sorted(self.reopened)]
+        content: list[object] = [self.state, self.canary, sites, sorted(self.reopened)]
+        late = [one.partner for one in self.awaited if one.late]
+        if late:
+            content.append(late)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
@@ -130,19 +145,27 @@ def compile_digest(desk: Desk, since: Watermark = NOTHING) -> Digest:
         stopped=tuple(step.name for step in night.steps if step.stopped),
         not_matched=_not_matched(desk),
         unread=_unread(desk, _day(night.due_at)),
+        awaited=tuple(_awaited(desk)),
     )
 
 
 def subject(digest: Digest, words: Words) -> str:
     """The subject of the mail: whether the night can be trusted stands first."""
-    trust = "ok" if digest.trustworthy else "not"
     key = "some" if digest.news else "none"
-    return words(f"digest.subject.{trust}_{key}", night=digest.night, n=digest.news)
+    return words(f"digest.subject.{_trust(digest)}_{key}", night=digest.night, n=digest.news)
+
+
+def _trust(digest: Digest) -> str:
+    """What the night is worth, as the catalogue names it: an answer that is late is no longer waited for."""
+    if digest.trustworthy:
+        return "ok"
+    waits = digest.state is NightState.AWAITING_ANSWER and all(site.whole for site in digest.sites)
+    return "wait" if waits and not any(one.late for one in digest.awaited) else "not"
 
 
 def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
     """The digest as lines of text."""
-    yield words("digest.trust.ok" if digest.trustworthy else "digest.trust.not")
+    yield words(f"digest.trust.{_trust(digest)}")
     yield from _night(digest, words)
     yield ""
     yield words.count("digest.new", len(digest.new_incidents))
@@ -167,6 +190,10 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
 def _night(digest: Digest, words: Words) -> Iterator[str]:
     """What the night reached, and what of it nothing can be said about."""
     yield words(f"digest.canary.{digest.canary.value}")
+    for one in digest.awaited:
+        due = words.moment(one.due_at) if one.due_at else ""
+        key = "digest.awaited.late" if one.late else "digest.awaited.open"
+        yield words(key, partner=one.partner, since=words.moment(one.sent_at), due=due)
     yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
     for site in digest.sites:
         if not site.whole or site.alarm:
@@ -193,7 +220,17 @@ def as_json(digest: Digest) -> dict[str, Any]:
         {"incident": deadline.number, "due_at": clock.to_text(deadline.due_at), "late": deadline.late}
         for deadline in digest.deadlines
     ]
-    return {**built, "deadlines": deadlines, "trustworthy": digest.trustworthy}
+    awaited = [
+        {
+            "partner": one.partner,
+            "sent_at": clock.to_text(one.sent_at),
+            "due_at": clock.optional_text(one.due_at),
+            "late": one.late,
+        }
+        for one in digest.awaited
+    ]
+    told = {"deadlines": deadlines, "awaited": awaited, "trustworthy": digest.trustworthy}
+    return {**built, **told}
 
 
 def _site_line(site: SiteLine, words: Words) -> str:
@@ -217,6 +254,16 @@ def _newest_night(desk: Desk) -> Night:
         return next(nights.newest(database, 1), Night(desk.now()))
     finally:
         database.close()
+
+
+def _awaited(desk: Desk) -> Iterator[Awaited]:
+    for one in awaiting.of(desk.directory):
+        yield Awaited(one.partner, one.sent_at, one.due_at, one.is_late(desk.now()))
+
+
+def is_late(desk: Desk) -> bool:
+    """Whether another house should have answered by now."""
+    return any(one.late for one in _awaited(desk))
 
 
 def _not_matched(desk: Desk) -> int:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
+from reports.casework import awaiting
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.casework.incidents import IncidentFile
 from reports.casework.leads import LeadList
@@ -63,6 +64,8 @@ def standing(desk: Desk, incident: Incident, words: Words) -> Iterator[str]:
         yield words("terminal.show.disposition", disposition=words.label(incident.disposition))
     if incident.aware_at:
         yield words("terminal.show.notification", notification=words.label(incident.notification))
+    if waits := awaiting.of_incident(desk, incident.number):
+        yield words("terminal.awaiting", partner=", ".join(waits))
     yield from _clocks(desk, incident, words)
     yield from _times(incident, words)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from store import clock
 from store.archive.extracted import ClaimedTime, PostKind, Span
 from store.rows import from_row
 
@@ -79,6 +80,15 @@ def last_of(database: Database, after: int, most: int, *, until: int | None = No
     """
     found = database.execute(sql, [after, until, until, most]).fetchone()[0]
     return None if found is None else int(found)
+
+
+def last_before(database: Database, moment: datetime) -> int:
+    """The last version that came before the first one captured since a moment; 0 where there is none."""
+    sql = "SELECT min(id) FROM post_version WHERE captured_at >= ?"
+    first = database.execute(sql, [clock.to_text(moment)]).fetchone()[0]
+    if first is not None:
+        return int(first) - 1
+    return int(database.execute("SELECT coalesce(max(id), 0) FROM post_version").fetchone()[0])
 
 
 def threads_between(database: Database, after: int, last: int) -> list[str]:

@@ -22,6 +22,7 @@ class PostsSent:
     posts: int
     canary: str | None  # the reference of the made-up text that was served that night
     sent_at: datetime
+    answer_due_at: datetime | None = None
     answered_at: datetime | None = None
     canary_found: bool | None = None
 
@@ -90,6 +91,16 @@ def of_night(database: Database, night: str) -> tuple[PostsSent, ...]:
     """What went for a night, in order."""
     sql = "SELECT * FROM posts_sent WHERE night = ? ORDER BY partner_id, number"
     return tuple(from_row(PostsSent, row) for row in database.query(sql, [night]))
+
+
+def unanswered_since(database: Database, moment: datetime) -> tuple[str, ...]:
+    """The partners, by name, of whom no bundle that was sent after a moment has been answered."""
+    sql = """
+        SELECT name FROM partner WHERE id IN (SELECT partner_id FROM posts_sent) AND id NOT IN (
+            SELECT partner_id FROM posts_sent WHERE sent_at > ? AND answered_at IS NOT NULL
+        ) ORDER BY name
+    """
+    return tuple(name for (name,) in database.execute(sql, [clock.to_text(moment)]))
 
 
 def unanswered(database: Database) -> tuple[PostsSent, ...]:

@@ -40,6 +40,12 @@ def m005_wish(db: Database) -> None:
     db.executescript(_WISH)
 
 
+@migrations()
+def m006_answer_due(db: Database) -> None:
+    """By when the answer to a bundle of posts must have come."""
+    db.execute("ALTER TABLE posts_sent ADD COLUMN answer_due_at TEXT")
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations)

@@ -17,6 +17,7 @@ class Canary(StrEnum):
     FOUND = "found"
     MISSED = "missed"
     NOT_PLANTED = "not_planted"
+    AWAITED = "awaited"  # it went to another house, and the answer is not in yet
 
 
 class NightState(StrEnum):
@@ -26,6 +27,7 @@ class NightState(StrEnum):
     RUNNING = "running"  # or cut off: it has a start and no end
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
+    AWAITING_ANSWER = "awaiting_answer"  # all was done here, and another house has yet to answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Night:
         if self.ended_at is None:
             return NightState.RUNNING
         failed = any(step.exit_code for step in self.steps)
+        if not failed and self.canary is Canary.AWAITED:
+            return NightState.AWAITING_ANSWER
         return NightState.INCOMPLETE if failed or self.canary is not Canary.FOUND else NightState.COMPLETE
 
 
@@ -82,6 +86,13 @@ def save(database: Database, night: Night) -> None:
             }
             for step in night.steps
         )
+
+
+def set_canary(database: Database, due_at: datetime, canary: Canary) -> None:
+    """Say of a night that is over whether its canary was found."""
+    with transaction(database):
+        sql = "UPDATE night SET canary = ? WHERE due_at = ?"
+        database.execute(sql, [canary.value, clock.to_text(due_at)])
 
 
 def newest(database: Database, limit: int = 30) -> Iterator[Night]:

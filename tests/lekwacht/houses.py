@@ -1,11 +1,13 @@
 """Two directories on one machine, a watching house and a source, and a courier between them."""
 
+import io
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from lekwacht import cli, exchanging
 from store.layout import DataDirectory
 from tests.commandline import Run, make_run
 from tests.factory import World, day, open_world
@@ -50,7 +52,16 @@ class TwoHouses:
 
 
 def make_houses(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> TwoHouses:
-    """Both houses after their fingerprints were compared by voice."""
+    """Both houses after their fingerprints were compared by voice.
+
+    What `send` and `receive` start as a process runs in the process of the test: a start takes a second.
+    """
+
+    def run_here(data: Path, *words: str, text: str = "", **_: object) -> int:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
+        return cli.run(["--data", str(data), *words])
+
+    monkeypatch.setattr(exchanging, "run_step", run_here)
     runs = {name: make_run(root / name / "data", monkeypatch, capsys) for name in ("coa", "ind")}
     houses = {"coa": "watching", "ind": "source"}
     for name, run in runs.items():

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from lekwacht import night, setup
 from lekwacht.context import Context
+from lekwacht.exchanging import STEPS
 from store.archive.schema import open_archive
 from store.matches import enrolled
 from store.matches.document import Document
@@ -43,7 +44,7 @@ def test_a_night_without_sites_still_proves_that_it_would_have_found_a_leak(cont
     """Two nights in a row are complete: each plants its own canary, crawls it and finds it."""
     went = [night.run_night(context, lambda _: None) for _ in range(2)]
     assert [each.state for each in went] == [NightState.COMPLETE] * 2
-    assert [step.name for step in went[0].steps] == list(night.STEPS)
+    assert [step.name for step in went[0].steps] == list(STEPS)
     assert kept(context) == went[::-1]
     archive = open_archive(context.data.archive)
     assert posts_of_canary(archive) >= 2
@@ -83,7 +84,7 @@ def test_a_step_over_its_limit_is_stopped_and_told(tmp_path: Path) -> None:
     went = night.run_night(Context(root), told.append)
     assert went.state is NightState.INCOMPLETE
     assert [step.name for step in went.steps if step.stopped] == ["match"]
-    assert [step.name for step in went.steps] == list(night.STEPS)
+    assert [step.name for step in went.steps] == list(STEPS)
     assert any("schedule.match_limit_hours" in line for line in told)
     assert kept(Context(root))[0] == went
     settings.write_text(usual, encoding="utf-8")
