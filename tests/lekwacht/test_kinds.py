@@ -112,7 +112,8 @@ def test_an_answer_holds_no_word_of_a_decision(houses: TwoHouses) -> None:
     houses.posts()
     houses.ind("send", "answers", "--to", "coa")
     (path,) = houses.bring("ind", "coa")
-    told = msgspec.json.encode(lines(path, houses.directories["coa"])).decode().lower()
+    rows = [row for row in lines(path, houses.directories["coa"]) if row["type"] != "canary"]
+    told = msgspec.json.encode(rows).decode().lower()
     for word in STORY.lower().replace(",", "").replace(".", "").split():
         assert len(word) < 6 or word not in told, word
 
