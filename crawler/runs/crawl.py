@@ -23,6 +23,7 @@ from store.archive.coverage import (
     add_reason,
     close_night,
     fill_missed_nights,
+    last_ends,
     run_of,
 )
 from store.archive.schema import open_archive
@@ -207,12 +208,15 @@ def _finish(database: Database, child: _Child, clock: Clock) -> Coverage:
 
 
 def _chosen(database: Database, names: Sequence[str]) -> list[Site]:
+    """The sites of a run; where time runs out it is never the same ones that go without."""
     if names:
         chosen = [find(database, name) for name in dict.fromkeys(names)]
         if off := [site.name for site in chosen if not site.enabled]:
             raise BadSiteError(f"{off[0]} is disabled; `lekwacht sites enable {off[0]}` watches it again")
         return chosen
-    return [site for site in all_sites(database) if site.enabled and not site.canary]
+    ended = last_ends(database)
+    watched = [site for site in all_sites(database) if site.enabled and not site.canary]
+    return sorted(watched, key=lambda site: (ended.get(site.id, ""), site.id))
 
 
 def _ignore(_row: Coverage) -> None:

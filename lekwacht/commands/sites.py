@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler import site_list
 from crawler import sites as room
 from crawler.extraction.profile import read_profile
+from crawler.site_list import Share
 from crawler.sites import remove_site, switch_site
 from lekwacht.context import Context
 from store.archive.site import SiteOptions
@@ -54,6 +56,23 @@ def add(context: Context, /, url: str, name: str | None, profile: Path | None, *
     added = room.add_site(context.data, probed, context.clock)
     click.echo(f"{added.name} is watched; `lekwacht crawl {added.name}` crawls it now")
     return 0
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--share", default="1/1", help="Which of how many machines this is, as 1/2."
+)
+@click.pass_obj
+def import_list(context: Context, file: Path, share: str) -> None:
+    """Watch the sites in FILE, an address a line, without looking at them first."""
+    taken = site_list.take(context.data, site_list.read(file), Share.parse(share), context.clock)
+    click.echo(
+        f"{counted(len(taken.added), 'site')} added, {len(taken.known)} watched before, "
+        f"{len(taken.of_others)} of other machines"
+    )
+    for name in taken.given_up:
+        click.echo(f"{name} is another machine's now and is disabled here")
 
 
 @command.command("list")

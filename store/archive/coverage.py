@@ -298,6 +298,12 @@ def night_of(database: Database, site_id: int, night: str) -> Coverage | None:
     return next((_coverage(row, typed) for row in database.query(sql, [site_id, night])), None)
 
 
+def last_ends(database: Database) -> dict[int, str]:
+    """By site id when its last crawl ended, as text that sorts by time."""
+    sql = "SELECT site_id, max(ended_at) FROM coverage WHERE ended_at IS NOT NULL GROUP BY site_id"
+    return {int(site_id): str(ended) for site_id, ended in database.execute(sql)}
+
+
 def nights_before(database: Database, site_id: int, night: str, limit: int) -> list[Coverage]:
     """The site's nights before this one, newest first."""
     sql = f"{_SELECT} WHERE coverage.site_id = ? AND night < ? ORDER BY night DESC LIMIT ?"

@@ -175,6 +175,16 @@ def test_a_site_that_is_down_makes_the_night_incomplete(watch: Watch) -> None:
     assert report.coverage[0].ending is Ending.UNREACHABLE
 
 
+def test_who_waited_longest_goes_first(watch: Watch, public: PublicSite) -> None:
+    """Where a night's time runs out, the next one begins with the sites that went without."""
+    forum(public)
+    for name in ("a", "b", "c"):
+        watch.site(public, name)
+    watch.crawl("a")
+    watch.crawl("c")
+    assert [row.site for row in watch.crawl(nights=1).coverage] == ["b", "a", "c"]
+
+
 def test_a_disabled_site_is_left_alone_at_once(watch: Watch, public: PublicSite) -> None:
     """Disabling a site ends its running crawl before the next request."""
     forum(public)
