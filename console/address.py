@@ -25,13 +25,13 @@ def public_address(settings: ConsoleSettings) -> Address:
     """The address that follows from the settings.
 
     Raises:
-        ConsoleSetupError: it is open to the network without TLS, or the public address is no web address.
+        ConsoleSetupError: it is open to the network without TLS, or the public address is not a web address.
     """
     if not settings.public_url:
         return _on_this_machine(settings)
     parts = urlsplit(settings.public_url) if is_web_address(settings.public_url) else None
     if parts is None or not parts.hostname or parts.query or parts.fragment:
-        raise ConsoleSetupError("console.public_url is no web address; write it as https://host/path")
+        raise ConsoleSetupError("console.public_url is not a web address; write it as https://host/path")
     if parts.scheme == "http" and not _is_loopback(parts.hostname):
         raise ConsoleSetupError("console.public_url begins with http; officers need https: set it behind TLS")
     prefix = parts.path.rstrip("/")

@@ -98,7 +98,7 @@ class Nights:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Nights by sites: a row a site, a column a night, oldest night first."""
+    """Nights by sites: one row per site, one column per night, oldest night first."""
 
     days: tuple[date, ...]
     rows: tuple[tuple[str, tuple[Coverage | None, ...]], ...]

@@ -20,7 +20,7 @@ class Guard:
             AddressRefusedError: the address is not public, nor exactly one that is allowed.
         """
         if (address, port) not in self.allowed and not is_public(address):
-            raise AddressRefusedError(f"{address} port {port} is no public address")
+            raise AddressRefusedError(f"{address} port {port} is not a public address")
 
 
 def is_public(address: str) -> bool:
@@ -45,7 +45,7 @@ def loopback(entry: str) -> tuple[str, int]:
     host, _, port = entry.rpartition(":")
     address = ipaddress.ip_address(host.strip("[]"))
     if not address.is_loopback:
-        raise ValueError(f"{entry} is no loopback address:port")
+        raise ValueError(f"{entry} is not a loopback address:port")
     return str(address), int(port)
 
 

@@ -85,7 +85,7 @@ def new_site(url: str, name: str | None = None) -> Site:
     """A site to be added, with the name that its host suggests.
 
     Raises:
-        BadAddressError: it is no address of the web.
+        BadAddressError: it is not a web address.
         BadSiteError: the name cannot be used.
     """
     address = telegram.readable(parse_typed(url))
@@ -222,12 +222,12 @@ def _check_options(options: SiteOptions) -> None:
         try:
             CronTrigger.from_crontab(options.schedule)
         except ValueError as error:
-            raise BadSiteError(f"--schedule {options.schedule} is no crontab: {error}") from None
+            raise BadSiteError(f"--schedule {options.schedule} is not a crontab line: {error}") from None
     for pattern in options.exclude:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise BadSiteError(f"--exclude {pattern} is no regular expression: {error}") from None
+            raise BadSiteError(f"--exclude {pattern} is not a regular expression: {error}") from None
 
 
 def check_profile(site: Site) -> str | None:

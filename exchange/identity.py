@@ -179,7 +179,9 @@ def read_card(path: Path) -> Card:
     except OSError as error:
         raise PartnerError(f"{path} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, ValueError, RecipientError):
-        raise PartnerError(f"{path} is no card of a house; ask for the file of `exchange identity`") from None
+        raise PartnerError(
+            f"{path} is not the card of a house; ask for the file of `exchange identity`"
+        ) from None
     return card
 
 

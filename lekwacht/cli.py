@@ -29,7 +29,7 @@ SHOW_TRACEBACK = "LEKWACHT_TRACEBACK"
 COMMANDS = {
     "init": "Make the data directory, key, configuration and databases; what is there...",
     "demo": "Run the whole main job on bundled sites and a made-up decision; can be...",
-    "enrol": "Make fingerprints of the document in FILE..., and tell what was not read...",
+    "enrol": "Enrol the document in FILE...: make its fingerprints, and report what...",
     "disclose": "Record that document REF, or parts of it, was made available to a...",
     "boilerplate": "Register the standard text in FILE...",
     "register": "See what is enrolled, or remove it.",
@@ -37,32 +37,32 @@ COMMANDS = {
     "check": "Compare the text in FILE (or - for standard input) with the register;...",
     "sites": "Add, list, show, test, disable and remove the sites that are watched.",
     "extract": "Show the posts on a saved page (FILE.html, or - for standard input).",
-    "crawl": "Crawl these sites, or every site; exit 3 when one was not crawled whole.",
+    "crawl": "Crawl these sites, or every site; exit 3 when one was not crawled...",
     "match": "Match what was crawled since the last time, and look back for documents...",
     "report": "Take in new matches: sightings, incidents, and whether known places...",
-    "nightly": "Crawl, match and report, with the canary; exit 3 when the night is not...",
+    "nightly": "Crawl, match and report, with the canary; exit 3 when the night is...",
     "round": "Crawl SITE..., match and report now, between two nights; exit 3 when a...",
     "look": "Fetch, capture and match the page at URL now, whether its site is...",
     "schedule": "Run the night at its time (03:30 Europe/Amsterdam unless configured),...",
     "serve": "Open the review console for officers, until interrupted.",
     "incidents": "List, show, decide and export incidents.",
     "leads": "Look twice at what could be a leak, or not: leads are no incidents.",
-    "compare": "Hold the original in FILE against the sightings' public text, in memory,...",
-    "trace": "Look through the own archive, and through WARC files given by hand, and...",
+    "compare": "Compare the original in FILE with the sightings' public text, in memory,...",
+    "trace": "Search the archive, and WARC files given by hand, and show places in...",
     "retro": "Look through great collections of WARC files for what is in the register.",
-    "verify": "Look at all evidence, audit chains and facts, or at one exported file;...",
+    "verify": "Check all evidence, audit chains and facts, or one exported file; exit 1...",
     "verify-register": "",
-    "purge": "Remove what must go, write down that it went, and search the bytes for...",
+    "purge": "Remove what retention no longer allows, record that, and search the...",
     "exchange": "Keys and partners for signed, sealed bundles between two houses.",
     "send": "Make the next bundle of KIND for a partner, in its outbox; nothing new...",
     "receive": "Check the bundles in FILE or DIR, or in the inbox, and take them in;...",
-    "backup": "Copy the data directory, without the key, to FOLDER while others go on...",
+    "backup": "Copy the data directory, without the key, to FOLDER while others keep...",
     "restore": "Put the backup in FOLDER back as the data directory given with --data,...",
-    "doctor": "Tell what is missing or unsafe on this machine, one line each; exit 1 if...",
+    "doctor": "List what is missing or unsafe on this machine, one line each; exit 1 if...",
     "canary": "",
     "canary-page": "",
-    "requests": "Take the open requests through the rooms: look at pages, match the...",
-    "digest": "Send the newest night's numbers to whoever is configured; exit 3 when...",
+    "requests": "Carry out the open requests: look at pages, match the archive again,...",
+    "digest": "Send the latest night's digest to the configured recipients; exit 3 when...",
     "step": "",
 }
 """Every command with its line in the list, shown without importing any of them; '': hidden."""
@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
             return None
         command = importlib.import_module(f"lekwacht.commands.{cmd_name.replace('-', '_')}").command
         if not isinstance(command, click.Command):
-            raise TypeError(f"lekwacht.commands.{cmd_name}.command is no command")
+            raise TypeError(f"lekwacht.commands.{cmd_name}.command is not a command")
         return command
 
     def resolve_command(

@@ -48,7 +48,7 @@ def read(path: Path) -> Configuration:
     """The configuration in the file at `path`; what the file leaves out has its default.
 
     Raises:
-        ConfigurationError: the file is missing, is no TOML, or has an unknown name or a wrong value.
+        ConfigurationError: the file is missing, is not TOML, or has an unknown name or a wrong value.
     """
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))

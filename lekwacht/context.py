@@ -29,7 +29,8 @@ class Context:
         directory = DataDirectory(self.root)
         if not directory.configuration.exists():
             raise NotInitialisedError(
-                f"{self.root} is no data directory of Lekwacht; run `lekwacht --data {self.root} init` first"
+                f"{self.root} is not a data directory of Lekwacht; "
+                f"run `lekwacht --data {self.root} init` first"
             )
         return directory
 

@@ -50,7 +50,7 @@ def run_step(
         process.communicate(text, timeout=limit_s)
     except subprocess.TimeoutExpired:
         _stop(process)
-        raise OverLimitError(f"{arguments[0]} took longer than it may and was stopped") from None
+        raise OverLimitError(f"{arguments[0]} took longer than allowed and was stopped") from None
     except BaseException:
         _stop(process)
         raise

@@ -86,7 +86,7 @@ def _authority(entry: str) -> Authority:
     name = _name(url)
     if name is None or not file.strip():
         raise ConfigurationError(
-            f"timestamp.authorities: {entry!r} is no address, a blank and a PEM file; write it as"
+            f"timestamp.authorities: {entry!r} is not an address, a space and a PEM file; write it as"
             " 'https://tsa.example/tsr /etc/lekwacht/tsa.pem'"
         )
     path = Path(file.strip())

@@ -62,7 +62,7 @@ def _carried_out(place: Path, unit: str, order: UnitOrder, limit_s: float | None
         status = _systemctl("show", "--property=ExecMainStatus", "--value", unit).stdout.strip()
     except subprocess.TimeoutExpired:
         _systemctl("stop", unit)
-        raise OverLimitError(f"{order.arguments[0]} took longer than it may and was stopped") from None
+        raise OverLimitError(f"{order.arguments[0]} took longer than allowed and was stopped") from None
     except BaseException:
         _systemctl("stop", unit)
         raise

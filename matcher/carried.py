@@ -204,7 +204,7 @@ def clear(data: DataDirectory, now: datetime, actor: str) -> int:
     """Remove from every file the hashes of what was replaced or retracted, and tell of how many passages.
 
     Raises:
-        JournalHeldError: it is found no more, but another process keeps it in the register's journal.
+        JournalHeldError: it can no longer be found, but another process keeps it in the register's journal.
     """
     with opened(data) as (hashes, matches):
         try:

@@ -104,7 +104,7 @@ class TextCheck:
     failed: list[tuple[object, Failure]] = field(default_factory=list)  # ids of texts not compared
 
     def run(self, asked: Iterable[AskedText], now: datetime, actor: str) -> Iterator[CheckedText]:
-        """The matches of texts, a row a passage; texts of one thread that follow each other are one thread.
+        """The matches of texts, one row per passage; texts in a row of one thread belong together.
 
         A text that cannot be compared stands in `failed` afterwards; the others go on.
 
@@ -296,9 +296,9 @@ def read_lines(lines: Iterable[str]) -> Iterator[AskedText]:
         try:
             fields = json.loads(line)
         except (ValueError, RecursionError):  # the first also of numbers with too many digits
-            raise MatcherInputError(f"line {number} is no JSON; give one JSON object a line") from None
+            raise MatcherInputError(f"line {number} is not JSON; give one JSON object per line") from None
         if not isinstance(fields, dict) or "id" not in fields or not isinstance(fields.get("text"), str):
             raise MatcherInputError(f'line {number} needs "id" and a "text"')
         if not isinstance(fields.get("thread"), str | None):
-            raise MatcherInputError(f'line {number} has a "thread" that is no text')
+            raise MatcherInputError(f'line {number} has a "thread" that is not text')
         yield AskedText(fields["id"], fields["text"], fields.get("thread"))

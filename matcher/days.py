@@ -31,7 +31,7 @@ def read_day(text: str) -> date:
             return date(int(match[3]), _month(match[2]), int(match[1]))
         return date.fromisoformat(written)
     except ValueError:
-        raise MatcherInputError(f"{written!r} is no day; write it as 2026-11-23 or 23-11-2026") from None
+        raise MatcherInputError(f"{written!r} is not a date; write it as 2026-11-23 or 23-11-2026") from None
 
 
 def check_day(day: date, today: date) -> bool:

@@ -117,7 +117,7 @@ def _row(line: str, path: Path) -> tuple[str, int, int]:
         return headword, _number(start), _number(length)
     except (ValueError, KeyError):
         raise DictionaryError(
-            f"{path} is no dictionary of dictd: its index has a line of another kind"
+            f"{path} is not a dictd dictionary: its index has a line of another kind"
         ) from None
 
 

@@ -245,7 +245,7 @@ def read_lines(lines: Iterable[str], today: date) -> list[NewDocument]:
     if wrong:
         raise MatcherInputError(listed_faults(wrong))
     if not documents:
-        raise MatcherInputError("there are no lines to enrol; give one JSON object a line")
+        raise MatcherInputError("there are no lines to enrol; give one JSON object per line")
     return list(documents.values())
 
 
@@ -301,7 +301,7 @@ def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> Non
         if not any(section.text.strip() for section in document.sections):
             raise MatcherInputError(f"{document.ref} has no text; enrol a document that has")
         if document.ref in seen:
-            raise MatcherInputError(f"{document.ref} comes twice; give each document a reference of its own")
+            raise MatcherInputError(f"{document.ref} occurs twice; give each document its own reference")
         seen.add(document.ref)
         if not replace and enrolled.document(register.matches, document.ref):
             raise AlreadyEnrolledError(
@@ -399,7 +399,7 @@ def _fields(line: str, number: int) -> dict[str, str]:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError):  # the first also of numbers with too many digits
-        raise MatcherInputError(f"line {number} is no JSON; give one JSON object a line") from None
+        raise MatcherInputError(f"line {number} is not JSON; give one JSON object per line") from None
     names = ("ref", "kind", "section", "text")
     if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
         raise MatcherInputError(f"line {number} needs the texts {', '.join(names)}")

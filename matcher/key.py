@@ -96,6 +96,6 @@ def _is_credential(path: Path) -> bool:
 
 def _refuse_readable(path: Path, mode: int) -> None:
     if not stat.S_ISREG(mode):
-        raise KeyFileError(f"{path} is no regular file; give the path of the key file")
+        raise KeyFileError(f"{path} is not a regular file; give the path of the key file")
     if mode & 0o077:
         raise KeyFileError(f"others can read the key file {path}; run: chmod 600 {path}")

@@ -1,4 +1,4 @@
-"""A list of documents to enrol: a CSV with a line a file, as a spreadsheet writes it."""
+"""A list of documents to enrol: a CSV with one line per file, as a spreadsheet writes it."""
 
 import csv
 import io
@@ -63,7 +63,7 @@ def read_manifest(text: str, today: date) -> list[ManifestEntry]:
     if wrong:
         raise MatcherInputError(listed_faults(wrong))
     if not entries:
-        raise MatcherInputError("the list has no documents; give a line a file below its header")
+        raise MatcherInputError("the list has no documents; give one line per file below its header")
     return list(entries.values())
 
 
@@ -86,7 +86,7 @@ def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
         )
     unknown = [name for name in header if name and name not in COLUMNS]
     if unknown:
-        raise MatcherInputError(f"the list has columns that nobody knows: {', '.join(unknown)}")
+        raise MatcherInputError(f"the list has unknown columns: {', '.join(unknown)}")
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=False))

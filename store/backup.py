@@ -79,7 +79,7 @@ def verify(folder: Path) -> Backup:
     present = {file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file()}
     added = present - backup.digests.keys() - {MANIFEST}
     if added:
-        raise IntegrityError(f"{folder / min(added)} is no part of the backup; remove it")
+        raise IntegrityError(f"{folder / min(added)} is not part of the backup; remove it")
     return backup
 
 

@@ -115,7 +115,7 @@ def seal_everything(database: Database, facts: tuple[Facts, ...], faults: int) -
 
 
 def verify(database: Database, facts: tuple[Facts, ...]) -> Iterator[str]:
-    """What is wrong with the facts, a line each: rows changed, removed or added behind the program's back."""
+    """What is wrong with the facts, one line each: rows changed, removed or added from outside."""
     kept: Digests = {kind.table: {} for kind in facts}
     events = database.execute("SELECT action, result, facts FROM audit_event WHERE facts <> '' ORDER BY id")
     renewed_damaged = False

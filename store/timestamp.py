@@ -51,7 +51,7 @@ def certificates(pem: bytes) -> tuple[Certificate, ...]:
     try:
         return tuple(load_pem_x509_certificates(pem))
     except ValueError:
-        raise TimestampError("the file of an authority's certificates is no PEM file") from None
+        raise TimestampError("the file of an authority's certificates is not a PEM file") from None
 
 
 def stamped_at(reply: bytes, data: bytes, pem: bytes, nonce: int | None = None) -> datetime:

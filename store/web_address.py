@@ -51,7 +51,7 @@ _SAME_PAGE = {
 
 
 class BadAddressError(PlainError, ValueError):
-    """It is no address of the web."""
+    """It is not a web address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def parse_typed(text: str) -> WebAddress:
     except BadAddressError as error:
         shown = bare if len(bare) <= _SHOWN else f"{bare[:_SHOWN]}…"
         raise BadAddressError(
-            f"{shown!r} is no address of the web: {error}; write it as https://example.org/"
+            f"{shown!r} is not a web address: {error}; write it as https://example.org/"
         ) from None
 
 
@@ -132,7 +132,9 @@ def host_of(text: str) -> str:
     """
     address = _parse(f"http://{text.strip()}/", "", "utf-8")
     if address.path != "/" or address.query is not None or "@" in text:
-        raise BadAddressError(f"{text!r} is no host; write it as forum.example.org or forum.example.org:8080")
+        raise BadAddressError(
+            f"{text!r} is not a host; write it as forum.example.org or forum.example.org:8080"
+        )
     return address.netloc
 
 
@@ -184,15 +186,15 @@ def _host(name: str) -> str:
         try:
             return str(ipaddress.IPv6Address("" if "%" in name else name))
         except ValueError:
-            raise BadAddressError("its host is no IPv6 address") from None
+            raise BadAddressError("its host is not an IPv6 address") from None
     name = unquote(name).rstrip(".").lower()
     if not name.isascii():
         try:
             name = idna.encode(name, uts46=True, transitional=False).decode()
         except idna.IDNAError:
-            raise BadAddressError("its host is no name that can exist") from None
+            raise BadAddressError("its host is not a possible host name") from None
     if not name or len(name) > 253 or not all(map(_LABEL.match, name.split("."))):
-        raise BadAddressError("it has no host" if not name else "its host is no name that can exist")
+        raise BadAddressError("it has no host" if not name else "its host is not a possible host name")
     return name
 
 

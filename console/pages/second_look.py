@@ -45,7 +45,7 @@ def show(visit: Visit) -> Response:
 
 
 def promote(visit: Visit) -> Response:
-    """Make an incident of a lead."""
+    """Turn a lead into an incident."""
     return _done(visit, leads.promote, N_("%(number)s is part of an incident now."))
 
 

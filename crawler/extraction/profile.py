@@ -140,7 +140,7 @@ def _platform(toml: str, name: str) -> Platform:
     try:
         return platform_from(tomllib.loads(toml))
     except tomllib.TOMLDecodeError as error:
-        raise ProfileError(f"{name} is no TOML: {error}") from error
+        raise ProfileError(f"{name} is not TOML: {error}") from error
 
 
 def _text(path: Path) -> str:

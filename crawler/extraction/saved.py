@@ -87,13 +87,13 @@ def _answer(line: bytes, fetched_at: datetime | None, profile: Platform | None) 
     try:
         saved = json.loads(line)
         if not isinstance(saved, dict):
-            raise SavedPageError("the line is no JSON object")
+            raise SavedPageError("the line is not a JSON object")
         url = saved.get("url")
         page = _page(saved, fetched_at, profile)
     except UnreadablePageError as error:
         return {"url": url, "error": str(error)}
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, SavedPageError) else "the line is no JSON"
+        reason = str(error) if isinstance(error, SavedPageError) else "the line is not JSON"
         return {"url": url, "error": reason}
     return {**as_json(page), "url": url}
 
@@ -113,12 +113,12 @@ def read_moment(text: str) -> datetime:
     """A moment as a person writes it, UTC where no zone is told.
 
     Raises:
-        SavedPageError: it is no ISO 8601 time.
+        SavedPageError: it is not an ISO 8601 time.
     """
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError as error:
-        raise SavedPageError("`fetched_at` is no ISO 8601 time, such as 2026-11-23T03:30:00Z") from error
+        raise SavedPageError("`fetched_at` is not an ISO 8601 time, such as 2026-11-23T03:30:00Z") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -115,6 +115,6 @@ def _copy(source: IO[bytes] | gzip.GzipFile, out: BinaryIO, room: int, name: str
         room -= len(chunk)
         if room < 0:
             raise BadWarcError(
-                f"{name} unpacks to far more than its size; unpack it yourself and give what it holds"
+                f"{name} unpacks to far more than its size; unpack it yourself and give the files in it"
             )
         out.write(chunk)

@@ -34,7 +34,7 @@ def look(data: DataDirectory, settings: CrawlSettings, clock: Clock, url: str) -
     """Fetch, capture and read the page at this address, by the rules of its site.
 
     Raises:
-        BadAddressError: it is no address of the web.
+        BadAddressError: it is not a web address.
         LookFailedError: nothing was received, or another crawl holds the site.
     """
     address = telegram.readable(parse_typed(url))

@@ -25,7 +25,7 @@ def unpacked(data: bytes) -> bytes:
     if kind == _PLAIN:
         return data[16 : 16 + size]
     if kind != _PACKED or size > _LONGEST:
-        raise ValueError("it is no packed RTF body")
+        raise ValueError("it is not a packed RTF body")
     return _inflated(data[16:])
 
 

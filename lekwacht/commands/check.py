@@ -23,19 +23,21 @@ if TYPE_CHECKING:
 
 @click.command("check")
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
-@click.option("--jsonl", is_flag=True, help='Read {"id","text"} a line and write a line a match.')
+@click.option(
+    "--jsonl", is_flag=True, help='Read one {"id","text"} object per line and write one line per match.'
+)
 @click.option("--all", "everything", is_flag=True, help="Show matches that would raise no alert too.")
 @click.option("--leads", is_flag=True, help="Show leads too: matches that chance could explain.")
 @click.option(
-    "--explain", "case", metavar="CASE", help="Tell what of the text CASE was hit by, and what was not."
+    "--explain", "case", metavar="CASE", help="Show which words of the text match CASE, and which do not."
 )
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     context: Context, file: TextIO, *, jsonl: bool, everything: bool, leads: bool, case: str | None
 ) -> int:
-    """Compare the text in FILE (or - for standard input) with the register; its use is written down.
+    """Compare the text in FILE (or - for standard input) with the register; every use is recorded.
 
-    Of a text it tells tier and case alone; --jsonl tells all. A text that cannot be compared is told on
+    For one text it shows tier and case alone; --jsonl shows all. A text that cannot be compared is told on
     standard error with its id; the others go on, and the exit code is 3.
     """
     if case is not None and (jsonl or everything or leads):

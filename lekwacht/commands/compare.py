@@ -45,7 +45,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Hold the original in FILE against the sightings' public text, in memory, and keep the answer."""
+    """Compare the original in FILE with the sightings' public text, in memory, and store the answer."""
     words, is_source = words_of(context, lang), context.configuration.exchange.house is House.SOURCE
     if partner and not is_source:
         raise click.UsageError("--partner is for a source house, to which others send requests.")

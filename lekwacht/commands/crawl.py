@@ -22,14 +22,14 @@ from store.errors import ExitCode
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read this WARC or WACZ file instead of crawling; exit 3 when a record was not read.",
 )
-@click.option("--revisit", is_flag=True, help="Take pages whole again whose text retention removed.")
-@click.option("--now", is_flag=True, help="Ask every page, however lately it was visited.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
+@click.option("--revisit", is_flag=True, help="Fetch again the pages whose text retention removed.")
+@click.option("--now", is_flag=True, help="Visit every page, however recently it was visited.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object per site.")
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
     context: Context, sites: tuple[str, ...], file: Path | None, *, revisit: bool, now: bool, as_json: bool
 ) -> int:
-    """Crawl these sites, or every site; exit 3 when one was not crawled whole."""
+    """Crawl these sites, or every site; exit 3 when one was not crawled completely."""
     if file is not None:
         return _read_file(context, file)
     if revisit:

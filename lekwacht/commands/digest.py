@@ -13,7 +13,7 @@ from store.errors import ExitCode
 @click.option("--print", "show", is_flag=True, help="Print the newest night's digest; send nothing.")
 @click.pass_obj
 def command(context: Context, *, retry: bool, show: bool) -> int:
-    """Send the newest night's numbers to whoever is configured; exit 3 when something did not arrive."""
+    """Send the latest night's digest to the configured recipients; exit 3 when one could not be reached."""
     words = words_of(context, None)
     with desk_of(context) as desk:
         if show:

@@ -40,14 +40,14 @@ _BY_OTHER_MEANS = "-"
     is_flag=False,
     flag_value=_BY_OTHER_MEANS,
     metavar="[N]",
-    help="Put what is given in the place of disclosure N, or of the one of REF to this recipient.",
+    help="Replace disclosure N, or the one of REF to this recipient, by what is given.",
 )
 @click.option(
     "--withdraw",
     is_flag=False,
     flag_value=_BY_OTHER_MEANS,
     metavar="[N]",
-    help="Take disclosure N back, or the one of REF to this recipient; the trail keeps it.",
+    help="Withdraw disclosure N, or the one of REF to this recipient; the audit trail keeps it.",
 )
 @json_option
 @language_option
@@ -157,7 +157,9 @@ def _number(given: str) -> int | None:
     if given == _BY_OTHER_MEANS:
         return None
     if not given.isascii() or not given.isdigit() or len(given) > 18:
-        raise click.BadParameter(f"{given!r} is no number of a disclosure; see: lekwacht disclose --list")
+        raise click.BadParameter(
+            f"{given!r} is not the number of a disclosure; see: lekwacht disclose --list"
+        )
     return int(given)
 
 

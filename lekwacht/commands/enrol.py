@@ -39,9 +39,9 @@ _ON_SCREEN = "-"
     is_flag=False,
     flag_value=_ON_SCREEN,
     metavar="[FILE]",
-    help="Write an empty list, of the files in --folder, to FILE or the screen.",
+    help="Write a list to fill in, of the files in --folder, to FILE or the screen.",
 )
-@click.option("--replace", is_flag=True, help="Put this text in the place of one already enrolled.")
+@click.option("--replace", is_flag=True, help="Replace a document that is already enrolled.")
 @language_option
 @click.pass_obj
 def command(  # noqa: PLR0913 - one parameter an option
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     replace: bool,
     lang: str | None,
 ) -> int:
-    """Make fingerprints of the document in FILE..., and tell what was not read of it.
+    """Enrol the document in FILE...: make its fingerprints, and report what was not read of it.
 
     PDF, DOCX, XLSX, PPTX, ODT, ODS, RTF, HTML, mail (EML, MSG), text and pictures are read; DOC, XLS and PPT
     where antiword and catdoc are installed, scans where tesseract-ocr is. Several files are the parts of one

@@ -63,7 +63,7 @@ def trust(context: Context, *, file: Path, name: str, anew: bool) -> None:
 
 
 @command.command("partners")
-@click.option("--retire", metavar="P KEY", nargs=2, help="Trust this key of a partner no longer.")
+@click.option("--retire", metavar="P KEY", nargs=2, help="Stop trusting this key of a partner.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
 def list_partners(context: Context, *, retire: tuple[str, str] | None, as_json: bool) -> None:

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for a long --jsonl input (up to 4).")
 @click.option(
-    "--jsonl", is_flag=True, help='Read {"url","html","fetched_at"} a line and write a line a page.'
+    "--jsonl",
+    is_flag=True,
+    help='Read one {"url","html","fetched_at"} object per line and write one line per page.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 def command(  # noqa: PLR0913 - one parameter an option

@@ -45,7 +45,7 @@ _NUMBER = click.argument("number", metavar="M")
 def assign(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, assignee: str | None, nobody: bool, message: str, lang: str | None
 ) -> None:
-    """Take an incident, give it to somebody with a message, or give it back."""
+    """Take an incident, assign it to somebody with a message, or release it."""
     to = None if nobody else assignee or context.actor
     with desk_of(context) as desk:
         incident = decisions.assign(desk, number, to, message=message)
@@ -148,7 +148,7 @@ def confirm(context: Context, *, number: str, judgement: bool, lang: str | None)
 @language_option
 @click.pass_obj
 def reached(context: Context, *, number: str, milestone: str, at: datetime | None, lang: str | None) -> None:
-    """Write down that MILESTONE was reached: gemeld_ap, betrokkenen_ingelicht or verwijderd."""
+    """Record that MILESTONE was reached: gemeld_ap, betrokkenen_ingelicht or verwijderd."""
     with desk_of(context) as desk:
         chosen = member(decisions.Milestone, milestone)
         incident = decisions.reach(desk, number, chosen, at=_moment(at))
@@ -161,7 +161,7 @@ def reached(context: Context, *, number: str, milestone: str, at: datetime | Non
 @language_option
 @click.pass_obj
 def hold(context: Context, *, number: str, reason: str | None, lang: str | None) -> None:
-    """Keep retention away from an incident, or let it go again."""
+    """Hold an incident back from retention, or release it."""
     with desk_of(context) as desk:
         incident = decisions.hold(desk, number, reason)
     _print(context, lang, incident)
@@ -177,7 +177,7 @@ def hold(context: Context, *, number: str, reason: str | None, lang: str | None)
 def suppress(  # noqa: PLR0913 - one parameter an option
     context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
 ) -> None:
-    """Keep hits quiet: SCOPE is place, site, address, passage, case or author, VALUE which one."""
+    """Suppress hits: SCOPE is place, site, address, passage, case or author; VALUE says which one."""
     with desk_of(context) as desk:
         made = room.suppress(
             desk,
@@ -194,7 +194,7 @@ def suppress(  # noqa: PLR0913 - one parameter an option
 @language_option
 @click.pass_obj
 def suppressions(context: Context, *, ended: int | None, lang: str | None) -> None:
-    """List what is kept quiet, with how many places, by whom and until when."""
+    """List suppressions: how many places each covers, whose it is and when it ends."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if ended is not None:

@@ -53,7 +53,7 @@ def dossier(  # noqa: PLR0913 - one parameter an option
 def melding(
     context: Context, *, number: str, answers: tuple[str, ...], as_json: bool, lang: str | None
 ) -> None:
-    """Lay an incident out in the order of the authority's form, and fill its fields in."""
+    """Show an incident in the order of the authority's form, and fill in its fields."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         for answer in answers:

@@ -29,8 +29,8 @@ def command() -> None:
 @click.option("--status", "statuses", multiple=True, help="Only with this status; may be repeated.")
 @click.option("--site", help="Only with a sighting on this site.")
 @click.option("--document", help="Only with this document recognised.")
-@click.option("--mine", is_flag=True, help="Only mine and those of nobody.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many.")
+@click.option("--mine", is_flag=True, help="Only my own and unassigned ones.")
+@click.option("--limit", type=click.IntRange(min=1), help="Show at most this many.")
 @json_option
 @language_option
 @click.pass_obj
@@ -128,7 +128,7 @@ def decide(  # noqa: PLR0913 - one parameter an option
 @language_option
 @click.pass_obj
 def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: str | None) -> None:
-    """Open an incident by hand, of a page that was looked at: somebody reported it, matching was silent."""
+    """Open an incident by hand for a page that somebody reported and matching did not find."""
     with desk_of(context) as desk:
         report = reporting.Report(url, case_ref, by or context.actor, desk.now())
         incident = reporting.open_reported(desk, report)
@@ -204,7 +204,7 @@ def export(  # noqa: PLR0913 - one parameter an option
     with_text: bool,
     lang: str | None,
 ) -> None:
-    """Write sightings to a file, one row a sighting."""
+    """Write sightings to a file, one row per sighting."""
     if sum(file is not None for file in (table, lines, book)) != 1:
         raise click.UsageError("give --csv FILE, --xlsx FILE or --jsonl FILE.")
     chosen = IncidentFilter(statuses=tuple(member(Status, status) for status in statuses), site=site)

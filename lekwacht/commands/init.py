@@ -20,7 +20,7 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
 @click.option(
     "--key-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where the secret key lies or is made; default: beside the data directory.",
+    help="Where the secret key is, or is made; default: beside the data directory.",
 )
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
 @click.option(

@@ -45,7 +45,7 @@ def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None
 @language_option
 @click.pass_obj
 def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> None:
-    """Show one lead: the public text with what matched marked, and why; that somebody looked is kept."""
+    """Show one lead: the public text with what matched marked, and why; viewing it is recorded."""
     with desk_of(context) as desk:
         lead = leads.view(desk, number)
     if as_json:
@@ -62,7 +62,7 @@ def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> N
 @language_option
 @click.pass_obj
 def promote(context: Context, number: str, *, reason: str, code: str, lang: str | None) -> None:
-    """Make an incident of a lead."""
+    """Turn a lead into an incident."""
     with desk_of(context) as desk:
         lead = leads.promote(desk, number, why_of(code, reason))
     confirmation = words_of(context, lang)(
@@ -78,7 +78,7 @@ def promote(context: Context, number: str, *, reason: str, code: str, lang: str 
 @language_option
 @click.pass_obj
 def dismiss(context: Context, number: str, *, reason: str, code: str, lang: str | None) -> None:
-    """Put a lead aside; the same hit stays quiet."""
+    """Dismiss a lead; the same hit is not shown again."""
     with desk_of(context) as desk:
         lead = leads.dismiss(desk, number, why_of(code, reason))
     click.echo(words_of(context, lang)("terminal.leads.dismissed", number=lead.number))

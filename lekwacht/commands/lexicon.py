@@ -26,7 +26,7 @@ def command() -> None:
 @click.option(
     "--headwords",
     type=click.Choice(["dutch", "english"]),
-    help="The language that it is looked up in; read from its name (nld-eng, eng-nld) when left out.",
+    help="Language of the headwords; taken from the file's name (nld-eng, eng-nld) when left out.",
 )
 @click.pass_obj
 def add(context: Context, file: Path, headwords: str | None) -> None:
@@ -46,10 +46,10 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a dictionary.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object per dictionary.")
 @click.pass_obj
 def listed(context: Context, *, as_json: bool) -> None:
-    """What was added, by name, with the number of its words."""
+    """List the dictionaries that were added, with the number of their words."""
     for name, words in dictionary.added(context.data.lexicon).items():
         click.echo(
             json.dumps({"name": name, "words": words}) if as_json else f"{name}: {counted(words, 'word')}"

@@ -21,7 +21,7 @@ from store.matches.schema import read_matches
 
 @click.command("look")
 @click.argument("url", required=False)
-@click.option("--incident", help="The incident that the look belongs to.")
+@click.option("--incident", help="The incident that the page belongs to.")
 @click.option(
     "--file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

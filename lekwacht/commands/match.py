@@ -22,8 +22,8 @@ from store.errors import ExitCode
 def command(context: Context, since: datetime | None, *, everything: bool) -> int:
     """Match what was crawled since the last time, and look back for documents enrolled since.
 
-    A post that cannot be matched is set aside, told with its reason, and tried again by the next version of
-    the program; the others go on, and the exit code is 3.
+    A post that cannot be matched is set aside, reported with its reason, and tried again by the next version
+    of the program; the others go on, and the exit code is 3.
     """
     if since and everything:
         raise click.UsageError("give --since or --everything, not both.")

@@ -9,10 +9,10 @@ from store.nights.night import NightState
 
 
 @click.command("nightly")
-@click.option("--now", is_flag=True, help="Ask every page, however lately it was visited.")
+@click.option("--now", is_flag=True, help="Visit every page, however recently it was visited.")
 @click.pass_obj
 def command(context: Context, *, now: bool) -> None:
-    """Crawl, match and report, with the canary; exit 3 when the night is not whole."""
+    """Crawl, match and report, with the canary; exit 3 when the night is incomplete."""
 
     def tell(line: str) -> None:
         click.echo(line, err=True)

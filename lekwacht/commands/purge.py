@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @language_option
 @click.pass_obj
 def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None) -> int:
-    """Remove what must go, write down that it went, and search the bytes for it; exit 1 if any is found."""
+    """Remove what retention no longer allows, record that, and search the bytes for it; exit 1 if found."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if dry_run:

@@ -14,9 +14,9 @@ from store.lock import exclusive
 @click.option("--follow-up", is_flag=True, help="Match and report afterwards; a night does that itself.")
 @click.pass_obj
 def command(context: Context, *, follow_up: bool) -> int:
-    """Take the open requests through the rooms: look at pages, match the archive again, open reports.
+    """Carry out the open requests: look at pages, match the archive again, open reports.
 
-    Exit 3 when one failed: its page is not known to stand.
+    Exit 3 when one failed: whether its page still stands is not known.
     """
     try:
         with exclusive(context.data.casebook.with_name("requests.lock"), "requests"):

@@ -35,7 +35,7 @@ def command() -> None:
 @click.option("--path", help="Visit only addresses whose path begins with this.")
 @click.option("--also", "also_hosts", multiple=True, help="Another host that belongs to the site.")
 @click.option("--exclude", multiple=True, help="Regular expression of addresses never to visit.")
-@click.option("--schedule", help="Crontab of its own, besides the night.")
+@click.option("--schedule", help="The site's own schedule (crontab), besides the night.")
 @click.option(
     "--profile",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -43,7 +43,7 @@ def command() -> None:
 )
 @click.pass_obj
 def add(context: Context, /, url: str, name: str | None, profile: Path | None, **options: object) -> int:
-    """Look at a site, tell what it takes, and watch it."""
+    """Visit a site, say what crawling it takes, and watch it."""
     agreed = bool(options.pop("yes"))
     chosen = {key: value for key, value in options.items() if value is not None}
     own = read_profile(profile) if profile else None
@@ -76,7 +76,7 @@ def import_list(context: Context, file: Path, share: str) -> None:
 
 
 @command.command("list")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a site.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object per site.")
 @click.pass_obj
 def list_sites(context: Context, *, as_json: bool) -> None:
     """Show every site with its last night."""
@@ -114,7 +114,7 @@ def show(context: Context, name: str, *, as_json: bool) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove(context: Context, name: str) -> None:
-    """Watch a site no more and take it off the list; what was captured stays as long as retention says."""
+    """Stop watching a site and take it off the list; its captures stay until retention removes them."""
     remove_site(context.data, name, context.clock)
     click.echo(f"{name} is off the list; its captures and posts stay as long as retention says")
 
@@ -123,7 +123,7 @@ def remove(context: Context, name: str) -> None:
 @click.argument("url")
 @click.pass_obj
 def test(context: Context, url: str) -> None:
-    """Show which platform a site is and which posts are found, without watching it."""
+    """Show which platform a site runs on and which posts are found, without watching it."""
     site = room.to_be_tested(context.data, url)
     if wrong := room.check_profile(site):
         click.echo(f"ALARM {wrong}")

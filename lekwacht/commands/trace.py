@@ -21,7 +21,7 @@ from store.errors import ExitCode
 @click.command("trace")
 @click.argument("number", metavar="M")
 @click.option("--warc", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--no-search", is_flag=True, help="Only show what is known; look nowhere.")
+@click.option("--no-search", is_flag=True, help="Only show what is known; search nothing.")
 @json_option
 @language_option
 @click.pass_obj
@@ -34,9 +34,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Look through the own archive, and through WARC files given by hand, and show places in order of time.
+    """Search the archive, and WARC files given by hand, and show places in order of time.
 
-    The passage is sent nowhere: the archive is matched here. Cut off and started again it goes on.
+    The passage is sent nowhere: the archive is matched here. When interrupted, start it again: it goes on.
     """
     words = words_of(context, lang)
     with desk_of(context) as desk:

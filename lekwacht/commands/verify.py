@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_obj
 def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as_json: bool) -> int:
-    """Look at all evidence, audit chains and facts, or at one exported file; exit 1 on any change.
+    """Check all evidence, audit chains and facts, or one exported file; exit 1 on any change.
 
-    A sealed bundle of an incident is looked at by itself and the files beside it: it needs no data directory.
+    A sealed bundle of an incident is checked with the files beside it alone: it needs no data directory.
     """
     checks = _checks(context, heads) if bundle is None else _checks_of_file(context, bundle)
     if as_json:

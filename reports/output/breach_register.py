@@ -43,7 +43,7 @@ HEADER: tuple[str, ...] = (
 
 
 def rows(desk: Desk) -> Iterator[tuple[Cell, ...]]:
-    """The register, a row a breach, oldest first."""
+    """The register, one row per breach, oldest first."""
     page = incidents.page(desk, REGISTER, order=IncidentOrder.OLDEST)
     for summary in page.summaries:
         yield _row(desk, summary.incident)

@@ -193,7 +193,7 @@ def _post(desk: Desk, message: Delivery) -> None:
     address = urlsplit(message.recipient if personal else desk.settings.webhook_url)
     kinds = {"https": HTTPSConnection, "http": HTTPConnection}
     if address.scheme not in kinds or not address.hostname:
-        raise MailError("report.webhook_url is no address that begins with https:// or http://")
+        raise MailError("report.webhook_url is not an address that begins with https:// or http://")
     body = message.body.encode()
     headers = {"Content-Type": "application/json", "Idempotency-Key": f"{message.night}-{message.id}"}
     if desk.settings.webhook_secret_file and not personal:

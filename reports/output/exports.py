@@ -41,7 +41,7 @@ class ExportWish:
 
 
 def write_csv(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWish) -> Export:
-    """Write the chosen incidents as CSV, one row a sighting; without a path it goes to the exports' folder.
+    """Write the chosen incidents as CSV, one row per sighting; without a path it goes to the exports' folder.
 
     Raises:
         ExportError: the purpose is missing where one is needed, or the file cannot be written.
@@ -53,7 +53,7 @@ def write_csv(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWi
 
 
 def write_workbook(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWish) -> Export:
-    """Write the chosen incidents as an Excel workbook, one row a sighting, with a page about the export.
+    """Write the chosen incidents as an Excel workbook, one row per sighting, with a page about the export.
 
     Raises:
         ExportError: the purpose is missing where one is needed, the file cannot be written, the list is
@@ -81,7 +81,7 @@ def write_workbook(desk: Desk, path: Path | None, profile: CsvProfile, wish: Exp
 
 
 def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
-    """Write the chosen incidents as JSON Lines, one line a sighting; `jsonlines.schema` describes a line.
+    """Write the chosen incidents as JSON Lines, one line per sighting; `jsonlines.schema` describes a line.
 
     Raises:
         ExportError: the purpose is missing where one is needed, or the file cannot be written.

@@ -1,4 +1,4 @@
-"""Sightings as they leave the building: one row a sighting, the incident's fields repeated."""
+"""Sightings as they leave the building: one row per sighting, the incident's fields repeated."""
 
 import json
 from collections.abc import Iterator

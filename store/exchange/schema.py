@@ -12,7 +12,7 @@ migrations = Migrations("exchange")
 
 @migrations()
 def m001_first(db: Database) -> None:
-    """Partners with their keys, and a row a bundle either way."""
+    """Partners with their keys, and one row per bundle, sent or received."""
     db.executescript(_FIRST + audit.SCHEMA)
 
 

@@ -11,7 +11,7 @@ migrations = Migrations("nights")
 
 @migrations()
 def m001_first(db: Database) -> None:
-    """One row a night, one row a step of it."""
+    """One row per night, and one per step of it."""
     db.executescript(_FIRST)
 
 

@@ -421,7 +421,7 @@ def test_only_the_data_protection_officer_answers_with_advice(town: House) -> No
 
 
 def test_a_page_is_looked_at_by_the_crawler_and_not_by_the_officer(town: House) -> None:
-    """The address becomes a request; what is no web address is told."""
+    """The address becomes a request; what is not a web address is told."""
     officer = town.officer("ine", Role.ONDERZOEKER)
     assert officer.post(f"{LEAK}/kijken", data={"url": "https://elders.example/a"}).status_code == 303
     shown = " ".join(officer.get(LEAK).text.split())

@@ -79,5 +79,5 @@ def test_a_file_that_is_no_card_is_told(tmp_path: Path, content: bytes) -> None:
     """Bad bytes are one sentence, not a traceback."""
     path = tmp_path / "card"
     path.write_bytes(content)
-    with pytest.raises(PartnerError, match="no card"):
+    with pytest.raises(PartnerError, match="not the card"):
         identities.read_card(path)

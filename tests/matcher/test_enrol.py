@@ -98,7 +98,7 @@ def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
 @pytest.mark.parametrize(
     ("bad", "complaint"),
     [
-        ("geheimwoord {", "line 1 is no JSON"),
+        ("geheimwoord {", "line 1 is not JSON"),
         ('{"ref": "R1", "text": "geheimwoord"}', "line 1 needs"),
         (line(ref=" ", text="geheimwoord"), "empty ref"),
         (line(shared_with="COA", text="geheimwoord"), "shared_on"),

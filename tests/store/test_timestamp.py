@@ -95,6 +95,6 @@ def test_a_changed_reply_never_says_another_moment(
 
 
 def test_a_file_without_certificates_is_told() -> None:
-    """What is no PEM file is refused in a sentence."""
-    with pytest.raises(TimestampError, match="no PEM file"):
+    """What is not a PEM file is refused in a sentence."""
+    with pytest.raises(TimestampError, match="not a PEM file"):
         timestamp.certificates(b"geen certificaat")

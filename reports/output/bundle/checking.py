@@ -72,7 +72,7 @@ class _Content:
         self._zip = opened
         self.names = opened.namelist()
         if sum(each.file_size for each in opened.infolist()) > _MOST_BYTES:
-            raise ValueError("it unpacks to far too much")
+            raise ValueError("it unpacks to more than a bundle may hold")
         self.files = {name: self._digest(name) for name in self.names if not name.endswith("/")}
 
     def read(self, name: str) -> bytes:

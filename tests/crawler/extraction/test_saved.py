@@ -32,14 +32,14 @@ def test_page_becomes_its_posts_in_the_form_of_the_contract() -> None:
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b"{", "the line is no JSON"),
-        (b"\xff\xfe", "the line is no JSON"),
-        (b"[" * 100_000, "the line is no JSON"),
-        (b"[]", "the line is no JSON object"),
+        (b"{", "the line is not JSON"),
+        (b"\xff\xfe", "the line is not JSON"),
+        (b"[" * 100_000, "the line is not JSON"),
+        (b"[]", "the line is not a JSON object"),
         (b"{}", "the line has no text `html`"),
         (_line(html=7), "the line has no text `html`"),
         (_line(html=" "), "the page is empty"),
-        (_line(html="x", fetched_at="soon"), "`fetched_at` is no ISO 8601 time"),
+        (_line(html="x", fetched_at="soon"), "`fetched_at` is not an ISO 8601 time"),
     ],
 )
 def test_broken_line_is_answered_and_the_next_one_read(line: bytes, reason: str) -> None:

@@ -81,7 +81,7 @@ def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
 @pytest.mark.parametrize("line", ["[" * 100_000, '{"id": ' + "1" * 5_000 + ', "text": "a"}'])
 def test_json_that_python_cannot_read_is_no_json(lekwacht: Run, line: str) -> None:
     """Brackets without end and numbers without end are refused by the number of their line."""
-    assert "line 1 is no JSON" in lekwacht("check", "--jsonl", "-", stdin=line, expect=2).stderr
+    assert "line 1 is not JSON" in lekwacht("check", "--jsonl", "-", stdin=line, expect=2).stderr
 
 
 def test_half_characters_come_back_as_they_came(lekwacht: Run) -> None:

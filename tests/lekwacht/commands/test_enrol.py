@@ -161,7 +161,7 @@ def test_every_bad_line_is_told_at_once(lekwacht: Run) -> None:
     good = json.dumps({"ref": "B-3", "kind": "voornemen", "section": "relaas", "text": STORY})
     bad = json.dumps({"ref": "B-4", "kind": "voornemen"})
     told = lekwacht("enrol", "--jsonl", "-", stdin=f"{good}\nonzin\n{bad}\n", expect=2).stderr
-    assert "line 2 is no JSON" in told
+    assert "line 2 is not JSON" in told
     assert "line 3 needs" in told
     assert told.count("\n") == 1
     assert "B-3" not in lekwacht("register", "list").stdout
@@ -236,9 +236,9 @@ def test_a_template_lists_the_folder_and_is_refused_until_it_is_filled_in(
     ("lines", "told"),
     [
         ("naam;ref\n", "lacks the columns file, kind"),
-        ("file;ref;kind;kleur\na;b;c;d\n", "nobody knows: kleur"),
+        ("file;ref;kind;kleur\na;b;c;d\n", "unknown columns: kleur"),
         ("file;ref;kind\n../../etc/passwd;b;c\n", "line 2: the file must lie in the folder"),
-        ("file;ref;kind;shared_with;on\na.txt;b;c;COA;31-2-2020\n", "line 2: '31-2-2020' is no day"),
+        ("file;ref;kind;shared_with;on\na.txt;b;c;COA;31-2-2020\n", "line 2: '31-2-2020' is not a date"),
         ("file;ref;kind;shared_with;on\na.txt;b;c;COA;1-1-2999\n", "more than a year ahead"),
         ("file;ref;kind\na.txt;b;c\nc1.txt;b;d\n", "line 3: b has another kind"),
         ("file;ref;kind\n", "no documents"),

@@ -51,7 +51,7 @@ def test_a_file_that_is_no_card_is_one_line(
     run("exchange", "identity")
     (tmp_path / "card").write_bytes(content)
     told = run("exchange", "trust", tmp_path / "card", "--name", "ind", expect=2).stderr
-    assert "no card of a house" in told
+    assert "not the card of a house" in told
     assert len(told.splitlines()) == 1
     assert "no partners" in run("exchange", "partners").stdout
 
