@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,15 @@ def _put_away(office: Office, receipt: Receipt) -> None:
         aside = receipt.file.parent / REFUSED
         aside.mkdir(exist_ok=True)
         receipt.file.replace(aside / receipt.file.name)
+
+
+def remove_refused(office: Office, before: datetime) -> int:
+    """Remove the refused bundles that were put aside before a moment, and tell how many there were."""
+    aside = office.directory.inbox.glob(f"*/{REFUSED}/*")
+    old = [path for path in aside if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _remove_from_inbox(office: Office, path: Path) -> None:

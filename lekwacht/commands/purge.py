@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler import retention as archive
+from exchange import receiving
 from exchange.office import open_office
 from exchange.transport import GOOD_FOR
 from lekwacht.context import Context
@@ -87,12 +88,14 @@ def _register(context: Context) -> None:
 
 
 def _exchange(context: Context) -> None:
-    """Public text that a partner sent and nobody compared goes with the date of its bundle."""
+    """Text that a partner sent and nobody compared, and what was refused, go with the date of a bundle."""
     if not os.access(context.data.exchange, os.R_OK | os.W_OK):
         return
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if forgotten := comparison.forget_before(office.database, office.now() - GOOD_FOR):
             office.record("comparisons_forgotten", "exchange", requests=forgotten)
+        if removed := receiving.remove_refused(office, office.now() - GOOD_FOR):
+            office.record("refused_bundles_removed", "exchange", bundles=removed)
         comparison.erase(office.database)
 
 

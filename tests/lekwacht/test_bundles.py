@@ -1,7 +1,9 @@
 """Two houses exchange what rooms know: a register, comparisons with the custodian, and judgements."""
 
 import json
+import os
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from store import audit
 from store.casebook.comparison import Answer
 from store.casebook.request import RequestKind, RequestState
 from store.clock import SystemClock
-from store.exchange.schema import read_exchange
+from store.exchange.schema import open_exchange, read_exchange
 from store.layout import DataDirectory
 from tests.commandline import FIRST_INCIDENT as M
 from tests.commandline import Run, make_run
@@ -220,6 +222,29 @@ def test_a_request_that_nobody_waits_for_is_withdrawn(houses: TwoHouses, story: 
     assert "Withdrawal 1" in houses.bring("requests", to="ind")
     assert b"Temsu" not in texts_of(houses, "ind")
     assert "nobody asks" in houses.ind("compare", story, "--incident", M, expect=2).stderr
+
+
+def test_what_nobody_answered_goes_with_its_date(houses: TwoHouses) -> None:
+    """After a month `purge` takes the public text of a question, and bundles that were refused."""
+    houses.incident()
+    houses.ask()
+    houses.bring("requests", to="ind")
+    data = houses.data("ind")
+    aside = data.inbox / "coa" / "refused"
+    aside.mkdir()
+    for name, age in (("old.lekwacht", 31), ("new.lekwacht", 1)):
+        (aside / name).write_bytes(b"verzegeld")
+        at = (SystemClock().now() - timedelta(days=age)).timestamp()
+        os.utime(aside / name, (at, at))
+    houses.ind("purge")
+    assert [path.name for path in aside.iterdir()] == ["new.lekwacht"]
+    assert len(json.loads(houses.ind("compare", "--list", "--json").stdout)) == 1
+    database = open_exchange(data.exchange)
+    database.execute("UPDATE comparison_asked SET received_at = '2026-01-01T00:00:00.000000Z'")
+    database.close()
+    houses.ind("purge")
+    assert json.loads(houses.ind("compare", "--list", "--json").stdout) == []
+    assert b"Temsu" not in texts_of(houses, "ind")
 
 
 def test_neither_who_asked_nor_where_it_stood_is_sent(houses: TwoHouses) -> None:
