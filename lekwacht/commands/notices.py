@@ -98,6 +98,8 @@ def _lines(found: Removal, words: Words, *, whole: bool) -> Iterator[str]:
             state=words.label(each.state),
             places=words.listed(tuple(f"V-{place}" for place in kept.places)),
         )
+        if each.trouble:
+            yield f"  {plain(each.trouble)}"
         if whole and kept.is_draft:
             yield ""
             yield kept.subject
@@ -139,6 +141,7 @@ def _notice(each: FollowedNotice) -> dict[str, object]:
         "sent_at": clock.optional_text(kept.sent_at),
         "answered_at": clock.optional_text(kept.answered_at),
         "answer": kept.answer or None,
+        "trouble": each.trouble,
         "gone_at": clock.optional_text(each.gone_at),
         "back_at": clock.optional_text(each.back_at),
     }

@@ -99,6 +99,7 @@ class FollowedNotice:
     state: NoticeState
     gone_at: datetime | None  # when the text was last seen to be gone from the last of its places
     back_at: datetime | None  # when it was last seen to stand again
+    trouble: str | None = None  # why it could not be mailed; it is tried again, or sent by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def view(desk: Desk, number: str) -> Removal:
     return Removal(
         incident,
         places,
-        tuple(_followed(notice, places) for notice in notices),
+        tuple(_followed(desk, notice, places) for notice in notices),
         tuple(place for place in places if asked and place.sighting.first_matched_at > asked),
     )
 
@@ -166,12 +167,19 @@ def draft(desk: Desk, number: str, wish: NoticeWish, write: Callable[[Asked], Le
 def mark_sent(desk: Desk, incident: str, number: str, recipient: str = "") -> Notice:
     """Write down that an officer read a notice and sent it, or handed it over at the host's own form.
 
+    A mail with it that has not gone is withdrawn.
+
     Raises:
         UnknownIncidentError: there is no such incident.
         RefusedError: it has no such notice, or it went before.
     """
     with transaction(desk.casebook):
-        notice = _unsent(desk, incident, number)
+        notice = _known(desk, incident, number)
+        if notice.sent_at is not None:
+            raise RefusedError(Refusal.NOTICE_WENT, number=notice.number)
+        waiting = deliveries.of_notice(desk.casebook, notice.number)
+        if waiting is not None:
+            deliveries.withdraw(desk.casebook, waiting, desk.now())
         return _sent(desk, replace(notice, recipient=recipient or notice.recipient or BY_HAND), desk.actor)
 
 
@@ -232,8 +240,9 @@ def mark_answered(
 
 
 def waits(desk: Desk) -> bool:
-    """Whether a notice is to be mailed."""
-    return bool(store.queued(desk.casebook))
+    """Whether a notice is to be mailed now."""
+    due = deliveries.due(desk.casebook, desk.now(), desk.settings.delivery_attempts)
+    return any(message.channel is Channel.NOTICE for message in due)
 
 
 def names_sender(desk: Desk) -> bool:
@@ -363,7 +372,7 @@ def _message(desk: Desk, notice: Notice) -> Delivery:
     )
 
 
-def _followed(notice: Notice, places: tuple[SightingFile, ...]) -> FollowedNotice:
+def _followed(desk: Desk, notice: Notice, places: tuple[SightingFile, ...]) -> FollowedNotice:
     own = tuple(place for place in places if place.sighting.id in notice.places)
     changes = sorted(
         (change.at, change.presence)
@@ -376,7 +385,9 @@ def _followed(notice: Notice, places: tuple[SightingFile, ...]) -> FollowedNotic
         (at for at, presence in changes if presence is Presence.PRESENT and _was_gone(changes, at)),
         default=None,
     )
-    return FollowedNotice(notice, own, _state(notice, own, back), gone, back)
+    mail = deliveries.of_notice(desk.casebook, notice.number) if notice.queued_at else None
+    trouble = mail.last_error if mail is not None and notice.sent_at is None else None
+    return FollowedNotice(notice, own, _state(notice, own, back), gone, back, trouble)
 
 
 def _was_gone(changes: list[tuple[datetime, Presence]], before: datetime) -> bool:

@@ -80,6 +80,18 @@ def add_personal(database: Database, delivery: Delivery) -> None:
     rows.insert(database, "delivery", to_row(delivery, without=("id",)))
 
 
+def of_notice(database: Database, number: str) -> Delivery | None:
+    """The message that takes this notice to its host, or None."""
+    sql = "SELECT * FROM delivery WHERE channel = ? AND state = ? AND replaced_at IS NULL"
+    row = next(iter(database.query(sql, [Channel.NOTICE.value, number])), None)
+    return None if row is None else from_row(Delivery, row)
+
+
+def withdraw(database: Database, delivery: Delivery, at: datetime) -> None:
+    """Send this message no more."""
+    database.table("delivery").update(delivery.id, {"replaced_at": clock.to_text(at)})
+
+
 def current_watermark(database: Database) -> Watermark:
     """How far a message of this moment reports: everything that is there."""
     sql = "SELECT (SELECT COALESCE(MAX(id), 0) FROM incident), (SELECT COALESCE(MAX(id), 0) FROM sighting)"

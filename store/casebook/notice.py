@@ -78,12 +78,6 @@ def of_incident(database: Database, incident_id: int) -> tuple[Notice, ...]:
     return tuple(from_row(Notice, row) for row in found)
 
 
-def queued(database: Database) -> tuple[Notice, ...]:
-    """The notices that are to be mailed and have not arrived, oldest first."""
-    found = database.query("SELECT * FROM notice WHERE queued_at IS NOT NULL AND sent_at IS NULL ORDER BY id")
-    return tuple(from_row(Notice, row) for row in found)
-
-
 def incidents_asked(database: Database) -> frozenset[int]:
     """The incidents of which a host was asked to take something away."""
     found = database.execute("SELECT DISTINCT incident_id FROM notice WHERE sent_at IS NOT NULL").fetchall()

@@ -1,6 +1,7 @@
 """Asking hosts to take text away: what a notice says, who sends it, and what is seen afterwards."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,9 @@ from reports.casework.decisions import Judgement
 from reports.casework.refusals import Refusal, RefusedError
 from reports.casework.removal import NoticeState, NoticeWish
 from reports.desk import Desk
-from reports.output import removal_letter
+from reports.output import delivery, removal_letter
 from reports.settings import ReportSettings
+from store.casebook import delivery as deliveries
 from store.casebook import request as requests
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, Status
@@ -227,10 +229,26 @@ def test_a_notice_goes_once(officer: Desk) -> None:
     removal.have_mailed(officer, "M-2026-0001", weblog.number, "abuse@weblog.example")
     for number in (forum.number, weblog.number):
         with pytest.raises(RefusedError) as twice:
-            removal.mark_sent(officer, "M-2026-0001", number)
+            removal.have_mailed(officer, "M-2026-0001", number, "abuse@forum.example")
         assert twice.value.refusal is Refusal.NOTICE_WENT
     assert early.value.refusal is Refusal.NOTICE_NOT_SENT
     assert states(officer) == [NoticeState.VERZONDEN, NoticeState.KLAARGEZET]
+
+
+def test_a_mail_that_does_not_arrive_can_be_sent_by_hand(desk_for: MakeDesk) -> None:
+    """What went wrong shows; an officer who sends it takes the mail back, so that it goes once."""
+    desk = desk_for(settings=replace(SETTINGS, smtp_host="127.0.0.1", smtp_port=1, smtp_security="none"))
+    number = drafted(desk)[0].number
+    removal.have_mailed(desk, "M-2026-0001", number, "abuse@forum.example")
+    assert len(delivery.deliver(desk)) == 1
+    (followed, _) = removal.view(desk, "M-2026-0001").notices
+    assert followed.state is NoticeState.KLAARGEZET
+    assert "refused" in (followed.trouble or "")
+    assert not removal.waits(desk)  # it waits before it is tried again
+    removal.mark_sent(desk, "M-2026-0001", number)
+    assert states(desk)[0] is NoticeState.VERZONDEN
+    assert removal.view(desk, "M-2026-0001").notices[0].trouble is None
+    assert deliveries.of_notice(desk.casebook, number) is None
 
 
 @pytest.mark.parametrize(
