@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -13,6 +13,7 @@ from starlette.requests import Request
 from console.address import Address
 from console.language import Language
 from console.settings import ConsoleSettings
+from reports.casework.figures import Thresholds
 from reports.desk import Desk, open_desk
 from reports.settings import ReportSettings
 from store.accounts.account import Account
@@ -20,14 +21,6 @@ from store.accounts.schema import open_accounts
 from store.accounts.session import Session, SessionLimits
 from store.clock import Clock
 from store.layout import DataDirectory
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Up to which e-values the matcher makes alerts and leads: chance posts per million."""
-
-    alert_e_value: float = 1.0
-    lead_e_value: float = 500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +43,7 @@ class Console:
     address: Address
     clock: Clock
     default_language: str
-    thresholds: Thresholds = Thresholds()
+    thresholds: Thresholds = field(default_factory=Thresholds)
     configured: tuple[ToldSetting, ...] = ()
 
     @property

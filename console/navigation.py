@@ -22,6 +22,7 @@ _ITEMS = (
     ("second_look", N_("Second look"), Action.VIEW_CONTENT),
     ("comparisons", N_("Comparisons"), Action.LIST_COMPARISONS),
     ("coverage", N_("Coverage"), Action.VIEW_COVERAGE),
+    ("figures", N_("Figures"), Action.VIEW_FIGURES),
     ("documents", N_("Documents"), Action.VIEW_DOCUMENTS),
     ("sites", N_("Sites"), Action.VIEW_SITES),
     ("exports", N_("Exports"), Action.EXPORT),

@@ -28,6 +28,7 @@ class Action(StrEnum):
     ASK_REMOVAL = "ask_removal"  # ask a host to take something away, and follow it
     EXPORT = "export"
     VIEW_COVERAGE = "view_coverage"
+    VIEW_FIGURES = "view_figures"  # a month in numbers: no content, no single officer
     VIEW_SITES = "view_sites"
     VIEW_DOCUMENTS = "view_documents"
     VIEW_BREACHES = "view_breaches"
@@ -71,6 +72,7 @@ _COORDINATE = _INVESTIGATE | {
     Action.CONFIRM_NOT_NOTIFIABLE,
     Action.VIEW_RETENTION,
     Action.VIEW_SETTINGS,
+    Action.VIEW_FIGURES,
 }
 
 GRANTS: dict[Role, frozenset[Action]] = {
@@ -86,6 +88,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             Action.VIEW_SITES,
             Action.VIEW_DOCUMENTS,
             Action.VIEW_BREACHES,
+            Action.VIEW_FIGURES,
             Action.ADVISE,
             Action.NOTE,
             Action.SECOND,
@@ -100,6 +103,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         {
             Action.VIEW_SITES,
             Action.VIEW_COVERAGE,
+            Action.VIEW_FIGURES,
             Action.VIEW_RETENTION,
             Action.VIEW_SETTINGS,
             Action.MANAGE_ACCOUNTS,

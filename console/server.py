@@ -8,10 +8,11 @@ import uvicorn
 
 from console.address import public_address
 from console.app import create_app
-from console.console import Console, Thresholds, ToldSetting
+from console.console import Console, ToldSetting
 from console.errors import PortTakenError
 from console.settings import ConsoleSettings
 from console.signin import first_link_secret
+from reports.casework.figures import Thresholds
 from reports.settings import ReportSettings
 from store.clock import Clock
 from store.layout import DataDirectory

@@ -46,6 +46,7 @@ COMMANDS = {
     "schedule": "Run the night at its time (03:30 Europe/Amsterdam unless configured),...",
     "serve": "Open the review console for officers, until interrupted.",
     "incidents": "List, show, decide and export incidents.",
+    "figures": "Tell a month in numbers: what was read, forgotten again, found, and how...",
     "leads": "Look twice at what could be a leak, or not: leads are no incidents.",
     "compare": "Compare the original in FILE with the sightings' public text, in memory,...",
     "trace": "Search the archive, and WARC files given by hand, and show places in...",

@@ -25,6 +25,7 @@ from store.casebook.decision import Decision, DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification
 from store.casebook.sighting import OWN_CAPTURE
 from store.errors import ExitCode
+from store.month import Month
 from store.nights.night import Step
 from store.visible import visible
 
@@ -153,6 +154,14 @@ class Words:
     def tiny_day(self, on: date) -> str:
         """A day on the axis of a drawing, as "23 nov 26"."""
         return format_date(on, "d MMM yy", locale=self.language)
+
+    def month(self, month: Month) -> str:
+        """A calendar month, as "november 2026"."""
+        return format_date(month.first, "MMMM y", locale=self.language)
+
+    def tiny_month(self, month: Month) -> str:
+        """A month on the axis of a drawing, as "nov"."""
+        return format_date(month.first, "MMM", locale=self.language)
 
     def language_name(self, code: str) -> str:
         """What a language is called, by its ISO 639 code; the code where babel does not know it."""

@@ -106,6 +106,16 @@ def events_about(database: Database, thing: str) -> Iterator[AuditEvent]:
         yield _event(row)
 
 
+def events_between(
+    database: Database, begin: datetime, end: datetime, actions: frozenset[str]
+) -> Iterator[AuditEvent]:
+    """The events of these actions from `begin` up to `end`, oldest first."""
+    marks = ", ".join("?" for _ in actions)
+    sql = f"SELECT * FROM audit_event WHERE at >= ? AND at < ? AND action IN ({marks}) ORDER BY id"  # noqa: S608 - only placeholders
+    for row in database.query(sql, [clock.to_text(begin), clock.to_text(end), *sorted(actions)]):
+        yield _event(row)
+
+
 def search(
     database: Database, words: str, *, limit: int, offset: int = 0
 ) -> tuple[tuple[AuditEvent, ...], int]:

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 import click
 
 from console import server
-from console.console import Thresholds, ToldSetting
+from console.console import ToldSetting
 from lekwacht.configuration import as_value, settled
 from lekwacht.context import Context
+from reports.casework.figures import Thresholds
 
 SECRET = frozenset({"report.webhook_url"})
 """Settings that can hold a secret themselves; others name a file that does."""

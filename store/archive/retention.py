@@ -41,6 +41,11 @@ def expired(database: Database, before: datetime, keep: Collection[int]) -> Expi
     return Expired(posts, versions, files)
 
 
+def kept(database: Database) -> int:
+    """How many posts still have their text."""
+    return int(database.execute("SELECT count(*) FROM post WHERE version_id IS NOT NULL").fetchone()[0])
+
+
 def remove_texts(database: Database, posts: Collection[int]) -> None:
     """Remove every text of these posts, and what would make the server say that their pages are as before."""
     for post_id in posts:

@@ -16,6 +16,7 @@ from reports.output.columns import (
     TEXT_COLUMN,
     TOLD_COLUMNS,
 )
+from reports.output.figures import FIGURE_COLUMNS
 from store.matches.match import Tier
 from tests.commandline import FIRST_INCIDENT, FIRST_LEAD
 from tests.factory import day, make_world
@@ -27,13 +28,14 @@ GUIDE = (DOCS / "meldingen.md").read_text(encoding="utf-8")
 def test_the_data_dictionary_names_every_column_in_order() -> None:
     """The dictionary lists each profile's columns in its order, and the text column last."""
     dictionary = (DOCS / "gegevenswoordenboek.md").read_text(encoding="utf-8")
-    sightings, told, overview = (
+    sightings, told, overview, months = (
         re.findall(r"^\| `(\w+)` \| (?!Nederlandse|programma|een leidinggevende)", part, re.MULTILINE)
         for part in re.split(r"^## .+$", dictionary, flags=re.MULTILINE)
     )
     assert sightings == [*(each.name for each in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
     assert told == [each.name for each in TOLD_COLUMNS]
     assert overview == [*(each.name for each in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name]
+    assert months == [each.name for each in FIGURE_COLUMNS]
 
 
 def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ PATHS = (
     "/instellingen",
     "/mijn-account",
     "/dekking",
+    "/cijfers",
     "/sites",
     "/documenten",
     "/document?ref=BES-2020-0815",

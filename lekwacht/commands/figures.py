@@ -1,0 +1,90 @@
+"""`lekwacht figures`: what a month came to, in numbers."""
+
+import json
+from dataclasses import asdict
+from datetime import date, timedelta
+from enum import Enum
+from pathlib import Path
+
+import click
+
+from lekwacht.context import Context
+from lekwacht.officer import desk_of, json_option, language_option, words_of
+from reports.casework.figures import MonthFigures, Thresholds, kept_now
+from reports.output import figures
+from store.month import Month, month_of, parse_month
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command("figures")
+@click.option("--month", "text", metavar="YYYY-MM", help="Which month; this one, if left out.")
+@click.option("--csv", "table", type=_FILE, help="Write a year up to it as CSV, a row a month.")
+@click.option("--svg", "drawing", type=_FILE, help="Write a year up to it as a drawing.")
+@click.option("--purpose", default="", help="What the file is for.")
+@json_option
+@language_option
+@click.pass_obj
+def command(  # noqa: PLR0913 - one parameter an option
+    context: Context,
+    *,
+    text: str | None,
+    table: Path | None,
+    drawing: Path | None,
+    purpose: str,
+    as_json: bool,
+    lang: str | None,
+) -> None:
+    """Tell a month in numbers: what was read, forgotten again, found, and how it was judged.
+
+    Counts alone, of no single officer. What retention took stays counted.
+    """
+    month, spoken = _month(context, text), words_of(context, lang)
+    matching = context.configuration.match
+    thresholds = Thresholds(matching.alert_e_value, matching.lead_e_value)
+    with desk_of(context) as desk:
+        found = figures.months_up_to(desk, month, thresholds)
+        kept = kept_now(desk)
+        written = [
+            *([figures.write_csv(desk, table, found, purpose)] if table else []),
+            *([figures.write_drawing(desk, drawing, found, purpose, spoken.language)] if drawing else []),
+        ]
+    if as_json:
+        click.echo(
+            json.dumps({**_outline(found[-1]), "kept_now": asdict(kept)}, ensure_ascii=False, indent=2)
+        )
+        return
+    for export in written:
+        click.echo(spoken("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
+    if not written:
+        for line in figures.as_text(found[-1], kept, context.configuration.report, spoken):
+            click.echo(line)
+
+
+def _month(context: Context, text: str | None) -> Month:
+    this = month_of(context.clock.now())
+    if text is None:
+        return this
+    month = parse_month(text)
+    if month is None:
+        raise click.BadParameter(f"{text!r} is no month; write it as 2026-11", param_hint="--month")
+    if month > this:
+        raise click.BadParameter(f"{month} is yet to come", param_hint="--month")
+    return month
+
+
+def _outline(found: MonthFigures) -> dict[str, object]:
+    return {name: _plain(value) for name, value in asdict(found).items()} | {"month": str(found.month)}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case dict():
+            return {name: _plain(each) for name, each in value.items()}
+        case tuple():
+            return {str(each[0]): each[1] for each in value}
+        case timedelta():
+            return round(value.total_seconds())
+        case Enum() | date():
+            return str(value)
+    return value
