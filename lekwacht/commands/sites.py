@@ -60,9 +60,7 @@ def add(context: Context, /, url: str, name: str | None, profile: Path | None, *
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--share", default="1/1", help="Which of how many machines this is, as 1/2."
-)
+@click.option("--share", default="1/1", help="Which of how many machines this is, as 1/2.")
 @click.pass_obj
 def import_list(context: Context, file: Path, share: str) -> None:
     """Watch the sites in FILE, an address a line, without looking at them first."""
