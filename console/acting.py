@@ -17,6 +17,7 @@ _SENTENCES = {
     "incident_decided": N_("%(actor)s judged the incident."),
     "incident_assigned": N_("%(actor)s assigned the incident."),
     "incident_prioritised": N_("%(actor)s changed the priority."),
+    "surroundings_viewed": N_("%(actor)s read what stands around a place."),
     "note_written": N_("%(actor)s wrote a note."),
     "incident_linked": N_("%(actor)s tied it to another incident."),
     "incident_unlinked": N_("%(actor)s untied it from another incident."),

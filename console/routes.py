@@ -27,6 +27,7 @@ from console.pages import (
     retention,
     second_look,
     settings,
+    surroundings,
     together,
 )
 from console.permissions import Action, authorize
@@ -80,6 +81,9 @@ PAGES = (
     RouteHandler("write_note", "/meldingen/{number}/notities", together.write_note, Action.NOTE, ("POST",)),
     RouteHandler("tie", "/meldingen/{number}/verband", together.tie, Action.DECIDE, ("POST",)),
     RouteHandler("untie", "/meldingen/{number}/verband/weg", together.untie, Action.DECIDE, ("POST",)),
+    RouteHandler(
+        "surroundings", "/meldingen/{number}/plaatsen/{place}", surroundings.show, Action.VIEW_CONTENT
+    ),
     RouteHandler("author", "/naam", naming.show, Action.VIEW_CONTENT),
     RouteHandler("hush_author", "/naam", naming.hush, Action.SUPPRESS, ("POST",)),
     RouteHandler("messages", "/mijn-berichten", messages.show, Action.LIST_INCIDENTS),

@@ -22,7 +22,6 @@ from crawler.errors import BadWarcError
 from crawler.frontier.marker import Marker
 from crawler.limits import limit_memory
 from crawler.responses.reading import Reader
-from crawler.runs.http_block import read_block
 from crawler.runs.warc_pieces import WarcPiece, pieces
 from crawler.runs.warc_scan import ParsedRecord, parse_record
 from crawler.scope import shape
@@ -36,6 +35,7 @@ from scale.findings import WarcFindings
 from scale.sieve import SieveReason
 from store.archive.page import Page, PageKind
 from store.errors import PlainError
+from store.http_block import read_block
 from store.layout import DataDirectory
 from store.web_address import parse
 

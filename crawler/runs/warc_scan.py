@@ -14,9 +14,9 @@ from scrapy.responsetypes import responsetypes
 
 from crawler.errors import BadWarcError
 from crawler.responses.hints import EARLIEST, moment_of
-from crawler.runs.http_block import BodyTooLargeError, HttpBlock, PackedError, decoded, read_block
 from crawler.runs.warc_pieces import WarcPiece, pieces
 from store.archive.coverage import CoverageReason
+from store.http_block import BodyTooLargeError, HttpBlock, PackedError, decoded, read_block
 from store.warc import Stored
 from store.web_address import BadAddressError, WebAddress, parse
 

@@ -20,6 +20,7 @@ PATHS = (
     "/meldingen/M-2026-0007",
     "/meldingen/M-2026-0007/conceptmelding",
     "/meldingen/M-2026-0001/verwijdering",
+    "/meldingen/M-2026-0001/plaatsen/1",
     "/naam?name=buurman",
     "/naam?name=Anoniem",
     "/mijn-berichten",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.runs.http_block import BodyTooLargeError, PackedError, decoded, read_block
+from store.http_block import BodyTooLargeError, PackedError, decoded, read_block
 
 PAGE = b"<html><body><p>De kar met gele tulpen stond op de markt.</p></body></html>"
 RAW = zlib.compressobj(wbits=-15)
