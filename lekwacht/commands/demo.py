@@ -3,11 +3,14 @@
 import click
 
 from lekwacht.context import Context
-from lekwacht.demo import show
+from lekwacht.demo import show, two
 
 
 @click.command("demo")
+@click.option(
+    "--two-houses", is_flag=True, help="Let one house watch and another have the decision, over bundles."
+)
 @click.pass_obj
-def command(context: Context) -> None:
+def command(context: Context, *, two_houses: bool) -> None:
     """Run the whole main job on bundled sites and a made-up decision; can be run again."""
-    show.show(context, click.echo)
+    (two.show if two_houses else show.show)(context, click.echo)

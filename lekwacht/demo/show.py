@@ -38,19 +38,23 @@ def show(context: Context, tell: Tell) -> None:
             f"Two public sites stand on this machine: a forum at http://{forum}/ and an older weblog at"
             f" http://{weblog}/."
         )
-        _do(context, "enrol", str(DECISION), "--ref", REF, "--kind", "afwijzende beschikking")
-        _do(context, "disclose", REF, "--to", "COA", "--unit", "azc Voorbeeldstad", "--on", SHARED_ON)
+        do(context, "enrol", str(DECISION), "--ref", REF, "--kind", "afwijzende beschikking")
+        do(context, "disclose", REF, "--to", "COA", "--unit", "azc Voorbeeldstad", "--on", SHARED_ON)
         tell(f"The made-up decision {REF} was enrolled from a PDF: only keyed hashes of it are kept.")
         tell(f"It was shared with COA on {SHARED_ON}.")
         for name, address in (("forum", forum), ("weblog", weblog)):
-            _do(context, "sites", "add", f"http://{address}/", "--name", name, "--yes")
-        _do(context, "nightly")
+            do(context, "sites", "add", f"http://{address}/", "--name", name, "--yes")
+        do(context, "nightly")
     tell("The night run crawled both sites, matched every post and comment, and found its own canary.")
-    _print_incident(context, tell)
+    tell_csv(tell, print_incident(context, tell))
 
 
-def clear(root: Path) -> None:
+def clear(root: Path, house: str = "") -> None:
     """Make room for a new demonstration; who has an account keeps it.
+
+    Args:
+        root: where the demonstration lies.
+        house: the folder in it whose console people sign in to; the demonstration itself where it is empty.
 
     Raises:
         InputError: something else lies there.
@@ -60,7 +64,7 @@ def clear(root: Path) -> None:
     if not (root / LOG).exists():
         raise InputError(f"{root} holds no demonstration; choose another --data, or move it away")
     with tempfile.TemporaryDirectory(dir=root.parent) as aside:
-        accounts = DataDirectory(root).accounts
+        accounts = DataDirectory(root / house).accounts
         kept = [Path(shutil.move(path, aside)) for path in accounts.parent.glob(f"{accounts.name}*")]
         shutil.rmtree(root)
         accounts.parent.mkdir(parents=True)
@@ -68,14 +72,24 @@ def clear(root: Path) -> None:
             shutil.move(path, accounts.parent)
 
 
-def _do(context: Context, *arguments: str) -> None:
+def do(context: Context, *arguments: str) -> None:
+    """Run a command that a user would type.
+
+    Raises:
+        StepFailedError: it did not end well; the log says why.
+    """
     with (context.root / LOG).open("a", encoding="utf-8") as log:
         exit_code = run_step(context.root, *arguments, log=log)
     if exit_code:
         raise StepFailedError(f"`lekwacht {arguments[0]}` ended with {exit_code}; see {context.root / LOG}")
 
 
-def _print_incident(context: Context, tell: Tell) -> None:
+def print_incident(context: Context, tell: Tell) -> Path:
+    """Tell of the one incident, its places in order of time, and what is next; the export's file.
+
+    Raises:
+        StepFailedError: there is another number of incidents.
+    """
     from reports.casework import incidents  # noqa: PLC0415 - loaded once there is something to tell
     from reports.desk import open_desk  # noqa: PLC0415
     from reports.dossier.dossier import open_dossier  # noqa: PLC0415
@@ -101,7 +115,12 @@ def _print_incident(context: Context, tell: Tell) -> None:
             tell(f"{recipient.recipient}: {line(f'dossier.conclusion.{recipient.order}.{recipient.basis}')}")
         export = exports.write_csv(desk, None, CsvProfile.EXCEL_NL, exports.ExportWish("demonstratie"))
     tell(f"Next: {_program()} --data {context.root} incidents show {number}")
-    tell(f"CSV: {Path(export.file).absolute()}")
+    return Path(export.file)
+
+
+def tell_csv(tell: Tell, export: Path) -> None:
+    """The last line."""
+    tell(f"CSV: {export.absolute()}")
 
 
 def _program() -> str:

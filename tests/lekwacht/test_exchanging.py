@@ -40,26 +40,42 @@ def newest(houses: TwoHouses, name: str) -> Night:
         return next(nights.newest(database, 1))
 
 
-def test_the_canary_goes_the_whole_way(houses: TwoHouses) -> None:
-    """The source sends it ahead, the watching house serves and crawls it, and it comes back as a match."""
+def test_a_night_with_nothing_to_serve_says_so(houses: TwoHouses) -> None:
+    """Before the source has sent a text ahead no canary is planted, and silence means nothing."""
+    context = Context(houses.directories["coa"].root)
+    now = SystemClock().now()
+    exchanging.serve_ahead(context, now)
+    assert exchanging.verdict(context, now, None) is Canary.NOT_PLANTED
+
+
+def test_the_canary_comes_back_and_tomorrows_with_it(houses: TwoHouses) -> None:
+    """What the source recognised makes the night whole; until then nothing is said of it."""
     houses.answers()
-    told = houses.coa("nightly").stdout
-    assert "awaiting_answer, canary awaited" in told
-    assert newest(houses, "coa").state is NightState.AWAITING_ANSWER
-    assert "Wacht op antwoord van ind" in houses.coa("digest", "--print").stdout
-    houses.bring("coa", "ind")
-    assert "complete, canary found" in houses.ind("nightly").stdout
-    houses.bring("ind", "coa")
-    houses.coa("receive")
-    night = newest(houses, "coa")
-    assert (night.state, night.canary) == (NightState.COMPLETE, Canary.FOUND)
-    assert "Kanarie: gevonden" in houses.coa("digest", "--print").stdout
-    assert awaiting.of(houses.directories["coa"]) == ()
+    now = SystemClock().now()
     with open_office(houses.directories["coa"], SystemClock()) as office:
         (ahead,) = canary.to_serve(office.database)
-        assert ahead.served_at is None  # tomorrow's came with the answer
+        canary.serve(office.database, ahead.ref, now)
+    houses.world.site("canary", canary=True)
+    houses.world.post("canary", "p1", ahead.text)
+    houses.coa("send", "posts", "--to", "ind")
+    found = exchanging.verdict(Context(houses.directories["coa"].root), now, None)
+    assert found is Canary.AWAITED
+    night = Night(now, now, now, found)
+    assert night.state is NightState.AWAITING_ANSWER
+    with closing(open_nights(houses.directories["coa"].nights)) as database:
+        nights.save(database, night)
+    assert "Wacht op antwoord van ind" in houses.coa("digest", "--print").stdout
+    houses.bring("coa", "ind")
+    houses.ind("receive")
+    houses.answers()
+    assert (newest(houses, "coa").state, newest(houses, "coa").canary) == (NightState.COMPLETE, Canary.FOUND)
+    assert "Kanarie: gevonden" in houses.coa("digest", "--print").stdout
+    with open_office(houses.directories["coa"], SystemClock()) as office:
+        (tomorrow,) = canary.to_serve(office.database)
+    assert tomorrow.ref != ahead.ref
     with closing(read_matches(houses.directories["ind"].matches)) as matches:
-        assert ahead.ref in {document.ref for document in documents(matches) if document.canary}
+        known = {document.ref for document in documents(matches) if document.canary}
+    assert known == {ahead.ref, tomorrow.ref}
 
 
 def test_a_canary_that_was_not_recognised_is_missed(houses: TwoHouses) -> None:
