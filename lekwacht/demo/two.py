@@ -123,7 +123,8 @@ def _card(house: Context) -> Path:
 def _travelled(courier: _Courier) -> Iterator[str]:
     yield "What travelled:"
     for one in courier.moved:
-        yield f"  {one.sender:>3} → {one.addressee:<3}  {one.kind:<8} {one.rows:>4} rows  {one.size:>8,} bytes"
+        way = f"{one.sender:>3} → {one.addressee:<3}"
+        yield f"  {way}  {one.kind:<8} {one.rows:>4} rows  {one.size:>8,} bytes"
 
 
 def _lies(coa: DataDirectory, ind: DataDirectory) -> Iterator[str]:
