@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,15 +11,20 @@ from sqlite_utils import Database
 from reports.desk import Desk
 from reports.settings import ReportSettings
 from store import clock
+from store.archive import capture as captures
 from store.archive import post as posts
 from store.archive.schema import open_archive
+from store.archive.site import Site, save_site
 from store.casebook.schema import open_casebook
 from store.clock import FixedClock
 from store.database import transaction
 from store.layout import DataDirectory
+from store.matches import disclosure, enrolled
 from store.matches import match as matches
+from store.matches.document import Disclosure, Document
 from store.matches.match import CaseMatch, Match, MatchReason, MatchReasonCode, Tier
 from store.matches.schema import open_matches
+from store.warc import Stored
 
 NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 """03:30 in Amsterdam on 23 November 2026."""
@@ -43,13 +48,8 @@ class World:
     def site(self, name: str, *, canary: bool = False) -> int:
         """The id of a site, made when it is new."""
         if name not in self.sites:
-            row = {
-                "name": name,
-                "url": f"https://{name}/",
-                "canary": int(canary),
-                "added_at": clock.to_text(NIGHT),
-            }
-            self.sites[name] = int(self.archive.table("site").insert(row).last_rowid or 0)
+            new = Site(0, name, f"https://{name}/", enabled=True, canary=canary, platform=None)
+            self.sites[name] = save_site(self.archive, new, NIGHT).id
         return self.sites[name]
 
     def capture(
@@ -70,19 +70,14 @@ class World:
         record = content.encode()
         with path.open("ab") as file:
             file.write(record)
-        self._warc_file(name, site, origin, at, offset + len(record))
-        row = {
-            "site_id": self.site(site),
-            "url": url,
-            "fetched_at": clock.to_text(at),
-            "status": 200,
-            "last_modified": last_modified,
-            "warc_file": name,
-            "warc_offset": offset,
-            "warc_length": len(record),
-            "sha256": hashlib.sha256(record).hexdigest(),
-        }
-        return int(self.archive.table("capture").insert(row).last_rowid or 0)
+        site_id, digest = self.site(site), hashlib.sha256(record).hexdigest()
+        if captures.file_state(self.archive, name) is None:
+            captures.open_file(self.archive, name, site_id, origin, at)
+        capture = captures.Capture(0, site, url, at, 200, last_modified, name, offset, len(record), digest)
+        capture_id = captures.add_capture(self.archive, capture, site_id)
+        stored = Stored("response", offset, len(record), digest)
+        captures.commit_records(self.archive, name, (stored,), capture_id)
+        return capture_id
 
     def post(
         self,
@@ -220,24 +215,13 @@ class World:
 
     def document(self, ref: str, case: str = "ZAAK-1", kind: str = "afwijzende beschikking") -> None:
         """An enrolled document."""
-        row = {"ref": ref, "kind": kind, "case_ref": case, "canary": 0, "enrolled_at": clock.to_text(NIGHT)}
-        self.matches.table("document").insert(row)
-        seal(self.matches)
+        enrolled.add(self.matches, Document(ref, kind, case, canary=False, enrolled_at=NIGHT), ())
 
     def disclose(
         self, ref: str, to: str, on: str, sections: tuple[str, ...] = (), unit: str | None = None
     ) -> None:
         """The document, or these sections of it, was made available from this day."""
-        row = {
-            "document_ref": ref,
-            "recipient": to,
-            "unit": unit,
-            "available_from": on,
-            "sections": json.dumps(sections),
-            "recorded_at": clock.to_text(NIGHT),
-        }
-        self.matches.table("disclosure").insert(row)
-        seal(self.matches)
+        disclosure.add(self.matches, Disclosure(ref, to, unit, date.fromisoformat(on), sections, NIGHT))
 
     def close(self) -> None:
         """Close the databases."""
@@ -246,16 +230,6 @@ class World:
 
     def _passage_id(self, document: str, number: int) -> int:
         return self.passages.setdefault((document, number), len(self.passages) + 1)
-
-    def _warc_file(self, name: str, site: str, origin: str, at: datetime, committed: int) -> None:
-        row = {
-            "name": name,
-            "site_id": self.site(site),
-            "origin": origin,
-            "opened_at": clock.to_text(at),
-            "committed": committed,
-        }
-        self.archive.table("warc_file").upsert(row, pk="name")
 
     def _post(self, site: str, native_id: str, at: datetime) -> int:
         chosen = [self.site(site), native_id]
