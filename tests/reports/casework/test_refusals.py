@@ -12,6 +12,11 @@ VALUES = {
     "count": 2,
     "example": "b",
     "case": "Z",
+    "domains": "b.example",
+    "hosts": "b.example",
+    "most": 20,
+    "place": "V-12",
+    "word": "b",
 }
 
 
