@@ -18,7 +18,7 @@ from crawler.fetching.robots import AGENT, delay_of, read_rules
 from crawler.limits import Limits
 from crawler.responses import telegram
 from crawler.runs.crawl import as_json, night_name, run
-from crawler.runs.job import guard_of
+from crawler.runs.job import guard_of, inner_hint
 from crawler.settings import MOST, CrawlSettings
 from store import warc
 from store.archive.capture import captures_of, robots_captures
@@ -154,7 +154,8 @@ def _probed(
     row = night_of(database, 1, night)
     if row is None or not row.reached:
         why = ", ".join(reason for reason, _ in row.reasons) if row and row.reasons else "no answer"
-        raise ProbeError(f"{site.url} could not be read ({why}); check the address, or try again later")
+        hint = inner_hint([reason for reason, _ in row.reasons] if row else [])
+        raise ProbeError(f"{site.url} could not be read ({why}){hint}; check the address, or try again later")
     posts = tuple(versions_after(database, 0))
     platforms = [p for p in (post.extractor.partition("/")[0] for post in posts) if p != whole_page.NAME]
     usual = Limits.of(settings, site, loopback=bool(guard_of(site, settings).allowed)).delay_s

@@ -100,9 +100,10 @@ def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> It
     from matcher.register import schemes_held  # noqa: PLC0415 - a room is loaded when it is asked
 
     held = {name for names in schemes_held(data).values() for name in names}
-    for name in sorted(held) or [settings.scheme or "source"]:
+    schemes = sorted(held) or [f"{settings.scheme or 'source'}-"]  # of the sort, before anything is enrolled
+    for name in schemes:
         yield Finding("scheme", Severity.NOTE, describe_scheme(name))
-    yield from _meaning(settings, data, sorted(held) or [settings.scheme or "source-"])
+    yield from _meaning(settings, data, schemes)
     yield from _thresholds(settings, _volume(data), _matches_by_tier(data, now))
 
 

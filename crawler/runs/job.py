@@ -1,5 +1,6 @@
 """What a child process is told: which site, where the archive lies, and how to treat the site."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -12,6 +13,7 @@ from crawler.errors import BadSiteError, NoContactError
 from crawler.limits import Limits
 from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
+from store.archive.coverage import CoverageReason
 from store.archive.site import Site
 from store.clock import Clock
 from store.layout import DataDirectory
@@ -139,3 +141,10 @@ def _addresses(site: Site) -> list[tuple[str, int]]:
         if port.isdecimal():
             addresses.append((host.strip("[]"), int(port)))
     return addresses
+
+
+def inner_hint(reasons: Iterable[str]) -> str:
+    """What to add where an address was left alone because it leads to this machine or an inner network."""
+    if CoverageReason.FORBIDDEN_ADDRESS not in reasons:
+        return ""
+    return ", which leads to this machine or an inner network: a site here has to stand in crawl.loopback"

@@ -9,7 +9,7 @@ from crawler.errors import LookFailedError
 from crawler.evidence import seal
 from crawler.responses import telegram
 from crawler.runs.crawl import night_name, run_job
-from crawler.runs.job import BUSY, Job, user_agent
+from crawler.runs.job import BUSY, Job, inner_hint, user_agent
 from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
 from store.archive.schema import open_archive
@@ -65,7 +65,8 @@ def _looked(database: Database, site: Site, address: WebAddress, since: int, beg
         ).fetchone()
         why = reason[0] if reason and reason[0] else "the site did not answer"
         raise LookFailedError(
-            f"{address.url} was not received ({why}); open it in a browser, or try again later"
+            f"{address.url} was not received ({why}){inner_hint([why])}; try again later, or give a page "
+            "that somebody saved with --file"
         )
     posts = database.execute(
         "SELECT id FROM post WHERE site_id = ? AND last_seen_at >= ? ORDER BY id", [site.id, began]
