@@ -146,3 +146,15 @@ def test_what_needs_the_exchange_may_write_it(service: str) -> None:
     written = {path.removeprefix("-") for path in words(service, "ReadWritePaths")}
     hidden = {path.removeprefix("-") for path in words(service, "InaccessiblePaths")}
     assert (exchange in written) is not (exchange in hidden) or service == "lekwacht-match.service"
+
+
+def test_the_night_may_start_two_units_and_nothing_else() -> None:
+    """The polkit rule names the crawler's unit and the matcher's, to start and to stop; the rest is no."""
+    rule = (DEPLOY / "polkit" / "50-lekwacht.rules").read_text(encoding="utf-8")
+    assert set(re.findall(r'unit === "([^"]+)"', rule)) == {
+        "lekwacht-crawl.service",
+        "lekwacht-match.service",
+    }
+    assert set(re.findall(r'verb === "([^"]+)"', rule)) == {"start", "stop"}
+    assert re.findall(r"polkit\.Result\.(\w+)", rule) == ["NOT_HANDLED", "YES", "NO"]
+    assert 'subject.user !== "lekwacht-report"' in rule

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lekwacht import configuration, doctor
+from lekwacht import configuration, doctor, setup
 from lekwacht.context import Context
 from lekwacht.finding import Severity
 from store import audit
@@ -90,3 +90,11 @@ def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Se
     (told,) = [finding for finding in doctor.examine(context) if finding.check == "check"]
     assert told.verdict is verdict
     assert f"{texts} texts of {7 * texts:,} content words" in told.text
+
+
+def test_an_empty_register_is_told_by_the_scheme_that_is_set(tmp_path: Path) -> None:
+    """Before anything is enrolled the note speaks of the sort that will be made, not of the other."""
+    setup.initialise(tmp_path / "fresh")
+    found = doctor.examine(Context(tmp_path / "fresh"))
+    told = [finding.text for finding in found if finding.check == "scheme"]
+    assert [each.partition(":")[0] for each in told] == ["source"]
