@@ -35,7 +35,7 @@ _ITEMS = (
 )
 
 
-_SELDOM = frozenset({"suppressions", "retention", "audit", "settings", "accounts"})
+_SELDOM = frozenset({"figures", "suppressions", "retention", "audit", "settings", "accounts"})
 
 
 def navigation(visit: Visit) -> tuple[Item, ...]:

@@ -13,7 +13,7 @@ from store.archive.post import Presence
 from store.audit import AuditEvent
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode
-from store.casebook.incident import Disposition, Notification, Status
+from store.casebook.incident import Disposition, Notification, Priority, Status
 from store.casebook.request import RequestKind
 from store.casebook.suppression import SuppressionScope
 
@@ -41,6 +41,7 @@ _RESULTS = {
     "too_many_failures": N_("too many attempts"),
 }
 _NAMES = {
+    "addressed_to": N_("addressed to"),
     "answers": N_("answers"),
     "authority": N_("timestamp authority"),
     "asked_by": N_("asked by"),
@@ -62,6 +63,7 @@ _NAMES = {
     "kind": N_("kind"),
     "lead": N_("lead"),
     "leads": N_("leads"),
+    "mail": N_("mail"),
     "milestone": N_("step"),
     "notice": N_("notice"),
     "notification": N_("telling the authority"),
@@ -70,6 +72,7 @@ _NAMES = {
     "places": N_("places"),
     "posts": N_("posts"),
     "presence": N_("presence"),
+    "priority": N_("priority"),
     "probes": N_("pieces searched for"),
     "purpose": N_("purpose"),
     "reason": N_("reason"),
@@ -87,7 +90,9 @@ _NAMES = {
     "site": N_("site"),
     "status": N_("status"),
     "texts": N_("texts"),
+    "to": N_("to"),
     "url": N_("address"),
+    "webhook": N_("webhook"),
 }
 _VALUES: dict[str, type[StrEnum]] = {
     "answers": Answer,
@@ -96,6 +101,7 @@ _VALUES: dict[str, type[StrEnum]] = {
     "milestone": Milestone,
     "notification": Notification,
     "presence": Presence,
+    "priority": Priority,
     "reason": ReasonCode,
     "reason_code": ReasonCode,
     "roles": Role,

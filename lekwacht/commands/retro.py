@@ -14,6 +14,7 @@ from lekwacht.context import Context
 from lekwacht.errors import MissingExtraError, StepFailedError
 from lekwacht.officer import json_option
 from lekwacht.process import run_step
+from store.counted import counted
 from store.errors import ExitCode
 from store.matches import enrolled
 from store.matches.schema import read_matches
@@ -136,7 +137,8 @@ def _match_and_report(context: Context) -> None:
 def _tell(done: int, files: int, mark: "WarcMark") -> None:
     found = mark.findings
     click.echo(
-        f"{done} of {files}: {mark.path}: {found.records} records, {found.pages} pages read, "
+        f"{done} of {files}: {mark.path}: {counted(found.records, 'record')}, "
+        f"{counted(found.pages, 'page')} read, "
         f"{mark.kept} match",
         err=True,
     )
