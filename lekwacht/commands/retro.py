@@ -153,8 +153,10 @@ def _as_json(tally: "ScanTally") -> dict[str, object]:
 def _as_line(tally: "ScanTally") -> str:
     found = tally.findings
     parts = [
-        f"{counted(tally.files, 'file')}, {counted(found.records, 'record')}, "
-        f"{counted(found.pages, 'page')} read, {counted(found.posts, 'post')}",
+        counted(tally.files, "file"),
+        counted(found.records, "record"),
+        f"{counted(found.pages, 'page')} read",
+        counted(found.posts, "post"),
         f"{tally.kept} pages captured that match",
         *(f"passed over: {reason} {count}" for reason, count in sorted(found.passed_over.items())),
         *(f"not read: {reason} {count}" for reason, count in sorted(found.unread.items())),
