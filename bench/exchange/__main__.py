@@ -92,8 +92,8 @@ def _flipped(count: int) -> int:
 
 def _killed(count: int) -> int:
     with _empty() as both:
-        houses.enrol_passages(both, 400)
-        houses.add_posts(both, 2_000)
+        houses.enrol_passages(both, 100)
+        houses.add_posts(both, 200)
         hit, different = kills.disturbed(both, count)
     print(f"{count} kills, {hit} of them before the end: {len(different)} tables differ")
     for line in different:
