@@ -74,7 +74,8 @@ def test_each_room_has_its_own_user() -> None:
     users = {service: settings(service)["User"][0] for service in SERVICES}
     for of_reports in ("lekwacht-purge.service", "lekwacht-requests.service", "lekwacht-receive.service"):
         assert users.pop(of_reports) == users["lekwacht-night.service"]
-    assert users.pop("lekwacht-answer@.service") == users["lekwacht-match.service"]
+    for of_the_matcher in ("lekwacht-answer@.service", "lekwacht-source.service"):
+        assert users.pop(of_the_matcher) == users["lekwacht-match.service"]
     assert len(set(users.values())) == len(users)
     declared = (DEPLOY / "sysusers.d" / "lekwacht.conf").read_text()
     for name in {
@@ -87,7 +88,7 @@ def test_each_room_has_its_own_user() -> None:
 def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
     """The key is a credential of the matcher's services, which see no network but their own loopback."""
     with_key = [service for service in SERVICES if "LoadCredential" in settings(service)]
-    assert with_key == ["lekwacht-answer@.service", "lekwacht-match.service"]
+    assert with_key == ["lekwacht-answer@.service", "lekwacht-match.service", "lekwacht-source.service"]
     assert all(settings(service)["PrivateNetwork"] == ["yes"] for service in with_key)
     assert all("-/etc/lekwacht" in words(service, "InaccessiblePaths") for service in SERVICES)
 
@@ -98,6 +99,7 @@ def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
         ("lekwacht-crawl.service", {"confidential", "matches", "casebook", "exchange"}),
         ("lekwacht-receive.service", {"confidential"}),
         ("lekwacht-answer@.service", {"casebook", "public"}),
+        ("lekwacht-source.service", {"casebook", "public"}),
         ("lekwacht-match.service", {"casebook"}),
         ("lekwacht-night.service", {"confidential"}),
         ("lekwacht-requests.service", {"confidential"}),
@@ -117,6 +119,8 @@ def test_the_night_starts_at_an_hour_that_exists_once() -> None:
     timer.read(UNITS / "lekwacht-night.timer")
     assert timer["Timer"]["OnCalendar"] == "*-*-* 03:30:00 Europe/Amsterdam"
     assert timer["Timer"]["Persistent"] == "yes"
+    timer.read(UNITS / "lekwacht-source.timer")
+    assert timer["Timer"]["OnCalendar"] == "*-*-* 05:30:00 Europe/Amsterdam"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +140,6 @@ def test_a_bundle_that_arrives_starts_its_service(path: str, started: str) -> No
     service = started.replace("%i", "")
     assert settings(service)["ExecStart"][0] == "/opt/lekwacht/bin/lekwacht receive"
     assert f"{DATA}/exchange" in words(service, "ReadWritePaths")
-    assert settings(service)["IPAddressDeny"] == ["any"]
 
 
 @pytest.mark.parametrize("service", SERVICES)
