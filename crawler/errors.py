@@ -12,6 +12,10 @@ class BadSiteError(PlainError, ValueError):
     """The address, name or option of a site cannot be used."""
 
 
+class BadArchiveError(PlainError, ValueError):
+    """The setting of a public web archive cannot be used, or there is no such archive."""
+
+
 class NoContactError(PlainError, ValueError):
     """No contact address is configured, so that we would not be honest to a site's owner."""
 
@@ -65,3 +69,15 @@ class HaltedError(Exception):
 
 class ReadingTimeoutError(Exception):
     """Reading the posts of one page took too long."""
+
+
+class ArchiveClosedError(Exception):
+    """An archive answered that it does not give this page, or this capture of it."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class ArchiveBusyError(Exception):
+    """An archive asks for patience, or wants to be left alone: nothing more is asked of it now."""

@@ -68,6 +68,23 @@ class CrawlSettings:
     silent_nights: int = field(
         default=7, metadata={"doc": "Nights without a new post before a busy site counts as silent."}
     )
+    archives: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "Public web archives that officers may have asked about a page: each a name, how it is"
+            " spoken to (wayback, pywb, memento, commoncrawl) and its address; none by default."
+        },
+    )
+    archive_requests_a_minute: float = field(
+        default=24.0, metadata={"doc": "Most requests to one archive in a minute."}
+    )
+    archive_patience_s: float = field(
+        default=60.0, metadata={"doc": "Seconds to wait when an archive asks for patience, and not how long."}
+    )
+    archive_captures: int = field(
+        default=200,
+        metadata={"doc": "Most captures of one page fetched from one archive at a time; asked again, more."},
+    )
     lease_wait_s: float = field(
         default=20.0, metadata={"doc": "Seconds to wait for a site that another crawl is just leaving."}
     )

@@ -17,6 +17,7 @@ from lekwacht.errors import InputError, OverLimitError
 ROOMS = {
     "crawl": "crawl",
     "look": "crawl",
+    "ask-archives": "crawl",
     "canary-page": "crawl",
     "match": "match",
     "canary": "match",

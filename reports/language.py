@@ -21,6 +21,7 @@ from reports.errors import ReportError
 from reports.places.dates import DatedFact
 from store import clock
 from store.archive.coverage import Ending
+from store.archive.holding import ORIGIN as ARCHIVE_ORIGIN
 from store.casebook.decision import Decision, DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Notification
 from store.casebook.sighting import OWN_CAPTURE
@@ -145,6 +146,8 @@ class Words:
 
     def origin(self, origin: str) -> str:
         """Who made a capture."""
+        if origin.startswith(ARCHIVE_ORIGIN):
+            return self("labels.origin.archive", name=visible(origin.removeprefix(ARCHIVE_ORIGIN)))
         return self("labels.origin.own") if origin == OWN_CAPTURE else visible(origin)
 
     def day(self, on: date) -> str:

@@ -11,7 +11,7 @@ import os
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -28,6 +28,12 @@ NOTES = (
     "header names, order and duplicates as received, blanks around values trimmed; "
     "Transfer-Encoding is kept as X-Received-Transfer-Encoding; "
     "requests as asked for: the client adds Host, Connection and Content-Length"
+)
+ORIGINAL_URI = "WARC-Lekwacht-Original-URI"
+ARCHIVED_AT = "WARC-Lekwacht-Archived-Date"
+ARCHIVED_NOTES = (
+    f"WARC-Target-URI and WARC-Date tell of our request to the archive; {ORIGINAL_URI} and {ARCHIVED_AT}"
+    " tell which page it shows, and when the archive says that it captured it"
 )
 NOT_MODIFIED = 304
 _NOT_MODIFIED_PROFILE = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
@@ -52,6 +58,14 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Archived:
+    """Which page the answer of an archive shows, and as of when."""
+
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WarcRecord:
     """One WARC record, compressed, ready to be appended."""
 
@@ -69,14 +83,22 @@ class Stored:
     sha256: str
 
 
-def records(exchange: Exchange) -> tuple[WarcRecord, WarcRecord, WarcRecord]:
-    """The response (or, for 304, the revisit), the request and the metadata of one exchange."""
+def records(
+    exchange: Exchange, archived: Archived | None = None
+) -> tuple[WarcRecord, WarcRecord, WarcRecord]:
+    """The response (or, for 304, the revisit), the request and the metadata of one exchange.
+
+    With `archived` the response says which page of the past it shows.
+    """
     response_id, date = f"<urn:uuid:{uuid.uuid4()}>", _date(exchange.started_at)
     common = {"WARC-Date": date, "WARC-Concurrent-To": response_id}
     if exchange.address is not None:
         common["WARC-IP-Address"] = exchange.address
+    own = {"WARC-Record-ID": response_id}
+    if archived is not None:
+        own |= {ORIGINAL_URI: archived.url, ARCHIVED_AT: _date(archived.at)}
     return (
-        _response(exchange, {**common, "WARC-Record-ID": response_id}),
+        _response(exchange, {**common, **own}),
         _request(exchange, common),
         _metadata(exchange, {"WARC-Date": date, "WARC-Concurrent-To": response_id}),
     )
@@ -104,6 +126,12 @@ def provenance(fields: Mapping[str, str | None], at: datetime) -> WarcRecord:
     """The warcinfo record of a file made of what somebody gave: who, and what it was."""
     headers = {"software": SOFTWARE, "format": "WARC File Format 1.1", **fields}
     return _record("warcinfo", None, _fields(headers), {"WARC-Date": _date(at)}, "application/warc-fields")
+
+
+def foreign(data: bytes, exchange: Exchange) -> tuple[WarcRecord, ...]:
+    """A record of somebody else's, as it came, with our request for it and its circumstances."""
+    _, request, metadata = records(replace(exchange, body=b""))
+    return WarcRecord("response", data), request, metadata
 
 
 class WarcAppender:

@@ -30,6 +30,7 @@ class Given:
     path: Path
     name: str  # among the archive's own: the same content has the same name
     origin: str
+    archive: str | None = None  # the public web archive from which we fetched what is in it
 
 
 @contextmanager

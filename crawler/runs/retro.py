@@ -63,6 +63,7 @@ class GivenFile:
     memory_mb: int
     ahead_s: float
     skip: tuple[int, ...] = ()  # places of records that killed a process
+    archive: str | None = None  # the public web archive from which we fetched it
 
     @property
     def directory(self) -> DataDirectory:
@@ -116,6 +117,7 @@ def _read_one(
         night=night_name(clock.now()),
         memory_mb=settings.memory_mb,
         ahead_s=AheadClock.of(clock).ahead_s,
+        archive=file.archive,
     )
     batches = list(_read_all(job))
     with transaction(database):

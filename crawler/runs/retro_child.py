@@ -27,12 +27,13 @@ from crawler.runs.retro import Batch, GivenFile
 from crawler.runs.warc_scan import RecordFault, Scanned, scan
 from crawler.scope import SiteScope, shape
 from store.archive import arrival
+from store.archive import holding as holdings
 from store.archive.arrival import Arrivals, PageLook
 from store.archive.capture import Capture, add_capture, commit_records, file_state
 from store.archive.coverage import CoverageReason, Ending, add_counts, add_reason, close_night, mark_reached
 from store.archive.page import Page, PageKind
 from store.archive.schema import open_archive
-from store.archive.site import FILE_PREFIX, Site, find_site, save_site
+from store.archive.site import ARCHIVE_PREFIX, FILE_PREFIX, Site, find_site, save_site
 from store.database import transaction
 from store.web_address import parse
 
@@ -61,7 +62,8 @@ def _batches(database: Database, job: GivenFile) -> Iterator[Batch]:
     marker = job.marker
     taker = _Taker(database, job)
     path = job.directory.warc / job.name
-    records = scan(path, file_state(database, job.name) or 0, skip=job.skip, note=marker.set)
+    start = file_state(database, job.name) or 0
+    records = scan(path, start, skip=job.skip, note=marker.set, archived=job.archive is not None)
     while batch := list(islice(records, BATCH)):
         try:
             taker.take_all(batch, marker)
@@ -113,6 +115,7 @@ class _Taker:
         self.reasons[RecordFault.SHARED_MEMBER.value] += scanned.more
         if isinstance(scanned.reason, CoverageReason) and url is not None:
             self._count_failure(self._site_of(url), scanned.reason)
+            self._settle(scanned, scanned.reason)
         elif scanned.reason is not None:
             self.reasons[scanned.reason.value] += 1
         is_page = response is not None and 200 <= response.status < 300
@@ -120,16 +123,25 @@ class _Taker:
             commit_records(self._database, self._job.name, (scanned.stored,), None)
             return
         site = self._site_of(url)
-        capture = _capture(self._job.name, site, scanned, url, at)
+        capture = _capture(self._job, site, scanned, self._clock.now())
         capture_id = add_capture(self._database, capture, site.id)
         commit_records(self._database, self._job.name, (scanned.stored,), capture_id)
         look = PageLook(site.id, url, capture_id, at, "")
         if response is not None:
-            self._read(site, response, look)
+            self._settle(scanned, self._read(site, response, look), capture_id)
         elif not arrival.stand(self._database, look):
             self.reasons[RecordFault.REVISIT.value] += 1
 
-    def _read(self, site: Site, response: Response, look: PageLook) -> None:
+    def _settle(self, scanned: Scanned, failed: CoverageReason | None, capture_id: int | None = None) -> None:
+        """Write down what became of a capture that an archive listed."""
+        if self._job.archive is None or scanned.url is None or scanned.at is None:
+            return
+        place = parse(scanned.url).key, scanned.at.replace(microsecond=0)
+        reason = None if failed is None else failed.value
+        holdings.settle_at(self._database, self._job.archive, place, reason=reason, capture_id=capture_id)
+
+    def _read(self, site: Site, response: Response, look: PageLook) -> CoverageReason | None:
+        """Read the posts of a page; why that failed, if it did."""
         scope = SiteScope.of(site)
         own = scope.address(response.url)
         url = response.url if own is None else own.url
@@ -148,6 +160,7 @@ class _Taker:
         counts = {"pages": 1, "posts_seen": arrivals.seen, "posts_new": arrivals.new}
         add_counts(self._database, site.id, self._job.night, counts)
         mark_reached(self._database, site.id, self._job.night)
+        return failed
 
     def _count_failure(self, site: Site, reason: CoverageReason) -> None:
         self.reasons[reason.value] += 1
@@ -155,7 +168,8 @@ class _Taker:
 
     def _site_of(self, url: str) -> Site:
         address = parse(url)
-        name = f"{FILE_PREFIX}{re.sub('[^a-z0-9.-]', '-', address.netloc)}"
+        prefix = FILE_PREFIX if self._job.archive is None else f"{ARCHIVE_PREFIX}{self._job.archive}-"
+        name = f"{prefix}{re.sub('[^a-z0-9.-]', '-', address.netloc)}"
         if name not in self._sites:
             self._sites[name] = self._known_site(name, f"{address.origin}/")
         return self._sites[name]
@@ -173,20 +187,23 @@ def _home(scope: SiteScope, permalink: str, url: str) -> str:
     return url if own is None or page is None or own.key == page.key else own.url
 
 
-def _capture(name: str, site: Site, scanned: Scanned, url: str, at: datetime) -> Capture:
-    response = scanned.response
-    modified = None if response is None else response.headers.get("Last-Modified")
+def _capture(job: GivenFile, site: Site, scanned: Scanned, now: datetime) -> Capture:
+    response, stored = scanned.response, scanned.stored
+    names = ("X-Archive-Orig-Last-Modified", "Last-Modified") if job.archive else ("Last-Modified",)
+    told = (None if response is None else response.headers.get(name) for name in names)
+    modified = next(filter(None, told), None)
     return Capture(
         id=0,
         site=site.name,
-        url=url,
-        fetched_at=at,
+        url=scanned.url or "",
+        fetched_at=scanned.at or now,
         status=304 if response is None else response.status,
         last_modified=None if modified is None else modified.decode("latin-1"),
-        warc_file=name,
-        warc_offset=scanned.stored.offset,
-        warc_length=scanned.stored.length,
-        sha256=scanned.stored.sha256,
+        warc_file=job.name,
+        warc_offset=stored.offset,
+        warc_length=stored.length,
+        sha256=stored.sha256,
+        received_at=(scanned.received_at or now) if job.archive else None,
     )
 
 

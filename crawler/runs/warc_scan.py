@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ from crawler.responses.hints import EARLIEST, moment_of
 from crawler.runs.warc_pieces import WarcPiece, pieces
 from store.archive.coverage import CoverageReason
 from store.http_block import BodyTooLargeError, HttpBlock, PackedError, decoded, read_block
-from store.warc import Stored
+from store.warc import ARCHIVED_AT, ORIGINAL_URI, Stored
 from store.web_address import BadAddressError, WebAddress, parse
 
 MAX_PAGE = 16 * 2**20
@@ -51,6 +51,7 @@ class Scanned:
     reason: CoverageReason | RecordFault | None = None  # why it was not read
     stands: bool = False  # it says that the page stood unchanged then
     more: int = 0  # records in the same gzip member that were not read
+    received_at: datetime | None = None  # when it came here, where an archive captured it before
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class ParsedRecord:
     response: Response | None = None
     reason: CoverageReason | RecordFault | None = None
     stands: bool = False
+    received_at: datetime | None = None
 
 
 def scan(
@@ -71,6 +73,7 @@ def scan(
     *,
     skip: Collection[int] = (),
     note: Callable[[int], None] = lambda _place: None,
+    archived: bool = False,
 ) -> Iterator[Scanned]:
     """Every record from this byte on, in order, with its digest; those that hold a page are parsed.
 
@@ -79,6 +82,7 @@ def scan(
         start: where a record begins.
         skip: places of records whose content is not looked at.
         note: called with the place of each record before it is parsed.
+        archived: we fetched it from an archive: a record says which page of the past it shows.
 
     Raises:
         BadWarcError: the file holds no record.
@@ -93,30 +97,53 @@ def scan(
                 continue
             is_any = True
             for whole in (*waiting, piece):
-                yield _scanned(raw, whole, refused=whole.offset in skip)
+                yield _scanned(raw, whole, refused=whole.offset in skip, archived=archived)
             waiting.clear()
     if not is_any:
         raise BadWarcError(f"{path.name} holds no WARC record; give a .warc, .warc.gz or .wacz file")
 
 
-def _scanned(raw: BinaryIO, piece: WarcPiece, *, refused: bool) -> Scanned:
-    parsed = parse_record(piece, refused=refused)
+def _scanned(raw: BinaryIO, piece: WarcPiece, *, refused: bool, archived: bool) -> Scanned:
+    parsed = (_parsed_of_archive if archived else parse_record)(piece, refused=refused)
     raw.seek(piece.offset)
     digest, left = hashlib.sha256(), piece.end - piece.offset
     while left and (chunk := raw.read(min(left, _CHUNK))):
         digest.update(chunk)
         left -= len(chunk)
     stored = Stored(parsed.kind, piece.offset, piece.end - piece.offset, digest.hexdigest())
-    return Scanned(stored, parsed.url, parsed.at, parsed.response, parsed.reason, parsed.stands, piece.more)
+    return Scanned(
+        stored,
+        parsed.url,
+        parsed.at,
+        parsed.response,
+        parsed.reason,
+        parsed.stands,
+        piece.more,
+        parsed.received_at,
+    )
 
 
-def parse_record(  # noqa: PLR0911 - one for each kind of record
-    piece: WarcPiece, *, refused: bool = False
-) -> ParsedRecord:
+def parse_record(piece: WarcPiece, *, refused: bool = False) -> ParsedRecord:
     """What a record says, with the response in it where it is a page; `refused`: nobody looks inside."""
     if piece.is_damaged:
         return ParsedRecord("damaged", reason=RecordFault.DAMAGED)
+    return _of_fields(piece, _fields(piece.head), refused=refused)
+
+
+def _parsed_of_archive(piece: WarcPiece, *, refused: bool) -> ParsedRecord:
+    """What a record that we fetched from an archive shows: the page of the past that it names."""
+    if piece.is_damaged:
+        return ParsedRecord("damaged", reason=RecordFault.DAMAGED)
     fields = _fields(piece.head)
+    received_at = _moment(fields, b"") if ORIGINAL_URI.lower() in fields else None
+    past = {"warc-target-uri": ORIGINAL_URI.lower(), "warc-date": ARCHIVED_AT.lower()}
+    fields |= {name: fields[told] for name, told in past.items() if told in fields}
+    return replace(_of_fields(piece, fields, refused=refused), received_at=received_at)
+
+
+def _of_fields(  # noqa: PLR0911 - one for each kind of record
+    piece: WarcPiece, fields: dict[str, str], *, refused: bool
+) -> ParsedRecord:
     kind = fields.get("warc-type", "unknown").lower()[:40]
     if kind not in {"response", "resource", "conversion", "revisit"}:
         return ParsedRecord(kind)

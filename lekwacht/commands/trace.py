@@ -2,7 +2,9 @@
 
 import json
 import subprocess
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,18 +12,24 @@ from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
 from lekwacht.officer import desk_of, json_option, language_option, words_of
-from lekwacht.process import command_line
-from reports.casework import incidents
+from lekwacht.process import command_line, run_step
+from reports.casework import archived, incidents
 from reports.dossier import dossier
 from reports.output import terminal
 from reports.output.dossier_outline import dossier as as_outline
 from store.errors import ExitCode
+
+if TYPE_CHECKING:
+    from reports.language import Words
 
 
 @click.command("trace")
 @click.argument("number", metavar="M")
 @click.option("--warc", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--no-search", is_flag=True, help="Only show what is known; search nothing.")
+@click.option("--archives", is_flag=True, help="Ask public web archives too; they learn the addresses.")
+@click.option("--reason", default="", help="Why archives are asked, in a sentence; needed with --archives.")
+@click.option("--yes", is_flag=True, help="Ask the archives without asking here first.")
 @json_option
 @language_option
 @click.pass_obj
@@ -31,23 +39,38 @@ def command(  # noqa: PLR0913 - one parameter an option
     number: str,
     files: tuple[Path, ...],
     no_search: bool,
+    archives: bool,
+    reason: str,
+    yes: bool,
     as_json: bool,
     lang: str | None,
 ) -> None:
     """Search the archive, and WARC files given by hand, and show places in order of time.
 
     The passage is sent nowhere: the archive is matched here. When interrupted, start it again: it goes on.
+    Public web archives are asked by address alone, and only with --archives: they learn which pages
+    interest us.
     """
     words = words_of(context, lang)
+    if archives and (no_search or not reason.strip()):
+        raise click.UsageError("--archives needs --reason with a sentence, and no --no-search")
     with desk_of(context) as desk:
         incident = incidents.get(desk, number)
+        pages = archived.pages(desk, incident) if archives else ()
+        if archives:
+            _confirm(context, pages, words, yes=yes)
+            asked = _names(context)
+            desk.record("archives_asked", incident.number, archives=asked, pages=len(pages), reason=reason)
         desk.record("traced", incident.number, files=len(files), searched=not no_search)
     if not no_search:
         click.echo(words("terminal.trace.busy"), err=True)
+        unanswered = archives and bool(run_step(context.root, "ask-archives", text="\n".join(pages)))
         unread = _search(context, files)
     else:
-        unread = ()
+        unread, unanswered = (), False
     with desk_of(context) as desk:
+        if archives:
+            archived.take_over(desk, incident)
         opened = dossier.open_dossier(desk, incident.number)
     if waits := exchanging.awaits(context):
         click.echo(words("terminal.awaiting", partner=waits), err=True)
@@ -56,11 +79,37 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         for line in terminal.traced(opened, words):
             click.echo(line)
+    if unanswered:
+        raise StepFailedError(words("terminal.archives.incomplete"))
     if unread:
         raise StepFailedError(
             f"{', '.join(unread)}: not every record could be read: nothing follows from what is missing;"
             f" `lekwacht crawl --warc {unread[0]}` says why"
         )
+
+
+def _confirm(context: Context, pages: tuple[str, ...], words: "Words", *, yes: bool) -> None:
+    """Say what asking tells the archives, and have the person say yes."""
+    names = _names(context)
+    if not names:
+        raise click.UsageError("no archive is configured; name one in crawl.archives")
+    if not pages:
+        raise click.UsageError("this incident has no page on the public web to ask about")
+    click.echo(words("terminal.archives.warning", archives=names, n=len(pages)), err=True)
+    for page in pages:
+        click.echo(f"  {page}", err=True)
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise click.UsageError("nobody can say yes here; add --yes")
+    click.confirm(words("terminal.archives.confirm"), abort=True, err=True)
+
+
+def _names(context: Context) -> str:
+    """The archives that are configured, for a line."""
+    from crawler.archives.archive import archives_of  # noqa: PLC0415 - only who asks archives loads it
+
+    return ", ".join(each.name for each in archives_of(context.configuration.crawl))
 
 
 def _search(context: Context, files: tuple[Path, ...]) -> tuple[str, ...]:

@@ -277,6 +277,7 @@ def _version(sighting_id: int, new: NewMatch) -> Version:
         warc_offset=capture.warc_offset if capture else 0,
         capture_sha256=capture.sha256 if capture else "",
         evidence_sha256=new.evidence_sha256,
+        received_at=capture.received_at if capture else None,
     )
 
 

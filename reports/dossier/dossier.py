@@ -11,6 +11,8 @@ from reports.dossier.relations import Relation, relations
 from reports.places.appearances import Appearance, in_order
 from reports.places.dates import DatedFact
 from store.audit import AuditEvent
+from store.casebook import archived as archived_pages
+from store.casebook.archived import ArchivedPage
 from store.matches import disclosure as disclosures
 from store.matches.document import Disclosure
 from store.matches.schema import read_matches
@@ -27,6 +29,7 @@ class Dossier:
     recipients: tuple[RecipientConclusion, ...]
     history: tuple[AuditEvent, ...]
     compiled_at: datetime
+    archived: tuple[ArchivedPage, ...] = ()  # what public web archives hold of the pages
 
     @property
     def earliest_proven(self) -> tuple[Appearance, DatedFact] | None:
@@ -67,6 +70,7 @@ def open_dossier(desk: Desk, number: str) -> Dossier:
 def compile_dossier(desk: Desk, file: IncidentFile) -> Dossier:
     """The dossier of an incident that was opened already."""
     shared = _disclosures(desk, file.incident.case_ref)
+    archived = archived_pages.of_incident(desk.casebook, file.incident.id)
     appearances = in_order(file.sightings)
     elsewhere = tuple(number for number, _ in file.same_places)
     return Dossier(
@@ -77,6 +81,7 @@ def compile_dossier(desk: Desk, file: IncidentFile) -> Dossier:
         by_recipient(PublicFinding(appearances, elsewhere), shared),
         incidents.history(desk, file.incident.number),
         desk.now(),
+        archived,
     )
 
 

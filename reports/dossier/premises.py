@@ -5,7 +5,8 @@ from datetime import date
 from enum import StrEnum
 
 from reports.places.appearances import Appearance, Passage
-from reports.places.dates import DatedFact
+from reports.places.dates import DatedFact, Strength
+from store.archive.holding import ORIGIN as ARCHIVE_ORIGIN
 from store.matches.document import Disclosure
 
 Value = str | date | DatedFact
@@ -113,6 +114,9 @@ def _of_place(standing: PremiseStanding, passages: list[Passage]) -> Premise:
         ("captured", appearance.proven.earliest),
     )
     match standing.order, standing.basis:
+        case PublicationOrder.ERVOOR, Basis.BEWEZEN if appearance.proven.strength is Strength.ARCHIEF:
+            archive = appearance.proven.origin.removeprefix(ARCHIVE_ORIGIN)
+            return Premise("dossier.premise.ervoor_archief", (*values, ("archive", archive)))
         case PublicationOrder.ERVOOR, Basis.BEWEZEN:
             return Premise("dossier.premise.ervoor_bewezen", values)
         case PublicationOrder.ALLEEN_ERNA, Basis.BEWEZEN:

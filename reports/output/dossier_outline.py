@@ -27,6 +27,19 @@ def dossier(shown: Dossier, words: Words) -> dict[str, Json]:
             }
             for relation in shown.relations
         ],
+        "archived": [
+            {
+                "page": page.url,
+                "archive": page.archive,
+                "oldest_with": clock.optional_text(page.oldest_with_at),
+                "newest_without": clock.optional_text(page.newest_without_at),
+                "listed": page.listed,
+                "read": page.read,
+                "unread": page.unread,
+                "asked_at": clock.to_text(page.asked_at),
+            }
+            for page in shown.archived
+        ],
         "recipients": [_recipient(recipient, words) for recipient in shown.recipients],
     }
 

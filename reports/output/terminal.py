@@ -188,6 +188,7 @@ def traced(dossier: Dossier, words: Words) -> Iterator[str]:
             permalink=plain(appearance.place.sighting.permalink),
         )
     yield from _earliest(dossier, words)
+    yield from _archived(dossier, words)
     yield from _relations(dossier, words)
     yield words("terminal.trace.recipients" if dossier.recipients else "terminal.trace.no_disclosures")
     for recipient in dossier.recipients:
@@ -203,6 +204,19 @@ def _earliest(dossier: Dossier, words: Words) -> Iterator[str]:
         yield words("terminal.trace.earliest_claimed", at=words.fact(fact), place=_place_name(appearance))
     else:
         yield words("terminal.trace.none_claimed")
+
+
+def _archived(dossier: Dossier, words: Words) -> Iterator[str]:
+    if dossier.archived:
+        yield words("dossier.archived.title")
+    for each in dossier.archived:
+        counts = words("dossier.archived.counts", read=each.read, listed=each.listed, unread=each.unread)
+        moments = (("oldest_with", each.oldest_with_at), ("newest_without", each.newest_without_at))
+        told = (
+            f"{words(f'dossier.archived.{name}')}: {words.moment(at) or words('dossier.archived.none')}"
+            for name, at in moments
+        )
+        yield f"  {plain(each.url)} ({plain(each.archive)}): {'; '.join(told)}; {counts}"
 
 
 def _relations(dossier: Dossier, words: Words) -> Iterator[str]:

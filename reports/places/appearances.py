@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from reports.places.dates import DatedFact, DateKind, claim_of, facts_of
+from reports.places.dates import DatedFact, DateKind, Strength, claim_of, facts_of
 from store.casebook.sighting import SightingFile
 
 Passage = tuple[str, int]
@@ -16,7 +16,7 @@ class Appearance:
 
     place: SightingFile
     facts: tuple[DatedFact, ...]
-    proven: DatedFact  # earliest capture: it existed by then
+    proven: DatedFact  # earliest capture, ours or that of an archive: it existed by then
     stated: DatedFact | None  # earliest statement of a server
     claimed: DatedFact | None  # earliest claim of the page that nothing speaks against
 
@@ -55,14 +55,16 @@ def _first_claim(place: SightingFile) -> DatedFact | None:
 
 def _appearance(place: SightingFile, parent: DatedFact | None) -> Appearance:
     facts = facts_of(place, parent_captured_claim=parent)
-    captured = _earliest(facts, DateKind.VASTGELEGD)
-    if captured is None:
+    proven = _earliest(facts, DateKind.VASTGELEGD, Strength.BEWIJS)
+    archived = _earliest(facts, DateKind.OPGEGEVEN, Strength.ARCHIEF)
+    if proven is None:
         raise ValueError("a sighting has at least one capture")
-    return Appearance(
-        place, facts, captured, _earliest(facts, DateKind.OPGEGEVEN), _earliest(facts, DateKind.BEWEERD)
-    )
+    if archived is not None and archived.earliest < proven.earliest:
+        proven = archived
+    stated = _earliest(facts, DateKind.OPGEGEVEN, Strength.OPGAVE)
+    return Appearance(place, facts, proven, stated, _earliest(facts, DateKind.BEWEERD, Strength.BEWERING))
 
 
-def _earliest(facts: tuple[DatedFact, ...], kind: DateKind) -> DatedFact | None:
-    chosen = (fact for fact in facts if fact.kind is kind and fact.holds)
+def _earliest(facts: tuple[DatedFact, ...], kind: DateKind, strength: Strength) -> DatedFact | None:
+    chosen = (fact for fact in facts if fact.kind is kind and fact.strength is strength)
     return min(chosen, key=lambda fact: fact.earliest, default=None)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from store import clock
 from store.archive.extracted import Precision
+from store.archive.holding import ORIGIN as ARCHIVE_ORIGIN
 from store.casebook.sighting import OWN_CAPTURE, SightingFile, Version
 
 _ASSUMED_ZONE_ERROR = timedelta(hours=14)
@@ -20,8 +21,8 @@ class DateKind(StrEnum):
     """Who says so."""
 
     BEWEERD = "beweerd"  # the page
-    OPGEGEVEN = "opgegeven"  # the server
-    VASTGELEGD = "vastgelegd"  # our own capture, or that of an archive
+    OPGEGEVEN = "opgegeven"  # the server, or an archive
+    VASTGELEGD = "vastgelegd"  # it came here
     HERKEND = "herkend"  # our matcher
 
 
@@ -29,6 +30,7 @@ class Strength(StrEnum):
     """How much a date is worth."""
 
     BEWIJS = "bewijs"  # the bytes existed by then
+    ARCHIEF = "archief"  # a public archive says that it held the bytes then: its word, not ours or the page's
     OPGAVE = "opgave"  # stated by a machine, not checked
     BEWERING = "bewering"  # claimed by the page, not checked
     WEERSPROKEN = "weersproken"  # something we know speaks against it
@@ -64,7 +66,9 @@ class DatedFact:
 def facts_of(place: SightingFile, *, parent_captured_claim: DatedFact | None = None) -> tuple[DatedFact, ...]:
     """Every date that is known of a place, by kind, earliest first."""
     claims = _claims(place, parent_captured_claim)
-    stated = [_stated(version.version) for version in place.versions]
+    stated = [
+        fact for version in place.versions for fact in (_stated(version.version), _archived(version.version))
+    ]
     captured = [_captured(version.version) for version in place.versions]
     matched = place.sighting.first_matched_at
     recognised = DatedFact(DateKind.HERKEND, Strength.BEWIJS, matched, matched)
@@ -131,8 +135,16 @@ def _stated(version: Version) -> DatedFact | None:
     return DatedFact(DateKind.OPGEGEVEN, Strength.OPGAVE, at, at, version.server_modified)
 
 
-def _captured(version: Version) -> DatedFact:
+def _archived(version: Version) -> DatedFact | None:
+    """When an archive says that it captured what it sent us."""
+    if not version.capture_origin.startswith(ARCHIVE_ORIGIN):
+        return None
     at = version.captured_at
+    return DatedFact(DateKind.OPGEGEVEN, Strength.ARCHIEF, at, at, origin=version.capture_origin)
+
+
+def _captured(version: Version) -> DatedFact:
+    at = version.received_at or version.captured_at
     return DatedFact(DateKind.VASTGELEGD, Strength.BEWIJS, at, at, origin=version.capture_origin)
 
 

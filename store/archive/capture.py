@@ -29,6 +29,7 @@ class Capture:
     sha256: str  # over the record as it lies in the file: bytes [offset, offset + length)
     removed: bool = False  # retention took the file
     origin: str = "crawl"  # who made it: our own crawl, or the archive it was taken from
+    received_at: datetime | None = None  # when it came here, where an archive made it at `fetched_at`
 
 
 def capture(database: Database, capture_id: int) -> Capture | None:
@@ -102,7 +103,7 @@ def add_capture(database: Database, capture: Capture, site_id: int) -> int:
     """Keep a capture; its id (the record's own id is not looked at)."""
     added = database.execute(
         "INSERT INTO capture (site_id, url, fetched_at, status, last_modified, warc_file, warc_offset,"
-        " warc_length, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " warc_length, sha256, received_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             site_id,
             capture.url,
@@ -113,6 +114,7 @@ def add_capture(database: Database, capture: Capture, site_id: int) -> int:
             capture.warc_offset,
             capture.warc_length,
             capture.sha256,
+            clock.optional_text(capture.received_at),
         ],
     )
     return int(added.lastrowid or 0)

@@ -55,6 +55,12 @@ def m004_keys(db: Database) -> None:
     db.execute("ALTER TABLE coverage ADD COLUMN before TEXT")
 
 
+@migrations()
+def m005_holdings(db: Database) -> None:
+    """What public web archives hold of pages, and when a capture of theirs came here."""
+    db.executescript(_HOLDINGS)
+
+
 def _key_of(url: str) -> str:
     try:
         return parse(url).key
@@ -98,6 +104,43 @@ CREATE TABLE keyed_page (
     body_sha256 TEXT,
     posts INTEGER NOT NULL DEFAULT 0,
     UNIQUE (site_id, key)
+) STRICT;
+"""
+_HOLDINGS = """
+ALTER TABLE capture ADD COLUMN received_at TEXT;
+
+CREATE TABLE holding (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    archive TEXT NOT NULL,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    at TEXT NOT NULL,
+    source TEXT NOT NULL,
+    digest TEXT,
+    status INTEGER,
+    mime TEXT NOT NULL,
+    "offset" INTEGER,
+    length INTEGER,
+    state TEXT NOT NULL,
+    reason TEXT,
+    capture_id INTEGER
+) STRICT;
+CREATE UNIQUE INDEX holding_once ON holding (archive, source, at, coalesce("offset", 0));
+CREATE INDEX holding_page ON holding (key, at);
+
+CREATE TABLE archive_listing (
+    archive TEXT NOT NULL,
+    key TEXT NOT NULL,
+    listed_at TEXT NOT NULL,
+    PRIMARY KEY (archive, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE archive_state (
+    name TEXT PRIMARY KEY,
+    asked_at TEXT,
+    not_before TEXT,
+    blocked_at TEXT,
+    reason TEXT
 ) STRICT;
 """
 _SITES = """

@@ -24,6 +24,12 @@ FILE_PREFIX = "file-"
 """Begins the names of sites whose captures come from a WARC file that somebody gave."""
 
 
+ARCHIVE_PREFIX = "archive-"
+"""Begins the names of sites whose captures come from a public web archive."""
+
+NOT_WATCHED = (LOOK_PREFIX, FILE_PREFIX, ARCHIVE_PREFIX)
+
+
 @dataclass(frozen=True, slots=True)
 class SiteOptions:
     """What is set for one site alone; None means as the settings say for every site."""
@@ -57,7 +63,7 @@ class Site:
     @property
     def watched(self) -> bool:
         """Whether it is visited by itself; of the others somebody had a page looked at, or gave a file."""
-        return not self.name.startswith((LOOK_PREFIX, FILE_PREFIX))
+        return not self.name.startswith(NOT_WATCHED)
 
 
 def sites(database: Database) -> Iterator[Site]:

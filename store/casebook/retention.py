@@ -66,6 +66,7 @@ def remove_sightings(database: Database, incident_id: int) -> None:
     """Take the places themselves, with everything recognised there."""
     wording.leave(database, _OF_INCIDENT, [incident_id])
     database.execute("DELETE FROM sighting WHERE incident_id = ?", [incident_id])
+    database.table("archived_page").delete_where("incident_id = ?", [incident_id])
 
 
 def remove_incident(database: Database, incident_id: int, number: str) -> None:

@@ -18,7 +18,7 @@ FACTS = (
         ("hit", "presence", "comparison", "breach", "export", "request", "cursor", "audit_head", "lead"),
     ),
     Facts("quiet", ("pair", "reason_code", "until")),
-    *map(Facts, ("anchor", "anchored", "timestamp")),
+    *map(Facts, ("anchor", "anchored", "timestamp", "archived_page")),
     *map(Facts, ("note", "incident_link")),
     Facts("notice"),
 )
@@ -95,6 +95,12 @@ def m009_found_by_words(db: Database) -> None:
     db.conn.executemany("INSERT INTO author_name (version_id, key) VALUES (?, ?)", keys)
 
 
+@migrations()
+def m010_archived(db: Database) -> None:
+    """When a capture of an archive came here, and what archives hold of an incident's pages."""
+    db.executescript(_ARCHIVED)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)
@@ -122,6 +128,26 @@ CREATE TABLE delivery (
     told_incident INTEGER NOT NULL DEFAULT 0,
     told_sighting INTEGER NOT NULL DEFAULT 0,
     state TEXT NOT NULL DEFAULT ''
+) STRICT;
+"""
+
+_ARCHIVED = """
+ALTER TABLE sighting_version ADD COLUMN received_at TEXT;
+
+CREATE TABLE archived_page (
+    incident_id INTEGER NOT NULL,
+    archive TEXT NOT NULL,
+    key TEXT NOT NULL,
+    url TEXT NOT NULL,
+    oldest_with_at TEXT,
+    oldest_with_sha256 TEXT,
+    newest_without_at TEXT,
+    newest_without_sha256 TEXT,
+    listed INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    unread INTEGER NOT NULL,
+    asked_at TEXT NOT NULL,
+    PRIMARY KEY (incident_id, archive, key)
 ) STRICT;
 """
 

@@ -64,6 +64,7 @@ class Version:
     warc_offset: int
     capture_sha256: str
     evidence_sha256: str | None  # of our copy of the WARC record; None where there was nothing left to copy
+    received_at: datetime | None = None  # when it came here, where an archive captured it at `captured_at`
 
     @property
     def published(self) -> ClaimedTime | None:

@@ -1,9 +1,11 @@
 """The Echt question from end to end: a WARC file given by hand shows that it stood in public before."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
+from tests import webarchive
 from tests.commandline import FIRST_INCIDENT
 from tests.e2e.conftest import Run
 
@@ -55,3 +57,56 @@ def test_an_old_capture_answers_the_echt_question(lekwacht: Run, tmp_path: Path)
     assert after["earliest_proven"]["earliest"].startswith("2021-03-04T10:00:00")
     assert after["earliest_proven"]["origin"] == "file oud.warc"
     lekwacht("verify")
+
+
+def page_of(text: str) -> str:
+    """A page of a forum on which this text stands."""
+    return f"<html><body><article><h1>Draad</h1><p>{text}</p></article></body></html>"
+
+
+def test_archives_answer_the_echt_question(lekwacht: Run, root: Path, tmp_path: Path) -> None:
+    """An archive's oldest capture with the passage and its newest without bound when it came, on its word."""
+    with webarchive.serving() as archive:
+        lekwacht("init")
+        own = (
+            f'archives = ["oud wayback {archive.base}"]\nloopback = ["{archive.address}"]\n'
+            "archive_requests_a_minute = 60000\n"
+        )
+        settings = root / "lekwacht.toml"
+        settings.write_text(settings.read_text().replace("[crawl]\n", f"[crawl]\n{own}"))
+        line = {"ref": "VB-7", "kind": "voornemen", "section": "relaas", "text": PASSAGE}
+        shared = {"shared_with": "COA", "shared_on": "2024-06-01"}
+        (tmp_path / "documenten.jsonl").write_text(json.dumps(line | shared) + "\n", encoding="utf-8")
+        lekwacht("enrol", "--jsonl", str(tmp_path / "documenten.jsonl"))
+        url = "https://forum.example/draad/1"
+        new = archived(tmp_path / "nieuw.warc", url, "2025-02-01T10:00:00Z")
+        for step in (("crawl", "--warc", str(new)), ("match",), ("report",)):
+            lekwacht(*step)
+        other = "Vandaag over het weer, de bus en de markt in het dorp, en over niets anders dan dat. " * 3
+        for moment, text in (("2018-01-02", other), ("2019-05-01", other), ("2020-06-02", PASSAGE)):
+            at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+            archive.kept.append(webarchive.Kept(url, at, page_of(text)))
+        wish = ("trace", FIRST_INCIDENT, "--archives", "--yes", "--json")
+        assert "--reason" in lekwacht(*wish, expect=2).stderr
+        assert archive.asked == []
+        ended = lekwacht(*wish, "--reason", "Stond het er al voor de verstrekking?")
+        assert "weten dan welke pagina's ons interesseren" in ended.stderr
+        assert not any(word in request for request in archive.asked for word in ("Mbezelin", "uurwerken"))
+    found = json.loads(ended.stdout)
+    (page,) = found["archived"]
+    assert page["oldest_with"].startswith("2020-06-02T00:00:00")
+    assert page["newest_without"].startswith("2019-05-01T00:00:00")
+    assert (page["listed"], page["read"], page["unread"]) == (3, 3, 0)
+    assert [(each["order"], each["basis"]) for each in found["recipients"]] == [("ervoor", "bewezen")]
+    assert found["earliest_proven"]["strength"] == "archief"
+    assert found["earliest_proven"]["origin"] == "archive oud"
+    place = next(each for each in found["appearances"] if each["site"] == "archive-oud-forum.example")
+    kinds = {(fact["kind"], fact["strength"]): fact["earliest"][:10] for fact in place["dates"]}
+    assert kinds["opgegeven", "archief"] == "2020-06-02"
+    assert kinds["vastgelegd", "bewijs"] == datetime.now(UTC).date().isoformat()
+    history = lekwacht("incidents", "history", FIRST_INCIDENT).stdout
+    assert "archives_asked" in history or "archie" in history
+    lekwacht("verify")
+    told = lekwacht("trace", FIRST_INCIDENT, "--no-search").stdout
+    assert "rust op het woord van dat archief" in told
+    assert lekwacht("archives", "list", "--json").stdout.count('"archive": "oud"') == 1

@@ -1,0 +1,1 @@
+"""Public web archives, asked by address alone: what they hold of a page, and the captures themselves."""

@@ -1,0 +1,131 @@
+"""Which pages archives are asked about for an incident, and what their answers say of the passage."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+
+from sqlite_utils import Database
+
+from reports.casework import incidents
+from reports.desk import Desk
+from store.archive import capture as captures
+from store.archive import holding as holdings
+from store.archive.holding import Holding, HoldingState
+from store.archive.schema import read_archive
+from store.archive.site import ARCHIVE_PREFIX
+from store.casebook import archived as store
+from store.casebook import sighting as sightings
+from store.casebook.archived import ArchivedPage
+from store.casebook.incident import Incident
+from store.casebook.sighting import SightingFile
+from store.database import transaction
+from store.web_address import BadAddressError, WebAddress, parse
+
+
+def pages(desk: Desk, incident: Incident) -> tuple[str, ...]:
+    """The addresses of the incident's places on the web: a page once, without what comes after #."""
+    found: dict[str, str] = {}
+    for place in incidents.view(desk, incident.number).sightings:
+        for address in _addresses(place):
+            found.setdefault(address.key, address.url)
+    return tuple(found.values())
+
+
+def take_over(desk: Desk, incident: Incident) -> int:
+    """Write down what archives hold of the incident's pages; how many pages that were."""
+    places = sightings.of_incident(desk.casebook, incident.id)
+    keys = {address.key for place in places for address in _addresses(place)}
+    with closing(read_archive(desk.directory.archive)) as archive:
+        listed = sorted(holdings.of_pages(archive, keys), key=_page_of)
+        found = [_page(archive, incident, places, list(group)) for _, group in groupby(listed, key=_page_of)]
+    with transaction(desk.casebook):
+        for page in found:
+            store.keep(desk.casebook, page)
+            _note_absence(desk.casebook, places, page)
+        desk.record("archives_answered", incident.number, pages=len(found))
+    return len(found)
+
+
+def _note_absence(casebook: Database, places: Sequence[SightingFile], page: ArchivedPage) -> None:
+    """A capture of an archive on which a place did not stand yet bounds its date as one of ours does."""
+    absent_at = page.newest_without_at
+    if absent_at is None:
+        return
+    for place in places:
+        sighting = place.sighting
+        archives = sighting.site.startswith(ARCHIVE_PREFIX)
+        own = not archives or sighting.site.startswith(f"{ARCHIVE_PREFIX}{page.archive}-")
+        known = sighting.absent_at or absent_at
+        if own and _key(sighting.thread) == page.key and absent_at < sighting.first_captured_at:
+            sightings.store(casebook, replace(sighting, absent_at=max(known, absent_at)))
+
+
+def _key(url: str) -> str | None:
+    try:
+        return parse(url).key
+    except BadAddressError:
+        return None
+
+
+def _page_of(holding: Holding) -> tuple[str, str]:
+    return holding.archive, holding.key
+
+
+def _page(
+    archive: Database, incident: Incident, places: Sequence[SightingFile], listed: list[Holding]
+) -> ArchivedPage:
+    first = listed[0]
+    showing = {file.version.capture_id for place in places for file in place.versions}
+    read = [each for each in listed if each.state is HoldingState.READ]
+    oldest = next((each for each in read if each.capture_id in showing), None)
+    bound = oldest.at if oldest else _ours(places, first.key)
+    newest = max((each for each in read if each.at < bound), key=lambda each: each.at, default=None)
+    asked_at = holdings.listed_at(archive, first.archive, first.key)
+    return ArchivedPage(
+        incident_id=incident.id,
+        archive=first.archive,
+        key=first.key,
+        url=first.url,
+        oldest_with_at=oldest.at if oldest else None,
+        oldest_with_sha256=_digest(archive, oldest),
+        newest_without_at=newest.at if newest else None,
+        newest_without_sha256=_digest(archive, newest),
+        listed=len(listed),
+        read=len(read),
+        unread=sum(each.state is HoldingState.UNREAD for each in listed),
+        asked_at=asked_at or first.at,
+    )
+
+
+def _ours(places: Sequence[SightingFile], key: str) -> datetime:
+    """When we had the page with the passage first; archives' later captures say nothing of before."""
+    return min(
+        place.sighting.first_captured_at
+        for place in places
+        if any(address.key == key for address in _addresses(place))
+    )
+
+
+def _digest(archive: Database, holding: Holding | None) -> str | None:
+    if holding is None or holding.capture_id is None:
+        return None
+    found = captures.capture(archive, holding.capture_id)
+    return None if found is None else found.sha256
+
+
+def _addresses(place: SightingFile) -> Iterator[WebAddress]:
+    """Where a place stands on the web; one that an archive showed is no place of its own."""
+    if place.sighting.site.startswith(ARCHIVE_PREFIX):
+        return
+    written = (
+        place.sighting.thread,
+        place.sighting.permalink,
+        *(f.version.capture_url for f in place.versions),
+    )
+    for text in written:
+        try:
+            yield parse(text)
+        except BadAddressError:
+            continue
