@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from exchange.kinds import Making
 from exchange.office import Office
-from exchange.rows import Count, KeyId, Label, Name, Night, OptionalLabel
+from exchange.rows import Count, KeyId, Label, Name, Night, OptionalLabel, fitting, naming, plausible
 from store.exchange import answers, canary, foreign, told
 from store.exchange.answers import AnswersSent
 from store.exchange.bundle import SentBundle
@@ -34,7 +34,8 @@ from store.matches.schema import read_matches
 MOST_PASSAGES = 10_000
 MOST_SPANS = 10_000
 _Share = Annotated[float, Meta(ge=0, le=1)]
-_Chance = Annotated[float, Meta(ge=0, le=1e12)]
+MOST_E_VALUE = 1e12
+_Chance = Annotated[float, Meta(ge=0, le=MOST_E_VALUE)]
 _Score = Annotated[int, Meta(ge=0, le=100)]
 _Place = Annotated[int, Meta(ge=0, le=8_000_000)]
 _Moment = Annotated[datetime, Meta(tz=True)]
@@ -78,6 +79,10 @@ class CaseDisclosure(Struct, frozen=True, forbid_unknown_fields=True):
     sections: Annotated[tuple[OptionalLabel, ...], Meta(max_length=1_000)]
     recorded_at: _Moment
 
+    def __post_init__(self) -> None:
+        plausible(self.available_from)
+        plausible(self.recorded_at)
+
 
 class Case(Struct, frozen=True, forbid_unknown_fields=True, tag="case"):
     """A case that was found in some post: its documents and all their disclosures, as they are now."""
@@ -118,7 +123,7 @@ class FoundCase(Struct, frozen=True, forbid_unknown_fields=True, tag="match"):
 
     version: Name
     case_ref: Label
-    scheme: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    scheme: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}\Z")]
     key_id: KeyId
     canary: bool
     tier: Tier
@@ -129,6 +134,9 @@ class FoundCase(Struct, frozen=True, forbid_unknown_fields=True, tag="match"):
     looking_back: bool
     matched_at: _Moment
     passages: Annotated[tuple[FoundPassage, ...], Meta(min_length=1, max_length=MOST_PASSAGES)]
+
+    def __post_init__(self) -> None:
+        plausible(self.matched_at)
 
 
 class SetAside(Struct, frozen=True, forbid_unknown_fields=True, tag="aside"):
@@ -237,15 +245,20 @@ def _cases(office: Office, partner: Partner, matches: Database, passages: tuple[
 def _case(matches: Database, ref: str) -> Case:
     documents = enrolled.of_case(matches, ref)
     return Case(
-        ref,
-        tuple(CaseDocument(each.ref, each.kind, each.canary) for each in documents),
+        naming(ref),
+        tuple(CaseDocument(naming(each.ref), fitting(each.kind), each.canary) for each in documents),
         tuple(map(_disclosure, disclosure.of_case(matches, ref))),
     )
 
 
 def _disclosure(one: Disclosure) -> CaseDisclosure:
     return CaseDisclosure(
-        one.document_ref, one.recipient, one.unit, one.available_from, one.sections, one.recorded_at
+        naming(one.document_ref),
+        naming(one.recipient),
+        None if one.unit is None else fitting(one.unit) or None,
+        one.available_from,
+        tuple(map(fitting, one.sections)),
+        one.recorded_at,
     )
 
 
@@ -264,32 +277,32 @@ def _asides(office: Office, partner: Partner, matches: Database) -> tuple[SetAsi
 def _found(case: CaseMatch, name: str) -> FoundCase:
     return FoundCase(
         version=name,
-        case_ref=case.case_ref,
+        case_ref=naming(case.case_ref),
         scheme=case.scheme,
         key_id=case.key_id,
         canary=case.canary,
         tier=case.tier,
-        e_value=case.e_value,
+        e_value=min(case.e_value, MOST_E_VALUE),
         score=case.score,
         posts=case.posts,
         reasons=tuple(map(_reason, case.reasons)),
         looking_back=case.looking_back,
         matched_at=case.matched_at,
-        passages=tuple(map(_passage, case.passages)),
+        passages=tuple(map(_passage, case.passages[:MOST_PASSAGES])),
     )
 
 
 def _passage(one: Match) -> FoundPassage:
     return FoundPassage(
-        document_ref=one.document_ref,
-        document_kind=one.document_kind,
-        section=one.section,
+        document_ref=naming(one.document_ref),
+        document_kind=fitting(one.document_kind),
+        section=fitting(one.section),
         passage=one.passage,
         canary=one.canary,
         score=one.score,
-        e_value=one.e_value,
-        coverage=one.coverage,
-        spans=one.spans,
+        e_value=min(one.e_value, MOST_E_VALUE),
+        coverage=min(max(one.coverage, 0.0), 1.0),
+        spans=one.spans[:MOST_SPANS],
         reasons=tuple(map(_reason, one.reasons)),
     )
 

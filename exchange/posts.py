@@ -8,12 +8,15 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from sqlite_utils import Database
 
+from exchange.bundle import LONGEST_ROW
 from exchange.kinds import Making
 from exchange.office import Office
-from exchange.rows import Label, Name, Night
+from exchange.rows import Label, Name, Night, plausible
 from store.archive import post as archive
 from store.archive.post import PostVersion
 from store.archive.schema import read_archive
@@ -29,6 +32,9 @@ MOST_CONTEXT = 200
 """Other posts of a thread that go with a new one."""
 MOST_CHARACTERS = 8_000_000
 """Of one post; the archive keeps no longer ones."""
+MOST_FIELDS = 1_000
+_SURELY_FITS = 4_000_000
+"""Characters that fit into a row however JSON writes them: six bytes for the worst."""
 Field = Annotated[str, Meta(max_length=MOST_CHARACTERS)]
 
 
@@ -48,8 +54,11 @@ class Post(Struct, frozen=True, forbid_unknown_fields=True, tag="post"):
     thread: Name
     captured_at: Annotated[datetime, Meta(tz=True)]
     text: Field
-    contact: Annotated[tuple[tuple[Field, Field], ...], Meta(max_length=1_000)] = ()
+    contact: Annotated[tuple[tuple[Field, Field], ...], Meta(max_length=MOST_FIELDS)] = ()
     context: bool = False  # went before: matched only together with the new ones of its thread
+
+    def __post_init__(self) -> None:
+        plausible(self.captured_at)
 
 
 PostsRow = PostsHead | Post
@@ -116,7 +125,19 @@ def _named(office: Office, thread: str, new: list[PostVersion], others: list[Pos
         own, post = names[version.id]
         contact = tuple((_whole(field), _whole(value)) for field, value in version.contact)
         text, at = _whole(version.text), version.captured_at
-        yield Post(own, post, thread_name, at, text, contact, version.id in context)
+        yield _fitting(Post(own, post, thread_name, at, text, contact, version.id in context))
+
+
+def _fitting(post: Post) -> Post:
+    """The post as one row may hold it: what no house could take in would hold up all that follows."""
+    post = replace(post, text=post.text[:MOST_CHARACTERS], contact=post.contact[:MOST_FIELDS])
+    if _characters(post) < _SURELY_FITS or len(msgspec.json.encode(post)) < LONGEST_ROW:
+        return post
+    return replace(post, text=post.text[:_SURELY_FITS], contact=())
+
+
+def _characters(post: Post) -> int:
+    return len(post.text) + sum(len(field) + len(value) for field, value in post.contact)
 
 
 def _whole(text: str) -> str:

@@ -183,19 +183,20 @@ def match_elsewhere(context: Context, *, again: bool, since: datetime | None) ->
         return None
     names = settings.partners(BundleKind.POSTS)
     if again:
-        _send_again(context, names, since)
+        _send_again(context, since)
     told = ", ".join(names) or "a partner, once exchange.posts_to names one"
     return f"the posts go with the next bundle; this waits for the answer of {told}"
 
 
-def _send_again(context: Context, names: Collection[str], since: datetime | None) -> None:
+def _send_again(context: Context, since: datetime | None) -> None:
+    """Let everything that went go once more, to every partner that is still trusted."""
     with (
         open_office(context.data, context.clock) as office,
         closing(read_archive(context.data.archive)) as archive,
     ):
         after = 0 if since is None else archive_post.last_before(archive, since)
         for partner in partners.partners(office.database):
-            if partner.name in names:
+            if partner.live:
                 posts.send_again(office.database, partner.id, after)
 
 

@@ -11,12 +11,12 @@ import msgspec
 
 from store.matches.document import Weakness
 
-Label = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
+Label = Annotated[str, msgspec.Meta(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\Z")]
 """A name of something, such as a reference or a section: short, and no control characters."""
-OptionalLabel = Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
-CarriedScheme = Annotated[str, msgspec.Meta(pattern=r"^carried-[0-9]{1,4}$")]
+OptionalLabel = Annotated[str, msgspec.Meta(max_length=300, pattern=r"^[^\x00-\x1f\x7f-\x9f]*\Z")]
+CarriedScheme = Annotated[str, msgspec.Meta(pattern=r"^carried-[0-9]{1,4}\Z")]
 """A scheme whose fingerprints may leave the house."""
-KeyId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}$")]
+KeyId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{8}\Z")]
 MOST_HASHES = 10_000
 """Hashes of one sort that one passage may have; a passage has some 150 words."""
 _HASH_BYTES = 4

@@ -1,14 +1,17 @@
 """Posts travel to the house with the decisions, and answers back; nothing else of either does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from exchange import bundle
+from exchange import bundle, matched
 from exchange.identity import load
+from matcher.handed import Handed, HandedPost
+from store.archive import retention
+from store.exchange.schema import read_exchange
 from store.layout import DataDirectory
 from store.matches import disclosure, enrolled
 from store.matches.match import CaseMatch, cases_after
@@ -207,3 +210,57 @@ def test_a_withdrawn_disclosure_is_told_too(houses: TwoHouses) -> None:
     with closing(read_matches(houses.directories["coa"].matches)) as matches:
         assert enrolled.of_case(matches, "Z-1") == ()
     assert len(cases(houses.directories["coa"])) == 1
+
+
+@pytest.mark.parametrize("dies_at", [1, 2])
+def test_matching_that_is_killed_is_done_again(
+    houses: TwoHouses, monkeypatch: pytest.MonkeyPatch, dies_at: int
+) -> None:
+    """Killed between two threads, the next run finds the same, once, and keeps the same ids."""
+    houses.world.post("forum.example", "q1", LEAK, thread="https://forum.example/nieuws/8")
+    houses.coa("send", "posts", "--to", "ind")
+    houses.bring("coa", "ind")
+    match, calls = Handed.match, []
+
+    def die(handed: Handed, batch: Sequence[HandedPost]) -> None:
+        calls.append(len(batch))
+        if len(calls) == dies_at:
+            raise KeyboardInterrupt
+        match(handed, batch)
+
+    with monkeypatch.context() as killed:
+        killed.setattr(matched, "BATCH", 1)
+        killed.setattr(Handed, "match", die)
+        houses.ind("receive", expect=130)
+    told = houses.ind("receive").stdout
+    assert "Post 4" in told
+    houses.answers()
+    assert [(one.post_version_id, one.case_ref) for one in cases(houses.directories["coa"])] == [
+        (2, "Z-1"),
+        (4, "Z-1"),
+    ]
+    with closing(read_exchange(houses.directories["ind"].exchange)) as database:
+        assert database.execute("SELECT count(*), max(id) - min(id) FROM foreign_version").fetchone() == (
+            4,
+            3,
+        )
+
+
+def test_what_retention_removed_is_not_sent(houses: TwoHouses) -> None:
+    """The source asks for everything that is kept, and gets no more."""
+    houses.posts()
+    retention.remove_texts(houses.world.archive, [1, 3])
+    houses.coa("match", "--everything")
+    houses.coa("send", "posts", "--to", "ind")
+    newest = max((houses.directories["coa"].outbox / "ind").iterdir())
+    _, *posts = lines(newest, houses.directories["ind"])
+    assert [post["text"] for post in posts] == [LEAK]
+
+
+def test_a_post_too_long_for_a_row_is_cut(houses: TwoHouses) -> None:
+    """What no house could take in would hold up all that follows; its first millions of characters travel."""
+    houses.world.post("forum.example", "lang", "\x01" * 7_000_000 + "€")
+    houses.coa("send", "posts", "--to", "ind")
+    (path,) = houses.bring("coa", "ind")
+    longest = max(len(str(row.get("text", ""))) for row in lines(path, houses.directories["ind"]))
+    assert longest == 4_000_000
