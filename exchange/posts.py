@@ -76,7 +76,11 @@ def make(office: Office, partner: Partner) -> Iterator[Making | None]:
                 yield None
                 return
             after, again = waiting.position, True
-            last = archive.last_of(database, after, MOST_NEW, until=waiting.until) or waiting.until
+            last = archive.last_of(database, after, MOST_NEW, until=waiting.until)
+            if last is None:  # retention took the rest
+                posts.end_again(office.database, partner.id)
+                yield None
+                return
         yield _making(office, partner, database, (after, last), again=again)
 
 

@@ -71,6 +71,12 @@ def send_again(database: Database, partner_id: int, after: int = 0) -> int:
     return until
 
 
+def end_again(database: Database, partner_id: int) -> None:
+    """Nothing is left of what was to go once more."""
+    with transaction(database):
+        database.execute("DELETE FROM sending_again WHERE partner_id = ?", [partner_id])
+
+
 def answer(database: Database, partner_id: int, number: int, *, found: bool | None, at: datetime) -> None:
     """Note that the source read this bundle to its end, and whether it found the canary."""
     sql = """
