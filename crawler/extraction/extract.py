@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import structlog
 from lxml import etree
@@ -17,13 +18,13 @@ from crawler.extraction.dates import DateReader
 from crawler.extraction.finder import finder
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.records import FoundRecord
-from crawler.extraction.finder.scoring import described, explained
+from crawler.extraction.finder.scoring import described, ends_in_dots, explained
 from crawler.extraction.gate import admitted
 from crawler.extraction.markup import MAX_CHARACTERS, decode
 from crawler.extraction.page import ParsedPage
 from crawler.extraction.platforms import mediawiki_talk, schema_org
 from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
-from crawler.extraction.posts import build
+from crawler.extraction.posts import build, joined
 from crawler.extraction.rest import rest_of
 from crawler.extraction.stamps import Stamp, find_stamps, reader
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
@@ -187,7 +188,16 @@ def _known(view: _View) -> list[_Reading]:
 
 def _by_platform(view: _View, platform: Platform) -> _Reading:
     fields = finder.without_adverts(find_fields(view.page, platform, view.stamps))
+    fields = [post for post in fields if not _is_excerpt(view, post)]
     return _Reading(platform.name, platform.version, fields, described(view.page, fields))
+
+
+def _is_excerpt(view: _View, post: Fields) -> bool:
+    """Whether an article is the beginning of one on another page, as on the front page of a weblog."""
+    if post.kind is not PostKind.ARTICLE or post.body is None or not post.link:
+        return False
+    ends = ends_in_dots(view.page.texts[post.body[1] - 1])
+    return ends and urlsplit(joined(view.url, post.link)).path != urlsplit(view.url).path
 
 
 def _generic(view: _View, least: float) -> _Reading:

@@ -19,6 +19,9 @@ NEEDED = {
     "util-linux": "unshare",
     "wordpress": "/usr/share/wordpress",
     "wordpress-l10n": "/usr/share/wordpress/wp-content/languages/nl_NL.mo",
+    "wordpress-theme-twentytwentyone": "/usr/share/wordpress/wp-content/themes/twentytwentyone",
+    "wordpress-theme-twentytwentythree": "/usr/share/wordpress/wp-content/themes/twentytwentythree",
+    "wordpress-theme-twentytwentytwo": "/usr/share/wordpress/wp-content/themes/twentytwentytwo",
 }
 """By package a program on the path, or a file or folder (with wildcards) that it brings."""
 

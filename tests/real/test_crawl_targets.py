@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from crawler.extraction.extract import extract_page
+from store.archive.extracted import ExtractedPost, PostKind
 from store.archive.post import PostVersion, Presence
 from store.archive.site import Site, SiteOptions, save_site
 from store.archive.standing import standing
@@ -22,6 +24,8 @@ from tests.real.programs import WordPress, edit_wiki, flaskbb, isso, mediawiki, 
 pytestmark = pytest.mark.real
 
 ARTICLES, COMMENTS = 6, 12
+THEMES = ("twentytwentythree", "twentytwentytwo", "twentytwentyone")
+"""The first two are made of blocks, the last of templates."""
 TALK = (
     "== Bron ==\nWaar staat dit eigenlijk beschreven? ~~~~\n\n"
     ":In het archief van de gemeente, dacht ik. ~~~~\n"
@@ -122,6 +126,34 @@ def test_wordpress(watch: Watch, tmp_path: Path) -> None:
             for row in watch.rows("SELECT presence FROM post WHERE native_id LIKE 'comment-%'")
         ]
         assert stands.count("gone") == 1
+
+
+def test_wordpress_in_every_theme(tmp_path: Path) -> None:
+    """Each article and comment of a page is one post with author and time, however the theme writes it."""
+    (tmp_path / "program").mkdir()
+    with wordpress(tmp_path / "program") as blog:
+        made = fill(blog)
+        for theme in THEMES:
+            assert blog.act({"act": "theme", "theme": theme}) == [1], theme
+            for number, comments in enumerate(made.values(), 1):
+                pages = [_posts(f"{blog.url}2026/10/avond-{number}/comment-page-{page}/") for page in (1, 2)]
+                for posts in pages:
+                    (article,) = [post for post in posts if f"Verslag {number} van" in post.text]
+                    assert article.kind is PostKind.ARTICLE, (theme, article.native_id)
+                    told = [post.native_id for post in posts if "Reactie" in post.text]
+                    assert len(told) == len(set(told)), theme
+                shown = {post.native_id: post for posts in pages for post in posts if "Reactie" in post.text}
+                assert shown.keys() == {f"comment-{comment}" for comment in comments}, theme
+                for c, comment in enumerate(comments, 1):
+                    found = shown[f"comment-{comment}"]
+                    assert f"Reactie {c} op avond {number}," in found.text
+                    assert found.author == f"Lezer {c}", theme
+                    assert found.published is not None, theme
+
+
+def _posts(url: str) -> tuple[ExtractedPost, ...]:
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        return extract_page(answer.read(), url, crawling.AheadClock().now()).posts
 
 
 def test_evidence_replays(watch: Watch, tmp_path: Path) -> None:

@@ -239,6 +239,7 @@ def is_likely_name(text: str) -> bool:
     """Whether a short text may be a name where its place says so."""
     if (
         not 1 < len(text) <= 40
+        or text[0] in "<\u2026"  # a tag that a page shows, a sentence that goes on
         or "|" in text
         or not _LETTER.search(text)
         or NOT_A_NAME.match(text)

@@ -87,7 +87,12 @@ def is_teaser(page: ParsedPage, start: int, end: int) -> bool:
     if page.length(start, end) > _TEASER:
         return False
     longest = max(page.texts[start:end], key=len)
-    return any(text.rstrip(" \n\t)]").endswith(_DOTS) for text in (longest, page.texts[end - 1]))
+    return any(ends_in_dots(text) for text in (longest, page.texts[end - 1]))
+
+
+def ends_in_dots(text: str) -> bool:
+    """Whether a text breaks off."""
+    return text.rstrip(" \n\t)]").endswith(_DOTS)
 
 
 def _long(page: ParsedPage, one: Fields) -> bool:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _HEAD = 12_000
 _FOOT = 3_000
+_DOUBTFUL = 0.5
+"""No other post shows that names stand in the place where the only one has a name of less worth."""
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
 
@@ -137,8 +139,8 @@ def _needs(selector: str) -> frozenset[str]:
     return frozenset((*_CLASS.findall(plain), *_TAG.findall(plain)))
 
 
-def select(page: ParsedPage, selector: str) -> list[int]:
-    """The elements that a selector catches, in reading order."""
+def select(page: ParsedPage, selector: str, root: int = 0) -> list[int]:
+    """The elements that a selector catches in an element by what lies in it, in reading order."""
     if not selector:
         return []
     choices = [choice for choice in _CHOICES.split(selector) if _needs(choice) <= page.vocabulary]
@@ -146,7 +148,7 @@ def select(page: ParsedPage, selector: str) -> list[int]:
     if compiled is None:
         return []
     number = page.number
-    caught = cast("list[Element]", compiled(page.root))
+    caught = cast("list[Element]", compiled(page.elements[root] if root else page.root))
     return sorted(number[element] for element in caught if element in number)
 
 
@@ -169,11 +171,16 @@ def _part_fields(
     order = sorted(every)
     records = tuple(FoundRecord(page.first[root], _own_end(page, root, order), root) for root in roots)
     learnt = dict(zip(roots, read_fields(page, records, stamps), strict=True))
-    caught = {name: _by_post(page, every, getattr(part, name), every=name == "drop") for name in _SELECTORS}
+    around = _around(page, every)
+    caught = {
+        name: _by_post(page, every, around, getattr(part, name), every=name == "drop") for name in _SELECTORS
+    }
     posts = []
     for root in roots:
         post = learnt[root]
         post.kind = part.kind
+        if len(roots) == 1 and post.author_worth < _DOUBTFUL:
+            post.author, post.author_token = None, -1
         own = {name: hits[root] for name, hits in caught.items() if hits.get(root)}
         _fill(page, part, post, own, stamps)
         if post.body is not None:
@@ -189,16 +196,35 @@ def _own_end(page: ParsedPage, root: int, order: Sequence[int]) -> int:
     return page.first[order[place]] if nested else page.last[root]
 
 
-def _by_post(page: ParsedPage, roots: set[int], selector: str, *, every: bool) -> dict[int, list[int]]:
+def _by_post(
+    page: ParsedPage, roots: set[int], around: frozenset[str], selector: str, *, every: bool
+) -> dict[int, list[int]]:
     """What a selector catches in each post: of its alternatives the first that catches anything, or all."""
     hits: dict[int, list[int]] = defaultdict(list)
     for choice in _CHOICES.split(selector):
         answered = set(hits)
-        for element in select(page, choice):
+        for element in _select_inside(page, choice, roots, around):
             root = next((e for e in (element, *page.ancestors(element)) if e in roots), None)
             if root is not None and (root not in answered or every):
                 hits[root].append(element)
     return hits
+
+
+def _around(page: ParsedPage, roots: set[int]) -> frozenset[str]:
+    """The tags and classes of what lies around posts, classes with their point."""
+    outer = {element for root in roots for element in page.ancestors(root)}
+    return frozenset(
+        word for e in outer for word in (page.tag[e], *(f".{name}" for name in page.name[e].split()))
+    )
+
+
+def _select_inside(page: ParsedPage, choice: str, roots: set[int], around: frozenset[str]) -> list[int]:
+    """What a selector catches by names in posts: a page of the class "author" makes no link an author's."""
+    outer = _needs(choice.partition(" ")[0]) if " " in choice else frozenset()
+    if not outer or not outer <= around:
+        return select(page, choice)
+    caught = {element for root in roots for element in select(page, choice, root)}
+    return sorted(caught)
 
 
 def _fill(

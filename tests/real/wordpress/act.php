@@ -32,6 +32,10 @@ while (($line = fgets(STDIN)) !== false) {
         case 'edit':
             echo wp_update_comment(['comment_ID' => $order['comment'], 'comment_content' => $order['text']]), "\n";
             break;
+        case 'theme':
+            switch_theme($order['theme']);
+            echo (int) (get_stylesheet() === $order['theme']), "\n";
+            break;
         case 'delete':
             echo (int) wp_delete_comment($order['comment'], true), "\n";
             break;
