@@ -9,6 +9,7 @@ from functools import lru_cache
 from crawler.extraction.dates import find_dates
 from crawler.extraction.dates.words import MONTHS, WEEKDAYS
 from crawler.extraction.finder.fields import Fields, quoted, sampled
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import ParsedPage, Role, masked
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import (
@@ -36,16 +37,12 @@ _LONGEST = 60
 _SET_OFF = ("-", "\u2013", "\u2014", "|", "·", "•", ",", "»")
 _ANYWHERE = "*"
 _PLAIN = ("a", "span", "b", "strong", "div")
-_SURE = 2.2
-_LIKELY = 1.6
-"""The worth at which a name is believed where the usual place holds none."""
+_BOLD = frozenset({"b", "strong", "cite", "h3", "h4", "h5"})
 _NAMING = frozenset({"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "dt", "th"})
 _SAID = 3
 """So many words before a text on its line are a sentence, unless they tell who wrote or when."""
 _BESIDE = 2
 """A name that stands before the time on its line has no more texts between."""
-_BY_PLACE = 1.3
-"""The worth of a place that is named after authors or leads to an account."""
 _MOST_TOKENS = 400
 _EDGES = " \t\r\n:,;|·•»«\u203a>\u2013—-()[]\u00a0"
 _WROTE = re.compile(
@@ -73,11 +70,11 @@ def find_authors(page: ParsedPage, found: list[Fields], learnt: Collection[Role]
             values[kind].append(name.text)
             worth[kind].append(name.worth)
     rated = {
-        kind: _author_score(values[kind], worth[kind], len(sample)) + 1.5 * (kind in learnt)
+        kind: _author_score(values[kind], worth[kind], len(sample)) + WEIGHTS.author_learnt * (kind in learnt)
         for kind in values
         if kind in learnt or _are_names(values[kind], worth[kind])
     }
-    good = {kind: score for kind, score in rated.items() if score > _SURE}
+    good = {kind: score for kind, score in rated.items() if score > WEIGHTS.author_sure}
     if not good:
         return
     usual = max(good, key=lambda kind: good[kind])
@@ -115,13 +112,13 @@ def _name_alike(page: ParsedPage, fields: Fields, usual: Role) -> _Name | None:
 def _likely_name(page: ParsedPage, fields: Fields) -> _Name | None:
     names = [name for name in _names_in(page, fields).values() if not is_of_calendar(name.text)]
     likely = max(names, key=lambda name: name.worth, default=None)
-    return likely if likely is not None and likely.worth >= _LIKELY else None
+    return likely if likely is not None and likely.worth >= WEIGHTS.author_likely else None
 
 
 def _are_names(values: list[str], worth: list[float]) -> bool:
     """Whether the texts of one place are names and no months, by themselves or by where they stand."""
     told = sum(not is_of_calendar(value) for value in values)
-    return 2 * told >= len(values) or sum(worth) / len(worth) >= _BY_PLACE
+    return 2 * told >= len(values) or sum(worth) / len(worth) >= WEIGHTS.author_by_place
 
 
 def _author_score(values: list[str], worth: list[float], records: int) -> float:
@@ -129,11 +126,13 @@ def _author_score(values: list[str], worth: list[float], records: int) -> float:
     distinct = len(set(values)) / len(values)
     shapes = Counter(masked(value) for value in values)
     same = (
-        min(1.5, 0.3 * records - 0.3)
-        if shapes.most_common(1)[0][1] > 0.8 * len(values) and records > 1
+        min(WEIGHTS.author_same_most, WEIGHTS.author_same * (records - 1))
+        if shapes.most_common(1)[0][1] > WEIGHTS.author_shape * len(values) and records > 1
         else 0.0
     )
-    return 3.0 * coverage - 1.0 + min(1.0, distinct * 2) + sum(worth) / len(worth) - same
+    differing = min(WEIGHTS.author_distinct_most, WEIGHTS.author_distinct * distinct)
+    place = WEIGHTS.author_base + WEIGHTS.author_coverage * coverage
+    return place + differing + sum(worth) / len(worth) - same
 
 
 def _names_in(page: ParsedPage, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
@@ -257,23 +256,23 @@ def _name_worth(page: ParsedPage, token: int, stamp: Stamp | None) -> float:
     worth = 0.0
     for distance, name in enumerate(page.name[e] for e in around):
         if NOT_AUTHOR_NAMES.search(name) and distance < 2:
-            worth -= 1.2 / (1 + distance)
+            worth -= WEIGHTS.name_of_other / (1 + distance)
         if AUTHOR_NAMES.search(name):
-            worth += (1.8, 1.5, 0.9, 0.5)[distance]
+            worth += WEIGHTS.name_of_place[distance]
             break
     if any(page.tag[e] == "a" and USER_LINK.search(page.get(e, "href")) for e in around[:3]):
-        worth += 1.3
+        worth += WEIGHTS.name_account
     elif page.link[token]:
-        worth += 0.3
+        worth += WEIGHTS.name_link
     if any(page.tag[e] in {"h1", "h2"} for e in around[:2]):
-        worth -= 1.5
+        worth -= WEIGHTS.name_heading
     if BY_START.match(page.texts[token].lstrip()) or (token and BY.search(page.texts[token - 1])):
-        worth += 1.5
+        worth += WEIGHTS.name_by
     if SAYS.search(page.texts[token]) or (token + 1 < len(page.texts) and SAYS.match(page.texts[token + 1])):
-        worth += 1.0
+        worth += WEIGHTS.name_says
     if stamp is not None:
-        worth += max(0.0, 0.8 - 0.1 * abs(stamp.token - token))
-    return worth + (0.3 if page.tag[element] in {"b", "strong", "cite", "h3", "h4", "h5"} else 0.0)
+        worth += max(0.0, WEIGHTS.name_near_date - WEIGHTS.name_far_date * abs(stamp.token - token))
+    return worth + WEIGHTS.name_bold * (page.tag[element] in _BOLD)
 
 
 def _names_beside(page: ParsedPage, stamp: Stamp) -> dict[Role, _Name]:
@@ -281,13 +280,15 @@ def _names_beside(page: ParsedPage, stamp: Stamp) -> dict[Role, _Name]:
     text = _SQUEEZE.sub(" ", page.texts[stamp.token]).strip()
     kind = page.role(stamp.element)
     found: dict[Role, _Name] = {}
-    for label, pattern, worth in (("by", BY_TEXT, 2.0), ("wrote", _WROTE, 2.0)):
+    for label, pattern in (("by", BY_TEXT), ("wrote", _WROTE)):
         match = pattern.search(text)
         if match and is_name(name := clean_name(match["name"])):
-            found[*kind, label] = _Name(name, stamp.token, worth)
+            found[*kind, label] = _Name(name, stamp.token, WEIGHTS.name_in_line)
     for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
         name = clean_name(rest)
         if len(name) > 2 and is_name(name) and len(name.split()) <= 3:
             set_off = side == "left" and rest.rstrip().endswith(_SET_OFF)
-            found[*kind, side] = _Name(name, stamp.token, 1.2 if set_off else 0.4)
+            found[*kind, side] = _Name(
+                name, stamp.token, WEIGHTS.name_set_off if set_off else WEIGHTS.name_beside
+            )
     return found

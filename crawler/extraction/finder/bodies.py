@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from crawler.extraction.finder.fields import Fields, sampled
 from crawler.extraction.finder.records import FoundRecord
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import SHORT, ParsedPage, Role
 from crawler.extraction.vocabulary import BODY_NAMES, BY, DROP_NAMES, EDIT_LINE, NOT_AUTHOR_NAMES
 
@@ -14,7 +15,6 @@ _LOOSE = "#"
 """Stands in the role of text that lies loose in a record, beside elements."""
 _INTRODUCING = 20
 """A word that says that a name follows is shorter, in characters."""
-_CLOSE = 0.75
 _LABELS = 8
 _TITLE = 100
 _REPEATED = 100
@@ -40,7 +40,7 @@ def find_bodies(page: ParsedPage, found: list[Fields]) -> None:
     sample = sampled(len(found))
     looked = {place: _blocks_in(page, found[place]) for place in sample}
     for place, blocks in looked.items():
-        total += min(4000.0, page.written(found[place].record.start, found[place].record.end))
+        total += min(WEIGHTS.body_longest, page.written(found[place].record.start, found[place].record.end))
         for kind, (start, end, element) in blocks.items():
             _count(page, tallies[kind], start, end, element)
     rated = {kind: _body_score(tally, total, len(sample)) for kind, tally in tallies.items()}
@@ -73,10 +73,14 @@ def _prefer_tighter(page: ParsedPage, good: dict[Role, float], looked: Collectio
     tighter: dict[Role, int] = {}
     for kind, score in good.items():
         inside = [blocks for blocks in whole if kind in blocks]
-        if score < _CLOSE * good[best] or len(inside) < 0.9 * len(whole) or kind == best:
+        if (
+            score < WEIGHTS.body_close * good[best]
+            or len(inside) < WEIGHTS.body_agree * len(whole)
+            or kind == best
+        ):
             continue
         extra = [_around(page, blocks[best], blocks[kind]) for blocks in inside]
-        if sum(one is not None and one <= _LABELS for one in extra) >= 0.9 * len(extra):
+        if sum(one is not None and one <= _LABELS for one in extra) >= WEIGHTS.body_agree * len(extra):
             tighter[kind] = sum(one or 0 for one in extra)
     if tighter and max(tighter.values()) > 0:
         good[max(tighter, key=lambda kind: tighter[kind])] = good[best] + 1.0
@@ -103,7 +107,8 @@ def _is_prose(page: ParsedPage, token: int) -> bool:
 def _count(page: ParsedPage, tally: _Tally, start: int, end: int, element: int) -> None:
     tally.hits += 1
     written = page.written(start, end)
-    tally.covered += min(4000.0, written) * (0.4 + 0.6 * written / max(1, page.length(start, end)))
+    share = written / max(1, page.length(start, end))
+    tally.covered += min(WEIGHTS.body_longest, written) * _at_least(WEIGHTS.body_written, share)
     if page.length(start, end) < _REPEATED:
         tally.texts[page.texts[start][:120], page.length(start, end)] += 1
     names = page.names[element] if element >= 0 else ""
@@ -112,12 +117,19 @@ def _count(page: ParsedPage, tally: _Tally, start: int, end: int, element: int) 
 
 
 def _body_score(tally: _Tally, total: float, records: int) -> float:
-    repeated = sum(count for count in tally.texts.values() if count > 1 and count > 0.2 * records)
+    repeated = sum(
+        count for count in tally.texts.values() if count > 1 and count > WEIGHTS.body_repeated * records
+    )
     fresh = 1 - repeated / tally.hits
-    score = tally.covered / max(1.0, total) * (0.4 + 0.6 * tally.hits / records) * fresh
+    score = tally.covered / max(1.0, total) * _at_least(WEIGHTS.body_coverage, tally.hits / records) * fresh
     if tally.named:
-        score *= 1.35
-    return score * (0.15 if tally.dropped and not tally.named else 1.0)
+        score *= WEIGHTS.body_named
+    return score * (WEIGHTS.body_dropped if tally.dropped and not tally.named else 1.0)
+
+
+def _at_least(least: float, share: float) -> float:
+    """A share that counts no less than a part of one."""
+    return least + (1 - least) * share
 
 
 def _blocks_in(

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import SHORT, ParsedPage, masked
 from crawler.extraction.vocabulary import TITLE_NAMES
 
@@ -27,7 +28,7 @@ def trim_edges(page: ParsedPage, found: Sequence[Fields]) -> None:
         edges = {*range(start, min(start + 4, end)), *range(max(start, end - 8), end)}
         longest = _LABEL if len(whole) <= 3 else _LONGEST
         shapes.update({_shape(page, t, one.author) for t in edges if len(page.texts[t]) < longest})
-    least = max(2, min(4, len(whole)), 0.6 * len(whole))
+    least = max(2, min(4, len(whole)), WEIGHTS.edge_usual * len(whole))
     usual = {shape for shape, count in shapes.items() if count >= least}
     for one in whole:
         one.body = _trimmed(page, one, usual)

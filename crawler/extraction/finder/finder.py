@@ -13,6 +13,7 @@ from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.learn import read_fields
 from crawler.extraction.finder.records import FoundRecord, Records, candidates
 from crawler.extraction.finder.scoring import aside, breaks_off, explained, is_teaser, leads_on, weight
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import ParsedPage, Role
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.text import plain_text
@@ -28,15 +29,11 @@ _LEAST = 40
 """Characters of prose that an opening post has at least."""
 _SAYING = 20
 """Characters of prose from which on a post says something."""
-_LINKED = 0.8
-"""The part of a text from which on it is nothing but a link."""
 _SINGLES = 30
 """How many dates of a page are tried for a single post."""
 _LEVELS = 12
 _TITLES = frozenset({"h1", "h2", "h3"})
 _SECTION_ENDS = frozenset({"hr", "form", "h1", "h2", "h3", "table", "ul", "ol", "footer", "nav", "aside"})
-_TYPICAL = 0.85
-"""No cut explains more than this part of all its text; the rest is labels and buttons."""
 
 
 def best_records(page: ParsedPage, stamps: Sequence[Stamp], least: float = 0.0) -> list[Fields]:
@@ -51,13 +48,13 @@ def best_records(page: ParsedPage, stamps: Sequence[Stamp], least: float = 0.0) 
     highest = least
     bounded = ((_bound(page, records), records) for records in candidates(page, stamps))
     for bound, records in sorted(bounded, key=lambda pair: pair[0], reverse=True):
-        if bound * _TYPICAL <= highest:
+        if bound * WEIGHTS.typical <= highest:
             break
         fields = read_fields(page, records, stamps)
         score = explained(page, fields)
         if score > highest:
             best, highest = fields, score
-    if not least and (highest < _ENOUGH or len(best) < 3):
+    if not least and (highest < WEIGHTS.enough or len(best) < 3):
         best = _single(page, stamps, highest) or best
     found = without_adverts(_alike(page, [one for one in best if one.body is not None]))
     if 2 * sum(_is_told(one) for one in found) < len(found):
@@ -89,7 +86,7 @@ def _nested(page: ParsedPage, root: int, above: int) -> bool:
 def without_adverts(found: list[Fields]) -> list[Fields]:
     """The records without those that tell neither author nor time among many that do: advertising."""
     told = [one for one in found if _is_told(one)]
-    return told if len(found) > 3 and len(told) >= 0.7 * len(found) else found
+    return told if len(found) > 3 and len(told) >= WEIGHTS.mostly_told * len(found) else found
 
 
 def _is_told(one: Fields) -> bool:
@@ -104,7 +101,7 @@ def _bound(page: ParsedPage, records: Records) -> float:
         for record in records
     )
     teasers = sum(is_teaser(page, record.start, record.end) for record in records)
-    return told * 0.02 if teasers > 0.6 * len(records) else told
+    return told * WEIGHTS.bound_teased if teasers > WEIGHTS.bound_teasers * len(records) else told
 
 
 def _alike(page: ParsedPage, found: list[Fields]) -> list[Fields]:
@@ -115,7 +112,7 @@ def _alike(page: ParsedPage, found: list[Fields]) -> list[Fields]:
         return found
     body, count = Counter(one.body_role for one in found).most_common(1)[0]
     author = Counter(one.author_role for one in found).most_common(1)[0][0]
-    if count < 0.5 * len(found):
+    if count < WEIGHTS.alike * len(found):
         return found
     return [one for one in found if one.body_role == body or one.author_role == author]
 
@@ -125,12 +122,10 @@ def _without_titles(page: ParsedPage, found: list[Fields]) -> list[Fields]:
 
     Such is a list of what is said elsewhere, with who said it last and when, beside what is said here.
     """
-    said = {one.body_role for one in found if one.body is not None and page.link_share(*one.body) < _LINKED}
+    said = {
+        one.body_role for one in found if one.body is not None and page.link_share(*one.body) < WEIGHTS.linked
+    }
     return [one for one in found if one.body_role in said] if said else found
-
-
-_ENOUGH = 20.0
-"""What two short posts, dated and signed, score: above it no single post is sought."""
 
 
 def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fields]:
@@ -143,14 +138,15 @@ def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fie
         for record in _rising(page, stamp, likely):
             if inner is not None and page.written(record.start, inner.start) >= _LEAST:
                 break  # an article above, of which the post inside is only an answer
-            if _bound(page, (record,)) <= highest * 1.05:
+            if _bound(page, (record,)) <= highest * WEIGHTS.single_larger:
                 continue
             fields = read_fields(page, (record,), stamps)
             score = explained(page, fields) if fields[0].stamp and fields[0].author else 0.0
-            score *= 0.7 + 0.15 * max(0.0, min(2.0, fields[0].author_worth))
+            named = max(0.0, min(WEIGHTS.single_author_most, fields[0].author_worth))
+            score *= WEIGHTS.single_least + WEIGHTS.single_author * named
             if score and fields[0].body and page.written(*fields[0].body) >= _SAYING:
                 inner = record
-            if score > highest * 1.05:
+            if score > highest * WEIGHTS.single_larger:
                 best, highest = fields, score
     return best
 
@@ -230,7 +226,7 @@ def _read_opening(
         return None
     if aside(page, one) or breaks_off(page, one):
         return None
-    if page.written(*one.body) < _LEAST or page.link_share(*one.body) > 0.3:
+    if page.written(*one.body) < _LEAST or page.link_share(*one.body) > WEIGHTS.opening_linked:
         return None
     if plain_text(page, *one.body) in page.title:
         return None

@@ -12,12 +12,10 @@ from crawler.extraction.finder.bodies import find_bodies
 from crawler.extraction.finder.edges import trim_edges
 from crawler.extraction.finder.fields import Fields, stamps_in
 from crawler.extraction.finder.records import Records
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import ParsedPage, Role
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import DATE_NAMES
-
-_TOLD = 2.5
-"""What a date is worth less that somebody wrote in a sentence."""
 
 
 def read_fields(
@@ -39,7 +37,9 @@ def read_fields(
     for one in found:
         _without_author(one)
         one.crowded = one.body is not None and any(
-            not s.in_sentence and (s.exact == 3 or s.share > 0.7) and one.body[0] <= s.token < one.body[1]
+            not s.in_sentence
+            and (s.exact == 3 or s.share > WEIGHTS.date_alone)
+            and one.body[0] <= s.token < one.body[1]
             for s in stamps_in(page, one.record, stamps)
         )
     return found
@@ -65,7 +65,7 @@ def _find_dates(page: ParsedPage, found: list[Fields], stamps: Sequence[Stamp]) 
         worth: dict[Role, float] = {}
         for place, stamp in enumerate(choice):
             kind = _stamp_role(page, stamp)
-            worth[kind] = max(worth.get(kind, 0.0), _worth(page, stamp) + 0.4 * (place == 0))
+            worth[kind] = max(worth.get(kind, 0.0), _worth(page, stamp) + WEIGHTS.date_first * (place == 0))
         for kind, value in worth.items():
             votes[kind] += value
     for fields, choice in zip(found, choices, strict=True):
@@ -81,4 +81,5 @@ def _worth(page: ParsedPage, stamp: Stamp) -> float:
     parent = page.parent[stamp.element]
     names = f"{page.name[stamp.element]} {page.name[parent] if parent >= 0 else ''}"
     named = DATE_NAMES.search(names) or page.tag[stamp.element] in {"time", "abbr"}
-    return 1.0 + stamp.exact * 0.5 + named * 0.6 + stamp.share * 0.8 - stamp.in_sentence * _TOLD
+    worth = WEIGHTS.date_printed + WEIGHTS.date_exact * stamp.exact + WEIGHTS.date_named * named
+    return worth + WEIGHTS.date_share * stamp.share - WEIGHTS.date_in_sentence * stamp.in_sentence

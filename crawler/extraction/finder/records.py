@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import ParsedPage, masked
 from crawler.extraction.stamps import Stamp
 from crawler.extraction.vocabulary import ID_RECORD, RECORD_NAMES
@@ -215,7 +216,7 @@ def _after(page: ParsedPage, own: Sequence[int], parent: int) -> tuple[Records, 
         for start, stop in zip(starts, stops, strict=True)
     )
     moved = sum(start != place for start, place in zip(starts, places, strict=True))
-    return records, moved > 0.6 * len(places)
+    return records, moved > WEIGHTS.moved * len(places)
 
 
 def _past_rule(page: ParsedPage, children: Sequence[int], place: int, floor: int) -> int:

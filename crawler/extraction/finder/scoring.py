@@ -4,6 +4,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from crawler.extraction.finder.fields import Fields
+from crawler.extraction.finder.weights import WEIGHTS
 from crawler.extraction.page import ParsedPage
 from crawler.extraction.vocabulary import ASIDE_NAMES
 
@@ -15,10 +16,6 @@ _TEASER = 400
 _CELL = 60
 """What a list prints beside a title is shorter, in characters."""
 _TITLE = 12
-_LINKED = 0.8
-"""The part of a text from which on it is nothing but a link."""
-_EMPTY = 0.2
-"""What a cut is worth less of which all records are nothing but links: one without them is preferred."""
 _NEAR = 12
 """How many texts of a record are looked at for a title."""
 
@@ -29,18 +26,19 @@ def explained(page: ParsedPage, fields: Sequence[Fields]) -> float:
     besides = {id(one) for one in found if aside(page, one)}
     score = described(page, fields, unlinked=True, left_out=besides if 2 * len(besides) < len(found) else ())
     teasers = sum(breaks_off(page, one) for one in found)
-    if teasers > 0.5 * len(found):
-        score *= 0.01
-    elif teasers > 0.1 * len(found):
-        score *= 1 - 1.5 * teasers / len(found)
+    if 2 * teasers > len(found):
+        score *= WEIGHTS.most_teasers
+    elif teasers > WEIGHTS.few_teasers * len(found):
+        score *= 1 - WEIGHTS.some_teasers * teasers / len(found)
     if sum(leads_on(page, one) for one in found) > 0.5 * len(found):
-        score *= 0.4 if sorted(_long(page, one) for one in found)[len(found) // 2] else 0.1
-    if sum(one.crowded for one in found) > 0.4 * len(found):
-        score *= 0.3
-    linked = sum(page.link_share(*one.body) > _LINKED for one in found if one.body is not None)
-    score *= 1 - _EMPTY * linked / max(1, len(found))
+        usual = sorted(_long(page, one) for one in found)[len(found) // 2]
+        score *= WEIGHTS.leading_long if usual else WEIGHTS.leading_short
+    if sum(one.crowded for one in found) > WEIGHTS.crowds * len(found):
+        score *= WEIGHTS.crowded
+    linked = sum(page.link_share(*one.body) > WEIGHTS.linked for one in found if one.body is not None)
+    score *= 1 - WEIGHTS.linked_records * linked / max(1, len(found))
     if 2 * len(besides) > len(found):
-        score *= 0.3
+        score *= WEIGHTS.aside
     return score
 
 
@@ -61,7 +59,7 @@ def described(
     score = sum(_worth(page, one, unlinked=unlinked) for one in found if id(one) not in left_out)
     dated = sum(one.is_dated for one in found) / len(fields)
     signed = sum(one.author is not None for one in found) / len(fields)
-    return score * (0.2 + 0.3 * dated + 0.5 * signed)
+    return score * (WEIGHTS.cut_found + WEIGHTS.cut_dated * dated + WEIGHTS.cut_signed * signed)
 
 
 def weight(length: int) -> float:
@@ -72,7 +70,8 @@ def weight(length: int) -> float:
 def _worth(page: ParsedPage, one: Fields, *, unlinked: bool) -> float:
     if one.body is None:
         return 0.0
-    told = 0.2 + 0.35 * one.is_dated + 0.45 * (one.author is not None)
+    told = WEIGHTS.post_found + WEIGHTS.post_dated * one.is_dated
+    told += WEIGHTS.post_signed * (one.author is not None)
     free = (1 - page.link_share(*one.body)) ** 2 if unlinked else 1.0
     return weight(page.length(*one.body)) * told * free
 
