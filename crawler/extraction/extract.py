@@ -51,6 +51,7 @@ class _Reading:
     version: int
     fields: Sequence[Fields]
     score: float
+    excerpts: Sequence[Fields] = ()  # articles of other pages, of which the beginnings stand here
 
 
 _STRANGE = (
@@ -132,7 +133,8 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
                 *(stamp.token for stamp in view.stamps if not stamp.in_sentence),
             )
         )
-        rest = rest_of(view.page, built.claimed, view.url, records, labels)
+        claimed = _with_excerpts(built.claimed, reading.excerpts)
+        rest = rest_of(view.page, claimed, view.url, records, labels)
         return reading.platform, reading.version, _together(built.posts, rest, *unseen)
     if unseen:
         shown = whole_page.find_posts(view.page, view.url)
@@ -187,9 +189,10 @@ def _known(view: _View) -> list[_Reading]:
 
 
 def _by_platform(view: _View, platform: Platform) -> _Reading:
-    fields = finder.without_adverts(find_fields(view.page, platform, view.stamps))
-    fields = [post for post in fields if not _is_excerpt(view, post)]
-    return _Reading(platform.name, platform.version, fields, described(view.page, fields))
+    every = find_fields(view.page, platform, view.stamps)
+    excerpts = [post for post in every if _is_excerpt(view, post)]
+    fields = finder.without_adverts([post for post in every if not _is_excerpt(view, post)])
+    return _Reading(platform.name, platform.version, fields, described(view.page, fields), excerpts)
 
 
 def _is_excerpt(view: _View, post: Fields) -> bool:
@@ -198,6 +201,14 @@ def _is_excerpt(view: _View, post: Fields) -> bool:
         return False
     ends = ends_in_dots(view.page.texts[post.body[1] - 1])
     return ends and urlsplit(joined(view.url, post.link)).path != urlsplit(view.url).path
+
+
+def _with_excerpts(claimed: Sequence[int], excerpts: Sequence[Fields]) -> Sequence[int]:
+    """Which tokens need no post of this page: those in its posts, and those of posts of other pages."""
+    taken = bytearray(claimed)
+    for start, end in (post.body for post in excerpts if post.body is not None):
+        taken[start:end] = b"\1" * (end - start)
+    return taken
 
 
 def _generic(view: _View, least: float) -> _Reading:

@@ -204,13 +204,21 @@ def _is_in_sentence(text: str, mention: DateMention) -> bool:
     return ahead + behind >= (_SPOKEN if ended else 3 * _SPOKEN)
 
 
+def _is_of_edit(page: ParsedPage, token: int) -> bool:
+    """Whether "edited by" and a name stand before a time on its line."""
+    before = token - 2
+    if before < 0 or page.breaks_line(before, token):
+        return False
+    return EDIT_LINE.match(page.texts[before].strip()[:200]) is not None
+
+
 def _doubtful(page: ParsedPage, token: int, text: str, mention: DateMention) -> bool:
     before = text[: mention.start][-60:]
     if JOIN_LABEL.search(before) or EDIT_LABEL.search(before):
         return True
     if len(before) >= 12 or not token or len(page.texts[token - 1]) > 60:
         return False
-    if token > 1 and EDIT_LINE.match(page.texts[token - 2].strip()[:200]):  # "edited by", a name, "on"
+    if _is_of_edit(page, token):
         return True
     above = page.texts[token - 1]
     label = JOIN_LABEL.search(above) or EDIT_LABEL.search(above)

@@ -90,8 +90,8 @@ def without_adverts(found: list[Fields]) -> list[Fields]:
 
 
 def _is_told(one: Fields) -> bool:
-    """Whether anything says who wrote a post, or when."""
-    return one.is_dated or one.author is not None
+    """Whether anything says who wrote a post, or when; an article may go without."""
+    return one.is_dated or one.author is not None or one.kind is PostKind.ARTICLE
 
 
 def _bound(page: ParsedPage, records: Records) -> float:

@@ -62,7 +62,7 @@ class Weights:
     author_same: float = (
         0.3  # for each further record in which a label of one shape stands: "Post #1", "Post #2"
     )
-    author_same_most: float = 1.5
+    author_same_most: float = 1.5  # a name that is two thirds of a page is still one
     author_shape: float = 0.8  # so many of one shape are one label
     author_learnt: float = 1.5  # the other posts of the page have their names there
     author_sure: float = 2.2  # half of the records with a link to an account, or all of them without
@@ -88,7 +88,7 @@ class Weights:
     body_coverage: float = 0.4  # what is counted of a place that one record in many has
     body_repeated: float = 0.2  # a text that so many records share is a label
     body_named: float = 1.35  # a class says that it is the text
-    body_dropped: float = 0.15  # a class says that it is not: buttons, signatures
+    body_dropped: float = 0.05  # a class says that it is not: a signature is longer than thanks
     body_close: float = 0.75  # a place inside the best one that holds nearly as much
     body_agree: float = 0.9  # and that in nearly all records is the tighter of the two
     edge_usual: float = 0.6  # what so many texts begin or end with is a label

@@ -313,3 +313,47 @@ def test_a_telegram_channel_gives_its_messages() -> None:
     ]
     assert page.posts[1].permalink == "https://t.me/dorpsnieuws/119"
     assert _times(page)[1] == "2021-11-10T08:30:00+00:00"
+
+
+EXCERPTS = "".join(
+    f'<li class="wp-block-post post-{n} post type-post"><h2 class="wp-block-post-title">'
+    f'<a href="https://site.example/2026/avond-{n}/">Avond {n}</a></h2>'
+    f'<div class="wp-block-post-excerpt"><p>Verslag {n} van de avond in het dorpshuis, waar lang werd gepraat'
+    " over de molen en de brug bij de sluis van het dorp. Er was [&hellip;]</p></div>"
+    f'<div class="wp-block-post-date"><time datetime="2026-10-0{n}T12:00:00+00:00">'
+    f'<a href="https://site.example/2026/avond-{n}/">{n} oktober 2026</a></time></div></li>'
+    for n in range(3, 6)
+)
+WHOLE = (
+    '<li class="wp-block-post post-9 post type-post"><h2 class="wp-block-post-title">'
+    '<a href="https://site.example/2026/kort/">Kort</a></h2>'
+    '<div class="wp-block-post-excerpt"><p>De brug is weer open.</p></div></li>'
+)
+
+
+def _blog(body: str, name: str = "") -> ExtractedPage:
+    html = f'<html><body class="{name}"><link href="/wp-content/a.css"><ul>{body}</ul></body></html>'
+    return extract_page(html, "https://site.example/author/beheer/", FETCHED)
+
+
+def test_beginnings_of_articles_on_a_front_page_are_none() -> None:
+    """What stands here in its first words and elsewhere whole is no version of the article."""
+    page = _blog(EXCERPTS + WHOLE)
+    assert [(post.native_id, post.text) for post in page.posts] == [("post-9", "De brug is weer open.")]
+
+
+@pytest.mark.parametrize("name", ["author author-beheer", "archive author", "home"])
+def test_class_of_a_whole_page_makes_no_title_a_name(name: str) -> None:
+    """On the page of an author, every link lies in something of the class "author"; titles stay titles."""
+    assert [post.author for post in _blog(WHOLE, name).posts] == [None]
+
+
+def test_sentence_that_goes_on_names_nobody() -> None:
+    """A short line of an article alone on its page is no name, however it stands there."""
+    html = (
+        '<html><body class="page"><link href="/wp-content/a.css"><article class="post type-post" id="post-2">'
+        '<div class="entry-content"><p>This is an example page, as others have them, with some words.</p>'
+        "<p>…or something like this:</p><blockquote><p>The company was founded in a mill.</p></blockquote>"
+        "</div></article></body></html>"
+    )
+    assert [post.author for post in extract_page(html, "https://site.example/page/", FETCHED).posts] == [None]
