@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from store import audit
+from store.archive import holding as holdings
 from store.archive import retention
 from store.archive.page import make_all_due
 from store.archive.schema import open_archive
@@ -47,6 +48,7 @@ def purge(
         with transaction(database):
             retention.remove_texts(database, due.posts)
             retention.mark_removed(database, due.files, clock.now())
+            holdings.forget_before(database, before)  # which pages somebody asked archives about
             audit.record(database, _act(purged, before), clock.now())
         for name in retention.removed_files(database):
             (data.warc / name).unlink(missing_ok=True)

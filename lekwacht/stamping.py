@@ -18,7 +18,6 @@ from reports.casework import anchoring
 from store import timestamp
 from store.casebook import timestamp as timestamps
 from store.casebook.timestamp import Timestamp
-from store.counted import counted
 
 MOST_BYTES = 1 << 20
 """A reply is a few kilobytes; what is larger is none."""
@@ -123,5 +122,5 @@ def _post(url: str, body: bytes, timeout_s: float) -> bytes:
     finally:
         connection.close()
     if answer.status != 200 or len(reply) > MOST_BYTES:
-        raise HTTPException(f"it answered {answer.status} with {counted(len(reply), 'byte')}")
+        raise HTTPException(f"it answered {answer.status}, or too much")
     return reply

@@ -33,7 +33,7 @@ from store.archive.schema import open_archive
 from store.clock import Clock
 from store.database import transaction
 from store.layout import DataDirectory
-from store.lock import only_one
+from store.lock import exclusive
 from store.warc import WarcAppender, WarcRecord
 from store.web_address import WebAddress, parse_typed
 
@@ -82,7 +82,7 @@ def ask(
     agent = _agent(settings, archives)
     pages = list({address.key: address for address in map(parse_typed, urls)}.values())
     with (
-        only_one(data.archive.parent / "_archives.lease", "asking of archives"),
+        exclusive(data.archive.parent / "_archives.lease", "asking of archives"),
         closing(open_archive(data.archive)) as database,
     ):
         asker = _Asker(database, data, settings, clock, agent, tell)
@@ -104,7 +104,7 @@ class _Asker:
             with Client(self.database, archive, self.settings, self.clock, self.agent) as client:
                 for number, page in enumerate(pages, 1):
                     self._list(client, page, answered)
-                    self.tell(f"{archive.name}: {number} of {len(pages)} pages asked about")
+                    self.tell(f"{archive.name}: page {number} of {len(pages)}")
                 self._fetch(client, pages, answered)
         except ArchiveBusyError as error:
             answered.stopped = str(error)
@@ -142,7 +142,7 @@ class _Asker:
             if stopped is not None:
                 raise stopped
             done += len(batch)
-            self.tell(f"{client.archive.name}: {done} of {len(wanted)} captures fetched")
+            self.tell(f"{client.archive.name}: fetched {done} of {len(wanted)}")
 
     def _fetch_batch(
         self, client: Client, batch: list[Holding], answered: Answered

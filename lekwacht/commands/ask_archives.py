@@ -6,6 +6,7 @@ import click
 
 from crawler.archives.asking import Answered, ask
 from lekwacht.context import Context
+from store.counted import counted
 from store.errors import ExitCode
 
 
@@ -29,7 +30,7 @@ def command(context: Context) -> int:
 def _told(answered: Answered) -> str:
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(answered.reasons.items()))
     parts = [
-        f"{answered.archive}: {answered.found} captures listed, {answered.read} read now",
+        f"{answered.archive}: {counted(answered.found, 'capture')} listed, {answered.read} read now",
         f"{answered.left} left for another time" if answered.left else "",
         f"not read: {reasons}" if reasons else "",
         answered.stopped or "",

@@ -95,7 +95,7 @@ def _confirm(context: Context, pages: tuple[str, ...], words: "Words", *, yes: b
         raise click.UsageError("no archive is configured; name one in crawl.archives")
     if not pages:
         raise click.UsageError("this incident has no page on the public web to ask about")
-    click.echo(words("terminal.archives.warning", archives=names, n=len(pages)), err=True)
+    click.echo(words.count("terminal.archives.warning", len(pages), archives=names), err=True)
     for page in pages:
         click.echo(f"  {page}", err=True)
     if yes:

@@ -30,7 +30,7 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     database = open_archive(tmp_path / "archive.db")
     save_site(database, Site(0, "f", "https://forum.example/", enabled=True, canary=False, platform=None), AT)
     database.execute("INSERT INTO warc_file (name, origin, opened_at) VALUES ('w', 'crawl', '2026')")
-    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x')")
+    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x', NULL)")
     look = PageLook(1, URL, 1, AT - timedelta(days=1), "test/1")
     arrival.arrive(database, look, [(ExtractedPost("c1", PostKind.COMMENT, "Een reactie.", URL), URL)])
     arrival.miss(database, PageLook(1, URL, 1, AT, ""), ())

@@ -65,7 +65,7 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     database = open_archive(tmp_path / "archive.db")
     save_site(database, SITE, AT)
     database.execute("INSERT INTO warc_file (name, origin, opened_at) VALUES ('w', 'crawl', '2026')")
-    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x')")
+    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x', NULL)")
     open_night(database, 1, NIGHT, AT)
     yield database
     database.close()

@@ -107,7 +107,7 @@ def test_a_capture_without_it_proves_that_it_came_after(
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (PublicationOrder.ALLEEN_ERNA, Basis.BEWEZEN)
-    assert "stond het nog niet op de pagina die wij vastlegden" in told(recipient)
+    assert "stond het nog niet op de pagina die toen was vastgelegd" in told(recipient)
 
 
 def test_a_post_that_was_seen_before_was_not_absent(world: World, desk: Desk, run_report: RunReport) -> None:

@@ -32,7 +32,7 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     database = open_archive(tmp_path / "archive.db")
     database.execute("INSERT INTO site (id, name, url, added_at) VALUES (1, 'f', 'https://f/', '2026')")
     database.execute("INSERT INTO warc_file (name, origin, opened_at) VALUES ('w', 'crawl', '2026')")
-    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x')")
+    database.execute("INSERT INTO capture VALUES (1, 1, 'u', '2026', 200, NULL, 'w', 0, 1, 'x', NULL)")
     yield database
     database.close()
 
