@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler.archives import listing
@@ -22,8 +22,8 @@ VALUES = st.recursive(
     | st.text(max_size=20)
     | st.just(URL)
     | st.just("20200101000000"),
-    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=9), inner, max_size=5),
-    max_leaves=20,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+    max_leaves=6,
 )
 
 
@@ -36,6 +36,7 @@ def check(found: listing.Listing) -> None:
         assert ARCHIVE.owns(each.source)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.text() | VALUES.map(json.dumps))
 def test_any_text_is_read_as_any_dialect(text: str) -> None:
     """Whatever an archive sends, each reader gives what is the page's own and plausible, or nothing."""
@@ -44,6 +45,7 @@ def test_any_text_is_read_as_any_dialect(text: str) -> None:
     assert listing.next_timemap(ARCHIVE, text) is None or "next" in text
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(rows=st.lists(st.lists(VALUES, min_size=4, max_size=4), max_size=6))
 def test_any_rows_below_a_true_header(rows: list[list[object]]) -> None:
     """Columns may hold anything: a number, a list, a key of another page."""
