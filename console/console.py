@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from console.address import Address
 from console.language import Language
+from console.organisation.identity import OrganisationSignIn
 from console.settings import ConsoleSettings
 from reports.casework.figures import Thresholds
 from reports.desk import Desk, open_desk
@@ -45,6 +46,7 @@ class Console:
     default_language: str
     thresholds: Thresholds = field(default_factory=Thresholds)
     configured: tuple[ToldSetting, ...] = ()
+    organisation: OrganisationSignIn | None = None  # beside local accounts
 
     @property
     def limits(self) -> SessionLimits:
@@ -63,6 +65,11 @@ class Console:
     def device_cookie(self) -> str:
         """Name of the cookie of a browser on which somebody signed in before."""
         return f"{self.cookie}-browser"
+
+    @property
+    def state_cookie(self) -> str:
+        """Name of the cookie that goes along while somebody signs in at their organisation."""
+        return f"{self.cookie}-underway"
 
     @contextmanager
     def accounts(self) -> Iterator[Database]:

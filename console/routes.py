@@ -59,6 +59,12 @@ PAGES = (
     RouteHandler("health", "/gezond", health, Action.SIGN_IN),
     RouteHandler("sign_in", "/aanmelden", entrance.show_sign_in, Action.SIGN_IN),
     RouteHandler("do_sign_in", "/aanmelden", entrance.sign_in, Action.SIGN_IN, ("POST",)),
+    RouteHandler(
+        "begin_at_organisation", "/aanmelden/organisatie", entrance.begin_at_organisation, Action.SIGN_IN
+    ),
+    RouteHandler(
+        "back_from_organisation", "/aanmelden/terug", entrance.back_from_organisation, Action.SIGN_IN
+    ),
     RouteHandler("sign_out", "/afmelden", entrance.sign_out, Action.OWN_ACCOUNT, ("POST",)),
     RouteHandler("invitation", "/welkom/{secret}", entrance.show_invitation, Action.SIGN_IN),
     RouteHandler("take_invitation", "/welkom/{secret}", entrance.take_invitation, Action.SIGN_IN, ("POST",)),

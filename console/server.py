@@ -10,6 +10,7 @@ from console.address import public_address
 from console.app import create_app
 from console.console import Console, ToldSetting
 from console.errors import PortTakenError
+from console.organisation.choice import organisation_sign_in
 from console.settings import ConsoleSettings
 from console.signin import first_link_secret
 from reports.casework.figures import Thresholds
@@ -45,9 +46,16 @@ def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: s
         language,
         settings.thresholds,
         settings.configured,
+        organisation_sign_in(settings.console, clock),
     )
     with console.accounts():
         return console
+
+
+def sign_in_trouble(console: Console) -> str | None:
+    """Why nobody could sign in by the organisation now; None where that is no way, or works."""
+    trouble = None if console.organisation is None else console.organisation.trouble()
+    return f"the organisation's sign-in: {trouble}; local accounts work" if trouble else None
 
 
 def first_link(console: Console) -> str | None:

@@ -37,3 +37,51 @@ class ConsoleSettings:
         default=30.0, metadata={"doc": "Seconds that a sign-in waits at most after many that failed."}
     )
     page_rows: int = field(default=50, metadata={"doc": "Rows on one page of a list."})
+    sign_in: str = field(
+        default="local",
+        metadata={"doc": "How officers sign in beside local accounts: local (not), oidc or proxy."},
+    )
+    organisation_roles: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": 'Which value of the organisation is which role, as "group=coordinator"; without any, '
+            "values are the roles' own names."
+        },
+    )
+    oidc_issuer: str = field(
+        default="", metadata={"doc": "Address of the OpenID provider, as its tokens name it; https."}
+    )
+    oidc_client_id: str = field(default="", metadata={"doc": "What the provider calls this console."})
+    oidc_client_secret_file: str = field(
+        default="",
+        metadata={"doc": "File with the secret for the provider, mode 0600; empty: PKCE alone."},
+    )
+    oidc_scope: str = field(default="openid profile", metadata={"doc": "What is asked of the provider."})
+    oidc_acr: tuple[str, ...] = field(
+        default=(),
+        metadata={"doc": "How somebody must have signed in there (acr), one of these; empty: any way."},
+    )
+    oidc_name_claim: str = field(
+        default="preferred_username", metadata={"doc": "Claim with the sign-in name."}
+    )
+    oidc_roles_claim: str = field(
+        default="roles",
+        metadata={"doc": "Claim with the roles or groups; a dot leads into it, as realm_access.roles."},
+    )
+    oidc_ca_file: str = field(
+        default="", metadata={"doc": "Certificates of the organisation that vouch for the provider."}
+    )
+    proxy_user_header: str = field(
+        default="X-Remote-User", metadata={"doc": "Header in which a trusted proxy names the person."}
+    )
+    proxy_roles_header: str = field(
+        default="X-Remote-Groups",
+        metadata={"doc": "Header with their roles or groups, with commas between them."},
+    )
+    proxy_name_header: str = field(
+        default="X-Remote-Name", metadata={"doc": "Header with their name as people read it."}
+    )
+    proxy_secret_file: str = field(
+        default="",
+        metadata={"doc": "File with what the proxy sends as X-Lekwacht-Proxy to prove itself, mode 0600."},
+    )

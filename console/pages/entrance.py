@@ -7,6 +7,9 @@ from console.console import Visit
 from console.errors import AccountError, SignInError
 from console.guard import LANGUAGE_COOKIE, as_nobody
 from console.language import N_
+from console.organisation.admission import admit
+from console.organisation.identity import Arrival, Known, OrganisationSignIn
+from console.organisation.openid import STATE_FOR
 from console.rendering import announce, go, page
 from console.signin import Credentials, LocalAccounts, Newcomer, accept, open_invitation
 from reports.language import LANGUAGES
@@ -24,7 +27,7 @@ def show_sign_in(visit: Visit) -> Response:
     """The form to sign in."""
     if visit.person is not None:
         return go(visit, "start")
-    return page(visit, "sign_in.html", error="", name="", next=visit.query("next"))
+    return page(visit, "sign_in.html", **_sign_in(visit, next_=visit.query("next")))
 
 
 def sign_in(visit: Visit) -> Response:
@@ -37,15 +40,54 @@ def sign_in(visit: Visit) -> Response:
             way = LocalAccounts(database, console.settings, console.clock)
             person = way.identify(Credentials(visit.field("name"), password, visit.origin, device_of(visit)))
         except SignInError as error:
-            return page(
-                as_nobody(visit),
-                "sign_in.html",
-                422,
-                error=str(error),
-                name=visit.field("name"),
-                next=visit.field("next"),
-            )
+            shown = _sign_in(visit, str(error), visit.field("name"), visit.field("next"))
+            return page(as_nobody(visit), "sign_in.html", 422, **shown)
     return signed_in(visit, person, visit.field("next"))
+
+
+def begin_at_organisation(visit: Visit) -> Response:
+    """Send somebody to their organisation to sign in there, or let them in where a proxy names them."""
+    way = visit.console.organisation
+    if way is None:
+        raise HTTPException(404)
+    try:
+        begun = way.begin(_arrival(visit))
+    except SignInError as error:
+        return _not_signed_in(visit, error)
+    if isinstance(begun, Known):
+        return _let_in(visit, way, begun)
+    response = RedirectResponse(begun.url, status_code=303)
+    response.set_cookie(
+        visit.console.state_cookie,
+        begun.state,
+        max_age=int(STATE_FOR.total_seconds()),
+        path="/",
+        secure=visit.console.address.secure,
+        httponly=True,
+        samesite="lax",  # it has to come along when the provider sends the browser back
+    )
+    return response
+
+
+def back_from_organisation(visit: Visit) -> Response:
+    """Let somebody in whom their organisation's provider sends back."""
+    way = visit.console.organisation
+    if way is None:
+        raise HTTPException(404)
+    try:
+        known = way.finish(_arrival(visit))
+    except SignInError as error:
+        response = _not_signed_in(visit, error)
+    else:
+        response = _let_in(visit, way, known)
+    response.delete_cookie(
+        visit.console.state_cookie,
+        path="/",
+        secure=visit.console.address.secure,
+        httponly=True,
+        samesite="lax",
+    )
+    return response
 
 
 def sign_out(visit: Visit) -> Response:
@@ -121,7 +163,7 @@ def signed_in(visit: Visit, person: Account, wanted: str) -> Response:
         secret = start_session(database, person.id, visit.origin, now)
         known = is_known(database, device_of(visit), person.id, now)
         device = "" if known else know_device(database, person.id, now)
-    response = RedirectResponse(_own_path(visit, wanted), status_code=303)
+    response = _onward(visit, wanted)
     response.set_cookie(
         console.cookie, secret, path="/", secure=console.address.secure, httponly=True, samesite="strict"
     )
@@ -136,6 +178,50 @@ def signed_in(visit: Visit, person: Account, wanted: str) -> Response:
             samesite="strict",
         )
     return response
+
+
+def _onward(visit: Visit, wanted: str) -> Response:
+    """On to the path that was wanted.
+
+    Whoever comes from another site goes on by a page of ours: a browser that is only redirected would not
+    bring the session's cookie, which is for our own pages alone.
+    """
+    path = _own_path(visit, wanted)
+    if visit.request.method == "POST":
+        return RedirectResponse(path, status_code=303)
+    response = page(as_nobody(visit), "onward.html", onward=path)
+    response.headers["Refresh"] = f"0; url={path}"
+    return response
+
+
+def _arrival(visit: Visit) -> Arrival:
+    address = visit.console.address
+    return Arrival(
+        headers=visit.request.headers,
+        query=visit.request.query_params,
+        state=visit.request.cookies.get(visit.console.state_cookie, ""),
+        back_to=address.url + visit.path("back_from_organisation").removeprefix(address.prefix),
+        wanted=visit.query("next"),
+    )
+
+
+def _let_in(visit: Visit, way: OrganisationSignIn, known: Known) -> Response:
+    with visit.console.accounts() as database:
+        try:
+            person = admit(database, known.identity, way.name, visit.origin, visit.console.clock)
+        except SignInError as error:
+            return _not_signed_in(visit, error)
+    return signed_in(visit, person, known.wanted)
+
+
+def _not_signed_in(visit: Visit, error: SignInError) -> Response:
+    shown = _sign_in(visit, str(error), next_=visit.query("next"))
+    return page(as_nobody(visit), "sign_in.html", 422, **shown)
+
+
+def _sign_in(visit: Visit, error: str = "", name: str = "", next_: str = "") -> dict[str, object]:
+    organisation = visit.console.organisation is not None
+    return {"error": error, "name": name, "next": next_, "organisation": organisation}
 
 
 def device_of(visit: Visit) -> str:

@@ -30,6 +30,9 @@ def command(context: Context, *, with_schedule: bool) -> None:
     console = server.open_console(context.data, rooms, context.clock, context.language)
     bound = server.listen(rooms.console)
     click.echo(f"The review console: {console.address.url}/")
+    trouble = server.sign_in_trouble(console)
+    if trouble:
+        click.echo(trouble, err=True)
     link = server.first_link(console)
     if link:
         click.echo(f"Sign in the first time, once, within a day: {link}")

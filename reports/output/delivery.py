@@ -5,13 +5,11 @@ import hmac
 import json
 import smtplib
 import ssl
-import stat
 from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from reports.casework import removal
@@ -23,11 +21,11 @@ from store.casebook import delivery as store
 from store.casebook import notice as notices
 from store.casebook.delivery import Channel, Delivery, Watermark
 from store.database import transaction
+from store.secret_file import SecretFileError, read_secret
 
 _TIMEOUT_S = 20
 _FIRST_WAIT = timedelta(minutes=5)
 _LONGEST_WAIT = timedelta(hours=6)
-_OWNER_ONLY = 0o077
 
 
 def prepare(desk: Desk, words: Words) -> None:
@@ -74,15 +72,12 @@ def secret(path: str) -> str:
     """The secret in this file.
 
     Raises:
-        MailError: it cannot be read, or others can read it too.
+        MailError: it cannot be read, is empty, or others can read it too.
     """
-    file = Path(path)
     try:
-        if stat.S_IMODE(file.stat().st_mode) & _OWNER_ONLY:
-            raise MailError(f"{path} can be read by others; run chmod 600 on it")
-        return file.read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, PermissionError) as error:
-        raise MailError(f"{path} cannot be read: {error.strerror}") from None
+        return read_secret(path)
+    except SecretFileError as error:
+        raise MailError(str(error)) from None
 
 
 def _prepare(desk: Desk, words: Words, channel: Channel) -> None:

@@ -10,7 +10,7 @@ from store.facts import Facts
 
 migrations = Migrations("accounts")
 
-FACTS = (Facts("account"), Facts("wish"))
+FACTS = (Facts("account"), Facts("wish"), Facts("identity"))
 """What `verify` holds against the audit trail: who may do what."""
 
 
@@ -30,6 +30,12 @@ def m002_facts(db: Database) -> None:
 def m003_devices_and_wishes(db: Database) -> None:
     """Browsers that are known, and what waits for a second person."""
     db.executescript(_SECOND)
+
+
+@migrations()
+def m004_identities(db: Database) -> None:
+    """Whom an organisation means by an account."""
+    db.executescript(_IDENTITY)
 
 
 def open_accounts(path: Path) -> Database:
@@ -56,6 +62,15 @@ CREATE TABLE wish (
     roles TEXT NOT NULL,
     asked_by TEXT NOT NULL,
     asked_at TEXT NOT NULL
+) STRICT;
+"""
+
+_IDENTITY = """
+CREATE TABLE identity (
+    issuer TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    account_id INTEGER NOT NULL UNIQUE REFERENCES account ON DELETE CASCADE,
+    PRIMARY KEY (issuer, subject)
 ) STRICT;
 """
 

@@ -1,0 +1,84 @@
+"""A reverse proxy of the organisation that signs people in and names them in headers.
+
+A header is only as good as whoever may send it: every request with one has to bring the secret that the proxy
+alone knows, and the proxy has to take such headers away from what browsers send.
+"""
+
+import hmac
+from dataclasses import dataclass
+
+from console.errors import ConsoleSetupError, SignInError
+from console.language import N_
+from console.organisation.identity import Arrival, Identity, Known, Onward, RoleTable, role_table
+from console.settings import ConsoleSettings
+from store.secret_file import SecretFileError, read_secret
+
+PROOF = "X-Lekwacht-Proxy"
+ISSUER = "proxy"
+SHORTEST_SECRET = 24
+
+_NOT_NAMED = N_("the organisation's proxy does not say who you are; sign in with a local account")
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedProxy:
+    """Signing in by headers of a proxy that proves itself."""
+
+    secret: str
+    user_header: str
+    name_header: str
+    roles_header: str
+    roles: RoleTable
+    name: str = "proxy"
+
+    def begin(self, arrival: Arrival) -> Onward | Known:
+        """Who the proxy says it is.
+
+        Raises:
+            SignInError: the proxy does not prove itself, or names nobody.
+        """
+        proof = arrival.headers.get(PROOF, "")
+        if not hmac.compare_digest(proof.encode(), self.secret.encode()):
+            raise SignInError(_NOT_NAMED)
+        user = arrival.headers.get(self.user_header, "").strip()
+        if not user:
+            raise SignInError(_NOT_NAMED)
+        values = (part.strip() for part in arrival.headers.get(self.roles_header, "").split(","))
+        full_name = arrival.headers.get(self.name_header, "") or user
+        return Known(Identity(ISSUER, user.lower(), user, full_name, self.roles.of(values)), arrival.wanted)
+
+    def finish(self, arrival: Arrival) -> Known:  # noqa: ARG002 - the interface's
+        """Nothing comes back from a proxy.
+
+        Raises:
+            SignInError: always.
+        """
+        raise SignInError(_NOT_NAMED)
+
+    def trouble(self) -> str | None:
+        """Nothing: a proxy is there, or no request arrives."""
+        return None
+
+
+def trusted_proxy(settings: ConsoleSettings) -> TrustedProxy:
+    """The proxy that the settings name.
+
+    Raises:
+        ConsoleSetupError: its secret or a header is missing or cannot be used.
+    """
+    if not settings.proxy_secret_file:
+        raise ConsoleSetupError("console.proxy_secret_file is empty; a proxy has to prove itself: set it")
+    try:
+        secret = read_secret(settings.proxy_secret_file)
+    except SecretFileError as error:
+        raise ConsoleSetupError(f"console.proxy_secret_file: {error}") from None
+    if len(secret) < SHORTEST_SECRET:
+        raise ConsoleSetupError(
+            f"console.proxy_secret_file holds less than {SHORTEST_SECRET} signs; make it longer"
+        )
+    headers = (settings.proxy_user_header, settings.proxy_name_header, settings.proxy_roles_header)
+    if not all(headers) or len({header.lower() for header in (*headers, PROOF)}) != 4:
+        raise ConsoleSetupError(
+            "console.proxy_user_header, _name_header and _roles_header are three headers; name each"
+        )
+    return TrustedProxy(secret, *headers, roles=role_table(settings.organisation_roles))
