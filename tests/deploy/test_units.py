@@ -161,3 +161,21 @@ def test_the_night_may_start_two_units_and_nothing_else() -> None:
     assert set(re.findall(r'verb === "([^"]+)"', rule)) == {"start", "stop"}
     assert re.findall(r"polkit\.Result\.(\w+)", rule) == ["NOT_HANDLED", "YES", "NO"]
     assert 'subject.user !== "lekwacht-report"' in rule
+
+
+def test_the_drop_in_for_the_provider_is_sound(installed: Path) -> None:
+    """Copied as its comment says, systemd has nothing to say of it, and it opens addresses alone."""
+    drop_in = installed / "lekwacht-console.service.d" / "provider.conf.example"
+    drop_in.rename(drop_in.with_suffix(""))
+    assert drop_in.with_suffix("").name == "provider.conf"
+    told = analyze(installed, "verify", "--man=no", str(installed / "lekwacht-console.service"))
+    assert told.returncode == 0, told.stderr
+    names = {line.partition("=")[0] for line in _lines(drop_in.with_suffix(""))}
+    assert names == {"[Service]", "IPAddressAllow", "LoadCredential"}
+
+
+def _lines(path: Path) -> list[str]:
+    """The lines of a unit that are no comment."""
+    return [
+        line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
