@@ -57,7 +57,7 @@ def test_an_incident_is_made_of_a_lead_with_one_click(town: House) -> None:
     officer = town.officer("carla")
     answer = officer.post(f"{PAGE}/A-2026-0001/melding", data={"reason_code": "tekst_van_beschikking"})
     assert answer.headers["location"] == "/meldingen/M-2026-0001"
-    assert "carla pakte dit op uit een aanwijzing." in officer.get("/meldingen/M-2026-0001").text
+    assert "Carla pakte dit op uit een aanwijzing." in officer.get("/meldingen/M-2026-0001").text
 
 
 def test_a_lead_is_handled_once(town: House) -> None:
