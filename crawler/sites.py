@@ -26,7 +26,7 @@ from store.archive.coverage import Coverage, coverage, night_of
 from store.archive.page import PageKind, left_out
 from store.archive.post import PostVersion, versions_after
 from store.archive.schema import open_archive, read_archive
-from store.archive.site import Site, SiteOptions, find_site, save_site, set_enabled
+from store.archive.site import NOT_WATCHED, Site, SiteOptions, find_site, save_site, set_enabled
 from store.archive.site import site as find
 from store.archive.site import sites as all_sites
 from store.clock import Clock
@@ -91,9 +91,15 @@ def new_site(url: str, name: str | None = None) -> Site:
     address = telegram.readable(parse_typed(url))
     channel = telegram.channel_of(address)
     place = address.netloc.removeprefix("www.") + (f"-{channel.lower()}" if channel else "")
-    chosen = name or re.sub("[^a-z0-9.-]", "-", place).strip("-")
+    suggested = re.sub("[^a-z0-9.-]", "-", place).strip("-")
+    chosen = name or (f"site-{suggested}" if suggested.startswith(NOT_WATCHED) else suggested)
     if not _NAME.match(chosen):
         raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
+    if chosen.startswith(NOT_WATCHED):
+        raise BadSiteError(
+            f"{chosen}: names that begin with {' or '.join(NOT_WATCHED)} are those of captures that came in"
+            " another way; choose another --name"
+        )
     return Site(0, chosen, address.url, enabled=True, canary=False, platform=None)
 
 

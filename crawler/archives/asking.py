@@ -26,6 +26,7 @@ from crawler.runs.job import PRODUCT, product_version
 from crawler.runs.retro import read_given
 from crawler.settings import CrawlSettings
 from store import warc
+from store.archive import capture as captures
 from store.archive import holding as holdings
 from store.archive.coverage import CoverageReason
 from store.archive.holding import ORIGIN, Holding, HoldingState
@@ -85,6 +86,7 @@ def ask(
         exclusive(data.archive.parent / "_archives.lease", "asking of archives"),
         closing(open_archive(data.archive)) as database,
     ):
+        _close_what_was_cut_off(database, data, clock)
         asker = _Asker(database, data, settings, clock, agent, tell)
         return [asker.ask(archive, pages) for archive in archives]
 
@@ -189,6 +191,14 @@ class _Asker:
         answered.reasons[reason] += 1
         with transaction(self.database):
             holdings.settle(self.database, holding.id, reason=reason)
+
+
+def _close_what_was_cut_off(database: Database, data: DataDirectory, clock: Clock) -> None:
+    """End the files of a killed run where they count: what was not read of them is fetched again."""
+    for name, committed in captures.open_files_of_origin(database, ORIGIN):
+        warc.cut_back(data.warc / name, committed)
+        with transaction(database):
+            captures.close_file(database, name, clock.now())
 
 
 def _provenance(client: Client, agent: str, clock: Clock) -> WarcRecord:

@@ -85,6 +85,14 @@ def open_files(database: Database, site_id: int) -> list[tuple[str, int]]:
     return [(str(name), int(committed)) for name, committed in database.execute(sql, [site_id]).fetchall()]
 
 
+def open_files_of_origin(database: Database, origin: str) -> list[tuple[str, int]]:
+    """Files whose origin begins so that were never closed, each with the bytes of it that count."""
+    sql = "SELECT name, committed FROM warc_file WHERE origin LIKE ? AND closed_at IS NULL"
+    return [
+        (str(name), int(committed)) for name, committed in database.execute(sql, [f"{origin}%"]).fetchall()
+    ]
+
+
 def file_state(database: Database, name: str) -> int | None:
     """How many bytes of the file count, or None when the archive does not know it."""
     row = database.execute("SELECT committed FROM warc_file WHERE name = ?", [name]).fetchone()

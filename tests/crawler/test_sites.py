@@ -175,6 +175,14 @@ def test_a_profile_that_does_not_read_its_sample_is_refused(public: PublicSite, 
         configured(new_site(public.url), SiteOptions(), broken)
 
 
+@pytest.mark.parametrize("host", ["archive-it.example", "file-sharing.example", "look-here.example"])
+def test_a_site_is_watched_whatever_its_host(host: str) -> None:
+    """A host that begins like a name of ours for other captures gets a name of its own, and is watched."""
+    assert new_site(f"https://{host}/").watched
+    with pytest.raises(BadSiteError, match="choose another"):
+        new_site("https://forum.example/", host)
+
+
 def test_disabling_and_enabling_by_name(watch: Watch, public: PublicSite) -> None:
     """A disabled site is left out of a crawl; an unknown name is one clear error."""
     forum(public)

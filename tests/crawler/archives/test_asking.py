@@ -2,13 +2,14 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
+from crawler.archives import asking
 from crawler.archives.asking import Answered, ask
 from crawler.errors import BadArchiveError, NoContactError
 from crawler.settings import CrawlSettings
@@ -19,6 +20,7 @@ from store.archive.post import versions_after
 from store.archive.schema import open_archive
 from store.archive.site import sites
 from store.clock import SystemClock
+from store.database import transaction
 from store.web_address import parse
 from tests import webarchive
 from tests.factory import day, make_world
@@ -56,7 +58,13 @@ def page(text: str) -> str:
     return f"<html><body><article><h1>Draad</h1><p>{told}</p></article></body></html>"
 
 
-def asked(tmp_path: Path, archive: WebArchive, dialect: str = "wayback", **changes: object) -> Answered:
+def asked(
+    tmp_path: Path,
+    archive: WebArchive,
+    dialect: str = "wayback",
+    tell: Callable[[str], None] = lambda _: None,
+    **changes: object,
+) -> Answered:
     """The archive's answer about the page."""
     settings = CrawlSettings(
         **{  # type: ignore[arg-type]
@@ -69,7 +77,7 @@ def asked(tmp_path: Path, archive: WebArchive, dialect: str = "wayback", **chang
     )
     data = make_world(tmp_path)
     data.close()
-    (answered,) = ask(data.directory, settings, SystemClock(), [URL], lambda _: None)
+    (answered,) = ask(data.directory, settings, SystemClock(), [URL], tell)
     return answered
 
 
@@ -116,6 +124,30 @@ def test_what_was_read_is_not_asked_again(tmp_path: Path, archive: WebArchive) -
     assert len(archive.asked) == before + 1
     assert asked(tmp_path, archive).whole
     assert len(archive.asked) == before + 1
+
+
+def test_cut_off_it_goes_on(
+    tmp_path: Path, archive: WebArchive, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped after the first capture, or killed while one is read, the rest is fetched and nothing twice."""
+    monkeypatch.setattr(asking, "BATCH", 1)
+    stopped: list[str] = []
+
+    def tell(line: str) -> None:
+        if "fetched 1 of 3" in line and not stopped:
+            stopped.append(line)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        asked(tmp_path, archive, tell=tell)
+    folder = tmp_path / "lekwacht-data" / "public" / "warc"
+    with transaction(database):
+        captures.open_file(database, "archive-oud-half.warc.gz", None, "archive oud", datetime.now(UTC))
+    (folder / "archive-oud-half.warc.gz").write_bytes(b"half a record")
+    assert asked(tmp_path, archive, tell=tell).read == 2
+    assert len(archive.asked) == 4
+    assert captures.open_files_of_origin(database, "archive ") == []
+    assert not (folder / "archive-oud-half.warc.gz").exists()
 
 
 def test_of_equal_captures_the_first_and_the_last_are_read(
