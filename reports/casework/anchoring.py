@@ -28,6 +28,9 @@ from store.casebook.audit_head import AuditHead
 from store.casebook.schema import FACTS as CASEBOOK_FACTS
 from store.casebook.timestamp import Timestamp
 from store.database import transaction
+from store.errors import NewerVersionError, StoreError
+from store.exchange.schema import FACTS as EXCHANGE_FACTS
+from store.exchange.schema import read_exchange
 from store.facts import Facts
 from store.matches.schema import FACTS as MATCH_FACTS
 from store.matches.schema import read_matches
@@ -55,14 +58,25 @@ def chains(desk: Desk) -> Iterator[Chain]:
         ("archive", directory.archive, read_archive, ARCHIVE_FACTS),
         ("matches", directory.matches, read_matches, MATCH_FACTS),
         ("accounts", directory.accounts, read_accounts, ACCOUNT_FACTS),
+        ("exchange", directory.exchange, _read_exchange, EXCHANGE_FACTS),
     ):
-        if not path.exists():
+        database = read(path) if path.exists() else None
+        if database is None:
             continue
-        database = read(path)
         try:
             yield Chain(name, database, facts)
         finally:
             database.close()
+
+
+def _read_exchange(path: Path) -> Database | None:
+    """The exchange's database; None where this program has exchanged nothing yet, and its layout is older."""
+    try:
+        return read_exchange(path)
+    except NewerVersionError:
+        raise
+    except StoreError:
+        return None
 
 
 def anchor(desk: Desk) -> bool:

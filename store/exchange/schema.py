@@ -6,8 +6,26 @@ from sqlite_utils import Database, Migrations
 
 from store import audit
 from store.database import open_database, open_reader
+from store.facts import Facts
 
 migrations = Migrations("exchange")
+
+FACTS = tuple(
+    map(
+        Facts,
+        (
+            "partner",
+            "partner_key",
+            "sent_bundle",
+            "received_bundle",
+            "posts_sent",
+            "posts_read",
+            "answers_sent",
+            "wish",
+        ),
+    )
+)
+"""What `verify` holds against the audit trail; names and digests of single posts are too many for it."""
 
 
 @migrations()
@@ -46,9 +64,15 @@ def m006_answer_due(db: Database) -> None:
     db.execute("ALTER TABLE posts_sent ADD COLUMN answer_due_at TEXT")
 
 
+@migrations()
+def m007_facts(db: Database) -> None:
+    """Events take along the digests of the rows that they wrote."""
+    db.execute(audit.GUARD_FACTS)
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
-    return open_database(path, migrations)
+    return open_database(path, migrations, FACTS)
 
 
 def read_exchange(path: Path) -> Database:

@@ -11,6 +11,7 @@ from store.accounts import schema as accounts
 from store.archive import schema as archive
 from store.casebook import schema as casebook
 from store.database import open_database
+from store.exchange import schema as exchange
 from store.facts import Facts
 from store.matches import schema as matches
 from store.nights import schema as nights
@@ -21,6 +22,7 @@ ROOMS: dict[str, Room] = {
     "accounts": (accounts.migrations, accounts.FACTS),
     "archive": (archive.migrations, archive.FACTS),
     "casebook": (casebook.migrations, casebook.FACTS),
+    "exchange": (exchange.migrations, exchange.FACTS),
     "matches": (matches.migrations, matches.FACTS),
     "nights": (nights.migrations, ()),
     "register": (register.migrations, register.FACTS),
