@@ -30,6 +30,9 @@ class Action(StrEnum):
     VIEW_COVERAGE = "view_coverage"
     VIEW_FIGURES = "view_figures"  # a month in numbers: no content, no single officer
     VIEW_SITES = "view_sites"
+    MANAGE_SITES = "manage_sites"
+    AGREE_SITE = "agree_site"  # as the second person, that a site is watched
+    MANAGE_DISCLOSURES = "manage_disclosures"
     VIEW_DOCUMENTS = "view_documents"
     VIEW_BREACHES = "view_breaches"
     ADVISE = "advise"
@@ -40,7 +43,7 @@ class Action(StrEnum):
 
 
 PUBLIC = frozenset({Action.SIGN_IN})
-FOUR_EYES = frozenset({Action.CONFIRM_NOT_NOTIFIABLE, Action.SECOND})
+FOUR_EYES = frozenset({Action.CONFIRM_NOT_NOTIFIABLE, Action.SECOND, Action.AGREE_SITE})
 EVERYONE = frozenset({Action.OWN_ACCOUNT})
 
 _TRIAGE = frozenset(
@@ -70,6 +73,7 @@ _COORDINATE = _INVESTIGATE | {
     Action.SUPPRESS,
     Action.NOTIFY,
     Action.CONFIRM_NOT_NOTIFIABLE,
+    Action.AGREE_SITE,
     Action.VIEW_RETENTION,
     Action.VIEW_SETTINGS,
     Action.VIEW_FIGURES,
@@ -79,7 +83,14 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.BEHANDELAAR: _TRIAGE,
     Role.ONDERZOEKER: _INVESTIGATE,
     Role.COORDINATOR: _COORDINATE,
-    Role.BEWAARDER: frozenset({Action.LIST_COMPARISONS, Action.VIEW_DOCUMENTS, Action.VIEW_COVERAGE}),
+    Role.BEWAARDER: frozenset(
+        {
+            Action.LIST_COMPARISONS,
+            Action.VIEW_DOCUMENTS,
+            Action.MANAGE_DISCLOSURES,
+            Action.VIEW_COVERAGE,
+        }
+    ),
     Role.FG: frozenset(
         {
             Action.LIST_INCIDENTS,
@@ -94,6 +105,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             Action.SECOND,
             Action.CONFIRM_NOT_NOTIFIABLE,
             Action.VIEW_AUDIT,
+            Action.AGREE_SITE,
             Action.VIEW_RETENTION,
             Action.VIEW_SETTINGS,
         }
@@ -102,6 +114,8 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.BEHEERDER: frozenset(
         {
             Action.VIEW_SITES,
+            Action.MANAGE_SITES,
+            Action.AGREE_SITE,
             Action.VIEW_COVERAGE,
             Action.VIEW_FIGURES,
             Action.VIEW_RETENTION,

@@ -11,6 +11,7 @@ from reports.casework.dispositions import Keeping
 from store.accounts.account import Role
 from store.archive.post import Presence
 from store.audit import AuditEvent
+from store.casebook.change import ChangeKind
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode
 from store.casebook.incident import Disposition, Notification, Priority, Status
@@ -41,6 +42,7 @@ _RESULTS = {
     "too_many_failures": N_("too many attempts"),
 }
 _NAMES = {
+    "addresses": N_("addresses"),
     "addressed_to": N_("addressed to"),
     "answers": N_("answers"),
     "authority": N_("timestamp authority"),
@@ -158,4 +160,7 @@ def _value(language: Language, name: str, value: object) -> str:
 
 
 def _word(language: Language, kind: type[StrEnum], value: str) -> str:
-    return label(language, kind(value)) if value in set(kind) else value
+    for each in (kind, ChangeKind):  # a request's kind and a change's stand under one name
+        if value in set(each):
+            return label(language, each(value))
+    return value

@@ -204,7 +204,7 @@ def configured(site: Site, options: SiteOptions, profile: SiteProfile | None) ->
         BadSiteError: an option cannot be used.
         SampleError: the profile does not read its sample page as it must.
     """
-    _check_options(options)
+    check_options(options)
     channel = telegram.channel_of(parse(site.url))
     if channel is not None:
         delay = telegram.DELAY_S if options.delay_s is None else options.delay_s
@@ -216,7 +216,13 @@ def configured(site: Site, options: SiteOptions, profile: SiteProfile | None) ->
     return replace(site, options=options, profile=profile.toml, sample=sample)
 
 
-def _check_options(options: SiteOptions) -> None:
+def check_options(options: SiteOptions) -> None:
+    """Refuse options that cannot be used.
+
+    Raises:
+        BadAddressError: a host that is to belong to the site is none.
+        BadSiteError: another option cannot be used.
+    """
     for host in options.also_hosts:
         host_of(host)
     if not options.path.startswith("/"):

@@ -64,6 +64,8 @@ COMMANDS = {
     "ask-archives": "",
     "canary": "",
     "canary-page": "",
+    "site-change": "",
+    "disclosure-change": "",
     "requests": "Carry out the open requests: look at pages, match the archive again,...",
     "digest": "Send the latest night's digest to the configured recipients; exit 3 when...",
     "step": "",

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+from lekwacht import changes
 from lekwacht.context import Context
 from lekwacht.process import run_step
 from reports.casework import removal, requests
+from reports.casework.changes import open_changes
 from reports.casework.reporting import Report, open_reported
 from reports.desk import Desk, open_desk
 from reports.errors import DecisionError
 from reports.output import personal, urgent
 from store.casebook.request import Request, RequestKind
+from store.counted import counted
 
 Tell = Callable[[str], None]
 
@@ -36,6 +39,10 @@ def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int
             answer, well = _carried_out(desk, request, step, done[step])
             requests.answer(desk, request, answer, done=well)
             failed += not well
+        asked, badly = changes.carry_out(context, desk)
+        failed += badly
+    if asked:
+        tell(f"{counted(asked, 'change')} carried out")
     if follow_up and done:
         for room in ("match", "report"):
             failed += run_step(context.root, room) != 0
@@ -46,7 +53,10 @@ def are_waiting(context: Context) -> bool:
     """Whether a person asked for something that can be done now, or a message is to go at once."""
     with open_desk(context.data, context.configuration.report, context.clock) as desk:
         asked = any(request.kind is not RequestKind.RECHECK for request in requests.due(desk))
-        return asked or urgent.is_waiting(desk) or personal.is_waiting(desk) or removal.waits(desk)
+        changing = bool(open_changes(desk))
+        return (
+            asked or changing or urgent.is_waiting(desk) or personal.is_waiting(desk) or removal.waits(desk)
+        )
 
 
 def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:

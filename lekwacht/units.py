@@ -18,9 +18,11 @@ ROOMS = {
     "crawl": "crawl",
     "look": "crawl",
     "ask-archives": "crawl",
+    "site-change": "crawl",
     "canary-page": "crawl",
     "match": "match",
     "canary": "match",
+    "disclosure-change": "match",
     "verify-register": "match",
 }
 """The commands that may be ordered of a unit, and the room whose unit runs them."""

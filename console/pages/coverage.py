@@ -13,7 +13,6 @@ from console.permissions import Action, authorize
 from console.rendering import page
 from console.weekly import Bar, weekly
 from store.archive.schema import read_archive
-from store.archive.site import Site, sites
 from store.archive.volume import NIGHTS, Expected, expected, posts_a_night
 from store.casebook.tally import per_week
 from store.matches.match import count_since
@@ -61,19 +60,6 @@ def _counts(visit: Visit) -> dict[str, int]:
 def _weeks(visit: Visit) -> tuple[Bar, ...]:
     with visit.desk() as desk:
         return weekly(per_week(desk.casebook, SHOWN_WEEKS, desk.now()))
-
-
-def show_sites(visit: Visit) -> Response:
-    """The sites that are watched, each with its newest night."""
-    known = nights.read(visit.console.data, days=1, now=visit.console.clock.now())
-    newest = {row.site: row for row in known.last_coverage}
-    with _archive(visit) as archive:
-        watched = () if archive is None else tuple(site for site in sites(archive) if not site.canary)
-    return page(visit, "sites.html", sites=_enabled_first(watched), newest=newest)
-
-
-def _enabled_first(watched: tuple[Site, ...]) -> tuple[Site, ...]:
-    return tuple(sorted(watched, key=lambda site: (not site.enabled, site.name)))
 
 
 @contextmanager

@@ -8,13 +8,16 @@ from starlette.responses import Response
 
 from console.console import Visit
 from console.filters import page_number
+from console.judging import Problem
 from console.rendering import page
-from reports.casework import incidents
+from reports.casework import changes, incidents
 from reports.desk import Desk
 from reports.language import words
+from store.casebook.change import ChangeKind
 from store.casebook.incident import IncidentFilter, IncidentSummary
 from store.matches import disclosure, enrolled
-from store.matches.document import Disclosure, Document, Passage, Remainder
+from store.matches.disclosure import Numbered
+from store.matches.document import Document, Passage, Remainder
 from store.matches.schema import read_matches
 
 
@@ -61,7 +64,11 @@ def show_all(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """One document: its passages' strength, its disclosures, and the incidents about it."""
-    ref = visit.query("ref")
+    return shown(visit, visit.query("ref"), ())
+
+
+def shown(visit: Visit, ref: str, problems: tuple[Problem, ...]) -> Response:
+    """The document, with what is not right about a form above it."""
     known = _document(visit, ref)
     if known is None:
         raise HTTPException(404)
@@ -69,9 +76,13 @@ def show(visit: Visit) -> Response:
     with visit.desk() as desk:
         about = _incidents(desk, ref)
         desk.record("document_viewed", ref)
+        asked = tuple(each for each in changes.newest(desk, frozenset(ChangeKind)) if each.subject == ref)
     return page(
         visit,
         "document.html",
+        422 if problems else 200,
+        problems=problems,
+        asked=asked,
         document=document,
         passages=passages,
         remainders=[_line_of(visit, remainder) for remainder in remainders],
@@ -126,7 +137,7 @@ def _line_of(visit: Visit, remainder: Remainder) -> RemainderLine:
 
 def _document(
     visit: Visit, ref: str
-) -> tuple[Document, tuple[Passage, ...], tuple[Remainder, ...], tuple[Disclosure, ...]] | None:
+) -> tuple[Document, tuple[Passage, ...], tuple[Remainder, ...], tuple[Numbered, ...]] | None:
     if not visit.console.data.matches.exists():
         return None
     with closing(read_matches(visit.console.data.matches)) as matches:
@@ -137,7 +148,7 @@ def _document(
             document,
             enrolled.passages(matches, ref),
             enrolled.remainders(matches, ref),
-            disclosure.of_document(matches, ref),
+            disclosure.numbered(matches, ref),
         )
 
 

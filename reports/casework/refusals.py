@@ -22,6 +22,7 @@ class Refusal(StrEnum):
     LEAK_IS_NOT_UNDONE = "leak_is_not_undone"
     NOTHING_TO_UNDO = "nothing_to_undo"
     CONTENT_IS_GONE = "content_is_gone"
+    NO_CHANGE_WAITS = "no_change_waits"
     SAME_PERSON = "same_person"
     HOLD_WITHOUT_REASON = "hold_without_reason"
     SUPPRESSION_INCOMPLETE = "suppression_incomplete"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from store import audit
+from store import audit, change_answer
 from store.database import open_database, open_reader
 from store.facts import Facts
 from store.web_address import BadAddressError, parse
@@ -66,6 +66,12 @@ def _key_of(url: str) -> str:
         return parse(url).key
     except BadAddressError:
         return url
+
+
+@migrations()
+def m005_answers(db: Database) -> None:
+    """What was answered to changes of sites that people asked for."""
+    db.executescript(change_answer.SCHEMA)
 
 
 def open_archive(path: Path) -> Database:

@@ -21,6 +21,7 @@ FACTS = (
     *map(Facts, ("anchor", "anchored", "timestamp", "archived_page")),
     *map(Facts, ("note", "incident_link")),
     Facts("notice"),
+    Facts("change"),
 )
 """What `verify` holds against the audit trail."""
 
@@ -101,6 +102,12 @@ def m010_archived(db: Database) -> None:
     db.executescript(_ARCHIVED)
 
 
+@migrations()
+def m011_changes(db: Database) -> None:
+    """Changes of sites and disclosures that people ask for."""
+    db.executescript(_CHANGES)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)
@@ -110,6 +117,23 @@ def read_casebook(path: Path) -> Database:
     """The casebook, for whoever only looks whether it is in order."""
     return open_reader(path, migrations)
 
+
+_CHANGES = """
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    terms TEXT NOT NULL,
+    state TEXT NOT NULL,
+    asked_by TEXT NOT NULL,
+    asked_at TEXT NOT NULL,
+    agreed_by TEXT,
+    agreed_at TEXT,
+    answer TEXT,
+    answered_at TEXT
+) STRICT;
+CREATE INDEX change_state ON change (state);
+"""
 
 _DELIVERY = """
 -- a message that must arrive: kept until it did, or until a later one tells all that it would have told

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from store import audit
+from store import audit, change_answer
 from store.database import open_database, open_reader
 from store.facts import Facts
 
@@ -56,6 +56,12 @@ def m006_languages(db: Database) -> None:
 def m007_foreign(db: Database) -> None:
     """Bundles of answers of another house that were written here."""
     db.executescript(_FOREIGN)
+
+
+@migrations()
+def m008_answers(db: Database) -> None:
+    """What was answered to changes of disclosures that people asked for."""
+    db.executescript(change_answer.SCHEMA)
 
 
 def open_matches(path: Path) -> Database:

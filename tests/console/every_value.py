@@ -16,11 +16,13 @@ from store.archive import coverage
 from store.archive.coverage import Alarm, CoverageReason, Ending
 from store.archive.extracted import PostKind
 from store.archive.post import Presence
+from store.casebook import change as changes
 from store.casebook import comparison as comparisons
 from store.casebook import decision as decisions
 from store.casebook import incident as incident_store
 from store.casebook import request as requests
 from store.casebook import sighting as sightings
+from store.casebook.change import Change, ChangeKind, ChangeState
 from store.casebook.comparison import Answer, Comparison
 from store.casebook.decision import Decision, DecisionKind, ReasonCode
 from store.casebook.incident import Disposition, Incident, Notification, Status
@@ -137,6 +139,10 @@ def _work(desk: Desk, incident: Incident) -> None:
     for kind, state in product(RequestKind, RequestState):
         asked = Request(0, kind, AUDITED, f"s-{state.value}", None, None, NIGHT.date(), "bram", NIGHT, state)
         requests.ask(desk.casebook, asked)
+    for change_kind, change_state in product(ChangeKind, ChangeState):
+        changes.insert(
+            desk.casebook, Change(0, change_kind, REF, "{}", change_state, "bram", NIGHT, "carla", NIGHT)
+        )
     (place, *_) = (file.sighting for file in incidents.gather(desk, incident).sightings)
     for answer in Answer:
         comparisons.insert(

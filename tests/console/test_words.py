@@ -38,6 +38,7 @@ PATHS = (
     "/mijn-account",
     "/dekking",
     "/sites",
+    "/sites/einde-0.example",
     "/documenten",
     f"/document?ref={REF}",
     "/exports",

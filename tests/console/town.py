@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from reports.casework import comparisons, decisions, incidents, requests
+from reports.casework import changes, comparisons, decisions, incidents, requests
 from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.casework.report import run
@@ -11,6 +11,7 @@ from reports.settings import ReportSettings
 from store import clock
 from store.archive import coverage
 from store.archive.coverage import Alarm, CoverageReason, Ending
+from store.casebook.change import ChangeKind
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
@@ -162,5 +163,7 @@ def _work(world: World) -> None:
             decisions.decide(desk, number, Judgement(Disposition.VALS_ALARM, alarm))
         leak = Why(ReasonCode.BEVESTIGD_DOOR_BEWAARDER, "De bewaarder herkent de passage.")
         decisions.decide(desk, "M-2026-0007", Judgement(Disposition.BEVESTIGD_LEK, leak))
+        changes.ask(desk, ChangeKind.SITE_ADD, "https://praat.example/", {})
+        changes.ask(desk, ChangeKind.DISCLOSE, DOCUMENT, {})
         harmless = Why(ReasonCode.GEEN_RISICO, "Alleen een plaatsnaam.")
         decisions.judge_notification(desk, "M-2026-0007", notifiable=False, why=harmless)

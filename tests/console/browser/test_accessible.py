@@ -32,6 +32,7 @@ PATHS = (
     "/dekking",
     "/cijfers",
     "/sites",
+    "/sites/forum.dorpspraat.example",
     "/documenten",
     "/document?ref=BES-2020-0815",
     "/exports",

@@ -1,0 +1,89 @@
+"""A change of a site that an officer asked for in the console: looked at, added, changed or taken off."""
+
+import json
+from dataclasses import replace
+
+import msgspec
+
+from crawler import sites
+from crawler.settings import CrawlSettings
+from store import change_answer
+from store.archive.schema import open_archive
+from store.archive.site import SiteOptions, save_site, site
+from store.casebook.change import ChangeKind
+from store.change_answer import ChangeAnswer
+from store.clock import Clock
+from store.errors import PlainError
+from store.layout import DataDirectory
+
+
+class SiteOrder(msgspec.Struct, frozen=True):
+    """What is asked: of which site, and how it is to be treated."""
+
+    id: int
+    kind: ChangeKind
+    subject: str  # the name of a watched site; the address of another
+    name: str | None = None  # of a new one
+    enabled: bool | None = None  # None: as it is
+    options: dict[str, object] = {}  # what is to be otherwise; None: as the settings say
+
+
+def carry_out(data: DataDirectory, settings: CrawlSettings, clock: Clock, text: str) -> bool:
+    """Do what the order asks, once, and keep the answer in the archive; tells whether it went well.
+
+    Raises:
+        ValueError: it is no order.
+    """
+    order = msgspec.json.decode(text, type=SiteOrder)
+    database = open_archive(data.archive)
+    try:
+        if (known := change_answer.known(database, order.id)) is not None:
+            return known.done
+        try:
+            answer = ChangeAnswer(done=True, answer=json.dumps(_done(data, settings, clock, order)))
+        except PlainError as error:
+            answer = ChangeAnswer(done=False, answer=json.dumps({"error": str(error)}))
+        change_answer.keep(database, order.id, answer, clock.now())
+    finally:
+        database.close()
+    return answer.done
+
+
+def _done(data: DataDirectory, settings: CrawlSettings, clock: Clock, order: SiteOrder) -> dict[str, object]:
+    match order.kind:
+        case ChangeKind.SITE_TRY | ChangeKind.SITE_ADD:
+            return _looked_at(data, settings, clock, order)
+        case ChangeKind.SITE_REMOVE:
+            sites.remove_site(data, order.subject, clock)
+            return {"site": order.subject}
+    return _changed(data, clock, order)
+
+
+def _looked_at(
+    data: DataDirectory, settings: CrawlSettings, clock: Clock, order: SiteOrder
+) -> dict[str, object]:
+    options = msgspec.convert(order.options, SiteOptions)
+    wanted = sites.configured(sites.new_site(order.subject, order.name), options, None)
+    found = sites.probe(wanted, settings, clock)
+    name = sites.add_site(data, found, clock).name if order.kind is ChangeKind.SITE_ADD else wanted.name
+    return {
+        "site": name,
+        "platform": found.platform,
+        "posts": len(found.posts),
+        "pages": found.coverage.requests,
+        "minutes": max(1, round(found.estimate_s / 60)),
+    }
+
+
+def _changed(data: DataDirectory, clock: Clock, order: SiteOrder) -> dict[str, object]:
+    database = open_archive(data.archive)
+    try:
+        known = site(database, order.subject)
+        before = msgspec.to_builtins(known.options)
+        options = msgspec.convert({**before, **order.options}, SiteOptions)
+        sites.check_options(options)
+        enabled = known.enabled if order.enabled is None else order.enabled
+        save_site(database, replace(known, options=options, enabled=enabled), clock.now())
+    finally:
+        database.close()
+    return {"site": order.subject}
