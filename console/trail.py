@@ -44,6 +44,7 @@ _RESULTS = {
 _NAMES = {
     "addresses": N_("addresses"),
     "addressed_to": N_("addressed to"),
+    "archives": N_("archives"),
     "answers": N_("answers"),
     "authority": N_("timestamp authority"),
     "asked_by": N_("asked by"),
@@ -70,6 +71,7 @@ _NAMES = {
     "notice": N_("notice"),
     "notification": N_("telling the authority"),
     "page": N_("page"),
+    "pages": N_("pages"),
     "partner": N_("partner"),
     "places": N_("places"),
     "posts": N_("posts"),

@@ -69,7 +69,7 @@ def _key_of(url: str) -> str:
 
 
 @migrations()
-def m005_answers(db: Database) -> None:
+def m006_answers(db: Database) -> None:
     """What was answered to changes of sites that people asked for."""
     db.executescript(change_answer.SCHEMA)
 
