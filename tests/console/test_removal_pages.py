@@ -87,7 +87,7 @@ def test_what_was_sent_is_followed(named: House) -> None:
     assert "&lt;b&gt;Wij&lt;/b&gt; kijken." in page
     assert "beantwoord" in page
     trail = officer.get("/meldingen/M-2026-0001").text
-    assert "anna legde vast wat een beheerder antwoordde." in trail
+    assert "Anna legde vast wat een beheerder antwoordde." in trail
 
 
 @pytest.mark.parametrize(
