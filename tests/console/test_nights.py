@@ -12,6 +12,11 @@ from console.nights import Nights, Trust
 from store.archive.coverage import Coverage, Ending
 from store.archive.schema import open_archive
 from store.archive.site import Site
+from store.clock import AMSTERDAM
+from store.exchange import partner as partners
+from store.exchange import posts
+from store.exchange.posts import PostsSent
+from store.exchange.schema import open_exchange
 from store.layout import DataDirectory
 from store.matches import language
 from store.matches.language import LanguageCount
@@ -56,6 +61,7 @@ GOOD = Night(NIGHT, NIGHT, NIGHT + timedelta(hours=1), Canary.FOUND, (STEP,))
         (replace(GOOD, ended_at=None), (REACHED,), Trust.RUNNING),
         (replace(GOOD, canary=Canary.MISSED), (REACHED,), Trust.NONE),
         (replace(GOOD, canary=Canary.NOT_PLANTED), (REACHED,), Trust.NONE),
+        (replace(GOOD, canary=Canary.AWAITED), (REACHED,), Trust.AWAITED),
         (replace(GOOD, steps=(replace(STEP, exit_code=3),)), (REACHED,), Trust.PARTLY),
         (GOOD, (), Trust.NONE),
         (GOOD, (replace(REACHED, ending=Ending.UNREACHABLE, reached=False),), Trust.NONE),
@@ -106,3 +112,39 @@ def test_the_coverage_page_says_what_chance_alone_brings(house: House) -> None:
     assert "aangenomen, tot er veertien nachten zijn gelezen" in page
     assert "3,6 per jaar" in page
     assert "5 per nacht" in page
+
+
+@pytest.mark.parametrize(
+    ("hours", "answered", "shown", "hidden"),
+    [
+        (1, False, "Antwoord van ind nog niet binnen", "Het had er op"),
+        (13, False, "Het had er op", "gevonden</td>"),
+        (13, True, "gevonden</td>", "nog niet binnen"),
+    ],
+)
+def test_the_coverage_page_says_how_the_night_over_two_houses_stands(
+    house: House, hours: int, *, answered: bool, shown: str, hidden: str
+) -> None:
+    """Sent, answered, late: until the answer is in no page calls silence by its name."""
+    data = house.console.data
+    open_archive(data.archive).close()
+    sent_at = house.clock.now() - timedelta(hours=hours)
+    day = sent_at.astimezone(AMSTERDAM).date().isoformat()
+    data.exchange.parent.mkdir(exist_ok=True)
+    with closing(open_exchange(data.exchange)) as database:
+        partner = partners.add(database, "ind", "ab")
+        due_at = sent_at + timedelta(hours=12)
+        posts.add(database, PostsSent(partner, 1, day, False, 3, 3, "KANARIE-1", sent_at, due_at))  # noqa: FBT003
+        if answered:
+            posts.answer(database, partner, 1, found=True, at=house.clock.now())
+    canary = Canary.FOUND if answered else Canary.AWAITED
+    with closing(open_nights(data.nights)) as database:
+        save(database, Night(sent_at, sent_at, sent_at, canary))
+    officer = house.officer()
+    page = " ".join(officer.get("/dekking").text.split())
+    assert "Verzonden naar het andere huis" in page
+    assert shown in page
+    assert hidden not in page
+    strip = " ".join(officer.get("/meldingen").text.split())
+    assert ("Nog niet beantwoord" in strip) is not answered
+    assert "deze stilte zegt iets" not in strip
