@@ -92,6 +92,19 @@ PAGES = (
     RouteHandler(
         "surroundings", "/meldingen/{number}/plaatsen/{place}", surroundings.show, Action.VIEW_CONTENT
     ),
+    RouteHandler(
+        "picture",
+        "/meldingen/{number}/plaatsen/{place}/afbeelding",
+        surroundings.picture,
+        Action.VIEW_CONTENT,
+    ),
+    RouteHandler(
+        "ask_picture",
+        "/meldingen/{number}/plaatsen/{place}/afbeelding",
+        surroundings.ask_picture,
+        Action.INVESTIGATE,
+        ("POST",),
+    ),
     RouteHandler("author", "/naam", naming.show, Action.VIEW_CONTENT),
     RouteHandler("hush_author", "/naam", naming.hush, Action.SUPPRESS, ("POST",)),
     RouteHandler("messages", "/mijn-berichten", messages.show, Action.LIST_INCIDENTS),

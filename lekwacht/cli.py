@@ -48,6 +48,7 @@ COMMANDS = {
     "incidents": "List, show, decide and export incidents.",
     "figures": "Tell a month in numbers: what was read, forgotten again, found, and how...",
     "leads": "Look twice at what could be a leak, or not: leads are no incidents.",
+    "picture": "Draw the page of a place, such as V-12, as it looked: from its capture...",
     "compare": "Compare the original in FILE with the sightings' public text, in memory,...",
     "trace": "Search the archive, and WARC files given by hand, and show places in...",
     "retro": "Look through great collections of WARC files for what is in the register.",

@@ -29,6 +29,7 @@ OPTIONAL_PROGRAMS = (
     ("tesseract", "scans and pictures are counted as unread; install tesseract-ocr and tesseract-ocr-nld"),
     ("antiword", "DOC files are refused; install antiword"),
     ("catdoc", "XLS and PPT files are refused; install catdoc"),
+    ("chromium", "no pictures of pages as they looked; install chromium"),
 )
 _PLACES_FOR_HEADS = (("syslog", "syslog"), ("the digest by mail", "mail_to"), ("the webhook", "webhook_url"))
 

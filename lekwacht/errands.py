@@ -43,7 +43,7 @@ def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int
         failed += badly
     if asked:
         tell(f"{counted(asked, 'change')} carried out")
-    if follow_up and done:
+    if follow_up and any(step[0] != "picture" for step in done):
         for room in ("match", "report"):
             failed += run_step(context.root, room) != 0
     return failed
@@ -71,6 +71,8 @@ def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code:
 
 
 def _step(request: Request) -> tuple[str, ...]:
+    if request.kind is RequestKind.PICTURE:
+        return ("picture", request.native_id or "")
     if request.kind is RequestKind.REMATCH or request.url is None:
         return ("match", "--everything")
     return ("look", request.url, "--capture-only")

@@ -1,8 +1,8 @@
 """Runs a step as the room's own systemd unit: another user, another network, with the key or without.
 
-The night is one process of the reports' user. It may start the crawler's unit and the matcher's, and nothing
-else (a polkit rule says so). What the unit is to do stands in an order, a file beside the record of nights
-that the room's user can only read; without an order the unit does its room's usual step.
+The night is one process of the reports' user. It may start the units of the crawler, the matcher and the
+pictures, and nothing else (a polkit rule says so). What the unit is to do stands in an order, a file beside
+the record of nights that the room's user can only read; without an order the unit does its room's usual step.
 """
 
 import fcntl
@@ -24,6 +24,7 @@ ROOMS = {
     "canary": "match",
     "disclosure-change": "match",
     "verify-register": "match",
+    "picture": "picture",
 }
 """The commands that may be ordered of a unit, and the room whose unit runs them."""
 _ASKED = "LEKWACHT_UNITS"

@@ -8,7 +8,7 @@ from lekwacht.units import read_order
 
 
 @click.command("step", hidden=True)
-@click.argument("room", type=click.Choice(["crawl", "match"]))
+@click.argument("room", type=click.Choice(["crawl", "match", "picture"]))
 @click.pass_obj
 def command(context: Context, room: str) -> int:
     """Do what the night ordered of ROOM, or its usual step, and end with that exit code."""

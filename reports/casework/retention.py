@@ -14,6 +14,7 @@ from reports.places import evidence
 from store.casebook import deadline, quiet
 from store.casebook import decision as decisions
 from store.casebook import incident as incidents
+from store.casebook import picture as pictures
 from store.casebook import retention as store
 from store.casebook import sighting as sightings
 from store.casebook import suppression as suppressions
@@ -188,10 +189,10 @@ def _files(desk: Desk, places: Iterable[Sighting]) -> tuple[SightingFile, ...]:
 
 
 def _remove_files(desk: Desk, planned: Plan) -> int:
-    needed = set(sightings.evidence_digests(desk.casebook))
+    needed = {*sightings.evidence_digests(desk.casebook), *pictures.digests(desk.casebook)}
     gone = [path for path in evidence.kept(desk.directory) if evidence.digest_of(path) not in needed]
     for path in gone:
-        evidence.remove(desk.directory, evidence.digest_of(path))
+        evidence.remove(path)
     for path in planned.exports:
         path.unlink(missing_ok=True)
     return len(gone)

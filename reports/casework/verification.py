@@ -9,6 +9,7 @@ from reports.desk import Desk
 from reports.places import evidence
 from store.casebook import audit_head
 from store.casebook import export as exports
+from store.casebook import picture as pictures
 from store.casebook import sighting as sightings
 from store.integrity import Check, check_facts, check_trail
 from store.nights.head import heads
@@ -65,15 +66,19 @@ def _kept_beside(desk: Desk) -> dict[str, str]:
 def _evidence(desk: Desk) -> Check:
     needed = set(sightings.evidence_digests(desk.casebook))
     damaged = [digest for digest in sorted(needed) if not evidence.is_whole(desk.directory, digest)]
+    drawn = set(pictures.digests(desk.casebook))
+    spoiled = [digest for digest in sorted(drawn) if not evidence.is_picture_whole(desk.directory, digest)]
     expected = {evidence.path_of(desk.directory, digest) for digest in needed}
+    expected |= {evidence.picture_path(desk.directory, digest) for digest in drawn}
     added = [path.name for path in evidence.kept(desk.directory) if path not in expected]
     uncopied = sightings.without_evidence(desk.casebook)
     faults = (
         *(f"{_state(desk, digest)}: evidence {digest[:12]}" for digest in damaged),
+        *(f"changed or missing: picture {digest[:12]}" for digest in spoiled),
         *(f"added: {name}" for name in added),
         *(f"never copied: capture C-{capture} of V-{place}" for place, capture in uncopied),
     )
-    return Check("evidence", len(needed), faults)
+    return Check("evidence", len(needed) + len(drawn), faults)
 
 
 def _state(desk: Desk, digest: str) -> str:

@@ -18,7 +18,7 @@ from store.archive import post as posts
 from store.archive.post import PostVersion
 from store.archive.schema import read_archive
 from store.casebook.incident import Incident
-from store.casebook.request import RequestKind
+from store.casebook.request import Request, RequestKind
 from store.casebook.sighting import SightingFile, Version
 from store.errors import IntegrityError, StoreError
 from store.http_block import BodyTooLargeError, PackedError, decoded, read_block
@@ -47,7 +47,13 @@ class Surroundings:
     thread: tuple[ThreadPost, ...]  # in the page's order
     forgotten: bool  # the archive no longer has the thread: only the place itself is shown
     addresses: tuple[LinkedAddress, ...]
-    asked: frozenset[str]  # of these, what was asked to be looked at
+    requests: tuple[Request, ...]  # of the incident
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The addresses that were asked to be looked at."""
+        looks = (request for request in self.requests if request.kind is RequestKind.LOOK)
+        return frozenset(request.url for request in looks if request.url)
 
 
 def view(desk: Desk, number: str, sighting_id: int) -> Surroundings:
@@ -70,9 +76,7 @@ def view(desk: Desk, number: str, sighting_id: int) -> Surroundings:
         _thread(place, around),
         not around,
         addresses,
-        frozenset(
-            request.url for request in file.requests if request.url and request.kind is RequestKind.LOOK
-        ),
+        file.requests,
     )
 
 

@@ -9,6 +9,7 @@ from store.archive.capture import Capture
 from store.layout import DataDirectory
 
 SUFFIX = ".warc.gz"
+PICTURE_SUFFIX = ".png"
 
 
 def keep(directory: DataDirectory, capture: Capture) -> str | None:
@@ -32,15 +33,38 @@ def path_of(directory: DataDirectory, digest: str) -> Path:
     return directory.evidence / digest[:2] / f"{digest}{SUFFIX}"
 
 
+def keep_picture(directory: DataDirectory, picture: bytes) -> str:
+    """Keep a picture of a page beside the copy that it was drawn from; the SHA-256 of its bytes."""
+    digest = hashlib.sha256(picture).hexdigest()
+    path = picture_path(directory, digest)
+    if not path.exists():
+        _write_whole(path, picture)
+    return digest
+
+
+def picture_path(directory: DataDirectory, digest: str) -> Path:
+    """Where the picture with this digest lies."""
+    return directory.evidence / digest[:2] / f"{digest}{PICTURE_SUFFIX}"
+
+
 def digest_of(path: Path) -> str:
-    """The digest by which a copy is named."""
-    return path.name.removesuffix(SUFFIX)
+    """The digest by which a copy or a picture is named."""
+    return path.name.removesuffix(SUFFIX).removesuffix(PICTURE_SUFFIX)
 
 
 def is_whole(directory: DataDirectory, digest: str) -> bool:
     """Whether the copy is there and its bytes are those that were copied."""
+    return _is_named_rightly(path_of(directory, digest), digest)
+
+
+def is_picture_whole(directory: DataDirectory, digest: str) -> bool:
+    """Whether the picture is there and its bytes are those that were drawn."""
+    return _is_named_rightly(picture_path(directory, digest), digest)
+
+
+def _is_named_rightly(path: Path, digest: str) -> bool:
     try:
-        content = path_of(directory, digest).read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError:
         return False
     return hashlib.sha256(content).hexdigest() == digest
@@ -51,9 +75,8 @@ def kept(directory: DataDirectory) -> Iterator[Path]:
     yield from sorted(path for path in directory.evidence.rglob("*") if path.is_file())
 
 
-def remove(directory: DataDirectory, digest: str) -> None:
-    """Remove a copy, and its folder when that is empty."""
-    path = path_of(directory, digest)
+def remove(path: Path) -> None:
+    """Remove a copy or a picture, and its folder when that is empty."""
     path.unlink(missing_ok=True)
     if path.parent.is_dir() and not any(path.parent.iterdir()):
         path.parent.rmdir()

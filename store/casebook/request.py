@@ -17,6 +17,7 @@ class RequestKind(StrEnum):
     LOOK = "look"  # crawler and matcher: fetch and match this address now
     REMATCH = "rematch"  # matcher: look through the whole archive for the incident's case again
     COMPARE = "compare"  # custodian: hold the original against the public text
+    PICTURE = "picture"  # reports: draw a place's page from its capture
     REPORT = "report"  # crawler: fetch this address, then open an incident of the case with it
 
 

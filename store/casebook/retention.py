@@ -118,9 +118,8 @@ WHERE sighting.incident_id = ? AND (version.text <> '' OR version.evidence_sha25
 def _erase(database: Database, which: str, number: int) -> None:
     """Take what stood in these versions, and their words and names from where they can be searched."""
     wording.leave(database, which, [number])
-    database.execute(
-        f"DELETE FROM author_name WHERE version_id IN (SELECT id FROM sighting_version WHERE {which})",  # noqa: S608
-        [number],
-    )
+    for table in ("author_name", "picture"):
+        sql = f"DELETE FROM {table} WHERE version_id IN (SELECT id FROM sighting_version WHERE {which})"  # noqa: S608
+        database.execute(sql, [number])
     database.execute(f"{_ERASE} WHERE {which}", [number])
     wording.enter(database, which, [number])

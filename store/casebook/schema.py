@@ -19,7 +19,7 @@ FACTS = (
     ),
     Facts("quiet", ("pair", "reason_code", "until")),
     *map(Facts, ("anchor", "anchored", "timestamp", "archived_page")),
-    *map(Facts, ("note", "incident_link")),
+    *map(Facts, ("note", "incident_link", "picture")),
     Facts("notice"),
     Facts("change"),
 )
@@ -106,6 +106,12 @@ def m010_archived(db: Database) -> None:
 def m011_changes(db: Database) -> None:
     """Changes of sites and disclosures that people ask for."""
     db.executescript(_CHANGES)
+
+
+@migrations()
+def m012_pictures(db: Database) -> None:
+    """Pictures of pages as they looked, drawn from their captures."""
+    db.executescript(_PICTURES)
 
 
 def open_casebook(path: Path) -> Database:
@@ -197,6 +203,17 @@ CREATE TABLE timestamp (
     reply TEXT NOT NULL,
     UNIQUE (sha256, authority)
 ) STRICT;
+"""
+
+_PICTURES = """
+CREATE TABLE picture (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    version_id INTEGER NOT NULL REFERENCES sighting_version ON DELETE CASCADE,
+    sha256 TEXT NOT NULL,
+    source_sha256 TEXT NOT NULL,
+    made_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX picture_version ON picture (version_id);
 """
 
 _FOUND_BY_WORDS = """

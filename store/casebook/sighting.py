@@ -179,6 +179,12 @@ def at_place(database: Database, site: str, native_id: str, case_ref: str) -> Si
     return None if row is None else from_row(Sighting, row)
 
 
+def by_id(database: Database, sighting_id: int) -> Sighting | None:
+    """The sighting with this id, or None."""
+    row = next(iter(database.query("SELECT * FROM sighting WHERE id = ?", [sighting_id])), None)
+    return None if row is None else from_row(Sighting, row)
+
+
 def store(database: Database, sighting: Sighting) -> Sighting:
     """Store a sighting, new or changed, and return it with its id."""
     row = to_row(sighting, without=("id",))

@@ -72,8 +72,8 @@ def test_each_service_is_little_exposed(installed: Path, service: str) -> None:
 def test_each_room_has_its_own_user() -> None:
     """No two rooms share a user, and every user is declared; retention and requests are the reports' work."""
     users = {service: settings(service)["User"][0] for service in SERVICES}
-    for of_reports in ("lekwacht-purge.service", "lekwacht-requests.service", "lekwacht-receive.service"):
-        assert users.pop(of_reports) == users["lekwacht-night.service"]
+    for of_reports in ("purge", "requests", "receive", "picture"):
+        assert users.pop(f"lekwacht-{of_reports}.service") == users["lekwacht-night.service"]
     for of_the_matcher in ("lekwacht-answer@.service", "lekwacht-source.service"):
         assert users.pop(of_the_matcher) == users["lekwacht-match.service"]
     assert len(set(users.values())) == len(users)
@@ -104,6 +104,7 @@ def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
         ("lekwacht-night.service", {"confidential"}),
         ("lekwacht-requests.service", {"confidential"}),
         ("lekwacht-console.service", {"confidential"}),
+        ("lekwacht-picture.service", {"confidential", "public", "matches", "exchange"}),
     ],
 )
 def test_a_room_cannot_see_what_is_not_its_business(service: str, closed: set[str]) -> None:
