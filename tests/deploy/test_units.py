@@ -152,12 +152,13 @@ def test_what_needs_the_exchange_may_write_it(service: str) -> None:
     assert (exchange in written) is not (exchange in hidden) or service == "lekwacht-match.service"
 
 
-def test_the_night_may_start_two_units_and_nothing_else() -> None:
-    """The polkit rule names the crawler's unit and the matcher's, to start and to stop; the rest is no."""
+def test_the_night_may_start_three_units_and_nothing_else() -> None:
+    """The polkit rule names the units of crawler, matcher and pictures, to start and stop; the rest is no."""
     rule = (DEPLOY / "polkit" / "50-lekwacht.rules").read_text(encoding="utf-8")
-    assert set(re.findall(r'unit === "([^"]+)"', rule)) == {
+    assert set(re.findall(r'"(lekwacht-\w+\.service)"', rule)) == {
         "lekwacht-crawl.service",
         "lekwacht-match.service",
+        "lekwacht-picture.service",
     }
     assert set(re.findall(r'verb === "([^"]+)"', rule)) == {"start", "stop"}
     assert re.findall(r"polkit\.Result\.(\w+)", rule) == ["NOT_HANDLED", "YES", "NO"]

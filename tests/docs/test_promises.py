@@ -108,7 +108,7 @@ PROMISES = {
         "Vergeten is definitief voor het register": "test_a_removed_document_is_in_no_file_any_more",
     },
     "docs/operations.md": {
-        "a polkit rule allows that and nothing else": "test_the_night_may_start_two_units_and_nothing_else",
+        "a polkit rule allows that and nothing else": "test_the_night_may_start_three_units_and_nothing_else",
         "with the key, without a network": "test_only_the_matcher_gets_the_key_and_it_has_no_network",
         "takes effect at once, in a running crawl too": "test_a_disabled_site_is_left_alone_at_once",
         "goes on where an earlier one was cut off": "test_a_run_killed_anywhere_equals_an_undisturbed_one",

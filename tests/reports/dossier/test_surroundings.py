@@ -10,6 +10,7 @@ from reports.desk import Desk
 from reports.dossier import surroundings
 from reports.errors import UnknownIncidentError
 from store import warc
+from store.archive import capture as captures
 from store.casebook import retention
 from store.warc import Exchange
 from tests.factory import World
@@ -40,7 +41,7 @@ def _capture(world: World, version: int) -> None:
     exchange = Exchange(THREAD, (), 200, "OK", "HTTP/1.1", headers, PAGE.encode(), at, at)
     record = warc.records(exchange)[0].data
     (world.directory.warc / "page.warc.gz").write_bytes(record)
-    world._warc_file("page.warc.gz", "forum.example", "crawl", at, len(record))
+    captures.open_file(world.archive, "page.warc.gz", world.site("forum.example"), "crawl", at)
     world.archive.execute(
         """UPDATE capture SET warc_file = 'page.warc.gz', warc_offset = 0, warc_length = ?, sha256 = ?
         WHERE id = (SELECT capture_id FROM post_version WHERE id = ?)""",

@@ -20,6 +20,7 @@ from reports.picturing.browser import Answer
 from reports.picturing.errors import PictureError
 from reports.places import evidence
 from store import warc
+from store.archive import capture as captures
 from store.casebook.request import RequestKind
 from store.warc import Exchange
 from tests.conftest import CHROMIUM
@@ -108,7 +109,7 @@ def _capture(world: World, version: int) -> None:
     exchange = Exchange(PAGE, (), 200, "OK", "HTTP/1.1", headers, html("<h1>Hoi</h1>").body, NIGHT, NIGHT)
     record = warc.records(exchange)[0].data
     (world.directory.warc / "page.warc.gz").write_bytes(record)
-    world._warc_file("page.warc.gz", "forum.example", "crawl", NIGHT, len(record))
+    captures.open_file(world.archive, "page.warc.gz", world.site("forum.example"), "crawl", NIGHT)
     world.archive.execute(
         """UPDATE capture SET warc_file = 'page.warc.gz', warc_offset = 0, warc_length = ?, sha256 = ?
         WHERE id = (SELECT capture_id FROM post_version WHERE id = ?)""",
