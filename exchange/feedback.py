@@ -22,7 +22,7 @@ from store.exchange.partner import Partner
 from store.exchange.told import Subject
 from store.register.carried import Label, OptionalLabel
 
-_Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+_MOST = 1_000_000
 
 
 class PassageFeedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,8 +30,8 @@ class PassageFeedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     document_ref: Label
     section: OptionalLabel
-    passage: _Count
-    places: _Count
+    passage: Annotated[int, msgspec.Meta(ge=0, le=_MOST)]  # 0: a person saw it, and nothing was recognised
+    places: Annotated[int, msgspec.Meta(ge=1, le=_MOST)]
 
 
 class CaseFeedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="case"):

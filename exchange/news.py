@@ -6,6 +6,7 @@ from itertools import chain
 
 import msgspec
 
+from exchange.bundle import LONGEST_ROW
 from exchange.errors import ExchangeError
 from exchange.kinds import Making
 from exchange.office import Office
@@ -64,6 +65,8 @@ def news_for(office: Office, partner: Partner, subject: Subject) -> News:
 
 
 def _refuse_unfit(thing: str, row: msgspec.Struct, content: bytes) -> None:
+    if len(content) > LONGEST_ROW:
+        raise ExchangeError(f"{thing} cannot be sent to another house: it is larger than a row may be")
     try:
         msgspec.json.decode(content, type=type(row))
     except msgspec.ValidationError as error:
