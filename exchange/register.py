@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
 from exchange.kinds import Making
 from exchange.news import making, news_for
 from exchange.office import Office
+from exchange.rows import fitting, naming
 from store.exchange import told
 from store.exchange.bundle import ReceivedBundle
 from store.exchange.partner import Partner
@@ -62,7 +64,8 @@ def making_register(
     news = news_for(office, partner, Subject.DOCUMENT)
 
     def rows() -> Iterator[RegisterRow]:
-        yield from news.changed((document.ref, document) for document in documents)  # type: ignore[misc]
+        fitted = map(_fitted, documents)
+        yield from news.changed((document.ref, document) for document in fitted)  # type: ignore[misc]
         yield from map(Retraction, news.gone())
 
     yield making(office, partner, Subject.DOCUMENT, news, rows())
@@ -113,3 +116,23 @@ class RegisterTaker:
     def _is_theirs(self, case_ref: str) -> bool:
         owner = self._owners.get(case_ref)
         return owner == self.partner.id if owner is not None else not self.intake.holds_case(case_ref)
+
+
+def _fitted(document: CarriedDocument) -> CarriedDocument:
+    """The document by labels that may travel, as its answers tell them too."""
+    return replace(
+        document,
+        ref=naming(document.ref),
+        kind=fitting(document.kind),
+        case_ref=naming(document.case_ref),
+        passages=tuple(replace(each, section=fitting(each.section)) for each in document.passages),
+        disclosures=tuple(
+            replace(
+                each,
+                recipient=naming(each.recipient),
+                unit=None if each.unit is None else fitting(each.unit) or None,
+                sections=tuple(map(fitting, each.sections)),
+            )
+            for each in document.disclosures
+        ),
+    )

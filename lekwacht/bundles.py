@@ -31,6 +31,7 @@ from exchange.requests import (
     making_requests,
     taking_requests,
 )
+from exchange.rows import fitting, naming
 from exchange.transport import Arrival
 from lekwacht.context import Context
 from lekwacht.officer import desk_of
@@ -103,7 +104,7 @@ class _Joined:
                 ComparisonRequest(
                     each.request,
                     each.number,
-                    each.case_ref,
+                    naming(each.case_ref),
                     tuple(RequestedText(text.sighting_id, text.text) for text in each.texts),
                 )
                 for each in comparisons.asked(desk)
@@ -142,10 +143,12 @@ class _Joined:
         with desk_of(self.context) as desk:
             cases = (
                 CaseFeedback(
-                    each.case_ref,
+                    naming(each.case_ref),
                     each.disposition,
                     tuple(
-                        PassageFeedback(one.document_ref, one.section, one.passage, one.places)
+                        PassageFeedback(
+                            naming(one.document_ref), fitting(one.section), one.passage, one.places
+                        )
                         for one in each.passages
                         if each.disposition is not None
                     ),

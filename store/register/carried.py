@@ -24,6 +24,7 @@ _Hashes = Annotated[bytes, msgspec.Meta(max_length=_HASH_BYTES * MOST_HASHES)]
 _Blocks = Annotated[bytes, msgspec.Meta(max_length=MOST_HASHES)]
 _MOST_WORDS = 100_000
 _PREFIX = "carried-"
+_YEARS = range(1970, 3000)
 
 
 class SourceFingerprintError(ValueError):
@@ -54,6 +55,10 @@ class CarriedDisclosure(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     unit: Label | None
     available_from: date
     sections: Annotated[tuple[OptionalLabel, ...], msgspec.Meta(max_length=1_000)]  # empty: all of it
+
+    def __post_init__(self) -> None:
+        if self.available_from.year not in _YEARS:
+            raise ValueError("a disclosure lies in no year of this work")
 
 
 class CarriedDocument(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="document"):

@@ -139,7 +139,7 @@ def test_a_bundle_that_arrives_starts_its_service(path: str, started: str) -> No
     assert unit["Path"]["PathChanged"] == f"{DATA}/exchange/inbox/%i"
     assert unit["Path"]["Unit"] == started
     service = started.replace("%i", "")
-    assert settings(service)["ExecStart"][0] == "/opt/lekwacht/bin/lekwacht receive"
+    assert settings(service)["ExecStart"] == ["/opt/lekwacht/bin/lekwacht receive --follow-up"]
     assert f"{DATA}/exchange" in words(service, "ReadWritePaths")
 
 

@@ -2,7 +2,8 @@
 
 import json
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,9 +20,9 @@ from store.clock import SystemClock
 from store.exchange.schema import open_exchange, read_exchange
 from store.layout import DataDirectory
 from tests.commandline import FIRST_INCIDENT as M
-from tests.commandline import Run, make_run
-from tests.factory import day, open_world
-from tests.lekwacht.commands.conftest import STORY
+from tests.commandline import Run
+from tests.factory import day
+from tests.lekwacht.houses import STORY, TwoHouses, make_houses
 
 RETOLD = (
     "Die wever uit Zarolbek zat zestien nachten in een verlaten zoutmijn, de wol lag in de rivier de Temsu "
@@ -33,17 +34,25 @@ heeft zich als matroos op een garnalenkotter aangemonsterd en bij het lossen in 
 
 
 @dataclass
-class TwoHouses:
+class Exchange:
     """COA watches and IND has the decisions; a courier moves the bundles."""
 
+    houses: TwoHouses
     folder: Path
-    coa: Run
-    ind: Run
-    bundles: list[Path] = field(default_factory=list)
+
+    @property
+    def coa(self) -> Run:
+        """Runs a command in the watching house."""
+        return self.houses.coa
+
+    @property
+    def ind(self) -> Run:
+        """Runs a command in the source house."""
+        return self.houses.ind
 
     def data(self, name: str) -> DataDirectory:
         """The data directory of a house."""
-        return DataDirectory(self.folder / name)
+        return self.houses.directories[name]
 
     def bring(self, kind: str, *, to: str) -> str:
         """Make a bundle, move it, take it in; what the taker tells, or the maker where nothing was new."""
@@ -70,9 +79,8 @@ class TwoHouses:
 
     def incident(self, text: str = RETOLD, case: str = "Z-1", place: str = "c7") -> None:
         """Let the watching house have found a post, as if answers had come for it."""
-        world = open_world(self.data("coa"))
+        world = self.houses.world
         world.match(world.post("forum.example", place, text, day("2026-06-01")), case, document="B-1")
-        world.close()
         self.coa("report")
 
     def ask(self) -> None:
@@ -82,17 +90,13 @@ class TwoHouses:
 
 
 @pytest.fixture
-def houses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> TwoHouses:
+def houses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Exchange]:
     """Both houses after their fingerprints were compared."""
-    coa = make_run(tmp_path / "coa", monkeypatch, capsys)
-    ind = make_run(tmp_path / "ind", monkeypatch, capsys)
-    coa("init", "--house", "watching")
-    ind("init", "--house", "source")
-    for name, run in (("coa", coa), ("ind", ind)):
-        run("exchange", "identity", "--out", tmp_path / f"{name}.card")
-    coa("exchange", "trust", tmp_path / "ind.card", "--name", "ind")
-    ind("exchange", "trust", tmp_path / "coa.card", "--name", "coa")
-    return TwoHouses(tmp_path, coa, ind)
+    made = make_houses(tmp_path, monkeypatch, capsys)
+    yield Exchange(made, tmp_path)
+    made.world.close()
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def story(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def carrying(houses: TwoHouses, story: Path, tmp_path: Path) -> TwoHouses:
+def carrying(houses: Exchange, story: Path, tmp_path: Path) -> Exchange:
     """IND has enrolled a decision for a register that travels, and handed the key over."""
     key = tmp_path / "reissleutel"
     key.touch(mode=0o600)
@@ -115,13 +119,13 @@ def carrying(houses: TwoHouses, story: Path, tmp_path: Path) -> TwoHouses:
     return houses
 
 
-def texts_of(houses: TwoHouses, name: str) -> bytes:
+def texts_of(houses: Exchange, name: str) -> bytes:
     """Every byte of the databases of a house's exchange."""
     folder = houses.data(name).exchange.parent
     return b"".join(path.read_bytes() for path in folder.glob("exchange.db*"))
 
 
-def test_a_watching_house_with_a_register_can_check(carrying: TwoHouses, story: Path) -> None:
+def test_a_watching_house_with_a_register_can_check(carrying: Exchange, story: Path) -> None:
     """Before it, `check` is refused; after it, the retold decision is found."""
     assert "has none" in carrying.coa("check", stdin=STORY, expect=2).stderr
     assert "taken in" in carrying.bring("register", to="coa")
@@ -131,19 +135,17 @@ def test_a_watching_house_with_a_register_can_check(carrying: TwoHouses, story: 
     assert (line["ref"], line["case"], line["schemes"]) == ("B-1", "Z-1", ["carried-1"])
 
 
-def test_a_watching_house_with_a_register_matches_its_archive(carrying: TwoHouses) -> None:
+def test_a_watching_house_with_a_register_matches_its_archive(carrying: Exchange) -> None:
     """What was crawled before is looked through for the documents that came."""
     carrying.bring("register", to="coa")
-    world = open_world(carrying.data("coa"))
-    world.post("forum.example", "c7", STORY, day("2026-06-01"))
-    world.close()
+    carrying.houses.world.post("forum.example", "c7", STORY, day("2026-06-01"))
     carrying.coa("match")
     carrying.coa("report")
     (line,) = json.loads(carrying.coa("incidents", "list", "--json").stdout)
     assert line["case"] == "Z-1"
 
 
-def test_only_what_changed_is_sent(carrying: TwoHouses, tmp_path: Path) -> None:
+def test_only_what_changed_is_sent(carrying: Exchange, tmp_path: Path) -> None:
     """Nothing new makes no bundle; a disclosure, a new document and a removal do."""
     carrying.bring("register", to="coa")
     assert carrying.bring("register", to="coa") == ""
@@ -159,7 +161,16 @@ def test_only_what_changed_is_sent(carrying: TwoHouses, tmp_path: Path) -> None:
     assert "COA" in carrying.coa("disclose", "--list").stdout
 
 
-def test_without_the_other_key_nothing_travels(houses: TwoHouses, story: Path) -> None:
+def test_a_reference_that_is_no_label_travels_as_one(carrying: Exchange, story: Path) -> None:
+    """Whatever a custodian typed is cut and marked on its way, and stops nothing."""
+    carrying.ind("enrol", story, "--ref", "B-" + "7" * 400, "--kind", "k" * 400, "--case", "Z\u00071")
+    assert "CarriedDocument 2" in carrying.bring("register", to="coa")
+    assert carrying.bring("register", to="coa") == ""
+    lines = json.loads(carrying.coa("register", "list", "--json").stdout)
+    assert max(len(line["ref"]) for line in lines) <= 300
+
+
+def test_without_the_other_key_nothing_travels(houses: Exchange, story: Path) -> None:
     """A source's own fingerprints make no bundle, and the operator hears what to do."""
     houses.ind("enrol", story, "--ref", "B-1", "--kind", "voornemen")
     told = houses.ind("send", "register", "--to", "coa")
@@ -167,7 +178,7 @@ def test_without_the_other_key_nothing_travels(houses: TwoHouses, story: Path) -
     assert "1 document without fingerprints that may leave" in told.stderr
 
 
-def test_a_custodian_answers_from_the_other_house(houses: TwoHouses, story: Path) -> None:
+def test_a_custodian_answers_from_the_other_house(houses: Exchange, story: Path) -> None:
     """The public text arrives, the original is read beside it, and the text is gone after the answer."""
     houses.ind("enrol", story, "--ref", "B-1", "--kind", "voornemen", "--case", "Z-1")
     houses.incident()
@@ -193,7 +204,7 @@ def test_a_custodian_answers_from_the_other_house(houses: TwoHouses, story: Path
     assert houses.bring("requests", to="ind") == ""
 
 
-def test_a_file_of_another_case_is_noticed(houses: TwoHouses, story: Path, tmp_path: Path) -> None:
+def test_a_file_of_another_case_is_noticed(houses: Exchange, story: Path, tmp_path: Path) -> None:
     """The register knows the file: nothing is answered, unless the custodian answers in person."""
     other = tmp_path / "ander.txt"
     other.write_text(OTHER, encoding="utf-8")
@@ -210,7 +221,7 @@ def test_a_file_of_another_case_is_noticed(houses: TwoHouses, story: Path, tmp_p
     assert "niet uit het origineel" in told.stdout
 
 
-def test_a_request_that_nobody_waits_for_is_withdrawn(houses: TwoHouses, story: Path) -> None:
+def test_a_request_that_nobody_waits_for_is_withdrawn(houses: Exchange, story: Path) -> None:
     """When the officer no longer asks, the text goes at the source too."""
     houses.incident()
     houses.ask()
@@ -224,7 +235,7 @@ def test_a_request_that_nobody_waits_for_is_withdrawn(houses: TwoHouses, story: 
     assert "nobody asks" in houses.ind("compare", story, "--incident", M, expect=2).stderr
 
 
-def test_what_nobody_answered_goes_with_its_date(houses: TwoHouses) -> None:
+def test_what_nobody_answered_goes_with_its_date(houses: Exchange) -> None:
     """After a month `purge` takes the public text of a question, and bundles that were refused."""
     houses.incident()
     houses.ask()
@@ -247,7 +258,7 @@ def test_what_nobody_answered_goes_with_its_date(houses: TwoHouses) -> None:
     assert b"Temsu" not in texts_of(houses, "ind")
 
 
-def test_neither_who_asked_nor_where_it_stood_is_sent(houses: TwoHouses) -> None:
+def test_neither_who_asked_nor_where_it_stood_is_sent(houses: Exchange) -> None:
     """The payload has the number, the case and the text; the audit trail of the incident says what left."""
     houses.incident()
     houses.ask()
@@ -259,7 +270,7 @@ def test_neither_who_asked_nor_where_it_stood_is_sent(houses: TwoHouses) -> None
         assert "comparison_sent" in [each.action for each in incidents.history(desk, M)]
 
 
-def test_the_source_sees_what_its_register_does(houses: TwoHouses) -> None:
+def test_the_source_sees_what_its_register_does(houses: Exchange) -> None:
     """Judgements travel by case and passage, change when they change, and are listed with their sums."""
     houses.incident()
     assert houses.bring("feedback", to="ind") == ""
@@ -278,7 +289,7 @@ def test_the_source_sees_what_its_register_does(houses: TwoHouses) -> None:
     assert row["disposition"] == "al_openbaar"
 
 
-def test_a_partner_is_told_of_its_own_cases_alone(houses: TwoHouses, tmp_path: Path) -> None:
+def test_a_partner_is_told_of_its_own_cases_alone(houses: Exchange, tmp_path: Path) -> None:
     """With two partners neither hears of a case that it did not tell of."""
     stranger = DataDirectory(tmp_path / "derde")
     assert stranger.root != houses.data("coa").root
@@ -289,7 +300,7 @@ def test_a_partner_is_told_of_its_own_cases_alone(houses: TwoHouses, tmp_path: P
     assert json.loads(houses.coa("send", "feedback", "--to", "ind", "--json").stdout) == []
 
 
-def with_third(houses: TwoHouses, folder: Path) -> None:
+def with_third(houses: Exchange, folder: Path) -> None:
     """One more source that COA trusts."""
     from exchange import identity as identities  # noqa: PLC0415
 
@@ -298,7 +309,7 @@ def with_third(houses: TwoHouses, folder: Path) -> None:
     houses.coa("exchange", "trust", folder / "derde.card", "--name", "derde")
 
 
-def test_the_exchange_writes_down_what_was_done(houses: TwoHouses) -> None:
+def test_the_exchange_writes_down_what_was_done(houses: Exchange) -> None:
     """Bundles sent and taken in stand in both trails, without text."""
     houses.incident()
     houses.ask()
