@@ -1,0 +1,95 @@
+"""What could not be matched waits with its reason, and a post that ends processes is found out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from store.matches import aside as subject
+from store.matches.aside import ENOUGH, Aside, AsideReason
+from store.matches.schema import open_matches
+
+AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
+FAILED = Aside(7, AsideReason.FAILED, "ValueError at matcher/cut.py:80", "1.0", AT)
+LONG = Aside(7, AsideReason.TOO_LONG, "", "1.0", AT)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """Matches in which nothing is set aside."""
+    opened = open_matches(tmp_path / "matches.db")
+    yield opened
+    opened.close()
+
+
+def test_a_version_waits_for_each_reason_once(database: Database) -> None:
+    """What is put again takes the place of what was known."""
+    later = replace(FAILED, where="TypeError at matcher/scan.py:9", at=AT.replace(hour=4))
+    subject.put(database, [FAILED, LONG])
+    subject.put(database, [later])
+    assert list(subject.unmatched(database)) == [later]
+    assert subject.counts(database) == {AsideReason.FAILED: 1, AsideReason.TOO_LONG: 1}
+
+
+@pytest.mark.parametrize(
+    ("reason", "waits"),
+    [
+        (AsideReason.FAILED, True),
+        (AsideReason.TOO_SLOW, True),
+        (AsideReason.ENDED, True),
+        (AsideReason.IN_THREAD, True),
+        (AsideReason.LONG_WORDS, False),
+        (AsideReason.TOO_LONG, False),
+    ],
+)
+def test_what_a_mended_program_would_find_waits(
+    database: Database,
+    reason: AsideReason,
+    waits: bool,  # noqa: FBT001
+) -> None:
+    """What was left out by rule is counted, and nobody tries it again."""
+    subject.put(database, [replace(FAILED, reason=reason)])
+    assert bool(list(subject.unmatched(database))) is waits
+    assert subject.counts(database) == {reason: 1}
+
+
+def test_what_is_settled_waits_no_longer(database: Database) -> None:
+    """For none of its reasons; other versions do."""
+    other = replace(FAILED, post_version_id=8)
+    subject.put(database, [FAILED, LONG, other])
+    subject.settle(database, [7, 99])
+    assert list(subject.unmatched(database)) == [other]
+    assert subject.counts(database) == {AsideReason.FAILED: 1}
+
+
+def test_a_program_replaces_what_it_set_aside_itself(database: Database) -> None:
+    """What another program wrote down stands."""
+    own, others = replace(FAILED, program="2.0"), replace(FAILED, post_version_id=8)
+    subject.put(database, [own, others])
+    subject.replace_of(database, "2.0", [replace(own, post_version_id=9)])
+    assert [aside.post_version_id for aside in subject.unmatched(database)] == [8, 9]
+
+
+def test_a_post_is_to_blame_after_so_many_ends_while_it_was_looked_at_alone(database: Database) -> None:
+    """One end may be anybody's kill; ends in company say nothing of one of them."""
+    for _ in range(ENOUGH + 1):
+        subject.begin(database, [1, 2])
+    assert subject.begun(database) == {1: False, 2: False}
+    for _ in range(ENOUGH - 1):
+        subject.begin(database, [1])
+    assert subject.begun(database) == {1: False, 2: False}
+    subject.begin(database, [1])
+    assert subject.begun(database) == {1: True, 2: False}
+
+
+def test_what_came_to_its_end_is_not_to_blame(database: Database) -> None:
+    """Its ends are forgotten with it."""
+    for _ in range(ENOUGH):
+        subject.begin(database, [1])
+    subject.end(database, [1])
+    assert subject.begun(database) == {}
+    subject.begin(database, [1])
+    assert subject.begun(database) == {1: False}
