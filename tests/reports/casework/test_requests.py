@@ -69,7 +69,7 @@ def test_a_report_is_of_a_case_and_of_no_incident_yet(desk: Desk) -> None:
     assert (asked.incident_number, asked.case_ref, asked.url) == (None, "ZAAK-9", URL)
     assert requests.reports(desk) == (asked,)
     entry = list(audit.events(desk.casebook))[-1]
-    assert (entry.action, entry.thing) == ("report_asked", "ZAAK-9")
+    assert (entry.action, entry.object) == ("report_asked", "ZAAK-9")
     assert "elders" not in str(entry)
 
 
