@@ -3,7 +3,6 @@
 The front door does it, since the rooms that make statements and bundles need no network for their own work.
 """
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ def ask(context: Context, authority: Authority, data: bytes) -> Timestamp:
         at = timestamp.stamped_at(reply, data, authority.pem, asked.nonce)
     except (OSError, HTTPException, timestamp.TimestampError) as error:
         raise StampError(f"no timestamp from {authority.name}: {error or type(error).__name__}") from None
-    return timestamps.made(hashlib.sha256(data).hexdigest(), authority.name, at, reply)
+    return timestamps.made(data, authority.name, at, reply, authority.pem)
 
 
 def _authority(entry: str) -> Authority:

@@ -24,6 +24,7 @@ class Kept:
     digest: str | None = None
     answers_as: datetime | None = None  # the moment that it says when asked for this one
     gone: bool = False
+    extra: str = ""  # headers that its record has besides
     number: UUID = field(default_factory=uuid4)
 
     @property
@@ -42,7 +43,8 @@ class Kept:
         head = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{self.number}>\r\n"
             f"WARC-Target-URI: {self.url}\r\nWARC-Date: {(self.answers_as or self.at):%Y-%m-%dT%H:%M:%SZ}\r\n"
-            f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+            f"{self.extra}Content-Type: application/http; msgtype=response\r\n"
+            f"Content-Length: {len(http)}\r\n\r\n"
         )
         return gzip.compress(head.encode() + http + b"\r\n\r\n", mtime=0)
 

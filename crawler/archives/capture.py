@@ -12,6 +12,7 @@ from store.errors import IntegrityError
 from store.warc import Archived, Exchange, WarcRecord
 
 _LARGEST = 64 * 2**20
+_OURS = b"warc-lekwacht-"
 
 
 def fetch(client: Client, holding: Holding) -> tuple[WarcRecord, ...]:
@@ -51,6 +52,8 @@ def _by_place(client: Client, holding: Holding) -> tuple[WarcRecord, ...]:
     told = {name.lower(): value.strip() for name, _, value in lines}
     at = moment_of(told.get(b"warc-date", b"").decode("latin-1"))
     _refuse_other(at, holding, exchange)
+    if any(name.startswith(_OURS) for name in told):  # fields by which we tell what an archive sent
+        raise ArchiveClosedError("bad_response")
     if key_of(told.get(b"warc-target-uri", b"").strip(b"<> ").decode("utf-8", "replace")) != holding.key:
         raise ArchiveClosedError("other_page")
     return warc.foreign(exchange.body, exchange)

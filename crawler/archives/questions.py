@@ -17,7 +17,7 @@ from store.web_address import WebAddress
 MOST_INDEXES = 200
 """Crawls of Common Crawl that are asked; each has an index of its own."""
 MOST_TIMEMAPS = 20
-_LARGEST = 64 * 2**20
+_LARGEST = 16 * 2**20
 _FIRST = "Mon, 01 Jan 1996 00:00:00 GMT"
 
 

@@ -10,6 +10,7 @@ from reports.desk import Desk
 from store import clock
 from store.archive import standing as standings
 from store.archive.post import Presence
+from store.archive.site import ARCHIVE_PREFIX
 from store.archive.standing import StandingPost
 from store.casebook import incident as incidents
 from store.casebook import notice as notices
@@ -43,7 +44,11 @@ def ask_again(desk: Desk) -> int:
         for incident in incidents.every(desk.casebook)
         if _is_watched(desk, incident, asked)
     }
-    places = [sighting for sighting in known if sighting.incident_id in watched]
+    places = [
+        sighting
+        for sighting in known
+        if sighting.incident_id in watched and not sighting.site.startswith(ARCHIVE_PREFIX)
+    ]
     for sighting in places:
         requests.ask(
             desk.casebook,

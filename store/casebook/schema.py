@@ -114,6 +114,12 @@ def m012_pictures(db: Database) -> None:
     db.executescript(_PICTURES)
 
 
+@migrations()
+def m013_certificates(db: Database) -> None:
+    """With each stamp the certificates by which it was checked: authorities renew theirs, or are given up."""
+    db.execute("ALTER TABLE timestamp ADD COLUMN certificates TEXT NOT NULL DEFAULT ''")
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)

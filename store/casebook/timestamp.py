@@ -1,6 +1,7 @@
 """What timestamp authorities replied, as it came."""
 
 import base64
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ class Timestamp:
     authority: str
     stamped_at: datetime  # as the authority says
     reply: str  # base64
+    certificates: str = ""  # PEM; by which it was checked
 
     @property
     def token(self) -> bytes:
@@ -24,9 +26,11 @@ class Timestamp:
         return base64.b64decode(self.reply)
 
 
-def made(sha256: str, authority: str, stamped_at: datetime, reply: bytes) -> Timestamp:
-    """A reply, ready to be kept."""
-    return Timestamp(sha256, authority, stamped_at, base64.b64encode(reply).decode())
+def made(data: bytes, authority: str, stamped_at: datetime, reply: bytes, pem: bytes) -> Timestamp:
+    """A reply about these bytes, ready to be kept."""
+    packed = base64.b64encode(reply).decode()
+    digest = hashlib.sha256(data).hexdigest()
+    return Timestamp(digest, authority, stamped_at, packed, pem.decode("utf-8", "replace"))
 
 
 def keep(database: Database, timestamp: Timestamp) -> None:

@@ -4,8 +4,10 @@ What gets a timestamp is the small file with the digest over the whole bundle: w
 it (the front door does) gives away nothing else, and `openssl` can hold the stamp against that file alone.
 """
 
+import glob
 import json
 import re
+import zipfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -96,10 +98,13 @@ def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundl
     file = FileExport("bundle wacz", asked, SUFFIX, fill, len(found))
     export = exports.write_file(desk, wish.path, file)
     path = Path(export.file)
+    for stale in path.parent.glob(f"{glob.escape(path.name)}.*.tsr"):  # of an earlier file of this name
+        stale.unlink()
     digest_file = digest_path(path)
     digest_file.write_text(f"{export.sha256}  {path.name}\n", encoding="utf-8")
-    told = instructions.text(words, path.name, tuple(each.name for each in wish.authorities))
-    path.with_name(f"{path.name}.{INSTRUCTIONS}").write_text(told, encoding="utf-8")
+    with zipfile.ZipFile(path) as written:
+        told = written.read(f"{FOLDER}/{INSTRUCTIONS}")
+    path.with_name(f"{path.name}.{INSTRUCTIONS}").write_bytes(told)
     return Bundle(export, path, digest_file, with_pdf)
 
 
@@ -138,10 +143,11 @@ class _Filling:
             wacz.add(f"statements/{statement.anchor.number}.txt", statement.anchor.data)
             for stamp in statement.stamps:
                 wacz.add(f"statements/{statement.anchor.number}.{stamp.authority}.tsr", stamp.token)
-        for authority in self.wish.authorities:
-            wacz.add(f"authorities/{authority.name}.pem", authority.pem)
+        certificates = self._certificates(statements)
+        for name, pem in certificates.items():
+            wacz.add(f"authorities/{name}.pem", pem)
         names = tuple(each.name for each in self.wish.authorities)
-        told = instructions.text(self.words, Path(self.draft.file).name, names)
+        told = instructions.text(self.words, Path(self.draft.file).name, names, _stamped_by(statements))
         wacz.add(f"{FOLDER}/{INSTRUCTIONS}", told.encode())
         wacz.close()
 
@@ -166,6 +172,13 @@ class _Filling:
         rows = (json.dumps(each, ensure_ascii=False) + "\n" for each in pages)
         wacz.add("pages/pages.jsonl", "".join(rows).encode())
 
+    def _certificates(self, statements: tuple[Statement, ...]) -> dict[str, bytes]:
+        """By authority every certificate by which a stamp is checked: they are renewed now and then."""
+        found: dict[str, list[bytes]] = {each.name: [each.pem] for each in self.wish.authorities}
+        for stamp in (stamp for statement in statements for stamp in statement.stamps):
+            found.setdefault(stamp.authority, []).append(stamp.certificates.encode())
+        return {name: b"".join(dict.fromkeys(pems)) for name, pems in found.items()}
+
     def _statements(self, files: tuple[BundledFile, ...]) -> tuple[Statement, ...]:
         """Those that name a capture of the bundle, and the newest."""
         casebook = self.desk.casebook
@@ -174,6 +187,11 @@ class _Filling:
         return tuple(
             Statement(each, timestamps.of(casebook, each.sha256)) for each in known if each.number in wanted
         )
+
+
+def _stamped_by(statements: tuple[Statement, ...]) -> tuple[str, ...]:
+    """The authorities that stamped any of the statements."""
+    return tuple(dict.fromkeys(stamp.authority for each in statements for stamp in each.stamps))
 
 
 def _page_moment(digits: str) -> str:

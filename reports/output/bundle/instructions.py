@@ -5,13 +5,14 @@ import shlex
 from reports.language import Words
 
 
-def text(words: Words, name: str, authorities: tuple[str, ...]) -> str:
+def text(words: Words, name: str, authorities: tuple[str, ...], of_statements: tuple[str, ...]) -> str:
     """The whole page of instructions.
 
     Args:
         words: the language.
         name: of the bundle's file.
-        authorities: which timestamp authorities were asked; none where there are none.
+        authorities: which timestamp authorities are asked about it; none where there are none.
+        of_statements: which stamped a statement in it.
     """
     name = shlex.quote(name)
     parts = [words("bundle.check.head", name=name), words("bundle.check.whole", name=name)]
@@ -21,6 +22,6 @@ def text(words: Words, name: str, authorities: tuple[str, ...]) -> str:
     else:
         parts.append(words("bundle.check.no_stamp"))
     parts += [words(f"bundle.check.{part}", name=name) for part in ("inside", "captures")]
-    parts += [words("bundle.check.statements", authority=each) for each in authorities]
+    parts += [words("bundle.check.statements", authority=each) for each in of_statements]
     parts += [words(f"bundle.check.{part}") for part in ("look", "proves", "proves_not")]
     return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -298,3 +298,10 @@ def test_without_an_archive_or_a_contact_nothing_is_asked(tmp_path: Path, archiv
     for entry in ("oud", "oud gopher http://x.y", "Oud! wayback http://x.y", "oud wayback ftp://x.y"):
         with pytest.raises(BadArchiveError, match=r"crawl\.archives"):
             asked(tmp_path, archive, archives=(entry,))
+
+
+def test_a_record_that_speaks_in_our_fields_is_refused(tmp_path: Path, archive: WebArchive) -> None:
+    """A record of an archive that says which page it shows in the fields that we add ourselves is refused."""
+    archive.kept = archive.kept[:1]
+    archive.kept[0].extra = "WARC-Lekwacht-Original-URI: https://other.example/\r\n"
+    assert dict(asked(tmp_path, archive, "commoncrawl").reasons) == {"bad_response": 1}

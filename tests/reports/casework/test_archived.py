@@ -140,3 +140,14 @@ def test_it_goes_with_the_incident(world: World, desk: Desk, incident: Incident)
     with transaction(desk.casebook):
         retention.remove_sightings(desk.casebook, incident.id)
     assert store.of_incident(desk.casebook, incident.id) == ()
+
+
+def test_a_place_in_an_archive_is_not_looked_at_again(
+    world: World, desk: Desk, incident: Incident, run_report: RunReport
+) -> None:
+    """The nights look whether a place on a site still stands; what an archive showed stands in the past."""
+    past(world, run_report, "2023-03-03")
+    asked = [str(row["site"]) for row in desk.casebook.query("SELECT site FROM request")]
+    assert asked
+    assert PAST not in asked
+    assert incident.number

@@ -1,6 +1,5 @@
 """A sealed bundle of an incident with two places, stamped by a real authority."""
 
-import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -69,7 +68,7 @@ def sealed(sealed_once: Bundle, tmp_path: Path) -> Bundle:
 def stamped(stamps: Authority, data: bytes) -> Timestamp:
     """The authority's stamp over these bytes."""
     reply = stamps.reply(timestamp.question(data).body)
-    return timestamps.made(hashlib.sha256(data).hexdigest(), STAMPS, MORNING, reply)
+    return timestamps.made(data, STAMPS, MORNING, reply, stamps.pem.read_bytes())
 
 
 def make_incident(world: World) -> str:

@@ -15,7 +15,7 @@ from reports.dossier import dossier
 from reports.errors import ExportError
 from reports.language import words
 from reports.output import exports
-from reports.output.bundle import bundle
+from reports.output.bundle import bundle, checking
 from reports.output.bundle.bundle import Bundle, BundleWish
 from reports.places import evidence
 from store import audit
@@ -154,3 +154,12 @@ def test_the_next_night_names_new_evidence_alone(world: World, run_report: RunRe
     run_report(MORNING.replace(hour=10))
     first, second = anchor.every(desk.casebook)
     assert [each.text.count("evidence ") for each in (first, second)] == [1, 1]
+
+
+def test_made_again_under_its_name_no_old_stamp_stays(sealed_here: Bundle, desk: Desk) -> None:
+    """A second bundle of the same name is whole without the stamp of the first, which was not over it."""
+    assert sealed_here.stamp_file("tsa.example").exists()
+    found = dossier.open_dossier(desk, "M-2026-0001")
+    again = bundle.write(desk, found, words("nl"), BundleWish("aangifte", sealed_here.path))
+    assert not again.stamp_file("tsa.example").exists()
+    assert all(check.whole for check in checking.check(again.path))
