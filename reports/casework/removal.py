@@ -250,6 +250,16 @@ def names_sender(desk: Desk) -> bool:
     return bool(desk.settings.organisation) and is_mail_address(desk.settings.notice_email)
 
 
+def back_again(desk: Desk) -> tuple[str, ...]:
+    """The incidents of which text that a host had taken away stands there again, by number."""
+    asked = (incidents.by_id(desk, each).number for each in sorted(store.incidents_asked(desk.casebook)))
+    return tuple(
+        number
+        for number in asked
+        if any(each.state is NoticeState.TERUG for each in view(desk, number).notices)
+    )
+
+
 def is_mail_address(text: str) -> bool:
     """Whether a notice can be mailed there."""
     return len(text) <= 254 and _MAIL_ADDRESS.fullmatch(text) is not None

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from reports.casework import incidents
+from reports.casework import incidents, removal
 from reports.casework.deadlines import signal_clock, statutory_clock
 from reports.desk import Desk
 from reports.language import Words
@@ -99,6 +99,7 @@ class Digest:
     not_matched: int = 0  # posts that the matcher set aside; a later version of the program tries them again
     unread: tuple[LanguageCount, ...] = ()  # posts in languages that nothing here reads
     awaited: tuple[Awaited, ...] = ()  # answers of other houses that are not in yet
+    back_again: tuple[str, ...] = ()  # incidents of which text that was taken away stands again
 
     @property
     def trustworthy(self) -> bool:
@@ -118,6 +119,8 @@ class Digest:
         late = [one.partner for one in self.awaited if one.late]
         if late:
             content.append(late)
+        if self.back_again:
+            content.append(self.back_again)
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
@@ -146,6 +149,7 @@ def compile_digest(desk: Desk, since: Watermark = NOTHING) -> Digest:
         not_matched=_not_matched(desk),
         unread=_unread(desk, _day(night.due_at)),
         awaited=tuple(_awaited(desk)),
+        back_again=removal.back_again(desk),
     )
 
 
@@ -175,6 +179,8 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
         yield "  " + words.count("digest.places", places.places, link=link_to(places.number, console_url))
     for number in digest.reopened:
         yield "  " + words("digest.reopened", link=link_to(number, console_url))
+    for number in digest.back_again:
+        yield "  " + words("digest.back_again", link=link_to(number, console_url))
     yield words("digest.open", n=digest.open, late=digest.unopened_late, second=digest.second_person)
     for deadline in digest.deadlines:
         state = "late" if deadline.late else "running"

@@ -11,7 +11,8 @@ from reports.casework.decisions import Judgement
 from reports.casework.refusals import Refusal, RefusedError
 from reports.casework.removal import NoticeState, NoticeWish
 from reports.desk import Desk
-from reports.output import delivery, removal_letter
+from reports.language import words
+from reports.output import delivery, digest, removal_letter
 from reports.settings import ReportSettings
 from store.casebook import delivery as deliveries
 from store.casebook import request as requests
@@ -186,11 +187,17 @@ def test_a_notice_is_followed_until_the_last_copy_is_gone(
     assert states(officer)[0] is NoticeState.WEG
     assert not removal.view(officer, "M-2026-0001").is_over
     seen(world, run_report, 4, p1="gone")
+    assert digest.compile_digest(officer).back_again == ()
     assert removal.view(officer, "M-2026-0001").is_over
     seen(world, run_report, 6, c7="present")
     found = removal.view(officer, "M-2026-0001")
     assert (found.notices[0].state, found.is_over) == (NoticeState.TERUG, False)
     assert found.notices[0].back_at == NIGHT + timedelta(days=6)
+    told = digest.compile_digest(officer)
+    assert told.back_again == ("M-2026-0001",)
+    assert "M-2026-0001: tekst die was weggehaald, staat er weer" in "\n".join(
+        digest.as_text(told, words("nl"), "")
+    )
 
 
 def test_a_new_place_after_the_notice_shows(world: World, officer: Desk, run_report: RunReport) -> None:
