@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.metadata import version
 from typing import Annotated
 
 import msgspec
@@ -31,6 +32,8 @@ from store.matches.document import Disclosure
 from store.matches.match import CaseMatch, Match, MatchReason, MatchReasonCode, Tier
 from store.matches.schema import read_matches
 
+PROGRAM = version("lekwacht")
+_PROGRAM = "program"
 MOST_PASSAGES = 10_000
 MOST_SPANS = 10_000
 _Share = Annotated[float, Meta(ge=0, le=1)]
@@ -198,6 +201,8 @@ class _Answer:
         told.tell(database, partner, Subject.CASE, {ref: _digest(case) for ref, case in self.cases.items()})
         if self.asides:
             told.tell(database, partner, Subject.ASIDE, {"all": _digest(self.asides)})
+        if self.wish:
+            told.tell(database, partner, Subject.ASIDE, {_PROGRAM: _digest(PROGRAM)})
         if self.canary is not None:
             canary.bring(database, self.canary.ref, sent.number)
 
@@ -224,7 +229,8 @@ def _answer(office: Office, partner: Partner, matches: Database) -> _Answer:
         match_to=match_to,
         document_to=max(documents, default=before.document_to),
         read=foreign.read_after(database, partner.id, before.read_to),
-        wish=first is not None and any(at >= first.read_at for at in documents.values()),
+        wish=first is not None
+        and (any(at >= first.read_at for at in documents.values()) or _tries_again(office, partner, matches)),
         canary=next((made for made in canary.made(database, partner.id) if made.number is None), None),
         asides=_asides(office, partner, matches),
         cases=_cases(office, partner, matches, (before.match_to, match_to)),
@@ -272,6 +278,16 @@ def _asides(office: Office, partner: Partner, matches: Database) -> tuple[SetAsi
     known = told.told(office.database, partner.id, Subject.ASIDE).get("all")
     rows = found or (SetAside(None, None),)
     return () if known == _digest(rows) or (known is None and not found) else rows
+
+
+def _tries_again(office: Office, partner: Partner, matches: Database) -> bool:
+    """Whether an older program could not match posts of this partner, and this one has not asked for them."""
+    if told.told(office.database, partner.id, Subject.ASIDE).get(_PROGRAM) == _digest(PROGRAM):
+        return False
+    return any(
+        each.program != PROGRAM and foreign.name_of(office.database, partner.id, each.post_version_id)
+        for each in aside.unmatched(matches)
+    )
 
 
 def _found(case: CaseMatch, name: str) -> FoundCase:

@@ -18,6 +18,8 @@ from store.exchange.partner import Partner
 
 GOOD_FOR = timedelta(days=30)
 """How long a bundle may be on its way."""
+_HIDDEN = ".made"
+"""Ends the hidden name of a bundle that is not noted yet."""
 NEXT_KEY = "partner_key_unknown"
 """The act that says that a partner signs with a key more than is trusted here: its old one will go."""
 
@@ -46,6 +48,9 @@ def send(
 ) -> SentBundle:
     """Make the next bundle for a partner in its outbox.
 
+    Nobody who moves files sees it before it is noted: a run killed earlier makes another one of its number,
+    and the partner must not have taken in the first.
+
     Args:
         office: the exchange of this house.
         partner: to whom.
@@ -57,6 +62,7 @@ def send(
         IdentityError: this house has no identity.
         ExchangeError: the partner has no live key, or the bundle cannot be written.
     """
+    _show_noted(office, partner)
     identity, now = office.identity(), office.now()
     last = store.last_sent(office.database, partner.id)
     taken = store.last_received(office.database, partner.id)
@@ -75,8 +81,9 @@ def send(
         sha256=GENESIS,
     )
     path = office.outbox(partner.name) / f"{draft.number:06}-{kind.value}{SUFFIX}"
-    digest = bundle.write(path, draft, rows, identity, _live_cards(partner))
-    made = bundle.read_head(path).manifest
+    hidden = path.with_name(f".{path.name}{_HIDDEN}")
+    digest = bundle.write(hidden, draft, rows, identity, _live_cards(partner))
+    made = bundle.read_head(hidden).manifest
     sent = SentBundle(
         partner.id, made.number, kind.value, digest, made.rows, path.name, made.made_at, made.good_until
     )
@@ -87,7 +94,19 @@ def send(
         office.record(
             "bundle_sent", partner.name, number=sent.number, kind=kind.value, rows=sent.rows, sha256=digest
         )
+    _show_noted(office, partner)
     return sent
+
+
+def _show_noted(office: Office, partner: Partner) -> None:
+    """Give bundles that are noted their name in the outbox, and remove what a killed run left of others."""
+    noted = {f".{sent.file}{_HIDDEN}": sent for sent in store.waiting(office.database, partner.id)}
+    for hidden in office.outbox(partner.name).glob(f".*{_HIDDEN}"):
+        sent = noted.get(hidden.name)
+        if sent is not None and bundle.digest_of(hidden) == sent.sha256:
+            hidden.replace(hidden.with_name(sent.file))
+        else:
+            hidden.unlink(missing_ok=True)
 
 
 def again(office: Office, partner: Partner, number: int) -> Path:
@@ -96,6 +115,7 @@ def again(office: Office, partner: Partner, number: int) -> Path:
     Raises:
         ExchangeError: there is none of this number any more, or its bytes are not the same.
     """
+    _show_noted(office, partner)
     waiting = {sent.number: sent for sent in store.waiting(office.database, partner.id)}
     if number not in waiting:
         raise ExchangeError(f"bundle {number} for {partner.name} was never made or has been acknowledged")

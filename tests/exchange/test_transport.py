@@ -8,10 +8,12 @@ import pytest
 from exchange import identity as identities
 from exchange import manifest as manifests
 from exchange import partners, transport
+from exchange.bundle import SUFFIX
 from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from store.exchange import bundle as store
+from store.exchange.bundle import SentBundle
 from tests.exchange.conftest import Houses
 
 EVERY = frozenset(BundleKind)
@@ -148,3 +150,39 @@ def test_a_rotation_has_no_blind_night(houses: Houses) -> None:
     identities.save(houses.coa.directory.identity, identities.without_oldest(turned))
     partners.retire(houses.ind, "coa", turned.keys[1].card.key_id)
     take(houses.ind, send(houses))  # the new key alone
+
+
+def test_nobody_sees_a_bundle_that_is_not_noted(houses: Houses) -> None:
+    """A run killed before the note makes another of its number; the first was never there to be moved."""
+
+    def die(_sent: SentBundle) -> None:
+        raise KeyboardInterrupt
+
+    partner = partners.named(houses.coa, "ind")
+    with pytest.raises(KeyboardInterrupt):
+        transport.send(houses.coa, partner, BundleKind.POSTS, ROW, die)
+    assert list(houses.coa.outbox("ind").glob(f"*{SUFFIX}")) == []
+    take(houses.ind, send(houses))
+    assert [path.name for path in houses.coa.outbox("ind").iterdir()] == ["000001-posts.lekwacht"]
+
+
+def test_a_bundle_that_is_noted_is_shown_by_the_next_run(
+    houses: Houses, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed between the note and the name, `--again` or the next bundle gives it its name."""
+    partner = partners.named(houses.coa, "ind")
+    calls = []
+
+    def die_the_second_time(*_: object) -> None:
+        calls.append(1)
+        if len(calls) > 1:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(transport, "_show_noted", die_the_second_time)
+        with pytest.raises(KeyboardInterrupt):
+            transport.send(houses.coa, partner, BundleKind.POSTS, ROW)
+    assert list(houses.coa.outbox("ind").glob(f"*{SUFFIX}")) == []
+    path = transport.again(houses.coa, partner, 1)
+    take(houses.ind, houses.bring(houses.coa, path.name, houses.ind, "coa"))
+    take(houses.ind, send(houses))

@@ -13,11 +13,11 @@ from matcher.handed import Handed, HandedPost
 from store.archive import retention
 from store.exchange.schema import read_exchange
 from store.layout import DataDirectory
-from store.matches import disclosure, enrolled
+from store.matches import aside, disclosure, enrolled
 from store.matches.match import CaseMatch, cases_after
-from store.matches.schema import read_matches
+from store.matches.schema import open_matches, read_matches
 from tests.commandline import make_run
-from tests.factory import open_world
+from tests.factory import day, open_world
 from tests.lekwacht.houses import LEAK, STORY, TALK, TwoHouses, enrol, fill, make_houses
 
 
@@ -261,3 +261,24 @@ def test_a_post_too_long_for_a_row_is_cut(houses: TwoHouses) -> None:
     (path,) = houses.bring("coa", "ind")
     longest = max(len(str(row.get("text", ""))) for row in lines(path, houses.directories["ind"]))
     assert longest == 4_000_000
+
+
+def test_what_an_older_program_could_not_match_is_asked_again(houses: TwoHouses) -> None:
+    """The source has no text left to try again, so a newer program asks for it, once."""
+    houses.posts()
+    houses.answers()
+    ind = houses.directories["ind"]
+    with closing(read_exchange(ind.exchange)) as database:
+        (version_id,) = database.execute("SELECT min(id) FROM foreign_version").fetchone()
+    failed = aside.Aside(version_id, aside.AsideReason.FAILED, "", "0.0.1", day("2026-11-20"))
+    with closing(open_matches(ind.matches)) as matches:
+        aside.put(matches, [failed])
+    houses.answers()
+    with closing(read_matches(houses.directories["coa"].matches)) as matches:
+        assert [each.post_version_id for each in aside.unmatched(matches)] == [1]
+    houses.posts()
+    houses.answers()
+    for directory in houses.directories.values():
+        with closing(read_matches(directory.matches)) as matches:
+            assert aside.counts(matches) == {}
+    assert "nothing new" in houses.ind("send", "answers", "--to", "coa").stdout
