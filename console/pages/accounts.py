@@ -11,6 +11,7 @@ from console.language import N_
 from console.permissions import Action, authorize, exceeds
 from console.rendering import announce, go, page
 from console.signin import new_account
+from reports.casework import reaching
 from store import audit
 from store.accounts.account import Account, Role, account, accounts, set_rights
 from store.accounts.invitation import invite
@@ -54,8 +55,18 @@ def change(visit: Visit) -> Response:
     with visit.console.accounts() as database:
         set_rights(database, subject.id, roles, disabled=visit.field("disabled") == "on")
         _note(visit, "change_account", subject, roles)
+    _end_messages(visit, subject.id)
     announce(visit, visit.language.text(N_("The account of %(name)s was changed."), name=subject.full_name))
     return go(visit, "accounts")
+
+
+def _end_messages(visit: Visit, subject_id: int) -> None:
+    """Who may not see incidents any more is told nothing of them any more."""
+    with visit.console.accounts() as database:
+        subject = account(database, subject_id)
+    if subject is not None and not authorize(subject, Action.LIST_INCIDENTS):
+        with visit.desk() as desk:
+            reaching.forget(desk, subject.name)
 
 
 def renew(visit: Visit) -> Response:

@@ -37,6 +37,14 @@ def choose(desk: Desk, mail: str, webhook: str) -> None:
         desk.record("reach_changed", desk.actor, mail=bool(mail), webhook=bool(webhook))
 
 
+def forget(desk: Desk, person: str) -> None:
+    """Tell this person nothing any more, whoever decides that."""
+    with transaction(desk.casebook):
+        if store.of_person(desk.casebook, person) is not None:
+            store.forget(desk.casebook, person)
+            desk.record("reach_changed", person, mail=False, webhook=False)
+
+
 def chosen(desk: Desk) -> Reach | None:
     """How the person at the desk is told; None where they are not."""
     return store.of_person(desk.casebook, desk.actor)

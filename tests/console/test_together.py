@@ -1,6 +1,7 @@
 """Working together: notes, a colleague with a message, priority, ties, names, and being told."""
 
 import re
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,9 @@ import pytest
 
 from console.server import Rooms, open_console
 from reports.settings import ReportSettings
-from store.accounts.account import Role
+from store.accounts.account import Role, accounts
+from store.casebook import reach
+from store.casebook.schema import open_casebook
 from tests.console.conftest import HandClock, House
 from tests.console.town import fill
 from tests.factory import NIGHT, make_world
@@ -114,3 +117,18 @@ def test_an_officer_chooses_how_to_be_told(town: House) -> None:
     assert officer.post("/mijn-berichten", data={"mail": "anna@coa.example"}).status_code == 303
     assert 'value="anna@coa.example"' in officer.get("/mijn-berichten").text
     assert 'value="anna@coa.example"' not in town.officer("bram").get("/mijn-berichten").text
+
+
+def test_whoever_leaves_is_told_nothing_any_more(town: House) -> None:
+    """A closed account, or one without incidents, gets no messages."""
+    officer = town.officer("bram", Role.BEHANDELAAR)
+    officer.post("/mijn-berichten", data={"mail": "bram@coa.example"})
+    with town.console.accounts() as database:
+        number = next(one.id for one in accounts(database) if one.name == "bram")
+    operator = town.officer("beheer", Role.BEHEERDER, Role.COORDINATOR)
+    operator.post(f"/accounts/{number}", data={"roles": "behandelaar"})
+    with closing(open_casebook(town.console.data.casebook)) as casebook:
+        assert [one.person for one in reach.every(casebook)] == ["bram"]
+    operator.post(f"/accounts/{number}", data={"roles": "behandelaar", "disabled": "on"})
+    with closing(open_casebook(town.console.data.casebook)) as casebook:
+        assert reach.every(casebook) == ()
