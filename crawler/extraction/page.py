@@ -56,6 +56,7 @@ _PIECES = 12
 _WORDS_TO_READ = 12
 _READABLE = 80
 """Characters that something hidden has at least before anybody calls it more than a label."""
+_GAPS = re.compile(r"[^\S ]|  ")
 _DIGITS = re.compile(r"\d+")
 _SMALL = re.compile(r"(?<!\d)\d{1,2}$")
 _CELLS = frozenset({"td", "th"})
@@ -169,7 +170,10 @@ class ParsedPage:
             return
         before, after = self._spaced or text[0].isspace(), text[-1].isspace()
         self._spaced = False
-        text = f"{' ' * before}{' '.join(text.split())}{' ' * after}"
+        if _GAPS.search(text):
+            text = f"{' ' * before}{' '.join(text.split())}{' ' * after}"
+        elif before and not text[0].isspace():
+            text = f" {text}"
         self.texts.append(text)
         self.owner.append(owner)
         self.line.append(self._lines)
@@ -237,10 +241,10 @@ class ParsedPage:
         """Which of its row's cells a table cell is."""
         return str(sum(1 for _ in self.elements[element].itersiblings("td", "th", preceding=True)))
 
-    def ancestors(self, element: int) -> list[int]:
-        """The elements around an element, the nearest first."""
-        around = []
-        while (element := self.parent[element]) >= 0:
+    def ancestors(self, element: int, most: int = MAX_DEPTH + 2) -> list[int]:
+        """The elements around an element, the nearest first, and no more of them than asked for."""
+        around: list[int] = []
+        while len(around) < most and (element := self.parent[element]) >= 0:
             around.append(element)
         return around
 

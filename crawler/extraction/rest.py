@@ -17,8 +17,7 @@ from crawler.extraction.page import ParsedPage, masked
 from crawler.extraction.posts import documents_in
 from crawler.extraction.text import read_tokens
 from crawler.extraction.vocabulary import (
-    ASIDE_NAMES,
-    BESIDE_NAMES,
+    AROUND_NAMES,
     CONTROL_TEXT,
     ELSEWHERE_NAMES,
     LEGAL,
@@ -77,7 +76,6 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BESIDE = frozenset({"nav", "aside", "footer", "form", "figcaption", "caption", "small", "time"})
 _ASKING = frozenset({"form", "button", "input"})
 """What takes an address, or asks for leave."""
-_VOCABULARIES = (ELSEWHERE_NAMES, ASIDE_NAMES, BESIDE_NAMES)
 _TALK, _ASIDE, _MENU, _ELSEWHERE, _RECORD = range(5)
 
 
@@ -171,10 +169,10 @@ def _lines(page: ParsedPage, claimed: Sequence[int]) -> list[_Line]:
     for line in long:
         line.prose = (
             _is_prose(line)
-            and not _is_notice(line)
             and (len(line.text) >= _REPEATED or often[masked(line.text)] < _RUN)
             and not (_is_heading(page, line) or (line.size < _WIDE and line.text in page.title))
             and not _leads_on(page, line, teasers)
+            and not _is_notice(line)
         )
     return lines
 
@@ -184,7 +182,7 @@ def _text(page: ParsedPage, line: _Line) -> str:
 
 
 def _is_heading(page: ParsedPage, line: _Line) -> bool:
-    around = [page.owner[line.tokens[0]], *page.ancestors(page.owner[line.tokens[0]])[:2]]
+    around = [page.owner[line.tokens[0]], *page.ancestors(page.owner[line.tokens[0]], 2)]
     return line.size < _SUBTITLE and any(page.tag[element] in _HEADINGS for element in around)
 
 
@@ -255,15 +253,13 @@ def _readable(
             owner = page.owner[first]
             line.text = line.text or _text(page, line)
             amid = near[place] or _belongs(page, owner, sums)
+            inside = amid or whole or (main >= 0 and page.inside(owner, main))
+            if not inside and not (_is_heading(page, line) and _precedes(lines, place)):
+                continue
             if _is_notice(line):
                 if amid and _is_prose(line):
                     kept.append(line)
-            elif (
-                amid
-                or whole
-                or (main >= 0 and page.inside(owner, main))
-                or (_is_heading(page, line) and _precedes(lines, place))
-            ) and not (_is_button(line) or _heads_list(listed, place, line)):
+            elif not (_is_button(line) or _heads_list(listed, place, line)):
                 kept.append(line)
     kept = _without_vain_headings(page, kept, claimed)
     said = sum(len(line.text.split()) for line in kept if line.prose and line.zone == _TALK)
@@ -406,9 +402,7 @@ class _Zones:
     def _within(self, element: int, around: int) -> int:
         page = self._page
         tag, names = page.tag[element], page.names[element]
-        if around in {_MENU, _ELSEWHERE} or not (
-            tag in _BESIDE or any(vocabulary.search(names) for vocabulary in _VOCABULARIES)
-        ):
+        if around in {_MENU, _ELSEWHERE} or not (tag in _BESIDE or AROUND_NAMES.search(names)):
             return around
         inside = self.amount(element)
         if tag == "nav":

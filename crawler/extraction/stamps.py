@@ -97,7 +97,7 @@ def _once(page: ParsedPage, stamps: list[Stamp]) -> list[Stamp]:
 
 def _link(page: ParsedPage, element: int) -> str:
     """Where the words of an element lead, or nothing."""
-    around = [element, *page.ancestors(element)[:2]]
+    around = [element, *page.ancestors(element, 2)]
     return next((page.get(e, "href") for e in around if page.tag[e] == "a"), "")
 
 

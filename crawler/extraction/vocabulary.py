@@ -11,8 +11,9 @@ _TABLES = tomllib.loads(files(__package__).joinpath("vocabulary.toml").read_text
 class Names:
     """A vocabulary of class names and ids; a page asks for the same few thousands of times."""
 
-    def __init__(self, key: str) -> None:
-        words = "|".join(sorted(_TABLES["names"][key].split(), key=len, reverse=True))
+    def __init__(self, *keys: str) -> None:
+        every = {word for key in keys for word in _TABLES["names"][key].split()}
+        words = "|".join(sorted(every, key=lambda word: (-len(word), word)))
         self._pattern = re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE)
         self._known: dict[str, bool] = {"": False}
 
@@ -38,8 +39,8 @@ NOT_AUTHOR_NAMES = Names("not_author")
 DATE_NAMES = Names("date")
 RECORD_NAMES = Names("record")
 ASIDE_NAMES = Names("aside")
-BESIDE_NAMES = Names("beside")
 ELSEWHERE_NAMES = Names("elsewhere")
+AROUND_NAMES = Names("aside", "beside", "elsewhere")
 NEST_NAMES = Names("nest")
 TITLE_NAMES = Names("title")
 ID_RECORD = _printed("id_record")

@@ -252,7 +252,7 @@ def is_likely_name(text: str) -> bool:
 
 def _name_worth(page: ParsedPage, token: int, stamp: Stamp | None) -> float:
     element = page.owner[token]
-    around = [element, *page.ancestors(element)[:3]]
+    around = [element, *page.ancestors(element, 3)]
     worth = 0.0
     for distance, name in enumerate(page.name[e] for e in around):
         if NOT_AUTHOR_NAMES.search(name) and distance < 2:

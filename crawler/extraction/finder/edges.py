@@ -83,6 +83,6 @@ def _line_start(page: ParsedPage, floor: int, first: int) -> int:
 def _is_title(page: ParsedPage, token: int) -> bool:
     """Whether a text is the subject line above a post."""
     text = page.texts[token].strip()
-    around = [page.owner[token], *page.ancestors(page.owner[token])[:1]]
+    around = [page.owner[token], *page.ancestors(page.owner[token], 1)]
     named = any(TITLE_NAMES.search(page.name[e]) or page.tag[e] in _HEADINGS for e in around)
     return len(text) < 160 and (named or bool(_ANSWER.match(text)))

@@ -102,12 +102,12 @@ def _date_groups(page: ParsedPage, stamps: Sequence[Stamp]) -> list[list[Stamp]]
             continue
         kinds = [
             page.signature[stamp.element],
-            *(page.signature[e] for e in page.ancestors(stamp.element)[:2]),
+            *(page.signature[e] for e in page.ancestors(stamp.element, 2)),
         ]
         near[tuple(kinds[:1])].append(stamp)
         near[tuple(kinds)].append(stamp)
         near["exact", str(stamp.exact), kinds[0]].append(stamp)
-        tags = [page.tag[e] for e in (stamp.element, *page.ancestors(stamp.element)[:2])]
+        tags = [page.tag[e] for e in (stamp.element, *page.ancestors(stamp.element, 2))]
         near["depth", str(page.depth[stamp.element]), str(stamp.exact), *tags].append(stamp)
     wide = [group for group in near.values() if 2 <= len(group) <= MOST_RECORDS]
     return sorted(wide, key=len, reverse=True)[:MOST_GROUPS]
@@ -128,7 +128,7 @@ def _nested(page: ParsedPage, tokens: Sequence[int]) -> list[Records]:
     chains: list[dict[str, int]] = []
     for token in tokens:
         chain: dict[str, int] = {}
-        for element in [page.owner[token], *page.ancestors(page.owner[token])[:_LEVELS]]:
+        for element in [page.owner[token], *page.ancestors(page.owner[token], _LEVELS)]:
             chain.setdefault(page.signature[element], element)
         chains.append(chain)
     kinds = [kind for kind in chains[0] if all(kind in chain for chain in chains[1:])]

@@ -120,5 +120,5 @@ def _is_title(page: ParsedPage, token: int) -> bool:
 def aside(page: ParsedPage, one: Fields) -> bool:
     """Whether a record stands in a part of the page that is named as no talk: a menu, a sidebar, a footer."""
     element = one.record.root if one.record.root >= 0 else page.owner[one.record.start]
-    around = [element, *page.ancestors(element)[:_AROUND]]
+    around = [element, *page.ancestors(element, _AROUND)]
     return any(page.tag[e] in {"nav", "aside", "footer"} or ASIDE_NAMES.search(page.names[e]) for e in around)

@@ -56,7 +56,7 @@ def _signature(page: ParsedPage, stamp: Stamp, floor: int) -> tuple[int, str] | 
     for token in range(stamp.token, max(floor, stamp.token - _SIGNATURE) - 1, -1):
         if token < stamp.token and page.breaks_line(token, stamp.token):
             break
-        for element in (page.owner[token], *page.ancestors(page.owner[token])[:2]):
+        for element in (page.owner[token], *page.ancestors(page.owner[token], 2)):
             match = _USER.search(page.get(element, "href")) if page.tag[element] == "a" else None
             if match:
                 author, first = clean_name(match[1].replace("_", " ")), token
@@ -65,7 +65,7 @@ def _signature(page: ParsedPage, stamp: Stamp, floor: int) -> tuple[int, str] | 
 
 def _after_heading(page: ParsedPage, start: int, end: int) -> int:
     for token in range(end - 1, start - 1, -1):
-        around = [page.owner[token], *page.ancestors(page.owner[token])[:3]]
+        around = [page.owner[token], *page.ancestors(page.owner[token], 3)]
         if any(page.tag[element] in _HEADINGS for element in around):
             return token + 1
     return start
@@ -86,7 +86,7 @@ def _comment(page: ParsedPage, stamp: Stamp, author: str, start: int, end: int) 
 def _anchors(page: ParsedPage, start: int) -> Iterator[str]:
     """The ids of the headings above a text, the nearest first."""
     for token in range(start - 1, max(-1, start - 2000), -1):
-        for element in (page.owner[token], *page.ancestors(page.owner[token])[:2]):
+        for element in (page.owner[token], *page.ancestors(page.owner[token], 2)):
             named = "mw-headline" in page.name[element] or page.tag[element] in _HEADINGS
             if named and page.marks[element]:
                 yield page.marks[element]
