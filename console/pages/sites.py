@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 
 from apscheduler.triggers.cron import CronTrigger
 from sqlite_utils import Database
@@ -137,8 +139,9 @@ def _one(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     )
 
 
-def _nights(archive: Database, name: str) -> tuple[Coverage, ...]:
-    return tuple(night for night in coverage(archive) if night.site == name)[:_NIGHTS_SHOWN]
+def _nights(archive: Database, name: str) -> tuple[tuple[date, Coverage], ...]:
+    own = (night for night in coverage(archive) if night.site == name)
+    return tuple((date.fromisoformat(night.night), night) for night in islice(own, _NIGHTS_SHOWN))
 
 
 def _site(visit: Visit) -> Site:

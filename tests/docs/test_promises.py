@@ -52,6 +52,12 @@ PROMISES = {
             "test_a_password_is_changed_with_the_present_one_and_other_sessions_end"
         ),
         "bij *Hulp* wie wat mag": "test_a_role_is_told_with_what_it_may",
+        "stelt nieuwe voor waarmee een tweede persoon instemt": (
+            "test_a_site_is_tried_proposed_agreed_and_then_watched"
+        ),
+        "de bewaarder legt verstrekkingen vast bij het document": (
+            "test_a_disclosure_is_written_down_corrected_and_withdrawn"
+        ),
         "schrijft een advies bij de melding zelf": (
             "test_the_data_protection_officer_leaves_advice_that_all_read"
         ),
@@ -111,6 +117,10 @@ PROMISES = {
         "a polkit rule allows that and nothing else": "test_the_night_may_start_three_units_and_nothing_else",
         "with the key, without a network": "test_only_the_matcher_gets_the_key_and_it_has_no_network",
         "takes effect at once, in a running crawl too": "test_a_disabled_site_is_left_alone_at_once",
+        "A new site waits until a second person agrees": (
+            "test_a_site_is_tried_proposed_agreed_and_then_watched"
+        ),
+        "takes a site off the list": "test_a_site_is_treated_otherwise_and_taken_off",
         "goes on where an earlier one was cut off": "test_a_run_killed_anywhere_equals_an_undisturbed_one",
         "A missed canary makes the night incomplete": (
             "test_only_a_night_with_every_step_and_the_canary_is_complete"
