@@ -92,6 +92,7 @@ _NAMES = {
     "sighting": N_("place"),
     "sightings": N_("places"),
     "site": N_("site"),
+    "source": N_("source"),
     "status": N_("status"),
     "texts": N_("texts"),
     "to": N_("to"),
