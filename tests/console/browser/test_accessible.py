@@ -202,3 +202,26 @@ _STOP = """() => {
 }"""
 _BACKGROUND = "what => getComputedStyle(document.querySelector(what)).backgroundColor"
 _STROKE = "() => getComputedStyle(document.querySelector('.drawing .cell')).stroke"
+
+
+def test_nine_incidents_fit_on_one_screen(browser: Browser, console: Running) -> None:
+    """An officer chooses among at least nine whole lines without scrolling, at 1280 by 900."""
+    cookie = console.session("alles", *Role)
+    with visiting(browser, console, cookie, viewport={"width": 1280, "height": 900}) as page:
+        page.goto(f"{console.url}/meldingen?view=alles")
+        assert page.evaluate(_WHOLE_LINES) >= 9
+
+
+def test_judging_together_is_offered_once_something_is_chosen(browser: Browser, console: Running) -> None:
+    """The bar for many takes no room before, with or without a script."""
+    cookie = console.session("alles", *Role)
+    for script in (True, False):
+        with visiting(browser, console, cookie, java_script_enabled=script) as page:
+            page.goto(f"{console.url}/meldingen?view=alles")
+            assert not page.is_visible(".joint")
+            page.check("tbody input >> nth=0")
+            assert page.is_visible(".joint")
+
+
+_WHOLE_LINES = """() => [...document.querySelectorAll('tr[data-incident]')]
+  .filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"""
