@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from starlette.datastructures import Headers
+
 from console.errors import ConsoleSetupError
 from store.accounts.account import Role
 
@@ -25,7 +27,7 @@ class Identity:
 class Arrival:
     """What a browser brings to a sign-in by the organisation."""
 
-    headers: Mapping[str, str]
+    headers: Headers
     query: Mapping[str, str]
     state: str  # what the way kept in the browser when it began; empty where there is nothing
     back_to: str  # the address to which a provider sends the browser back

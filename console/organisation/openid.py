@@ -44,6 +44,7 @@ KEPT_FOR = timedelta(hours=1)
 """How long the provider's addresses and keys are taken for known."""
 
 LONGEST_ANSWER = 1_000_000
+LONGEST_WANTED = 1000
 
 NOT_AGAIN_FOR = timedelta(seconds=15)
 """How long a provider that did not answer is left alone."""
@@ -120,7 +121,7 @@ class OpenIdConnect:
             url, state = session.create_authorization_url(
                 provider.authorization, code_verifier=verifier, **asked
             )
-        kept = {"state": state, "nonce": nonce, "verifier": verifier, "wanted": arrival.wanted[:2000]}
+        kept = {"state": state, "nonce": nonce, "verifier": verifier, "wanted": _short(arrival.wanted)}
         sealed = self._box.encrypt_at_time(json.dumps(kept).encode(), self._seconds())
         return Onward(url, sealed.decode())
 
@@ -352,6 +353,11 @@ def is_safe_address(url: str) -> bool:
         return False
     loopback = host in {"localhost", "127.0.0.1", "::1"}
     return bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and loopback))
+
+
+def _short(wanted: str) -> str:
+    """The page that was wanted; none where it is so long that a browser would not keep the cookie."""
+    return wanted if wanted.isascii() and len(wanted) <= LONGEST_WANTED else ""
 
 
 def _values(claims: Mapping[str, Any], path: str) -> list[object]:

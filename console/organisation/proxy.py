@@ -7,6 +7,8 @@ alone knows, and the proxy has to take such headers away from what browsers send
 import hmac
 from dataclasses import dataclass
 
+from starlette.datastructures import Headers
+
 from console.errors import ConsoleSetupError, SignInError
 from console.language import N_
 from console.organisation.identity import Arrival, Identity, Known, Onward, RoleTable, role_table
@@ -37,14 +39,14 @@ class TrustedProxy:
         Raises:
             SignInError: the proxy does not prove itself, or names nobody.
         """
-        proof = arrival.headers.get(PROOF, "")
+        proof = _only(arrival.headers, PROOF)
         if not hmac.compare_digest(proof.encode(), self.secret.encode()):
             raise SignInError(_NOT_NAMED)
-        user = arrival.headers.get(self.user_header, "").strip()
+        user = _only(arrival.headers, self.user_header)
         if not user:
             raise SignInError(_NOT_NAMED)
-        values = (part.strip() for part in arrival.headers.get(self.roles_header, "").split(","))
-        full_name = arrival.headers.get(self.name_header, "") or user
+        values = (part.strip() for part in _only(arrival.headers, self.roles_header).split(","))
+        full_name = _only(arrival.headers, self.name_header) or user
         return Known(Identity(ISSUER, user.lower(), user, full_name, self.roles.of(values)), arrival.wanted)
 
     def finish(self, arrival: Arrival) -> Known:  # noqa: ARG002 - the interface's
@@ -58,6 +60,12 @@ class TrustedProxy:
     def trouble(self) -> str | None:
         """Nothing: a proxy is there, or no request arrives."""
         return None
+
+
+def _only(headers: Headers, name: str) -> str:
+    """The header of this name; one that came twice may be a browser's beside the proxy's: it says nothing."""
+    values = headers.getlist(name)
+    return values[0].strip() if len(values) == 1 else ""
 
 
 def trusted_proxy(settings: ConsoleSettings) -> TrustedProxy:

@@ -1,5 +1,7 @@
 """Signing in and out, choosing a password with a one-time link, and one's own preferences."""
 
+from urllib.parse import quote
+
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
@@ -19,6 +21,9 @@ from store.accounts.device import KNOWN_FOR, is_known, know_device
 from store.accounts.invitation import Invitation
 from store.accounts.session import end_session, forget_old_sessions, start_session
 from store.audit import Act
+
+_AS_IT_IS = ":/%#?=@[]!$&'()*+,"
+"""Signs that stand in an address as they are; what others there are is written out in it."""
 
 YEAR_S = 365 * 24 * 3600
 
@@ -190,7 +195,7 @@ def _onward(visit: Visit, wanted: str) -> Response:
     if visit.request.method == "POST":
         return RedirectResponse(path, status_code=303)
     response = page(as_nobody(visit), "onward.html", onward=path)
-    response.headers["Refresh"] = f"0; url={path}"
+    response.headers["Refresh"] = f"0; url={quote(path, safe=_AS_IT_IS)}"
     return response
 
 

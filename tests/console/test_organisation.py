@@ -167,6 +167,13 @@ def test_the_code_is_bound_to_the_browser_that_asked(at_provider: House) -> None
     assert all(asked[0][name] != asked[1][name] for name in ("state", "nonce", "code_challenge"))
 
 
+@pytest.mark.parametrize("wanted", ["/" + "a" * 5000, "/" + "€" * 900])
+def test_the_cookie_that_goes_along_stays_small(at_provider: House, wanted: str) -> None:
+    """A browser drops a cookie of more than four kilobytes: an address that is too long is forgotten."""
+    begun = at_provider.visitor().get("/aanmelden/organisatie", params={"next": wanted})
+    assert len(begun.headers["set-cookie"]) < 1000
+
+
 def refused(answer: httpx2.Response, sentence: str) -> bool:
     """Whether the sign-in page says this, and nobody is signed in."""
     cookies = answer.headers.get_list("set-cookie")
@@ -549,6 +556,26 @@ def test_headers_without_proof_name_nobody(behind_proxy: House, proof: str | Non
     )
     assert refused(answer, "zegt niet wie u bent")
     assert refused(behind_proxy.visitor().get("/aanmelden/terug?code=x&state=y"), "zegt niet wie u bent")
+
+
+@pytest.mark.parametrize("name", ["X-Remote-User", "X-Remote-Groups"])
+def test_a_header_that_came_twice_says_nothing(behind_proxy: House, name: str) -> None:
+    """A proxy that leaves a browser's header beside its own gives nobody another name or role."""
+    headers = [*NAMED.items(), ("X-Lekwacht-Proxy", PROOF), (name, "lekwacht-hoofd")]
+    answer = behind_proxy.visitor().get("/aanmelden/organisatie", headers=headers)
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "wanted", ["/meldingen?words=€", "/\u6f22", "/a;b, c", "/x\r\nSet-Cookie: a=b", "/" + "a" * 3000]
+)
+def test_any_page_that_was_wanted_is_answered(behind_proxy: House, wanted: str) -> None:
+    """Whatever the address holds, the way on is one of ours and no header breaks."""
+    browser = behind_proxy.visitor(**NAMED, **{"X-Lekwacht-Proxy": PROOF})
+    answer = browser.get("/aanmelden/organisatie", params={"next": wanted})
+    assert answer.status_code == 200
+    assert answer.headers["refresh"].startswith("0; url=/")
+    assert "set-cookie: a=b" not in str(answer.headers).lower()
 
 
 def test_without_a_way_of_the_organisation_there_is_none(house: House) -> None:
