@@ -18,6 +18,7 @@ SHOWN = {
     "meldingen": "/meldingen",
     "melding": "/meldingen/M-2026-0001",
     "dekking": "/dekking",
+    "verwijdering": "/meldingen/M-2026-0001/verwijdering",
     "conceptmelding": "/meldingen/M-2026-0007/conceptmelding",
 }
 COLOURS = 128
