@@ -17,6 +17,7 @@ from store.casebook import sighting as sightings
 from store.casebook.incident import Incident
 from store.casebook.sighting import Sighting
 from store.database import transaction
+from store.exchange import awaiting
 from store.matches.enrolled import documents
 from store.matches.match import Match, MatchReason, MatchReasonCode
 from store.matches.schema import read_matches
@@ -94,6 +95,8 @@ def _document(desk: Desk, case_ref: str) -> tuple[str, str]:
         ]
     finally:
         matches.close()
+    if not of_case and awaiting.has_sent(desk.directory):  # the cases lie in another house
+        return case_ref, ""
     if not of_case:
         raise RefusedError(Refusal.UNKNOWN_CASE, case=case_ref)
     return of_case[0].ref, of_case[0].kind

@@ -32,6 +32,17 @@ def awaited(database: Database) -> tuple[AwaitedAnswer, ...]:
     return tuple(from_row(AwaitedAnswer, row) for row in database.query(_AWAITED))
 
 
+def has_sent(directory: DataDirectory) -> bool:
+    """Whether posts of this house went to another one, which has the cases."""
+    if not directory.exchange.exists():
+        return False
+    try:
+        with closing(read_exchange(directory.exchange)) as database:
+            return database.table("posts_sent").count > 0
+    except StoreError:
+        return False
+
+
 def of(directory: DataDirectory) -> tuple[AwaitedAnswer, ...]:
     """The same of a data directory; a house that exchanged nothing with this version waits for nobody."""
     if not directory.exchange.exists():

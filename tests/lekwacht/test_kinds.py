@@ -282,3 +282,12 @@ def test_what_an_older_program_could_not_match_is_asked_again(houses: TwoHouses)
         with closing(read_matches(directory.matches)) as matches:
             assert aside.counts(matches) == {}
     assert "nothing new" in houses.ind("send", "answers", "--to", "coa").stdout
+
+
+def test_a_report_of_a_case_that_lies_elsewhere_becomes_an_incident(houses: TwoHouses) -> None:
+    """The watching house knows a case only once it was found; an officer who was told of one knows it too."""
+    page = ("incidents", "open", "--page", "https://forum.example/nieuws/7#p1", "--case", "Z-9")
+    houses.coa(*page, expect=2)
+    houses.posts()
+    houses.coa(*page)
+    assert "Z-9" in houses.coa("incidents", "list", "--json").stdout
