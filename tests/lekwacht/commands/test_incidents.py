@@ -31,7 +31,7 @@ def lekwacht(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def test_from_match_to_csv(lekwacht: Run, tmp_path: Path) -> None:
     """report, list, show, decide and export work one after the other, in Dutch."""
-    assert "1 new sightings" in lekwacht("report").stdout
+    assert "1 new sighting," in lekwacht("report").stdout
     assert M in lekwacht("incidents", "list").stdout
     shown = lekwacht("incidents", "show", M.lower()).stdout
     assert "https://forum.example/draad#c7" in shown

@@ -7,6 +7,9 @@ from reports.casework import archived, incidents
 from reports.desk import Desk
 from reports.dossier import dossier
 from reports.dossier.dossier import Dossier
+from reports.language import words
+from reports.output import dossier_page
+from reports.output.dossier_page import DossierFrame
 from reports.places.dates import DateKind, Strength
 from store.archive import holding as holdings
 from store.archive.holding import Holding
@@ -87,6 +90,11 @@ def test_oldest_with_and_newest_without(
     (page,) = found.archived
     assert (page.oldest_with_at, page.newest_without_at) == (day("2023-03-03"), day("2022-02-02"))
     assert (page.listed, page.read, page.unread) == (5, 4, 1)
+    frame = DossierFrame("", "AMBER", "a", "E-1", "0" * 64, with_text=False)
+    for language in ("nl", "en"):
+        shown = dossier_page.page(found, words(language), frame)
+        assert words(language)("dossier.archived.counts", read=4, listed=5, unread=1) in shown
+        assert words(language).moment(day("2022-02-02")) in shown
     assert archived.pages(desk, incident) == (PAGE,)
 
 
