@@ -88,7 +88,7 @@ def test_nobody_changes_their_own_roles(house: House) -> None:
 
 
 def _example(page: RouteHandler) -> str:
-    return re.sub(r"{([^}]+)}", lambda found: EXAMPLE[found.group(1)], page.path)
+    return re.sub(r"{([^}]+)}", lambda found: EXAMPLE.get(found.group(1), "unknown"), page.path)
 
 
 _EVENTS = "SELECT actor, action, result FROM audit_event"
