@@ -2,13 +2,19 @@
 
 import csv
 import re
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from documents import Purpose, read
+from lekwacht.demo.show import DECISION
 from store.nights import night as nights
 from store.nights.night import Canary, NightState
 from store.nights.schema import read_nights
 from tests.e2e.conftest import Run
+from tests.lekwacht import searching
+
+CHECKOUT = Path(__file__).parents[2]
 
 
 def test_the_demonstration_tells_the_echt_case_and_can_be_run_again(lekwacht: Run) -> None:
@@ -59,6 +65,36 @@ def test_two_houses_find_the_same_and_keep_nothing_of_each_other(lekwacht: Run, 
         with closing(read_nights(root / house / "nights" / "nights.db")) as database:
             (night,) = nights.newest(database)
         assert (night.state, night.canary) == (NightState.COMPLETE, Canary.FOUND)
+
+    _nothing_lies_where_it_may_not(root / "coa", root / "ind")
+
+
+def _nothing_lies_where_it_may_not(coa: Path, ind: Path) -> None:
+    """No word or run of words of the decision at COA but labels and what was public; no post at IND."""
+    with closing(sqlite3.connect(coa / "public" / "archive.db")) as archive:
+        posts = [row[0] for row in archive.execute("SELECT text FROM post_version")]
+    with closing(sqlite3.connect(coa / "exchange" / "exchange.db")) as exchange:
+        made_up = [row[0] for row in exchange.execute("SELECT text FROM canary_ahead")]
+    with closing(sqlite3.connect(coa / "matches" / "matches.db")) as matches:
+        labels = [
+            str(value)
+            for query in ("SELECT ref, kind, case_ref FROM document", "SELECT section FROM match",
+                          "SELECT recipient, unit FROM disclosure")
+            for row in matches.execute(query)
+            for value in row
+        ]  # fmt: skip
+    catalogue = [path.read_text(encoding="utf-8") for path in (CHECKOUT / "reports" / "words").glob("*.toml")]
+    decision = read(DECISION.read_bytes(), name=DECISION.name, purpose=Purpose.ENROLMENT).text
+    known = searching.content_words(" ".join([*posts, *made_up, *labels, *catalogue]))
+    words = searching.content_words(decision) - known
+    runs = searching.runs(decision) - set().union(*map(searching.runs, [*posts, *made_up]))
+    assert len(words) > 50
+    assert len(runs) > 300
+    watching, source = searching.directory(coa), searching.directory(ind)
+    assert watching.with_text(words) == []
+    assert watching.with_text(runs) == []
+    told = set().union(*(searching.runs(post, 5) for post in posts))
+    assert source.with_text(told - set().union(*(searching.runs(each, 5) for each in made_up))) == []
 
 
 def test_the_demonstration_leaves_other_data_alone(lekwacht: Run, root: Path) -> None:
