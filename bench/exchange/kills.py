@@ -25,8 +25,7 @@ _TABLES = {
     "register": ("SELECT scheme, key_id, groups, words FROM fingerprint WHERE scheme LIKE 'carried-%'",),
     "matches": (
         "SELECT ref, kind, case_ref FROM document WHERE NOT canary",
-        "SELECT ref, number, section, words FROM passage JOIN document ON document_id = document.id"
-        " WHERE NOT canary",
+        "SELECT ref, number, section FROM passage JOIN document AS d ON document_id = d.id WHERE NOT canary",
         "SELECT post_version_id, case_ref, scheme, tier, e_value, posts FROM case_match",
         "SELECT post_version_id, document_ref, passage, scheme, e_value, spans FROM match",
     ),

@@ -54,7 +54,8 @@ def directory(root: Path) -> Heap:
 
 def content_words(text: str) -> set[str]:
     """The words of a text that are not everybody's."""
-    return {word for word in raw_words(text) if word not in STOPWORDS and rarity.zipf(word) < EVERYDAY}
+    words = (word for word in raw_words(text) if len(word) > 2 and word not in STOPWORDS)
+    return {word for word in words if rarity.zipf(word) < EVERYDAY}
 
 
 def runs(text: str, length: int = 4) -> set[str]:
