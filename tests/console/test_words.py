@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -50,10 +49,10 @@ PATHS = (
 )
 
 
-@pytest.fixture
-def every_value(tmp_path: Path) -> Iterator[House]:
-    """A console on a casebook in which every stored value occurs."""
-    world = make_world(tmp_path)
+@pytest.fixture(scope="module")
+def every_value(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A console on a casebook in which every stored value occurs; the tests only read it."""
+    world = make_world(tmp_path_factory.mktemp("values"))
     fill(world)
     now = HandClock(NIGHT + timedelta(hours=6))
     house = House(open_console(world.directory, Rooms(), now, "nl"), now)
@@ -65,7 +64,7 @@ def every_value(tmp_path: Path) -> Iterator[House]:
 @pytest.mark.parametrize("code", ["nl", "en"])
 def test_no_page_shows_a_stored_value(every_value: House, code: str) -> None:
     """Every page with every status, reason, ending, presence, role, request and act."""
-    officer = every_value.officer("anna", *Role, language=code)
+    officer = every_value.officer(f"anna-{code}", *Role, language=code)
     stored = _stored(code)
     assert len(stored) > 60
     found = {path: _raw(_text(officer, path), stored) for path in PATHS}
