@@ -5,7 +5,7 @@ from crawler.extraction.page import ParsedPage
 from store.archive.extracted import ExtractedPost
 
 NAME = "page"
-VERSION = 3
+VERSION = 4
 
 
 def find_posts(page: ParsedPage, url: str) -> tuple[ExtractedPost, ...]:

@@ -21,7 +21,7 @@ from crawler.extraction.vocabulary import NEST_NAMES
 from store.archive.extracted import PostKind
 
 NAME = "generic"
-VERSION = 2
+VERSION = 3
 _LISTS = frozenset({"ul", "ol", "dl"})
 _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
