@@ -14,6 +14,8 @@ ROOT = Path(str(store.__file__)).parents[1]
 ROOMS = ("console", "crawler", "documents", "exchange", "lekwacht", "matcher", "reports", "store")
 COUNTS = re.compile(r"\blen\(|\b(?:n|count|total|amount)$|\bcount\(")
 """What a value that counts looks like; one that is called as the noun behind it counts too."""
+FOR_PROGRAMS = frozenset({"result.records records", "result.pages pages", "result.posts new posts"})
+"""Of `crawl --warc`: the words of its line stay whatever the number, since programs read it."""
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, "0 posts"), (1, "1 post"), (2000, "2,000 posts")])
@@ -45,6 +47,8 @@ def _slips(path: Path) -> Iterator[str]:
             plural = re.match(r" (?:[a-z]+ )?([a-z-]+s)\b", str(text.value))
             counted_by = ast.unparse(value.value)
             if counted_by.startswith("counted("):
+                continue
+            if f"{counted_by}{plural.group() if plural else ''}" in FOR_PROGRAMS:
                 continue
             if plural and (COUNTS.search(counted_by) or plural.group(1) in re.findall(r"[a-z]+", counted_by)):
                 yield f"{path.name}:{node.lineno}: {counted_by}{plural.group()}"
