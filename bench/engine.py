@@ -11,7 +11,8 @@ from bench.leakset import Passage
 from matcher import register as registers
 from matcher import scheme
 from matcher.check import AskedText, CheckedText, ShownPassage, TextCheck
-from matcher.enrol import NewDocument, NewSection, enrol
+from matcher.enrol import enrol
+from matcher.new_document import NewDocument, NewSection
 from matcher.register import Register
 from matcher.scheme import CURRENT, Scheme
 from matcher.settings import MatchSettings

@@ -26,7 +26,8 @@ from distributed import Client
 from bench import filler
 from bench.engine import KEY
 from lekwacht import configuration
-from matcher.enrol import NewDocument, NewSection, enrol
+from matcher.enrol import enrol
+from matcher.new_document import NewDocument, NewSection
 from matcher.register import open_both
 from matcher.settings import MatchSettings
 from scale import cluster

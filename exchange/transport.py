@@ -63,23 +63,8 @@ def send(
         ExchangeError: the partner has no live key, or the bundle cannot be written.
     """
     _show_noted(office, partner)
-    identity, now = office.identity(), office.now()
-    last = store.last_sent(office.database, partner.id)
-    taken = store.last_received(office.database, partner.id)
-    draft = Manifest(
-        format=FORMAT,
-        kind=kind,
-        sender=identity.house,
-        addressee=partner.house,
-        number=last.number + 1 if last else 1,
-        previous=last.sha256 if last else GENESIS,
-        acknowledges=taken.number if taken else 0,
-        made_at=now,
-        good_until=now + GOOD_FOR,
-        rows=0,
-        size=0,
-        sha256=GENESIS,
-    )
+    identity = office.identity()
+    draft = _draft(office, partner, kind)
     path = office.outbox(partner.name) / f"{draft.number:06}-{kind.value}{SUFFIX}"
     hidden = path.with_name(f".{path.name}{_HIDDEN}")
     digest = bundle.write(hidden, draft, rows, identity, _live_cards(partner))
@@ -107,6 +92,27 @@ def _show_noted(office: Office, partner: Partner) -> None:
             hidden.replace(hidden.with_name(sent.file))
         else:
             hidden.unlink(missing_ok=True)
+
+
+def _draft(office: Office, partner: Partner, kind: BundleKind) -> Manifest:
+    """What the next bundle says of itself before its rows are known."""
+    last = store.last_sent(office.database, partner.id)
+    taken = store.last_received(office.database, partner.id)
+    now = office.now()
+    return Manifest(
+        format=FORMAT,
+        kind=kind,
+        sender=office.identity().house,
+        addressee=partner.house,
+        number=last.number + 1 if last else 1,
+        previous=last.sha256 if last else GENESIS,
+        acknowledges=taken.number if taken else 0,
+        made_at=now,
+        good_until=now + GOOD_FOR,
+        rows=0,
+        size=0,
+        sha256=GENESIS,
+    )
 
 
 def again(office: Office, partner: Partner, number: int) -> Path:

@@ -13,11 +13,11 @@ from documents import Purpose, ReadDocument, read
 from documents.errors import DocumentError
 from lekwacht.context import Context
 from lekwacht.document_notes import print_document, print_passages, remainders, warn
-from matcher import enrol
+from matcher import enrol, new_document, reference
 from matcher.doubles import same_elsewhere
-from matcher.enrol import NewDocument, NewSection
 from matcher.errors import AlreadyEnrolledError, MatcherInputError
 from matcher.manifest import ManifestEntry, read_manifest
+from matcher.new_document import NewDocument, NewSection
 from matcher.register import Register, open_both
 from reports.language import Words
 from store.counted import counted
@@ -103,9 +103,9 @@ def enrol_now(  # noqa: PLR0913 - two switches beside what enrolling needs
 ) -> Enrolment:
     """Enrol documents, and warn of references that name somebody and of texts that made the program fail."""
     for document in new:
-        if enrol.looks_like_a_person(document.ref):
+        if reference.looks_like_a_person(document.ref):
             warn(words("enrolment.person", ref=document.ref))
-        elif enrol.looks_like_a_name(document.ref):
+        elif reference.looks_like_a_name(document.ref):
             warn(words("enrolment.person_name", ref=document.ref))
     failed: list[tuple[str, Failure]] = []
     passages = enrol.enrol(
@@ -174,7 +174,7 @@ def enrol_files(  # noqa: PLR0913, PLR0917 - what a document has
 def enrol_lines(context: Context, lines: Iterable[str], words: Words, *, replace: bool) -> ExitCode:
     """Enrol the documents of JSON lines, all of them or none, and tell of each passage."""
     with open_both(context.data, context.configuration.match) as register:
-        new = enrol.read_lines(lines, context.clock.now().date())
+        new = new_document.read_lines(lines, context.clock.now().date())
         done = enrol_now(context, register, new, words, replace=replace)
         warn_of_doubles(register, [document.ref for document in new], words)
     print_passages(words, done.passages)

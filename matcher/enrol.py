@@ -5,11 +5,9 @@ committed first, then the documents that refer to them, and only then are finger
 removed. Killed in between, either the old state stands or the new one.
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Self
 
@@ -17,114 +15,23 @@ from documents.prose import holds_prose
 from matcher import aside, removal, strength
 from matcher import fingerprint as features
 from matcher.aside import Failure
-from matcher.days import check_day, read_day
 from matcher.disclose import disclose
 from matcher.errors import AlreadyEnrolledError, FailingTextError, MatcherInputError
-from matcher.manifest import ManifestEntry, listed_faults
+from matcher.manifest import ManifestEntry
 from matcher.meaning import keeping
+from matcher.new_document import NewDocument
 from matcher.passage import PassageText, split
 from matcher.register import Maker, Register
 from matcher.verification import HEAD
 from store import audit
-from store.counted import counted
 from store.database import transaction
 from store.matches import disclosure, enrolled
-from store.matches.document import Disclosure, Document, Passage, Remainder, Weakness
+from store.matches.document import Disclosure, Document, Passage, Weakness
 from store.register import fingerprint
 from store.register.fingerprint import Fingerprint
 
 LIMIT_S = 300.0
 """How long making the fingerprints of one document may take."""
-_HALF = re.compile("[\ud800-\udfff]")
-_PERSON_NUMBER = re.compile(
-    r"(?<!\d)(?:\d{10}|\d{3}[. -]?\d{3}[. -]?\d{4}|\d{9}|\d{4}[. -]\d{2}[. -]\d{3})(?!\d)"
-)
-_PARTICLES = frozenset(
-    [
-        "van",
-        "de",
-        "der",
-        "den",
-        "het",
-        "ten",
-        "ter",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "ben",
-        "ould",
-        "abd",
-        "abdel",
-        "abu",
-        "um",
-        "di",
-        "da",
-        "la",
-        "le",
-        "von",
-        "zu",
-        "te",
-        "op",
-        "in",
-        "'t",
-    ]
-)
-_NO_NAMES = frozenset(
-    [
-        "Besluit",
-        "Beschikking",
-        "Voornemen",
-        "Afwijzing",
-        "Toewijzing",
-        "Inwilliging",
-        "Document",
-        "Dossier",
-        "Zaak",
-        "Stuk",
-        "Bijlage",
-        "Brief",
-        "Verslag",
-        "Rapport",
-        "Gehoor",
-        "Nader",
-        "Eerste",
-        "Zienswijze",
-        "Advies",
-        "Case",
-        "Decision",
-        "File",
-        "Letter",
-        "Test",
-        "Proef",
-        "Voorbeeld",
-        "Kanarie",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class NewSection:
-    """A section of a document, as it is handed in."""
-
-    section: str
-    text: str
-
-    def __repr__(self) -> str:
-        return f"Section({self.section!r}, {counted(len(self.text), 'character')})"
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A document to be enrolled: what is kept of it, and its text, which is not."""
-
-    ref: str
-    kind: str
-    case_ref: str
-    sections: tuple[NewSection, ...]
-    canary: bool = False
-    disclosures: tuple[tuple[str, date], ...] = ()  # to whom, from when
-    remainders: tuple[Remainder, ...] = ()  # what of it was not simply read
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,38 +124,6 @@ def sweep(register: Register) -> int:
     return removal.sweep(register.hashes, register.matches, register.folder)
 
 
-def read_lines(lines: Iterable[str], today: date) -> list[NewDocument]:
-    """The documents of JSON lines {"ref","kind","section","text"}; lines with one ref are one document.
-
-    Raises:
-        InputError: a line cannot be used; the message gives the number of every such line and never its text.
-    """
-    documents: dict[str, NewDocument] = {}
-    wrong: list[str] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            fields = _fields(line, number)
-            known = documents.get(fields["ref"])
-            if known and (known.kind, known.case_ref) != (
-                fields["kind"],
-                fields.get("case") or fields["ref"],
-            ):
-                wrong.append(
-                    f"line {number}: {fields['ref']} has another kind or case than on its first line"
-                )
-                continue
-            documents[fields["ref"]] = _with_section(known, fields, number, today)
-        except MatcherInputError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise MatcherInputError(listed_faults(wrong))
-    if not documents:
-        raise MatcherInputError("there are no lines to enrol; give one JSON object per line")
-    return list(documents.values())
-
-
 def is_enrolled(register: Register, ref: str) -> bool:
     """Whether there is a document of this reference."""
     return enrolled.document(register.matches, ref) is not None
@@ -274,23 +149,6 @@ def disclose_all(register: Register, entry: ManifestEntry, now: datetime, actor:
     for share in entry.shares:
         new = Disclosure(entry.ref, share.recipient, None, share.since, share.sections, now)
         disclose(register.matches, new, actor)
-
-
-def looks_like_a_name(ref: str) -> bool:
-    """Whether a reference looks like a person's name, which does not belong in it: words and no number."""
-    words = re.split(r"[\s_.,-]+", ref.strip(" .,"))
-    named = [word for word in words if len(word) > 1 and word[0].isupper() and word not in _NO_NAMES]
-    initials = [word for word in words if len(word) == 1 and word.isupper()]
-    fits = all(
-        word.isalpha() and (word[0].isupper() or word in _PARTICLES) and word not in _NO_NAMES
-        for word in words
-    )
-    return fits and bool(named) and len(named) + len(initials) >= 2 and not ref.isupper()
-
-
-def looks_like_a_person(ref: str) -> bool:
-    """Whether a reference looks like a V-number or BSN, which names a person and does not belong in it."""
-    return _PERSON_NUMBER.search(ref) is not None
 
 
 def _refuse(register: Register, new: list[NewDocument], *, replace: bool) -> None:
@@ -393,49 +251,3 @@ def _note_head(register: Register, actor: str, now: datetime) -> None:
     """Let the matches know how far the register's own trail came: an old copy of it shows."""
     details = ((HEAD, audit.head(register.hashes)),)
     audit.record(register.matches, audit.Act(actor, "register_written", "register", details=details), now)
-
-
-def _fields(line: str, number: int) -> dict[str, str]:
-    try:
-        fields = json.loads(line)
-    except (ValueError, RecursionError):  # the first also of numbers with too many digits
-        raise MatcherInputError(f"line {number} is not JSON; give one JSON object per line") from None
-    names = ("ref", "kind", "section", "text")
-    if not isinstance(fields, dict) or not all(isinstance(fields.get(name), str) for name in names):
-        raise MatcherInputError(f"line {number} needs the texts {', '.join(names)}")
-    if not fields["ref"].strip():
-        raise MatcherInputError(f"line {number} has an empty ref; give the document a reference")
-    if any(
-        _HALF.search(value) for name, value in fields.items() if name != "text" and isinstance(value, str)
-    ):
-        raise MatcherInputError(
-            f"line {number} holds half a character (U+D800 to U+DFFF) beside its text; mend it"
-        )
-    return {name: value for name, value in fields.items() if isinstance(value, str)}
-
-
-def _with_section(known: NewDocument | None, fields: dict[str, str], number: int, today: date) -> NewDocument:
-    section = NewSection(fields["section"], fields["text"])
-    disclosures = known.disclosures if known else ()
-    if fields.get("shared_with"):
-        disclosures = tuple(
-            dict.fromkeys((*disclosures, (fields["shared_with"], _date(fields, number, today))))
-        )
-    return NewDocument(
-        ref=fields["ref"],
-        kind=fields["kind"],
-        case_ref=fields.get("case") or fields["ref"],
-        sections=(*known.sections, section) if known else (section,),
-        disclosures=disclosures,
-    )
-
-
-def _date(fields: dict[str, str], number: int, today: date) -> date:
-    if not fields.get("shared_on"):
-        raise MatcherInputError(f"line {number} has shared_with; give shared_on as YYYY-MM-DD beside it")
-    try:
-        day = read_day(fields["shared_on"])
-        check_day(day, today)
-    except MatcherInputError as error:
-        raise MatcherInputError(f"line {number}: shared_on: {error}") from None
-    return day

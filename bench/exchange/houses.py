@@ -22,7 +22,8 @@ from exchange.house import House
 from exchange.office import open_office
 from lekwacht import setup
 from matcher import key
-from matcher.enrol import NewDocument, NewSection, enrol
+from matcher.enrol import enrol
+from matcher.new_document import NewDocument, NewSection
 from matcher.register import open_both
 from matcher.settings import MatchSettings
 from store import clock

@@ -6,6 +6,7 @@ import click
 
 from lekwacht.context import Context
 from matcher import enrol
+from matcher.new_document import NewDocument, NewSection
 from matcher.register import open_both
 from store.matches import enrolled
 
@@ -19,7 +20,7 @@ KIND = "kanarie"
 @click.pass_obj
 def command(context: Context, ref: str, file: TextIO, keep: tuple[str, ...]) -> None:
     """Enrol the made-up passage in FILE as the canary REF, in the place of every earlier one but some."""
-    story = enrol.NewDocument(ref, KIND, ref, (enrol.NewSection(KIND, file.read()),), canary=True)
+    story = NewDocument(ref, KIND, ref, (NewSection(KIND, file.read()),), canary=True)
     now = context.clock.now()
     with open_both(context.data, context.configuration.match) as register:
         for earlier in [document for document in enrolled.documents(register.matches) if document.canary]:

@@ -11,8 +11,9 @@ from hypothesis import settings as hypothesis_settings
 
 from matcher.check import AskedText, CheckedText, ShownPassage, TextCheck
 from matcher.detect import Detector
-from matcher.enrol import NewDocument, NewSection, enrol
+from matcher.enrol import enrol
 from matcher.match import MatchTally, run
+from matcher.new_document import NewDocument, NewSection
 from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
 from matcher.significance import REPORTED_E_VALUE

@@ -13,6 +13,7 @@ import pytest
 from matcher import carried, enrol
 from matcher.carried import Intake
 from matcher.errors import CarriedRegisterError, KeyFileError
+from matcher.new_document import NewDocument, NewSection
 from matcher.scheme import CARRIED
 from store.matches import disclosure, enrolled, progress
 from store.matches.document import Disclosure
@@ -230,9 +231,7 @@ def test_a_document_enrolled_before_is_told_as_lacking(rooms: TwoRooms) -> None:
 
 def test_a_canary_does_not_travel(rooms: TwoRooms) -> None:
     """It is made up, and each house has its own."""
-    canary = enrol.NewDocument(
-        "kanarie", "proef", "kanarie", (enrol.NewSection("relaas", STORY),), canary=True
-    )
+    canary = NewDocument("kanarie", "proef", "kanarie", (NewSection("relaas", STORY),), canary=True)
     with rooms.source.open() as register:
         enrol.enrol(register, [canary], NIGHT, "tester")
     assert rooms.documents() == []

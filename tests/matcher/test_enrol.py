@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from matcher import enrol as subject
-from matcher.enrol import NewDocument, NewSection, looks_like_a_person, read_lines
 from matcher.errors import AlreadyEnrolledError, MatcherInputError
+from matcher.new_document import NewDocument, NewSection, read_lines
 from store.matches import disclosure, enrolled
 from store.register import fingerprint
 from tests.factory import NIGHT
@@ -77,15 +77,6 @@ def _then(first: object, second: object) -> object:
     return both
 
 
-def test_lines_with_one_reference_are_sections_of_one_document() -> None:
-    """Lines of one ref become one document whose case defaults to the ref."""
-    (document,) = read_lines([line(), line(section="beoordeling"), "\n"], NIGHT.date())
-    assert (document.case_ref, [part.section for part in document.sections]) == (
-        "R1",
-        ["relaas", "beoordeling"],
-    )
-
-
 def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
     """shared_with and shared_on become a disclosure, once however many lines repeat it."""
     shared = {"shared_with": "COA", "shared_on": "2020-02-03"}
@@ -93,34 +84,6 @@ def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
         subject.enrol(register, read_lines([line(**shared), line(**shared)], NIGHT.date()), NIGHT, "tester")
         told = disclosure.of_document(register.matches, "R1")
     assert [(one.recipient, one.available_from) for one in told] == [("COA", date(2020, 2, 3))]
-
-
-@pytest.mark.parametrize(
-    ("bad", "complaint"),
-    [
-        ("geheimwoord {", "line 1 is not JSON"),
-        ('{"ref": "R1", "text": "geheimwoord"}', "line 1 needs"),
-        (line(ref=" ", text="geheimwoord"), "empty ref"),
-        (line(shared_with="COA", text="geheimwoord"), "shared_on"),
-    ],
-)
-def test_a_bad_line_is_named_by_number_and_never_quoted(bad: str, complaint: str) -> None:
-    """What is wrong is told with the line's number and none of its text."""
-    with pytest.raises(MatcherInputError, match=complaint) as caught:
-        read_lines([bad], NIGHT.date())
-    assert "geheimwoord" not in str(caught.value)
-
-
-@pytest.mark.parametrize("ref", ["2812345678", "zaak 281.234.5678", "123456789"])
-def test_a_number_of_a_person_is_recognised(ref: str) -> None:
-    """References like a V-number or BSN are recognised."""
-    assert looks_like_a_person(ref)
-
-
-@pytest.mark.parametrize("ref", ["ZAAK-2024-117", "IND 12/0443", "SYN-1-000003"])
-def test_an_ordinary_reference_is_not_taken_for_a_person(ref: str) -> None:
-    """References of files are not warned about."""
-    assert not looks_like_a_person(ref)
 
 
 def test_no_byte_of_the_text_is_written(room: Room, tmp_path: Path) -> None:
