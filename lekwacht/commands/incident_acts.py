@@ -222,13 +222,18 @@ def suppressions(context: Context, *, ended: int | None, lang: str | None) -> No
 @click.pass_obj
 def history(context: Context, *, number: str, lang: str | None) -> None:
     """Show every act on an incident: when, who, what."""
+    from console.acting import sentence_of  # noqa: PLC0415 - the words of the console's history, for it alone
+    from console.language import language  # noqa: PLC0415
+    from console.trail import in_short  # noqa: PLC0415
+
     words = words_of(context, lang)
     with desk_of(context) as desk:
         events = incidents.history(desk, number)
+    spoken = language(words.language)
     for event in events:
-        click.echo(
-            f"{words.moment(event.at)}  {event.actor}  {event.action}  {event.result}  {event.details}"
-        )
+        beside = in_short(spoken, event)
+        told = sentence_of(spoken, event)
+        click.echo(f"{words.moment(event.at)}  {told}{f' ({beside})' if beside else ''}")
 
 
 ACTS = (assign, note, priority, link, aware, notify, confirm, reached, hold, suppress, suppressions, history)

@@ -161,6 +161,7 @@ def test_a_breach_is_worked_from_awareness_to_notification(
     told = reported("incidents", "history", M).stdout
     assert "officier-a" in told
     assert "officier-b" in told
+    assert "officier-a gaf een oordeel. (bevestigd lek)" in told
     reported("incidents", "melding", M, "--set", "aantal_betrokkenen_min=1", "--set", "groepen=bewoners")
     parts = json.loads(reported("incidents", "melding", M, "--json", "--lang", "en").stdout)
     assert {"section", "title", "lines"} == set(parts[0])
