@@ -10,7 +10,13 @@ from console.routes import PAGES
 from store.accounts.account import Role
 from tests.console.conftest import House
 
-EXAMPLE = {"number:int": "424242", "number": "M-2026-9999", "secret": "unknown", "name": "unknown"}
+EXAMPLE = {
+    "place": "1",
+    "number:int": "424242",
+    "number": "M-2026-9999",
+    "secret": "unknown",
+    "name": "unknown",
+}
 
 GRANTED = {
     "behandelaar": "LIST_INCIDENTS VIEW_CONTENT TAKE_INCIDENT DECIDE SECOND ASK_COMPARISON VIEW_COVERAGE "
