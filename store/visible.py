@@ -9,6 +9,8 @@ _ADDRESS = re.compile(r"(?:://|\bwww\.|\bmailto:)\S*", re.IGNORECASE)
 
 def visible(text: str) -> str:
     """Text from outside on which nothing is hidden: marks that turn or hide a line are written out."""
+    if text.isprintable():  # nothing of those kinds is, and nearly every cell of an export is
+        return text
     return "".join(
         f"⟨{ord(mark):04X}⟩" if unicodedata.category(mark) in _HIDDEN and mark not in "\n\t" else mark
         for mark in text
