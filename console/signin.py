@@ -1,9 +1,8 @@
-"""Who is this: signing in with a local account, behind the one interface that other ways can take over."""
+"""Who is this: signing in with a local account; `console.organisation` has the other ways."""
 
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -54,17 +53,6 @@ class Newcomer:
     name: str
     full_name: str
     password: str
-
-
-class SignIn(Protocol):
-    """A way to tell who somebody is; OpenID Connect or a trusted proxy would be another."""
-
-    def identify(self, credentials: Credentials) -> Account:
-        """The account that these credentials belong to.
-
-        Raises:
-            SignInError: they belong to none, or the person has to wait.
-        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,28 @@ def _times(page: ExtractedPage) -> list[str | None]:
     return [p.published.at.isoformat() if p.published and p.published.at else None for p in page.posts]
 
 
+@pytest.mark.parametrize("name", sorted(platform.name for platform in known_platforms()))
+def test_every_platform_reads_a_page_of_its_own(name: str) -> None:
+    """A table without a page is a guess: each reads at least one page that is called after it."""
+    pages = sorted(PAGES.glob(f"{name}*.html"))
+    assert pages, f"write a page after the real markup of {name}: {PAGES.name}/{name}.html"
+    assert name in {_extract(page.name).extractor.partition("/")[0] for page in pages}
+
+
+@pytest.mark.parametrize(
+    "page", ["discourse", "invision", "phpbb", "vbulletin4", "vbulletin5-bare", "xenforo"]
+)
+def test_a_forum_gives_two_posts_without_what_stands_around_them(page: str) -> None:
+    """Names, texts and times as they stand; signatures and profiles are left out."""
+    anna, bert = _extract(f"{page}.html").posts
+    assert (anna.author, bert.author) == ("anna", "bert")
+    assert anna.text.startswith("Ik woon er vlakbij")
+    assert bert.text == "Dat klopt, mijn zus zag het ook, al jaren geleden bij de molen."
+    assert bert.published is not None
+    assert bert.published.at is not None
+    assert bert.published.at.date().isoformat() == "2026-10-05"
+
+
 def test_wordpress_article_and_nested_comments() -> None:
     """A Dutch WordPress gives the article and each comment once, a nested one with its parent."""
     page = _extract("wordpress-nl.html")
