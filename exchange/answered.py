@@ -180,32 +180,32 @@ class AnswersTaker:
             reasons=_reasons(row.reasons),
             looking_back=row.looking_back,
             matched_at=row.matched_at,
-            passages=tuple(self._passage(row, one, here, length) for one in row.passages),
+            passages=tuple(self._passage(row, passage, here, length) for passage in row.passages),
         )
 
-    def _passage(self, row: FoundCase, one: FoundPassage, here: VersionName, length: int | None) -> Match:
+    def _passage(self, row: FoundCase, passage: FoundPassage, here: VersionName, length: int | None) -> Match:
         return Match(
             id=0,
             post_version_id=here.version_id,
             post_id=here.post_id,
-            passage_id=self._passage_id(one),
+            passage_id=self._passage_id(passage),
             scheme=row.scheme,
             key_id=row.key_id,
-            document_ref=one.document_ref,
-            document_kind=one.document_kind,
+            document_ref=passage.document_ref,
+            document_kind=passage.document_kind,
             case_ref=row.case_ref,
-            section=one.section,
-            passage=one.passage,
-            canary=one.canary,
-            score=one.score,
-            e_value=one.e_value,
-            coverage=one.coverage,
+            section=passage.section,
+            passage=passage.passage,
+            canary=passage.canary,
+            score=passage.score,
+            e_value=passage.e_value,
+            coverage=passage.coverage,
             spans=tuple(
                 (start, end if length is None else min(end, length))
-                for start, end in one.spans
+                for start, end in passage.spans
                 if length is None or start < length
             ),
-            reasons=_reasons(one.reasons),
+            reasons=_reasons(passage.reasons),
             looking_back=row.looking_back,
             matched_at=row.matched_at,
             tier=row.tier,
@@ -213,11 +213,11 @@ class AnswersTaker:
             case_score=row.score,
         )
 
-    def _passage_id(self, one: FoundPassage) -> int:
+    def _passage_id(self, passage: FoundPassage) -> int:
         """The passage's own id where a carried register brought it; otherwise one that stands for it."""
-        carried = enrolled.passages(self.matches, one.document_ref)
-        own = next((passage.id for passage in carried if passage.number == one.passage), None)
-        return own or answers.passage_id(self.office.database, one.document_ref, one.passage)
+        carried = enrolled.passages(self.matches, passage.document_ref)
+        own = next((known.id for known in carried if known.number == passage.passage), None)
+        return own or answers.passage_id(self.office.database, passage.document_ref, passage.passage)
 
     def _count_languages(self) -> None:
         for each in self.read:
@@ -257,11 +257,16 @@ def opened(office: Office, arrival: Arrival) -> Iterator[AnswersTaker]:
         )
 
 
-def _disclosure(one: CaseDisclosure) -> Disclosure:
+def _disclosure(disclosed: CaseDisclosure) -> Disclosure:
     return Disclosure(
-        one.document_ref, one.recipient, one.unit, one.available_from, one.sections, one.recorded_at
+        disclosed.document_ref,
+        disclosed.recipient,
+        disclosed.unit,
+        disclosed.available_from,
+        disclosed.sections,
+        disclosed.recorded_at,
     )
 
 
 def _reasons(reasons: tuple[Reason, ...]) -> tuple[MatchReason, ...]:
-    return tuple(MatchReason(one.code, one.count) for one in reasons)
+    return tuple(MatchReason(reason.code, reason.count) for reason in reasons)

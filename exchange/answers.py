@@ -257,14 +257,14 @@ def _case(matches: Database, ref: str) -> Case:
     )
 
 
-def _disclosure(one: Disclosure) -> CaseDisclosure:
+def _disclosure(disclosed: Disclosure) -> CaseDisclosure:
     return CaseDisclosure(
-        naming(one.document_ref),
-        naming(one.recipient),
-        None if one.unit is None else fitting(one.unit) or None,
-        one.available_from,
-        tuple(map(fitting, one.sections)),
-        one.recorded_at,
+        naming(disclosed.document_ref),
+        naming(disclosed.recipient),
+        None if disclosed.unit is None else fitting(disclosed.unit) or None,
+        disclosed.available_from,
+        tuple(map(fitting, disclosed.sections)),
+        disclosed.recorded_at,
     )
 
 
@@ -308,23 +308,23 @@ def _found(case: CaseMatch, name: str) -> FoundCase:
     )
 
 
-def _passage(one: Match) -> FoundPassage:
+def _passage(matched: Match) -> FoundPassage:
     return FoundPassage(
-        document_ref=naming(one.document_ref),
-        document_kind=fitting(one.document_kind),
-        section=fitting(one.section),
-        passage=one.passage,
-        canary=one.canary,
-        score=one.score,
-        e_value=min(one.e_value, MOST_E_VALUE),
-        coverage=min(max(one.coverage, 0.0), 1.0),
-        spans=one.spans[:MOST_SPANS],
-        reasons=tuple(map(_reason, one.reasons)),
+        document_ref=naming(matched.document_ref),
+        document_kind=fitting(matched.document_kind),
+        section=fitting(matched.section),
+        passage=matched.passage,
+        canary=matched.canary,
+        score=matched.score,
+        e_value=min(matched.e_value, MOST_E_VALUE),
+        coverage=min(max(matched.coverage, 0.0), 1.0),
+        spans=matched.spans[:MOST_SPANS],
+        reasons=tuple(map(_reason, matched.reasons)),
     )
 
 
-def _reason(one: MatchReason) -> Reason:
-    return Reason(one.code, one.count)
+def _reason(reason: MatchReason) -> Reason:
+    return Reason(reason.code, reason.count)
 
 
 def _digest(content: object) -> str:

@@ -23,7 +23,7 @@ class Teller:
         """The Echt question: for each recipient, in public before it was shared, only after, or unsaid."""
         if not answer.recipients:
             return self.words("overview.no_disclosures")
-        return " ".join(self._recipient(each) for each in answer.recipients)
+        return " ".join(self._recipient(recipient) for recipient in answer.recipients)
 
     def due_at(self, answer: Answer) -> datetime | None:
         """Until when the authority can be told; None until awareness was declared."""
@@ -48,7 +48,7 @@ class Teller:
     def _clock(self, answer: Answer) -> StatutoryClock | None:
         return statutory_clock(answer.incident, self.settings, self.now)
 
-    def _recipient(self, found: RecipientConclusion) -> str:
-        named = f"{found.recipient} ({found.unit})" if found.unit else found.recipient
-        told = self.words(f"dossier.conclusion.{found.order}.{found.basis}")
-        return self.words("overview.recipient", recipient=named, conclusion=told)
+    def _recipient(self, conclusion: RecipientConclusion) -> str:
+        named = f"{conclusion.recipient} ({conclusion.unit})" if conclusion.unit else conclusion.recipient
+        sentence = self.words(f"dossier.conclusion.{conclusion.order}.{conclusion.basis}")
+        return self.words("overview.recipient", recipient=named, conclusion=sentence)
