@@ -1,19 +1,16 @@
 """A change of a site that an officer asked for in the console: looked at, added, changed or taken off."""
 
-import json
 from dataclasses import replace
 
 import msgspec
 
 from crawler import sites
 from crawler.settings import CrawlSettings
-from store import change_answer
 from store.archive.schema import open_archive
 from store.archive.site import SiteOptions, save_site, site
 from store.casebook.change import ChangeKind
-from store.change_answer import ChangeAnswer
+from store.change_answer import carry_out_once
 from store.clock import Clock
-from store.errors import PlainError
 from store.layout import DataDirectory
 
 
@@ -37,16 +34,9 @@ def carry_out(data: DataDirectory, settings: CrawlSettings, clock: Clock, text: 
     order = msgspec.json.decode(text, type=SiteOrder)
     database = open_archive(data.archive)
     try:
-        if (known := change_answer.known(database, order.id)) is not None:
-            return known.done
-        try:
-            answer = ChangeAnswer(done=True, answer=json.dumps(_done(data, settings, clock, order)))
-        except PlainError as error:
-            answer = ChangeAnswer(done=False, answer=json.dumps({"error": str(error)}))
-        change_answer.keep(database, order.id, answer, clock.now())
+        return carry_out_once(database, order.id, lambda: _done(data, settings, clock, order), clock.now)
     finally:
         database.close()
-    return answer.done
 
 
 def _done(data: DataDirectory, settings: CrawlSettings, clock: Clock, order: SiteOrder) -> dict[str, object]:

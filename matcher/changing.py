@@ -1,17 +1,14 @@
 """A change of a disclosure that a custodian asked for in the console."""
 
-import json
 from datetime import date
 
 import msgspec
 from sqlite_utils import Database
 
 from matcher import disclose
-from store import change_answer
 from store.casebook.change import ChangeKind
-from store.change_answer import ChangeAnswer
+from store.change_answer import carry_out_once
 from store.clock import Clock
-from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches.document import Disclosure
 from store.matches.schema import open_matches
@@ -40,28 +37,21 @@ def carry_out(data: DataDirectory, clock: Clock, text: str) -> bool:
     order = msgspec.json.decode(text, type=DisclosureOrder)
     database = open_matches(data.matches)
     try:
-        if (known := change_answer.known(database, order.id)) is not None:
-            return known.done
-        try:
-            _do(database, clock, order)
-            answer = ChangeAnswer(done=True, answer=json.dumps({"document": order.subject}))
-        except PlainError as error:
-            answer = ChangeAnswer(done=False, answer=json.dumps({"error": str(error)}))
-        change_answer.keep(database, order.id, answer, clock.now())
+        return carry_out_once(database, order.id, lambda: _done(database, clock, order), clock.now)
     finally:
         database.close()
-    return answer.done
 
 
-def _do(database: Database, clock: Clock, order: DisclosureOrder) -> None:
+def _done(database: Database, clock: Clock, order: DisclosureOrder) -> dict[str, object]:
     wanted = disclose.WantedDisclosure(number=order.number, ref=order.subject)
     now = clock.now()
     if order.kind is ChangeKind.DISCLOSURE_WITHDRAW:
         disclose.withdraw(database, wanted, now, order.asked_by)
-        return
+        return {"document": order.subject}
     since = order.since or now.date()
     new = Disclosure(order.subject, order.recipient, order.unit, since, order.sections, now)
     if order.kind is ChangeKind.DISCLOSURE_CORRECT:
         disclose.correct(database, wanted, new, order.asked_by)
     else:
         disclose.disclose(database, new, order.asked_by)
+    return {"document": order.subject}

@@ -4,12 +4,15 @@ The room that asked reads it there: rooms share no memory, and a room that was k
 asked to do it twice.
 """
 
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
 from store import clock
+from store.errors import PlainError
 
 SCHEMA = """
 CREATE TABLE change_answer (
@@ -27,6 +30,27 @@ class ChangeAnswer:
 
     done: bool
     answer: str  # JSON
+
+
+def carry_out_once(
+    database: Database, change_id: int, work: Callable[[], Mapping[str, object]], now: Callable[[], datetime]
+) -> bool:
+    """Do the work of a change unless it was answered before, and keep the answer; tells whether it went well.
+
+    Args:
+        database: where the room keeps its answers.
+        change_id: of the change.
+        work: does it and returns what the officer is told; a `PlainError` of it is the answer too.
+        now: the clock.
+    """
+    if (before := known(database, change_id)) is not None:
+        return before.done
+    try:
+        answer = ChangeAnswer(done=True, answer=json.dumps(work()))
+    except PlainError as error:
+        answer = ChangeAnswer(done=False, answer=json.dumps({"error": str(error)}))
+    keep(database, change_id, answer, now())
+    return answer.done
 
 
 def keep(database: Database, change_id: int, answer: ChangeAnswer, now: datetime) -> None:
