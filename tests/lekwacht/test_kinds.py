@@ -212,6 +212,19 @@ def test_a_withdrawn_disclosure_is_told_too(houses: TwoHouses) -> None:
     assert len(cases(houses.directories["coa"])) == 1
 
 
+def test_a_bundle_given_twice_is_told_to_be_known(houses: TwoHouses, tmp_path: Path) -> None:
+    """The same file given again takes nothing in, is no fault, and nobody is told that none arrived."""
+    houses.world.post("forum.example", "q1", LEAK, thread="https://forum.example/nieuws/8")
+    houses.coa("send", "posts", "--to", "ind")
+    (arrived,) = houses.bring("coa", "ind")
+    given = arrived.replace(tmp_path / arrived.name)
+    assert "taken in (" in houses.ind("receive", given).stdout
+    for place in (given, tmp_path):
+        told = houses.ind("receive", place).stdout
+        assert told == "nothing new: taken in before\n"
+    assert "no bundles have arrived" in houses.ind("receive").stdout
+
+
 @pytest.mark.parametrize("dies_at", [1, 2])
 def test_matching_that_is_killed_is_done_again(
     houses: TwoHouses, monkeypatch: pytest.MonkeyPatch, dies_at: int

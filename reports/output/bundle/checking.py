@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from reports.output.bundle.bundle import FOLDER, digest_path
+from reports.output.bundle.bundle import FOLDER, SUFFIX, digest_path
 from reports.output.bundle.manifest import FORMAT
 from reports.output.bundle.wacz import DATAPACKAGE, DATAPACKAGE_DIGEST
 from store import clock
@@ -29,8 +29,8 @@ _UNREADABLE = (
 
 
 def is_bundle(path: Path) -> bool:
-    """Whether this is to be checked as a bundle: its digest lies beside it, or it has the form of one."""
-    if digest_path(path).exists():
+    """Whether this is to be checked as a bundle: its digest lies beside it, or it has its name or form."""
+    if digest_path(path).exists() or path.suffix.lower() == f".{SUFFIX}":
         return True
     if not zipfile.is_zipfile(path):
         return False

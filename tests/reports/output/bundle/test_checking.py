@@ -60,6 +60,15 @@ def test_a_changed_digest_file_is_found(sealed: Bundle, place: int) -> None:
     assert not all(check.whole for check in checking.check(sealed.path))
 
 
+@pytest.mark.parametrize("length", [0, 1, 100, 5_000])
+def test_what_is_left_of_one_is_checked_as_a_bundle(sealed: Bundle, length: int) -> None:
+    """Cut so short that it is no ZIP file any more, without its digest, it is still told to be damaged."""
+    digest_path(sealed.path).unlink()
+    sealed.path.write_bytes(sealed.path.read_bytes()[:length])
+    assert checking.is_bundle(sealed.path)
+    assert "cannot be opened" in faults(checking.check(sealed.path))
+
+
 def test_without_its_digest_nothing_is_promised(sealed: Bundle) -> None:
     """Where the small file is gone, whether the whole was changed cannot be said: that is a fault."""
     digest_path(sealed.path).unlink()
