@@ -19,6 +19,9 @@ from store.layout import DataDirectory
 
 Detail = str | int | float | bool | None
 
+REFUSED = "refused"
+"""The folder where refused bundles are put, beside where they lay; no partner can bear this name."""
+
 
 @dataclass(frozen=True)
 class Office:

@@ -4,7 +4,7 @@ import re
 
 from exchange.errors import PartnerError
 from exchange.identity import MOST_LIVE, Card
-from exchange.office import Office
+from exchange.office import REFUSED, Office
 from store.database import transaction
 from store.exchange import partner as store
 from store.exchange.partner import Partner, PartnerKey
@@ -36,8 +36,9 @@ def trust(office: Office, card: Card, name: str) -> Partner:
         PartnerError: the name is taken or no folder's name, the card is this house's own or pinned before,
             or two keys are live already.
     """
-    if not _NAME.fullmatch(name):
-        raise PartnerError(f"{name!r} cannot name a partner; use lower-case letters, digits and hyphens")
+    if not _NAME.fullmatch(name) or name == REFUSED:
+        told = "use lower-case letters, digits and hyphens"
+        raise PartnerError(f"{name!r} cannot name a partner; {told}, and not {REFUSED!r}")
     if card.house == office.identity().house:
         raise PartnerError("this is this house's own card; give the partner's")
     with transaction(office.database):

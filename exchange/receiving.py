@@ -16,13 +16,10 @@ from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
 from exchange.house import House
 from exchange.kinds import Kind, Kinds
 from exchange.manifest import BundleKind
-from exchange.office import Office
+from exchange.office import REFUSED, Office
 from exchange.transport import Arrival
 from store.exchange import bundle as store
 from store.lock import exclusive
-
-REFUSED = "refused"
-"""The folder in a partner's inbox where refused bundles are put."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +73,8 @@ def in_order(office: Office, place: Path | None) -> tuple[Path, ...]:
     """The bundles at a place, the inbox where none is named, by sender and number."""
     if place is not None and not place.is_dir():
         return (place,)
-    folders = [place] if place is not None else sorted(office.directory.inbox.glob("*/"))
-    bundles = itertools.chain.from_iterable(folder.glob(f"*{SUFFIX}") for folder in folders)
-    return tuple(sorted((path for path in bundles if not path.name.startswith(".")), key=_place_in_line))
+    arrived = waiting(office.directory.inbox) if place is None else _bundles(place)
+    return tuple(sorted(arrived, key=_place_in_line))
 
 
 def _place_in_line(path: Path) -> tuple[str, int, str]:
@@ -175,8 +171,8 @@ def _put_away(office: Office, receipt: Receipt) -> None:
 
 def remove_refused(office: Office, before: datetime) -> int:
     """Remove the refused bundles that were put aside before a moment, and tell how many there were."""
-    aside = office.directory.inbox.glob(f"*/{REFUSED}/*")
-    old = [path for path in aside if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    aside = put_aside(office.directory.inbox)
+    old = [path for path in aside if path.stat().st_mtime < before.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
@@ -192,5 +188,18 @@ def _is_in_inbox(office: Office, path: Path) -> bool:
 
 
 def waiting(inbox: Path) -> Iterable[Path]:
-    """The files in an inbox that have yet to be taken in."""
-    return (path for path in inbox.glob(f"*/*{SUFFIX}") if not path.name.startswith("."))
+    """The files in an inbox that have yet to be taken in: in a partner's folder, or loose in the inbox.
+
+    A bundle says itself who sent it, so the folder decides nothing.
+    """
+    folders = (inbox, *(folder for folder in inbox.glob("*/") if folder.name != REFUSED))
+    return itertools.chain.from_iterable(_bundles(folder) for folder in folders)
+
+
+def put_aside(inbox: Path) -> Iterable[Path]:
+    """The refused bundles in an inbox: those of a partner's folder, and those that lay loose."""
+    return (path for path in inbox.rglob(f"{REFUSED}/*") if path.is_file())
+
+
+def _bundles(folder: Path) -> Iterable[Path]:
+    return (path for path in folder.glob(f"*{SUFFIX}") if not path.name.startswith("."))

@@ -44,12 +44,12 @@ def examine(context: Context) -> Iterator[Finding]:
         yield Finding("configuration", Severity.UNSAFE, str(error))
     else:
         yield Finding("configuration", Severity.OK, f"{data.configuration} can be read")
+        settings, now = context.configuration.match, context.clock.now()
         if houses.has_register(context) or context.configuration.exchange.house is not House.WATCHING:
             yield _key(key_file, data)
+            yield from _guarded("matching", _matching(settings, data, now))
         else:
             yield Finding("key", Severity.OK, "no register lies here, so no key is needed")
-        settings, now = context.configuration.match, context.clock.now()
-        yield from _guarded("matching", _matching(settings, data, now))
         yield from _guarded("check", _checks(data, settings.check_texts_a_day, now))
         yield from _guarded("exchange", exchange_checks.examine(context))
     yield from _heads(context)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from exchange import identity as identities
 from exchange.house import House
-from exchange.receiving import REFUSED
+from exchange.receiving import put_aside
 from exchange.transport import NEXT_KEY
 from lekwacht.context import Context
 from lekwacht.finding import Finding, Severity
@@ -113,7 +113,7 @@ def _unacknowledged(database: Database, one: Partner, now: datetime) -> Iterator
 
 
 def _refused(data: DataDirectory) -> Iterator[Finding]:
-    refused = [path for path in data.inbox.glob(f"*/{REFUSED}/*") if path.is_file()]
+    refused = list(put_aside(data.inbox))
     if refused:
         told = f"{counted(len(refused), 'bundle')} refused; `lekwacht receive FILE` says why"
         yield Finding(_NAME, Severity.NOTE, told)

@@ -33,7 +33,7 @@ def test_a_retired_key_counts_no_longer(houses: Houses) -> None:
         partners.retire(houses.coa, "ind", key.key_id)
 
 
-@pytest.mark.parametrize("name", ["", "IND", "../ind", "a b", "-ind", "x" * 41])
+@pytest.mark.parametrize("name", ["", "IND", "../ind", "a b", "-ind", "x" * 41, "refused"])
 def test_a_partners_name_is_a_folders_name(houses: Houses, name: str) -> None:
     """A name can lead nowhere but into the boxes."""
     with pytest.raises(PartnerError, match="cannot name"):

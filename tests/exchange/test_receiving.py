@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated
@@ -127,6 +128,22 @@ def test_a_bundle_that_waits_for_another_stays(houses: Houses) -> None:
     aside.rename(first)
     assert [receipt.refusal for receipt in receive(houses, taker)] == [None, None]
     assert taker.kept == {1, 2}
+
+
+def test_what_lies_loose_in_the_inbox_is_taken_in_too(houses: Houses) -> None:
+    """A bundle says itself who sent it; a refused one is put aside beside it, once, until it is too old."""
+    inbox = houses.ind.directory.inbox
+    for row in (Line(1), Line(13)):
+        path = sent(houses, row)
+        path.rename(inbox / path.name)
+    assert len(list(receiving.waiting(inbox))) == 2
+    taker = Keeping()
+    assert [receipt.refusal for receipt in receive(houses, taker)] == [None, BundleRefusal.UNFIT_ROW]
+    assert taker.kept == {1}
+    (aside,) = receiving.put_aside(inbox)
+    assert aside.parent == inbox / "refused"
+    assert list(receiving.waiting(inbox)) == receive(houses, taker) == []
+    assert receiving.remove_refused(houses.ind, datetime.now(UTC) + timedelta(days=1)) == 1
 
 
 def test_the_same_file_again_is_no_alarm(houses: Houses) -> None:

@@ -92,6 +92,17 @@ def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Se
     assert f"{texts} texts of {7 * texts:,} content words" in told.text
 
 
+def test_a_watching_house_without_a_register_is_told_nothing_of_matching(tmp_path: Path) -> None:
+    """It matches nothing, so a scheme, meaning or alerts by chance would tell what is not so."""
+    root = tmp_path / "watching"
+    root.mkdir(mode=0o700)
+    (root / "lekwacht.toml").write_text(configuration.as_toml({"exchange.house": "watching"}))
+    setup.initialise(root)
+    found = {finding.check: finding.text for finding in doctor.examine(Context(root))}
+    assert found["key"] == "no register lies here, so no key is needed"
+    assert not {"scheme", "meaning", "alerts", "leads", "matching"} & found.keys()
+
+
 def test_an_empty_register_is_told_by_the_scheme_that_is_set(tmp_path: Path) -> None:
     """Before anything is enrolled the note speaks of the sort that will be made, not of the other."""
     setup.initialise(tmp_path / "fresh")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from exchange import identity as identities
-from exchange import partners, receiving, transport
+from exchange import partners, transport
 from exchange.house import House
 from exchange.manifest import BundleKind
-from exchange.office import Office, open_office
+from exchange.office import REFUSED, Office, open_office
 from lekwacht import configuration, exchange_checks
 from lekwacht.context import Context
 from lekwacht.finding import Severity
@@ -144,7 +144,7 @@ def test_a_bundle_that_never_arrived(watched: Watched) -> None:
 
 def test_refused_bundles_are_counted(watched: Watched) -> None:
     """What lies aside in the inbox waits for a person."""
-    aside = watched.coa.inbox("ind") / receiving.REFUSED
+    aside = watched.coa.inbox("ind") / REFUSED
     aside.mkdir()
     (aside / "000001-answers.lekwacht").write_bytes(b"geen zending")
     assert "1 bundle refused" in watched.findings(Severity.NOTE)
