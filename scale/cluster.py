@@ -68,7 +68,7 @@ def local(workers: int, data: Path) -> Iterator[Client]:
             dashboard_address=None,
             local_directory=folder,
             memory_limit=0,
-            silence_logs=logging.ERROR,
+            silence_logs=logging.CRITICAL,  # what a task fails of comes home with it, to be told in one line
             env={"LEKWACHT_DATA": str(data.absolute())},
             preload=[PRELOAD],
         ) as cluster,

@@ -35,6 +35,27 @@ def test_an_old_archive_becomes_an_incident(
     assert "2019-03-04" in json.dumps(shown)
 
 
+def test_a_reader_that_cannot_begin_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without its key a worker fails; the terminal shows why, and no workings of the cluster."""
+    root, key = tmp_path / "data", tmp_path / "sleutel"
+    run = make_run(root, monkeypatch, capsys)
+    run("init", "--key-file", key)
+    story = tmp_path / "verhaal.txt"
+    story.write_text(STORY)
+    run("enrol", story, "--ref", "R1", "--kind", "besluit")
+    key.unlink()
+    write_warc(tmp_path / "oud.warc.gz", [page(RETOLD)])
+    manifest = tmp_path / "lijst.txt"
+    manifest.write_text("oud.warc.gz\n")
+    words = [sys.executable, "-m", "lekwacht", "--data", str(root), "retro", "scan", "--warcs", str(manifest)]
+    done = subprocess.run([*words, "--workers", "1"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("lekwacht: a process that reads WARC files could not begin: the key file")
+    assert len(done.stderr.splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
