@@ -119,13 +119,17 @@ def again(office: Office, partner: Partner, number: int) -> Path:
     """The file of a bundle that was made before, byte for byte.
 
     Raises:
-        ExchangeError: there is none of this number any more, or its bytes are not the same.
+        ExchangeError: there is none of this number any more, it was lost, or its bytes are not the same.
     """
     _show_noted(office, partner)
     waiting = {sent.number: sent for sent in store.waiting(office.database, partner.id)}
     if number not in waiting:
         raise ExchangeError(f"bundle {number} for {partner.name} was never made or has been acknowledged")
     path = office.outbox(partner.name) / waiting[number].file
+    if not path.exists():
+        raise ExchangeError(
+            f"{path} was lost; restore it from the backup, or begin anew in both houses (`trust --anew`)"
+        )
     if bundle.digest_of(path) != waiting[number].sha256:
         raise ExchangeError(f"{path} was changed since it was made; restore it from the backup")
     return path

@@ -138,6 +138,14 @@ def test_a_bundle_is_kept_until_it_is_acknowledged(houses: Houses) -> None:
         transport.again(houses.coa, partner, 1)
 
 
+def test_a_bundle_lost_on_both_sides_is_told_with_a_way_on(houses: Houses) -> None:
+    """Where the file is gone from the outbox too, it says how the exchange goes on."""
+    partner = partners.named(houses.coa, "ind")
+    (houses.coa.outbox("ind") / transport.send(houses.coa, partner, BundleKind.POSTS, ROW).file).unlink()
+    with pytest.raises(ExchangeError, match="was lost; restore it from the backup, or begin anew"):
+        transport.again(houses.coa, partner, 1)
+
+
 def test_a_rotation_has_no_blind_night(houses: Houses) -> None:
     """IND reads on before it trusts the next key, while both live, and after the old one went."""
     take(houses.ind, send(houses))
