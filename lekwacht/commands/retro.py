@@ -157,7 +157,7 @@ def _as_line(tally: "ScanTally") -> str:
         counted(found.records, "record"),
         f"{counted(found.pages, 'page')} read",
         counted(found.posts, "post"),
-        f"{tally.kept} pages captured that match",
+        f"{counted(tally.kept, 'matching page')} captured",
         *(f"passed over: {reason} {count}" for reason, count in sorted(found.passed_over.items())),
         *(f"not read: {reason} {count}" for reason, count in sorted(found.unread.items())),
     ]
