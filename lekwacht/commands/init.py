@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from exchange.house import House
 from lekwacht import configuration, setup
 from lekwacht.context import Context
+from lekwacht.errors import InputError
 from lekwacht.scheme_notes import SCHEME_NOTES
+from store.layout import DataDirectory
 
 _THRESHOLDS: dict[str, dict[str, object]] = {
     "source": {},
@@ -40,6 +43,7 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
 @click.pass_obj
 def command(context: Context, key_file: Path | None, language: str, scheme: str, house: str) -> None:
     """Make the data directory, key, configuration and databases; what is there already stays."""
+    _refuse_another_house(context, House(house))
     chosen = {
         "general.language": language,
         "match.scheme": scheme,
@@ -60,6 +64,20 @@ def command(context: Context, key_file: Path | None, language: str, scheme: str,
     else:
         click.echo(f"House: {stands.exchange.house}")
         click.echo(f"Next: lekwacht --data {context.root} exchange identity --out HOUSE.card")
+
+
+def _refuse_another_house(context: Context, asked: House) -> None:
+    """Change no house by a word on the way: what one house holds another may not.
+
+    Raises:
+        InputError: another house was asked for than stands here.
+    """
+    path = DataDirectory(context.root).configuration
+    is_asked = click.get_current_context().get_parameter_source("house") is ParameterSource.COMMANDLINE
+    if is_asked and path.exists() and (stands := configuration.read(path).exchange.house) is not asked:
+        raise InputError(
+            f"{context.root} is a {stands} house already; make a {asked} house in another directory"
+        )
 
 
 def _of_the_house(house: House) -> dict[str, object]:

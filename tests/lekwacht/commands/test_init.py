@@ -39,6 +39,16 @@ USUAL = (MatchSettings().alert_e_value, MatchSettings().lead_e_value)
 
 
 @pytest.mark.parametrize(("scheme", "alert", "lead"), [("source", *USUAL), ("carried", 10.0, 800.0)])
+def test_another_house_is_refused_where_one_stands(lekwacht: Run, root: Path) -> None:
+    """The same word again changes nothing, and no word at all neither."""
+    lekwacht("init", "--house", "watching")
+    lekwacht("init", "--house", "watching")
+    lekwacht("init")
+    before = (root / "lekwacht.toml").read_text()
+    assert "is a watching house already" in lekwacht("init", "--house", "source", expect=2).stderr
+    assert (root / "lekwacht.toml").read_text() == before
+
+
 def test_each_scheme_has_thresholds_of_its_own(
     lekwacht: Run, root: Path, scheme: str, alert: float, lead: float
 ) -> None:
