@@ -38,7 +38,6 @@ def test_a_key_inside_the_data_or_a_strange_language_is_refused(lekwacht: Run, r
 USUAL = (MatchSettings().alert_e_value, MatchSettings().lead_e_value)
 
 
-@pytest.mark.parametrize(("scheme", "alert", "lead"), [("source", *USUAL), ("carried", 10.0, 800.0)])
 def test_another_house_is_refused_where_one_stands(lekwacht: Run, root: Path) -> None:
     """The same word again changes nothing, and no word at all neither."""
     lekwacht("init", "--house", "watching")
@@ -49,6 +48,7 @@ def test_another_house_is_refused_where_one_stands(lekwacht: Run, root: Path) ->
     assert (root / "lekwacht.toml").read_text() == before
 
 
+@pytest.mark.parametrize(("scheme", "alert", "lead"), [("source", *USUAL), ("carried", 10.0, 800.0)])
 def test_each_scheme_has_thresholds_of_its_own(
     lekwacht: Run, root: Path, scheme: str, alert: float, lead: float
 ) -> None:
