@@ -1,10 +1,15 @@
 """`lekwacht nightly`: one night, from the canary to the digest."""
 
+from contextlib import closing
+
 import click
 
+from exchange.house import House
 from lekwacht import night
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
+from store.archive.schema import read_archive
+from store.archive.site import is_any_watched
 from store.nights.night import NightState
 
 
@@ -21,5 +26,9 @@ def command(context: Context, *, now: bool) -> None:
     for step in went.steps:
         tell(f"night: {step.name} ended with {step.exit_code}")
     click.echo(f"night: {went.state}, canary {went.canary}")
+    with closing(read_archive(context.data.archive)) as archive:
+        says_something = context.configuration.exchange.house is House.SOURCE or is_any_watched(archive)
+    if not says_something:
+        tell("no site is watched, so this night says nothing; `lekwacht sites add URL` adds one")
     if went.state not in {NightState.COMPLETE, NightState.AWAITING_ANSWER}:
         raise StepFailedError("the night is incomplete; run `lekwacht nightly` again to go on")

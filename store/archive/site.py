@@ -72,6 +72,11 @@ def sites(database: Database) -> Iterator[Site]:
         yield _site(row)
 
 
+def is_any_watched(database: Database) -> bool:
+    """Whether a night visits any site besides the canary's: else its silence says nothing."""
+    return any(site.watched and site.enabled and not site.canary for site in sites(database))
+
+
 def find_site(database: Database, name: str) -> Site | None:
     """The site with this name, or None."""
     row = next(iter(database.query("SELECT * FROM site WHERE name = ?", [name])), None)
