@@ -9,7 +9,7 @@ from crawler.settings import CrawlSettings
 from store.archive.schema import open_archive
 from store.archive.site import SiteOptions, save_site, site
 from store.casebook.change import ChangeKind
-from store.change_answer import carry_out_once
+from store.change_answer import carry_out_once, order_of
 from store.clock import Clock
 from store.layout import DataDirectory
 
@@ -29,9 +29,9 @@ def carry_out(data: DataDirectory, settings: CrawlSettings, clock: Clock, text: 
     """Do what the order asks, once, and keep the answer in the archive; tells whether it went well.
 
     Raises:
-        ValueError: it is no order.
+        OrderError: it is not an order.
     """
-    order = msgspec.json.decode(text, type=SiteOrder)
+    order = order_of(text, SiteOrder)
     database = open_archive(data.archive)
     try:
         return carry_out_once(database, order.id, lambda: _done(data, settings, clock, order), clock.now)

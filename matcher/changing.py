@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from matcher import disclose
 from store.casebook.change import ChangeKind
-from store.change_answer import carry_out_once
+from store.change_answer import carry_out_once, order_of
 from store.clock import Clock
 from store.layout import DataDirectory
 from store.matches.document import Disclosure
@@ -32,9 +32,9 @@ def carry_out(data: DataDirectory, clock: Clock, text: str) -> bool:
     """Do what the order asks, once, and keep the answer beside the matches; tells whether it went well.
 
     Raises:
-        ValueError: it is no order.
+        OrderError: it is not an order.
     """
-    order = msgspec.json.decode(text, type=DisclosureOrder)
+    order = order_of(text, DisclosureOrder)
     database = open_matches(data.matches)
     try:
         return carry_out_once(database, order.id, lambda: _done(database, clock, order), clock.now)

@@ -8,11 +8,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
+import msgspec
 from sqlite_utils import Database
 
 from store import clock
 from store.errors import PlainError
+
+Order = TypeVar("Order", bound=msgspec.Struct)
 
 SCHEMA = """
 CREATE TABLE change_answer (
@@ -30,6 +34,22 @@ class ChangeAnswer:
 
     done: bool
     answer: str  # JSON
+
+
+class OrderError(PlainError, ValueError):
+    """What was handed over is not an order of the console."""
+
+
+def order_of(text: str, kind: type[Order]) -> Order:
+    """The order of this kind that a text holds.
+
+    Raises:
+        OrderError: it holds something else.
+    """
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        raise OrderError("this is not an order of the console; changes are asked for there") from None
 
 
 def carry_out_once(
