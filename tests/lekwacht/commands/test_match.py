@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from store.counted import counted
 from store.layout import DataDirectory
 from tests.commandline import Run
 from tests.factory import World, day, open_world
@@ -43,7 +44,8 @@ def test_matching_again_takes_all_or_what_was_captured_since(
 ) -> None:
     """The moment is counted in UTC; nothing is matched twice."""
     lekwacht("match")
-    assert lekwacht("match", *option).stdout == f"{posts} posts matched, 0 looked back at, 0 new matches.\n"
+    told = f"{counted(posts, 'post')} matched, 0 looked back at, 0 new matches.\n"
+    assert lekwacht("match", *option).stdout == told
 
 
 @pytest.mark.parametrize("option", [("--everything", "--since", "2026-11-20"), ("--since", "gisteren")])
