@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from matcher import match as subject
+from matcher import matching
 from matcher.significance import REPORTED_E_VALUE
 from store.matches import language, progress
 from store.matches.match import Match, MatchReasonCode, matches_after
@@ -137,7 +138,7 @@ def test_looking_back_adds_matches_of_the_new_documents_alone(
     room.enrol("R1")
     room.world.post("forum.example", "r0", RETOLD)
     with monkeypatch.context() as patched:
-        patched.setattr(subject.match, "add", lambda _database, matches: len(list(matches)))
+        patched.setattr(matching.match, "add", lambda _database, matches: len(list(matches)))
         room.match()
     room.enrol("R2", case="Z2")
     room.match()
