@@ -44,7 +44,7 @@ def test_a_disclosure_is_recorded_once_with_all_that_was_told(lekwacht: Run, enr
         (("disclose", "B-1", "--to", "COA", "--on", "2999-01-01"), "more than a year ahead"),
         (("disclose", "B-1", "--to", "COA", "--on", "2020-02-03", "--list", "--withdraw", "1"), "one of"),
         (("disclose", "--withdraw", "99"), "no such disclosure"),
-        (("disclose", "--withdraw", "negen"), "no number"),
+        (("disclose", "--withdraw", "negen"), "not the number"),
         ((*WHAT[:-1], "relaas,besluit"), "no section besluit"),
         (("disclose", "B-1", "--on", "2020-02-03"), "--to"),
     ],

@@ -13,7 +13,7 @@ from tests.matcher.test_dictionary import make
 def test_a_dictionary_is_added_listed_and_removed(lekwacht: Run, tmp_path: Path) -> None:
     """Each is told in a line, and what was added has its name and its number of words."""
     path = make(tmp_path, "freedict-eng-nld", {"zirconium": "lampenkap"})
-    assert lekwacht("lexicon", "add", path).stdout.startswith("1 English words added")
+    assert lekwacht("lexicon", "add", path).stdout.startswith("1 English word added")
     assert json.loads(lekwacht("lexicon", "list", "--json").stdout) == {
         "name": "freedict-eng-nld",
         "words": 1,
