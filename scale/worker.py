@@ -15,7 +15,8 @@ from pathlib import Path
 import msgspec
 
 from crawler.frontier.marker import Marker
-from crawler.runs.process import let_go, spawn
+from crawler.runs.process import end as end_process
+from crawler.runs.process import spawn
 from matcher.settings import MatchSettings
 from scale.errors import ReaderError
 from scale.findings import WarcFindings, WarcHits
@@ -70,7 +71,7 @@ class ReadingProcess:
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
-            _end(self._process)
+            end_process(self._process, _GRACE_S)
             self._process = None
         self._marker.path.unlink(missing_ok=True)
 
@@ -85,7 +86,7 @@ class ReadingProcess:
             line = b""
         if line:
             return msgspec.json.decode(line, type=WarcFindings)
-        _end(process)
+        end_process(process, _GRACE_S)
         self._process = None
         return None
 
@@ -94,22 +95,10 @@ class ReadingProcess:
         line = process.stdout.readline()  # type: ignore[union-attr]  # it is a pipe
         ready = msgspec.json.decode(line, type=WarcFindings) if line else None
         if ready is None or ready.error is not None:
-            _end(process)
+            end_process(process, _GRACE_S)
             why = "it ended at once" if ready is None else ready.error
             raise ReaderError(f"a process that reads WARC files could not begin: {why}")
         return process
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    """Let a process go, dead or alive, and everything that is held of it."""
-    let_go(process)
-    try:
-        process.wait(_GRACE_S)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
 
 
 _settings: WorkerSettings | None = None

@@ -33,6 +33,18 @@ def let_go(process: "subprocess.Popen[bytes]") -> None:
             process.stdin.close()
 
 
+def end(process: "subprocess.Popen[bytes]", grace_s: float) -> None:
+    """Let a child go, dead or alive, and everything that is held of it; killed where it does not end."""
+    let_go(process)
+    try:
+        process.wait(grace_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
 def _environment() -> dict[str, str]:
     """What a child needs, and no more: no proxy, no secret of the surroundings."""
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}

@@ -21,7 +21,7 @@ from crawler.frontier.marker import Marker
 from crawler.runs.crawl import night_name
 from crawler.runs.given import Given, given_files
 from crawler.runs.job import AheadClock
-from crawler.runs.process import let_go, spawn
+from crawler.runs.process import end, spawn
 from crawler.settings import CrawlSettings
 from store.archive.capture import close_file, file_state, open_file
 from store.archive.schema import open_archive
@@ -177,14 +177,7 @@ def _child(job: GivenFile) -> Iterator["subprocess.Popen[bytes]"]:
     try:
         yield process
     finally:
-        let_go(process)
-        try:
-            process.wait(_GRACE_S)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        if process.stdout is not None:
-            process.stdout.close()
+        end(process, _GRACE_S)
 
 
 def _take_in(database: Database, data: DataDirectory, clock: Clock, file: Given) -> None:
