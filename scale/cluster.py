@@ -23,6 +23,7 @@ from scale.settings import ScaleSettings
 PRELOAD = "lekwacht.retro_worker"
 """The module of the front door that gives each worker its own machine's settings."""
 ANSWER_S = "30s"
+_HOST = "127.0.0.1"
 _CERTIFICATES = ("authority", "certificate", "certificate_key")
 
 
@@ -64,8 +65,8 @@ def local(workers: int, data: Path) -> Iterator[Client]:
             n_workers=workers,
             threads_per_worker=1,
             processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
+            host=_HOST,
+            scheduler_kwargs={"dashboard": False, "dashboard_address": f"{_HOST}:0"},
             local_directory=folder,
             memory_limit=0,
             silence_logs=logging.CRITICAL,  # what a task fails of comes home with it, to be told in one line
@@ -102,6 +103,8 @@ _QUIET = {
     "distributed.worker.memory.terminate": False,
     "distributed.worker.daemon": False,  # a worker has a child of its own
     "distributed.admin.tick.limit": "30s",
+    "distributed.scheduler.http.routes": [],  # Dask serves pages always: on a free port, and none of them
+    "distributed.worker.http.routes": [],
     "distributed.nanny.pre-spawn-environ.OMP_NUM_THREADS": 1,
 }
 

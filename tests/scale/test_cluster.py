@@ -1,12 +1,29 @@
 """Workers are spoken to on loopback, or with certificates: never in the open over a network."""
 
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
-from scale.cluster import security_of
+from scale.cluster import local, security_of
 from scale.errors import ClusterError
 from scale.settings import ScaleSettings
+
+DASKS_PORT = 8787
+
+
+@contextmanager
+def occupied(port: int) -> Iterator[None]:
+    """A port of loopback that somebody listens on: we, if nobody did."""
+    with socket.socket() as listener:
+        with suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            listener.listen()
+        yield
 
 
 @pytest.mark.parametrize("address", ["tcp://10.0.0.5:8786", "tcp://example.org:8786", "10.0.0.5:8786", ""])
@@ -31,3 +48,13 @@ def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
     security = security_of("tls://10.0.0.5:8786", ScaleSettings(**names))
     assert security is not None
     assert security.require_encryption
+
+
+def test_workers_of_this_machine_serve_no_pages(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    """Dask's own port may be somebody else's: nothing is said of it, and what Dask serves has no page."""
+    with occupied(DASKS_PORT), local(0, tmp_path) as client:
+        port = client.scheduler_info()["services"]["dashboard"]
+        with pytest.raises(HTTPError, match="404"):
+            urlopen(f"http://127.0.0.1:{port}/info/main/workers.html")
+    assert port != DASKS_PORT
+    assert not [warning for warning in recwarn if "already in use" in str(warning.message)]
