@@ -12,6 +12,8 @@ import os
 import random
 import signal
 import statistics
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -35,13 +37,15 @@ from scale.findings import WarcFindings
 from scale.marks import Marks
 from scale.retro_scan import ScanTally, scan
 from scale.settings import ScaleSettings
-from scale.worker import ReadingProcess, WorkerSettings
+from scale.worker import ReadingProcess, WorkerSettings, read_warc
 from store.layout import DataDirectory
 from store.warc import Exchange, WarcAppender, records
 
 AT = datetime(2019, 3, 4, tzinfo=UTC)
 CASES = 1_000
 TERABYTES = 100
+FILES = 12
+COUNTED = 100_000_000
 ARCHIVED_PAGE = 25_000
 """Bytes of a page in a collection of the open web, packed."""
 _TALK = tomllib.loads((Path(__file__).parent / "extract" / "talk.toml").read_text(encoding="utf-8"))
@@ -113,9 +117,9 @@ def alone(settings: WorkerSettings, path: Path) -> WarcFindings:
 def together(
     settings: WorkerSettings, files: list[Path], workers: int, kills: int = 0
 ) -> tuple[float, ScanTally]:
-    """Seconds and tally of a scan by so many workers, which are ready when it begins."""
+    """Seconds and tally of a scan by so many workers, each of which has met its words when it begins."""
     with tempfile.TemporaryDirectory() as marks, cluster.local(workers, settings.data) as client:
-        scan([files[0]], Marks(Path(marks) / "first"), client, _none, _silent)
+        client.run(read_warc, str(files[0]))
         killer = threading.Thread(target=_kill, args=(client, kills))
         killer.start()
         began = time.perf_counter()
@@ -123,6 +127,21 @@ def together(
         took = time.perf_counter() - began
         killer.join()
         return took, tally
+
+
+def counting(processes: int) -> float:
+    """Seconds that so many processes take to count side by side: what the machine itself has to give."""
+    words = [sys.executable, "-c", f"for _ in range({COUNTED}): pass"]
+    began = time.perf_counter()
+    running = [subprocess.Popen(words) for _ in range(processes)]  # noqa: S603 - our own words, no shell
+    for process in running:
+        process.wait()
+    return time.perf_counter() - began
+
+
+def _mixed(seeds: Sequence[int]) -> list[bytes]:
+    """Dutch pages, and one in twenty in another language."""
+    return [other_page(seed) if seed % 20 == 0 else dutch_page(seed) for seed in seeds]
 
 
 def _kill(client: Client, kills: int) -> None:
@@ -174,15 +193,17 @@ def _report(settings: WorkerSettings, folder: Path, pages: int, rounds: int, kil
         print(f"{name:20} {rates[name]:8.0f} pages/s a core ({findings.records}; {findings.pages} read)")
     days = _days(rates["other languages"], rates["Dutch, 100 kB"])
     print(f"{TERABYTES} TB with 1 % of Dutch and English pages: {days:,.0f} days of one core")
-    mixed = [[*map(dutch_page, range(number, number + 20)), other_page(number)] for number in range(12)]
+    mixed = [_mixed(range(number * pages, (number + 1) * pages)) for number in range(FILES)]
     files = [write(folder / f"w{number}.warc.gz", bodies) for number, bodies in enumerate(mixed)]
-    ratios, costs = [], []
+    ratios, costs, ceilings = [], [], []
     for _ in range(rounds):
         (one, tally_one), (two, tally_two) = (together(settings, files, workers) for workers in (1, 2))
         ratios.append(one / two)
         costs.append(tally_two.findings.processor_s / tally_one.findings.processor_s)
+        ceilings.append(2 * counting(1) / counting(2))
     print(f"two workers against one: x {statistics.median(ratios):.2f} (median of {rounds})")
     print(f"processor time a page, two against one: x {statistics.median(costs):.2f}")
+    print(f"the same of processes that only count: x {statistics.median(ceilings):.2f}")
     _, undisturbed = together(settings, files, 1)
     _, killed = together(settings, files, 2, kills)
     lost = undisturbed.findings.records - killed.findings.records
