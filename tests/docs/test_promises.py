@@ -26,7 +26,7 @@ PROMISES = {
         "treats every captured character as hostile": "test_nothing_hostile_runs_or_reaches_out",
         "can be run again": "test_a_second_demonstration_keeps_the_accounts",
         "here is a [template]": "test_every_link_between_pages_leads_somewhere",
-        "stays: the review console, and every night at 03:30": "test_the_block_runs_from_top_to_bottom",
+        "keeps running: the review console, and the night scan at 03:30": "test_the_block_runs_from_top_to_bottom",
     },
     "docs/handleiding.md": {
         "Daarin staan alle *vindplaatsen*": "test_a_place_has_a_lane_and_a_disclosure_a_line",
