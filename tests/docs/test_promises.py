@@ -26,7 +26,9 @@ PROMISES = {
         "treats every captured character as hostile": "test_nothing_hostile_runs_or_reaches_out",
         "can be run again": "test_a_second_demonstration_keeps_the_accounts",
         "here is a [template]": "test_every_link_between_pages_leads_somewhere",
-        "keeps running: the review console, and the night scan at 03:30": "test_the_block_runs_from_top_to_bottom",
+        "keeps running: the review console, and the night scan at 03:30": (
+            "test_the_block_runs_from_top_to_bottom"
+        ),
     },
     "docs/handleiding.md": {
         "Daarin staan alle *vindplaatsen*": "test_a_place_has_a_lane_and_a_disclosure_a_line",
@@ -37,7 +39,7 @@ PROMISES = {
         "Het beschuldigt niemand en spreekt niemand vrij": "test_no_text_says_that_a_person_did_it",
         "gelden pas met een tweede persoon": "test_a_confirmed_leak_is_not_talked_away_by_one_person",
         "Niet melden bij de AP": "test_not_notifiable_needs_a_second_person",
-        "met het woord van een tweede persoon gaat de inhoud": (
+        "met instemming van een tweede persoon gaat de inhoud": (
             "test_a_second_word_lets_a_false_alarm_go_at_once"
         ),
         "Een reden is verplicht": "test_awareness_needs_a_moment_and_a_reason",
@@ -48,14 +50,14 @@ PROMISES = {
         ),
         "vasthouden, stilhouden": "test_content_is_held_with_a_reason_and_released",
         "wat er bij het volgende wissen weggaat": "test_looking_at_what_will_go_erases_nothing",
-        "onder uw naam uw eigen naam en wachtwoord": (
+        "uw naam en wachtwoord wijzigen": (
             "test_a_password_is_changed_with_the_present_one_and_other_sessions_end"
         ),
-        "bij *Hulp* wie wat mag": "test_a_role_is_told_with_what_it_may",
+        "*Hulp* | wat elke rol mag": "test_a_role_is_told_with_what_it_may",
         "stelt nieuwe voor waarmee een tweede persoon instemt": (
             "test_a_site_is_tried_proposed_agreed_and_then_watched"
         ),
-        "de bewaarder legt verstrekkingen vast bij het document": (
+        "legt verstrekkingen vast bij het document": (
             "test_a_disclosure_is_written_down_corrected_and_withdrawn"
         ),
         "schrijft een advies bij de melding zelf": (
@@ -111,7 +113,7 @@ PROMISES = {
         ),
         "telt nooit mee als aanwijzing": "test_standard_text_can_only_remove",
         "alleen uw antwoord wordt bewaard": "test_the_custodian_compares_with_the_original",
-        "Vergeten is definitief voor het register": "test_a_removed_document_is_in_no_file_any_more",
+        "Verwijderen uit het register is definitief": "test_a_removed_document_is_in_no_file_any_more",
     },
     "docs/operations.md": {
         "a polkit rule allows that and nothing else": "test_the_night_may_start_three_units_and_nothing_else",
