@@ -24,8 +24,8 @@ from crawler.extraction.markup import MAX_CHARACTERS, decode
 from crawler.extraction.page import ParsedPage
 from crawler.extraction.platforms import mediawiki_talk, schema_org
 from crawler.extraction.platforms.platform import Platform, find_fields, known_platforms, traits
-from crawler.extraction.posts import build, joined
-from crawler.extraction.rest import rest_of
+from crawler.extraction.posts import Built, build, joined
+from crawler.extraction.rest import Claimed, rest_of
 from crawler.extraction.stamps import Stamp, find_stamps, reader
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 
@@ -122,24 +122,30 @@ def _posts(view: _View, profile: Platform | None) -> tuple[str, int, tuple[Extra
     built = build(view.page, reading.fields, view.dates, view.url)
     listed = schema_org.find_posts(view.page, view.dates, view.url) if "ld+json" in view.source else ()
     if len(listed) >= 2 and len(listed) > 2 * len(built.posts):
-        rest = rest_of(view.page, schema_org.claimed(view.page, listed), view.url)
+        rest = rest_of(view.page, Claimed(schema_org.claimed(view.page, listed), len(listed)), view.url)
         return schema_org.NAME, schema_org.VERSION, _together(listed, rest)
     unseen = schema_org.unseen(view.page, listed)
     if built.posts:
-        records = _talk(view.page, reading.fields)
-        labels = frozenset(
-            (
-                *(field.author_token for field in reading.fields),
-                *(stamp.token for stamp in view.stamps if not stamp.in_sentence),
-            )
-        )
-        claimed = _with_excerpts(built.claimed, reading.excerpts)
-        rest = rest_of(view.page, claimed, view.url, records, labels)
+        rest = rest_of(view.page, _claimed(view, reading, built), view.url)
         return reading.platform, reading.version, _together(built.posts, rest, *unseen)
     if unseen:
         shown = whole_page.find_posts(view.page, view.url)
         return schema_org.NAME, schema_org.VERSION, _together(unseen, *shown)
     return whole_page.NAME, whole_page.VERSION, whole_page.find_posts(view.page, view.url)
+
+
+def _claimed(view: _View, reading: _Reading, built: Built) -> Claimed:
+    return Claimed(
+        _with_excerpts(built.claimed, reading.excerpts),
+        len(built.posts),
+        _talk(view.page, reading.fields),
+        frozenset(
+            (
+                *(field.author_token for field in reading.fields),
+                *(stamp.token for stamp in view.stamps if not stamp.in_sentence),
+            )
+        ),
+    )
 
 
 def _talk(page: ParsedPage, fields: Sequence[Fields]) -> list[FoundRecord]:

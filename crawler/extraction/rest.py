@@ -47,6 +47,8 @@ _WORDS = 25
 _SENTENCES = 2
 _FEW = 12
 """Two sentences of fewer words are labels: "Welcome, Guest. Nothing new." """
+_LEAD = 9
+"""So many words of a sentence beside the one post of a page are what leads in an article."""
 _MOTTO = 18
 """What stands beside an article or below a post is a motto when it has fewer words."""
 _ARTICLE = 60
@@ -92,28 +94,28 @@ class _Line:
     zone: int = _TALK
 
 
-def rest_of(
-    page: ParsedPage,
-    claimed: Sequence[int],
-    url: str,
-    records: Sequence[FoundRecord] = (),
-    labels: frozenset[int] = frozenset(),
-) -> ExtractedPost | None:
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What the posts of a page take of it."""
+
+    tokens: Sequence[int]  # for every token, whether it stands in a post
+    posts: int
+    records: Sequence[FoundRecord] = ()  # where the posts of people who talk are
+    labels: frozenset[int] = frozenset()  # tokens that tell who wrote a post, and when
+
+
+def rest_of(page: ParsedPage, claimed: Claimed, url: str) -> ExtractedPost | None:
     """The prose that no record claims, as one article without author; None where there is none.
 
-    Args:
-        page: the page.
-        claimed: for every token, whether it stands in a post.
-        url: the page's address.
-        records: where its posts are.
-        labels: tokens that tell who wrote a post, and when.
+    Beside the one post of a page, most often an article, one sentence is enough: it leads in.
     """
-    lines = _lines(page, claimed)
+    lines = _lines(page, claimed.tokens)
     for line in lines:
-        line.prose &= line.size >= _WIDE or labels.isdisjoint(line.tokens)
-    kept = _readable(page, lines, records, claimed)
+        line.prose &= line.size >= _WIDE or claimed.labels.isdisjoint(line.tokens)
+    kept = _readable(page, lines, claimed.records, claimed.tokens)
     said = [line for line in kept if line.prose]
-    return _article(page, kept, url, "rest") if _says_something(said) else None
+    is_kept = _says_something(said) or (claimed.posts == 1 and any(map(_leads_in, said)))
+    return _article(page, kept, url, "rest") if is_kept else None
 
 
 def whole_page(page: ParsedPage, url: str) -> ExtractedPost | None:
@@ -130,6 +132,11 @@ def _says_something(lines: Iterable[_Line], few: int = _FEW) -> bool:
     said = " ".join(line.text for line in lines)
     words = len(said.split())
     return words >= _WORDS or (words >= few and len(_SENTENCE.findall(said)) >= _SENTENCES)
+
+
+def _leads_in(line: _Line) -> bool:
+    """Whether a line is a whole sentence of what the page is about."""
+    return line.zone == _TALK and len(line.text.split()) >= _LEAD and _ENDS.search(line.text) is not None
 
 
 def _article(page: ParsedPage, lines: Sequence[_Line], url: str, name: str) -> ExtractedPost | None:

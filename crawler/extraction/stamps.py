@@ -9,7 +9,7 @@ from itertools import pairwise
 from crawler.extraction.dates import DateMention, DateReader, day_comes_first, find_dates
 from crawler.extraction.dates.mention import may_tell, time_at_start, whole_time
 from crawler.extraction.page import ParsedPage
-from crawler.extraction.vocabulary import BY_TEXT, EDIT_LABEL, EDIT_LINE, JOIN_LABEL
+from crawler.extraction.vocabulary import BY_START, BY_TEXT, DATE_NAMES, EDIT_LABEL, EDIT_LINE, JOIN_LABEL
 from store.archive.extracted import ClaimedTime
 
 LONGEST = 220
@@ -25,6 +25,7 @@ _STAMP_ATTRIBUTES = (
     "title",
     "content",
 )
+_EMPHASIS = frozenset({"b", "strong", "em", "i", "u", "mark", "span", "font"})
 _SENTENCE = 28
 _SPOKEN = 3
 """How many words a sentence has at least beside its date."""
@@ -139,7 +140,7 @@ def _stamp(page: ParsedPage, token: int, text: str, mention: DateMention) -> Sta
         mention,
         _machine(page, element),
         _doubtful(page, token, text, mention),
-        _is_in_sentence(text, mention),
+        _is_in_sentence(text, mention) or _is_amid_sentence(page, token, text, mention),
         (mention.end - mention.start) / len(text),
     )
 
@@ -202,6 +203,39 @@ def _is_in_sentence(text: str, mention: DateMention) -> bool:
         return False
     ended = _ENDED.search(before) or _ENDED.search(after)
     return ahead + behind >= (_SPOKEN if ended else 3 * _SPOKEN)
+
+
+def _is_amid_sentence(page: ParsedPage, token: int, text: str, mention: DateMention) -> bool:
+    """Whether a date in an element of its own, such as a bold one, is amid the words of a sentence.
+
+    The words on both sides lie loose in the element around it; what software prints has elements of its own.
+    """
+    owner = page.owner[token]
+    if page.tag[owner] not in _EMPHASIS or DATE_NAMES.search(page.name[owner]):
+        return False
+    before = _loose(page, token, -1, page.parent[owner])
+    after = _loose(page, token, 1, page.parent[owner])
+    if not before or not after:
+        return False
+    ahead = f"{before} {text[: mention.start]}"
+    line = f"{ahead}{mention.raw}{text[mention.end :]}{after}"
+    whole = replace(mention, start=len(ahead), end=len(ahead) + len(mention.raw))
+    return _is_in_sentence(line, whole) or _runs_on(after)
+
+
+def _loose(page: ParsedPage, token: int, step: int, around: int) -> str:
+    """The text beside a token on its line that lies loose in the element around it."""
+    beside = token + step
+    if not 0 <= beside < len(page.texts) or page.breaks_line(beside, token):
+        return ""
+    return page.texts[beside] if page.owner[beside] == around else ""
+
+
+def _runs_on(after: str) -> bool:
+    """Whether a sentence goes on in small letters, and not with who wrote it or where."""
+    following = after.lstrip()
+    small = after[:1].isspace() and following[:1].islower()
+    return small and len(_WORD.findall(following)) >= _SPOKEN and not BY_START.match(following)
 
 
 def _is_of_edit(page: ParsedPage, token: int) -> bool:

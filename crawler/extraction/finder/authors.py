@@ -41,6 +41,13 @@ _BOLD = frozenset({"b", "strong", "cite", "h3", "h4", "h5"})
 _NAMING = frozenset({"a", "b", "strong", "cite", "em", "i", "span", "h3", "h4", "h5", "dt", "th"})
 _SAID = 3
 """So many words before a text on its line are a sentence, unless they tell who wrote or when."""
+_RUNNING = 8
+"""So many words before a text on its line are a sentence, even where they end in "by"."""
+_DANGLES = re.compile(
+    r"(?:^|\s)(?:van|het|een|der|die|das|dem|den|des|vom|zum|zur|ab|am|im|bis|seit|mit|und|noch|the|of|and|to|"
+    r"from|since|until|le|la|les|du|et|el|los|las|del|sinds|tot|met|en|op|in)$"
+)
+"""No name ends in such a word in small letters; a sentence that goes on behind a link or a date does."""
 _BESIDE = 2
 """A name that stands before the time on its line has no more texts between."""
 _MOST_TOKENS = 400
@@ -163,12 +170,8 @@ def _names_in(page: ParsedPage, fields: Fields, wanted: Collection[Role] | None 
 
 def _is_said(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
     """Whether a text stands among the words of a sentence: a link or a bold word in what somebody wrote."""
-    owner = page.owner[token]
-    accounted = page.link[token] and USER_LINK.search(page.get(owner, "href"))
-    if AUTHOR_NAMES.search(page.name[owner]) or (
-        accounted and not page.texts[token].lstrip().startswith("@")
-    ):
-        return False  # but "@Piet, you are right" speaks to Piet
+    if _is_marked(page, token):
+        return False
     if page.in_prose(token):
         return True
     if (
@@ -177,13 +180,32 @@ def _is_said(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
         and BY_START.match(page.texts[token].lstrip())
     ):
         return False  # a title, "by Piet:", and the time
-    before = token - 1
-    if _goes_on(page, token, stamp):
+    return (
+        _DANGLES.search(page.texts[token].rstrip()) is not None
+        or _goes_on(page, token, stamp)
+        or _follows_words(page, token, stamp)
+    )
+
+
+def _is_marked(page: ParsedPage, token: int) -> bool:
+    """Whether a class or an address says that a text is an account; "@Piet, you are right" speaks to Piet."""
+    owner = page.owner[token]
+    if AUTHOR_NAMES.search(page.name[owner]):
         return True
+    accounted = page.link[token] and USER_LINK.search(page.get(owner, "href")) is not None
+    return accounted and not page.texts[token].lstrip().startswith("@")
+
+
+def _follows_words(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
+    """Whether words stand before a text on its line that tell neither who wrote nor when."""
+    before = token - 1
     if before < 0 or page.breaks_line(before, token) or (stamp is not None and stamp.token == before):
         return False
     label = page.texts[before]
-    return len(label.split()) >= _SAID and not _introduces(label) and not find_dates(label[-80:])
+    words = len(label.split())
+    if words < _SAID or find_dates(label[-80:]):
+        return False
+    return words >= _RUNNING or not _introduces(label)
 
 
 def _goes_on(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
@@ -282,11 +304,11 @@ def _names_beside(page: ParsedPage, stamp: Stamp) -> dict[Role, _Name]:
     found: dict[Role, _Name] = {}
     for label, pattern in (("by", BY_TEXT), ("wrote", _WROTE)):
         match = pattern.search(text)
-        if match and is_name(name := clean_name(match["name"])):
+        if match and is_name(name := clean_name(match["name"])) and not _DANGLES.search(name):
             found[*kind, label] = _Name(name, stamp.token, WEIGHTS.name_in_line)
     for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
         name = clean_name(rest)
-        if len(name) > 2 and is_name(name) and len(name.split()) <= 3:
+        if len(name) > 2 and is_name(name) and len(name.split()) <= 3 and not _DANGLES.search(name):
             set_off = side == "left" and rest.rstrip().endswith(_SET_OFF)
             found[*kind, side] = _Name(
                 name, stamp.token, WEIGHTS.name_set_off if set_off else WEIGHTS.name_beside

@@ -5,6 +5,7 @@ most of the page as dated, signed, unlinked text wins. A page with a single post
 surroundings of each date are tried.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -21,12 +22,13 @@ from crawler.extraction.vocabulary import NEST_NAMES
 from store.archive.extracted import PostKind
 
 NAME = "generic"
-VERSION = 3
+VERSION = 4
 _LISTS = frozenset({"ul", "ol", "dl"})
 _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
 _LEAST = 40
 """Characters of prose that an opening post has at least."""
+_WORD = re.compile(r"[^\W\d_]{3}")
 _SAYING = 20
 """Characters of prose from which on a post says something."""
 _SINGLES = 30
@@ -148,7 +150,30 @@ def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fie
                 inner = record
             if score > highest * WEIGHTS.single_larger:
                 best, highest = fields, score
+    for one in best:
+        _forget_doubtful_author(page, one)
     return best
+
+
+def _forget_doubtful_author(page: ParsedPage, one: Fields) -> None:
+    """No name rather than a section or a button, where there is no other post to compare with."""
+    if one.author_worth < WEIGHTS.single_author_sure and not _signs(page, one):
+        one.author, one.author_token, one.author_role = None, -1, None
+
+
+def _signs(page: ParsedPage, one: Fields) -> bool:
+    """Whether author and time are one text, or a line with day and time on which nothing else stands."""
+    if one.stamp is None or one.author_token < 0 or one.author_token == one.stamp.token:
+        return one.stamp is not None
+    first, last = sorted((one.author_token, one.stamp.token))
+    if one.stamp.exact < 3 or page.link[one.author_token] or page.breaks_line(first, last):
+        return False
+    beside = [
+        token
+        for token in range(max(0, first - _NEAR), min(len(page.texts), last + _NEAR))
+        if token not in {first, last} and not page.breaks_line(first, token)
+    ]
+    return not any(_WORD.search(page.texts[token]) for token in beside)
 
 
 def _rising(page: ParsedPage, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[FoundRecord]:

@@ -248,3 +248,15 @@ def test_teaser_of_another_page_is_left_out_and_a_lead_is_not() -> None:
     )
     assert len(_holders(page, lead)) == 1
     assert not _holders(page, teaser)
+
+
+def test_sentence_that_leads_in_an_article_is_read() -> None:
+    """One sentence between the title and the signed article is in a post too."""
+    lead = "De molen aan de vaart draait weer na twintig jaar stilstand."
+    page = _extract(
+        f'<article><header><h1>Molen</h1><p class="intro">{lead}</p></header>'
+        '<p class="meta">Door Kees op 9 november 2021</p>'
+        f'<div class="text"><p>{ARTICLE}</p><p>{ARTICLE[:80]}.</p></div></article>'
+    )
+    assert len(_holders(page, lead)) == 1
+    assert "Kees" in {post.author for post in page.posts}

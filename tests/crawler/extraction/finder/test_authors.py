@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from lxml.html import document_fromstring
 
 from crawler.extraction.extract import extract_page
 from crawler.extraction.finder.authors import clean_name, is_name
@@ -139,3 +140,36 @@ def test_label_is_no_name_wherever_it_stands(text: str) -> None:
 def test_name_is_freed_of_what_pages_put_around_it(shown: str, name: str) -> None:
     """Prepositions, verbs and counts fall off a name."""
     assert clean_name(shown) == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Later liep ik nog <a href='/kade'>langs de kade</a> terug, op <strong>3 mei 2021</strong> was dat.",
+        "De kaart van <a href='/dorp'>het oude dorp</a> hing tot <b>12 juni 2021</b> in het gemeentehuis.",
+        "Ab dem <strong>1. Januar 2021</strong> gilt für alle Besucher die neue Ordnung des Schwimmbads.",
+        "Volgens het besluit van <strong>4 maart 2021</strong> mogen de kramen tot zes uur blijven staan.",
+    ],
+)
+def test_words_of_a_sentence_are_no_author(said: str) -> None:
+    """Words before a link or a bold date stay in the text, and nobody is named after them."""
+    page = _extract(f"<h1>Plein</h1><article><p>{ARTICLE}</p><p>{said}</p><p>{SECOND}</p></article>")
+    assert {post.author for post in page.posts} == {None}
+    words = " ".join(document_fromstring(said).text_content().split())
+    assert any(words in " ".join(post.text.split()) for post in page.posts)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '<ul class="crumbs"><li><a href="/">Voorpagina</a></li></ul><p class="when">3 mei 2021</p>',
+        '<p><a href="/sport">Sportnieuws</a> <span>3 mei 2021</span></p>',
+        "<p><b>Samenvatting</b></p><p>3 mei 2021</p>",
+        '<p>3 mei 2021</p><a href="https://facebook.example/s">Deel op Facebook</a>',
+    ],
+)
+def test_what_stands_near_the_date_of_one_article_is_no_author(header: str) -> None:
+    """A section, a button or a bold word has nothing that says that it is a name."""
+    page = _extract(f"<div><h1>Plein</h1>{header}<div><p>{ARTICLE}</p><p>{FIRST}</p></div></div>")
+    assert {post.author for post in page.posts} == {None}
+    assert any("kramen" in post.text for post in page.posts)
