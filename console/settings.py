@@ -9,7 +9,9 @@ class ConsoleSettings:
 
     host: str = field(
         default="127.0.0.1",
-        metadata={"doc": "Address on which the console listens; another than loopback needs public_url."},
+        metadata={
+            "doc": "Address on which the console listens; any address other than loopback needs public_url."
+        },
     )
     port: int = field(default=8700, metadata={"doc": "Port on which the console listens."})
     public_url: str = field(
@@ -18,70 +20,81 @@ class ConsoleSettings:
     )
     trusted_proxies: tuple[str, ...] = field(
         default=(),
-        metadata={"doc": "Addresses of proxies whose X-Forwarded-For is believed; without one, none is."},
+        metadata={"doc": "Addresses of proxies whose X-Forwarded-For is trusted; empty: none."},
     )
     idle_minutes: int = field(
-        default=30, metadata={"doc": "Minutes without use after which an officer signs in again."}
+        default=30, metadata={"doc": "Minutes without use after which an officer must sign in again."}
     )
     session_hours: int = field(
-        default=8, metadata={"doc": "Hours after which an officer signs in again in any case."}
+        default=8, metadata={"doc": "Hours after which an officer must always sign in again."}
     )
     failures_per_account: int = field(
         default=5,
-        metadata={"doc": "Sign-ins of one account from one address in 15 minutes before each has to wait."},
+        metadata={
+            "doc": "Failed sign-ins of one account from one address in 15 minutes before the next "
+            "ones are delayed."
+        },
     )
     failures_per_address: int = field(
-        default=30, metadata={"doc": "Sign-ins from one address in 15 minutes before each has to wait."}
+        default=30,
+        metadata={"doc": "Failed sign-ins from one address in 15 minutes before the next ones are delayed."},
     )
     longest_wait_s: float = field(
-        default=30.0, metadata={"doc": "Seconds that a sign-in waits at most after many that failed."}
+        default=30.0, metadata={"doc": "Maximum delay in seconds of a sign-in after many failed ones."}
     )
     page_rows: int = field(default=50, metadata={"doc": "Rows on one page of a list."})
     sign_in: str = field(
         default="local",
-        metadata={"doc": "How officers sign in beside local accounts: local (not), oidc or proxy."},
+        metadata={
+            "doc": "How officers sign in besides local accounts: local (only local accounts), oidc or proxy."
+        },
     )
     organisation_roles: tuple[str, ...] = field(
         default=(),
         metadata={
-            "doc": 'Which value of the organisation is which role, as "group=coordinator"; without any, '
-            "values are the roles' own names."
+            "doc": 'Maps the values of the organisation to roles, as "group=coordinator"; empty: the values '
+            "are names of roles."
         },
     )
     oidc_issuer: str = field(
-        default="", metadata={"doc": "Address of the OpenID provider, as its tokens name it; https."}
+        default="", metadata={"doc": "Address of the OpenID provider, as in its tokens; https."}
     )
-    oidc_client_id: str = field(default="", metadata={"doc": "What the provider calls this console."})
+    oidc_client_id: str = field(default="", metadata={"doc": "Client id of this console at the provider."})
     oidc_client_secret_file: str = field(
         default="",
-        metadata={"doc": "File with the secret for the provider, mode 0600; empty: PKCE alone."},
+        metadata={"doc": "File with the client secret for the provider, mode 0600; empty: only PKCE."},
     )
-    oidc_scope: str = field(default="openid profile", metadata={"doc": "What is asked of the provider."})
+    oidc_scope: str = field(default="openid profile", metadata={"doc": "Scopes requested from the provider."})
     oidc_acr: tuple[str, ...] = field(
         default=(),
-        metadata={"doc": "How somebody must have signed in there (acr), one of these; empty: any way."},
+        metadata={"doc": "Required authentication levels (acr), one of these; empty: any."},
     )
     oidc_name_claim: str = field(
         default="preferred_username", metadata={"doc": "Claim with the sign-in name."}
     )
     oidc_roles_claim: str = field(
         default="roles",
-        metadata={"doc": "Claim with the roles or groups; a dot leads into it, as realm_access.roles."},
+        metadata={
+            "doc": "Claim with the roles or groups; a dot selects a nested claim, as realm_access.roles."
+        },
     )
     oidc_ca_file: str = field(
-        default="", metadata={"doc": "Certificates of the organisation that vouch for the provider."}
+        default="",
+        metadata={
+            "doc": "File with certificates of the organisation's own authority, to verify the provider."
+        },
     )
     proxy_user_header: str = field(
         default="X-Remote-User", metadata={"doc": "Header in which a trusted proxy names the person."}
     )
     proxy_roles_header: str = field(
         default="X-Remote-Groups",
-        metadata={"doc": "Header with their roles or groups, with commas between them."},
+        metadata={"doc": "Header with the person's roles or groups, separated by commas."},
     )
     proxy_name_header: str = field(
-        default="X-Remote-Name", metadata={"doc": "Header with their name as people read it."}
+        default="X-Remote-Name", metadata={"doc": "Header with the person's display name."}
     )
     proxy_secret_file: str = field(
         default="",
-        metadata={"doc": "File with what the proxy sends as X-Lekwacht-Proxy to prove itself, mode 0600."},
+        metadata={"doc": "File with the secret that the proxy sends as X-Lekwacht-Proxy, mode 0600."},
     )

@@ -17,40 +17,49 @@ class CrawlSettings:
         default=(),
         metadata={"doc": "Exact loopback address:port that the site at that address may use."},
     )
-    sites_at_once: int = field(default=4, metadata={"doc": "How many sites are crawled side by side."})
+    sites_at_once: int = field(default=4, metadata={"doc": "How many sites are crawled in parallel."})
     delay_s: float = field(
         default=1.0,
-        metadata={"doc": "Least seconds between requests to a site; robots.txt may ask more."},
+        metadata={"doc": "Minimum seconds between requests to a site; robots.txt may ask for more."},
     )
     max_delay_s: float = field(
-        default=60.0, metadata={"doc": "Most seconds between two requests when a site answers slowly."}
+        default=60.0, metadata={"doc": "Maximum seconds between two requests when a site answers slowly."}
     )
-    timeout_s: float = field(default=60.0, metadata={"doc": "Seconds that one response may take in all."})
+    timeout_s: float = field(default=60.0, metadata={"doc": "Maximum seconds for one complete response."})
     max_bytes: int = field(
         default=16 * 2**20, metadata={"doc": "Largest response in bytes, before and after decompression."}
     )
     max_pages: int = field(
-        default=20_000, metadata={"doc": "Most requests to one site in one night; the rest is backlog."}
+        default=20_000,
+        metadata={"doc": "Maximum requests to one site in one night; the other pages wait for later nights."},
     )
     time_budget_s: float = field(
-        default=7_200.0, metadata={"doc": "Seconds a site may be crawled in one night; the rest is backlog."}
+        default=7_200.0,
+        metadata={
+            "doc": "Maximum seconds to crawl one site in one night; the other pages wait for later nights."
+        },
     )
-    max_depth: int = field(default=30, metadata={"doc": "Most links between a site's first page and a page."})
-    max_redirects: int = field(default=10, metadata={"doc": "Most redirects in a row."})
+    max_depth: int = field(
+        default=30, metadata={"doc": "Maximum number of links from a site's first page to a page."}
+    )
+    max_redirects: int = field(default=10, metadata={"doc": "Maximum number of redirects in a row."})
     max_barren: int = field(
         default=100,
-        metadata={"doc": "Pages of one form in a row that lead to nothing new before that form is given up."},
+        metadata={
+            "doc": "Number of pages in a row with one form of address and nothing new, before that "
+            "form is skipped."
+        },
     )
     retries: int = field(default=2, metadata={"doc": "How often a failed page is tried again in a night."})
     retry_delay_s: float = field(
         default=30.0, metadata={"doc": "Seconds until a failed page is tried again."}
     )
     revisit_hours: float = field(
-        default=20.0, metadata={"doc": "Least hours between two visits to a page that changes."}
+        default=20.0, metadata={"doc": "Minimum hours between two visits to a page that changes."}
     )
     revisit_days: float = field(
         default=21.0,
-        metadata={"doc": "Most days between visits to a page; below the days that posts are kept."},
+        metadata={"doc": "Maximum days between visits to a page; must be below report.keep_post_days."},
     )
     documents: bool = field(
         default=True,
@@ -62,31 +71,33 @@ class CrawlSettings:
         default=True,
         metadata={"doc": "Read the pictures that posts show or link to, where tesseract-ocr is installed."},
     )
-    memory_mb: int = field(
-        default=1_024, metadata={"doc": "MB of memory that the crawl of one site may use."}
-    )
+    memory_mb: int = field(default=1_024, metadata={"doc": "Maximum memory (MB) for the crawl of one site."})
     silent_nights: int = field(
         default=7, metadata={"doc": "Nights without a new post before a busy site counts as silent."}
     )
     archives: tuple[str, ...] = field(
         default=(),
         metadata={
-            "doc": "Public web archives that officers may have asked about a page: each a name, how it is"
-            " spoken to (wayback, pywb, memento, commoncrawl) and its address; none by default."
+            "doc": "Public web archives that officers may query about a page: each a name, a "
+            "protocol (wayback, pywb, memento, commoncrawl) and an address; none by default."
         },
     )
     archive_requests_a_minute: float = field(
-        default=24.0, metadata={"doc": "Most requests to one archive in a minute."}
+        default=24.0, metadata={"doc": "Maximum requests to one archive in a minute."}
     )
     archive_patience_s: float = field(
-        default=60.0, metadata={"doc": "Seconds to wait when an archive asks for patience, and not how long."}
+        default=60.0,
+        metadata={"doc": "Seconds to wait when an archive is busy and does not say for how long."},
     )
     archive_captures: int = field(
         default=200,
-        metadata={"doc": "Most captures of one page fetched from one archive at a time; asked again, more."},
+        metadata={
+            "doc": "Maximum captures of one page fetched from one archive in one run; a next run "
+            "fetches more."
+        },
     )
     lease_wait_s: float = field(
-        default=20.0, metadata={"doc": "Seconds to wait for a site that another crawl is just leaving."}
+        default=20.0, metadata={"doc": "Seconds to wait for another crawl of the same site to end."}
     )
 
     def __post_init__(self) -> None:

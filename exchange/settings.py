@@ -19,8 +19,8 @@ class ExchangeSettings:
     house: House = field(
         default=House.ONE,
         metadata={
-            "doc": "Which house this is: one (all of the work), watching (crawls; a partner has decisions)"
-            " or source (has the decisions, and matches what a partner sends)."
+            "doc": "Role of this house: one (does everything), watching (crawls; a partner has the "
+            "decisions) or source (has the decisions, and matches the posts of a partner)."
         },
     )
     posts_to: tuple[str, ...] = _to(BundleKind.POSTS, House.WATCHING)
@@ -30,7 +30,7 @@ class ExchangeSettings:
     register_to: tuple[str, ...] = _to(BundleKind.REGISTER, House.SOURCE)
     answer_within_hours: float = field(
         default=12.0,
-        metadata={"doc": "How long after posts were sent their answer is late, which is an alarm."},
+        metadata={"doc": "Hours after sending posts at which a missing answer raises an alarm."},
     )
 
     def partners(self, kind: BundleKind) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ class ScheduleSettings:
 
     at: str = field(
         default="03:30",
-        metadata={"doc": "When the night starts, Europe/Amsterdam: an hour that exists once on every day."},
+        metadata={
+            "doc": "When the night starts, Europe/Amsterdam; use a time that exists once on every day."
+        },
     )
     misfire_grace_hours: int = field(
         default=6, metadata={"doc": "How many hours late a night may still start after the machine was off."}
@@ -17,14 +19,14 @@ class ScheduleSettings:
     crawl_limit_hours: float = field(
         default=12.0,
         metadata={
-            "doc": "How long the night's crawl may take before it is stopped, to go on the next night."
+            "doc": "Maximum hours for the night's crawl; it is then stopped and goes on the next night."
         },
     )
     requests_limit_hours: float = field(
-        default=4.0, metadata={"doc": "The same for what the officers asked for: re-checks, looks."}
+        default=4.0, metadata={"doc": "The same for officers' requests: re-checks, looks."}
     )
     match_limit_hours: float = field(
-        default=6.0, metadata={"doc": "The same for matching, also of what another house sent."}
+        default=6.0, metadata={"doc": "The same for matching, including posts of another house."}
     )
     report_limit_hours: float = field(
         default=1.0, metadata={"doc": "The same for the report, for the canary and for the digest."}
@@ -56,10 +58,10 @@ class TimestampSettings:
     authorities: tuple[str, ...] = field(
         default=(),
         metadata={
-            "doc": "RFC 3161 authorities that stamp digests: each an address, a blank, and the PEM file with"
-            " its certificates; none by default."
+            "doc": "RFC 3161 authorities that timestamp digests: each an address, a space, and a "
+            "PEM file with its certificates; none by default."
         },
     )
     timeout_s: float = field(
-        default=30.0, metadata={"doc": "Seconds that one answer of an authority may take."}
+        default=30.0, metadata={"doc": "Maximum seconds for one answer of an authority."}
     )

@@ -10,16 +10,18 @@ class ScaleSettings:
     languages: tuple[str, ...] = field(
         default=("nl", "en"),
         metadata={
-            "doc": "Pages of a retro-scan with none of these languages' small words on them are not read "
-            "(nl, en); empty: every page is read, which costs thirty times as much."
+            "doc": "A retro-scan reads only pages with common words of these languages (nl, en); "
+            "empty: every page is read, which costs thirty times as much."
         },
     )
     memory_mb: int = field(
-        default=2_048, metadata={"doc": "MB of memory that each process of a retro-scan may use."}
+        default=2_048, metadata={"doc": "Maximum memory (MB) for each process of a retro-scan."}
     )
     authority: str = field(
         default="",
-        metadata={"doc": "Path of the certificate that scheduler and workers of a retro-scan trust."},
+        metadata={
+            "doc": "Path of the certificate authority that scheduler and workers of a retro-scan trust."
+        },
     )
     certificate: str = field(
         default="", metadata={"doc": "Path of this machine's certificate for a retro-scan over a network."}

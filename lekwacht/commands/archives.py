@@ -25,7 +25,7 @@ def command() -> None:
 @json_option
 @click.pass_obj
 def list_(context: Context, *, as_json: bool) -> None:
-    """List the configured archives, when they were asked, and whether they want to be left alone."""
+    """List the configured archives, when they were last asked, and whether one blocked us."""
     rows = []
     with closing(open_archive(context.data.archive)) as database:
         for archive in archives_of(context.configuration.crawl):
@@ -55,7 +55,7 @@ def list_(context: Context, *, as_json: bool) -> None:
 @reason_option
 @click.pass_obj
 def allow(context: Context, name: str, reason: str) -> None:
-    """Ask archive NAME again after it blocked us: once its owner agreed."""
+    """Allow archive NAME to be asked again after it blocked us; use it when its owner agreed."""
     if name not in {archive.name for archive in archives_of(context.configuration.crawl)}:
         raise BadArchiveError(
             f"there is no archive {name} in crawl.archives; `lekwacht archives list` shows them"

@@ -14,9 +14,9 @@ from store.counted import counted
 @click.option("--check", is_flag=True, help="Compare an existing backup with its digests instead.")
 @click.pass_obj
 def command(context: Context, folder: Path, check: bool) -> None:  # noqa: FBT001 - click passes a flag
-    """Copy the data directory, without the key, to FOLDER while others keep working.
+    """Copy the data directory, without the key, to FOLDER while other commands run.
 
-    The copy holds personal data: protect it like the original, and keep the key apart from both.
+    The copy contains personal data: protect it like the original, and store the key apart from both.
     """
     made = backup.verify(folder) if check else backup.back_up(context.data, folder, context.clock)
     files = counted(len(made.digests), "file")

@@ -19,7 +19,7 @@ from matcher.register import open_both
 @language_option
 @click.pass_obj
 def command(context: Context, *, files: tuple[Path, ...], lang: str | None) -> None:
-    """Register the standard text in FILE... (law, templates): matching ignores its wording."""
+    """Register the standard text in FILE... (law, templates); matching ignores its wording."""
     words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:
         for file in files:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.option(
     "--jsonl", is_flag=True, help='Read one {"id","text"} object per line and write one line per match.'
 )
-@click.option("--all", "everything", is_flag=True, help="Show matches that would raise no alert too.")
-@click.option("--leads", is_flag=True, help="Show leads too: matches that chance could explain.")
+@click.option("--all", "everything", is_flag=True, help="Also show matches below an alert.")
+@click.option("--leads", is_flag=True, help="Also show leads: matches that chance could explain.")
 @click.option(
     "--explain", "case", metavar="CASE", help="Show which words of the text match CASE, and which do not."
 )
@@ -37,8 +37,8 @@ def command(  # noqa: PLR0913 - one parameter an option
 ) -> int:
     """Compare the text in FILE (or - for standard input) with the register; every use is recorded.
 
-    For one text it shows tier and case alone; --jsonl shows all. A text that cannot be compared is told on
-    standard error with its id; the others go on, and the exit code is 3.
+    For one text it shows only tier and case; --jsonl shows all. A text that cannot be compared is reported
+    on standard error with its id; the others are compared, and the exit code is 3.
     """
     if case is not None and (jsonl or everything or leads):
         raise click.UsageError(

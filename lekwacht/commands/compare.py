@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 @click.command("compare")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--incident", "number", metavar="M", help="The incident.")
-@click.option("--answer", help="The custodian's own answer, in the place of the measured one.")
-@click.option("--note", default="", help="A remark; never text of the original.")
-@click.option("--list", "listed", is_flag=True, help="What is asked for and not yet answered.")
-@click.option("--partner", metavar="P", help="In a source house: whose incident it is.")
+@click.option("--answer", help="The custodian's own answer, instead of the measured one.")
+@click.option("--note", default="", help="A note; never put text of the original in it.")
+@click.option("--list", "listed", is_flag=True, help="List the open questions.")
+@click.option("--partner", metavar="P", help="In a source house: the partner whose incident it is.")
 @json_option
 @language_option
 @click.pass_obj

@@ -22,7 +22,7 @@ from store.errors import ExitCode
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read this WARC or WACZ file instead of crawling; exit 3 when a record was not read.",
 )
-@click.option("--revisit", is_flag=True, help="Fetch again the pages whose text retention removed.")
+@click.option("--revisit", is_flag=True, help="Fetch pages again whose text retention removed.")
 @click.option("--now", is_flag=True, help="Visit every page, however recently it was visited.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per site.")
 @click.pass_obj

@@ -8,9 +8,11 @@ from lekwacht.demo import show, two
 
 @click.command("demo")
 @click.option(
-    "--two-houses", is_flag=True, help="Let one house watch and another have the decision, over bundles."
+    "--two-houses",
+    is_flag=True,
+    help="Show two houses: one watches, the other has the decision, and they exchange bundles.",
 )
 @click.pass_obj
 def command(context: Context, *, two_houses: bool) -> None:
-    """Run the whole main job on bundled sites and a made-up decision; can be run again."""
+    """Run a whole night on bundled sites and a made-up decision; can be run again."""
     (two.show if two_houses else show.show)(context, click.echo)

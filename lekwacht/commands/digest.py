@@ -9,7 +9,7 @@ from store.errors import ExitCode
 
 
 @click.command("digest")
-@click.option("--retry", is_flag=True, help="Only try again what did not arrive.")
+@click.option("--retry", is_flag=True, help="Only send again what did not arrive.")
 @click.option("--print", "show", is_flag=True, help="Print the newest night's digest; send nothing.")
 @click.pass_obj
 def command(context: Context, *, retry: bool, show: bool) -> int:

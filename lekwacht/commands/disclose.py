@@ -30,17 +30,19 @@ _BY_OTHER_MEANS = "-"
 
 @click.command("disclose")
 @click.argument("ref", required=False)
-@click.option("--to", "recipient", help="Who could read it from then on.")
+@click.option("--to", "recipient", help="The recipient.")
 @click.option("--unit", help="Part of the recipient's organisation.")
-@click.option("--on", "since", help="From which day: 2026-11-23, 23-11-2026 or 23 november 2026.")
-@click.option("--sections", help="The sections that were shared, with commas; all when left out.")
+@click.option(
+    "--on", "since", help="First day on which it was available: 2026-11-23, 23-11-2026 or 23 november 2026."
+)
+@click.option("--sections", help="The sections that were shared, separated by commas; default: all.")
 @click.option("--list", "listing", is_flag=True, help="List the disclosures, of REF or of every document.")
 @click.option(
     "--correct",
     is_flag=False,
     flag_value=_BY_OTHER_MEANS,
     metavar="[N]",
-    help="Replace disclosure N, or the one of REF to this recipient, by what is given.",
+    help="Replace disclosure N, or the one of REF to this recipient, by the given values.",
 )
 @click.option(
     "--withdraw",

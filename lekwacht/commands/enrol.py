@@ -19,8 +19,8 @@ _ON_SCREEN = "-"
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--ref", help="Reference of the document; no V-number, BSN or name.")
 @click.option("--kind", help="Kind of document, for example: voornemen.")
-@click.option("--case", "case_ref", help="Reference of the case; the document's own when left out.")
-@click.option("--section", help="Section of which the text is; read from the document when left out.")
+@click.option("--case", "case_ref", help="Reference of the case; default: the reference of the document.")
+@click.option("--section", help="Section that the text belongs to; default: as the document says.")
 @click.option(
     "--jsonl", type=click.File("r", encoding="utf-8", lazy=True), help="Read documents from JSON lines."
 )
@@ -39,7 +39,7 @@ _ON_SCREEN = "-"
     is_flag=False,
     flag_value=_ON_SCREEN,
     metavar="[FILE]",
-    help="Write a list to fill in, of the files in --folder, to FILE or the screen.",
+    help="Write a list of the files in --folder, to be filled in, to FILE or the screen.",
 )
 @click.option("--replace", is_flag=True, help="Replace a document that is already enrolled.")
 @language_option
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     replace: bool,
     lang: str | None,
 ) -> int:
-    """Enrol the document in FILE...: make its fingerprints, and report what was not read of it.
+    """Enrol the document in FILE...: make its fingerprints, and report which parts were not read.
 
     PDF, DOCX, XLSX, PPTX, ODT, ODS, RTF, HTML, mail (EML, MSG), text and pictures are read; DOC, XLS and PPT
     where antiword and catdoc are installed, scans where tesseract-ocr is. Several files are the parts of one

@@ -23,13 +23,15 @@ def command() -> None:
 
 @command.command("identity")
 @click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the card for a partner here."
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the card for a partner to this file.",
 )
-@click.option("--rotate", is_flag=True, help="Make the next key; the old one counts until it is retired.")
+@click.option("--rotate", is_flag=True, help="Make the next key; the old one is valid until it is retired.")
 @click.option("--retire", is_flag=True, help="Retire the old key, once every partner trusts the new one.")
 @click.pass_obj
 def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) -> None:
-    """Make this house's keys, or show the fingerprint that partners compare by voice."""
+    """Make this house's keys, or show the fingerprint to compare by telephone."""
     path, now = context.data.identity, context.clock.now()
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if not path.exists():
@@ -51,11 +53,15 @@ def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) 
 
 @command.command("trust")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--name", required=True, metavar="P", help="What the partner is called here.")
-@click.option("--anew", is_flag=True, help="Begin from the first bundle, in both houses: keys were lost.")
+@click.option("--name", required=True, metavar="P", help="The partner's name in this house.")
+@click.option(
+    "--anew",
+    is_flag=True,
+    help="Start again from the first bundle after keys were lost; do this in both houses.",
+)
 @click.pass_obj
 def trust(context: Context, *, file: Path, name: str, anew: bool) -> None:
-    """Pin the partner's key in FILE, after its fingerprint was compared by voice."""
+    """Trust the partner's key in FILE; first compare its fingerprint by telephone."""
     card = read_card(file)
     with open_office(context.data, context.clock, actor=context.actor) as office:
         partner = (partners.begin_anew if anew else partners.trust)(office, card, name)
@@ -67,7 +73,7 @@ def trust(context: Context, *, file: Path, name: str, anew: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
 def list_partners(context: Context, *, retire: tuple[str, str] | None, as_json: bool) -> None:
-    """List the houses that are trusted, with their keys."""
+    """List the trusted partners with their keys."""
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if retire:
             partners.retire(office, *retire)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @click.command("extract")
 @click.argument("file", type=click.File("rb"), default="-")
-@click.option("--url", default="", help="Address of the page; links and ids are made from it.")
+@click.option("--url", default="", help="Address of the page; used for links and ids.")
 @click.option(
-    "--fetched-at", default=None, help="When it was saved (ISO 8601); relative dates count from here."
+    "--fetched-at", default=None, help="When the page was saved (ISO 8601); relative dates count from then."
 )
 @click.option(
     "--profile", type=click.Path(exists=True, dir_okay=False), help="A site's profile (TOML) to try first."
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--keep-sample",
     is_flag=True,
-    help="Store the page beside the profile, with the posts shown, as what the profile must read.",
+    help="Store the page beside the profile, with the posts shown as the expected result.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), help="Processes for a long --jsonl input (up to 4).")
 @click.option(

@@ -18,9 +18,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("figures")
-@click.option("--month", "text", metavar="YYYY-MM", help="Which month; this one, if left out.")
-@click.option("--csv", "table", type=_FILE, help="Write a year up to it as CSV, a row a month.")
-@click.option("--svg", "drawing", type=_FILE, help="Write a year up to it as a drawing.")
+@click.option("--month", "text", metavar="YYYY-MM", help="The month; default: this one.")
+@click.option("--csv", "table", type=_FILE, help="Write the year up to that month as CSV, one row a month.")
+@click.option("--svg", "drawing", type=_FILE, help="Write the year up to that month as a drawing.")
 @click.option("--purpose", default="", help="What the file is for.")
 @json_option
 @language_option
@@ -35,9 +35,9 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Tell a month in numbers: what was read, forgotten again, found, and how it was judged.
+    """Show the figures of a month: what was read, erased and found, and how it was judged.
 
-    Counts alone, of no single officer. What retention took stays counted.
+    They are counts, never of a single officer. Erased items remain counted.
     """
     month, spoken = _month(context, text), words_of(context, lang)
     matching = context.configuration.match

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 _AT = click.option(
     "--at",
     type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]),
-    help="When, in Dutch time; now if left out.",
+    help="When, in Dutch time; default: now.",
 )
 _NUMBER = click.argument("number", metavar="M")
 
 
 @click.command()
 @_NUMBER
-@click.option("--to", "assignee", help="Who; you, if left out.")
-@click.option("--nobody", is_flag=True, help="Give it back.")
-@click.option("--message", default="", help="What whoever gets it should know; kept as a note.")
+@click.option("--to", "assignee", help="The officer; default: you.")
+@click.option("--nobody", is_flag=True, help="Release the incident.")
+@click.option("--message", default="", help="A message for the new assignee; stored as a note.")
 @language_option
 @click.pass_obj
 def assign(  # noqa: PLR0913 - one parameter an option
@@ -54,10 +54,10 @@ def assign(  # noqa: PLR0913 - one parameter an option
 
 @click.command()
 @_NUMBER
-@click.option("--text", required=True, help="What is to be kept; - reads it from standard input.")
+@click.option("--text", required=True, help="Text of the note; - reads it from standard input.")
 @click.pass_obj
 def note(context: Context, number: str, text: str) -> None:
-    """Write a note beside an incident, for whoever works on it next."""
+    """Add a note to an incident, for colleagues."""
     written = sys.stdin.read() if text == "-" else text
     with desk_of(context) as desk:
         made = notes.write(desk, number, written)
@@ -70,7 +70,7 @@ def note(context: Context, number: str, text: str) -> None:
 @language_option
 @click.pass_obj
 def priority(context: Context, number: str, priority: str, lang: str | None) -> None:
-    """Put an incident first (dringend), last (laag), or back where its strength puts it (gewoon)."""
+    """Put an incident first (dringend) or last (laag) in the list, or order it by strength (gewoon)."""
     chosen = None if priority == "gewoon" else member(Priority, priority)
     with desk_of(context) as desk:
         incident = decisions.prioritise(desk, number, chosen)
@@ -81,13 +81,13 @@ def priority(context: Context, number: str, priority: str, lang: str | None) -> 
 @_NUMBER
 @click.argument("other", metavar="OTHER")
 @click.option("--reason", default="", help="Why they belong together, in a sentence.")
-@click.option("--remove", is_flag=True, help="Untie them.")
+@click.option("--remove", is_flag=True, help="Remove the link.")
 @language_option
 @click.pass_obj
 def link(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, other: str, reason: str, remove: bool, lang: str | None
 ) -> None:
-    """Tie an incident to another one."""
+    """Link an incident to another one."""
     with desk_of(context) as desk:
         incident = links.untie(desk, number, other) if remove else links.tie(desk, number, other, reason)
     _print(context, lang, incident)
@@ -103,7 +103,7 @@ def link(  # noqa: PLR0913 - one parameter an option
 def aware(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, reason: str, code: str, at: datetime | None, lang: str | None
 ) -> None:
-    """Declare that the organisation is aware of a breach: the 72 hours count from there."""
+    """Declare that the organisation is aware of a breach; the 72 hours start then."""
     with desk_of(context) as desk:
         incident = decisions.declare_awareness(desk, number, why_of(code, reason), at=_moment(at))
     _print(context, lang, incident)
@@ -111,7 +111,7 @@ def aware(  # noqa: PLR0913 - one parameter an option
 
 @click.command()
 @_NUMBER
-@click.option("--notifiable/--not-notifiable", required=True, help="Whether the authority must be told.")
+@click.option("--notifiable/--not-notifiable", required=True, help="Whether the authority must be notified.")
 @reason_option
 @reason_code_option
 @language_option
@@ -119,7 +119,7 @@ def aware(  # noqa: PLR0913 - one parameter an option
 def notify(  # noqa: PLR0913 - one parameter an option
     context: Context, *, number: str, notifiable: bool, reason: str, code: str, lang: str | None
 ) -> None:
-    """Decide whether the authority must be told; "not" waits for a second person."""
+    """Decide whether the authority must be notified; "not" needs a second person."""
     with desk_of(context) as desk:
         incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=why_of(code, reason))
     _print(context, lang, incident)
@@ -127,7 +127,11 @@ def notify(  # noqa: PLR0913 - one parameter an option
 
 @click.command()
 @_NUMBER
-@click.option("--judgement", is_flag=True, help="The judgement, such as a false alarm, not the notification.")
+@click.option(
+    "--judgement",
+    is_flag=True,
+    help="Agree with the judgement (such as a false alarm), not with the notification.",
+)
 @language_option
 @click.pass_obj
 def confirm(context: Context, *, number: str, judgement: bool, lang: str | None) -> None:
@@ -157,11 +161,11 @@ def reached(context: Context, *, number: str, milestone: str, at: datetime | Non
 
 @click.command()
 @_NUMBER
-@click.option("--reason", help="Why retention must leave it alone; without it the hold is released.")
+@click.option("--reason", help="Why the incident must be held; without a reason the hold is released.")
 @language_option
 @click.pass_obj
 def hold(context: Context, *, number: str, reason: str | None, lang: str | None) -> None:
-    """Hold an incident back from retention, or release it."""
+    """Exclude an incident from retention, or release it."""
     with desk_of(context) as desk:
         incident = decisions.hold(desk, number, reason)
     _print(context, lang, incident)
@@ -177,7 +181,7 @@ def hold(context: Context, *, number: str, reason: str | None, lang: str | None)
 def suppress(  # noqa: PLR0913 - one parameter an option
     context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
 ) -> None:
-    """Suppress hits: SCOPE is place, site, address, passage, case or author; VALUE says which one."""
+    """Suppress matches: SCOPE is place, site, address, passage, case or author; VALUE says which one."""
     with desk_of(context) as desk:
         made = room.suppress(
             desk,
@@ -194,7 +198,7 @@ def suppress(  # noqa: PLR0913 - one parameter an option
 @language_option
 @click.pass_obj
 def suppressions(context: Context, *, ended: int | None, lang: str | None) -> None:
-    """List suppressions: how many places each covers, whose it is and when it ends."""
+    """List suppressions with their number of sightings, owner and end."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if ended is not None:
@@ -221,7 +225,7 @@ def suppressions(context: Context, *, ended: int | None, lang: str | None) -> No
 @language_option
 @click.pass_obj
 def history(context: Context, *, number: str, lang: str | None) -> None:
-    """Show every act on an incident: when, who, what."""
+    """Show every action on an incident: when, who, what."""
     from console.acting import sentence_of  # noqa: PLC0415 - the words of the console's history, for it alone
     from console.language import language  # noqa: PLC0415
     from console.trail import in_short  # noqa: PLC0415

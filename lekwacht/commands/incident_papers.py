@@ -26,7 +26,7 @@ _PURPOSE = click.option("--purpose", default="", help="What it is for.")
 @click.command()
 @_NUMBER
 @click.option("--html", "file", required=True, type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--with-text", is_flag=True, help="The public text too; needs a purpose.")
+@click.option("--with-text", is_flag=True, help="Include the public text; needs a purpose.")
 @_PURPOSE
 @language_option
 @click.pass_obj
@@ -85,7 +85,7 @@ def melding(
 @language_option
 @click.pass_obj
 def register(context: Context, *, file: Path, profile: str, purpose: str, lang: str | None) -> None:
-    """Write the internal breach register: every confirmed breach, also when nothing was notified."""
+    """Write the internal breach register: every confirmed breach, notified or not."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         export = breach_register.write(desk, file, CsvProfile(profile), purpose)
@@ -94,12 +94,12 @@ def register(context: Context, *, file: Path, profile: str, purpose: str, lang: 
 
 @click.command()
 @_NUMBER
-@click.option("--purpose", required=True, help="What it is for; it holds public text.")
+@click.option("--purpose", required=True, help="What the bundle is for; it contains public text.")
 @click.option(
     "--out",
     "file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write, ending in .wacz; in the folder of exports by default.",
+    help="The file to write, ending in .wacz; default: in the folder of exports.",
 )
 @language_option
 @click.pass_obj

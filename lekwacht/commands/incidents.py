@@ -80,11 +80,15 @@ def show(context: Context, number: str, as_json: bool, lang: str | None) -> None
 
 @command.command()
 @click.argument("number", metavar="M")
-@click.option("--disposition", required=True, help="What it is, e.g. bevestigd_lek or vals_alarm.")
+@click.option("--disposition", required=True, help="The disposition, e.g. bevestigd_lek or vals_alarm.")
 @click.option("--reason", required=True, help="Why, in a sentence.")
 @click.option("--reason-code", default="zie_toelichting", show_default=True, help="Why, as a code.")
-@click.option("--status", help="Status that follows; without it, the one that fits the disposition.")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="With aangehouden: when it comes up again.")
+@click.option("--status", help="New status; default: the one that fits the disposition.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With aangehouden: the date on which it returns to the list.",
+)
 @language_option
 @click.pass_obj
 def decide(  # noqa: PLR0913 - one parameter an option
@@ -123,8 +127,8 @@ def decide(  # noqa: PLR0913 - one parameter an option
 
 @command.command("open")
 @click.option("--page", "url", required=True, help="Address of the post that somebody reported.")
-@click.option("--case", "case_ref", required=True, help="The case that its text is said to come from.")
-@click.option("--by", help="Who reported it; you, if left out.")
+@click.option("--case", "case_ref", required=True, help="The case that the text probably comes from.")
+@click.option("--by", help="Who reported it; default: you.")
 @language_option
 @click.pass_obj
 def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: str | None) -> None:
@@ -140,7 +144,7 @@ def open_(context: Context, *, url: str, case_ref: str, by: str | None, lang: st
 @json_option
 @click.pass_obj
 def misses(context: Context, *, as_json: bool) -> None:
-    """List what people reported and the custodian confirmed: places that matching missed."""
+    """List reported pages that the custodian confirmed: leaks that matching missed."""
     with desk_of(context) as desk:
         missed_leaks = reporting.missed(desk)
     rows = [
@@ -165,7 +169,7 @@ def misses(context: Context, *, as_json: bool) -> None:
 @language_option
 @click.pass_obj
 def undo(context: Context, number: str, lang: str | None) -> None:
-    """Take the last judgement back, while its content is still there."""
+    """Undo the last judgement, as long as the content is still there."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         incident = decisions.undo(desk, number)
@@ -183,12 +187,12 @@ def undo(context: Context, number: str, lang: str | None) -> None:
 @click.option(
     "--profile",
     type=click.Choice(["excel-nl", "rfc4180", "overzicht"]),
-    help="For whom: Dutch Excel, programs, or a manager. Left out: excel-nl, with --xlsx overzicht.",
+    help="For Dutch Excel, programs, or a manager; default: excel-nl, with --xlsx overzicht.",
 )
 @click.option("--status", "statuses", multiple=True, help="Only with this status; may be repeated.")
 @click.option("--site", help="Only with a sighting on this site.")
 @click.option("--purpose", default="", help="What the export is for.")
-@click.option("--with-text", is_flag=True, help="The public text too; needs a purpose.")
+@click.option("--with-text", is_flag=True, help="Include the public text; needs a purpose.")
 @language_option
 @click.pass_obj
 def export(  # noqa: PLR0913 - one parameter an option

@@ -23,7 +23,7 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
 @click.option(
     "--key-file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Where the secret key is, or is made; default: beside the data directory.",
+    help="Path of the secret key, which is made if missing; default: beside the data directory.",
 )
 @click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
 @click.option(
@@ -31,18 +31,20 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
     type=click.Choice(["source", "carried"]),
     default="source",
     show_default=True,
-    help="What is stored of documents: source finds most and stays in the house; carried may leave it.",
+    help=(
+        "What is stored of documents: source finds the most and must stay in the house; carried may leave it."
+    ),
 )
 @click.option(
     "--house",
     type=click.Choice([house.value for house in House]),
     default=House.ONE.value,
     show_default=True,
-    help="What this installation does: everything, the watching alone, or the matching of a partner's posts.",
+    help="What this installation does: everything, only watching, or only matching a partner's posts.",
 )
 @click.pass_obj
 def command(context: Context, key_file: Path | None, language: str, scheme: str, house: str) -> None:
-    """Make the data directory, key, configuration and databases; what is there already stays."""
+    """Make the data directory, key, configuration and databases; existing ones are kept."""
     _refuse_another_house(context, House(house))
     chosen = {
         "general.language": language,

@@ -24,12 +24,14 @@ def command() -> None:
 
 
 @command.command("list")
-@click.option("--all", "everything", is_flag=True, help="Also those of which a night had too many to show.")
+@click.option(
+    "--all", "everything", is_flag=True, help="Also show leads beyond the number shown for a night."
+)
 @json_option
 @language_option
 @click.pass_obj
 def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None) -> None:
-    """List the open leads, newest night first and the strongest first in it."""
+    """List the open leads, by night (newest first) and then by strength."""
     with desk_of(context) as desk:
         listed = leads.listed(desk, everything=everything)
     if as_json:
@@ -45,7 +47,7 @@ def list_(context: Context, *, everything: bool, as_json: bool, lang: str | None
 @language_option
 @click.pass_obj
 def show(context: Context, number: str, *, as_json: bool, lang: str | None) -> None:
-    """Show one lead: the public text with what matched marked, and why; viewing it is recorded."""
+    """Show one lead: the public text with the match marked, and why; viewing it is recorded."""
     with desk_of(context) as desk:
         lead = leads.view(desk, number)
     if as_json:
@@ -78,7 +80,7 @@ def promote(context: Context, number: str, *, reason: str, code: str, lang: str 
 @language_option
 @click.pass_obj
 def dismiss(context: Context, number: str, *, reason: str, code: str, lang: str | None) -> None:
-    """Dismiss a lead; the same hit is not shown again."""
+    """Dismiss a lead; the same match is not shown again."""
     with desk_of(context) as desk:
         lead = leads.dismiss(desk, number, why_of(code, reason))
     click.echo(words_of(context, lang)("terminal.leads.dismissed", number=lead.number))

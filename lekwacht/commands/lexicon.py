@@ -26,13 +26,13 @@ def command() -> None:
 @click.option(
     "--headwords",
     type=click.Choice(["dutch", "english"]),
-    help="Language of the headwords; taken from the file's name (nld-eng, eng-nld) when left out.",
+    help="Language of the headwords; default: as the file's name says (nld-eng, eng-nld).",
 )
 @click.pass_obj
 def add(context: Context, file: Path, headwords: str | None) -> None:
     """Read the dictionary in FILE, the .index or .dict.dz of a Debian dict-freedict package.
 
-    Posts are read with it from now on; documents need not be enrolled again.
+    From then on posts are read with it; documents need not be enrolled again.
     """
     side = dictionary.Side(headwords) if headwords else dictionary.side_of(file)
     if side is None:
@@ -49,7 +49,7 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per dictionary.")
 @click.pass_obj
 def listed(context: Context, *, as_json: bool) -> None:
-    """List the dictionaries that were added, with the number of their words."""
+    """List the added dictionaries with their number of words."""
     for name, words in dictionary.added(context.data.lexicon).items():
         click.echo(
             json.dumps({"name": name, "words": words}) if as_json else f"{name}: {counted(words, 'word')}"
@@ -60,7 +60,7 @@ def listed(context: Context, *, as_json: bool) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove(context: Context, name: str) -> None:
-    """Take the dictionary NAME away again."""
+    """Remove the dictionary NAME."""
     with open_both(context.data, context.configuration.match) as register:
         dictionary.remove(context.data.lexicon, name)
         _record(context, register, "lexicon-remove", name, 0)

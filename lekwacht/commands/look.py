@@ -25,10 +25,10 @@ from store.matches.schema import read_matches
 @click.option(
     "--file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take this saved page (HTML, MHTML, PDF, picture, WARC, WACZ) instead of fetching it.",
+    help="Read this saved page (HTML, MHTML, PDF, picture, WARC, WACZ) instead of fetching it.",
 )
-@click.option("--saved-at", help="When the file was saved (ISO 8601); now, or as the file says, by default.")
-@click.option("--by", help="Who saved the file; who is at the terminal by default.")
+@click.option("--saved-at", help="When the file was saved (ISO 8601); default: as the file says, or now.")
+@click.option("--by", help="Who saved the file; default: the user at the terminal.")
 @click.option("--capture-only", is_flag=True, hidden=True, help="Leave matching to the steps that follow.")
 @click.pass_obj
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option

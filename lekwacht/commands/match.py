@@ -15,15 +15,15 @@ from store.errors import ExitCode
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
-    help="Match again what was captured since this moment (UTC).",
+    help="Match again all captures since this time (UTC).",
 )
 @click.option("--everything", is_flag=True, help="Match the whole archive again.")
 @click.pass_obj
 def command(context: Context, since: datetime | None, *, everything: bool) -> int:
-    """Match what was crawled since the last time, and look back for documents enrolled since.
+    """Match the posts crawled since the last match, and older posts with newly enrolled documents.
 
-    A post that cannot be matched is set aside, reported with its reason, and tried again by the next version
-    of the program; the others go on, and the exit code is 3.
+    A post that cannot be matched is set aside, reported with its reason, and tried again by the next
+    version of the program; the others are matched, and the exit code is 3.
     """
     if since and everything:
         raise click.UsageError("give --since or --everything, not both.")

@@ -24,19 +24,25 @@ _GROUNDS = ", ".join(ground.value for ground in Ground)
 
 @click.command()
 @click.argument("number", metavar="M")
-@click.option("--place", "places", multiple=True, metavar="V", help="Only of this place; may be repeated.")
-@click.option("--ground", "grounds", multiple=True, help=f"Why; may be repeated. One of {_GROUNDS}.")
 @click.option(
-    "--add", "addition", default="", help="A sentence of your own; it may not say what the text is."
+    "--place", "places", multiple=True, metavar="V", help="Only for this sighting; may be repeated."
+)
+@click.option(
+    "--ground", "grounds", multiple=True, help=f"The legal ground; may be repeated. One of {_GROUNDS}."
+)
+@click.option(
+    "--add", "addition", default="", help="A sentence of your own; it may not say where the text comes from."
 )
 @click.option("--to", "recipient", default="", help="Mail address of the host.")
+@click.option("--list", "only_list", is_flag=True, help="Write nothing; show the notices and their results.")
+@click.option("--sent", metavar="N", help="Record that you read this notice and sent it yourself.")
+@click.option("--mail", metavar="N", help="Confirm that you read this notice, and mail it.")
 @click.option(
-    "--list", "only_list", is_flag=True, help="Write nothing; show what was asked and what came of it."
+    "--answered",
+    metavar="N",
+    help="Record that the host answered this notice; give the answer with --answer.",
 )
-@click.option("--sent", metavar="N", help="You read this notice and sent it yourself.")
-@click.option("--mail", metavar="N", help="You read this notice; have it mailed.")
-@click.option("--answered", metavar="N", help="The host answered this notice; say what, with --answer.")
-@click.option("--answer", default="", help="With --answered: what the host said.")
+@click.option("--answer", default="", help="With --answered: the host's answer.")
 @json_option
 @language_option
 @click.pass_obj
@@ -56,10 +62,10 @@ def notice(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Write the notice that asks hosts to take an incident's text away, and follow what comes of it.
+    """Write the notice that asks hosts to remove an incident's text, and follow its result.
 
-    Nothing is sent by writing: read it, then send it yourself (--sent N) or have it mailed (--mail N).
-    --lang chooses the notice's language; without it, Dutch and English.
+    Writing a notice does not send it: read it, then send it yourself (--sent N) or have it mailed (--mail
+    N). --lang chooses the notice's language; default: Dutch and English.
     """
     if sum(bool(each) for each in (only_list, sent, mail, answered)) > 1:
         raise click.UsageError("give one of --list, --sent, --mail and --answered.")

@@ -14,9 +14,9 @@ _LONGEST_NUMBER = 12
 @click.argument("place", metavar="V")
 @click.pass_obj
 def command(context: Context, place: str) -> None:
-    """Draw the page of a place, such as V-12, as it looked: from its capture alone, without a network.
+    """Draw the page of a sighting, such as V-12, as it looked: only from its capture, without a network.
 
-    Chromium does it where it is installed, shut in; the picture is kept with the evidence, by its digest.
+    This needs Chromium, which runs in a sandbox; the picture is stored with the evidence under its digest.
     """
     number = place.strip().upper().removeprefix("V-")
     if not number.isdecimal() or not number.isascii() or len(number) > _LONGEST_NUMBER:

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 @click.command("purge")
-@click.option("--dry-run", is_flag=True, help="Only say what would go.")
+@click.option("--dry-run", is_flag=True, help="Only list what would be erased.")
 @json_option
 @language_option
 @click.pass_obj
 def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None) -> int:
-    """Remove what retention no longer allows, record that, and search the bytes for it; exit 1 if found."""
+    """Erase data past its retention period, record that, and search all files for it; exit 1 if found."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
         if dry_run:

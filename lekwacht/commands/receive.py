@@ -17,14 +17,14 @@ from store.errors import ExitCode
 
 @click.command("receive")
 @click.argument("place", required=False, type=click.Path(exists=True, path_type=Path), metavar="[FILE|DIR]")
-@click.option("--dry-run", is_flag=True, help="Say what is inside, in numbers, and take nothing in.")
+@click.option("--dry-run", is_flag=True, help="Count what the bundles contain, and process nothing.")
 @click.option(
-    "--follow-up", is_flag=True, help="Go on with what came: report and tell, or answer what was matched."
+    "--follow-up", is_flag=True, help="Continue with what arrived: report and mail, or send the answers."
 )
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
 def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: bool, as_json: bool) -> int:
-    """Check the bundles in FILE or DIR, or in the inbox, and take them in; exit 2 when one is refused."""
+    """Check the bundles in FILE or DIR, or in the inbox, and process them; exit 2 when one is refused."""
     house = context.configuration.exchange.house
     with open_office(context.data, context.clock, actor=context.actor) as office:
         work = receiving.look if dry_run else receiving.receive

@@ -30,7 +30,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
 def list_documents(context: Context, *, as_json: bool) -> None:
-    """List the documents, their passages and how many of them can hardly be found."""
+    """List the documents, their passages, and how many passages can hardly be found."""
     database, schemes = open_matches(context.data.matches), schemes_held(context.data)
     try:
         rows = [
@@ -75,7 +75,7 @@ def list_documents(context: Context, *, as_json: bool) -> None:
 @language_option
 @click.pass_obj
 def list_feedback(context: Context, *, as_json: bool, lang: str | None) -> None:
-    """List what partners judged of alerts that this register raised, by case and passage."""
+    """List how partners judged the alerts of this register, by case and passage."""
     words = words_of(context, lang)
     with open_office(context.data, context.clock, actor=context.actor) as office:
         named = {each.id: each.name for each in partners.partners(office)}
@@ -118,13 +118,13 @@ def list_feedback(context: Context, *, as_json: bool, lang: str | None) -> None:
 
 @command.command("remove")
 @click.argument("ref")
-@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @language_option
 @click.pass_obj
 def remove(context: Context, *, ref: str, yes: bool, lang: str | None) -> None:
-    """Forget document REF and its fingerprints, in every file at once; matches found so far stay.
+    """Remove document REF and its fingerprints from every file at once; matches found so far stay.
 
-    Asks first at a terminal.
+    At a terminal it asks for confirmation.
     """
     words = words_of(context, lang)
     with open_both(context.data, context.configuration.match) as register:

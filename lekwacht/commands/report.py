@@ -13,7 +13,7 @@ from store.counted import counted
 @click.command("report")
 @click.pass_obj
 def command(context: Context) -> None:
-    """Take in new matches: sightings, incidents, and whether known places still stand."""
+    """Turn new matches into sightings and incidents, and update whether known sightings are still there."""
     result = report.run(
         context.data,
         context.configuration.report,

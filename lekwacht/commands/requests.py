@@ -11,12 +11,12 @@ from store.lock import exclusive
 
 
 @click.command("requests")
-@click.option("--follow-up", is_flag=True, help="Match and report afterwards; a night does that itself.")
+@click.option("--follow-up", is_flag=True, help="Match and report afterwards; a night does this by itself.")
 @click.pass_obj
 def command(context: Context, *, follow_up: bool) -> int:
     """Carry out the open requests: look at pages, match the archive again, open reports.
 
-    Exit 3 when one failed: whether its page still stands is not known.
+    Exit 3 when one failed; whether its page is still there is then unknown.
     """
     try:
         with exclusive(context.data.casebook.with_name("requests.lock"), "requests"):

@@ -14,7 +14,7 @@ from store.layout import DataDirectory
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_obj
 def command(context: Context, folder: Path) -> None:
-    """Put the backup in FOLDER back as the data directory given with --data, which must be new or empty."""
+    """Restore the backup in FOLDER to the data directory given with --data, which must be new or empty."""
     made = backup.restore(folder, DataDirectory(context.root))
     click.echo(f"{context.root}: {counted(len(made.digests), 'file')} as of {made.made_at} put back")
     click.echo(

@@ -39,13 +39,13 @@ def command() -> None:
     "manifest",
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A list of WARC files, a path a line.",
+    help="A list of WARC files, one path a line.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1, 512), help="Processes on this machine; one a core unless given."
+    "--workers", type=click.IntRange(1, 512), help="Processes on this machine; default: one for each core."
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Use the Dask cluster at this address: tls://HOST:PORT.")
-@click.option("--again", is_flag=True, help="Look through files that were looked through before.")
+@click.option("--again", is_flag=True, help="Also scan files that were scanned before.")
 @json_option
 @click.pass_obj
 def scan(  # noqa: PLR0913 - one parameter an option
@@ -57,9 +57,9 @@ def scan(  # noqa: PLR0913 - one parameter an option
     again: bool,
     as_json: bool,
 ) -> int:
-    """Look through the WARC files of a list; pages that match become captures, the rest is only counted.
+    """Scan the WARC files of a list; pages that match become captures, the others are only counted.
 
-    Stopped and started again it goes on with the files that are left. Exit 3 when something was not read.
+    When stopped and started again, it goes on with the remaining files. Exit 3 when something was not read.
     """
     if workers is not None and scheduler is not None:
         raise click.UsageError("give --workers or --scheduler, not both.")

@@ -9,7 +9,7 @@ from lekwacht.context import Context
 @click.command("schedule")
 @click.pass_obj
 def command(context: Context) -> None:
-    """Run the night at its time (03:30 Europe/Amsterdam unless configured), until stopped."""
+    """Run every night at its time (03:30 Europe/Amsterdam unless configured), until stopped."""
     scheduler = schedule.blocking(context)
     click.echo(
         f"Nightly at {context.configuration.schedule.at} Europe/Amsterdam; stop with Ctrl-C.", err=True

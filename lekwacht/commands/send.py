@@ -21,9 +21,9 @@ from store.exchange.bundle import SentBundle
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Put a copy into this folder, from which it is moved on.",
+    help="Also put a copy into this folder.",
 )
-@click.option("--again", type=click.IntRange(min=1), metavar="N", help="Give bundle N again, as it was made.")
+@click.option("--again", type=click.IntRange(min=1), metavar="N", help="Write bundle N again, unchanged.")
 @click.option("--night", metavar="DAY", hidden=True, help="The night that posts belong to.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
@@ -37,7 +37,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     night: str | None,
     as_json: bool,
 ) -> None:
-    """Make the next bundle of KIND for a partner, in its outbox; nothing new makes none, and says so."""
+    """Make the next bundle of this kind in a partner's outbox; if there is nothing new, say so."""
     settings, wanted = context.configuration.exchange, BundleKind(kind)
     with open_office(
         context.data, context.clock, actor=context.actor, settings=settings, night=night

@@ -18,7 +18,7 @@ SECRET = frozenset({"report.webhook_url"})
 
 
 @click.command("serve")
-@click.option("--with-schedule", is_flag=True, help="Run the nightly schedule too, in a process of its own.")
+@click.option("--with-schedule", is_flag=True, help="Also run the nightly schedule, in a separate process.")
 @click.pass_obj
 def command(context: Context, *, with_schedule: bool) -> None:
     """Open the review console for officers, until interrupted."""

@@ -27,15 +27,15 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("url")
-@click.option("--name", help="Name of the site; its host by default.")
-@click.option("--yes", is_flag=True, help="Do not ask, whatever the first crawl takes.")
+@click.option("--name", help="Name of the site; default: its host.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation, however long the first crawl takes.")
 @click.option("--delay", "delay_s", type=float, help="Seconds between requests to this site.")
-@click.option("--max-pages", type=int, help="Most requests to this site in one night.")
+@click.option("--max-pages", type=int, help="Maximum number of requests to this site in one night.")
 @click.option("--time-budget", "time_budget_s", type=float, help="Seconds for this site in one night.")
 @click.option("--path", help="Visit only addresses whose path begins with this.")
 @click.option("--also", "also_hosts", multiple=True, help="Another host that belongs to the site.")
-@click.option("--exclude", multiple=True, help="Regular expression of addresses never to visit.")
-@click.option("--schedule", help="The site's own schedule (crontab), besides the night.")
+@click.option("--exclude", multiple=True, help="Regular expression; matching addresses are never visited.")
+@click.option("--schedule", help="The site's own schedule (crontab), in addition to the night.")
 @click.option(
     "--profile",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -43,7 +43,7 @@ def command() -> None:
 )
 @click.pass_obj
 def add(context: Context, /, url: str, name: str | None, profile: Path | None, **options: object) -> int:
-    """Visit a site, say what crawling it takes, and watch it."""
+    """Visit a site, estimate the time to crawl it, and watch it."""
     agreed = bool(options.pop("yes"))
     chosen = {key: value for key, value in options.items() if value is not None}
     own = read_profile(profile) if profile else None
@@ -60,10 +60,10 @@ def add(context: Context, /, url: str, name: str | None, profile: Path | None, *
 
 @command.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--share", default="1/1", help="Which of how many machines this is, as 1/2.")
+@click.option("--share", default="1/1", help="This machine's number and the number of machines, as 1/2.")
 @click.pass_obj
 def import_list(context: Context, file: Path, share: str) -> None:
-    """Watch the sites in FILE, an address a line, without looking at them first."""
+    """Watch the sites in FILE, one address a line, without visiting them first."""
     taken = site_list.take(context.data, site_list.read(file), Share.parse(share), context.clock)
     click.echo(
         f"{counted(len(taken.added), 'site')} added, {len(taken.known)} watched before, "
@@ -93,7 +93,7 @@ def list_sites(context: Context, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.pass_obj
 def show(context: Context, name: str, *, as_json: bool) -> None:
-    """Show how a site is watched, its last nights, and which addresses are left alone."""
+    """Show a site's options, its last nights, and the skipped addresses."""
     site = room.details(context.data, name)
     if as_json:
         click.echo(json.dumps(site, ensure_ascii=False))

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 @click.command("trace")
 @click.argument("number", metavar="M")
 @click.option("--warc", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--no-search", is_flag=True, help="Only show what is known; search nothing.")
-@click.option("--archives", is_flag=True, help="Ask public web archives too; they learn the addresses.")
-@click.option("--reason", default="", help="Why archives are asked, in a sentence; needed with --archives.")
-@click.option("--yes", is_flag=True, help="Ask the archives without asking here first.")
+@click.option("--no-search", is_flag=True, help="Only show known sightings; search nothing.")
+@click.option("--archives", is_flag=True, help="Also ask public web archives; they learn the addresses.")
+@click.option(
+    "--reason", default="", help="Why the archives are asked, in a sentence; needed with --archives."
+)
+@click.option("--yes", is_flag=True, help="Ask the archives without asking you for confirmation.")
 @json_option
 @language_option
 @click.pass_obj
@@ -45,11 +47,11 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
     lang: str | None,
 ) -> None:
-    """Search the archive, and WARC files given by hand, and show places in order of time.
+    """Search the archive, and given WARC files, and show the sightings in order of time.
 
-    The passage is sent nowhere: the archive is matched here. When interrupted, start it again: it goes on.
-    Public web archives are asked by address alone, and only with --archives: they learn which pages
-    interest us.
+    The archive is matched on this machine; no passage is sent anywhere. After an interruption, start it
+    again: it goes on. Only with --archives public web archives are asked; they receive only addresses, and
+    so learn which pages interest us.
     """
     words = words_of(context, lang)
     if archives and (no_search or not reason.strip()):

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 @click.command("verify")
 @click.argument("bundle", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--head", "heads", multiple=True, help="A head of the audit chain that was kept elsewhere.")
+@click.option("--head", "heads", multiple=True, help="A head of the audit chain that was stored elsewhere.")
 @json_option
 @click.pass_obj
 def command(context: Context, bundle: Path | None, heads: tuple[str, ...], *, as_json: bool) -> int:
     """Check all evidence, audit chains and facts, or one exported file; exit 1 on any change.
 
-    A sealed bundle of an incident is checked with the files beside it alone: it needs no data directory.
+    To check the bundle of an incident, only the files beside it are needed, and no data directory.
     """
     checks = _checks(context, heads) if bundle is None else _checks_of_file(context, bundle)
     if as_json:
