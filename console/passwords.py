@@ -43,9 +43,7 @@ def hashed(password: str, own: tuple[str, ...] = ()) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise AccountError("a password has 12 to 256 characters")
     if is_common(password, own):
-        raise AccountError(
-            "many people choose this password; choose words of your own that do not belong together"
-        )
+        raise AccountError("this password is too common; choose several unrelated words")
     with _one_at_a_time:
         return _hasher.hash(password)
 

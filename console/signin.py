@@ -185,7 +185,7 @@ def new_account(
     if not roles:
         raise AccountError("choose at least one role")
     if account_named(database, cleaned) is not None:
-        raise AccountError("there is an account of this name already")
+        raise AccountError("an account with this name exists already")
     return add_account(database, cleaned, full_name.strip(), roles, clock.now())
 
 
@@ -198,5 +198,5 @@ def _invited_person(database: Database, invited: Invitation, newcomer: Newcomer,
         return new_account(database, newcomer.name, newcomer.full_name, FIRST_ROLES, clock)
     person = account(database, invited.account_id)
     if person is None or person.disabled:
-        raise AccountError("this account is closed; ask who manages the accounts")
+        raise AccountError("this account is closed; ask an administrator of accounts")
     return person

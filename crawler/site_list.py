@@ -41,7 +41,7 @@ class Share:
         """
         match = _SHARE.match(text)
         if match is None or not 1 <= int(match[1]) <= int(match[2]):
-            raise BadSiteError(f"{text!r} is no share; write 1/2 on the first of two machines")
+            raise BadSiteError(f"{text!r} is not a share; write 1/2 on the first of two machines")
         return cls(int(match[1]), int(match[2]))
 
     def holds(self, name: str) -> bool:
@@ -80,7 +80,7 @@ def read(path: Path) -> tuple[Site, ...]:
             raise BadSiteError(f"{path}, line {number}: {error}") from None
         if sites.setdefault(site.name, site).url != site.url:
             raise BadSiteError(
-                f"{path}, line {number}: {site.name} is on the list already; add a name to the line"
+                f"{path}, line {number}: {site.name} is already on the list; add another name to the line"
             )
     if not sites:
         raise BadSiteError(f"{path} names no site; write one address a line")

@@ -94,11 +94,13 @@ def new_site(url: str, name: str | None = None) -> Site:
     suggested = re.sub("[^a-z0-9.-]", "-", place).strip("-")
     chosen = name or (f"site-{suggested}" if suggested.startswith(NOT_WATCHED) else suggested)
     if not _NAME.match(chosen):
-        raise BadSiteError(f"{chosen} cannot be a site's name; use small letters, digits, dots and hyphens")
+        raise BadSiteError(
+            f"{chosen} cannot be a site's name; use lower-case letters, digits, dots and hyphens"
+        )
     if chosen.startswith(NOT_WATCHED):
         raise BadSiteError(
-            f"{chosen}: names that begin with {' or '.join(NOT_WATCHED)} are those of captures that came in"
-            " another way; choose another --name"
+            f"{chosen}: names that begin with {' or '.join(NOT_WATCHED)} are reserved for "
+            "other captures; choose another --name"
         )
     return Site(0, chosen, address.url, enabled=True, canary=False, platform=None)
 
@@ -226,7 +228,7 @@ def check_options(options: SiteOptions) -> None:
     for host in options.also_hosts:
         host_of(host)
     if not options.path.startswith("/"):
-        raise BadSiteError(f"--path {options.path} begins with no slash; write it as /{options.path}")
+        raise BadSiteError(f"--path {options.path} does not begin with a slash; write it as /{options.path}")
     for name in ("delay_s", "max_pages", "time_budget_s", "max_depth"):
         value = getattr(options, name)
         if value is not None and not 0 <= value <= MOST:

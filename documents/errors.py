@@ -54,9 +54,7 @@ class NothingToEnrolError(DocumentError):
     """All its text stands in places that are not enrolled."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{name} holds comments, notes or headers and no text beside them; they are not enrolled"
-        )
+        super().__init__(f"{name} holds comments, notes or headers and no other text; they are not enrolled")
 
 
 class ProgramMissingError(DocumentError):
@@ -79,7 +77,7 @@ class TooSlowError(DocumentError):
     """Reading it took longer than was allowed."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"{name} took too long to read and was given up")
+        super().__init__(f"{name} took too long to read; split it and try again")
 
 
 ERRORS: dict[str, type[DocumentError]] = {

@@ -38,21 +38,22 @@ class BundleRefusal(StrEnum):
 
 
 _SENTENCES = {
-    BundleRefusal.NOT_A_BUNDLE: "it is no bundle of Lekwacht; check which file was moved",
+    BundleRefusal.NOT_A_BUNDLE: "it is not a bundle of Lekwacht; check which file was moved",
     BundleRefusal.NEWER_FORMAT: "a newer Lekwacht made it; install that version here",
-    BundleRefusal.UNKNOWN_SIGNER: "nobody trusted here signed it; compare fingerprints and `exchange trust`",
-    BundleRefusal.RETIRED_SIGNER: "its key was retired here; ask the partner for a bundle of its new one",
+    BundleRefusal.UNKNOWN_SIGNER: "no trusted partner signed it; compare fingerprints, then `exchange trust`",
+    BundleRefusal.RETIRED_SIGNER: "its key was retired here; ask for a bundle signed with the new key",
     BundleRefusal.WRONG_ADDRESSEE: "it is addressed to another house",
-    BundleRefusal.CHANGED: "a byte of it was changed on the way; have it moved again",
-    BundleRefusal.SEEN_BEFORE: "a bundle with its number was taken in before",
-    BundleRefusal.GAP: "bundles before it are missing; ask the partner for `send --again`",
-    BundleRefusal.OTHER_PREDECESSOR: "it follows another bundle than was taken in here; call the partner",
-    BundleRefusal.PAST_ITS_DATE: "it is past its date; ask the partner for a new one",
-    BundleRefusal.TOO_LARGE: "it holds more than is taken in at once",
-    BundleRefusal.NOT_FOR_THIS_HOUSE: "this kind of house takes in no bundle of its kind",
-    BundleRefusal.PAYLOAD_DIFFERS: "what it holds is not what its manifest says",
-    BundleRefusal.NOT_SEALED_FOR_US: "it is sealed for another key than this house has",
-    BundleRefusal.UNFIT_ROW: "a row in it is not what its kind may hold; ask the partner how it was made",
+    BundleRefusal.CHANGED: "it was changed in transit; have it moved again",
+    BundleRefusal.SEEN_BEFORE: "a bundle with this number was accepted before",
+    BundleRefusal.GAP: "earlier bundles are missing; ask the partner to use `send --again`",
+    BundleRefusal.OTHER_PREDECESSOR: "its predecessor is not the bundle accepted here; call the partner",
+    BundleRefusal.PAST_ITS_DATE: "it has expired; ask the partner for a new one",
+    BundleRefusal.TOO_LARGE: "it holds more rows than one bundle may",
+    BundleRefusal.NOT_FOR_THIS_HOUSE: "this kind of house does not accept this kind of bundle",
+    BundleRefusal.PAYLOAD_DIFFERS: "its content differs from its manifest",
+    BundleRefusal.NOT_SEALED_FOR_US: "it is sealed for a key that this house does not have",
+    BundleRefusal.UNFIT_ROW: "it has a row that this kind of bundle may not contain; ask the partner how it "
+    "was made",
 }
 
 

@@ -97,7 +97,9 @@ def rotated(identity: Identity, now: datetime) -> Identity:
         IdentityError: two keys are live already.
     """
     if len(identity.keys) >= MOST_LIVE:
-        raise IdentityError("two keys are live already; retire the old one with `exchange identity --retire`")
+        raise IdentityError(
+            "there are two active keys already; retire the old one with `exchange identity --retire`"
+        )
     return replace(identity, keys=(_key(identity.house, now), *identity.keys))
 
 
@@ -180,7 +182,7 @@ def read_card(path: Path) -> Card:
         raise PartnerError(f"{path} cannot be read: {error.strerror}") from None
     except (msgspec.MsgspecError, ValueError, RecipientError):
         raise PartnerError(
-            f"{path} is not the card of a house; ask for the file of `exchange identity`"
+            f"{path} is not the card of a house; ask the partner for the file that `exchange identity` writes"
         ) from None
     return card
 

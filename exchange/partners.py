@@ -66,7 +66,7 @@ def begin_anew(office: Office, card: Card, name: str) -> Partner:
     others = {key.key_id for partner in partners(office) if partner.id != former.id for key in partner.keys}
     retired = {key.key_id for key in former.keys} - {key.key_id for key in former.live}
     if card.key_id in others | retired:
-        raise PartnerError(f"this key of {name} was pinned before; ask for the card of its new one")
+        raise PartnerError(f"this key of {name} was trusted before; ask for the card of its new key")
     with transaction(office.database):
         store.step_down(office.database, former, office.now())
         partner_id = store.add(office.database, name, card.house)
@@ -107,6 +107,6 @@ def _refuse_untrustworthy(office: Office, card: Card, name: str, known: Partner 
     if known.name != name:
         raise PartnerError(f"this house is known here as {known.name!r}; trust its new key under that name")
     if card.key_id in {key.key_id for key in known.keys}:
-        raise PartnerError(f"this key of {name} was pinned before; ask for the card of its new one")
+        raise PartnerError(f"this key of {name} was trusted before; ask for the card of its new key")
     if len(known.live) >= MOST_LIVE:
-        raise PartnerError(f"{name} has two live keys; retire one first with `exchange partners --retire`")
+        raise PartnerError(f"{name} has two active keys; retire one first with `exchange partners --retire`")

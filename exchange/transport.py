@@ -128,7 +128,7 @@ def again(office: Office, partner: Partner, number: int) -> Path:
     path = office.outbox(partner.name) / waiting[number].file
     if not path.exists():
         raise ExchangeError(
-            f"{path} was lost; restore it from the backup, or begin anew in both houses (`trust --anew`)"
+            f"{path} was lost; restore it from the backup, or start again in both houses (`trust --anew`)"
         )
     if bundle.digest_of(path) != waiting[number].sha256:
         raise ExchangeError(f"{path} was changed since it was made; restore it from the backup")
@@ -254,5 +254,5 @@ def _signer(office: Office, path: Path, signed: Signed) -> Partner:
 
 def _live_cards(partner: Partner) -> tuple[Card, ...]:
     if not partner.live:
-        raise ExchangeError(f"{partner.name} has no live key; trust its new one with `exchange trust`")
+        raise ExchangeError(f"{partner.name} has no active key; trust its new key with `exchange trust`")
     return tuple(partners.card_of(partner, key) for key in partner.live)

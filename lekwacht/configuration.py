@@ -104,7 +104,7 @@ def _refuse_unknown(tables: Mapping[str, Any], path: Path) -> None:
         unknown = table.keys() - {key.name for key in dataclasses.fields(_table_type(known[name]))}
         if unknown:
             raise ConfigurationError(
-                f"{path}: there is no setting {name}.{min(unknown)}; mend the name or remove it"
+                f"{path}: there is no setting {name}.{min(unknown)}; correct the name or remove it"
             )
 
 

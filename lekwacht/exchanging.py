@@ -84,7 +84,7 @@ def plant_ahead(context: Context, office: Office, partner: Partner) -> None:
     others = [each for one in partners.partners(office.database) for each in _kept(office, one)]
     keep = [word for each in others for word in ("--keep", each.ref)]
     if run_step(context.root, "canary", story.ref, *keep, text=story.passage):
-        raise StepFailedError(f"no canary could be enrolled for {partner.name}; mend that and send again")
+        raise StepFailedError(f"no canary could be enrolled for {partner.name}; solve that and send again")
     canary.make(office.database, CanaryMade(partner.id, story.ref, story.retold, now))
     canary.forget(office.database, partner.id, KEPT_CANARIES)
 

@@ -78,8 +78,7 @@ class Carried:
         meant = {key for key in carried if self.key_id in (None, key[1])}
         if len({key_id for _, key_id in meant}) > 1:
             raise CarriedRegisterError(
-                "the register that travels was made with several keys; enrol its documents anew with one, "
-                "with --replace"
+                "the register to send was made with several keys; enrol its documents again with --replace"
             )
         return max(meant, default=None)
 

@@ -123,8 +123,8 @@ class TextCheck:
             self._record(batch, sum(words), detections, not_compared, now, actor, refused=refused)
             if refused:
                 raise GuessingError(
-                    f"most of these texts hold fewer than {LEAST_WORDS} content words, which asks for single "
-                    "words; check whole posts, or ask about one text and one case with --explain"
+                    f"most of these texts hold fewer than {LEAST_WORDS} content words, so they test "
+                    "single words; check whole posts, or one text and one case with --explain"
                 )
             for detection, tier in detections:
                 yield from (

@@ -85,7 +85,7 @@ def _fields(line: str, number: int) -> dict[str, str]:
         _HALF.search(value) for name, value in fields.items() if name != "text" and isinstance(value, str)
     ):
         raise MatcherInputError(
-            f"line {number} holds half a character (U+D800 to U+DFFF) beside its text; mend it"
+            f"line {number} holds half a character (U+D800 to U+DFFF) outside its text; correct it"
         )
     return {name: value for name, value in fields.items() if isinstance(value, str)}
 

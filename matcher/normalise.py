@@ -196,7 +196,8 @@ def check_version() -> None:
     """
     if _vector_digest() != _VECTOR_DIGEST:
         raise NormaliserError(
-            f"texts are no longer normalised as {VERSION} does; install the pinned PyStemmer, or enrol anew"
+            f"texts are not normalised as in {VERSION}; install the pinned PyStemmer, or "
+            "enrol the documents again"
         )
 
 

@@ -29,8 +29,9 @@ def sweep(hashes: Database, matches: Database, folder: Path) -> int:
     unlink_old_indexes(hashes, folder)
     if not erase_removed(hashes):
         raise JournalHeldError(
-            "what is removed can no longer be found, but another process is reading the register and its "
-            "journal still holds the hashes; run `lekwacht purge` when that process has ended"
+            "the removed document can no longer be matched, but another process reads the "
+            "register and its journal still holds the hashes; run `lekwacht purge` when that "
+            "process has ended"
         )
     return gone
 

@@ -185,6 +185,6 @@ def named(name: str) -> Scheme:
     if scheme is None or scheme.normaliser != VERSION:
         raise NormaliserError(
             f"the register holds fingerprints of scheme {name}, which this version cannot make from posts; "
-            "install the version that made them, or enrol those documents anew with --replace"
+            "install the version that made them, or enrol those documents again with --replace"
         )
     return scheme

@@ -97,7 +97,7 @@ class ReadingProcess:
         if ready is None or ready.error is not None:
             end_process(process, _GRACE_S)
             why = "it ended at once" if ready is None else ready.error
-            raise ReaderError(f"a process that reads WARC files could not begin: {why}")
+            raise ReaderError(f"a process that reads WARC files could not start: {why}")
         return process
 
 

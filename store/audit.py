@@ -164,7 +164,7 @@ def _refuse_unguarded(database: Database) -> None:
         if triggers.pop(name, None) != text:
             raise IntegrityError(f"the trigger {name}, which keeps the audit trail append-only, is gone")
     if triggers:
-        raise IntegrityError(f"the trigger {min(triggers)} is none of this program's")
+        raise IntegrityError(f"the trigger {min(triggers)} does not belong to this program")
 
 
 _TRIGGERS = {

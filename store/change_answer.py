@@ -49,7 +49,7 @@ def order_of(text: str, kind: type[Order]) -> Order:
     try:
         return msgspec.json.decode(text, type=kind)
     except (msgspec.DecodeError, UnicodeEncodeError):
-        raise OrderError("this is not an order of the console; changes are asked for there") from None
+        raise OrderError("this is not a request of the console; request changes there") from None
 
 
 def carry_out_once(

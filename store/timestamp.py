@@ -77,7 +77,7 @@ def stamped_at(reply: bytes, data: bytes, pem: bytes, nonce: int | None = None) 
         VerifierBuilder(roots=roots, intermediates=between, nonce=nonce).build().verify_message(read, data)
         return read.tst_info.gen_time.astimezone(UTC)
     except (VerificationError, ValueError) as error:
-        raise TimestampError(f"the timestamp does not hold: {error}") from None
+        raise TimestampError(f"the timestamp is not valid: {error}") from None
 
 
 def _by_openssl(reply: bytes, data: bytes, pem: bytes) -> datetime:
@@ -92,10 +92,10 @@ def _by_openssl(reply: bytes, data: bytes, pem: bytes) -> datetime:
         ends = ["-in", str(paths["reply"])]
         checks = ["-verify", "-data", str(paths["data"]), "-CAfile", str(paths["roots"])]
         if "Verification: OK" not in _openssl(program, *checks, *ends):
-            raise TimestampError("the timestamp does not hold, says openssl")
+            raise TimestampError("the timestamp is not valid according to openssl")
         told = _STAMPED.search(_openssl(program, "-reply", "-text", *ends))
     if told is None:
-        raise TimestampError("the timestamp names no moment")
+        raise TimestampError("the timestamp holds no time")
     moment = re.sub(r"\.\d+", "", " ".join(told[1].split()))
     return datetime.strptime(moment, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=UTC)
 

@@ -154,7 +154,7 @@ def _parse(text: str, base: str, encoding: str) -> WebAddress:
     except ValueError as error:
         raise BadAddressError(f"it cannot be read ({error})") from None
     if parts.scheme not in _DEFAULT_PORTS:
-        raise BadAddressError("it begins with neither http:// nor https://")
+        raise BadAddressError("it does not begin with http:// or https://")
     has_query = bool(parts.query) or _ends_with_question_mark(bare)
     address = WebAddress(
         scheme=parts.scheme,

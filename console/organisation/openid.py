@@ -271,7 +271,9 @@ class OpenIdConnect:
             )
         places = [told.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
         if not all(isinstance(place, str) and is_safe_address(place) for place in places):
-            raise ProviderError("the provider does not tell its addresses, or tells some without https")
+            raise ProviderError(
+                "the provider does not publish its addresses, or publishes some without https"
+            )
         try:
             keys = KeySet.import_key_set(self._read(str(places[2])))  # type: ignore[arg-type]
         except (JoseError, ValueError, KeyError, TypeError) as error:
@@ -297,9 +299,9 @@ class OpenIdConnect:
         try:
             told = json.loads(content)
         except ValueError as error:
-            raise ProviderError(f"{url} answers something else than JSON") from error
+            raise ProviderError(f"{url} does not answer with JSON") from error
         if not isinstance(told, dict):
-            raise ProviderError(f"{url} answers something else than a JSON object")
+            raise ProviderError(f"{url} does not answer with a JSON object")
         return told
 
     def _seconds(self) -> int:
@@ -314,13 +316,15 @@ def openid_connect(settings: ConsoleSettings, clock: Clock) -> OpenIdConnect:
     """
     if not is_safe_address(settings.oidc_issuer):
         raise ConsoleSetupError(
-            "console.oidc_issuer is no address that begins with https://; set the provider's own"
+            "console.oidc_issuer does not begin with https://; set the provider's address"
         )
     if not settings.oidc_client_id:
-        raise ConsoleSetupError("console.oidc_client_id is empty; set what the provider calls this console")
+        raise ConsoleSetupError(
+            "console.oidc_client_id is empty; set the client id that the provider gave this console"
+        )
     if "openid" not in settings.oidc_scope.split():
         raise ConsoleSetupError(
-            'console.oidc_scope lacks "openid"; without it no provider says who somebody is'
+            'console.oidc_scope lacks "openid"; add it, or no provider identifies the user'
         )
     if settings.oidc_ca_file and not Path(settings.oidc_ca_file).is_file():
         raise ConsoleSetupError(f"console.oidc_ca_file: {settings.oidc_ca_file} is not there")

@@ -75,7 +75,9 @@ def trusted_proxy(settings: ConsoleSettings) -> TrustedProxy:
         ConsoleSetupError: its secret or a header is missing or cannot be used.
     """
     if not settings.proxy_secret_file:
-        raise ConsoleSetupError("console.proxy_secret_file is empty; a proxy has to prove itself: set it")
+        raise ConsoleSetupError(
+            "console.proxy_secret_file is empty; set it, because a proxy must prove its identity"
+        )
     try:
         secret = read_secret(settings.proxy_secret_file)
     except SecretFileError as error:
@@ -87,6 +89,6 @@ def trusted_proxy(settings: ConsoleSettings) -> TrustedProxy:
     headers = (settings.proxy_user_header, settings.proxy_name_header, settings.proxy_roles_header)
     if not all(headers) or len({header.lower() for header in (*headers, PROOF)}) != 4:
         raise ConsoleSetupError(
-            "console.proxy_user_header, _name_header and _roles_header are three headers; name each"
+            "console.proxy_user_header, _name_header and _roles_header must be three different headers"
         )
     return TrustedProxy(secret, *headers, roles=role_table(settings.organisation_roles))

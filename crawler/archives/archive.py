@@ -66,7 +66,7 @@ def _read(entry: str) -> Archive:
     words = entry.split()
     if len(words) not in {3, 4} or not _NAME.match(words[0]) or words[1] not in set(Dialect):
         raise BadArchiveError(
-            f"crawl.archives: {entry!r} is no archive; write a name in small letters, {', '.join(Dialect)},"
+            f"crawl.archives: {entry!r} is not an archive; write a name in lower case, {', '.join(Dialect)},"
             " and its address, as in 'internet-archive wayback https://web.archive.org'"
         )
     try:

@@ -146,7 +146,7 @@ class Client:
             )
         if state.not_before is not None and state.not_before > self._clock.now():
             raise ArchiveBusyError(
-                f"{self.archive.name} wants to be left alone until {to_text(state.not_before)[:16]}Z"
+                f"{self.archive.name} must not be asked until {to_text(state.not_before)[:16]}Z"
             )
         return state
 

@@ -114,7 +114,9 @@ def keep_sample(path: Path, html: bytes, url: str, fetched_at: datetime | None) 
     text, moment = decode(html), fetched_at or datetime.now(UTC)
     page = extract_page(text, url, moment, profile=platform)
     if page.platform != platform.name:
-        raise SampleError(f"profile {platform.name} reads no post from this page; choose another, or mend it")
+        raise SampleError(
+            f"profile {platform.name} finds no post on this page; choose another page, or correct the profile"
+        )
     sample = Sample(url, text, _posts(page), moment)
     path.with_suffix(".html").write_text(text, encoding="utf-8")
     content = {"url": url, "fetched_at": moment, "posts": sample.posts}

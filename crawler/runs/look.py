@@ -46,7 +46,7 @@ def look(data: DataDirectory, settings: CrawlSettings, clock: Clock, url: str) -
         since = _newest(database)
         began = to_text(clock.now())
         if run_job(Job.at(data, site, night_name(clock.now()), settings, clock, only=(address.url,))) == BUSY:
-            raise LookFailedError(f"{site.name} is being crawled now; look again when that has ended")
+            raise LookFailedError(f"{site.name} is being crawled now; try again when the crawl has ended")
         with transaction(database):
             seal(database, night_name(clock.now()), clock.now())
         return _looked(database, site, address, since, began)
@@ -65,8 +65,8 @@ def _looked(database: Database, site: Site, address: WebAddress, since: int, beg
         ).fetchone()
         why = reason[0] if reason and reason[0] else "the site did not answer"
         raise LookFailedError(
-            f"{address.url} was not received ({why}){inner_hint([why])}; try again later, or give a page "
-            "that somebody saved with --file"
+            f"{address.url} was not received ({why}){inner_hint([why])}; try again later, or "
+            "save the page and give it with --file"
         )
     posts = database.execute(
         "SELECT id FROM post WHERE site_id = ? AND last_seen_at >= ? ORDER BY id", [site.id, began]

@@ -165,7 +165,8 @@ def _read_all(job: GivenFile) -> Iterator[Batch]:
         deaths[place] += 1
         if deaths.total() >= MAX_DEATHS or place in job.skip:
             raise WarcNotReadError(
-                f"{job.name} cannot be read beyond byte {place}; what comes before is kept: cut it off there"
+                f"{job.name} cannot be read beyond byte {place}; everything before is stored: cut "
+                "the file off there"
             )
         if deaths[place] >= _DEATHS_AT_ONE_RECORD:
             job = replace(job, skip=(*job.skip, place))

@@ -109,7 +109,7 @@ def look_at_file(
 
 def _saved(path: Path, giver: Giver, now: datetime) -> _Saved:
     if path.stat().st_size > MAX_BYTES:
-        raise SavedFileError(f"{path.name} is larger than {MAX_BYTES >> 20} MB; save the page alone")
+        raise SavedFileError(f"{path.name} is larger than {MAX_BYTES >> 20} MB; save only the page")
     content = path.read_bytes()
     if not content.strip():
         raise SavedFileError(f"{path.name} is empty; save the page again")

@@ -241,7 +241,7 @@ class SiteRun:
             self.frontier.stop(Ending.INTERRUPTED)
         self.flush()
         if self.broken is not None:
-            raise NotKeptError(f"what was received could not be kept: {self.broken}") from self.broken
+            raise NotKeptError(f"received pages could not be stored: {self.broken}") from self.broken
         now = self._clock.now()
         self._recorder.close(now)
         with transaction(self._database):

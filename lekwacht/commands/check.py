@@ -42,7 +42,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     if case is not None and (jsonl or everything or leads):
         raise click.UsageError(
-            "--explain tells of one text and one case; leave --jsonl, --all and --leads out."
+            "--explain is for one text and one case; leave out --jsonl, --all and --leads."
         )
 
     text = "" if jsonl else file.read()

@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     if file is None or not number:
         raise click.UsageError("give the FILE of the original and --incident M.")
     if is_source and note:
-        raise click.UsageError("a remark does not travel to the watching house; leave --note out.")
+        raise click.UsageError("a note is not sent to the watching house; leave out --note.")
     if is_source:
         measured = _compare_for_partner(context, file, number, partner, answer, words)
     else:

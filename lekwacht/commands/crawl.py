@@ -34,7 +34,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         return _read_file(context, file)
     if revisit:
         click.echo(
-            f"{counted(visit_again(context.data, context.clock), 'page is', 'pages are')} taken whole again",
+            f"{counted(visit_again(context.data, context.clock), 'page is', 'pages are')} fetched again",
             err=True,
         )
 

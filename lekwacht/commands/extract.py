@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     html = file.read()
     page = extract_page(html, url, moment, profile=platform)
     if page.cut:
-        click.echo("the page is too long to be read whole; its last part is left out", err=True)
+        click.echo("the page is too long; its last part was not read", err=True)
     if keep_sample:
         _keep(profile, html, url, moment)
     if as_json:
@@ -90,4 +90,4 @@ def _keep(profile: str | None, html: bytes, url: str, moment: "datetime | None")
         raise click.UsageError("--keep-sample needs --profile and --url")
     sample = keep_sample(Path(profile), html, url, moment)
     kept = counted(len(sample.posts), "post is", "posts are")
-    click.echo(f"{kept} kept beside {profile}; look whether that is right", err=True)
+    click.echo(f"{kept} stored beside {profile}; check that it is right", err=True)

@@ -67,7 +67,7 @@ def _month(context: Context, text: str | None) -> Month:
         return this
     month = parse_month(text)
     if month is None:
-        raise click.BadParameter(f"{text!r} is no month; write it as 2026-11", param_hint="--month")
+        raise click.BadParameter(f"{text!r} is not a month; write it as 2026-11", param_hint="--month")
     if month > this:
         raise click.BadParameter(f"{month} is yet to come", param_hint="--month")
     return month

@@ -128,7 +128,8 @@ def _stamp(context: Context, made: bundles.Bundle, authority: stamping.Authority
         stamped = stamping.ask(context, authority, made.digest_file.read_bytes())
     except StampError as error:
         click.echo(
-            f"{error}; the bundle stands without it: make it again when the authority answers", err=True
+            f"{error}; the bundle was made without it; make the bundle again when the authority answers",
+            err=True,
         )
         return False
     made.stamp_file(authority.name).write_bytes(stamped.token)

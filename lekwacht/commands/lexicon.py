@@ -36,12 +36,12 @@ def add(context: Context, file: Path, headwords: str | None) -> None:
     """
     side = dictionary.Side(headwords) if headwords else dictionary.side_of(file)
     if side is None:
-        raise click.UsageError("its name does not tell the languages; give --headwords dutch or english.")
+        raise click.UsageError("its name does not show the languages; give --headwords dutch or english.")
     with open_both(context.data, context.configuration.match) as register:
         words = dictionary.add(context.data.lexicon, file, side)
         _record(context, register, "lexicon-add", file.name, words)
     click.echo(
-        f"{counted(words, 'English word')} added; lekwacht match --everything looks at earlier posts again."
+        f"{counted(words, 'English word')} added; lekwacht match --everything matches earlier posts again."
     )
 
 

@@ -156,7 +156,7 @@ def _notice(each: FollowedNotice) -> dict[str, object]:
 def _sighting(text: str) -> int:
     digits = text.strip().upper().removeprefix("V-")
     if not (digits.isascii() and digits.isdigit() and len(digits) < 10):
-        raise click.BadParameter(f"{text!r} is not a place; write it as V-12")
+        raise click.BadParameter(f"{text!r} is not a sighting; write it as V-12")
     return int(digits)
 
 

@@ -20,7 +20,7 @@ def command(context: Context, place: str) -> None:
     """
     number = place.strip().upper().removeprefix("V-")
     if not number.isdecimal() or not number.isascii() or len(number) > _LONGEST_NUMBER:
-        raise click.BadParameter(f"{place!r} is no number of a place, such as V-12")
+        raise click.BadParameter(f"{place!r} is not a sighting; write it as V-12")
     with desk_of(context) as desk:
         made = pictures.make(desk, int(number))
         click.echo(str(evidence.picture_path(desk.directory, made.sha256)))

@@ -39,7 +39,7 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
     if as_json:
         click.echo(json.dumps([_outline(receipt) for receipt in receipts], ensure_ascii=False, indent=2))
     elif not receipts:
-        click.echo("nothing new: taken in before" if found else "no bundles have arrived")
+        click.echo("nothing new: these bundles were processed before" if found else "no bundles have arrived")
     failed = follow_up and not exchanging.follow_up(context, taken)
     if any(receipt.refusal for receipt in receipts):
         return ExitCode.BAD_INPUT

@@ -25,6 +25,6 @@ def command(context: Context) -> None:
     hushed = result.count(Outcome.SUPPRESSED) + result.count(Outcome.QUIET)
     click.echo(
         f"{counted(result.count(Outcome.RAISED), 'new sighting')}, "
-        f"{counted(result.count(Outcome.ADDED), 'new hit')} at known places, {hushed} kept quiet,"
+        f"{counted(result.count(Outcome.ADDED), 'new hit')} at known sightings, {hushed} suppressed,"
         f" {counted(result.presences, 'place')} changed, {result.rechecks} to be looked at again."
     )

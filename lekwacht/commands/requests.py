@@ -26,5 +26,5 @@ def command(context: Context, *, follow_up: bool) -> int:
         return ExitCode.DONE
     send_urgent(context)
     if failed:
-        click.echo(f"{counted(failed, 'request')} failed; the casebook says which", err=True)
+        click.echo(f"{counted(failed, 'request')} failed; the incident shows which", err=True)
     return ExitCode.INCOMPLETE if failed else ExitCode.DONE

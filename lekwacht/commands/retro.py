@@ -131,7 +131,7 @@ def _match_and_report(context: Context) -> None:
     """What was captured is judged as every post is."""
     for step in ("match", "report"):
         if code := run_step(context.root, step):
-            raise StepFailedError(f"`lekwacht {step}` ended with {code}; mend that and run it again")
+            raise StepFailedError(f"`lekwacht {step}` ended with {code}; solve that and run it again")
 
 
 def _tell(done: int, files: int, mark: "WarcMark") -> None:

@@ -35,7 +35,7 @@ def command(context: Context, *, with_schedule: bool) -> None:
         click.echo(trouble, err=True)
     link = server.first_link(console)
     if link:
-        click.echo(f"Sign in the first time, once, within a day: {link}")
+        click.echo(f"Link for the first sign-in; it works once, within a day: {link}")
     with _schedule(context, wanted=with_schedule):
         server.run(console, bound)
 

@@ -114,7 +114,7 @@ def show(context: Context, name: str, *, as_json: bool) -> None:
 def remove(context: Context, name: str) -> None:
     """Stop watching a site and take it off the list; its captures stay until retention removes them."""
     remove_site(context.data, name, context.clock)
-    click.echo(f"{name} is off the list; its captures and posts stay as long as retention says")
+    click.echo(f"{name} is off the list; its captures and posts stay until retention removes them")
 
 
 @command.command("test")

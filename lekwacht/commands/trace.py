@@ -85,7 +85,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise StepFailedError(words("terminal.archives.incomplete"))
     if unread:
         raise StepFailedError(
-            f"{', '.join(unread)}: not every record could be read: nothing follows from what is missing;"
+            f"{', '.join(unread)}: not every record could be read, and a sighting may be missing;"
             f" `lekwacht crawl --warc {unread[0]}` says why"
         )
 
@@ -103,7 +103,7 @@ def _confirm(context: Context, pages: tuple[str, ...], words: "Words", *, yes: b
     if yes:
         return
     if not sys.stdin.isatty():
-        raise click.UsageError("nobody can say yes here; add --yes")
+        raise click.UsageError("there is no terminal to ask for confirmation; add --yes")
     click.confirm(words("terminal.archives.confirm"), abort=True, err=True)
 
 
@@ -122,7 +122,7 @@ def _search(context: Context, files: tuple[Path, ...]) -> tuple[str, ...]:
     unread = tuple(str(file) for file in files if _step(context, "crawl", "--warc", str(file)))
     for step in (_matching(context), ("report",)):
         if code := _step(context, *step):
-            raise StepFailedError(f"`lekwacht {step[0]}` ended with {code}; mend that and trace again")
+            raise StepFailedError(f"`lekwacht {step[0]}` ended with {code}; solve that and trace again")
     return unread
 
 
@@ -144,6 +144,6 @@ def _step(context: Context, *arguments: str) -> int:
     )
     if done.returncode not in {ExitCode.DONE, ExitCode.INCOMPLETE}:
         raise StepFailedError(
-            f"`lekwacht {arguments[0]}` ended with {done.returncode}; mend that and trace again"
+            f"`lekwacht {arguments[0]}` ended with {done.returncode}; solve that and trace again"
         )
     return done.returncode

@@ -141,7 +141,7 @@ def _lies(coa: DataDirectory, ind: DataDirectory) -> Iterator[str]:
     }
     left = sum(_stands_in(text, ind.root) for text in posts[coa])
     if left or prints[coa] or keys[coa]:
-        raise StepFailedError("something lies in the wrong house; keep the directories and report it")
+        raise StepFailedError("data is in the wrong house; keep the directories and report it")
     yield "What lies where:                     coa   ind"
     rows = (
         ("public posts", len(posts[coa]), len(posts[ind])),

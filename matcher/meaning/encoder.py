@@ -84,8 +84,8 @@ def check(encoder: Encoder) -> None:
     alike = float(given @ golden) / max(1e-9, float(np.linalg.norm(given) * np.linalg.norm(golden)))
     if given.shape != golden.shape or not alike >= _ALIKE:
         raise MeaningError(
-            f"the installed {PACKAGE} is another model than stored vectors are made with; "
-            "install the version that lekwacht[meaning] names, or remove it to match by words alone"
+            f"the installed {PACKAGE} is not the model that made the stored vectors; "
+            "install the version that lekwacht[meaning] names, or remove it to match by words only"
         )
 
 

@@ -113,6 +113,6 @@ def _all_there(register: Register, recorded: set[int]) -> Vectors:
     if lost:
         raise VectorsError(
             f"{register.vectors} has lost the vectors of {counted(lost, 'passage')}; enrol them again with "
-            "--replace, or set match.meaning to false to match by words alone"
+            "--replace, or set match.meaning to false to match by words only"
         )
     return known

@@ -162,7 +162,7 @@ def filled_in(desk: Desk, incident_id: int) -> dict[str, Values]:
 
 def _refuse_wrong(question: Field, values: Values) -> None:
     if len(values) > 1 and not question.several:
-        raise BreachError(f"{question.name} holds one value")
+        raise BreachError(f"{question.name} takes one value")
     wrong = [value for value in values if question.choices and value not in question.choices]
     if wrong:
         raise BreachError(f"{question.name} cannot be {wrong[0]!r}; choose {', '.join(question.choices)}")

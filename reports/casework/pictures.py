@@ -59,6 +59,6 @@ def open_picture(desk: Desk, number: str, sighting_id: int) -> Path:
     places = incidents.gather(desk, incident).sightings
     picture = of_place(desk, sighting_id)
     if picture is None or sighting_id not in {place.sighting.id for place in places}:
-        raise UnknownIncidentError(f"{incident.number} has no picture of a place V-{sighting_id}")
+        raise UnknownIncidentError(f"{incident.number} has no picture of sighting V-{sighting_id}")
     desk.record("picture_viewed", incident.number, sighting=sighting_id, sha256=picture.sha256)
     return evidence.picture_path(desk.directory, picture.sha256)

@@ -32,7 +32,7 @@ def make(desk: Desk, sighting_id: int) -> Picture:
     address = version.capture_url
     drawn = browser.draw(address, lambda url: page if _same(url, address) else None)
     if not drawn.startswith(_FIRST_BYTES):
-        raise PictureError("chromium gave something that is no picture")
+        raise PictureError("chromium returned something that is not a picture")
     kept = evidence.keep_picture(desk.directory, drawn)
     with transaction(desk.casebook):
         made = store.insert(desk.casebook, Picture(0, version.id, kept, digest, desk.now()))
@@ -46,7 +46,7 @@ def _newest(desk: Desk, sighting_id: int) -> Version:
     for each in reversed(versions):
         if each.version.text and each.version.evidence_sha256:
             return each.version
-    raise PictureError(f"there is no capture of V-{sighting_id} to draw; nothing was kept, or it was erased")
+    raise PictureError(f"there is no capture of V-{sighting_id} to draw; none was stored, or it was erased")
 
 
 def _page(path: Path) -> Answer:

@@ -20,7 +20,7 @@ def test_a_second_key_of_a_partner_counts_beside_the_first(houses: Houses) -> No
     partner = partners.trust(houses.coa, ind.card, "ind")
     assert [key.key_id for key in partner.live] == [key.card.key_id for key in ind.keys]
     third = identities.rotated(identities.without_oldest(ind), houses.clock.now())
-    with pytest.raises(PartnerError, match="two live keys"):
+    with pytest.raises(PartnerError, match="two active keys"):
         partners.trust(houses.coa, third.card, "ind")
 
 

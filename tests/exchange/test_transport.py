@@ -142,7 +142,7 @@ def test_a_bundle_lost_on_both_sides_is_told_with_a_way_on(houses: Houses) -> No
     """Where the file is gone from the outbox too, it says how the exchange goes on."""
     partner = partners.named(houses.coa, "ind")
     (houses.coa.outbox("ind") / transport.send(houses.coa, partner, BundleKind.POSTS, ROW).file).unlink()
-    with pytest.raises(ExchangeError, match="was lost; restore it from the backup, or begin anew"):
+    with pytest.raises(ExchangeError, match="was lost; restore it from the backup, or start again"):
         transport.again(houses.coa, partner, 1)
 
 

@@ -221,7 +221,7 @@ def test_a_bundle_given_twice_is_told_to_be_known(houses: TwoHouses, tmp_path: P
     assert "taken in (" in houses.ind("receive", given).stdout
     for place in (given, tmp_path):
         told = houses.ind("receive", place).stdout
-        assert told == "nothing new: taken in before\n"
+        assert told == "nothing new: these bundles were processed before\n"
     assert "no bundles have arrived" in houses.ind("receive").stdout
 
 

@@ -22,7 +22,7 @@ def test_the_release_vector_comes_out() -> None:
 def test_another_vector_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A normaliser that gives something else is refused in one sentence."""
     monkeypatch.setattr(subject, "_VECTOR_DIGEST", "0" * 16)
-    with pytest.raises(NormaliserError, match="enrol anew"):
+    with pytest.raises(NormaliserError, match="enrol the documents again"):
         check_version()
 
 

@@ -48,7 +48,7 @@ def test_a_worker_without_a_key_says_so(settings: WorkerSettings, tmp_path: Path
     lost = replace(settings, match=replace(settings.match, key_file=str(tmp_path / "weg")))
     reading = ReadingProcess(lost)
     try:
-        with pytest.raises(ReaderError, match="could not begin"):
+        with pytest.raises(ReaderError, match="could not start"):
             reading.read(str(path))
     finally:
         reading.close()

@@ -87,7 +87,7 @@ def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundl
     """
     number = dossier.file.incident.number
     if wish.path is not None and not _NAME.fullmatch(wish.path.name):
-        raise ExportError(f"{wish.path.name!r}: give the file a name of letters, digits, . - _ or blanks")
+        raise ExportError(f"{wish.path.name!r}: give the file a name of letters, digits, . - _ or spaces")
     asked = ExportWish(wish.purpose, IncidentFilter(numbers=(number,)), with_text=True)
     found, without = captures.of_incident(desk, dossier)
     with_pdf = pdf.is_possible()

@@ -63,14 +63,14 @@ def of_incident(desk: Desk, dossier: Dossier) -> tuple[tuple[BundledCapture, ...
             continue
         if not evidence.is_whole(desk.directory, digest):
             raise ExportError(
-                f"evidence {digest[:12]} is not what was captured; `lekwacht verify` says what was changed"
+                f"evidence {digest[:12]} was changed after capture; `lekwacht verify` shows the changes"
             )
         first.setdefault(digest, version)
         shown.setdefault(digest, []).append(place)
     if not first:
         raise ExportError(
-            f"{dossier.file.incident.number} has no captures any more: retention erased its content,"
-            " so there is nothing to seal"
+            f"{dossier.file.incident.number} has no captures any more: retention erased its "
+            "content, so no bundle can be made"
         )
     found = (BundledCapture(digest, first[digest], tuple(dict.fromkeys(shown[digest]))) for digest in first)
     return tuple(sorted(found, key=lambda each: (each.version.captured_at, each.sha256))), tuple(without)

@@ -91,7 +91,7 @@ def test_every_question_and_choice_has_words(language: str) -> None:
     [
         ("onzin", ("x",), "there is no field"),
         ("ernst", ("heel erg",), "cannot be 'heel erg'"),
-        ("kwetsbaar", ("ja", "nee"), "holds one value"),
+        ("kwetsbaar", ("ja", "nee"), "takes one value"),
         ("aantal_betrokkenen_min", ("veel",), "is a number"),
     ],
 )
