@@ -87,7 +87,7 @@ def retire(office: Office, name: str, key_id: str) -> Partner:
     """
     partner = named(office, name)
     if key_id not in {key.key_id for key in partner.live}:
-        raise PartnerError(f"{name} has no live key {key_id!r}; `exchange partners` lists them")
+        raise PartnerError(f"{name} has no active key {key_id!r}; `exchange partners` lists them")
     with transaction(office.database):
         store.retire_key(office.database, key_id, office.now())
         office.record("partner_key_retired", name, key=key_id)

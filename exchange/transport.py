@@ -60,7 +60,7 @@ def send(
 
     Raises:
         IdentityError: this house has no identity.
-        ExchangeError: the partner has no live key, or the bundle cannot be written.
+        ExchangeError: the partner has no active key, or the bundle cannot be written.
     """
     _show_noted(office, partner)
     identity = office.identity()

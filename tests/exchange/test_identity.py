@@ -51,7 +51,7 @@ def test_two_keys_may_be_live_and_no_more() -> None:
     second = identities.rotated(first, BEGIN)
     assert second.keys[1:] == first.keys
     assert second.house == first.house
-    with pytest.raises(IdentityError, match="two keys"):
+    with pytest.raises(IdentityError, match="two active keys"):
         identities.rotated(second, BEGIN)
     assert identities.without_oldest(second).keys == second.keys[:1]
     with pytest.raises(IdentityError, match="only one key"):

@@ -29,7 +29,7 @@ def test_a_retired_key_counts_no_longer(houses: Houses) -> None:
     (key,) = partners.named(houses.coa, "ind").live
     partner = partners.retire(houses.coa, "ind", key.key_id)
     assert (partner.live, len(partner.keys)) == ((), 1)
-    with pytest.raises(PartnerError, match="no live key"):
+    with pytest.raises(PartnerError, match="no active key"):
         partners.retire(houses.coa, "ind", key.key_id)
 
 
@@ -41,11 +41,11 @@ def test_a_partners_name_is_a_folders_name(houses: Houses, name: str) -> None:
 
 
 def test_nobody_is_trusted_by_mistake(houses: Houses) -> None:
-    """One's own card, a card pinned before, another house under a known name, a known house under another."""
+    """One's own card, a card trusted before, a known name for another house, another name for a known one."""
     stranger = identities.make(houses.clock.now()).card
     for card, name, why in (
         (houses.coa.identity().card, "self", "own card"),
-        (houses.ind.identity().card, "ind", "pinned before"),
+        (houses.ind.identity().card, "ind", "trusted before"),
         (stranger, "ind", "another house"),
         (houses.ind.identity().card, "dji", "known here as"),
     ):
@@ -105,7 +105,7 @@ def test_a_retired_key_does_not_come_back_by_beginning_anew(houses: Houses) -> N
     """A key that was stolen is never pinned again, nor one of another partner or of this house."""
     card = houses.ind.identity().card
     partners.retire(houses.coa, "ind", card.key_id)
-    for wrong, why in ((card, "pinned before"), (houses.coa.identity().card, "own card")):
+    for wrong, why in ((card, "trusted before"), (houses.coa.identity().card, "own card")):
         with pytest.raises(PartnerError, match=why):
             partners.begin_anew(houses.coa, wrong, "ind")
     with pytest.raises(PartnerError, match="no partner"):

@@ -96,7 +96,7 @@ def test_a_retired_signer_is_refused(houses: Houses) -> None:
     (key,) = partners.named(houses.ind, "coa").live
     partners.retire(houses.ind, "coa", key.key_id)
     assert refusal_of(houses.ind, path) is BundleRefusal.RETIRED_SIGNER
-    with pytest.raises(ExchangeError, match="no live key"):
+    with pytest.raises(ExchangeError, match="no active key"):
         transport.send(houses.ind, partners.named(houses.ind, "coa"), BundleKind.ANSWERS, ROW)
 
 

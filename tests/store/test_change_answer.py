@@ -52,7 +52,7 @@ def test_what_could_not_be_done_is_answered_too(tmp_path: Path) -> None:
 @given(st.text())
 def test_what_is_not_an_order_is_told_in_one_sentence(text: str) -> None:
     """Whatever it holds."""
-    with pytest.raises(OrderError, match="not an order"):
+    with pytest.raises(OrderError, match="not a request"):
         order_of(f"x{text}", Order)
 
 

@@ -37,7 +37,7 @@ def test_keys_are_changed_without_losing_the_old_one(
     (first,) = run("exchange", "identity").stdout.splitlines()
     second, old = run("exchange", "identity", "--rotate").stdout.splitlines()
     assert old == first
-    assert "two keys are live" in run("exchange", "identity", "--rotate", expect=2).stderr
+    assert "two active keys" in run("exchange", "identity", "--rotate", expect=2).stderr
     assert run("exchange", "identity", "--retire").stdout.splitlines() == [second]
 
 

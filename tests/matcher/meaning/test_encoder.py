@@ -33,7 +33,7 @@ def test_what_means_the_same_lies_close_in_another_language() -> None:
 
 def test_another_model_is_refused() -> None:
     """Vectors of another model cannot be compared with stored ones: it is refused before any is made."""
-    with pytest.raises(MeaningError, match="another model"):
+    with pytest.raises(MeaningError, match="not the model"):
         encoder.check(encoder.Encoder(OtherModel()))
 
 

@@ -83,14 +83,14 @@ def test_whoever_changes_the_digest_too_is_caught_by_the_stamp(sealed: Bundle) -
     sealed.digest_file.write_text(f"{digest}  {sealed.path.name}\n")
     told = faults(checking.check(sealed.path))
     assert "changed: dossier/dossier.html" in told
-    assert f"{STAMPS} over the whole: the timestamp does not hold" in told
+    assert f"{STAMPS} over the whole: the timestamp is not valid" in told
 
 
 def test_certificates_of_somebody_else_do_not_make_it_hold(sealed: Bundle, tmp_path: Path) -> None:
     """A stamp that another authority made under the same name does not hold."""
     other = authority.make(tmp_path / "other")
     sealed.stamp_file(STAMPS).write_bytes(stamped(other, sealed.digest_file.read_bytes()).token)
-    assert "does not hold" in faults(checking.check(sealed.path))
+    assert "is not valid" in faults(checking.check(sealed.path))
     sealed.stamp_file("vreemd").write_bytes(b"geen antwoord")
     assert "its certificates are not in the bundle" in faults(checking.check(sealed.path))
 
