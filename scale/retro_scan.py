@@ -1,5 +1,7 @@
 """Looks through many WARC files: a file a task; what matches comes home, and a mark says what is done."""
 
+import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +9,16 @@ from pathlib import Path
 from distributed import Client, Future, as_completed
 from distributed.scheduler import KilledWorker
 
-from scale.errors import ReaderError
+from scale.errors import ReaderError, SchedulerGoneError
 from scale.findings import WarcFindings, WarcHits, summed
 from scale.marks import Marks, WarcMark
 from scale.worker import read_warc
 
+LOOK_S = 5.0
+"""How often is looked whether anybody works."""
+ALONE_S = 60.0
+"""How long a scan waits for a worker when the last has gone: a nanny starts a new one in a few seconds."""
+_PAUSE_S = 0.1
 Keep = Callable[[Path, tuple[bytes, ...]], int]
 """Takes the records of a file that match into the archive, each once however often, and tells of how many."""
 Progress = Callable[[int, int, WarcMark], None]
@@ -45,6 +52,7 @@ def scan(files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: 
 
     Raises:
         ReaderError: the workers have no key or no register.
+        SchedulerGoneError: nobody is left to do the work.
     """
     done = {path: mark for path, mark in marks.done().items() if path in set(map(str, files))}
     unread: dict[str, str] = {}
@@ -68,12 +76,11 @@ def scan(files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: 
 def _results(client: Client, paths: list[str]) -> Iterator[tuple[str, WarcHits]]:
     """What came of every file, as it comes; one that ended worker after worker is not read."""
     futures: dict[Future[WarcHits], str] = {
-        client.submit(read_warc, path, key=f"warc-{number}-{Path(path).name}", pure=False): path
-        for number, path in enumerate(paths)
+        client.submit(read_warc, path, key=_key(path), pure=False): path for path in paths
     }
-    for future in as_completed(futures):  # type: ignore[no-untyped-call]  # Dask
+    for future in _completed(client, list(futures)):
         path = futures[future]
-        error = future.exception()
+        error = future.exception()  # type: ignore[no-untyped-call]  # Dask
         if error is None:
             yield path, future.result()
         elif isinstance(error, ReaderError):
@@ -85,4 +92,56 @@ def _results(client: Client, paths: list[str]) -> Iterator[tuple[str, WarcHits]]
                 else type(error).__name__
             )
             yield path, WarcHits(WarcFindings(error=why))
-        future.release()
+        future.release()  # type: ignore[no-untyped-call]  # Dask
+
+
+def _completed(client: Client, futures: list[Future[WarcHits]]) -> Iterator[Future[WarcHits]]:
+    """The tasks as they are done.
+
+    Raises:
+        SchedulerGoneError: nobody is left who would do the others.
+    """
+    completed = as_completed(futures)  # type: ignore[no-untyped-call]  # Dask
+    watch = _Watch(client)
+    while not completed.is_empty():  # type: ignore[no-untyped-call]  # Dask
+        if not completed.has_ready():  # type: ignore[no-untyped-call]  # Dask
+            watch.look()
+            time.sleep(_PAUSE_S)
+            continue
+        future: Future[WarcHits] = next(completed)
+        if future.cancelled():  # type: ignore[no-untyped-call]  # by Dask, when it lost the scheduler
+            raise SchedulerGoneError("the scheduler has gone; run the command again to go on")
+        yield future
+
+
+class _Watch:
+    """Looks now and then whether there are workers: without any Dask waits for ever."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._next = self._seen = time.monotonic()
+
+    def look(self) -> None:
+        """See that there is a worker, or was one a while ago.
+
+        Raises:
+            SchedulerGoneError: there is none.
+        """
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + LOOK_S
+        try:
+            if self._client.nthreads():  # type: ignore[no-untyped-call]  # Dask
+                self._seen = now
+        except OSError:
+            raise SchedulerGoneError("the scheduler has gone; run the command again to go on") from None
+        if now - self._seen > ALONE_S:
+            raise SchedulerGoneError(
+                "no worker is left at the scheduler; start one and run the command again to go on"
+            )
+
+
+def _key(path: str) -> str:
+    """What the task of a file is called: several scans may be at one scheduler, and a name is one task."""
+    return f"warc-{uuid.uuid4()}-{Path(path).name}"

@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -94,16 +93,9 @@ def scan(  # noqa: PLR0913 - one parameter an option
 def worker(context: Context, *, address: str) -> None:
     """Work for the scheduler at ADDRESS, with the key and register of this machine, until stopped."""
     _need_extra()
-    from scale.cluster import PRELOAD, security_of  # noqa: PLC0415 - the extra
+    from scale import nanny  # noqa: PLC0415 - the extra
 
-    settings = context.configuration.scale
-    words = [sys.executable, "-m", "distributed.cli.dask_worker", address]
-    words += ["--nworkers", "1", "--nthreads", "1", "--no-dashboard", "--preload", PRELOAD]
-    if security_of(address, settings) is not None:
-        words += ["--tls-ca-file", settings.authority, "--tls-cert", settings.certificate]
-        words += ["--tls-key", settings.certificate_key]
-    environment = {**os.environ, "LEKWACHT_DATA": str(context.data.root.absolute())}
-    os.execve(sys.executable, words, environment)  # noqa: S606 - our own words, no shell
+    nanny.work(address, context.configuration.scale, context.data.root)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Workers are spoken to on loopback, or with certificates: never in the open over a network."""
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,11 +10,12 @@ from urllib.request import urlopen
 
 import pytest
 
-from scale.cluster import local, security_of
+from scale.cluster import certificates_of, local, security_of, silence
 from scale.errors import ClusterError
 from scale.settings import ScaleSettings
 
 DASKS_PORT = 8787
+LOGGERS = ("distributed", "distributed.client", "distributed.nanny")
 
 
 @contextmanager
@@ -30,22 +32,22 @@ def occupied(port: int) -> Iterator[None]:
 def test_an_open_address_elsewhere_is_refused(address: str) -> None:
     """Whoever listens on the way could give a worker tasks."""
     with pytest.raises(ClusterError, match="tls://"):
-        security_of(address, ScaleSettings())
+        certificates_of(address, ScaleSettings())
 
 
 def test_loopback_needs_no_certificates() -> None:
     """Nobody else reaches it."""
-    assert security_of("tcp://127.0.0.1:8786", ScaleSettings()) is None
+    assert certificates_of("tcp://127.0.0.1:8786", ScaleSettings()) is None
 
 
 def test_a_missing_certificate_is_named(tmp_path: Path) -> None:
     """The setting that is missing stands in the sentence; with all of them everything is encrypted."""
     names = {name: str(tmp_path / name) for name in ("authority", "certificate", "certificate_key")}
     with pytest.raises(ClusterError, match=r"scale\.authority"):
-        security_of("tls://10.0.0.5:8786", ScaleSettings(**names))
+        certificates_of("tls://10.0.0.5:8786", ScaleSettings(**names))
     for path in names.values():
         Path(path).touch()
-    security = security_of("tls://10.0.0.5:8786", ScaleSettings(**names))
+    security = security_of(certificates_of("tls://10.0.0.5:8786", ScaleSettings(**names)))
     assert security is not None
     assert security.require_encryption
 
@@ -58,3 +60,16 @@ def test_workers_of_this_machine_serve_no_pages(tmp_path: Path, recwarn: pytest.
             urlopen(f"http://127.0.0.1:{port}/info/main/workers.html")
     assert port != DASKS_PORT
     assert not [warning for warning in recwarn if "already in use" in str(warning.message)]
+
+
+def test_dask_is_silent_when_it_loses_a_connection(capfd: pytest.CaptureFixture[str]) -> None:
+    """Its loggers have levels of their own; what goes wrong comes as an error of ours."""
+    levels = {name: logging.getLogger(name).level for name in LOGGERS}
+    try:
+        silence()
+        for name in LOGGERS:
+            logging.getLogger(name).error("traceback")
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+    assert capfd.readouterr().err == ""

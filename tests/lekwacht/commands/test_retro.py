@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.certificates import CertificateAuthority
 from tests.commandline import FIRST_INCIDENT, make_run
 from tests.matcher.conftest import RETOLD, STORY
+from tests.retro_cluster import configure, scheduler
 from tests.scale.conftest import DUTCH, page, write_warc
 
 
@@ -76,3 +78,30 @@ def test_what_cannot_be_is_one_sentence(
     manifest = tmp_path / "lijst.txt"
     manifest.write_text("oud.warc.gz\n")
     assert told in run("retro", "scan", "--warcs", manifest, *words, expect=2).stderr
+
+
+@pytest.mark.parametrize("words", [("scan", "--warcs", "lijst.txt", "--scheduler"), ("worker",)])
+def test_a_certificate_that_is_refused_is_one_line(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    words: tuple[str, ...],
+) -> None:
+    """None at all, and one of another house, are told at once by scan and worker alike; nothing hangs."""
+    monkeypatch.chdir(tmp_path)
+    Path("lijst.txt").write_text("oud.warc.gz\n")
+    data = Path("data")
+    run = make_run(data, monkeypatch, capsys)
+    run("init", "--key-file", tmp_path / "sleutel")
+    authority, other = CertificateAuthority(tmp_path / "ca"), CertificateAuthority(tmp_path / "ander")
+    with scheduler(authority, tmp_path) as dask:
+        for signed, trusted, told in (
+            (None, authority, "scale.authority names no file"),
+            (other.sign("een"), authority, dask.address),
+            (other.sign("twee"), other, "vouches for"),
+        ):
+            if signed is not None:
+                configure(data, signed, trusted)
+            [line] = run("retro", *words, dask.address, expect=2).stderr.splitlines()
+            assert line.startswith("lekwacht: ")
+            assert told in line
