@@ -34,6 +34,7 @@ from matcher.register import open_both
 from matcher.settings import MatchSettings
 from scale import cluster
 from scale.findings import WarcFindings
+from scale.identity import identity_at
 from scale.marks import Marks
 from scale.retro_scan import ScanTally, scan
 from scale.settings import ScaleSettings
@@ -119,11 +120,12 @@ def together(
 ) -> tuple[float, ScanTally]:
     """Seconds and tally of a scan by so many workers, each of which has met its words when it begins."""
     with tempfile.TemporaryDirectory() as marks, cluster.local(workers, settings.data) as client:
-        client.run(read_warc, str(files[0]))
+        identity = identity_at(DataDirectory(settings.data), settings.match, settings.scale.languages)
+        client.run(read_warc, str(files[0]), identity)
         killer = threading.Thread(target=_kill, args=(client, kills))
         killer.start()
         began = time.perf_counter()
-        tally = scan(files, Marks(Path(marks) / "all"), client, _none, _silent)
+        tally = scan(files, Marks(Path(marks) / "all"), client, _none, _silent, identity=identity)
         took = time.perf_counter() - began
         killer.join()
         return took, tally

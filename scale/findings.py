@@ -3,6 +3,8 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from scale.identity import Identity
+
 
 @dataclass(frozen=True, slots=True)
 class WarcFindings:
@@ -16,6 +18,14 @@ class WarcFindings:
     places: tuple[tuple[int, int], ...] = ()  # offset and length of the records whose pages match
     processor_s: float = 0.0
     error: str | None = None  # why the file was not read at all
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What a reading process says when it can begin, or why it cannot."""
+
+    identity: Identity | None = None
+    error: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

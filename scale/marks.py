@@ -1,19 +1,20 @@
 """Which files of a scan are done: a mark a file, written after everything that came of it was kept.
 
 Whoever is killed and starts the scan again does what has no mark, and nothing twice. Marks belong to one list
-of files and one state of the register: after a new document was enrolled every file is looked through again.
+of files, one state of the register and the settings that decide: after a new document was enrolled every file
+is looked through again.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from scale.findings import WarcFindings
-from store.matches.document import Document
+from scale.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,10 @@ class Marks:
             path.unlink()
 
 
-def name_of(files: Sequence[Path], documents: Iterable[Document]) -> str:
-    """What the folder of a scan of these files for these documents is called."""
+def name_of(files: Sequence[Path], identity: Identity) -> str:
+    """What the folder of a scan of these files with this register and these settings is called."""
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file}\n".encode())
-    real = (document for document in documents if not document.canary)
-    for document in sorted(real, key=lambda document: document.ref):
-        digest.update(f"{document.ref} {document.enrolled_at.isoformat()}\n".encode())
+    digest.update(f"{identity.register} {identity.settings}\n".encode())
     return digest.hexdigest()[:16]

@@ -31,7 +31,8 @@ from matcher.register import Register, open_both
 from matcher.settings import MatchSettings
 from matcher.tier import Thresholds
 from scale import sieve
-from scale.findings import WarcFindings
+from scale.findings import Ready, WarcFindings
+from scale.identity import Identity, identity_of
 from scale.sieve import SieveReason
 from store.archive.page import Page, PageKind
 from store.errors import PlainError
@@ -185,19 +186,24 @@ def main() -> int:
     try:
         with open_both(DataDirectory(Path(job.data)), job.match) as register:
             reader = WarcReader(job, register, _is_unwanted)
-            _answer(WarcFindings())  # ready
+            _answer(Ready(_identity(job, register)))
             while line := sys.stdin.buffer.readline():
                 _answer(reader.read(msgspec.json.decode(line, type=AskedFile)))
     except PlainError as error:
-        _answer(WarcFindings(error=str(error)))
+        _answer(Ready(error=str(error)))
         return int(error.exit_code)
     except BrokenPipeError:
         os._exit(1)  # without flushing what nobody reads
     return 0
 
 
-def _answer(findings: WarcFindings) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(findings) + b"\n")
+def _identity(job: ReaderJob, register: Register) -> Identity:
+    lexicon = DataDirectory(Path(job.data)).lexicon.glob("*.tsv")
+    return identity_of(register.hashes, register.matches, job.match, job.languages, lexicon)
+
+
+def _answer(told: WarcFindings | Ready) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
     sys.stdout.buffer.flush()
 
 

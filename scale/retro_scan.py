@@ -11,6 +11,7 @@ from distributed.scheduler import KilledWorker
 
 from scale.errors import ReaderError, SchedulerGoneError
 from scale.findings import WarcFindings, WarcHits, summed
+from scale.identity import Identity
 from scale.marks import Marks, WarcMark
 from scale.worker import read_warc
 
@@ -40,7 +41,9 @@ class ScanTally:
         return not self.unread and not self.findings.unread
 
 
-def scan(files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: Progress) -> ScanTally:
+def scan(  # noqa: PLR0913 - what a scan is made of
+    files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: Progress, *, identity: Identity
+) -> ScanTally:
     """Look through every file that has no mark; stopped anywhere and begun again nothing is lost or twice.
 
     Args:
@@ -49,14 +52,15 @@ def scan(files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: 
         client: the workers.
         keep: takes records that match.
         tell: is told of each file.
+        identity: the register and settings that the workers must have.
 
     Raises:
-        ReaderError: the workers have no key or no register.
+        ReaderError: a worker has no key or no register, or another than ours.
         SchedulerGoneError: nobody is left to do the work.
     """
     done = {path: mark for path, mark in marks.done().items() if path in set(map(str, files))}
     unread: dict[str, str] = {}
-    for path, hits in _results(client, [str(file) for file in files if str(file) not in done]):
+    for path, hits in _results(client, identity, [str(file) for file in files if str(file) not in done]):
         if hits.findings.error is not None:
             unread[path] = hits.findings.error
             continue
@@ -73,10 +77,10 @@ def scan(files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: 
     )
 
 
-def _results(client: Client, paths: list[str]) -> Iterator[tuple[str, WarcHits]]:
+def _results(client: Client, identity: Identity, paths: list[str]) -> Iterator[tuple[str, WarcHits]]:
     """What came of every file, as it comes; one that ended worker after worker is not read."""
     futures: dict[Future[WarcHits], str] = {
-        client.submit(read_warc, path, key=_key(path), pure=False): path for path in paths
+        client.submit(read_warc, path, identity, key=_key(path), pure=False): path for path in paths
     }
     for future in _completed(client, list(futures)):
         path = futures[future]

@@ -4,6 +4,7 @@ Settings, key and register are those of the worker's own machine. A task brings 
 counts and the records that match home; nothing else goes over the wire.
 """
 
+import platform
 import subprocess
 import tempfile
 import threading
@@ -19,7 +20,8 @@ from crawler.runs.process import end as end_process
 from crawler.runs.process import spawn
 from matcher.settings import MatchSettings
 from scale.errors import ReaderError
-from scale.findings import WarcFindings, WarcHits
+from scale.findings import Ready, WarcFindings, WarcHits
+from scale.identity import Identity
 from scale.reader import AskedFile, ReaderJob
 from scale.settings import ScaleSettings
 
@@ -51,6 +53,29 @@ class ReadingProcess:
             str(self._marker.path),
         )
         self._process: subprocess.Popen[bytes] | None = None
+        self._identity: Identity | None = None
+
+    def start(self) -> None:
+        """Have the process there.
+
+        Raises:
+            ReaderError: it cannot begin.
+        """
+        self._process = self._process or self._started()
+
+    def need(self, wanted: Identity) -> None:
+        """See that the process works with what is wanted; one that began with an older copy starts anew.
+
+        Raises:
+            ReaderError: this machine works with something else.
+        """
+        if self._process is not None and self._identity != wanted:
+            self._end()
+        self.start()
+        if self._identity is not None and (difference := self._identity.difference(wanted)):
+            raise ReaderError(
+                f"the worker on {platform.node()} has {difference} than this machine; copy them there anew"
+            )
 
     def read(self, path: str) -> WarcFindings:
         """What the file holds; a record at which the process died twice is passed over and counted.
@@ -70,10 +95,13 @@ class ReadingProcess:
 
     def close(self) -> None:
         """End the process."""
+        self._end()
+        self._marker.path.unlink(missing_ok=True)
+
+    def _end(self) -> None:
         if self._process is not None:
             end_process(self._process, _GRACE_S)
             self._process = None
-        self._marker.path.unlink(missing_ok=True)
 
     def _ask(self, asked: AskedFile) -> WarcFindings | None:
         """The answer, or None where the process died of it."""
@@ -86,18 +114,17 @@ class ReadingProcess:
             line = b""
         if line:
             return msgspec.json.decode(line, type=WarcFindings)
-        end_process(process, _GRACE_S)
-        self._process = None
+        self._end()
         return None
 
     def _started(self) -> "subprocess.Popen[bytes]":
         process = spawn("scale.reader", msgspec.json.encode(self._job) + b"\n", stdout=subprocess.PIPE)
         line = process.stdout.readline()  # type: ignore[union-attr]  # it is a pipe
-        ready = msgspec.json.decode(line, type=WarcFindings) if line else None
-        if ready is None or ready.error is not None:
+        ready = msgspec.json.decode(line, type=Ready) if line else Ready(error="it ended at once")
+        if ready.error is not None:
             end_process(process, _GRACE_S)
-            why = "it ended at once" if ready is None else ready.error
-            raise ReaderError(f"a process that reads WARC files could not start: {why}")
+            raise ReaderError(f"a process that reads WARC files could not start: {ready.error}")
+        self._identity = ready.identity
         return process
 
 
@@ -112,6 +139,19 @@ def use(settings: WorkerSettings) -> None:
     _settings = settings
 
 
+def prove(settings: WorkerSettings) -> None:
+    """See that a reading process can begin on this machine, before work is asked for.
+
+    Raises:
+        ReaderError: it cannot.
+    """
+    reading = ReadingProcess(settings)
+    try:
+        reading.start()
+    finally:
+        reading.close()
+
+
 def end() -> None:
     """End the reading process of this worker."""
     global _reading  # noqa: PLW0603 - as above
@@ -120,17 +160,22 @@ def end() -> None:
         _reading = None
 
 
-def read_warc(path: str) -> WarcHits:
+def read_warc(path: str, wanted: Identity) -> WarcHits:
     """The task: what one file holds, and the bytes of its records that match.
 
+    Args:
+        path: of the file.
+        wanted: the register and settings of whoever asks.
+
     Raises:
-        ReaderError: this worker has no settings, no key or no register.
+        ReaderError: this worker has no settings, no key or no register, or not those that are wanted.
     """
     global _reading  # noqa: PLW0603 - as above
     if _settings is None:
         raise ReaderError("this worker was not started with `lekwacht retro worker`")
     with _one_at_a_time:
         _reading = _reading or ReadingProcess(_settings)
+        _reading.need(wanted)
         findings = _reading.read(path)
     return WarcHits(findings, tuple(_bytes_at(Path(path), findings.places)))
 

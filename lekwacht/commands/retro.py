@@ -2,7 +2,7 @@
 
 import json
 import os
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,6 @@ from lekwacht.officer import json_option
 from lekwacht.process import run_step
 from store.counted import counted
 from store.errors import ExitCode
-from store.matches import enrolled
-from store.matches.schema import read_matches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,20 +63,22 @@ def scan(  # noqa: PLR0913 - one parameter an option
     _need_extra()
     from scale import keeping  # noqa: PLC0415 - the extra
     from scale import manifest as lists  # noqa: PLC0415
+    from scale.identity import identity_at  # noqa: PLC0415
     from scale.marks import Marks, name_of  # noqa: PLC0415
     from scale.retro_scan import scan as run  # noqa: PLC0415
 
     files = lists.read(manifest)
-    with closing(read_matches(context.data.matches)) as matches:
-        marks = Marks(context.data.retro / name_of(files, enrolled.documents(matches)))
+    configuration = context.configuration
+    identity = identity_at(context.data, configuration.match, configuration.scale.languages)
+    marks = Marks(context.data.retro / name_of(files, identity))
     if again:
         marks.forget()
 
     def keep(source: Path, records: tuple[bytes, ...]) -> int:
-        return keeping.keep(context.data, context.configuration.crawl, context.clock, source, records)
+        return keeping.keep(context.data, configuration.crawl, context.clock, source, records)
 
     with _workers(context, workers or os.cpu_count() or 1, scheduler) as client:
-        tally = run(files, marks, client, keep, _tell)
+        tally = run(files, marks, client, keep, _tell, identity=identity)
     if tally.kept:
         _match_and_report(context)
     click.echo(json.dumps(_as_json(tally)) if as_json else _as_line(tally))
@@ -94,8 +94,11 @@ def worker(context: Context, *, address: str) -> None:
     """Work for the scheduler at ADDRESS, with the key and register of this machine, until stopped."""
     _need_extra()
     from scale import nanny  # noqa: PLC0415 - the extra
+    from scale import worker as working  # noqa: PLC0415
 
-    nanny.work(address, context.configuration.scale, context.data.root)
+    configuration = context.configuration
+    working.prove(working.WorkerSettings(context.data.root, configuration.match, configuration.scale))
+    nanny.work(address, configuration.scale, context.data.root)
 
 
 @contextmanager

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from scale.findings import WarcFindings
+from scale.identity import Identity
 from scale.marks import Marks, WarcMark, name_of
-from store.matches.document import Document
-from tests.factory import NIGHT, day
 
 
 def test_a_mark_is_there_until_all_is_looked_through_again(tmp_path: Path) -> None:
@@ -19,11 +18,10 @@ def test_a_mark_is_there_until_all_is_looked_through_again(tmp_path: Path) -> No
     assert marks.done() == {}
 
 
-def test_a_new_document_is_another_scan_and_a_canary_is_not() -> None:
-    """Silence about a document that was enrolled afterwards would be wrong; a canary comes every night."""
+def test_another_list_register_or_setting_is_another_scan() -> None:
+    """Silence about a document that was enrolled afterwards would be wrong."""
     files = [Path("/a.warc.gz")]
-    one = Document("R1", "besluit", "R1", canary=False, enrolled_at=NIGHT)
-    canary = Document("KANARIE", "kanarie", "KANARIE", canary=True, enrolled_at=NIGHT)
-    again = Document("R1", "besluit", "R1", canary=False, enrolled_at=day("2026-12-01"))
-    assert name_of(files, [one]) == name_of(files, [one, canary])
-    assert len({name_of(files, [one]), name_of(files, []), name_of(files, [again]), name_of([], [one])}) == 4
+    one, other, asked = Identity("a", "b"), Identity("c", "b"), Identity("a", "c")
+    names = [name_of(files, each) for each in (one, other, asked)]
+    assert len({*names, name_of([], one)}) == 4
+    assert name_of(files, Identity("a", "b")) == names[0]

@@ -13,8 +13,10 @@ from distributed import Client
 
 from lekwacht import configuration
 from scale import cluster
+from scale.identity import identity_at
 from scale.marks import Marks, WarcMark
 from scale.retro_scan import scan
+from scale.settings import ScaleSettings
 from tests.matcher.conftest import RETOLD, Room
 from tests.scale.conftest import DUTCH, GERMAN, page, write_warc
 
@@ -46,6 +48,7 @@ def test_killed_workers_and_a_stopped_scan_lose_and_double_nothing(
     """A worker is killed while it works, the scan is stopped after two files and begun again."""
     kept: list[Path] = []
     marks = Marks(tmp_path / "marks")
+    identity = identity_at(house.world.directory, house.settings, ScaleSettings().languages)
 
     def keep(source: Path, records: tuple[bytes, ...]) -> int:
         kept.append(source)
@@ -56,12 +59,12 @@ def test_killed_workers_and_a_stopped_scan_lose_and_double_nothing(
             raise KeyboardInterrupt
 
     with workers(house) as client, pytest.raises(KeyboardInterrupt):
-        scan(files, marks, client, keep, stop)
+        scan(files, marks, client, keep, stop, identity=identity)
     assert len(marks.done()) == 2
     with workers(house) as client:
         killer = threading.Thread(target=_kill_a_worker, args=(client,))
         killer.start()
-        tally = scan(files, marks, client, keep, lambda *_: None)
+        tally = scan(files, marks, client, keep, lambda *_: None, identity=identity)
         killer.join()
     assert (tally.files, tally.kept, tally.unread) == (6, 2, ())
     assert (tally.findings.records, tally.findings.pages) == (54, 12)

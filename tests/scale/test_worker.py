@@ -1,6 +1,7 @@
 """A worker reads each file in a process that outlives it, and brings home only what matches."""
 
 import os
+import platform
 import signal
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 from scale import worker
 from scale.errors import ReaderError
+from scale.identity import Identity, identity_at
 from scale.worker import ReadingProcess, WorkerSettings
-from tests.matcher.conftest import RETOLD
+from store.layout import DataDirectory
+from tests.matcher.conftest import RETOLD, UNRELATED, Room
 from tests.scale.conftest import DUTCH, page, write_warc
 
 
@@ -18,10 +21,11 @@ def test_only_records_that_match_come_home(settings: WorkerSettings, tmp_path: P
     """Their bytes are those of the file; the register is loaded once for two files."""
     bodies = [page(DUTCH * 5), page(RETOLD)]
     paths = [write_warc(tmp_path / f"w{number}.warc.gz", bodies) for number in range(2)]
+    identity = identity_at(DataDirectory(settings.data), settings.match, settings.scale.languages)
     worker.use(settings)
     try:
         for path in paths:
-            hits = worker.read_warc(str(path))
+            hits = worker.read_warc(str(path), identity)
             [(place, size)] = hits.findings.places
             assert hits.records == (path.read_bytes()[place : place + size],)
     finally:
@@ -50,5 +54,23 @@ def test_a_worker_without_a_key_says_so(settings: WorkerSettings, tmp_path: Path
     try:
         with pytest.raises(ReaderError, match="could not start"):
             reading.read(str(path))
+    finally:
+        reading.close()
+
+
+def test_a_worker_works_for_its_own_house_alone(house: Room, settings: WorkerSettings) -> None:
+    """Another register is an error that names the machine; a copy that was renewed meanwhile is taken up."""
+    data, languages = house.world.directory, settings.scale.languages
+    before = identity_at(data, settings.match, languages)
+    reading = ReadingProcess(settings)
+    try:
+        reading.need(before)
+        house.enrol("R2", UNRELATED)
+        with_both = identity_at(data, settings.match, languages)
+        reading.need(with_both)
+        with pytest.raises(ReaderError, match=f"{platform.node()} has another register"):
+            reading.need(before)
+        with pytest.raises(ReaderError, match="other settings"):
+            reading.need(Identity(with_both.register, "anders"))
     finally:
         reading.close()
