@@ -5,14 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from lekwacht.context import Context
+from lekwacht.hardening import harden
 from scale import worker
 
 
-def dask_setup(_worker: Any) -> None:  # noqa: ANN401 - Dask's signature
+def dask_setup(dask_worker: Any) -> None:  # noqa: ANN401 - Dask's signature
     """Read this machine's configuration; the key stays in the file that it names."""
+    harden()
     context = Context(Path(os.environ.get("LEKWACHT_DATA", "lekwacht-data")))
     settings = context.configuration
-    worker.use(worker.WorkerSettings(context.data.root, settings.match, settings.scale))
+    folder = Path(dask_worker.local_directory)
+    worker.use(worker.WorkerSettings(context.data.root, settings.match, settings.scale, folder))
 
 
 def dask_teardown(_worker: Any) -> None:  # noqa: ANN401 - as above

@@ -9,6 +9,8 @@ from crawler.settings import CrawlSettings
 from store.clock import Clock
 from store.layout import DataDirectory
 
+_NAME_BYTES = 200
+
 
 def keep(
     data: DataDirectory, settings: CrawlSettings, clock: Clock, source: Path, records: tuple[bytes, ...]
@@ -32,7 +34,12 @@ def keep(
     path = data.archive.parent / f"_retro-{digest}.part"
     path.write_bytes(b"".join(records))
     try:
-        name = f"retro-{digest}-{source.name}"
+        name = f"retro-{digest}-{_end_of(source.name)}"
         return read_given(data, settings, clock, [Given(path, name, f"retro-scan of {source.name}")]).pages
     finally:
         path.unlink(missing_ok=True)
+
+
+def _end_of(name: str) -> str:
+    """As much of a file's name as fits behind what we write before it."""
+    return name.encode()[-_NAME_BYTES:].decode(errors="ignore")

@@ -5,9 +5,11 @@ register is loaded once. Where the process dies the worker starts another, which
 which it died.
 """
 
+import ctypes
 import os
 import re
 import select
+import signal
 import sys
 import time
 from collections import Counter
@@ -40,6 +42,7 @@ from store.http_block import read_block
 from store.layout import DataDirectory
 from store.web_address import parse
 
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 UNMATCHED = "matching_failed"
 KILLED = "ended_the_process"
 _WITH_A_PAGE = re.compile(rb"^warc-type:[ \t]*(response|resource|conversion)\b", re.IGNORECASE | re.MULTILINE)
@@ -93,7 +96,7 @@ class WarcReader:
         try:
             places = tuple(self._matching(asked))
         except (BadWarcError, OSError) as error:
-            return WarcFindings(error=str(error))
+            return WarcFindings(error=_why(error))
         return WarcFindings(
             records=self._counts.records,
             pages=self._counts.pages,
@@ -106,6 +109,10 @@ class WarcReader:
 
     def _matching(self, asked: AskedFile) -> Iterator[tuple[int, int]]:
         is_any = False
+        if (
+            not Path(asked.path).is_file() and Path(asked.path).exists()
+        ):  # a pipe would be waited for for ever
+            raise BadWarcError(f"{Path(asked.path).name} is no file")
         for piece in pieces(Path(asked.path)):
             self._marker.set(piece.offset)
             if piece.is_damaged:
@@ -139,7 +146,8 @@ class WarcReader:
         if page.reason is not None:
             self._unread[page.reason.value] += 1
         if page.response is None or not 200 <= page.response.status < 300:
-            self._passed_over[SieveReason.NO_PAGE] += page.reason is None
+            if page.reason is None:
+                self._passed_over[SieveReason.NO_PAGE] += 1
             return False
         if not sieve.may_hold(page.response.body, self._job.languages):
             self._passed_over[SieveReason.OTHER_LANGUAGE] += 1
@@ -175,6 +183,11 @@ class WarcReader:
         return bool(found)
 
 
+def _why(error: BadWarcError | OSError) -> str:
+    """What to tell of a file beside its path."""
+    return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
+
+
 def _found(texts: list[str], limit: float, detector: Detector) -> Iterable[object]:
     return detector.find(["\n\n".join(texts)], limit)
 
@@ -183,6 +196,7 @@ def main() -> int:
     """Answer every file that is asked about on standard input, until it ends or nobody listens any more."""
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=ReaderJob)
     limit_memory(job.memory_mb)
+    _end_with_the_worker()
     try:
         with open_both(DataDirectory(Path(job.data)), job.match) as register:
             reader = WarcReader(job, register, _is_unwanted)
@@ -205,6 +219,11 @@ def _identity(job: ReaderJob, register: Register) -> Identity:
 def _answer(told: WarcFindings | Ready) -> None:
     sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
     sys.stdout.buffer.flush()
+
+
+def _end_with_the_worker() -> None:
+    """Be killed when the worker is: it is asked after between records alone, and one may take long."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _is_unwanted() -> bool:

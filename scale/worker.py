@@ -37,13 +37,16 @@ class WorkerSettings:
     data: Path
     match: MatchSettings
     scale: ScaleSettings
+    folder: Path | None = None  # for what lives as long as the worker; the system's unless given
 
 
 class ReadingProcess:
     """The process that reads files one after the other, started anew when it dies."""
 
     def __init__(self, settings: WorkerSettings) -> None:
-        with tempfile.NamedTemporaryFile(prefix="lekwacht-reading-", delete=False) as marker:
+        with tempfile.NamedTemporaryFile(
+            prefix="lekwacht-reading-", dir=settings.folder, delete=False
+        ) as marker:
             self._marker = Marker(Path(marker.name))
         self._job = ReaderJob(
             str(settings.data.absolute()),
@@ -74,7 +77,7 @@ class ReadingProcess:
         self.start()
         if self._identity is not None and (difference := self._identity.difference(wanted)):
             raise ReaderError(
-                f"the worker on {platform.node()} has {difference} than this machine; copy them there anew"
+                f"the worker on {platform.node()} has {difference} than this machine; copy it there again"
             )
 
     def read(self, path: str) -> WarcFindings:

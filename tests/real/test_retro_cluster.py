@@ -2,8 +2,10 @@
 
 import json
 import os
+import platform
 import shutil
 import signal
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.certificates import CertificateAuthority
-from tests.commandline import Run, make_run
-from tests.matcher.conftest import RETOLD
+from tests.commandline import make_run
+from tests.matcher.conftest import RETOLD, UNRELATED
 from tests.retro_cluster import await_that, configure, descendants, house, scheduler, start, working
 from tests.scale.conftest import DUTCH, GERMAN, page, write_warc
 
@@ -24,15 +26,20 @@ FILES = 9
 class Place:
     """A house with certificates, and a list of files to look through."""
 
-    run: Run
     data: Path
     authority: CertificateAuthority
     manifest: Path
 
-    def scan(self, address: str) -> dict[str, object]:
-        """What a scan on a cluster tells."""
-        told = self.run("retro", "scan", "--warcs", self.manifest, "--scheduler", address, "--json")
-        return json.loads(told.stdout.splitlines()[-1])
+    def start(self, *words: str, data: Path | None = None) -> subprocess.Popen[str]:
+        """A scan that goes on by itself."""
+        return start(data or self.data, "retro", "scan", "--warcs", self.manifest, *words)
+
+    def scan(self, *words: str, data: Path | None = None) -> dict[str, object]:
+        """What a scan that comes to its end tells."""
+        scanning = self.start("--json", *words, data=data)
+        out, err = scanning.communicate(timeout=300)
+        assert scanning.returncode == 0, err
+        return json.loads(out.splitlines()[-1])
 
     @property
     def marks(self) -> int:
@@ -56,7 +63,7 @@ def place(
         bodies += [page(GERMAN * 5), page(f"{RETOLD} {number}" if number % 3 == 1 else DUTCH)]
         write_warc(tmp_path / f"w{number}.warc.gz", bodies)
     manifest.write_text("".join(f"w{number}.warc.gz\n" for number in range(FILES)))
-    return Place(run, data, authority, manifest)
+    return Place(data, authority, manifest)
 
 
 def test_a_cluster_finds_what_a_local_scan_finds(place: Place, tmp_path: Path) -> None:
@@ -65,9 +72,7 @@ def test_a_cluster_finds_what_a_local_scan_finds(place: Place, tmp_path: Path) -
     for copy in (elsewhere, alone):
         shutil.copytree(place.data, copy)
     with scheduler(place.authority, tmp_path) as dask, working(elsewhere, dask.address, count=2) as workers:
-        scanning = start(
-            place.data, "retro", "scan", "--warcs", place.manifest, "--scheduler", dask.address, "--json"
-        )
+        scanning = place.start("--scheduler", dask.address, "--json")
         await_that(lambda: place.marks >= 2)
         for pid in [*descendants(workers[0].pid), workers[0].pid]:
             os.kill(pid, signal.SIGKILL)
@@ -75,15 +80,14 @@ def test_a_cluster_finds_what_a_local_scan_finds(place: Place, tmp_path: Path) -
         out, err = scanning.communicate(timeout=300)
     assert scanning.returncode == 0, err
     told = json.loads(out.splitlines()[-1])
-    local = start(alone, "retro", "scan", "--warcs", place.manifest, "--workers", "1", "--json")
-    assert told == json.loads(local.communicate(timeout=300)[0].splitlines()[-1])
+    assert told == place.scan("--workers", "1", data=alone)
     assert told["captures"] == 3
 
 
 def test_a_scan_whose_scheduler_dies_goes_on_later(place: Place, tmp_path: Path) -> None:
     """Scan and worker each say so in one line and end; begun again the scan does what is left."""
     with scheduler(place.authority, tmp_path) as dask, working(place.data, dask.address) as workers:
-        scanning = start(place.data, "retro", "scan", "--warcs", place.manifest, "--scheduler", dask.address)
+        scanning = place.start("--scheduler", dask.address)
         await_that(lambda: place.marks >= 1)
         dask.process.kill()
         _, err = scanning.communicate(timeout=60)
@@ -95,17 +99,15 @@ def test_a_scan_whose_scheduler_dies_goes_on_later(place: Place, tmp_path: Path)
     assert told.splitlines() == [
         f"lekwacht: the scheduler at {dask.address} has gone; start the worker again when it is back"
     ]
-    before = place.marks
-    assert 0 < before < FILES
-    whole = place.run("retro", "scan", "--warcs", place.manifest, "--workers", "1", "--json")
-    assert len(whole.stderr.splitlines()) >= FILES - before
-    assert json.loads(whole.stdout.splitlines()[-1])["files"] == FILES
+    assert 0 < place.marks < FILES
+    whole = place.scan("--workers", "1")
+    assert (whole["files"], whole["captures"]) == (FILES, 3)
 
 
 def test_a_scan_that_is_stopped_leaves_the_cluster_to_others(place: Place, tmp_path: Path) -> None:
     """It ends with 130 and one line; the worker stays, and the same scan goes on with it."""
     with scheduler(place.authority, tmp_path) as dask, working(place.data, dask.address) as workers:
-        scanning = start(place.data, "retro", "scan", "--warcs", place.manifest, "--scheduler", dask.address)
+        scanning = place.start("--scheduler", dask.address)
         await_that(lambda: place.marks >= 1)
         scanning.send_signal(signal.SIGTERM)
         _, err = scanning.communicate(timeout=60)
@@ -113,7 +115,7 @@ def test_a_scan_that_is_stopped_leaves_the_cluster_to_others(place: Place, tmp_p
         assert err.splitlines()[-1] == "lekwacht: interrupted; run the command again to go on"
         assert 0 < place.marks < FILES
         assert workers[0].poll() is None
-        assert place.scan(dask.address)["files"] == FILES
+        assert place.scan("--scheduler", dask.address)["files"] == FILES
         children = descendants(workers[0].pid)
         assert any("scale.reader" in words for words in children.values())
         workers[0].send_signal(signal.SIGTERM)
@@ -121,3 +123,21 @@ def test_a_scan_that_is_stopped_leaves_the_cluster_to_others(place: Place, tmp_p
     assert workers[0].returncode == 130
     assert told.splitlines() == ["lekwacht: interrupted; run the command again to go on"]
     await_that(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
+
+
+def test_another_house_may_not_work_for_us(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A worker with a register of its own is told by its machine, instead of finding nothing."""
+    other = tmp_path / "ander"
+    house(make_run(other, monkeypatch, capsys), other, UNRELATED)
+    configure(other, place.authority.sign("ander"), place.authority)
+    with scheduler(place.authority, tmp_path) as dask, working(other, dask.address):
+        scanning = place.start("--scheduler", dask.address)
+        _, err = scanning.communicate(timeout=60)
+    assert scanning.returncode == 2
+    [line] = err.splitlines()
+    assert line.startswith(
+        f"lekwacht: the worker on {platform.node()} has another register than this machine;"
+    )
+    assert place.marks == 0

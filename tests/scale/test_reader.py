@@ -1,6 +1,7 @@
 """A file is read record by record: what matches is told by its place, and everything else is counted."""
 
 import gzip
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -70,3 +71,16 @@ def test_a_file_without_a_record_is_not_read(
     with house.open() as register:
         found = WarcReader(replace(job, languages=()), register).read(AskedFile(str(path)))
     assert found.error == "leeg.warc.gz holds no WARC record"
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(house: Room, job: ReaderJob, tmp_path: Path) -> None:
+    """A pipe would give nothing for ever; the reason does not hold the path, which stands beside it."""
+    pipe, folder = tmp_path / "pijp.warc", tmp_path / "map.warc"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    with house.open() as register:
+        reader = WarcReader(job, register)
+        assert reader.read(AskedFile(str(pipe))).error == "pijp.warc is no file"
+        assert reader.read(AskedFile(str(folder))).error == "map.warc is no file"
+        assert reader.read(AskedFile(str(tmp_path / "weg.warc"))).error == "No such file or directory"
+        assert reader.read(AskedFile(f"/{'a' * 300}.warc")).error == "File name too long"
