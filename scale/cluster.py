@@ -83,7 +83,7 @@ def local(workers: int, data: Path) -> Iterator[Client]:
     """Workers on this machine, on loopback, while the block runs; a worker that dies is started again."""
     with (
         tempfile.TemporaryDirectory(prefix="lekwacht-retro-") as folder,
-        dask.config.set(SETTINGS),
+        dask.config.set({**SETTINGS, "temporary-directory": folder}),
         LocalCluster(  # type: ignore[no-untyped-call]  # Dask
             n_workers=workers,
             threads_per_worker=1,

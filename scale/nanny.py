@@ -26,7 +26,10 @@ def work(address: str, settings: ScaleSettings, data: Path) -> None:
     certificates = cluster.certificates_of(address, settings)
     handshake.check(address, certificates)
     cluster.silence()
-    with tempfile.TemporaryDirectory(prefix="lekwacht-retro-") as folder, dask.config.set(cluster.SETTINGS):
+    with (
+        tempfile.TemporaryDirectory(prefix="lekwacht-retro-") as folder,
+        dask.config.set({**cluster.SETTINGS, "temporary-directory": folder}),
+    ):
         is_told = asyncio.run(_work(address, certificates, str(data.absolute()), folder))
     if is_told:
         raise KeyboardInterrupt

@@ -121,7 +121,7 @@ def test_a_scan_that_is_stopped_leaves_the_cluster_to_others(place: Place, tmp_p
         workers[0].send_signal(signal.SIGTERM)
         _, told = workers[0].communicate(timeout=60)
     assert workers[0].returncode == 130
-    assert told.splitlines() == ["lekwacht: interrupted; run the command again to go on"]
+    assert told.strip() == "lekwacht: interrupted; run the command again to go on"
     await_that(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 

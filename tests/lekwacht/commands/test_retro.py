@@ -1,6 +1,8 @@
 """`retro scan` makes captures and incidents of what old archives held, and says what it did not read."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from tests.certificates import CertificateAuthority
 from tests.commandline import FIRST_INCIDENT, make_run
 from tests.matcher.conftest import RETOLD, STORY
-from tests.retro_cluster import configure, scheduler
+from tests.retro_cluster import await_that, configure, descendants, house, scheduler, start
 from tests.scale.conftest import DUTCH, page, write_warc
 
 
@@ -107,3 +109,36 @@ def test_a_certificate_that_is_refused_is_one_line(
             [line] = run("retro", *words, dask.address, expect=2).stderr.splitlines()
             assert line.startswith("lekwacht: ")
             assert told in line
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.real)])
+def test_a_scan_that_is_stopped_leaves_no_process_and_goes_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], stop: signal.Signals
+) -> None:
+    """Ctrl-C reaches every process of the terminal, a service's end only the first: one line and 130."""
+    data = house(make_run(tmp_path / "data", monkeypatch, capsys), tmp_path / "data")
+    for number in range(6):
+        write_warc(tmp_path / f"w{number}.warc.gz", [page(f"{DUTCH * 20} {n} {number}") for n in range(30)])
+    manifest = tmp_path / "lijst.txt"
+    manifest.write_text("".join(f"w{number}.warc.gz\n" for number in range(6)))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    (tmp_path / "tmp").mkdir()
+    scanning = start(data, "retro", "scan", "--warcs", manifest, "--workers", "2")
+    await_that(lambda: bool(list(data.rglob("retro/*/*.json"))))
+    started = descendants(scanning.pid)
+    assert any("scale.reader" in words for words in started.values())
+    if stop is signal.SIGINT:
+        os.killpg(scanning.pid, stop)
+    else:
+        scanning.send_signal(stop)
+    _, err = scanning.communicate(timeout=60)
+    assert scanning.returncode == 130, err
+    *told, last = filter(None, err.splitlines())  # click leaves the line on which ^C stands
+    assert all(" of 6: " in line for line in told), err
+    assert last == "lekwacht: interrupted; run the command again to go on"
+    await_that(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
+    assert list((tmp_path / "tmp").iterdir()) == []
+    again = start(data, "retro", "scan", "--warcs", manifest, "--workers", "1", "--json")
+    out, err = again.communicate(timeout=60)
+    assert len(err.splitlines()) == 6 - len(told)
+    assert json.loads(out)["files"] == 6
