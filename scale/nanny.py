@@ -61,7 +61,7 @@ async def _work(address: str, certificates: Certificates | None, data: str, fold
         await nanny.close(timeout=_GRACE_S)
     for end in done:
         if error := end.exception():
-            raise ClusterError(f"a worker for {address} could not begin ({type(error).__name__})") from None
+            raise ClusterError(f"a worker for {address} could not start ({type(error).__name__})") from None
     for end in ends:
         end.cancel()
     return told.is_set()

@@ -56,7 +56,7 @@ def test_a_reader_that_cannot_begin_is_one_line(
     words = [sys.executable, "-m", "lekwacht", "--data", str(root), "retro", "scan", "--warcs", str(manifest)]
     done = subprocess.run([*words, "--workers", "1"], capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith("lekwacht: a process that reads WARC files could not begin: the key file")
+    assert done.stderr.startswith("lekwacht: a process that reads WARC files could not start: the key file")
     assert len(done.stderr.splitlines()) == 1
     told = run("retro", "worker", "tcp://127.0.0.1:1", expect=2).stderr
     assert told == done.stderr, "a worker that could do nothing asks for no work"
