@@ -122,9 +122,9 @@ def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -
         encoder.load()
     except PlainError as error:
         yield Finding("meaning", Severity.UNSAFE, str(error))
-    if data.vectors.exists() and data.vectors.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if data.vectors.exists() and data.vectors.stat().st_mode & stat.S_IRWXO:
         yield Finding(
-            "meaning", Severity.UNSAFE, f"others can read {data.vectors}; run `chmod 600 {data.vectors}`"
+            "meaning", Severity.UNSAFE, f"others can read {data.vectors}; run `chmod o= {data.vectors}`"
         )
     if lacking := _without_vectors(data):
         advice = (

@@ -171,10 +171,10 @@ def _derived(key: Key, salt: bytes) -> bytes:
 
 
 def _replace(path: Path, parts: Iterable[bytes]) -> None:
-    """Write a new file beside the old one, readable by its owner alone, and put it in its place."""
+    """Write a new file beside the old one and put it in its place; the folder's group may back it up."""
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
     with os.fdopen(descriptor, "wb") as file:
         for part in parts:
             file.write(part)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 NEEDED = {
     "chromium": "chromium",
-    "libreoffice-calc": "libreoffice",
+    "libreoffice-calc": "/usr/lib/libreoffice/program/libsclo.so",
     "mariadb-server": "mariadbd",
     "mediawiki": "/usr/share/mediawiki",
     "php-cli": "php",

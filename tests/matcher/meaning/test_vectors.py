@@ -37,10 +37,10 @@ def same(one: Vectors | None, other: Vectors) -> bool:
 
 
 def test_what_was_written_is_read_and_others_cannot(path: Path) -> None:
-    """The vectors come back as they were, and the file is its owner's alone."""
+    """The vectors come back as they were, and nobody but owner and group can read the file."""
     vectors.write(path, KEY, some(5), "source-1")
     assert same(vectors.read(path, [OTHER, KEY]), some(5))
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert list(path.parent.iterdir()) == [path]
 
 
