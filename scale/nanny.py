@@ -5,9 +5,11 @@ import logging
 import signal
 import tempfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dask
 from distributed import Nanny
+from distributed.utils import get_ip
 
 from scale import cluster, handshake
 from scale.errors import ClusterError, SchedulerGoneError
@@ -41,8 +43,11 @@ async def _work(address: str, certificates: Certificates | None, data: str, fold
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
+    # the way to the scheduler, and no other: Dask's worker would listen on every network
+    own = get_ip(urlsplit(address).hostname)  # type: ignore[no-untyped-call]  # Dask
     nanny = Nanny(
         address,
+        host=own,
         nthreads=1,
         local_directory=folder,
         memory_limit=0,

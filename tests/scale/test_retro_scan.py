@@ -12,7 +12,8 @@ import pytest
 from distributed import Client
 
 from lekwacht import configuration
-from scale import cluster
+from scale import cluster, retro_scan
+from scale.errors import SchedulerGoneError
 from scale.identity import identity_at
 from scale.marks import Marks, WarcMark
 from scale.retro_scan import scan
@@ -76,3 +77,19 @@ def _kill_a_worker(client: Client) -> None:
     time.sleep(0.3)
     for pid in client.run(os.getpid).values():
         os.kill(pid, signal.SIGKILL)
+
+
+def test_a_scan_that_nobody_works_for_ends(
+    house: Room, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask would wait for ever; the sentence tells what to do, and nothing is marked."""
+    monkeypatch.setattr(retro_scan, "LOOK_S", 0.1)
+    monkeypatch.setattr(retro_scan, "ALONE_S", 0.5)
+    marks = Marks(tmp_path / "marks")
+    identity = identity_at(house.world.directory, house.settings, ScaleSettings().languages)
+    with (
+        cluster.local(0, house.world.directory.root) as client,
+        pytest.raises(SchedulerGoneError, match="no worker is left"),
+    ):
+        scan(files, marks, client, lambda *_: 0, lambda *_: None, identity=identity)
+    assert marks.done() == {}
