@@ -69,7 +69,7 @@ class Nights:
 
     @property
     def failed(self) -> tuple[Coverage, ...]:
-        """The sites of the newest night whose silence means nothing."""
+        """The sites of the newest night whose “nothing found” means nothing here."""
         return tuple(row for row in self.last_coverage if not row.whole)
 
     @property
@@ -180,7 +180,7 @@ def night_date(night: Night) -> str:
 
 
 def worst_first(rows: Iterable[Coverage]) -> tuple[Coverage, ...]:
-    """Sites whose silence means nothing before the others, then by name."""
+    """Sites whose “nothing found” means nothing here before the others, then by name."""
     return tuple(sorted(rows, key=lambda row: (row.whole and row.alarm is None, row.site)))
 
 

@@ -6,11 +6,11 @@ from store.accounts.account import Role
 
 _PURPOSE = {
     Role.BEHANDELAAR: N_("Reads incidents and judges them, day by day."),
-    Role.ONDERZOEKER: N_("Looks further back, puts dossiers together and takes them out of the house."),
+    Role.ONDERZOEKER: N_("Searches further back, compiles dossiers and exports them."),
     Role.COORDINATOR: N_("Closes breaches, decides about the authority, and keeps the list in order."),
     Role.BEWAARDER: N_("Has the decisions; answers requests to compare. Sees references, no content."),
     Role.FG: N_("Reads along and advises; agrees as a second person."),
-    Role.AUDITOR: N_("Reads the audit trail and checks that it is whole; sees no content."),
+    Role.AUDITOR: N_("Reads the audit trail and checks that it is unchanged; sees no content."),
     Role.BEHEERDER: N_("Keeps the sites and the accounts; sees no content."),
 }
 _ACTIONS = {

@@ -200,7 +200,9 @@ def _undo(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
 def _hold(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     if visit.field("release") == "on":
         decisions.hold(desk, number_of(visit), None, version=version)
-        return visit.language.text(N_("The hold was released; the content goes when its time is over."))
+        return visit.language.text(
+            N_("The hold was released; the content is erased after its retention period.")
+        )
     reason = visit.field("reason")
     if not reason or len(reason) > LONGEST_REASON:
         return Refused((("hold-reason", N_("Write the reason in a sentence.")),))

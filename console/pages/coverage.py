@@ -39,7 +39,7 @@ def show(visit: Visit) -> Response:
 
 
 def _chance(visit: Visit) -> Expected | None:
-    """What chance alone brings at the volume that is read; None before there is an archive."""
+    """Expected by chance alone at the volume that is read; None before there is an archive."""
     thresholds = visit.console.thresholds
     with _archive(visit) as archive:
         if archive is None:

@@ -40,7 +40,9 @@ def change(visit: Visit) -> Response:
         return documents.shown(visit, ref, (("", N_("Choose which disclosure.")),))
     with visit.desk() as desk:
         changes.ask(desk, kind, ref, terms)
-    announce(visit, visit.language.text(N_("It is done within a minute; the trail keeps what stood there.")))
+    announce(
+        visit, visit.language.text(N_("It is done within a minute; the audit trail keeps the old value."))
+    )
     return go(visit, "document", ref=ref)
 
 

@@ -95,7 +95,7 @@ def forget_view(visit: Visit) -> Response:
     """Forget a kept list."""
     with visit.desk() as desk:
         views.forget(desk, visit.field("name"))
-    announce(visit, visit.language.text(N_("The list was forgotten.")))
+    announce(visit, visit.language.text(N_("The list was removed.")))
     return go(visit, "inbox")
 
 

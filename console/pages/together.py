@@ -20,7 +20,7 @@ def write_note(visit: Visit) -> Response:
 
 
 def prioritise(visit: Visit) -> Response:
-    """Put the incident first, last, or where its strength puts it."""
+    """Put the incident first, last, or by strength."""
     return act(visit, _prioritise)
 
 

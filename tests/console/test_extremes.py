@@ -99,5 +99,5 @@ def test_an_erased_text_is_told_and_everything_else_stays(full: House) -> None:
     casebook.execute("UPDATE sighting_version SET text = ''")
     casebook.close()
     page = full.officer().get("/meldingen/M-2026-0001").text
-    assert "De tekst is gewist toen haar tijd om was." in page
+    assert "De tekst is na de bewaartermijn gewist." in page
     assert "deel 1" in page

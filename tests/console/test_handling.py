@@ -62,7 +62,7 @@ def test_looking_at_what_will_go_erases_nothing(town: House) -> None:
 def test_a_second_person_agrees_with_a_false_alarm(town: House) -> None:
     """Who judged it cannot; somebody else can, and is told what follows."""
     judged_it, colleague = (town.officer(name, Role.COORDINATOR) for name in ("bram", "carla"))
-    assert "Het woord van een tweede persoon" not in judged_it.get(FALSE_ALARM).text
+    assert "Instemming van een tweede persoon" not in judged_it.get(FALSE_ALARM).text
     assert judged_it.post(f"{FALSE_ALARM}/instemming").status_code == 403
     page = colleague.get(FALSE_ALARM).text
     assert "dan gaat de inhoud bij het volgende wissen weg" in page

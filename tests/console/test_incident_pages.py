@@ -323,7 +323,7 @@ def test_the_strip_says_whether_last_night_can_be_trusted(town: House) -> None:
     """A site that was not reached makes it trusted in part."""
     page = town.officer().get("/meldingen").text
     assert "Deels te vertrouwen" in page
-    assert "Van 1 site zegt stilte niets." in page
+    assert "Van 1 site zegt “niets gevonden” niets." in page
 
 
 def test_coverage_tells_every_night_site_and_failure(town: House) -> None:
@@ -349,12 +349,12 @@ def test_documents_show_references_and_strength_and_never_text(town: House) -> N
 def test_a_changed_audit_trail_is_seen(town: House) -> None:
     """Checking the chain finds an event that was changed behind the program's back."""
     auditor = town.officer("ada", Role.AUDITOR)
-    assert "Het spoor is heel" in auditor.post("/controlespoor").text
+    assert "Het controlespoor is onveranderd" in auditor.post("/controlespoor").text
     casebook = open_casebook(town.console.data.casebook)
     casebook.execute("DROP TRIGGER audit_event_keeps")
     casebook.execute("UPDATE audit_event SET actor = 'niemand' WHERE id = 2")
     casebook.close()
-    assert "Het spoor is veranderd" in auditor.post("/controlespoor").text
+    assert "Het controlespoor is veranderd" in auditor.post("/controlespoor").text
 
 
 def test_the_breach_register_holds_what_was_not_notified_too(town: House) -> None:

@@ -142,7 +142,7 @@ def test_the_coverage_page_says_how_the_night_over_two_houses_stands(
         save(database, Night(sent_at, sent_at, sent_at, canary))
     officer = house.officer()
     page = " ".join(officer.get("/dekking").text.split())
-    assert "Verzonden naar het andere huis" in page
+    assert "Verzonden naar de andere organisatie" in page
     assert shown in page
     assert hidden not in page
     strip = " ".join(officer.get("/meldingen").text.split())

@@ -83,7 +83,7 @@ def test_a_name_has_a_page_with_its_caution(town: House) -> None:
     assert page.count('href="/meldingen/M-2026-') == 7
     assert "Namen zijn geen personen" in page
     assert "<script>alert" not in officer.get("/naam", params={"name": EVIL}).text
-    assert "ze verbindt niets" in officer.get("/naam", params={"name": "Anoniem"}).text
+    assert "daarom verbindt zij niets" in officer.get("/naam", params={"name": "Anoniem"}).text
 
 
 def test_a_name_also_in_other_incidents_is_told_at_the_incident(town: House) -> None:

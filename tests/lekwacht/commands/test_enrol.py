@@ -135,7 +135,7 @@ def test_the_same_text_twice_and_under_another_ref_is_said(
     copy.write_text(STORY, encoding="utf-8")
     told = lekwacht("enrol", story, copy, *NEW).stderr
     assert "besluit.txt en kopie.txt bevatten dezelfde tekst" in told
-    assert "B-2: deze tekst is al ingeschreven als B-1" in told
+    assert "B-2: deze tekst is al opgenomen als B-1" in told
 
 
 @pytest.mark.parametrize(
@@ -195,9 +195,9 @@ def test_a_folder_is_enrolled_by_its_list_and_goes_on_where_it_was(lekwacht: Run
     manifest = folder.parent / "lijst.csv"
     manifest.write_text("\ufeff" + LIST, encoding="utf-8")
     first = lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=3)
-    assert "1/4 a.txt: ingeschreven als D-1" in first.stdout
-    assert "4/4 kapot.pdf: niet ingeschreven: kapot.pdf is damaged" in first.stdout
-    assert "3 documenten ingeschreven, 0 waren het al, 1 niet ingeschreven" in first.stdout
+    assert "1/4 a.txt: opgenomen als D-1" in first.stdout
+    assert "4/4 kapot.pdf: niet opgenomen: kapot.pdf is damaged" in first.stdout
+    assert "3 documenten opgenomen, 0 waren het al, 1 niet opgenomen" in first.stdout
     rows = {row["ref"]: row for row in json.loads(lekwacht("register", "list", "--json").stdout)}
     assert (rows["D-3"]["case"], rows["D-3"]["passages"]) == ("Z-7", 2)
     shared = json.loads(lekwacht("disclose", "--list", "--json").stdout)
@@ -206,7 +206,7 @@ def test_a_folder_is_enrolled_by_its_list_and_goes_on_where_it_was(lekwacht: Run
         ("D-3", "COA", "2020-02-03", ["tekst"]),
     ]
     again = lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=3)
-    assert "0 documenten ingeschreven, 3 waren het al, 1 niet ingeschreven" in again.stdout
+    assert "0 documenten opgenomen, 3 waren het al, 1 niet opgenomen" in again.stdout
 
 
 @pytest.mark.usefixtures("enrolled")

@@ -100,9 +100,9 @@ def test_purge_tells_before_it_does(world: World, lekwacht: Run) -> None:
     world.directory.configuration.write_text("[report]\nkeep_own_telling_days = 0\n")
     lekwacht("report")
     lekwacht("incidents", "decide", M, "--disposition", "zelf_gedeeld", "--reason", "Eigen blog.")
-    assert "zou verdwijnen (zelf gedeeld)" in lekwacht("purge", "--dry-run").stdout
+    assert "zou worden gewist (zelf gedeeld)" in lekwacht("purge", "--dry-run").stdout
     done = lekwacht("purge").stdout
-    assert "is verdwenen (zelf gedeeld)" in done
+    assert "is gewist (zelf gedeeld)" in done
     assert "niets gevonden" in done
 
 
@@ -178,7 +178,7 @@ def test_a_judgement_can_wait_and_have_a_second_person(
 ) -> None:
     """A deferred incident has its day; a judgement is confirmed by somebody else."""
     decide = ("incidents", "decide", M, "--disposition", "onbepaald", "--status", "aangehouden", *WHY)
-    assert "lies in the future" in reported(*decide, "--until", "2001-01-01", expect=2).stderr
+    assert "must be in the future" in reported(*decide, "--until", "2001-01-01", expect=2).stderr
     reported(*decide, "--until", "2999-01-01")
     assert listed(reported, "--status", "aangehouden") == [M]
     monkeypatch.setenv("LOGNAME", "officier-b")

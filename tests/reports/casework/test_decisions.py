@@ -266,7 +266,7 @@ def test_a_judgement_is_undone_step_by_step(desk: Desk, desk_for: MakeDesk) -> N
 def test_a_confirmation_is_not_undone(desk: Desk) -> None:
     """The statutory clock does not stop by a click."""
     decisions.decide(desk, NUMBER, LEAK)
-    with pytest.raises(DecisionError, match="not undone"):
+    with pytest.raises(DecisionError, match="cannot be undone"):
         decisions.undo(desk, NUMBER)
 
 

@@ -197,7 +197,7 @@ def test_what_did_not_arrive_is_told_by_the_next(
     text = letter.get_payload(decode=True).decode()  # type: ignore[attr-defined]
     assert "M-2026-0001" in text
     assert "M-2026-0002" in text
-    assert "Kop van de auditketen" in text
+    assert "Kop van het controlespoor" in text
 
 
 @pytest.mark.usefixtures("a_night")

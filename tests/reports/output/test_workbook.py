@@ -75,7 +75,7 @@ def test_the_workbook_says_what_it_is(desk: Desk, tmp_path: Path) -> None:
     about = {row[0]: row[1] for row in book["Toelichting"].iter_rows(values_only=True) if row[0]}
     assert about["Export"] == export.number
     assert about["Doel"] == "overdracht"
-    assert about["Hoofd van het controlespoor"] == export.audit_head
+    assert about["Kop van het controlespoor"] == export.audit_head
     for sheet in book.worksheets:
         assert sheet.sheet_state == "visible"
         assert not any(each.hidden for each in sheet.column_dimensions.values())
