@@ -43,7 +43,8 @@ def given_files(path: Path, workshop: Path, *, by: str = "") -> Iterator[list[Gi
         by: who gave it, for the origin.
 
     Raises:
-        BadWarcError: it is a WACZ file that cannot be opened, or unpacks to far too much.
+        BadWarcError: it holds no WARC record, or is a WACZ file that cannot be opened or unpacks to far too
+            much; nothing of it was taken.
     """
     shutil.rmtree(workshop, ignore_errors=True)
     workshop.mkdir(parents=True)
@@ -57,6 +58,8 @@ def given_files(path: Path, workshop: Path, *, by: str = "") -> Iterator[list[Gi
 
 
 def _from_warc(path: Path, shown: str, workshop: Path) -> Given:
+    if all(piece.is_damaged for piece in pieces(path)):
+        raise BadWarcError(f"{shown} holds no WARC record; give a .warc, .warc.gz or .wacz file")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     name = f"given-{digest}-{path.name}"
@@ -75,7 +78,9 @@ def _from_wacz(path: Path, workshop: Path) -> list[Given]:
                 raise BadWarcError(
                     f"{path.name} is a ZIP file without a WARC file in it; give a .warc.gz or .wacz"
                 )
-            return [_member(archive, name, number, path, workshop) for number, name in enumerate(names)]
+            # one without a byte misses nothing; one with other bytes than records is refused as a file is
+            full = [name for name in names if archive.getinfo(name).file_size] or names[:1]
+            return [_member(archive, name, number, path, workshop) for number, name in enumerate(full)]
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise BadWarcError(f"{path.name} cannot be opened as a WACZ file: {error}") from None
 

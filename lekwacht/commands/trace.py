@@ -134,14 +134,17 @@ def _matching(context: Context) -> tuple[str, ...]:
 
 
 def _step(context: Context, *arguments: str) -> int:
-    """The exit code of a step, when it is one to go on with.
+    """The exit code of a step, when it is one to go on with; what it was given badly it told itself.
 
     Raises:
+        Exit: what it was given cannot be used.
         StepFailedError: it did nothing.
     """
     done = subprocess.run(  # noqa: S603 - our own command line
         command_line(context.root, *arguments), check=False, stdout=subprocess.DEVNULL
     )
+    if done.returncode == ExitCode.BAD_INPUT:
+        raise click.exceptions.Exit(ExitCode.BAD_INPUT)
     if done.returncode not in {ExitCode.DONE, ExitCode.INCOMPLETE}:
         raise StepFailedError(
             f"`lekwacht {arguments[0]}` ended with {done.returncode}; solve that and trace again"

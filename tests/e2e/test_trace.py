@@ -57,6 +57,11 @@ def test_an_old_capture_answers_the_echt_question(lekwacht: Run, tmp_path: Path)
     assert after["earliest_proven"]["earliest"].startswith("2021-03-04T10:00:00")
     assert after["earliest_proven"]["origin"] == "file oud.warc"
     lekwacht("verify")
+    other = tmp_path / "geen.warc"
+    other.write_bytes(b"WARC")
+    told = lekwacht("trace", FIRST_INCIDENT, "--warc", str(other), expect=2).stderr
+    assert "lekwacht: geen.warc holds no WARC record" in told
+    assert told.count("lekwacht: ") == 1
 
 
 def page_of(text: str) -> str:

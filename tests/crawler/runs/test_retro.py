@@ -188,8 +188,34 @@ def test_a_file_that_is_none_is_refused(watch: Watch, tmp_path: Path, content: b
     """What holds no WARC record is one clear error."""
     path = tmp_path / "x.warc.gz"
     path.write_bytes(content)
-    with pytest.raises(BadWarcError):
+    with pytest.raises(BadWarcError, match=r"^x\.warc\.gz holds no WARC record"):
         read(watch, path)
+    assert list(watch.data.warc.glob("given-*")) == []
+    assert watch.rows("SELECT name FROM warc_file WHERE name LIKE 'given-%'") == []
+
+
+@pytest.mark.parametrize("members", [{"a.warc": b"", "b.warc": b""}, {"a.warc": None, "b.warc": b"kapot"}])
+def test_a_packed_file_that_is_none_in_part_is_refused_whole(
+    watch: Watch, tmp_path: Path, members: dict[str, bytes | None]
+) -> None:
+    """The file in it that is no WARC file is named, and nothing of its neighbour was taken."""
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in members.items():
+            packed.writestr(f"archive/{name}", page_record(1) if content is None else content)
+    with pytest.raises(BadWarcError, match=r"^x\.wacz: archive/[ab]\.warc holds no WARC record"):
+        read(watch, path)
+    assert watch.posts() == {}
+    assert list(watch.data.warc.glob("given-*")) == []
+
+
+def test_an_empty_file_in_a_packed_one_is_passed_over(watch: Watch, tmp_path: Path) -> None:
+    """Crawlers leave WARC files without a byte in what they pack: nothing is missing there."""
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("archive/a.warc", b"")
+        packed.writestr("archive/b.warc", page_record(1))
+    assert read(watch, path).pages == 1
 
 
 def page_record(number: int, **fields: str) -> bytes:
