@@ -17,6 +17,7 @@ from exchange.house import House
 from exchange.kinds import Kind, Kinds
 from exchange.manifest import BundleKind
 from exchange.office import REFUSED, Office
+from exchange.partners import partners
 from exchange.transport import Arrival
 from store.exchange import bundle as store
 from store.lock import exclusive
@@ -33,6 +34,7 @@ class Receipt:
     kind: BundleKind | None = None
     number: int = 0
     rows: tuple[tuple[str, int], ...] = ()  # by sort of row, of what was read
+    known: bool = False  # taken in before, byte for byte: no fault, and nothing new
 
 
 def receive(office: Office, house: House, kinds: Kinds, place: Path | None = None) -> Iterator[Receipt]:
@@ -49,9 +51,8 @@ def receive(office: Office, house: House, kinds: Kinds, place: Path | None = Non
     with exclusive(office.lock, "exchange"):
         for path in in_order(office, place):
             receipt = _receive_one(office, taken, path)
-            if receipt is not None:
-                _put_away(office, receipt)
-                yield receipt
+            _put_away(office, receipt)
+            yield receipt
 
 
 def look(office: Office, house: House, kinds: Kinds, place: Path | None = None) -> Iterator[Receipt]:
@@ -63,7 +64,7 @@ def look(office: Office, house: House, kinds: Kinds, place: Path | None = None) 
             arrival = transport.check(office, path, frozenset(taken), after=before)
             counted = _checked_rows(office, arrival, taken[arrival.manifest.kind])
         except BundleRefusedError as error:
-            yield Receipt(path, error.refusal, str(error))
+            yield _known(office, path, error) or Receipt(path, error.refusal, str(error))
         else:
             before = arrival
             yield _receipt(arrival, counted, "would be taken in")
@@ -85,16 +86,15 @@ def _place_in_line(path: Path) -> tuple[str, int, str]:
     return (manifest.sender, manifest.number, str(path))
 
 
-def _receive_one(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -> Receipt | None:
-    """Take one bundle in; None for one that was taken in before, byte for byte, and only lay there still."""
+def _receive_one(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -> Receipt:
+    """Take one bundle in, unless it was taken in before."""
     try:
         arrival = transport.check(office, path, frozenset(taken))
         kind = taken[arrival.manifest.kind]
         counted = _take_in(office, arrival, kind)
     except BundleRefusedError as error:
-        if error.refusal is BundleRefusal.SEEN_BEFORE and _is_known(office, path):
-            _remove_from_inbox(office, path)
-            return None
+        if known := _known(office, path, error):
+            return known
         transport.note_refusal(office, error)
         return Receipt(path, error.refusal, str(error))
     return _receipt(arrival, counted, "taken in")
@@ -155,9 +155,15 @@ def _receipt(arrival: Arrival, counted: Counter[str], told: str) -> Receipt:
     )
 
 
-def _is_known(office: Office, path: Path) -> bool:
-    """Whether these very bytes were taken in: a killed run left the file, or it was moved here twice."""
-    return store.was_received(office.database, bundle.digest_of(path))
+def _known(office: Office, path: Path, error: BundleRefusedError) -> Receipt | None:
+    """What is told of these very bytes where they were taken in: a killed run or a mover left the file."""
+    if error.refusal is not BundleRefusal.SEEN_BEFORE:
+        return None
+    if not store.was_received(office.database, bundle.digest_of(path)):
+        return None
+    manifest = bundle.read_head(path).manifest
+    sender = next(each.name for each in partners(office) if each.house == manifest.sender)
+    return Receipt(path, None, "was processed before", sender, manifest.kind, manifest.number, known=True)
 
 
 def _put_away(office: Office, receipt: Receipt) -> None:

@@ -28,18 +28,18 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
     house = context.configuration.exchange.house
     with open_office(context.data, context.clock, actor=context.actor) as office:
         work = receiving.look if dry_run else receiving.receive
-        found, receipts = receiving.in_order(office, place), []
+        receipts = []
         for receipt in work(office, house, kinds(context), place):
             receipts.append(receipt)
             if not as_json:
                 click.echo(_told(receipt), err=receipt.refusal is not None)
-        taken = {receipt.kind for receipt in receipts if not (dry_run or receipt.refusal)}
+        taken = {receipt.kind for receipt in receipts if not (dry_run or receipt.refusal or receipt.known)}
         if BundleKind.ANSWERS in taken:
             exchanging.settle(context, office)
     if as_json:
         click.echo(json.dumps([_outline(receipt) for receipt in receipts], ensure_ascii=False, indent=2))
     elif not receipts:
-        click.echo("nothing new: these bundles were processed before" if found else "no bundles have arrived")
+        click.echo("no bundles have arrived")
     failed = follow_up and not exchanging.follow_up(context, taken)
     if any(receipt.refusal for receipt in receipts):
         return ExitCode.BAD_INPUT
@@ -49,8 +49,11 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
 def _told(receipt: Receipt) -> str:
     if receipt.refusal is not None:
         return f"lekwacht: {receipt.told}"
+    told = f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.told}"
+    if receipt.known:
+        return f"{told}; nothing new"
     rows = ", ".join(f"{name} {count}" for name, count in receipt.rows) or "no rows"
-    return f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.told} ({rows})"
+    return f"{told} ({rows})"
 
 
 def _outline(receipt: Receipt) -> dict[str, object]:
@@ -62,4 +65,5 @@ def _outline(receipt: Receipt) -> dict[str, object]:
         "kind": receipt.kind,
         "number": receipt.number,
         "rows": dict(receipt.rows),
+        "known": receipt.known,
     }

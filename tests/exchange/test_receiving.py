@@ -153,7 +153,11 @@ def test_the_same_file_again_is_no_alarm(houses: Houses) -> None:
     taker = Keeping()
     receive(houses, taker)
     path.write_bytes(content)
-    assert receive(houses, taker) == []
+    told = "was processed before"
+    known = Receipt(path, None, told, "coa", BundleKind.POSTS, 1, known=True)
+    assert list(receiving.look(houses.ind, House.SOURCE, kinds_of(taker))) == [known]
+    assert path.exists()
+    assert receive(houses, taker) == [known]
     assert not path.exists()
     houses.coa.database.execute("DELETE FROM sent_bundle")
     sent(houses, Line(3))

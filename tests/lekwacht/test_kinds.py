@@ -1,5 +1,6 @@
 """Posts travel to the house with the decisions, and answers back; nothing else of either does."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -220,8 +221,11 @@ def test_a_bundle_given_twice_is_told_to_be_known(houses: TwoHouses, tmp_path: P
     given = arrived.replace(tmp_path / arrived.name)
     assert "taken in (" in houses.ind("receive", given).stdout
     for place in (given, tmp_path):
-        told = houses.ind("receive", place).stdout
-        assert told == "nothing new: these bundles were processed before\n"
+        for words in (("receive", place), ("receive", "--dry-run", place)):
+            told = houses.ind(*words).stdout
+            assert told == "posts bundle 1 of coa: was processed before; nothing new\n"
+        (known,) = json.loads(houses.ind("receive", "--json", place).stdout)
+        assert (known["known"], known["refused"], known["number"]) == (True, None, 1)
     assert "no bundles have arrived" in houses.ind("receive").stdout
 
 
