@@ -1,4 +1,4 @@
-"""Reads bytes of any kind of document into text with sections and a ledger, in memory only."""
+"""Reads bytes of any document into text with sections and a ledger of unread parts, in memory only."""
 
 from documents.reader import read
 from documents.record import Purpose, ReadDocument, Section

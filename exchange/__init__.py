@@ -1,1 +1,1 @@
-"""Signed, sealed files between two houses: made, checked, taken in; neither network nor Scrapy."""
+"""Makes, checks and processes signed, encrypted files between two houses; uses no network."""

@@ -1,1 +1,1 @@
-"""The front door: command line, configuration, schedule and night run."""
+"""The command line, configuration, schedule and night run."""

@@ -1,4 +1,4 @@
-"""The night's made-up leak: a passage that stands nowhere, and the way somebody would retell it.
+"""The night's made-up leak: a passage that exists nowhere else, and a retelling of it.
 
 Every night has fresh names, so that only tonight's canary can answer to tonight's page.
 """

@@ -1,4 +1,4 @@
-"""The command line: finds the command, and turns what goes wrong into one line and an exit code.
+"""The command line: finds the command, and turns an error into one line and an exit code.
 
 0 done; 1 found something wrong that was looked for; 2 usage, configuration or bad input; 3 incomplete;
 130 interrupted. A command's module is imported when it is called, so that a crawl loads no key and a

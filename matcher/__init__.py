@@ -1,1 +1,1 @@
-"""Decides whether a post contains what stood in a confidential passage, knowing only keyed hashes of it."""
+"""Decides whether a post retells a confidential passage, using only keyed hashes of the passage."""

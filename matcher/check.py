@@ -1,6 +1,6 @@
-"""Compares texts with the register without raising anything: the answer to "is this in there?".
+"""Compares texts with the register without opening an incident.
 
-It can confirm a guess, so its use is written down before it answers: how many texts, of how many words, their
+It can confirm a guess, so its use is recorded before it answers: how many texts, of how many words, their
 digest, how many alerts. A batch that holds little but single words is a search for words, and is refused.
 """
 

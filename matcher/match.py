@@ -1,7 +1,7 @@
-"""Reads the archive's new post versions and writes down which cases stand in them.
+"""Reads the archive's new post versions and stores which cases they retell.
 
-Matches are written first, each once however often its post is looked at, the cursor after them: a run
-killed anywhere and started again ends as an undisturbed one.
+Matches are written first, each only once, and the cursor after them: a run that is killed anywhere and
+started again ends with the same result as an undisturbed one.
 """
 
 from collections.abc import Callable, Iterator

@@ -1,1 +1,1 @@
-"""Looks through great collections of WARC files, on many processes or machines."""
+"""Scans large collections of WARC files, with many processes or machines."""

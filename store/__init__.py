@@ -1,1 +1,1 @@
-"""The cellar: databases, records, WARC files and the audit chain."""
+"""Storage: databases, records, WARC files and the audit chain."""

@@ -2,7 +2,7 @@
 
 A line is the log line of the Dutch government baseline (BIO 8.15.01): action, object, result, origin,
 actor, time. Every line holds the SHA-256 of itself and the line before, so a changed, removed or
-inserted line breaks the chain; a cut-off tail shows against a head that was kept elsewhere.
+inserted line breaks the chain; lines cut off the end are detected with a head that was stored elsewhere.
 Nothing confidential belongs in it: references, counts and digests, never text.
 """
 

@@ -1,6 +1,6 @@
-"""Errors that a person can act on, and those of the cellar.
+"""Errors that a person can act on, and errors of storage.
 
-Which error to raise: what a person can cause or mend is a `PlainError` of its package (each package has
+Which error to raise: what a person can cause or solve is a `PlainError` of its package (each package has
 an `errors.py`), under the fitting standard type too; its text is one sentence that says what to do, and
 never holds text of a document or a post. A programming error surfaces as it is.
 """

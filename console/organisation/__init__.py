@@ -1,1 +1,1 @@
-"""Signing in by the organisation: OpenID Connect or a trusted proxy, beside the local accounts."""
+"""Sign-in through the organisation (OpenID Connect or a trusted proxy), besides local accounts."""

@@ -1,1 +1,1 @@
-"""Public web archives, asked by address alone: what they hold of a page, and the captures themselves."""
+"""Queries public web archives, by address only, and fetches their captures of a page."""

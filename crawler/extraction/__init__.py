@@ -1,1 +1,1 @@
-"""Turns a page into posts: knows neither the network nor a database."""
+"""Turns a page into posts; it uses neither network nor database."""

@@ -1,1 +1,1 @@
-"""Asks for one address: within the site, politely, and only where robots.txt allows it."""
+"""Requests one address: within the site, politely, and only where robots.txt allows it."""

@@ -1,1 +1,1 @@
-"""Which address is asked next, and what an answer means for the next visit."""
+"""Chooses the next address to visit, and plans the next visit from the answer."""

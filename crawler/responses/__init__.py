@@ -1,1 +1,1 @@
-"""Reads what came back: posts, links, feeds, attachments, or the reason why not."""
+"""Turns a response into posts, links, feeds, attachments, or the reason why not."""

@@ -1,1 +1,1 @@
-"""Whole runs: one crawl of a site, a look, the canary, files given by hand."""
+"""Runs one crawl of a site, a look at a page, the canary, or a WARC file given by hand."""

@@ -1,1 +1,1 @@
-"""The demonstration: the whole main job on this machine, on bundled sites and a made-up decision."""
+"""The demonstration: a whole night on this machine, on bundled sites and a made-up decision."""

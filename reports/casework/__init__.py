@@ -1,1 +1,1 @@
-"""What happens to an incident: taken in, decided, reopened, kept, forgotten."""
+"""The life of an incident: opened, decided, reopened, retained, erased."""

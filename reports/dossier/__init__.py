@@ -1,1 +1,1 @@
-"""What the places of an incident say together: order, copies, who had the document by then."""
+"""Combines the sightings of an incident: order in time, copies, who had the document by then."""

@@ -1,1 +1,1 @@
-"""What leaves the casebook: CSV, JSON Lines, pages, mail, the register."""
+"""Everything that leaves the casebook: CSV, JSON Lines, pages, mail, the register of breaches."""

@@ -1,1 +1,1 @@
-"""What is known of one place where a passage stood: evidence, dates, marked text."""
+"""One sighting: evidence, dates, marked text."""

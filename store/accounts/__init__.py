@@ -1,1 +1,1 @@
-"""`accounts.db`: who may sign in to the console, and who is signed in. The console alone writes it."""
+"""`accounts.db`: who may sign in to the console, and who is signed in. Only the console writes it."""

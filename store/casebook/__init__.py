@@ -1,1 +1,1 @@
-"""`casebook.db`: sightings, incidents, decisions and requests. Reports alone writes it."""
+"""`casebook.db`: sightings, incidents, decisions and requests. Only `reports` writes it."""

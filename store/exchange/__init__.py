@@ -1,1 +1,1 @@
-"""`exchange.db`: partners, and the bundles that went and came. The exchange alone writes it."""
+"""`exchange.db`: partners, and the bundles sent and received. Only `exchange` writes it."""

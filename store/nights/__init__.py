@@ -1,1 +1,1 @@
-"""`nights.db`: how each night went. The front door writes it; reports and console read it."""
+"""`nights.db`: the result of each night. `lekwacht` writes it; reports and console read it."""

@@ -86,7 +86,7 @@ def test_every_forgery_is_found(trail: Database, forge: Callable[[Database], Non
         ("DROP TRIGGER audit_event_keeps", "audit_event_keeps, which keeps"),
         (
             "CREATE TRIGGER more AFTER INSERT ON audit_event BEGIN DELETE FROM audit_event WHERE id = 0; END",
-            "the trigger more is none of",
+            "the trigger more does not belong",
         ),
     ],
 )
