@@ -10,13 +10,18 @@ from sqlite_utils import Database
 
 from reports.casework import incidents
 from reports.desk import Desk
+from reports.places import evidence
 from store.archive import capture as captures
 from store.archive import holding as holdings
+from store.archive.capture import Capture
 from store.archive.holding import Holding, HoldingState
 from store.archive.schema import read_archive
 from store.archive.site import ARCHIVE_PREFIX
+from store.casebook import absence as absences
 from store.casebook import archived as store
+from store.casebook import retention
 from store.casebook import sighting as sightings
+from store.casebook.absence import Absence
 from store.casebook.archived import ArchivedPage
 from store.casebook.incident import Incident
 from store.casebook.sighting import SightingFile
@@ -39,13 +44,32 @@ def take_over(desk: Desk, incident: Incident) -> int:
     keys = {address.key for place in places for address in _addresses(place)}
     with closing(read_archive(desk.directory.archive)) as archive:
         listed = sorted(holdings.of_pages(archive, keys), key=_page_of)
-        found = [_page(archive, incident, places, list(group)) for _, group in groupby(listed, key=_page_of)]
+        found = [
+            _page(desk, archive, incident, places, list(group)) for _, group in groupby(listed, key=_page_of)
+        ]
     with transaction(desk.casebook):
-        for page in found:
+        for page, absence in found:
             store.keep(desk.casebook, page)
             _note_absence(desk.casebook, places, page)
+            _keep_copy(desk.casebook, page, absence)
         desk.record("archives_answered", incident.number, pages=len(found))
     return len(found)
+
+
+def _keep_copy(casebook: Database, page: ArchivedPage, absence: Absence | None) -> None:
+    """Keep what shows that the page did not hold the passage yet, as long as the incident has content.
+
+    One capture a page and archive and no more: it holds what others wrote there, and proves enough. An
+    earlier copy stays only where it is of the capture that still counts.
+    """
+    if absence is not None:
+        if retention.sightings_with_content(casebook, page.incident_id):
+            absences.keep(casebook, absence)
+        return
+    for known in absences.of_incident(casebook, page.incident_id):
+        same = (known.archive, known.key) == (page.archive, page.key)
+        if same and known.capture_sha256 != page.newest_without_sha256:
+            absences.forget(casebook, page.incident_id, page.archive, page.key)
 
 
 def _note_absence(casebook: Database, places: Sequence[SightingFile], page: ArchivedPage) -> None:
@@ -74,8 +98,13 @@ def _page_of(holding: Holding) -> tuple[str, str]:
 
 
 def _page(
-    archive: Database, incident: Incident, places: Sequence[SightingFile], listed: list[Holding]
-) -> ArchivedPage:
+    desk: Desk,
+    archive: Database,
+    incident: Incident,
+    places: Sequence[SightingFile],
+    listed: list[Holding],
+) -> tuple[ArchivedPage, Absence | None]:
+    """What an archive holds of a page, and the copy of its newest capture without the passage."""
     first = listed[0]
     showing = {file.version.capture_id for place in places for file in place.versions}
     read = [each for each in listed if each.state is HoldingState.READ]
@@ -83,19 +112,46 @@ def _page(
     bound = oldest.at if oldest else _ours(places, first.key)
     newest = max((each for each in read if each.at < bound), key=lambda each: each.at, default=None)
     asked_at = holdings.listed_at(archive, first.archive, first.key)
-    return ArchivedPage(
+    without = _capture(archive, newest)
+    page = ArchivedPage(
         incident_id=incident.id,
         archive=first.archive,
         key=first.key,
         url=first.url,
         oldest_with_at=oldest.at if oldest else None,
-        oldest_with_sha256=_digest(archive, oldest),
+        oldest_with_sha256=shows.sha256 if (shows := _capture(archive, oldest)) else None,
         newest_without_at=newest.at if newest else None,
-        newest_without_sha256=_digest(archive, newest),
+        newest_without_sha256=without.sha256 if without else None,
         listed=len(listed),
         read=len(read),
         unread=sum(each.state is HoldingState.UNREAD for each in listed),
         asked_at=asked_at or first.at,
+    )
+    return page, _absence(desk, page, without)
+
+
+def _absence(desk: Desk, page: ArchivedPage, without: Capture | None) -> Absence | None:
+    """The copy of a capture without the passage; None where there is none, or retention took its file.
+
+    The archive's own file goes soon, since no post that stays was read from it: the copy is made now.
+    """
+    copied = None if without is None else evidence.keep(desk.directory, without)
+    if without is None or copied is None:
+        return None
+    return Absence(
+        incident_id=page.incident_id,
+        archive=page.archive,
+        key=page.key,
+        capture_id=without.id,
+        url=without.url,
+        at=page.newest_without_at or without.fetched_at,
+        received_at=without.received_at,
+        origin=without.origin,
+        server_modified=without.last_modified,
+        warc_file=without.warc_file,
+        warc_offset=without.warc_offset,
+        capture_sha256=without.sha256,
+        evidence_sha256=copied,
     )
 
 
@@ -108,11 +164,10 @@ def _ours(places: Sequence[SightingFile], key: str) -> datetime:
     )
 
 
-def _digest(archive: Database, holding: Holding | None) -> str | None:
+def _capture(archive: Database, holding: Holding | None) -> Capture | None:
     if holding is None or holding.capture_id is None:
         return None
-    found = captures.capture(archive, holding.capture_id)
-    return None if found is None else found.sha256
+    return captures.capture(archive, holding.capture_id)
 
 
 def _addresses(place: SightingFile) -> Iterator[WebAddress]:

@@ -56,6 +56,7 @@ def that_names(database: Database, evidence: str) -> Anchor | None:
 
 def unnamed(database: Database) -> tuple[str, ...]:
     """The digests of evidence that no statement names yet."""
-    sql = """SELECT DISTINCT evidence_sha256 FROM sighting_version WHERE evidence_sha256 IS NOT NULL
-    AND evidence_sha256 NOT IN (SELECT evidence_sha256 FROM anchored) ORDER BY 1"""
+    sql = """SELECT evidence_sha256 FROM (SELECT evidence_sha256 FROM sighting_version
+    WHERE evidence_sha256 IS NOT NULL UNION SELECT evidence_sha256 FROM absence)
+    WHERE evidence_sha256 NOT IN (SELECT evidence_sha256 FROM anchored) ORDER BY 1"""
     return tuple(row[0] for row in database.execute(sql).fetchall())

@@ -49,6 +49,7 @@ def last_found(database: Database, incident_id: int) -> datetime | None:
 def erase_content(database: Database, incident_id: int) -> None:
     """Take the text and everything else that somebody wrote; times, digests and scores stay."""
     _erase(database, _OF_INCIDENT, incident_id)
+    database.table("absence").delete_where("incident_id = ?", [incident_id])
 
 
 def suppressed_before(database: Database, moment: datetime) -> tuple[Sighting, ...]:
@@ -66,7 +67,8 @@ def remove_sightings(database: Database, incident_id: int) -> None:
     """Take the places themselves, with everything recognised there."""
     wording.leave(database, _OF_INCIDENT, [incident_id])
     database.execute("DELETE FROM sighting WHERE incident_id = ?", [incident_id])
-    database.table("archived_page").delete_where("incident_id = ?", [incident_id])
+    for table in ("archived_page", "absence"):
+        database.table(table).delete_where("incident_id = ?", [incident_id])
 
 
 def remove_incident(database: Database, incident_id: int, number: str) -> None:

@@ -22,6 +22,7 @@ FACTS = (
     *map(Facts, ("note", "incident_link", "picture")),
     Facts("notice"),
     Facts("change"),
+    Facts("absence"),
 )
 """What `verify` holds against the audit trail."""
 
@@ -120,6 +121,12 @@ def m013_certificates(db: Database) -> None:
     db.execute("ALTER TABLE timestamp ADD COLUMN certificates TEXT NOT NULL DEFAULT ''")
 
 
+@migrations()
+def m014_absences(db: Database) -> None:
+    """Copies of archives' captures that do not hold the passage yet."""
+    db.executescript(_ABSENCES)
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)
@@ -183,6 +190,25 @@ CREATE TABLE archived_page (
     read INTEGER NOT NULL,
     unread INTEGER NOT NULL,
     asked_at TEXT NOT NULL,
+    PRIMARY KEY (incident_id, archive, key)
+) STRICT;
+"""
+
+_ABSENCES = """
+CREATE TABLE absence (
+    incident_id INTEGER NOT NULL REFERENCES incident,
+    archive TEXT NOT NULL,
+    key TEXT NOT NULL,
+    capture_id INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    at TEXT NOT NULL,
+    received_at TEXT,
+    origin TEXT NOT NULL,
+    server_modified TEXT,
+    warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL,
+    capture_sha256 TEXT NOT NULL,
+    evidence_sha256 TEXT NOT NULL,
     PRIMARY KEY (incident_id, archive, key)
 ) STRICT;
 """

@@ -324,8 +324,18 @@ def matched_versions(database: Database) -> list[tuple[int, int]]:
 
 def evidence_digests(database: Database) -> Iterator[str]:
     """The SHA-256 of every copy of a capture that the casebook relies on."""
-    sql = "SELECT DISTINCT evidence_sha256 FROM sighting_version WHERE evidence_sha256 IS NOT NULL"
+    sql = """SELECT evidence_sha256 FROM sighting_version WHERE evidence_sha256 IS NOT NULL
+    UNION SELECT evidence_sha256 FROM absence"""
     for row in database.execute(sql):
+        yield row[0]
+
+
+def shown_by(database: Database, incident_id: int) -> Iterator[str]:
+    """The copies in which anything of the incident was recognised, at suppressed places too."""
+    sql = """SELECT DISTINCT evidence_sha256 FROM sighting_version JOIN sighting
+    ON sighting.id = sighting_version.sighting_id
+    WHERE incident_id = ? AND evidence_sha256 IS NOT NULL"""
+    for row in database.execute(sql, [incident_id]):
         yield row[0]
 
 

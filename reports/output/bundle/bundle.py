@@ -159,18 +159,31 @@ class _Filling:
         return BundledFile(capture, path, captures.index(path, content), named.number if named else None)
 
     def _add_index(self, wacz: WaczWriter, files: tuple[BundledFile, ...], title: str) -> None:
-        indexed = [each.indexed for each in files if each.indexed is not None]
-        lines = sorted(each.line for each in indexed)
+        indexed = [(each.capture, each.indexed) for each in files if each.indexed is not None]
+        lines = sorted(each.line for _, each in indexed)
         wacz.add("indexes/index.cdx", "".join(f"{line}\n" for line in lines).encode())
         pages: list[dict[str, object]] = [
             {"format": "json-pages-1.0", "id": "pages", "title": title, "hasText": False}
         ]
         pages += [
-            {"id": str(number), "url": each.url, "ts": _page_moment(each.timestamp), "title": each.url}
-            for number, each in enumerate(indexed, 1)
+            {
+                "id": str(number),
+                "url": each.url,
+                "ts": _page_moment(each.timestamp),
+                "title": self._page_title(capture, each.url),
+            }
+            for number, (capture, each) in enumerate(indexed, 1)
         ]
         rows = (json.dumps(each, ensure_ascii=False) + "\n" for each in pages)
         wacz.add("pages/pages.jsonl", "".join(rows).encode())
+
+    def _page_title(self, capture: captures.BundledCapture, url: str) -> str:
+        if capture.holds_passage:
+            return url
+        at = self.words.moment(capture.archive_date)
+        return self.words(
+            "bundle.page.without", url=capture.url, origin=self.words.origin(capture.origin), at=at
+        )
 
     def _certificates(self, statements: tuple[Statement, ...]) -> dict[str, bytes]:
         """By authority every certificate by which a stamp is checked: they are renewed now and then."""

@@ -6,8 +6,9 @@ for it in the manifest and in the statements that were stamped.
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from surt import surt
 from warcio.archiveiterator import ArchiveIterator
@@ -18,6 +19,9 @@ from reports.desk import Desk
 from reports.dossier.dossier import Dossier
 from reports.errors import ExportError
 from reports.places import evidence
+from store.archive.holding import ORIGIN
+from store.casebook import absence as absences
+from store.casebook import sighting as sightings
 from store.casebook.sighting import Version
 
 GZIP = b"\x1f\x8b"
@@ -26,11 +30,30 @@ _PAGES = frozenset({"response", "resource", "revisit"})
 
 @dataclass(frozen=True, slots=True)
 class BundledCapture:
-    """One copy of a capture, and the places that it shows."""
+    """One copy of a capture, and the places that it shows: none where the passage was not there yet."""
 
     sha256: str  # of the copy
-    version: Version
-    sightings: tuple[int, ...]
+    capture_id: int
+    url: str
+    captured_at: datetime  # by us, or by the archive that says so
+    received_at: datetime | None  # when it came here, where an archive made it
+    origin: str
+    server_modified: str | None
+    warc_file: str
+    warc_offset: int
+    warc_sha256: str
+    extractor: str | None
+    sightings: tuple[int, ...] = ()
+
+    @property
+    def holds_passage(self) -> bool:
+        """Whether something of the case was recognised in it."""
+        return bool(self.sightings)
+
+    @property
+    def archive_date(self) -> datetime | None:
+        """When an archive says that it made it: its word, and no capture of ours."""
+        return self.captured_at if self.origin.startswith(ORIGIN) else None
 
     def content(self, desk: Desk) -> bytes:
         """The record, as it lies."""
@@ -61,10 +84,7 @@ def of_incident(desk: Desk, dossier: Dossier) -> tuple[tuple[BundledCapture, ...
         if digest is None or not evidence.path_of(desk.directory, digest).exists():
             without.append(version)
             continue
-        if not evidence.is_whole(desk.directory, digest):
-            raise ExportError(
-                f"evidence {digest[:12]} was changed after capture; `lekwacht verify` shows the changes"
-            )
+        _refuse_changed(desk, digest)
         first.setdefault(digest, version)
         shown.setdefault(digest, []).append(place)
     if not first:
@@ -72,8 +92,59 @@ def of_incident(desk: Desk, dossier: Dossier) -> tuple[tuple[BundledCapture, ...
             f"{dossier.file.incident.number} has no captures any more: retention erased its "
             "content, so no bundle can be made"
         )
-    found = (BundledCapture(digest, first[digest], tuple(dict.fromkeys(shown[digest]))) for digest in first)
-    return tuple(sorted(found, key=lambda each: (each.version.captured_at, each.sha256))), tuple(without)
+    found = [_showing(digest, first[digest], tuple(dict.fromkeys(shown[digest]))) for digest in first]
+    found += _not_yet_showing(desk, dossier, first.keys())
+    return tuple(sorted(found, key=lambda each: (each.captured_at, each.sha256))), tuple(without)
+
+
+def _showing(digest: str, version: Version, sightings: tuple[int, ...]) -> BundledCapture:
+    return BundledCapture(
+        sha256=digest,
+        capture_id=version.capture_id,
+        url=version.capture_url,
+        captured_at=version.captured_at,
+        received_at=version.received_at,
+        origin=version.capture_origin,
+        server_modified=version.server_modified,
+        warc_file=version.warc_file,
+        warc_offset=version.warc_offset,
+        warc_sha256=version.capture_sha256,
+        extractor=version.extractor,
+        sightings=sightings,
+    )
+
+
+def _not_yet_showing(desk: Desk, dossier: Dossier, showing: Collection[str]) -> Iterator[BundledCapture]:
+    """The archives' newest captures without the passage; not those in which it was recognised since.
+
+    Raises:
+        ExportError: a copy is not what was captured.
+    """
+    incident = dossier.file.incident
+    found = {each.evidence_sha256: each for each in absences.of_incident(desk.casebook, incident.id)}
+    for digest in found.keys() - showing - set(sightings.shown_by(desk.casebook, incident.id)):
+        _refuse_changed(desk, digest)
+        absence = found[digest]
+        yield BundledCapture(
+            sha256=digest,
+            capture_id=absence.capture_id,
+            url=absence.url,
+            captured_at=absence.at,
+            received_at=absence.received_at,
+            origin=absence.origin,
+            server_modified=absence.server_modified,
+            warc_file=absence.warc_file,
+            warc_offset=absence.warc_offset,
+            warc_sha256=absence.capture_sha256,
+            extractor=None,
+        )
+
+
+def _refuse_changed(desk: Desk, digest: str) -> None:
+    if not evidence.is_whole(desk.directory, digest):
+        raise ExportError(
+            f"evidence {digest[:12]} was changed after capture; `lekwacht verify` shows the changes"
+        )
 
 
 def path_of(capture: BundledCapture, content: bytes) -> str:

@@ -68,21 +68,24 @@ def manifest(desk: Desk, contents: Contents) -> dict[str, Json]:
 
 
 def _capture(file: BundledFile) -> dict[str, Json]:
-    version = file.capture.version
+    capture = file.capture
     return {
         "file": file.path,
-        "sha256": file.capture.sha256,
-        "capture": f"C-{version.capture_id}",
-        "sightings": [f"V-{number}" for number in file.capture.sightings],
-        "url": version.capture_url,
+        "sha256": capture.sha256,
+        "capture": f"C-{capture.capture_id}",
+        "holds_passage": capture.holds_passage,
+        "sightings": [f"V-{number}" for number in capture.sightings],
+        "url": capture.url,
         "record_url": file.indexed.url if file.indexed else None,
-        "captured_at": clock.to_text(version.captured_at),
-        "origin": version.capture_origin,
-        "server_modified": version.server_modified,
-        "warc_file": version.warc_file,
-        "warc_offset": version.warc_offset,
-        "warc_sha256": version.capture_sha256,
-        "extractor": version.extractor,
+        "captured_at": clock.to_text(capture.captured_at),
+        "archive_date": clock.optional_text(capture.archive_date),
+        "received_at": clock.optional_text(capture.received_at),
+        "origin": capture.origin,
+        "server_modified": capture.server_modified,
+        "warc_file": capture.warc_file,
+        "warc_offset": capture.warc_offset,
+        "warc_sha256": capture.warc_sha256,
+        "extractor": capture.extractor,
         "statement": file.anchor,
     }
 

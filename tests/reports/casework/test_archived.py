@@ -3,24 +3,29 @@
 import pytest
 from sqlite_utils import Database
 
-from reports.casework import archived, incidents
+from reports.casework import archived, decisions, incidents, verification
+from reports.casework import retention as casework_retention
 from reports.desk import Desk
 from reports.dossier import dossier
 from reports.dossier.dossier import Dossier
 from reports.language import words
 from reports.output import dossier_page
 from reports.output.dossier_page import DossierFrame
+from reports.places import evidence
 from reports.places.dates import DateKind, Strength
+from store.archive import capture as captures
 from store.archive import holding as holdings
 from store.archive.holding import Holding
+from store.casebook import absence as absences
+from store.casebook import anchor, retention
 from store.casebook import archived as store
-from store.casebook import retention
+from store.casebook import sighting as sightings
 from store.casebook.incident import Incident
 from store.clock import to_text
 from store.database import transaction
 from store.web_address import parse
 from tests.factory import NIGHT, World, day
-from tests.reports.conftest import MORNING, RunReport
+from tests.reports.conftest import MORNING, MakeDesk, RunReport
 
 PAGE = "https://forum.example/draad"
 KEY = parse(PAGE).key
@@ -159,3 +164,88 @@ def test_a_place_in_an_archive_is_not_looked_at_again(
     assert asked
     assert PAST not in asked
     assert incident.number
+
+
+def absent(world: World, on: str, **said: str) -> int:
+    """A capture of the page by the archive of this day, without the passage; its id."""
+    blank = world.capture(PAST, PAGE, day(on), origin="archive oud", **said)
+    held(world.archive, (on, blank, None))
+    return blank
+
+
+def test_the_capture_without_it_is_copied(world: World, desk: Desk, incident: Incident) -> None:
+    """The newest capture without the passage is evidence: of its page and archive that one and no other."""
+    for on in ("2022-02-02", "2025-05-05"):
+        absent(world, on, body=on)
+    opened(desk, incident)
+    (copied,) = absences.of_incident(desk.casebook, incident.id)
+    assert (copied.at, copied.origin, copied.url) == (day("2025-05-05"), "archive oud", PAGE)
+    assert b"2025-05-05" in evidence.path_of(desk.directory, copied.evidence_sha256).read_bytes()
+    assert copied.evidence_sha256 in anchor.unnamed(desk.casebook)
+    assert all(check.whole for check in verification.verify(desk))
+
+
+def test_a_newer_one_takes_its_place(world: World, desk: Desk, incident: Incident) -> None:
+    """When the archive holds a newer capture without the passage, the earlier copy goes with a purge."""
+    absent(world, "2022-02-02", body="eerst")
+    opened(desk, incident)
+    absent(world, "2025-05-05", body="later")
+    opened(desk, incident)
+    (copied,) = absences.of_incident(desk.casebook, incident.id)
+    assert copied.at == day("2025-05-05")
+    casework_retention.purge(desk)
+    kept = {evidence.digest_of(path) for path in evidence.kept(desk.directory)}
+    assert kept == set(sightings.evidence_digests(desk.casebook))
+    assert copied.evidence_sha256 in kept
+
+
+def test_the_copy_outlives_the_file_that_it_came_in(world: World, desk: Desk, incident: Incident) -> None:
+    """Retention takes the archive's answer; asked again, the copy of the capture that still counts stays."""
+    blank = absent(world, "2025-05-05")
+    opened(desk, incident)
+    before = absences.of_incident(desk.casebook, incident.id)
+    found = captures.capture(world.archive, blank)
+    assert found is not None
+    (desk.directory.warc / found.warc_file).unlink()
+    opened(desk, incident)
+    assert absences.of_incident(desk.casebook, incident.id) == before != ()
+
+
+def test_when_the_passage_turns_out_to_be_older_the_copy_no_longer_counts(
+    world: World, desk: Desk, incident: Incident, run_report: RunReport
+) -> None:
+    """A capture that is no longer from before the passage is forgotten as one without it."""
+    absent(world, "2025-05-05")
+    opened(desk, incident)
+    held(world.archive, ("2023-03-03", past(world, run_report, "2023-03-03"), None))
+    (page,) = opened(desk, incident).archived
+    assert page.newest_without_at is None
+    assert absences.of_incident(desk.casebook, incident.id) == ()
+
+
+@pytest.mark.parametrize("hold", [None, "rechtszaak"])
+def test_the_copy_goes_with_the_content_unless_that_is_held(
+    world: World, desk: Desk, incident: Incident, desk_for: MakeDesk, hold: str | None
+) -> None:
+    """The copy is erased with the incident's content, and a hold keeps it as it keeps the rest."""
+    absent(world, "2025-05-05")
+    opened(desk, incident)
+    (copied,) = absences.of_incident(desk.casebook, incident.id)
+    if hold:
+        decisions.hold(desk, incident.number, hold)
+    late = desk_for(at=MORNING.replace(year=2027))
+    casework_retention.purge(late)
+    assert evidence.path_of(desk.directory, copied.evidence_sha256).exists() is bool(hold)
+    assert (absences.of_incident(desk.casebook, incident.id) == (copied,)) is bool(hold)
+    assert all(check.whole for check in verification.verify(late))
+
+
+def test_of_an_incident_without_content_nothing_is_copied(
+    world: World, desk: Desk, incident: Incident, desk_for: MakeDesk
+) -> None:
+    """When retention erased the content no bundle can be made: then no copy is kept for one."""
+    late = desk_for(at=MORNING.replace(year=2027))
+    casework_retention.purge(late)
+    absent(world, "2025-05-05")
+    assert opened(late, incident).archived
+    assert absences.of_incident(desk.casebook, incident.id) == ()

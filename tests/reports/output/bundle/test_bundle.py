@@ -1,5 +1,6 @@
 """What a bundle holds, and what it costs to make one: a purpose, and a line in the trail."""
 
+import hashlib
 import json
 import sqlite3
 import zipfile
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.casework import verification
+from reports.casework import incidents, verification
 from reports.casework.retention import purge
 from reports.desk import Desk
 from reports.dossier import dossier
@@ -19,9 +20,14 @@ from reports.output.bundle import bundle, checking
 from reports.output.bundle.bundle import Bundle, BundleWish
 from reports.places import evidence
 from store import audit
+from store.archive import capture as captures
+from store.casebook import absence as absences
 from store.casebook import anchor
 from store.casebook import sighting as sightings
-from tests.factory import World
+from store.casebook.absence import Absence
+from store.clock import to_text
+from store.database import transaction
+from tests.factory import NIGHT, World, day
 from tests.reports.conftest import MORNING, MakeDesk, RunReport
 
 
@@ -163,3 +169,84 @@ def test_made_again_under_its_name_no_old_stamp_stays(sealed_here: Bundle, desk:
     again = bundle.write(desk, found, words("nl"), BundleWish("aangifte", sealed_here.path))
     assert not again.stamp_file("tsa.example").exists()
     assert all(check.whole for check in checking.check(again.path))
+
+
+def test_the_archives_capture_without_the_passage_lies_in_it(
+    incident: str, desk: Desk, world: World, tmp_path: Path
+) -> None:
+    """It is marked as what it is: no place, the archive's date beside ours, and a title that says so."""
+    page, at = "https://forum.example/draad", day("2025-05-05")
+    found = incidents.get(desk, incident)
+    blank = world.capture("archive-oud-forum.example", page, at, origin="archive oud")
+    capture = captures.capture(world.archive, blank)
+    assert capture is not None
+    raw = record(page)
+    digest = hashlib.sha256(raw).hexdigest()
+    path = evidence.path_of(desk.directory, digest)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(raw)
+    with transaction(desk.casebook):
+        absences.keep(
+            desk.casebook,
+            Absence(
+                incident_id=found.id,
+                archive="oud",
+                key="sleutel",
+                capture_id=blank,
+                url=page,
+                at=at,
+                received_at=NIGHT,
+                origin="archive oud",
+                server_modified=None,
+                warc_file=capture.warc_file,
+                warc_offset=0,
+                capture_sha256=capture.sha256,
+                evidence_sha256=digest,
+            ),
+        )
+    made = bundle.write(
+        desk, dossier.open_dossier(desk, incident), words("nl"), BundleWish("aangifte", tmp_path / "m.wacz")
+    )
+    listed = manifest_of(made)["captures"]
+    assert isinstance(listed, list)
+    (shown,) = (each for each in listed if not each["holds_passage"])
+    assert (shown["sha256"], shown["sightings"], shown["extractor"]) == (digest, [], None)
+    assert (shown["archive_date"], shown["received_at"]) == (to_text(at), to_text(NIGHT))
+    assert [each["archive_date"] for each in listed if each["holds_passage"]] == [None, None]
+    with zipfile.ZipFile(made.path) as opened:
+        titles = [json.loads(line)["title"] for line in opened.read("pages/pages.jsonl").splitlines()]
+        told = opened.read("dossier/CONTROLEREN.txt").decode()
+    assert sum("bevat de passage niet" in title for title in titles) == 1
+    assert '"holds_passage": false' in told
+    assert all(check.whole for check in checking.check(made.path))
+
+
+def record(url: str) -> bytes:
+    """A whole record of a page."""
+    body = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>nog niets</p>"
+    head = (
+        f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2026-11-23T02:30:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-000000000001>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
+def test_what_was_recognised_since_is_no_capture_without(incident: str, desk: Desk, tmp_path: Path) -> None:
+    """A copy in which the passage was recognised after all stands in the bundle as what it shows, once."""
+    found = incidents.get(desk, incident)
+    (place, *_) = sightings.of_incident(desk.casebook, found.id)
+    version = place.versions[0].version
+    digest = version.evidence_sha256 or ""
+    with transaction(desk.casebook):
+        stale = Absence(
+            found.id, "oud", "sleutel", version.capture_id, version.capture_url, NIGHT, NIGHT, "archive oud",
+            None, version.warc_file, version.warc_offset, version.capture_sha256, digest,
+        )  # fmt: skip
+        absences.keep(desk.casebook, stale)
+    made = bundle.write(
+        desk, dossier.open_dossier(desk, incident), words("nl"), BundleWish("aangifte", tmp_path / "m.wacz")
+    )
+    listed = manifest_of(made)["captures"]
+    assert isinstance(listed, list)
+    assert [each["holds_passage"] for each in listed] == [True, True]
