@@ -1,7 +1,8 @@
 """Posts of a partner in the house that matches them: ids and digests, for the audit; never a text."""
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.counted import counted
-from store.database import transaction
+from store.database import note_removal, transaction
 from store.rows import from_row, to_row
 
 
@@ -110,18 +111,35 @@ def newest_read(database: Database) -> tuple[PostsRead, ...]:
     return tuple(from_row(PostsRead, row) for row in database.query(sql))
 
 
-def forget_before(database: Database, moment: datetime) -> int:
-    """Forget ids and digests of versions that came with bundles read before a moment; how many."""
-    sql = """
-        DELETE FROM foreign_version WHERE EXISTS (
-            SELECT 1 FROM posts_read WHERE posts_read.partner_id = foreign_version.partner_id
-            AND posts_read.number = foreign_version.number AND read_at < ?
-        )
+def expired(database: Database, before: datetime, keep: Collection[int]) -> int:
+    """How many versions came with bundles read before a moment and need not be kept."""
+    values = _expired(before, keep)
+    return int(database.execute(f"SELECT count(*) {_EXPIRED}", values).fetchone()[0])
+
+
+def forget(database: Database, before: datetime, keep: Collection[int]) -> int:
+    """Forget names and digests of these versions; how many.
+
+    Their ids are never given again: one that comes once more is a new version, and matched as such.
     """
     with transaction(database):
-        return database.execute(sql, [clock.to_text(moment)]).rowcount
+        gone = database.execute(f"DELETE {_EXPIRED}", _expired(before, keep)).rowcount
+        if gone:
+            database.execute("DELETE FROM foreign_post WHERE id NOT IN (SELECT post_id FROM foreign_version)")
+            note_removal(database)
+    return gone
 
 
+def _expired(before: datetime, keep: Collection[int]) -> list[str]:
+    return [json.dumps(sorted(keep)), clock.to_text(before)]
+
+
+_EXPIRED = """
+FROM foreign_version WHERE id NOT IN (SELECT value FROM json_each(?)) AND EXISTS (
+    SELECT 1 FROM posts_read WHERE posts_read.partner_id = foreign_version.partner_id
+    AND posts_read.number = foreign_version.number AND read_at < ?
+)
+"""
 _ADD_POST = "INSERT OR IGNORE INTO foreign_post (partner_id, name) VALUES (?, ?)"
 _ADD_VERSION = """
 INSERT OR IGNORE INTO foreign_version (partner_id, name, post_id, text_sha256, number)

@@ -70,6 +70,12 @@ def m007_facts(db: Database) -> None:
     db.execute(audit.GUARD_FACTS)
 
 
+@migrations()
+def m008_forgetting(db: Database) -> None:
+    """Versions are found by their post, so that forgetting posts looks at each version once."""
+    db.execute("CREATE INDEX foreign_version_post ON foreign_version (post_id)")
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations, FACTS)

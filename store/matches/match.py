@@ -125,6 +125,12 @@ def cases_after(database: Database, cursor: int, tier: Tier | None = None) -> It
         yield _case(row, _of_case(database, int(row["id"])))
 
 
+def versions(database: Database) -> frozenset[int]:
+    """The post versions in which a case was found."""
+    rows = database.execute("SELECT DISTINCT post_version_id FROM case_match").fetchall()
+    return frozenset(version_id for (version_id,) in rows)
+
+
 def last_passage(database: Database) -> int:
     """The id of the newest passage that was found; 0 before the first."""
     return int(database.execute("SELECT coalesce(max(id), 0) FROM match").fetchone()[0])

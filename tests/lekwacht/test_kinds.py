@@ -12,8 +12,9 @@ from exchange import bundle, matched
 from exchange.identity import load
 from matcher.handed import Handed, HandedPost
 from store.archive import retention
-from store.exchange.schema import read_exchange
+from store.exchange.schema import open_exchange, read_exchange
 from store.layout import DataDirectory
+from store.lock import exclusive
 from store.matches import aside, disclosure, enrolled
 from store.matches.match import CaseMatch, cases_after
 from store.matches.schema import open_matches, read_matches
@@ -299,6 +300,76 @@ def test_what_an_older_program_could_not_match_is_asked_again(houses: TwoHouses)
         with closing(read_matches(directory.matches)) as matches:
             assert aside.counts(matches) == {}
     assert "nothing new" in houses.ind("send", "answers", "--to", "coa").stdout
+
+
+def long_ago(houses: TwoHouses) -> None:
+    """All that IND read of posts was read before the days that it keeps."""
+    with closing(open_exchange(houses.directories["ind"].exchange)) as database:
+        database.execute("UPDATE posts_read SET read_at = '2026-01-01T00:00:00.000000Z'")
+
+
+def known(houses: TwoHouses) -> set[int]:
+    """The versions of posts of which IND keeps name and digest."""
+    with closing(read_exchange(houses.directories["ind"].exchange)) as database:
+        return {version for (version,) in database.execute("SELECT id FROM foreign_version").fetchall()}
+
+
+def test_what_nothing_was_found_in_is_forgotten_with_its_days(houses: TwoHouses, tmp_path: Path) -> None:
+    """Name and digest go as an archive lets go of posts; those with a match stay, and an answer still goes.
+
+    What was forgotten and comes again, for a new document, is found under a new id and answered.
+    """
+    houses.posts()
+    (leaked,) = {case.post_version_id for case in cases(houses.directories["ind"])}
+    everything = known(houses)
+    assert "digest" not in houses.ind("purge", "--dry-run").stdout
+    long_ago(houses)
+    assert "2 berichten waarin niets" in houses.ind("purge", "--dry-run").stdout
+    assert known(houses) == everything
+    assert "2 berichten waarin niets" in houses.ind("purge").stdout
+    assert known(houses) == {leaked}
+    houses.answers()
+    (case,) = cases(houses.directories["coa"])
+    assert case.case_ref == "Z-1"
+    other = tmp_path / "markt.txt"
+    other.write_text(f"De vreemdeling verklaarde het volgende. {TALK}", encoding="utf-8")
+    houses.ind("enrol", other, "--ref", "B-2", "--kind", "voornemen", "--case", "Z-2", "--section", "relaas")
+    houses.answers()
+    houses.posts()
+    assert leaked in known(houses)
+    assert (known(houses) - {leaked}).isdisjoint(everything)
+    houses.answers()
+    assert {each.case_ref for each in cases(houses.directories["coa"])} == {"Z-1", "Z-2"}
+    with closing(read_matches(houses.directories["coa"].matches)) as matches:
+        assert aside.counts(matches) == {}
+
+
+def test_what_could_not_be_matched_is_not_forgotten(houses: TwoHouses) -> None:
+    """It was told by its name and is asked for again: forgotten, the partner would think it was read."""
+    houses.posts()
+    (leaked,) = {case.post_version_id for case in cases(houses.directories["ind"])}
+    failing = max(known(houses) - {leaked})
+    with closing(open_matches(houses.directories["ind"].matches)) as matches:
+        failed = aside.Aside(failing, aside.AsideReason.FAILED, "", "0.0.1", day("2026-11-20"))
+        aside.put(matches, [failed])
+    houses.answers()
+    long_ago(houses)
+    houses.ind("purge")
+    assert known(houses) == {leaked, failing}
+    houses.answers()
+    with closing(read_matches(houses.directories["coa"].matches)) as matches:
+        assert len(list(aside.unmatched(matches))) == 1
+
+
+def test_nothing_is_forgotten_while_bundles_are_taken_in(houses: TwoHouses) -> None:
+    """A post may be matched again at this moment: then it waits for the next purge, which the line says."""
+    houses.posts()
+    long_ago(houses)
+    before = known(houses)
+    ind = houses.directories["ind"]
+    with exclusive(ind.exchange.with_suffix(".lock"), "exchange"):
+        assert "bezig" in houses.ind("purge").stderr
+    assert known(houses) == before
 
 
 def test_a_report_of_a_case_that_lies_elsewhere_becomes_an_incident(houses: TwoHouses) -> None:
