@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from console.language import N_, Language
-from reports.casework.decisions import Milestone
+from reports.casework.milestones import Milestone
 from reports.dossier.conclusions import RecipientConclusion
 from reports.language import words
 from store.accounts.account import Role

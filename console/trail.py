@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from console.labels import label
 from console.language import N_, Language
-from reports.casework.decisions import Milestone
 from reports.casework.dispositions import Keeping
+from reports.casework.milestones import Milestone
 from store.accounts.account import Role
 from store.archive.post import Presence
 from store.audit import AuditEvent

@@ -24,9 +24,19 @@ from console.pages.incident import (
 )
 from console.permissions import Action, authorize
 from console.rendering import announce, go
-from reports.casework import breach, decisions, requests
-from reports.casework.decisions import Milestone
+from reports.casework import (
+    awareness,
+    breach,
+    decisions,
+    handling,
+    milestones,
+    notification_duty,
+    requests,
+    seconding,
+    undoing,
+)
 from reports.casework.dispositions import follows
+from reports.casework.milestones import Milestone
 from reports.casework.refusals import RefusedError
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
@@ -74,7 +84,7 @@ def second(visit: Visit) -> Response:
     """Agree as the second person with another judgement of a breach."""
     with visit.desk() as desk:
         file = file_of(desk, visit)
-        waits = decisions.proposed(file.decisions) or confirmable(file)
+        waits = seconding.proposed(file.decisions) or confirmable(file)
     if waits is None or not authorize(visit.officer, Action.SECOND, waits.decided_by):
         note_denial(visit, Action.SECOND)
         return forbidden(visit)
@@ -154,7 +164,7 @@ def _assign(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     if wanted not in {NOBODY, *colleagues(visit)}:
         return Refused((("assignee", N_("Choose somebody who handles incidents.")),))
     to, message = None if wanted == NOBODY else wanted, visit.field("message")
-    decisions.assign(desk, number_of(visit), to, message=message, version=version)
+    handling.assign(desk, number_of(visit), to, message=message, version=version)
     if wanted == NOBODY:
         return visit.language.text(N_("The incident is with nobody now."))
     return visit.language.text(N_("The incident is with %(name)s now."), name=wanted)
@@ -165,7 +175,7 @@ def _declare_awareness(desk: Desk, visit: Visit, version: int | None) -> Done | 
     at = _moment(visit.field("at"))
     if reason is None or at is None:
         return Refused((*problems, *_moment_problems("at", at)))
-    decisions.declare_awareness(desk, number_of(visit), reason, at=min(at, desk.now()), version=version)
+    awareness.declare_awareness(desk, number_of(visit), reason, at=min(at, desk.now()), version=version)
     return visit.language.text(N_("Awareness was declared; the statutory clock runs."))
 
 
@@ -176,37 +186,37 @@ def _judge_notification(desk: Desk, visit: Visit, version: int | None) -> Done |
         missing = () if wanted in {"ja", "nee"} else (("notifiable", N_("Choose one of the two.")),)
         return Refused((*missing, *problems))
     notifiable = wanted == "ja"
-    decisions.judge_notification(desk, number_of(visit), notifiable=notifiable, why=reason, version=version)
+    notification_duty.judge(desk, number_of(visit), notifiable=notifiable, why=reason, version=version)
     if notifiable:
         return visit.language.text(N_("It was kept that the authority must be told."))
     return visit.language.text(N_("It was kept; a second person has to agree."))
 
 
 def _confirm(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
-    decisions.confirm(desk, number_of(visit), version=version)
+    notification_duty.confirm(desk, number_of(visit), version=version)
     return visit.language.text(N_("You agreed, as the second person."))
 
 
 def _second(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
-    decisions.second(desk, number_of(visit))
+    seconding.second(desk, number_of(visit))
     return visit.language.text(N_("You agreed, as the second person."))
 
 
 def _undo(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
-    decisions.undo(desk, number_of(visit), version=version)
+    undoing.undo(desk, number_of(visit), version=version)
     return visit.language.text(N_("The last judgement was undone."))
 
 
 def _hold(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
     if visit.field("release") == "on":
-        decisions.hold(desk, number_of(visit), None, version=version)
+        handling.hold(desk, number_of(visit), None, version=version)
         return visit.language.text(
             N_("The hold was released; the content is erased after its retention period.")
         )
     reason = visit.field("reason")
     if not reason or len(reason) > LONGEST_REASON:
         return Refused((("hold-reason", N_("Write the reason in a sentence.")),))
-    decisions.hold(desk, number_of(visit), reason, version=version)
+    handling.hold(desk, number_of(visit), reason, version=version)
     return visit.language.text(N_("The content is held until somebody releases it."))
 
 
@@ -224,7 +234,7 @@ def _reach(desk: Desk, visit: Visit, version: int | None) -> Done | Refused:
         missing = () if wanted in set(Milestone) else (("milestone", N_("Choose what happened.")),)
         late = at if at is None or at <= desk.now() else None
         return Refused((*missing, *_moment_problems("milestone-at", late)))
-    decisions.reach(desk, number_of(visit), Milestone(wanted), at=at, version=version)
+    milestones.reach(desk, number_of(visit), Milestone(wanted), at=at, version=version)
     return visit.language.text(N_("It was written down."))
 
 

@@ -13,9 +13,11 @@ from console.places import places
 from console.rendering import page
 from reports.casework import awaiting, breach, incidents
 from reports.casework.deadlines import signal_clock, statutory_clock
-from reports.casework.decisions import Milestone, can_be_undone, proposed
 from reports.casework.dispositions import Keeping, follows, keeping_of
 from reports.casework.incidents import IncidentFile
+from reports.casework.milestones import Milestone
+from reports.casework.seconding import proposed
+from reports.casework.undoing import can_be_undone
 from reports.desk import Desk
 from reports.dossier.dossier import compile_dossier
 from reports.dossier.moments import moments

@@ -6,7 +6,7 @@ from console.console import Visit
 from console.language import N_
 from console.pages.acts import Done, act, version_of
 from console.pages.incident import Refused, number_of
-from reports.casework import decisions, links, notes
+from reports.casework import handling, links, notes
 from reports.desk import Desk
 from reports.errors import UnknownIncidentError
 from store.casebook.incident import Priority
@@ -44,7 +44,7 @@ def _prioritise(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
     if wanted not in {ORDINARY, *Priority}:
         return Refused((("priority", N_("Choose one of the three.")),))
     chosen = None if wanted == ORDINARY else Priority(wanted)
-    decisions.prioritise(desk, number_of(visit), chosen, version=version_of(visit))
+    handling.prioritise(desk, number_of(visit), chosen, version=version_of(visit))
     return visit.language.text(N_("The priority was kept."))
 
 

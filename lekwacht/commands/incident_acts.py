@@ -16,7 +16,16 @@ from lekwacht.officer import (
     why_of,
     words_of,
 )
-from reports.casework import decisions, incidents, links, notes
+from reports.casework import (
+    awareness,
+    handling,
+    incidents,
+    links,
+    milestones,
+    notes,
+    notification_duty,
+    seconding,
+)
 from reports.casework import suppressions as room
 from reports.output import terminal
 from reports.output.terminal import plain
@@ -48,7 +57,7 @@ def assign(  # noqa: PLR0913 - one parameter an option
     """Take an incident, assign it to somebody with a message, or release it."""
     to = None if nobody else assignee or context.actor
     with desk_of(context) as desk:
-        incident = decisions.assign(desk, number, to, message=message)
+        incident = handling.assign(desk, number, to, message=message)
     _print(context, lang, incident)
 
 
@@ -73,7 +82,7 @@ def priority(context: Context, number: str, priority: str, lang: str | None) -> 
     """Put an incident first (dringend) or last (laag) in the list, or order it by strength (gewoon)."""
     chosen = None if priority == "gewoon" else member(Priority, priority)
     with desk_of(context) as desk:
-        incident = decisions.prioritise(desk, number, chosen)
+        incident = handling.prioritise(desk, number, chosen)
     _print(context, lang, incident)
 
 
@@ -105,7 +114,7 @@ def aware(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Declare that the organisation is aware of a breach; the 72 hours start then."""
     with desk_of(context) as desk:
-        incident = decisions.declare_awareness(desk, number, why_of(code, reason), at=_moment(at))
+        incident = awareness.declare_awareness(desk, number, why_of(code, reason), at=_moment(at))
     _print(context, lang, incident)
 
 
@@ -121,7 +130,7 @@ def notify(  # noqa: PLR0913 - one parameter an option
 ) -> None:
     """Decide whether the authority must be notified; "not" needs a second person."""
     with desk_of(context) as desk:
-        incident = decisions.judge_notification(desk, number, notifiable=notifiable, why=why_of(code, reason))
+        incident = notification_duty.judge(desk, number, notifiable=notifiable, why=why_of(code, reason))
     _print(context, lang, incident)
 
 
@@ -138,10 +147,10 @@ def confirm(context: Context, *, number: str, judgement: bool, lang: str | None)
     """Agree as the second person."""
     with desk_of(context) as desk:
         if judgement:
-            decisions.second(desk, number)
+            seconding.second(desk, number)
             incident = incidents.get(desk, number)
         else:
-            incident = decisions.confirm(desk, number)
+            incident = notification_duty.confirm(desk, number)
     _print(context, lang, incident)
 
 
@@ -154,8 +163,8 @@ def confirm(context: Context, *, number: str, judgement: bool, lang: str | None)
 def reached(context: Context, *, number: str, milestone: str, at: datetime | None, lang: str | None) -> None:
     """Record that MILESTONE was reached: gemeld_ap, betrokkenen_ingelicht or verwijderd."""
     with desk_of(context) as desk:
-        chosen = member(decisions.Milestone, milestone)
-        incident = decisions.reach(desk, number, chosen, at=_moment(at))
+        chosen = member(milestones.Milestone, milestone)
+        incident = milestones.reach(desk, number, chosen, at=_moment(at))
     _print(context, lang, incident)
 
 
@@ -167,7 +176,7 @@ def reached(context: Context, *, number: str, milestone: str, at: datetime | Non
 def hold(context: Context, *, number: str, reason: str | None, lang: str | None) -> None:
     """Exclude an incident from retention, or release it."""
     with desk_of(context) as desk:
-        incident = decisions.hold(desk, number, reason)
+        incident = handling.hold(desk, number, reason)
     _print(context, lang, incident)
 
 

@@ -11,7 +11,7 @@ from lekwacht.commands.incident_papers import PAPERS
 from lekwacht.commands.notices import notice
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, member, words_of
-from reports.casework import decisions, incidents, reporting
+from reports.casework import decisions, incidents, reporting, undoing
 from reports.casework.dispositions import follows
 from reports.output import exports, outline, terminal
 from reports.output.spreadsheet import CsvProfile
@@ -172,7 +172,7 @@ def undo(context: Context, number: str, lang: str | None) -> None:
     """Undo the last judgement, as long as the content is still there."""
     words = words_of(context, lang)
     with desk_of(context) as desk:
-        incident = decisions.undo(desk, number)
+        incident = undoing.undo(desk, number)
     click.echo(words("terminal.undone", number=incident.number, status=words.label(incident.status)))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reports.casework import decisions, incidents
+from reports.casework import incidents, undoing
 from reports.casework.decisions import BulkResult
 from reports.desk import Desk
 from reports.errors import ConflictError, DecisionError, UnknownIncidentError
@@ -44,7 +44,7 @@ def undo_many(desk: Desk, versions: dict[str, int]) -> BulkResult:
     undone, left, unknown = [], [], []
     for number, version in versions.items():
         try:
-            undone.append(decisions.undo(desk, number, version=version))
+            undone.append(undoing.undo(desk, number, version=version))
         except UnknownIncidentError:
             unknown.append(number)
         except (ConflictError, DecisionError):

@@ -1,9 +1,13 @@
 """Why something about an incident is refused: a value that each screen tells in its own language."""
 
+from datetime import datetime
 from enum import StrEnum
 
+from reports.desk import Desk
 from reports.errors import DecisionError
 from reports.language import words
+from store import clock
+from store.casebook.decision import Decision, Why
 
 
 class Refusal(StrEnum):
@@ -69,3 +73,33 @@ class RefusedError(DecisionError):
     def in_language(self, language: str) -> str:
         """The sentence in this language: what is wrong and what to do."""
         return words(language)(f"labels.Refusal.{self.refusal.value}", **self.values)
+
+
+def refuse_empty(why: Why) -> None:
+    """Refuse a reason without words.
+
+    Raises:
+        RefusedError: it is so.
+    """
+    if not why.reason.strip():
+        raise RefusedError(Refusal.REASON_MISSING)
+
+
+def refuse_implausible(moment: datetime) -> None:
+    """Refuse a moment that no calendar of ours can hold.
+
+    Raises:
+        RefusedError: it is so.
+    """
+    if not clock.is_plausible(moment):
+        raise RefusedError(Refusal.MOMENT_IMPLAUSIBLE, year=moment.year)
+
+
+def refuse_same_person(desk: Desk, waiting: Decision) -> None:
+    """Refuse the second word of whoever gave the first.
+
+    Raises:
+        RefusedError: it is so.
+    """
+    if waiting.decided_by == desk.actor:
+        raise RefusedError(Refusal.SAME_PERSON)

@@ -6,8 +6,8 @@ from itertools import cycle, product
 
 from documents.ledger import Cause, Fate, Where
 from reports.casework import incidents
-from reports.casework.decisions import Milestone
 from reports.casework.dispositions import Keeping
+from reports.casework.milestones import Milestone
 from reports.casework.report import run
 from reports.desk import Desk, open_desk
 from reports.settings import ReportSettings

@@ -13,7 +13,7 @@ from console.routes import PAGES
 from console.server import Rooms, open_console
 from console.settings import ConsoleSettings
 from reports.casework.breach import BY_NAME
-from reports.casework.decisions import Milestone
+from reports.casework.milestones import Milestone
 from reports.casework.report import run
 from reports.settings import ReportSettings
 from store.accounts.account import Role

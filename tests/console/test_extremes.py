@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from console.server import Rooms, open_console
-from reports.casework import decisions
+from reports.casework import handling
 from reports.casework.report import run
 from reports.desk import open_desk
 from reports.settings import ReportSettings
@@ -36,7 +36,7 @@ def full(tmp_path: Path) -> House:
     run(world.directory, ReportSettings(), FixedClock(NIGHT + timedelta(hours=1)))
     morning = HandClock(NIGHT + timedelta(days=3))
     with open_desk(world.directory, ReportSettings(), morning, actor="bram") as desk:
-        decisions.hold(desk, "M-2026-0001", "Het onderzoek loopt nog.")
+        handling.hold(desk, "M-2026-0001", "Het onderzoek loopt nog.")
     return House(open_console(world.directory, Rooms(), morning, "nl"), morning)
 
 

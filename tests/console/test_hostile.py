@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 
 from console.server import Rooms, open_console
-from reports.casework import breach, comparisons, decisions
+from reports.casework import breach, comparisons, decisions, handling, notification_duty
 from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.casework.report import run
@@ -145,8 +145,8 @@ def hostile(folder: Path, payload: str) -> House:
     with open_desk(world.directory, ReportSettings(), morning, actor=payload[:60]) as desk:
         why = Why(ReasonCode.ZIE_TOELICHTING, payload)
         decisions.decide(desk, "M-2026-0001", Judgement(Disposition.BEVESTIGD_LEK, why))
-        decisions.judge_notification(desk, "M-2026-0001", notifiable=False, why=why)
-        decisions.assign(desk, "M-2026-0001", payload[:60])
+        notification_duty.judge(desk, "M-2026-0001", notifiable=False, why=why)
+        handling.assign(desk, "M-2026-0001", payload[:60])
         comparisons.record(desk, "M-2026-0001", (ComparedSighting(1, Answer.DEELS, 50),), payload)
         breach.fill_in(desk, "M-2026-0001", "samenvatting", (payload,))
         exports.write_csv(desk, None, CsvProfile.RFC4180, ExportWish(payload))

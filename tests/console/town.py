@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from reports.casework import changes, comparisons, decisions, incidents, requests
+from reports.casework import changes, comparisons, decisions, incidents, notification_duty, requests
 from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.casework.report import run
@@ -166,4 +166,4 @@ def _work(world: World) -> None:
         changes.ask(desk, ChangeKind.SITE_ADD, "https://praat.example/", {})
         changes.ask(desk, ChangeKind.DISCLOSE, DOCUMENT, {})
         harmless = Why(ReasonCode.GEEN_RISICO, "Alleen een plaatsnaam.")
-        decisions.judge_notification(desk, "M-2026-0007", notifiable=False, why=harmless)
+        notification_duty.judge(desk, "M-2026-0007", notifiable=False, why=harmless)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.casework import decisions, incidents, notes
+from reports.casework import handling, incidents, notes
 from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
 from reports.errors import UnknownIncidentError
@@ -45,12 +45,12 @@ def test_an_empty_or_endless_note_is_refused(desk: Desk, text: str) -> None:
 
 def test_an_incident_is_given_with_a_message(desk: Desk) -> None:
     """The message is a note to whoever gets it; without one there is none; one too long gives nothing."""
-    decisions.assign(desk, "M-2026-0001", "bram", message="Kijk naar de datum.")
-    decisions.assign(desk, "M-2026-0001", "carla", message=" ")
+    handling.assign(desk, "M-2026-0001", "bram", message="Kijk naar de datum.")
+    handling.assign(desk, "M-2026-0001", "carla", message=" ")
     (note,) = incidents.view(desk, "M-2026-0001").notes
     assert (note.text, note.addressed_to) == ("Kijk naar de datum.", "bram")
     with pytest.raises(RefusedError):
-        decisions.assign(desk, "M-2026-0001", "daan", message="n" * 9000)
+        handling.assign(desk, "M-2026-0001", "daan", message="n" * 9000)
     assert incidents.get(desk, "M-2026-0001").assignee == "carla"
 
 
@@ -62,10 +62,10 @@ def test_the_officers_own_priority_comes_before_the_strength(desk: Desk) -> None
         return [each.incident.number for each in found]
 
     assert order() == ["M-2026-0001", "M-2026-0002"]
-    decisions.prioritise(desk, "M-2026-0002", Priority.DRINGEND)
+    handling.prioritise(desk, "M-2026-0002", Priority.DRINGEND)
     assert order() == ["M-2026-0002", "M-2026-0001"]
-    decisions.prioritise(desk, "M-2026-0002", None)
-    decisions.prioritise(desk, "M-2026-0001", Priority.LAAG)
+    handling.prioritise(desk, "M-2026-0002", None)
+    handling.prioritise(desk, "M-2026-0001", Priority.LAAG)
     assert order() == ["M-2026-0002", "M-2026-0001"]
     urgent = incidents.IncidentFilter(priority=Priority.LAAG)
     assert incidents.page(desk, urgent).total == 1

@@ -2,9 +2,10 @@
 
 import pytest
 
-from reports.casework import comparisons, decisions, incidents, reporting, retention
+from reports.casework import comparisons, decisions, incidents, milestones, reporting, retention
 from reports.casework.comparisons import ComparedSighting
-from reports.casework.decisions import Judgement, Milestone
+from reports.casework.decisions import Judgement
+from reports.casework.milestones import Milestone
 from reports.casework.reporting import Report
 from reports.desk import Desk
 from reports.errors import DecisionError
@@ -41,7 +42,7 @@ def test_a_reported_page_runs_as_any_incident(desk: Desk, run_report: RunReport)
     assert (place.sighting.reported_by, place.sighting.reported_at) == ("collega", desk.now())
     assert place.versions[0].version.evidence_sha256 is not None
     assert decisions.decide(desk, opened.number, Judgement(Disposition.BEVESTIGD_LEK, WHY)).aware_at
-    decisions.reach(desk, opened.number, Milestone.VERWIJDERD)
+    milestones.reach(desk, opened.number, Milestone.VERWIJDERD)
     run_report()
     assert retention.plan(desk).due == ()
     assert exports.write_csv(desk, None, CsvProfile.RFC4180, ExportWish("controle")).rows == 1

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from reports.casework import decisions, incidents, retention, verification
+from reports.casework import (
+    decisions,
+    handling,
+    incidents,
+    notification_duty,
+    retention,
+    seconding,
+    verification,
+)
 from reports.casework.decisions import Judgement
 from reports.casework.dispositions import Keeping
 from reports.casework.intake import Outcome
@@ -82,13 +90,13 @@ def test_nothing_goes_while_the_law_waits(desk_for: MakeDesk) -> None:
     morning, second = desk_for(), desk_for("officier-b")
     decisions.decide(morning, NUMBER, Judgement(Disposition.BEVESTIGD_LEK, WHY))
     decisions.decide(morning, NUMBER, Judgement(Disposition.VALS_ALARM, WHY))
-    decisions.second(second, NUMBER)
+    seconding.second(second, NUMBER)
     later = desk_for(at=NIGHT + timedelta(days=400))
     assert retention.plan(later).unsettled == (NUMBER,)
     assert retention.purge(later).plan.due == ()
-    decisions.judge_notification(morning, NUMBER, notifiable=False, why=WHY)
+    notification_duty.judge(morning, NUMBER, notifiable=False, why=WHY)
     assert retention.plan(later).due == ()
-    decisions.confirm(second, NUMBER)
+    notification_duty.confirm(second, NUMBER)
     assert [each.number for each in retention.purge(later).plan.due] == [NUMBER]
 
 
@@ -104,10 +112,10 @@ def test_an_export_in_its_own_time_is_no_leftover(desk_for: MakeDesk) -> None:
 def test_a_hold_stops_it(desk_for: MakeDesk) -> None:
     """What is held is named and kept, and goes once it is released."""
     later = desk_for(at=NIGHT + timedelta(days=60))
-    decisions.hold(later, NUMBER, "Aangifte loopt.")
+    handling.hold(later, NUMBER, "Aangifte loopt.")
     assert retention.purge(later).plan.held == (NUMBER,)
     assert incidents.view(later, NUMBER).sightings[0].versions[0].version.text == TELLING
-    decisions.hold(later, NUMBER, None)
+    handling.hold(later, NUMBER, None)
     assert [each.number for each in retention.purge(later).plan.due] == [NUMBER]
 
 
@@ -116,7 +124,7 @@ def test_a_second_word_lets_a_false_alarm_go_at_once(desk_for: MakeDesk) -> None
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.VALS_ALARM, WHY))
     other = desk_for("officier-b")
     assert retention.plan(other).due == ()
-    decisions.second(other, NUMBER)
+    seconding.second(other, NUMBER)
     assert [each.rule for each in retention.plan(other).due] == [Keeping.VALS_ALARM]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.casework import decisions, incidents
+from reports.casework import awareness, decisions, incidents
 from reports.casework.decisions import Judgement
 from reports.desk import Desk
 from reports.errors import ExportError
@@ -81,7 +81,7 @@ def test_the_bytes_are_golden(desk_for: MakeDesk, tmp_path: Path, profile: CsvPr
     """Every profile writes exactly the bytes that were reviewed; `make docs` writes them anew."""
     desk = desk_for(settings=ReportSettings(console_url="https://lekwacht.coa.example"))
     why = Why(ReasonCode.BEVESTIGD_DOOR_BEWAARDER, "Zie https://forum.example/draad.")
-    decisions.declare_awareness(desk, "M-2026-0001", why, at=desk.now())
+    awareness.declare_awareness(desk, "M-2026-0001", why, at=desk.now())
     separator = ";" if profile.is_for_excel else ","
     path = tmp_path / "uit.csv"
     exports.write_csv(desk, path, profile, ExportWish("maandoverzicht"))

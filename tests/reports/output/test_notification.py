@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.casework import breach, decisions, incidents
+from reports.casework import breach, decisions, incidents, notification_duty, seconding
 from reports.casework.breach import FIELDS, BreachError, FormSection
 from reports.casework.decisions import Judgement
 from reports.desk import Desk
@@ -111,8 +111,8 @@ def test_what_was_written_is_not_in_the_audit_trail(desk: Desk) -> None:
 def test_the_register_tells_why_nothing_was_notified(desk: Desk, desk_for: MakeDesk, tmp_path: Path) -> None:
     """A confirmed breach stands in the register with reason, decider and second person, and stays there."""
     no_risk = Why(ReasonCode.GEEN_RISICO, "Alleen al openbare feiten.")
-    decisions.judge_notification(desk, NUMBER, notifiable=False, why=no_risk)
-    decisions.confirm(desk_for("officier-b"), NUMBER)
+    notification_duty.judge(desk, NUMBER, notifiable=False, why=no_risk)
+    notification_duty.confirm(desk_for("officier-b"), NUMBER)
     breach.fill_in(desk, NUMBER, "fg_advies", ("=Niet melden.",))
     path = tmp_path / "register.csv"
     breach_register.write(desk, path, CsvProfile.RFC4180, "jaarverslag")
@@ -125,6 +125,6 @@ def test_the_register_tells_why_nothing_was_notified(desk: Desk, desk_for: MakeD
     )
     assert row["fg_advies"] == "'=Niet melden."
     decisions.decide(desk, NUMBER, Judgement(Disposition.VALS_ALARM, WHY))
-    decisions.second(desk_for("officier-b"), NUMBER)
+    seconding.second(desk_for("officier-b"), NUMBER)
     (kept,) = breach_register.rows(desk)
     assert kept[-1] == "vals_alarm"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from reports.casework import decisions, links, notes, reaching
+from reports.casework import handling, links, notes, reaching
 from reports.casework.refusals import Refusal, RefusedError
 from reports.language import words
 from reports.output import delivery, personal
@@ -36,10 +36,10 @@ def found(world: World, run_report: RunReport) -> None:
 def test_what_concerns_an_officer_is_told_once(desk_for: MakeDesk) -> None:
     """Given to them, a note of a colleague, a tie; not what they did themselves, nor what is another's."""
     anna, bram = desk_for("anna", settings=SETTINGS), desk_for("bram", settings=SETTINGS)
-    decisions.assign(bram, "M-2026-0001", "anna", message="Van vóór dat zij bericht wilde.")
+    handling.assign(bram, "M-2026-0001", "anna", message="Van vóór dat zij bericht wilde.")
     reaching.choose(anna, "anna@coa.example", "https://chat.coa.example/haak/1")
     assert not personal.is_waiting(anna)
-    decisions.assign(bram, "M-2026-0002", "anna", message=f"Kijk: {TELLING}")
+    handling.assign(bram, "M-2026-0002", "anna", message=f"Kijk: {TELLING}")
     notes.write(bram, "M-2026-0001", "Is weg.")
     notes.write(anna, "M-2026-0001", "Gezien.")
     links.tie(anna, "M-2026-0001", "M-2026-0002", "Zelfde avond.")
@@ -60,7 +60,7 @@ def test_a_message_that_could_not_be_sent_is_kept(desk_for: MakeDesk) -> None:
     """It is tried again, as every message is; the digest does not take its place."""
     anna, bram = desk_for("anna", settings=SETTINGS), desk_for("bram", settings=SETTINGS)
     reaching.choose(anna, "anna@coa.example", "")
-    decisions.assign(bram, "M-2026-0001", "anna")
+    handling.assign(bram, "M-2026-0001", "anna")
     personal.prepare(anna, words("nl"))
     (failed,) = delivery.deliver(anna)
     assert (failed.channel, failed.recipient) == (Channel.PERSONAL_MAIL, "anna@coa.example")
@@ -71,7 +71,7 @@ def test_an_officer_who_wants_nothing_is_told_nothing(desk_for: MakeDesk) -> Non
     anna, bram = desk_for("anna", settings=SETTINGS), desk_for("bram", settings=SETTINGS)
     reaching.choose(anna, "anna@coa.example", "")
     reaching.choose(anna, "", "")
-    decisions.assign(bram, "M-2026-0001", "anna")
+    handling.assign(bram, "M-2026-0001", "anna")
     assert personal.prepare(anna, words("nl")) == 0
 
 
