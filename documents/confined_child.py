@@ -11,6 +11,7 @@ from documents.reader import read
 from documents.reading import Allowance
 from documents.record import Purpose
 from documents.wire import encode_document, encode_error
+from store.hardening import harden
 
 _MIB = 2**20
 _MEMORY_FILES = 8  # for files that other programs read; made before no file may grow
@@ -18,6 +19,7 @@ _MEMORY_FILES = 8  # for files that other programs read; made before no file may
 
 def main() -> None:
     """Read the order's line and the file from standard input, answer on standard output."""
+    harden()
     order = json.loads(sys.stdin.buffer.readline())
     memory_file.prepare(_MEMORY_FILES)
     _bound(order["memory_mib"], order["seconds"] + order["grace_seconds"])
@@ -26,12 +28,11 @@ def main() -> None:
 
 
 def _bound(memory_mib: int, seconds: int) -> None:
-    """No more memory or time than this, no file, no core dump that would hold the text."""
+    """No more memory or time than this, and no file."""
     bounds = (
         (resource.RLIMIT_AS, memory_mib * _MIB),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
     )
     for what, most in bounds:
         resource.setrlimit(what, (most, most))

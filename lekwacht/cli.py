@@ -19,9 +19,9 @@ import click
 
 from lekwacht import houses
 from lekwacht.context import Context
-from lekwacht.hardening import harden
 from lekwacht.screen import guarded
 from store.errors import ExitCode, PlainError
+from store.hardening import harden
 
 SHOW_TRACEBACK = "LEKWACHT_TRACEBACK"
 """In the environment: a fault of ours is shown with its traceback, to whoever mends it."""

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from lekwacht.context import Context
-from lekwacht.hardening import harden
 from scale import worker
+from store.hardening import harden
 
 
 def dask_setup(dask_worker: Any) -> None:  # noqa: ANN401 - Dask's signature

@@ -38,6 +38,7 @@ from scale.identity import Identity, identity_of
 from scale.sieve import SieveReason
 from store.archive.page import Page, PageKind
 from store.errors import PlainError
+from store.hardening import harden
 from store.http_block import read_block
 from store.layout import DataDirectory
 from store.web_address import parse
@@ -194,6 +195,7 @@ def _found(texts: list[str], limit: float, detector: Detector) -> Iterable[objec
 
 def main() -> int:
     """Answer every file that is asked about on standard input, until it ends or nobody listens any more."""
+    harden()
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=ReaderJob)
     limit_memory(job.memory_mb)
     _end_with_the_worker()

@@ -24,6 +24,7 @@ from store.archive.schema import open_archive
 from store.archive.site import Site
 from store.archive.site import site as find
 from store.errors import IncompleteError, LockedError, PlainError
+from store.hardening import harden
 from store.lock import exclusive
 
 _POLL_S = 0.2
@@ -31,6 +32,7 @@ _POLL_S = 0.2
 
 def main() -> int:
     """Crawl the site of the job on standard input; 0 when its night has ended one way or another."""
+    harden()
     logging.basicConfig(format="%(name)s: %(message)s")
     logging.getLogger().handlers[0].setLevel(os.environ.get("LEKWACHT_LOG", "ERROR"))
     job = Job.decode(sys.stdin.buffer.readline())

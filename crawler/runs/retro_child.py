@@ -35,6 +35,7 @@ from store.archive.page import Page, PageKind
 from store.archive.schema import open_archive
 from store.archive.site import ARCHIVE_PREFIX, FILE_PREFIX, Site, find_site, save_site
 from store.database import transaction
+from store.hardening import harden
 from store.web_address import parse
 
 BATCH = 200
@@ -42,6 +43,7 @@ BATCH = 200
 
 def main() -> int:
     """Read the file of the job on standard input to its end; 0 when it has one."""
+    harden()
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=GivenFile)
     limit_memory(job.memory_mb)
     database = open_archive(job.directory.archive)
