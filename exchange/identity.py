@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pyrage import RecipientError, x25519
 
 from exchange.errors import IdentityError, PartnerError
+from store import out_file
 
 MOST_LIVE = 2
 """Keys of one house that may be live at once: the old one and the one that follows it."""
@@ -159,12 +160,9 @@ def write_card(path: Path, card: Card) -> None:
     """Write the card that a partner trusts.
 
     Raises:
-        IdentityError: the file cannot be written.
+        OutFileError: the file cannot be written.
     """
-    try:
-        path.write_bytes(msgspec.json.format(msgspec.json.encode(card)) + b"\n")
-    except OSError as error:
-        raise IdentityError(f"the card {path} cannot be written: {error.strerror}") from None
+    out_file.write(path, msgspec.json.format(msgspec.json.encode(card)) + b"\n")
 
 
 def read_card(path: Path) -> Card:

@@ -1,5 +1,6 @@
 """Makes the next bundle of a kind for a partner, where there is anything new for it."""
 
+import filecmp
 import shutil
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from exchange.house import House
 from exchange.kinds import Kinds
 from exchange.manifest import BundleKind
 from exchange.office import Office
+from store import out_file
 from store.exchange.bundle import SentBundle
 from store.lock import exclusive
 
@@ -54,18 +56,22 @@ def again(office: Office, to: str, number: int) -> Path:
 
 
 def copy_to(folder: Path, file: Path) -> Path:
-    """Put a copy of a bundle in a folder from which it is moved on: whole, or not at all.
+    """Put a copy of a bundle in a folder from which it is moved on.
+
+    The same bundle may lie there already, but another one of this name is not replaced: it may not have been
+    moved on yet.
 
     Raises:
-        ExchangeError: it cannot be written there.
+        ExchangeError: another bundle of this name lies there.
+        OutFileError: it cannot be written there.
     """
-    target, fresh = folder / file.name, folder / f".{file.name}.new"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(file, fresh)
-        fresh.replace(target)
-    except OSError as error:
-        raise ExchangeError(f"{target} cannot be written: {error.strerror or error}") from error
-    finally:
-        fresh.unlink(missing_ok=True)
+    target = folder / file.name
+    if target.is_file():
+        if not filecmp.cmp(file, target, shallow=False):
+            raise ExchangeError(
+                f"{target} is another bundle and is not replaced; the new one is {file}: copy it elsewhere"
+            )
+        return target
+    with out_file.writing(target, replacing=False) as copy, file.open("rb") as original:
+        shutil.copyfileobj(original, copy)
     return target

@@ -20,6 +20,7 @@ from crawler.extraction.extract import extract_page
 from crawler.extraction.markup import decode
 from crawler.extraction.platforms.platform import Platform, platform_from
 from crawler.extraction.saved import as_json
+from store import out_file
 from store.archive.extracted import ExtractedPage
 
 
@@ -118,9 +119,11 @@ def keep_sample(path: Path, html: bytes, url: str, fetched_at: datetime | None) 
             f"profile {platform.name} finds no post on this page; choose another page, or correct the profile"
         )
     sample = Sample(url, text, _posts(page), moment)
-    path.with_suffix(".html").write_text(text, encoding="utf-8")
+    out_file.write(path.with_suffix(".html"), text.encode())
     content = {"url": url, "fetched_at": moment, "posts": sample.posts}
-    path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n")
+    out_file.write(
+        path.with_suffix(".json"), msgspec.json.format(msgspec.json.encode(content), indent=2) + b"\n"
+    )
     return sample
 
 

@@ -10,6 +10,7 @@ from lekwacht import enrolment
 from lekwacht.context import Context
 from lekwacht.officer import language_option, words_of
 from matcher.manifest import template
+from store import out_file
 from store.errors import ExitCode
 
 _ON_SCREEN = "-"
@@ -94,8 +95,5 @@ def _template(folder: Path | None, target: str) -> int:
     if target == _ON_SCREEN:
         sys.stdout.write(text)
         return ExitCode.DONE
-    path = Path(target)
-    if path.exists():
-        raise click.UsageError(f"{path} exists; name a file that does not")
-    path.write_text("\ufeff" + text, encoding="utf-8", newline="")
+    out_file.write(Path(target), ("\ufeff" + text).encode(), replacing=False)
     return ExitCode.DONE

@@ -11,6 +11,7 @@ from exchange import partners
 from exchange.identity import read_card
 from exchange.office import open_office
 from lekwacht.context import Context
+from store import out_file
 
 if TYPE_CHECKING:
     from store.exchange.partner import Partner
@@ -33,6 +34,8 @@ def command() -> None:
 def identity(context: Context, *, out: Path | None, rotate: bool, retire: bool) -> None:
     """Make this house's keys, or show the fingerprint to compare by telephone."""
     path, now = context.data.identity, context.clock.now()
+    if out is not None:
+        out_file.check(out)
     with open_office(context.data, context.clock, actor=context.actor) as office:
         if not path.exists():
             identities.save(path, identities.make(now))

@@ -15,7 +15,7 @@ from reports.output import breach_register, dossier_page, notification
 from reports.output.bundle import bundle as bundles
 from reports.output.exports import ExportWish
 from reports.output.spreadsheet import CsvProfile
-from store import clock
+from store import clock, out_file
 from store.casebook.incident import IncidentFilter
 from store.errors import ExitCode
 
@@ -99,7 +99,7 @@ def register(context: Context, *, file: Path, profile: str, purpose: str, lang: 
     "--out",
     "file",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="The file to write, ending in .wacz; default: in the folder of exports.",
+    help="The file to write, ending in .wacz, which must not exist; default: in the folder of exports.",
 )
 @language_option
 @click.pass_obj
@@ -128,11 +128,11 @@ def _stamp(context: Context, made: bundles.Bundle, authority: stamping.Authority
         stamped = stamping.ask(context, authority, made.digest_file.read_bytes())
     except StampError as error:
         click.echo(
-            f"{error}; the bundle was made without it; make the bundle again when the authority answers",
+            f"{error}; the bundle was made without it; make another when the authority answers",
             err=True,
         )
         return False
-    made.stamp_file(authority.name).write_bytes(stamped.token)
+    out_file.write(made.stamp_file(authority.name), stamped.token, replacing=False)
     with desk_of(context) as desk:
         anchoring.keep_stamp(desk, made.export.number, stamped)
     click.echo(f"{authority.name}: {clock.to_text(stamped.stamped_at)}")

@@ -11,6 +11,7 @@ from exchange.office import open_office
 from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.kinds import kinds
+from store import out_file
 from store.counted import counted
 from store.exchange.bundle import SentBundle
 
@@ -38,6 +39,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     as_json: bool,
 ) -> None:
     """Make the next bundle of this kind in a partner's outbox; if there is nothing new, say so."""
+    if out is not None:
+        out_file.make_folder(out)
     settings, wanted = context.configuration.exchange, BundleKind(kind)
     with open_office(
         context.data, context.clock, actor=context.actor, settings=settings, night=night

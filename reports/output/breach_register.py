@@ -53,7 +53,7 @@ def write(desk: Desk, path: Path | None, profile: CsvProfile, purpose: str) -> E
     """Write the register as CSV, as an export that is written down.
 
     Raises:
-        ExportError: the file cannot be written.
+        OutFileError: the file cannot be written.
     """
     kept = tuple(rows(desk))
     content = b"".join(spreadsheet.lines(profile, HEADER, kept)).decode()

@@ -87,7 +87,8 @@ def write_page(desk: Desk, dossier: Dossier, words: Words, path: Path | None, wi
     """Write the dossier as HTML, as an export that is written down.
 
     Raises:
-        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+        ExportError: the public text was asked for without a purpose.
+        OutFileError: the file cannot be written.
     """
 
     def render(draft: Export) -> str:

@@ -17,7 +17,7 @@ from reports.output import jsonlines, spreadsheet, tables, workbook
 from reports.output.spreadsheet import Cell, CsvProfile
 from reports.output.tables import Table, TableWish
 from reports.output.workbook import Sheets
-from store import audit
+from store import audit, out_file
 from store.casebook import export as store
 from store.casebook import incident as incidents
 from store.casebook import ledger
@@ -44,7 +44,8 @@ def write_csv(desk: Desk, path: Path | None, profile: CsvProfile, wish: ExportWi
     """Write the chosen incidents as CSV, one row per sighting; without a path it goes to the exports' folder.
 
     Raises:
-        ExportError: the purpose is missing where one is needed, or the file cannot be written.
+        ExportError: the purpose is missing where one is needed.
+        OutFileError: the file cannot be written.
     """
     _refuse_without_purpose(wish)
     draft = _draft(desk, f"csv {profile.value}", wish, path, "csv")
@@ -56,8 +57,9 @@ def write_workbook(desk: Desk, path: Path | None, profile: CsvProfile, wish: Exp
     """Write the chosen incidents as an Excel workbook, one row per sighting, with a page about the export.
 
     Raises:
-        ExportError: the purpose is missing where one is needed, the file cannot be written, the list is
-            longer than Excel can open, or the profile is not for Excel.
+        ExportError: the purpose is missing where one is needed, the list is longer than Excel can open, or
+            the profile is not for Excel.
+        OutFileError: the file cannot be written.
     """
     _refuse_without_purpose(wish)
     if not profile.is_for_excel:
@@ -84,7 +86,8 @@ def write_json_lines(desk: Desk, path: Path | None, wish: ExportWish) -> Export:
     """Write the chosen incidents as JSON Lines, one line per sighting; `jsonlines.schema` describes a line.
 
     Raises:
-        ExportError: the purpose is missing where one is needed, or the file cannot be written.
+        ExportError: the purpose is missing where one is needed.
+        OutFileError: the file cannot be written.
     """
     _refuse_without_purpose(wish)
     draft = _draft(desk, "jsonl", wish, path, "jsonl")
@@ -108,7 +111,8 @@ def write_page(desk: Desk, path: Path | None, page: PageExport) -> Export:
     """Write a page about one incident, such as its dossier.
 
     Raises:
-        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+        ExportError: the public text was asked for without a purpose.
+        OutFileError: the file cannot be written.
     """
     _refuse_without_purpose(page.wish)
     draft = _draft(desk, page.kind, page.wish, path, page.suffix)
@@ -117,7 +121,7 @@ def write_page(desk: Desk, path: Path | None, page: PageExport) -> Export:
 
 @dataclass(frozen=True, slots=True)
 class FileExport:
-    """A file about one incident that leaves the building, which its maker writes itself."""
+    """A sealed file about one incident that leaves the building, which its maker writes itself."""
 
     kind: str
     wish: ExportWish
@@ -127,14 +131,16 @@ class FileExport:
 
 
 def write_file(desk: Desk, path: Path | None, file: FileExport) -> Export:
-    """Write a file about one incident, such as its bundle.
+    """Write a sealed file about one incident: its bundle. It takes no file's place.
 
     Raises:
-        ExportError: the public text was asked for without a purpose, or the file cannot be written.
+        ExportError: the public text was asked for without a purpose.
+        OutFileError: the file cannot be written.
     """
     _refuse_without_purpose(file.wish)
     draft = _draft(desk, file.kind, file.wish, path, file.suffix)
-    return _finish(desk, draft, lambda out: file.fill(draft, out), _Counted[object].of(file.rows))
+    counted = _Counted[object].of(file.rows)
+    return _finish(desk, draft, lambda out: file.fill(draft, out), counted, replacing=False)
 
 
 def listed(desk: Desk) -> tuple[Export, ...]:
@@ -194,6 +200,8 @@ def _about(desk: Desk, draft: Export) -> tuple[tuple[str, str], ...]:
 
 
 def _draft(desk: Desk, kind: str, wish: ExportWish, path: Path | None, suffix: str) -> Export:
+    if path is not None:
+        out_file.check(path)
     now = desk.now()
     with transaction(desk.casebook):
         number = store.next_number(desk.casebook, now)
@@ -222,8 +230,10 @@ def _chunks(chunks: Iterable[bytes]) -> Fill:
     return lambda out: out.writelines(chunks)
 
 
-def _finish(desk: Desk, draft: Export, fill: Fill, counted: _Counted[Row]) -> Export:
-    digest = _write(Path(draft.file), fill)
+def _finish(
+    desk: Desk, draft: Export, fill: Fill, counted: _Counted[Row], *, replacing: bool = True
+) -> Export:
+    digest = _write(Path(draft.file), fill, replacing=replacing)
     export = replace(draft, sha256=digest, rows=counted.count)
     with transaction(desk.casebook):
         store.finish(desk.casebook, export)
@@ -239,19 +249,11 @@ def _finish(desk: Desk, draft: Export, fill: Fill, counted: _Counted[Row]) -> Ex
     return export
 
 
-def _write(path: Path, fill: Fill) -> str:
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        with unfinished.open("w+b") as file:
-            fill(file)
-            file.seek(0)
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        unfinished.replace(path)
-    except FileNotFoundError:
-        raise ExportError(f"{path.parent} does not exist; make the folder first") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return digest
+def _write(path: Path, fill: Fill, *, replacing: bool) -> str:
+    with out_file.writing(path, replacing=replacing) as file:
+        fill(file)
+        file.seek(0)
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _as_text(wish: ExportWish) -> str:

@@ -208,7 +208,7 @@ def write_csv(desk: Desk, path: Path | None, figures: tuple[MonthFigures, ...], 
     """Write the months as CSV for Dutch Excel, a row a month, as an export that is written down.
 
     Raises:
-        ExportError: the file cannot be written.
+        OutFileError: the file cannot be written.
     """
     rows = (tuple(column.cell(each) for column in FIGURE_COLUMNS) for each in figures)
     header = tuple(column.name for column in FIGURE_COLUMNS)
@@ -223,7 +223,7 @@ def write_drawing(
     """Write the months as a drawing, as an export that is written down.
 
     Raises:
-        ExportError: the file cannot be written.
+        OutFileError: the file cannot be written.
     """
     content = drawing(figures, words(language))
     page = PageExport("figures svg", ExportWish(purpose), "svg", lambda _: content, len(figures))

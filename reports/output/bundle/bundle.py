@@ -23,7 +23,7 @@ from reports.output.bundle import captures, instructions, pdf
 from reports.output.bundle.manifest import BundledFile, Contents, Statement, manifest
 from reports.output.bundle.wacz import WaczWriter
 from reports.output.exports import ExportWish, FileExport
-from store import audit
+from store import audit, out_file
 from store.casebook import anchor as anchors
 from store.casebook import timestamp as timestamps
 from store.casebook.export import Export
@@ -79,15 +79,21 @@ def digest_path(bundle: Path) -> Path:
     return bundle.with_name(bundle.name + DIGEST_SUFFIX)
 
 
+def _instructions_path(bundle: Path) -> Path:
+    """Where the text lies that tells how a bundle is checked."""
+    return bundle.with_name(f"{bundle.name}.{INSTRUCTIONS}")
+
+
 def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundle:
     """Write the bundle of an incident; it holds public text, so its purpose is asked and written down.
 
     Raises:
-        ExportError: there is no purpose, no capture is left, or the file cannot be written.
+        ExportError: there is no purpose, no capture is left, or the name is not a bundle's.
+        OutFileError: the file cannot be written, or lies there already.
     """
     number = dossier.file.incident.number
-    if wish.path is not None and not _NAME.fullmatch(wish.path.name):
-        raise ExportError(f"{wish.path.name!r}: give the file a name of letters, digits, . - _ or spaces")
+    if wish.path is not None:
+        _check_name(wish.path)
     asked = ExportWish(wish.purpose, IncidentFilter(numbers=(number,)), with_text=True)
     found, without = captures.of_incident(desk, dossier)
     with_pdf = pdf.is_possible()
@@ -98,14 +104,26 @@ def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundl
     file = FileExport("bundle wacz", asked, SUFFIX, fill, len(found))
     export = exports.write_file(desk, wish.path, file)
     path = Path(export.file)
-    for stale in path.parent.glob(f"{glob.escape(path.name)}.*.tsr"):  # of an earlier file of this name
-        stale.unlink()
     digest_file = digest_path(path)
-    digest_file.write_text(f"{export.sha256}  {path.name}\n", encoding="utf-8")
+    out_file.write(digest_file, f"{export.sha256}  {path.name}\n".encode(), replacing=False)
     with zipfile.ZipFile(path) as written:
         told = written.read(f"{FOLDER}/{INSTRUCTIONS}")
-    path.with_name(f"{path.name}.{INSTRUCTIONS}").write_bytes(told)
+    out_file.write(_instructions_path(path), told, replacing=False)
     return Bundle(export, path, digest_file, with_pdf)
+
+
+def _check_name(path: Path) -> None:
+    """See that a bundle may have this name, and that nothing lies in its place or beside it.
+
+    A bundle may have been handed over and stamped: none takes its place, also where the file itself moved on.
+    """
+    if not _NAME.fullmatch(path.name):
+        raise ExportError(f"{path.name!r}: give the file a name of letters, digits, . - _ or spaces")
+    if path.suffix.lower() != f".{SUFFIX}":
+        raise ExportError(f"{path.name}: a bundle's name ends in .{SUFFIX}; write {path.stem}.{SUFFIX}")
+    stamps = path.parent.glob(f"{glob.escape(path.name)}.*.tsr")
+    for each in (path, digest_path(path), _instructions_path(path), *stamps):
+        out_file.check(each, replacing=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from reports.output.spreadsheet import CsvProfile
 from reports.settings import ReportSettings
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition, IncidentFilter
+from store.out_file import OutFileError
 from tests.factory import NIGHT, World, day
 from tests.reports.conftest import MakeDesk, RunReport
 
@@ -156,11 +157,12 @@ def test_without_a_path_the_name_tells_what_it_is(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("two_places")
-def test_a_failed_export_leaves_no_half_file(desk: Desk, tmp_path: Path) -> None:
-    """A folder that does not exist is told plainly, and nothing is left behind."""
-    with pytest.raises(ExportError, match="does not exist"):
+def test_an_export_without_a_folder_is_none(desk: Desk, tmp_path: Path) -> None:
+    """A folder that does not exist is told plainly, and no number is taken."""
+    with pytest.raises(OutFileError, match="does not exist"):
         exports.write_csv(desk, tmp_path / "nergens" / "uit.csv", CsvProfile.EXCEL_NL, ExportWish(""))
     assert list(tmp_path.glob("**/*.part")) == []
+    assert exports.listed(desk) == ()
 
 
 @pytest.mark.usefixtures("two_places")

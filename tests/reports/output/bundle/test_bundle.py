@@ -23,10 +23,12 @@ from store import audit
 from store.archive import capture as captures
 from store.casebook import absence as absences
 from store.casebook import anchor
+from store.casebook import export as written
 from store.casebook import sighting as sightings
 from store.casebook.absence import Absence
 from store.clock import to_text
 from store.database import transaction
+from store.out_file import OutFileError
 from tests.factory import NIGHT, World, day
 from tests.reports.conftest import MORNING, MakeDesk, RunReport
 
@@ -162,13 +164,31 @@ def test_the_next_night_names_new_evidence_alone(world: World, run_report: RunRe
     assert [each.text.count("evidence ") for each in (first, second)] == [1, 1]
 
 
-def test_made_again_under_its_name_no_old_stamp_stays(sealed_here: Bundle, desk: Desk) -> None:
-    """A second bundle of the same name is whole without the stamp of the first, which was not over it."""
-    assert sealed_here.stamp_file("tsa.example").exists()
-    found = dossier.open_dossier(desk, "M-2026-0001")
-    again = bundle.write(desk, found, words("nl"), BundleWish("aangifte", sealed_here.path))
-    assert not again.stamp_file("tsa.example").exists()
-    assert all(check.whole for check in checking.check(again.path))
+def test_a_bundle_is_never_replaced(sealed_here: Bundle, desk: Desk) -> None:
+    """A second of its name is refused, also where the first has gone and what lay beside it stays."""
+    found, wish = dossier.open_dossier(desk, "M-2026-0001"), BundleWish("aangifte", sealed_here.path)
+    beside = sorted(sealed_here.path.parent.iterdir())
+    before = [each.read_bytes() for each in beside]
+    with pytest.raises(OutFileError, match="not replaced"):
+        bundle.write(desk, found, words("nl"), wish)
+    assert [each.read_bytes() for each in beside] == before
+    assert sealed_here.stamp_file("tsa.example") in beside
+    while beside:
+        beside.pop().unlink()
+        if beside:
+            with pytest.raises(OutFileError, match="not replaced"):
+                bundle.write(desk, found, words("nl"), wish)
+    assert all(check.whole for check in checking.check(bundle.write(desk, found, words("nl"), wish).path))
+
+
+@pytest.mark.parametrize("name", ["bundel.zip", "bundel", "wacz", "bundel.wacz.gz"])
+def test_the_name_of_a_bundle_says_what_it_is(incident: str, desk: Desk, tmp_path: Path, name: str) -> None:
+    """Another ending is refused with the name that would do, before anything is written down."""
+    found = dossier.open_dossier(desk, incident)
+    with pytest.raises(ExportError, match=r"ends in \.wacz; write \w+(\.wacz)+$"):
+        bundle.write(desk, found, words("nl"), BundleWish("aangifte", tmp_path / name))
+    assert not list(tmp_path.glob("*bundel*"))
+    assert written.every(desk.casebook) == ()
 
 
 def test_the_archives_capture_without_the_passage_lies_in_it(
