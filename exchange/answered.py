@@ -123,7 +123,10 @@ class AnswersTaker:
         for ahead in self.ahead:
             canary.came(database, CanaryAhead(self.partner_id, ahead.ref, ahead.text, received.taken_at))
         if self.wish:
-            posts.send_again(database, self.partner_id)
+            read = (each.number for each in self.read)
+            posts.send_what_was_read(
+                database, self.partner_id, max(self.arrival.manifest.acknowledges, *read, 0)
+            )
             answers.wish(database, self.partner_id, received.number, received.taken_at)
         told.hear(database, self.partner_id, Subject.CASE, sorted(self.cases))
 

@@ -71,17 +71,22 @@ def make(office: Office, partner: Partner) -> Iterator[Making | None]:
         after, again = posts.cursor(office.database, partner.id), False
         last = archive.last_of(database, after, MOST_NEW)
         if last is None:
-            waiting = posts.sending_again(office.database, partner.id)
-            if waiting is None:
+            older = _older(office, partner, database)
+            if older is None:
                 yield None
                 return
-            after, again = waiting.position, True
-            last = archive.last_of(database, after, MOST_NEW, until=waiting.until)
-            if last is None:  # retention took the rest
-                posts.end_again(office.database, partner.id)
-                yield None
-                return
+            (after, last), again = older, True
         yield _making(office, partner, database, (after, last), again=again)
+
+
+def _older(office: Office, partner: Partner, database: Database) -> tuple[int, int] | None:
+    """The next versions that are to go once more and that retention left."""
+    while (waiting := posts.sending_again(office.database, partner.id)) is not None:
+        last = archive.last_of(database, waiting.position, MOST_NEW, until=waiting.until)
+        if last is not None:
+            return waiting.position, last
+        posts.end_again(office.database, partner.id, waiting.position)
+    return None
 
 
 def _making(
@@ -105,6 +110,7 @@ def _making(
                 canary=head.canary,
                 sent_at=now,
                 answer_due_at=now + office.answer_within,
+                after_version=versions[0],
             ),
         )
 

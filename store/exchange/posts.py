@@ -1,5 +1,6 @@
 """Bundles of posts that went to a source, what came of each, and what is to go once more."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.database import transaction
+from store.exchange.stretches import Stretch, joined, without
 from store.rows import from_row, to_row
 
 
@@ -25,6 +27,7 @@ class PostsSent:
     answer_due_at: datetime | None = None
     answered_at: datetime | None = None
     canary_found: bool | None = None
+    after_version: int | None = None  # it brought the versions after this one; None where that was not noted
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,10 @@ class SendingAgain:
 def add(database: Database, sent: PostsSent) -> None:
     """Note a bundle that was made; belongs to the transaction that notes the bundle itself."""
     database.table("posts_sent").insert(to_row(sent))
-    if sent.again:
-        sql = "UPDATE sending_again SET position = ? WHERE partner_id = ?"
-        database.execute(sql, [sent.to_version, sent.partner_id])
-        database.execute("DELETE FROM sending_again WHERE position >= until")
+    if sent.again and sent.after_version is not None:
+        went = (sent.after_version, sent.to_version)
+        left = (piece for each in _waiting(database, sent.partner_id) for piece in without(each, [went]))
+        _wait(database, sent.partner_id, left)
 
 
 def cursor(database: Database, partner_id: int) -> int:
@@ -51,10 +54,9 @@ def cursor(database: Database, partner_id: int) -> int:
 
 
 def sending_again(database: Database, partner_id: int) -> SendingAgain | None:
-    """What is to go once more to this partner, or None."""
-    sql = "SELECT position, until FROM sending_again WHERE partner_id = ?"
-    row = database.execute(sql, [partner_id]).fetchone()
-    return None if row is None else SendingAgain(*row)
+    """The first stretch that is to go once more to this partner, or None."""
+    waiting = _waiting(database, partner_id)
+    return SendingAgain(*waiting[0]) if waiting else None
 
 
 def send_again(database: Database, partner_id: int, after: int = 0) -> int:
@@ -62,19 +64,50 @@ def send_again(database: Database, partner_id: int, after: int = 0) -> int:
     until = cursor(database, partner_id)
     if until <= after:
         return 0
-    sql = """
-        INSERT INTO sending_again VALUES (?, ?, ?) ON CONFLICT (partner_id) DO UPDATE
-        SET position = min(position, excluded.position), until = max(until, excluded.until)
-    """
-    with transaction(database):
-        database.execute(sql, [partner_id, after, until])
+    _wait(database, partner_id, [*_waiting(database, partner_id), (after, until)])
     return until
 
 
-def end_again(database: Database, partner_id: int) -> None:
-    """Nothing is left of what was to go once more."""
+def send_what_was_read(database: Database, partner_id: int, read_to: int) -> None:
+    """Let what this partner had read go once more, for documents that were enrolled since.
+
+    What it had not read when it asked is matched with those documents when it is read: neither a bundle on
+    its way nor what that sends once more goes yet another time.
+
+    Args:
+        database: the exchange's.
+        partner_id: who asks.
+        read_to: the last bundle that it had read.
+    """
+    sql = """
+        SELECT coalesce(max(to_version), 0) FROM posts_sent WHERE partner_id = ? AND NOT again AND number <= ?
+    """
+    until = int(database.execute(sql, [partner_id, read_to]).fetchone()[0])
+    sql = """
+        SELECT after_version, to_version FROM posts_sent
+        WHERE partner_id = ? AND again AND number > ? AND after_version IS NOT NULL
+    """
+    on_its_way = database.execute(sql, [partner_id, read_to]).fetchall()
+    _wait(database, partner_id, [*_waiting(database, partner_id), *without((0, until), on_its_way)])
+
+
+def end_again(database: Database, partner_id: int, position: int) -> None:
+    """Nothing is left of the stretch that begins there."""
+    sql = "DELETE FROM sending_again WHERE partner_id = ? AND position = ?"
+    with transaction(database):
+        database.execute(sql, [partner_id, position])
+
+
+def _waiting(database: Database, partner_id: int) -> list[Stretch]:
+    sql = "SELECT position, until FROM sending_again WHERE partner_id = ? ORDER BY position"
+    return [(int(after), int(until)) for after, until in database.execute(sql, [partner_id]).fetchall()]
+
+
+def _wait(database: Database, partner_id: int, stretches: Iterable[Stretch]) -> None:
+    rows = [(partner_id, *each) for each in joined(stretches)]
     with transaction(database):
         database.execute("DELETE FROM sending_again WHERE partner_id = ?", [partner_id])
+        database.conn.executemany("INSERT INTO sending_again VALUES (?, ?, ?)", rows)
 
 
 def answer(database: Database, partner_id: int, number: int, *, found: bool | None, at: datetime) -> None:

@@ -76,6 +76,12 @@ def m008_forgetting(db: Database) -> None:
     db.execute("CREATE INDEX foreign_version_post ON foreign_version (post_id)")
 
 
+@migrations()
+def m009_stretches(db: Database) -> None:
+    """What goes once more may be several stretches, and a bundle says where its own begins."""
+    db.executescript(_STRETCHES)
+
+
 def open_exchange(path: Path) -> Database:
     """The exchange's database, for the exchange: it alone writes."""
     return open_database(path, migrations, FACTS)
@@ -85,6 +91,20 @@ def read_exchange(path: Path) -> Database:
     """The exchange's database, for rooms that only read."""
     return open_reader(path, migrations)
 
+
+_STRETCHES = """
+ALTER TABLE posts_sent ADD COLUMN after_version INTEGER;
+
+ALTER TABLE sending_again RENAME TO sending_again_once;
+CREATE TABLE sending_again (
+    partner_id INTEGER NOT NULL REFERENCES partner,
+    position INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (partner_id, position)
+) STRICT;
+INSERT INTO sending_again SELECT partner_id, position, until FROM sending_again_once;
+DROP TABLE sending_again_once;
+"""
 
 _FIRST = """
 CREATE TABLE partner (

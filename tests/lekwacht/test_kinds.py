@@ -199,6 +199,48 @@ def test_a_document_that_came_later_asks_for_older_posts(houses: TwoHouses, tmp_
     assert "nothing new" in houses.coa("send", "posts", "--to", "ind").stdout
 
 
+def ask_for_older(houses: TwoHouses, folder: Path, ref: str) -> None:
+    """IND enrols another document, and its answer, which asks for older posts, reaches COA."""
+    later = folder / f"{ref}.txt"
+    later.write_text(f"De vreemdeling heeft over {ref} verklaard. {TALK}", encoding="utf-8")
+    houses.ind("enrol", later, "--ref", ref, "--kind", "besluit", "--case", ref, "--replace")
+    houses.answers()
+
+
+def sent_texts(houses: TwoHouses) -> list[str]:
+    """The texts of the next bundle of posts, which stays on its way; none where there is nothing to send."""
+    before = set(houses.directories["coa"].outbox.rglob("*.lekwacht"))
+    houses.coa("send", "posts", "--to", "ind")
+    made = set(houses.directories["coa"].outbox.rglob("*.lekwacht")) - before
+    return [str(row["text"]) for path in made for row in lines(path, houses.directories["ind"])[1:]]
+
+
+def test_what_is_on_its_way_does_not_go_once_more(houses: TwoHouses, tmp_path: Path) -> None:
+    """Documents that were enrolled before a bundle is read are looked for in it: it need not be asked for."""
+    houses.posts()
+    houses.answers()
+    ask_for_older(houses, tmp_path, "B-2")
+    assert len(sent_texts(houses)) == 3
+    ask_for_older(houses, tmp_path, "B-3")  # it asked before it read those
+    assert sent_texts(houses) == []
+    houses.bring("coa", "ind")
+    houses.ind("receive")
+    houses.answers()
+    assert {case.case_ref for case in cases(houses.directories["coa"])} == {"Z-1", "B-2", "B-3"}
+    ask_for_older(houses, tmp_path, "B-4")
+    assert len(sent_texts(houses)) == 3
+
+
+def test_new_posts_on_their_way_do_not_go_once_more(houses: TwoHouses, tmp_path: Path) -> None:
+    """Of what the source asks for, that which it had not read when it asked is left out."""
+    houses.posts()
+    houses.answers()
+    houses.world.post("forum.example", "n1", "Iets nieuws.", thread="https://forum.example/nieuws/8")
+    assert sent_texts(houses) == ["Iets nieuws."]
+    ask_for_older(houses, tmp_path, "B-2")
+    assert "Iets nieuws." not in sent_texts(houses)
+
+
 def test_a_withdrawn_disclosure_is_told_too(houses: TwoHouses) -> None:
     """The watching house shows a case as it is at the source now."""
     houses.posts()
