@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from lekwacht import configuration
 from store.accounts.account import Role, account_named, add_account, set_password_hash
+from store.accounts.invitation import invite
 from store.accounts.schema import open_accounts
 from store.accounts.session import start_session
 from store.clock import SystemClock
@@ -41,6 +43,16 @@ class Running:
             person = known or add_account(database, name, name.title(), frozenset(roles), now)
             set_password_hash(database, person.id, "not a hash: nobody can sign in with it")
             return start_session(database, person.id, "127.0.0.1", now)
+        finally:
+            database.close()
+
+    def invitation(self) -> str:
+        """The page of a one-time link that nobody used yet."""
+        database = open_accounts(self.data.accounts)
+        try:
+            now = SystemClock().now()
+            person = add_account(database, secrets.token_hex(4), "Nieuw", frozenset(), now)
+            return f"/welkom/{invite(database, person.id, now)}"
         finally:
             database.close()
 
