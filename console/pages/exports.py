@@ -12,9 +12,10 @@ from console.language import N_
 from console.rendering import announce, go, page
 from reports.desk import Desk
 from reports.dossier.dossier import open_dossier
-from reports.errors import UnknownIncidentError
+from reports.errors import ExportError, UnknownIncidentError
 from reports.language import words
 from reports.output import breach_register, exports
+from reports.output.bundle import bundle
 from reports.output.dossier_page import write_page
 from reports.output.exports import ExportWish
 from reports.output.spreadsheet import CsvProfile
@@ -22,6 +23,8 @@ from store.casebook.export import Export
 from store.casebook.incident import IncidentFilter
 
 DOSSIER = "dossier"
+BUNDLE = "bundle wacz"
+OF_ONE = frozenset({DOSSIER, BUNDLE})
 WORKBOOK = "xlsx"
 FORMATS = (
     (CsvProfile.EXCEL_NL.value, N_("CSV for Dutch Excel")),
@@ -31,8 +34,12 @@ FORMATS = (
     ("jsonl", N_("JSON Lines for programs")),
     ("register", N_("the breach register, as CSV for Dutch Excel")),
     (DOSSIER, N_("dossier of one incident, as a page to print")),
+    (BUNDLE, N_("evidence file of one incident, sealed (WACZ)")),
 )
 LONGEST_PURPOSE = 500
+_UNSEALED = N_(
+    "The evidence file was not made: no unchanged capture of this incident is left. The operator can verify."
+)
 
 
 def show(visit: Visit) -> Response:
@@ -50,6 +57,8 @@ def make(visit: Visit) -> Response:
             made = _made(desk, visit)
         except UnknownIncidentError:
             return _exports(visit, (("incident", N_("There is no incident with this number.")),))
+        except ExportError:
+            return _exports(visit, (("incident", _UNSEALED),))
     message = visit.language.plural(
         "Export %(export)s with %(num)s row was made.",
         "Export %(export)s with %(num)s rows was made.",
@@ -83,6 +92,10 @@ def _made(desk: Desk, visit: Visit) -> Export:
         case "dossier":
             dossier = open_dossier(desk, visit.field("incident"))
             return write_page(desk, dossier, words(visit.language.code), None, wish)
+        case "bundle wacz":
+            dossier = open_dossier(desk, visit.field("incident"))
+            wanted = bundle.BundleWish(wish.purpose)  # the front door alone can ask for a stamp
+            return bundle.write(desk, dossier, words(visit.language.code), wanted).export
         case "xlsx":
             return exports.write_workbook(desk, None, CsvProfile.OVERZICHT, wish)
         case "jsonl":
@@ -107,8 +120,8 @@ def _problems(visit: Visit) -> tuple[Problem, ...]:
         problems.append(("purpose", N_("Write down what the export is for.")))
     if len(visit.field("purpose")) > LONGEST_PURPOSE:
         problems.append(("purpose", N_("Keep the purpose under 500 characters.")))
-    if visit.field("format") == DOSSIER and not visit.field("incident"):
-        problems.append(("incident", N_("A dossier is of one incident: fill in its number.")))
+    if visit.field("format") in OF_ONE and not visit.field("incident"):
+        problems.append(("incident", N_("This is of one incident: fill in its number.")))
     if visit.field("view") not in {"", *(name for name, _ in VIEWS)}:
         problems.append(("view", N_("Choose which incidents.")))
     return tuple(problems)

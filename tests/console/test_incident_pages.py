@@ -1,7 +1,9 @@
 """Working on incidents: seeing, judging, taking, notifying, exporting; and two officers at once."""
 
 import io
+import json
 import re
+import zipfile
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -264,6 +266,53 @@ def test_a_dossier_of_one_incident_is_exported_as_a_page(town: House) -> None:
     fetched = officer.post("/exports/E-2026-0001")
     assert fetched.headers["content-type"] == "application/octet-stream"
     assert b"<html" in fetched.content
+
+
+SEALED = {"format": "bundle wacz", "incident": "M-2026-0001", "purpose": "Aangifte"}
+
+
+def test_the_evidence_file_of_an_incident_is_sealed_and_downloaded(town: House) -> None:
+    """It is the bundle of the command line, with its dossier and captures; its purpose is in the trail."""
+    officer = town.officer("anna", Role.ONDERZOEKER)
+    assert officer.post("/exports", data=SEALED).status_code == 303
+    assert "bewijsbestand van één melding" in officer.get("/exports").text
+    fetched = officer.post("/exports/E-2026-0001")
+    with zipfile.ZipFile(io.BytesIO(fetched.content)) as sealed:
+        names = sealed.namelist()
+        manifest = json.loads(sealed.read("dossier/manifest.json"))
+    assert {"dossier/dossier.html", "dossier/CONTROLEREN.txt", "datapackage.json"} <= set(names)
+    assert len([name for name in names if name.startswith("archive/")]) == 2
+    assert "Aangifte" in json.dumps(manifest)
+    trail = town.officer("ilse", Role.AUDITOR).get("/controlespoor").text
+    assert "Aangifte" in trail
+
+
+@pytest.mark.parametrize("left_out", ["purpose", "incident"])
+def test_an_evidence_file_needs_a_purpose_and_an_incident(town: House, left_out: str) -> None:
+    """Nothing is made, and what was filled in stays."""
+    asked = town.officer().post("/exports", data={**SEALED, left_out: ""})
+    assert asked.status_code == 422
+    assert ("Aangifte" in asked.text) == (left_out == "incident")
+    assert not [*town.console.data.exports.iterdir()]
+
+
+def test_an_evidence_file_of_changed_captures_is_not_made(town: House) -> None:
+    """Nobody takes along what is not what was captured; the screen says so."""
+    for copy in town.console.data.evidence.rglob("*"):
+        if copy.is_file():
+            copy.chmod(0o600)
+            copy.write_bytes(b"another")
+    asked = town.officer().post("/exports", data=SEALED)
+    assert asked.status_code == 422
+    assert "Het bewijsbestand is niet gemaakt" in asked.text
+
+
+def test_only_who_may_export_makes_an_evidence_file(town: House) -> None:
+    """Somebody who sorts signals is not offered it and is refused."""
+    officer = town.officer("bea", Role.BEHANDELAAR)
+    assert "Bewijsbestand maken" not in officer.get("/meldingen/M-2026-0001").text
+    assert officer.post("/exports", data=SEALED).status_code == 403
+    assert "Bewijsbestand maken" in town.officer().get("/meldingen/M-2026-0001").text
 
 
 @pytest.mark.parametrize("path", ["/exports/E-2026-0009", "/exports/..%2Faccounts.db"])

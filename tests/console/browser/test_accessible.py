@@ -147,6 +147,22 @@ def test_everything_works_without_javascript(browser: Browser, console: Running)
         assert "Uw oordeel is vastgelegd." in page.inner_text("main")
 
 
+def test_the_evidence_file_is_made_by_keyboard_without_javascript(browser: Browser, console: Running) -> None:
+    """An officer opens the act, says what it is for, and downloads what was made."""
+    cookie = console.session("toets", Role.ONDERZOEKER)
+    with visiting(browser, console, cookie, java_script_enabled=False, accept_downloads=True) as page:
+        page.goto(f"{console.url}/meldingen/M-2026-0001")
+        page.focus("summary:has-text('Bewijsbestand maken')")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.type("Aangifte bij de politie")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/exports")
+        with page.expect_download() as download:
+            page.press("button:has-text('Ophalen') >> nth=0", "Enter")
+    assert download.value.suggested_filename.endswith(".wacz")
+
+
 _STOP = """() => {
   const one = document.activeElement, box = one.getBoundingClientRect();
   const style = getComputedStyle(one);
