@@ -46,19 +46,22 @@ class PostsHead(Struct, frozen=True, forbid_unknown_fields=True, tag="night"):
     again: bool  # older posts, for documents that were enrolled since
 
 
-class Post(Struct, frozen=True, forbid_unknown_fields=True, tag="post"):
+class Post(Struct, frozen=True, forbid_unknown_fields=True, tag="post", omit_defaults=True):
     """A version of a post."""
 
     version: Name
     post: Name
     thread: Name
-    captured_at: Annotated[datetime, Meta(tz=True)]
     text: Field
     contact: Annotated[tuple[tuple[Field, Field], ...], Meta(max_length=MOST_FIELDS)] = ()
     context: bool = False  # went before: matched only together with the new ones of its thread
+    captured_at: Annotated[datetime, Meta(tz=True)] | None = None
+    """Of bundles of an earlier program. It is no longer sent, since nothing at the source reads it: the
+    watching house has it, and a time to the second could tell on which site a post stood."""
 
     def __post_init__(self) -> None:
-        plausible(self.captured_at)
+        if self.captured_at is not None:
+            plausible(self.captured_at)
 
 
 PostsRow = PostsHead | Post
@@ -134,8 +137,7 @@ def _named(office: Office, thread: str, new: list[PostVersion], others: list[Pos
     for version in versions:
         own, post = names[version.id]
         contact = tuple((_whole(field), _whole(value)) for field, value in version.contact)
-        text, at = _whole(version.text), version.captured_at
-        yield _fitting(Post(own, post, thread_name, at, text, contact, version.id in context))
+        yield _fitting(Post(own, post, thread_name, _whole(version.text), contact, version.id in context))
 
 
 def _fitting(post: Post) -> Post:
