@@ -3,7 +3,7 @@
 import pytest
 from sqlite_utils import Database
 
-from reports.casework import archived, decisions, incidents, verification
+from reports.casework import archived, handling, incidents, verification
 from reports.casework import retention as casework_retention
 from reports.desk import Desk
 from reports.dossier import dossier
@@ -232,7 +232,7 @@ def test_the_copy_goes_with_the_content_unless_that_is_held(
     opened(desk, incident)
     (copied,) = absences.of_incident(desk.casebook, incident.id)
     if hold:
-        decisions.hold(desk, incident.number, hold)
+        handling.hold(desk, incident.number, hold)
     late = desk_for(at=MORNING.replace(year=2027))
     casework_retention.purge(late)
     assert evidence.path_of(desk.directory, copied.evidence_sha256).exists() is bool(hold)
