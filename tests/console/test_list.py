@@ -41,7 +41,7 @@ def test_a_line_gives_something_to_choose_by(town: House) -> None:
         "forum.dorpspraat.example",
         "20 nov 26",
         "62% gevonden",
-        " 91",
+        " 80",
         "nieuw voor u",
     ):
         assert shown in line, shown

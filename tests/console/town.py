@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from matcher import significance
 from reports.casework import changes, comparisons, decisions, incidents, notification_duty, requests
 from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
@@ -85,7 +86,16 @@ def _leak(world: World) -> None:
         "staken",
         "zat hij vast in de molenkelder, en zijn broer heeft hem vrijgekocht voor drie gouden armbanden",
     )
-    world.match(version, CASE, document=DOCUMENT, spans=told, score=91, e_value=3e-7, coverage=0.62)
+    strong = 3e-27
+    world.match(
+        version,
+        CASE,
+        document=DOCUMENT,
+        spans=told,
+        score=significance.score(strong),
+        e_value=strong,
+        coverage=0.62,
+    )
     earlier = world.post(
         SITES[1],
         "p-881",
@@ -100,20 +110,29 @@ def _leak(world: World) -> None:
         thread=f"https://{SITES[1]}/2020/03/imker",
     )
     told = spans(EARLIER, "imker uit Qaraveh. Commandant Berun liet zijn zeventien bijenkasten verbranden")
-    world.match(earlier, CASE, document=DOCUMENT, spans=told, score=83, looking_back=True)
+    weaker = 2e-11
+    world.match(
+        earlier,
+        CASE,
+        document=DOCUMENT,
+        spans=told,
+        score=significance.score(weaker),
+        e_value=weaker,
+        looking_back=True,
+    )
 
 
 def _gossip(world: World, number: int) -> None:
     text = GOSSIP.format(number)
-    at = NIGHT - timedelta(days=number % 6)
+    at, e_value = NIGHT - timedelta(days=number % 6), 10.0 ** -(number % 5)
     version = world.post(SITES[number % 4], f"n-{number}", text, at, claimed=at - timedelta(hours=7))
     world.match(
         version,
         f"ZAAK-2020-{number:03}",
         document=f"BES-2021-{number:04}",
         spans=spans(text, "uit het dorp Veshtar kwam en in een verlaten steenoven zat"),
-        score=45 + (number * 7) % 45,
-        e_value=10.0 ** -(number % 5),
+        score=significance.score(e_value),
+        e_value=e_value,
     )
 
 
