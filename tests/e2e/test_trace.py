@@ -1,9 +1,13 @@
 """The Echt question from end to end: a WARC file given by hand shows that it stood in public before."""
 
+import io
 import json
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
+
+from warcio.archiveiterator import ArchiveIterator
 
 from tests import webarchive
 from tests.commandline import FIRST_INCIDENT
@@ -115,3 +119,25 @@ def test_archives_answer_the_echt_question(lekwacht: Run, root: Path, tmp_path: 
     told = lekwacht("trace", FIRST_INCIDENT, "--no-search").stdout
     assert "rust op het woord van dat archief" in told
     assert lekwacht("archives", "list", "--json").stdout.count('"archive": "oud"') == 1
+    sealed = tmp_path / "melding.wacz"
+    lekwacht("incidents", "bundle", FIRST_INCIDENT, "--purpose", "aangifte", "--out", str(sealed))
+    assert halves(sealed) == {("2020-06-02", True): True, ("2019-05-01", False): False}
+    lekwacht("verify", str(sealed))
+
+
+def halves(sealed: Path) -> dict[tuple[str, bool], bool]:
+    """Whether the passage is in each capture, by its archive's date and by what the manifest says."""
+    with zipfile.ZipFile(sealed) as opened:
+        listed = json.loads(opened.read("dossier/manifest.json"))["captures"]
+        return {
+            (each["archive_date"][:10], each["holds_passage"]): "Mbezelin"
+            in page_in(opened.read(each["file"]))
+            for each in listed
+            if each["archive_date"]
+        }
+
+
+def page_in(record: bytes) -> str:
+    """The page of a packed record."""
+    content: bytes = next(iter(ArchiveIterator(io.BytesIO(record)))).content_stream().read()
+    return content.decode()
