@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         raise click.UsageError("--archives needs --reason with a sentence, and no --no-search")
     with desk_of(context) as desk:
         incident = incidents.get(desk, number)
+        _check(context, () if no_search else files)
         pages = archived.pages(desk, incident) if archives else ()
         if archives:
             _confirm(context, pages, words, yes=yes)
@@ -105,6 +107,22 @@ def _confirm(context: Context, pages: tuple[str, ...], words: "Words", *, yes: b
     if not sys.stdin.isatty():
         raise click.UsageError("there is no terminal to ask for confirmation; add --yes")
     click.confirm(words("terminal.archives.confirm"), abort=True, err=True)
+
+
+def _check(context: Context, files: tuple[Path, ...]) -> None:
+    """See that every file can be read, before an archive is asked or anything is written down.
+
+    Raises:
+        BadWarcError: one holds no WARC record.
+    """
+    if not files:
+        return
+    from crawler.runs.given import given_files  # noqa: PLC0415 - only who gives files loads it
+
+    with tempfile.TemporaryDirectory(prefix="lekwacht-trace-", dir=context.data.archive.parent) as workshop:
+        for file in files:
+            with given_files(file, Path(workshop) / "given"):
+                pass
 
 
 def _names(context: Context) -> str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from store import audit
+from store.casebook.schema import open_casebook
 from store.clock import AMSTERDAM
 from tests.commandline import FIRST_INCIDENT as M
 from tests.commandline import Run, make_run
@@ -84,6 +86,22 @@ def test_trace_answers_the_echt_question(world: World, lekwacht: Run) -> None:
     assert "COA: Stond al in het openbaar vóór de verstrekking: bewezen." in told
     found = json.loads(lekwacht("trace", M, "--no-search", "--json").stdout)
     assert found["recipients"][0]["order"] == "ervoor"
+
+
+@pytest.mark.parametrize("more", [(), ("--archives", "--yes", "--reason", "Stond het er al?")])
+def test_a_file_that_is_no_warc_is_told_before_anything_is_done(
+    world: World, lekwacht: Run, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    """Exit 2: no archive was asked, the audit trail has nothing of it, and nothing is left behind."""
+    lekwacht("report")
+    (tmp_path / "kapot.warc.gz").write_bytes(b"geen warc")
+    told = lekwacht("trace", M, "--warc", tmp_path / "kapot.warc.gz", *more, expect=2).stderr
+    assert "kapot.warc.gz holds no WARC record" in told
+    casebook = open_casebook(world.directory.casebook)
+    trail = {event.action for event in audit.events(casebook)}
+    casebook.close()
+    assert not trail & {"archives_asked", "traced"}
+    assert not list(world.directory.archive.parent.glob("lekwacht-trace-*"))
 
 
 def test_verify_says_what_was_changed(world: World, lekwacht: Run) -> None:
