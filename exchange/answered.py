@@ -26,11 +26,11 @@ from store import audit
 from store.archive import post as archive_post
 from store.archive.schema import read_archive
 from store.database import transaction
-from store.exchange import answers, canary, name, posts, told
+from store.exchange import answers, canary, name, posts, subject
 from store.exchange.bundle import ReceivedBundle
 from store.exchange.canary import CanaryAhead
 from store.exchange.name import VersionName
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 from store.matches import aside, disclosure, enrolled, foreign, language
 from store.matches import match as match_store
 from store.matches.aside import Aside
@@ -128,7 +128,7 @@ class AnswersTaker:
                 database, self.partner_id, max(self.arrival.manifest.acknowledges, *read, 0)
             )
             answers.wish(database, self.partner_id, received.number, received.taken_at)
-        told.hear(database, self.partner_id, Subject.CASE, sorted(self.cases))
+        subject.note_owner(database, self.partner_id, Subject.CASE, sorted(self.cases))
 
     def _version(self, travelled: str) -> VersionName:
         found = name.version(self.office.database, travelled)
@@ -255,7 +255,7 @@ def opened(office: Office, arrival: Arrival) -> Iterator[AnswersTaker]:
             archive=archive,
             commit=writing.close,
             at=office.now(),
-            owners=told.owners(office.database, Subject.CASE),
+            owners=subject.owners(office.database, Subject.CASE),
             known=foreign.is_noted(matches, manifest.sender, manifest.number),
         )
 

@@ -19,13 +19,13 @@ from sqlite_utils import Database
 from exchange.kinds import Making
 from exchange.office import Office
 from exchange.rows import Count, KeyId, Label, Name, Night, OptionalLabel, fitting, naming, plausible
-from store.exchange import answers, canary, foreign, told
+from store.exchange import answers, canary, foreign, subject
 from store.exchange.answers import AnswersSent
 from store.exchange.bundle import SentBundle
 from store.exchange.canary import CanaryMade
 from store.exchange.foreign import PostsRead
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 from store.matches import aside, disclosure, enrolled, match
 from store.matches.aside import AsideReason
 from store.matches.document import Disclosure
@@ -198,11 +198,13 @@ class _Answer:
         database, partner = self.office.database, self.partner.id
         read_to = max((each.number for each in self.read), default=self.before.read_to)
         answers.add(database, AnswersSent(partner, sent.number, read_to, self.match_to, self.document_to))
-        told.tell(database, partner, Subject.CASE, {ref: _digest(case) for ref, case in self.cases.items()})
+        subject.note(
+            database, partner, Subject.CASE, {ref: _digest(case) for ref, case in self.cases.items()}
+        )
         if self.asides:
-            told.tell(database, partner, Subject.ASIDE, {"all": _digest(self.asides)})
+            subject.note(database, partner, Subject.ASIDE, {"all": _digest(self.asides)})
         if self.wish:
-            told.tell(database, partner, Subject.ASIDE, {_PROGRAM: _digest(PROGRAM)})
+            subject.note(database, partner, Subject.ASIDE, {_PROGRAM: _digest(PROGRAM)})
         if self.canary is not None:
             canary.bring(database, self.canary.ref, sent.number)
 
@@ -239,7 +241,7 @@ def _answer(office: Office, partner: Partner, matches: Database) -> _Answer:
 
 def _cases(office: Office, partner: Partner, matches: Database, passages: tuple[int, int]) -> dict[str, Case]:
     """The cases that the partner has to know, or knows otherwise than they are now."""
-    known = told.told(office.database, partner.id, Subject.CASE)
+    known = subject.digests(office.database, partner.id, Subject.CASE)
     refs = set(known)
     for case in match.cases_with_passages(matches, *passages):
         if foreign.name_of(office.database, partner.id, case.post_version_id) is not None:
@@ -275,14 +277,14 @@ def _asides(office: Office, partner: Partner, matches: Database) -> tuple[SetAsi
         for each in aside.unmatched(matches)
     )
     found = tuple(SetAside(name, reason) for name, reason in named if name is not None)
-    known = told.told(office.database, partner.id, Subject.ASIDE).get("all")
+    known = subject.digests(office.database, partner.id, Subject.ASIDE).get("all")
     rows = found or (SetAside(None, None),)
     return () if known == _digest(rows) or (known is None and not found) else rows
 
 
 def _tries_again(office: Office, partner: Partner, matches: Database) -> bool:
     """Whether an older program could not match posts of this partner, and this one has not asked for them."""
-    if told.told(office.database, partner.id, Subject.ASIDE).get(_PROGRAM) == _digest(PROGRAM):
+    if subject.digests(office.database, partner.id, Subject.ASIDE).get(_PROGRAM) == _digest(PROGRAM):
         return False
     return any(
         each.program != PROGRAM and foreign.name_of(office.database, partner.id, each.post_version_id)

@@ -2,15 +2,15 @@
 
 from exchange import partners
 from exchange.office import Office
-from store.exchange import told
+from store.exchange import subject
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 
 
 def concerns(office: Office, partner: Partner) -> "Concern":
     """Which cases are this partner's."""
     live = {each.id for each in partners.partners(office) if each.live}
-    owners = told.owners(office.database, Subject.CASE)
+    owners = subject.owners(office.database, Subject.CASE)
     return Concern(partner.id, owners, is_only=live == {partner.id})
 
 

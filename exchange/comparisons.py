@@ -18,10 +18,10 @@ from exchange.office import Office
 from exchange.requests import Number
 from exchange.transport import Arrival
 from store.casebook.comparison import Answer
-from store.exchange import comparison, told
+from store.exchange import comparison, subject
 from store.exchange.bundle import ReceivedBundle, SentBundle
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 
 
 class ComparedPlace(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="comparison"):
@@ -109,7 +109,7 @@ class _ComparisonTaker:
         """What was answered needs not be withdrawn."""
         self.rest.note(received)
         answered = dict.fromkeys(map(str, self._answers))
-        told.tell(self.office.database, self.partner.id, Subject.REQUEST, answered)
+        subject.note(self.office.database, self.partner.id, Subject.REQUEST, answered)
 
     def _asked(self, request: int) -> frozenset[int]:
-        return told.who_was_told(self.office.database, Subject.REQUEST, str(request))
+        return subject.partners_who_know(self.office.database, Subject.REQUEST, str(request))

@@ -15,11 +15,11 @@ from exchange.kinds import Making
 from exchange.news import making, news_for
 from exchange.office import Office
 from store.casebook.incident import Disposition
-from store.exchange import feedback, told
+from store.exchange import feedback, subject
 from store.exchange.bundle import ReceivedBundle
 from store.exchange.feedback import JudgedPassage
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 from store.register.carried import Label, OptionalLabel
 
 _MOST = 1_000_000
@@ -55,7 +55,7 @@ def making_feedback(
 
     Of an incident that retention removed nothing is told: what was judged of it stays true.
     """
-    known = told.told(office.database, partner.id, Subject.FEEDBACK)
+    known = subject.digests(office.database, partner.id, Subject.FEEDBACK)
     news = news_for(office, partner, Subject.FEEDBACK)
     things = (
         (each.case_ref, each) for each in judged if each.disposition is not None or each.case_ref in known

@@ -10,9 +10,9 @@ from exchange.bundle import LONGEST_ROW
 from exchange.errors import ExchangeError
 from exchange.kinds import Making
 from exchange.office import Office
-from store.exchange import told
+from store.exchange import subject as subjects
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 
 
 class News:
@@ -55,13 +55,13 @@ def making(
         return None
     return Making(
         chain([first], rows),
-        lambda _sent: told.tell(office.database, partner.id, subject, news.digests),
+        lambda _sent: subjects.note(office.database, partner.id, subject, news.digests),
     )
 
 
 def news_for(office: Office, partner: Partner, subject: Subject) -> News:
     """What this partner may yet have to be told of a subject."""
-    return News(told.told(office.database, partner.id, subject))
+    return News(subjects.digests(office.database, partner.id, subject))
 
 
 def _refuse_unfit(thing: str, row: msgspec.Struct, content: bytes) -> None:

@@ -29,7 +29,7 @@ class Receipt:
 
     file: Path
     refusal: BundleRefusal | None
-    told: str  # one sentence
+    outcome: str  # one sentence
     partner: str = ""  # empty where it is not known who sent it
     kind: BundleKind | None = None
     number: int = 0
@@ -142,12 +142,12 @@ def _each(kind: Kind, take: Callable[[Any], None]) -> Callable[[bytes], None]:
     return line
 
 
-def _receipt(arrival: Arrival, counted: Counter[str], told: str) -> Receipt:
+def _receipt(arrival: Arrival, counted: Counter[str], outcome: str) -> Receipt:
     manifest = arrival.manifest
     return Receipt(
         arrival.path,
         None,
-        told,
+        outcome,
         arrival.partner.name,
         manifest.kind,
         manifest.number,

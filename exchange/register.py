@@ -12,10 +12,10 @@ from exchange.kinds import Making
 from exchange.news import making, news_for
 from exchange.office import Office
 from exchange.rows import fitting, naming
-from store.exchange import told
+from store.exchange import subject
 from store.exchange.bundle import ReceivedBundle
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 from store.register.carried import CarriedDocument, Label
 
 
@@ -82,7 +82,7 @@ class RegisterTaker:
     _owners: dict[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._owners = told.owners(self.office.database, Subject.CASE)
+        self._owners = subject.owners(self.office.database, Subject.CASE)
 
     def check(self, row: RegisterRow) -> None:
         """Refuse a row that is not the partner's to write, or is none of its scheme.
@@ -107,7 +107,7 @@ class RegisterTaker:
 
     def finish(self) -> None:
         """Make it stand: whose the cases are first, so that the same bundle may come again after a kill."""
-        told.hear(self.office.database, self.partner.id, Subject.CASE, self._cases)
+        subject.note_owner(self.office.database, self.partner.id, Subject.CASE, self._cases)
         self.intake.finish()
 
     def note(self, received: ReceivedBundle) -> None:

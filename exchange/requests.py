@@ -18,7 +18,7 @@ from store.exchange import comparison
 from store.exchange.bundle import ReceivedBundle
 from store.exchange.comparison import AskedComparison, AskedText
 from store.exchange.partner import Partner
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 from store.register.carried import Label
 
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**53)]

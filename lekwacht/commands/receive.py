@@ -48,8 +48,8 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
 
 def _told(receipt: Receipt) -> str:
     if receipt.refusal is not None:
-        return f"lekwacht: {receipt.told}"
-    told = f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.told}"
+        return f"lekwacht: {receipt.outcome}"
+    told = f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.outcome}"
     if receipt.known:
         return f"{told}; nothing new"
     rows = ", ".join(f"{name} {count}" for name, count in receipt.rows) or "no rows"
@@ -60,7 +60,7 @@ def _outline(receipt: Receipt) -> dict[str, object]:
     return {
         "file": str(receipt.file),
         "refused": receipt.refusal,
-        "told": receipt.told,
+        "told": receipt.outcome,
         "partner": receipt.partner,
         "kind": receipt.kind,
         "number": receipt.number,

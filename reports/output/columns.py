@@ -23,7 +23,7 @@ class Column(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRow:
+class AnsweredRow:
     """One sighting with its incident's answer, to be told in words."""
 
     row: LedgerRow
@@ -108,27 +108,27 @@ TEXT_COLUMN: Column[LedgerRow] = Column("tekst", lambda row: row.text)
 """The public text itself; only where it was asked for with a purpose."""
 
 
-def _label(name: str, attribute: str) -> Column[ToldRow]:
+def _label(name: str, attribute: str) -> Column[AnsweredRow]:
     """What a stored value is called in Dutch."""
 
-    def cell(told: ToldRow) -> Cell:
-        value = getattr(told.row, attribute)
-        return None if value is None else told.teller.words.label(value)
+    def cell(answered: AnsweredRow) -> Cell:
+        value = getattr(answered.row, attribute)
+        return None if value is None else answered.teller.words.label(value)
 
     return Column(name, cell)
 
 
-TOLD_COLUMNS: tuple[Column[ToldRow], ...] = (
-    Column("conclusie", lambda told: told.teller.conclusion(told.answer)),
-    Column("termijn_ap", lambda told: local_time(told.teller.due_at(told.answer))),
-    Column("termijn_ap_stand", lambda told: told.teller.deadline(told.answer)),
+WORDED_COLUMNS: tuple[Column[AnsweredRow], ...] = (
+    Column("conclusie", lambda answered: answered.teller.conclusion(answered.answer)),
+    Column("termijn_ap", lambda answered: local_time(answered.teller.due_at(answered.answer))),
+    Column("termijn_ap_stand", lambda answered: answered.teller.deadline(answered.answer)),
     _label("status_in_woorden", "status"),
     _label("oordeel_in_woorden", "disposition"),
     _label("redencode_in_woorden", "reason_code"),
     _label("melding_ap_in_woorden", "notification"),
     _label("soort_in_woorden", "kind"),
     _label("aanwezigheid_in_woorden", "presence"),
-    Column("link", lambda told: told.teller.link(told.answer)),
+    Column("link", lambda answered: answered.teller.link(answered.answer)),
 )
 """What `excel-nl` has after all others: the conclusion, and the stored values in words."""
 

@@ -13,9 +13,9 @@ from reports.output.columns import (
     OVERVIEW_COLUMNS,
     OVERVIEW_TEXT,
     TEXT_COLUMN,
-    TOLD_COLUMNS,
+    WORDED_COLUMNS,
+    AnsweredRow,
     OverviewRow,
-    ToldRow,
 )
 from reports.output.spreadsheet import Cell, CsvProfile
 from reports.output.telling import Teller
@@ -61,11 +61,11 @@ def _told(desk: Desk, wish: TableWish, export: Export) -> Table:
     rows = (
         (
             *_cells(row, wish, export),
-            *(column.cell(ToldRow(row, answer, teller)) for column in TOLD_COLUMNS),
+            *(column.cell(AnsweredRow(row, answer, teller)) for column in WORDED_COLUMNS),
         )
         for row, answer in _answered(desk, wish)
     )
-    return Table((*_header(wish), *(column.name for column in TOLD_COLUMNS)), rows)
+    return Table((*_header(wish), *(column.name for column in WORDED_COLUMNS)), rows)
 
 
 def _overview(desk: Desk, wish: TableWish) -> Table:

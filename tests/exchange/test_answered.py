@@ -26,9 +26,9 @@ from exchange.house import House
 from exchange.kinds import Kind
 from exchange.manifest import BundleKind
 from exchange.receiving import Receipt
-from store.exchange import awaiting, canary, name, posts, told
+from store.exchange import awaiting, canary, name, posts, subject
 from store.exchange.posts import PostsSent
-from store.exchange.told import Subject
+from store.exchange.subject import Subject
 from store.matches import aside, disclosure, enrolled, language
 from store.matches.aside import AsideReason
 from store.matches.match import MatchReasonCode, Tier, cases_after
@@ -220,7 +220,7 @@ def test_a_case_of_another_partner_is_refused(watching: Watching) -> None:
     """Whoever told of a case first is the only one who may go on."""
     coa = watching.houses.coa
     other = partners.trust(coa, identities.make(AT).card, "rvk")
-    told.hear(coa.database, other.id, Subject.CASE, ["Z-1"])
+    subject.note_owner(coa.database, other.id, Subject.CASE, ["Z-1"])
     watching.answer(case())
     watching.answer(found(watching.version))
     assert {receipt.refusal for receipt in watching.receive()} == {

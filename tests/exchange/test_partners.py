@@ -8,8 +8,8 @@ from exchange.errors import BundleRefusal, BundleRefusedError, PartnerError
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from store import audit
-from store.exchange import told
-from store.exchange.told import Subject
+from store.exchange import subject
+from store.exchange.subject import Subject
 from tests.exchange.conftest import Houses
 
 
@@ -92,13 +92,13 @@ def test_after_a_lost_key_both_houses_begin_anew(houses: Houses) -> None:
 def test_a_former_partner_owns_no_case(houses: Houses) -> None:
     """Its cases are the new one's as soon as that speaks of them."""
     first = partners.named(houses.coa, "ind")
-    told.hear(houses.coa.database, first.id, Subject.CASE, ["Z-1"])
+    subject.note_owner(houses.coa.database, first.id, Subject.CASE, ["Z-1"])
     fresh = identities.make(houses.clock.now())
     again = partners.begin_anew(houses.coa, fresh.card, "ind")
-    assert told.owners(houses.coa.database, Subject.CASE) == {}
-    told.hear(houses.coa.database, again.id, Subject.CASE, ["Z-1"])
-    told.hear(houses.coa.database, first.id, Subject.CASE, ["Z-1"])
-    assert told.owners(houses.coa.database, Subject.CASE) == {"Z-1": again.id}
+    assert subject.owners(houses.coa.database, Subject.CASE) == {}
+    subject.note_owner(houses.coa.database, again.id, Subject.CASE, ["Z-1"])
+    subject.note_owner(houses.coa.database, first.id, Subject.CASE, ["Z-1"])
+    assert subject.owners(houses.coa.database, Subject.CASE) == {"Z-1": again.id}
 
 
 def test_a_retired_key_does_not_come_back_by_beginning_anew(houses: Houses) -> None:

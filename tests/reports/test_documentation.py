@@ -14,7 +14,7 @@ from reports.output.columns import (
     OVERVIEW_COLUMNS,
     OVERVIEW_TEXT,
     TEXT_COLUMN,
-    TOLD_COLUMNS,
+    WORDED_COLUMNS,
 )
 from reports.output.figures import FIGURE_COLUMNS
 from store.matches.match import Tier
@@ -33,7 +33,7 @@ def test_the_data_dictionary_names_every_column_in_order() -> None:
         for part in re.split(r"^## .+$", dictionary, flags=re.MULTILINE)
     )
     assert sightings == [*(each.name for each in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
-    assert told == [each.name for each in TOLD_COLUMNS]
+    assert told == [each.name for each in WORDED_COLUMNS]
     assert overview == [*(each.name for each in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name]
     assert months == [each.name for each in FIGURE_COLUMNS]
 

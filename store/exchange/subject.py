@@ -1,4 +1,4 @@
-"""What a partner was told of each thing, by digest; and whose the things are that partners told us of."""
+"""What partners know of each subject, by digest; and which partner owns what partners told us of."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -9,7 +9,7 @@ from store.database import transaction
 
 
 class Subject(StrEnum):
-    """What is told of."""
+    """What bundles are about."""
 
     DOCUMENT = "document"  # of a register that travels
     CASE = "case"
@@ -18,16 +18,16 @@ class Subject(StrEnum):
     ASIDE = "aside"  # posts that could not be matched, as one thing
 
 
-def told(database: Database, partner_id: int, subject: Subject) -> dict[str, str]:
+def digests(database: Database, partner_id: int, subject: Subject) -> dict[str, str]:
     """By thing the digest of what the partner was told last."""
     sql = "SELECT thing, digest FROM told WHERE partner_id = ? AND subject = ?"
     return dict(database.execute(sql, [partner_id, subject.value]).fetchall())
 
 
-def tell(database: Database, partner_id: int, subject: Subject, digests: Mapping[str, str | None]) -> None:
+def note(database: Database, partner_id: int, subject: Subject, known: Mapping[str, str | None]) -> None:
     """Note what the partner was told; None where it was told to forget the thing."""
     with transaction(database):
-        for thing, digest in digests.items():
+        for thing, digest in known.items():
             key = (partner_id, subject.value, thing)
             if digest is None:
                 database.execute("DELETE FROM told WHERE (partner_id, subject, thing) = (?, ?, ?)", key)
@@ -35,7 +35,7 @@ def tell(database: Database, partner_id: int, subject: Subject, digests: Mapping
                 database.execute("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?)", (*key, digest))
 
 
-def who_was_told(database: Database, subject: Subject, thing: str) -> frozenset[int]:
+def partners_who_know(database: Database, subject: Subject, thing: str) -> frozenset[int]:
     """The partners who were told of a thing, and not to forget it."""
     sql = "SELECT partner_id FROM told WHERE subject = ? AND thing = ?"
     return frozenset(row[0] for row in database.execute(sql, [subject.value, thing]))
@@ -50,7 +50,7 @@ def owners(database: Database, subject: Subject) -> dict[str, int]:
     return dict(database.execute(sql, [subject.value]).fetchall())
 
 
-def hear(database: Database, partner_id: int, subject: Subject, things: Iterable[str]) -> None:
+def note_owner(database: Database, partner_id: int, subject: Subject, things: Iterable[str]) -> None:
     """Note that these are the partner's; what is another live one's already stays that one's."""
     sql = f"""
         INSERT INTO heard VALUES (?, ?, ?)
