@@ -115,7 +115,7 @@ def read(data: DataDirectory, days: int = SHOWN_NIGHTS, now: datetime | None = N
     """
     known = _read(data, days)
     waits = awaiting.of(data)
-    late = tuple(one.partner for one in waits if now is not None and one.is_late(now))
+    late = tuple(house.partner for house in waits if now is not None and house.is_late(now))
     return replace(known, awaited=waits, late=late, exchanged=_exchanged(data, known.last_date))
 
 

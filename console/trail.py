@@ -163,7 +163,7 @@ def _value(language: Language, name: str, value: object) -> str:
 
 
 def _word(language: Language, kind: type[StrEnum], value: str) -> str:
-    for each in (kind, ChangeKind):  # a request's kind and a change's stand under one name
-        if value in set(each):
-            return label(language, each(value))
+    for kinds in (kind, ChangeKind):  # a request's kind and a change's stand under one name
+        if value in set(kinds):
+            return label(language, kinds(value))
     return value

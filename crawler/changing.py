@@ -54,14 +54,14 @@ def _looked_at(
 ) -> dict[str, object]:
     options = msgspec.convert(order.options, SiteOptions)
     wanted = sites.configured(sites.new_site(order.subject, order.name), options, None)
-    found = sites.probe(wanted, settings, clock)
-    name = sites.add_site(data, found, clock).name if order.kind is ChangeKind.SITE_ADD else wanted.name
+    probed = sites.probe(wanted, settings, clock)
+    name = sites.add_site(data, probed, clock).name if order.kind is ChangeKind.SITE_ADD else wanted.name
     return {
         "site": name,
-        "platform": found.platform,
-        "posts": len(found.posts),
-        "pages": found.coverage.requests,
-        "minutes": max(1, round(found.estimate_s / 60)),
+        "platform": probed.platform,
+        "posts": len(probed.posts),
+        "pages": probed.coverage.requests,
+        "minutes": max(1, round(probed.estimate_s / 60)),
     }
 
 

@@ -116,14 +116,12 @@ class AnswersTaker:
     def note(self, received: ReceivedBundle) -> None:
         """Which posts are answered, what is asked for, and what is to be served next."""
         database = self.office.database
-        for each in self.read:
-            posts.answer(
-                database, self.partner_id, each.number, found=each.canary_found, at=received.taken_at
-            )
+        for run in self.read:
+            posts.answer(database, self.partner_id, run.number, found=run.canary_found, at=received.taken_at)
         for ahead in self.ahead:
             canary.came(database, CanaryAhead(self.partner_id, ahead.ref, ahead.text, received.taken_at))
         if self.wish:
-            read = (each.number for each in self.read)
+            read = (run.number for run in self.read)
             posts.send_what_was_read(
                 database, self.partner_id, max(self.arrival.manifest.acknowledges, *read, 0)
             )
@@ -131,10 +129,10 @@ class AnswersTaker:
         subject.note_owner(database, self.partner_id, Subject.CASE, sorted(self.cases))
 
     def _version(self, travelled: str) -> VersionName:
-        found = name.version(self.office.database, travelled)
-        if found is None:
+        version = name.version(self.office.database, travelled)
+        if version is None:
             raise ValueError("it speaks of a post that never went there")
-        return found
+        return version
 
     def _refuse_others_case(self, case_ref: str) -> None:
         if self.owners.get(case_ref, self.partner_id) != self.partner_id:
@@ -142,7 +140,7 @@ class AnswersTaker:
 
     def _refuse_others_documents(self, row: Case) -> None:
         listed = {document.ref for document in row.documents}
-        if any(one.document_ref not in listed for one in row.disclosures):
+        if any(disclosure.document_ref not in listed for disclosure in row.disclosures):
             raise ValueError("a disclosure is of a document of another case")
         for ref in listed:
             known = enrolled.document(self.matches, ref)
@@ -157,12 +155,12 @@ class AnswersTaker:
                     enrolled.remove(self.matches, gone.ref)
                     disclosure.replace(self.matches, gone.ref, ())
         disclosures: dict[str, list[Disclosure]] = defaultdict(list)
-        for one in row.disclosures:
-            disclosures[one.document_ref].append(_disclosure(one))
-        for each in row.documents:
-            document = Document(each.ref, each.kind, row.case_ref, each.canary, self.at)
+        for shared in row.disclosures:
+            disclosures[shared.document_ref].append(_disclosure(shared))
+        for named in row.documents:
+            document = Document(named.ref, named.kind, row.case_ref, named.canary, self.at)
             enrolled.know(self.matches, document)
-            disclosure.replace(self.matches, each.ref, disclosures[each.ref])
+            disclosure.replace(self.matches, named.ref, disclosures[named.ref])
 
     def _case_match(self, row: FoundCase) -> CaseMatch:
         here = self._version(row.version)
@@ -223,8 +221,8 @@ class AnswersTaker:
         return own or answers.passage_id(self.office.database, passage.document_ref, passage.passage)
 
     def _count_languages(self) -> None:
-        for each in self.read:
-            language.add(self.matches, each.night, dict(each.unread), read=False)
+        for run in self.read:
+            language.add(self.matches, run.night, dict(run.unread), read=False)
 
     def _put_aside(self) -> None:
         """What the partner could not match, in the place of what it could not match before."""
@@ -232,9 +230,9 @@ class AnswersTaker:
             return
         program = f"{self.arrival.partner.name} {self.arrival.manifest.sender}"
         put = [
-            Aside(self._version(each.version).version_id, each.reason, "", program, self.at)
-            for each in self.asides
-            if each.version is not None and each.reason is not None
+            Aside(self._version(entry.version).version_id, entry.reason, "", program, self.at)
+            for entry in self.asides
+            if entry.version is not None and entry.reason is not None
         ]
         aside.replace_of(self.matches, program, put)
 

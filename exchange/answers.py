@@ -183,8 +183,8 @@ class _Answer:
 
     def rows(self) -> Iterator[object]:
         """The rows: how far was read first, then labels, then what was found."""
-        for each in self.read:
-            yield Read(each.number, each.night, each.canary_found, each.languages)
+        for run in self.read:
+            yield Read(run.number, run.night, run.canary_found, run.languages)
         if self.wish:
             yield Wish()
         if self.canary is not None:
@@ -196,7 +196,7 @@ class _Answer:
     def note(self, sent: SentBundle) -> None:
         """How far the partner was answered."""
         database, partner = self.office.database, self.partner.id
-        read_to = max((each.number for each in self.read), default=self.before.read_to)
+        read_to = max((run.number for run in self.read), default=self.before.read_to)
         answers.add(database, AnswersSent(partner, sent.number, read_to, self.match_to, self.document_to))
         subject.note(
             database, partner, Subject.CASE, {ref: _digest(case) for ref, case in self.cases.items()}
@@ -254,7 +254,10 @@ def _case(matches: Database, ref: str) -> Case:
     documents = enrolled.of_case(matches, ref)
     return Case(
         naming(ref),
-        tuple(CaseDocument(naming(each.ref), fitting(each.kind), each.canary) for each in documents),
+        tuple(
+            CaseDocument(naming(document.ref), fitting(document.kind), document.canary)
+            for document in documents
+        ),
         tuple(map(_disclosure, disclosure.of_case(matches, ref))),
     )
 
@@ -273,13 +276,13 @@ def _disclosure(disclosed: Disclosure) -> CaseDisclosure:
 def _asides(office: Office, partner: Partner, matches: Database) -> tuple[SetAside, ...]:
     """All that could not be matched of this partner's posts, where that is not what it knows."""
     named = (
-        (foreign.name_of(office.database, partner.id, each.post_version_id), each.reason)
-        for each in aside.unmatched(matches)
+        (foreign.name_of(office.database, partner.id, post.post_version_id), post.reason)
+        for post in aside.unmatched(matches)
     )
-    found = tuple(SetAside(name, reason) for name, reason in named if name is not None)
+    asides = tuple(SetAside(name, reason) for name, reason in named if name is not None)
     known = subject.digests(office.database, partner.id, Subject.ASIDE).get("all")
-    rows = found or (SetAside(None, None),)
-    return () if known == _digest(rows) or (known is None and not found) else rows
+    rows = asides or (SetAside(None, None),)
+    return () if known == _digest(rows) or (known is None and not asides) else rows
 
 
 def _tries_again(office: Office, partner: Partner, matches: Database) -> bool:
@@ -287,8 +290,8 @@ def _tries_again(office: Office, partner: Partner, matches: Database) -> bool:
     if subject.digests(office.database, partner.id, Subject.ASIDE).get(_PROGRAM) == _digest(PROGRAM):
         return False
     return any(
-        each.program != PROGRAM and foreign.name_of(office.database, partner.id, each.post_version_id)
-        for each in aside.unmatched(matches)
+        post.program != PROGRAM and foreign.name_of(office.database, partner.id, post.post_version_id)
+        for post in aside.unmatched(matches)
     )
 
 

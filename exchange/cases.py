@@ -9,7 +9,7 @@ from store.exchange.subject import Subject
 
 def concerns(office: Office, partner: Partner) -> "Concern":
     """Which cases are this partner's."""
-    live = {each.id for each in partners.partners(office) if each.live}
+    live = {live_partner.id for live_partner in partners.partners(office) if live_partner.live}
     owners = subject.owners(office.database, Subject.CASE)
     return Concern(partner.id, owners, is_only=live == {partner.id})
 

@@ -64,7 +64,10 @@ def _joined(
     office: Office, partner: Partner, made: Making | None, given: tuple[comparison.GivenAnswer, ...]
 ) -> Making:
     rest: Iterable[object] = () if made is None else made.rows
-    own = (ComparedPlace(each.request, each.sighting, each.answer, each.similarity) for each in given)
+    own = (
+        ComparedPlace(answered.request, answered.sighting, answered.answer, answered.similarity)
+        for answered in given
+    )
 
     def note(sent: SentBundle) -> None:
         if made is not None:

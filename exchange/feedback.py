@@ -42,7 +42,7 @@ class CaseFeedback(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag=
     passages: Annotated[tuple[PassageFeedback, ...], msgspec.Meta(max_length=100_000)] = ()
 
     def __post_init__(self) -> None:
-        keys = {(each.document_ref, each.passage) for each in self.passages}
+        keys = {(passage.document_ref, passage.passage) for passage in self.passages}
         if len(keys) < len(self.passages):
             raise ValueError("a passage comes twice")
 
@@ -57,9 +57,7 @@ def making_feedback(
     """
     known = subject.digests(office.database, partner.id, Subject.FEEDBACK)
     news = news_for(office, partner, Subject.FEEDBACK)
-    things = (
-        (each.case_ref, each) for each in judged if each.disposition is not None or each.case_ref in known
-    )
+    things = ((row.case_ref, row) for row in judged if row.disposition is not None or row.case_ref in known)
     yield making(office, partner, Subject.FEEDBACK, news, news.changed(things))
 
 
@@ -89,15 +87,15 @@ class FeedbackTaker:
     def _judged(self, row: CaseFeedback, received: ReceivedBundle) -> Iterator[JudgedPassage]:
         if row.disposition is None:
             return
-        for each in row.passages:
+        for passage in row.passages:
             yield JudgedPassage(
                 partner_id=self.partner.id,
                 case_ref=row.case_ref,
                 disposition=row.disposition,
-                document_ref=each.document_ref,
-                section=each.section,
-                passage=each.passage,
-                places=each.places,
+                document_ref=passage.document_ref,
+                section=passage.section,
+                passage=passage.passage,
+                places=passage.places,
                 heard_at=received.taken_at,
             )
 

@@ -37,8 +37,8 @@ def trust(office: Office, card: Card, name: str) -> Partner:
             or two keys are live already.
     """
     if not _NAME.fullmatch(name) or name == REFUSED:
-        told = "use lower-case letters, digits and hyphens"
-        raise PartnerError(f"{name!r} cannot name a partner; {told}, and not {REFUSED!r}")
+        advice = "use lower-case letters, digits and hyphens"
+        raise PartnerError(f"{name!r} cannot name a partner; {advice}, and not {REFUSED!r}")
     if card.house == office.identity().house:
         raise PartnerError("this is this house's own card; give the partner's")
     with transaction(office.database):

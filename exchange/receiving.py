@@ -162,7 +162,7 @@ def _known(office: Office, path: Path, error: BundleRefusedError) -> Receipt | N
     if not store.was_received(office.database, bundle.digest_of(path)):
         return None
     manifest = bundle.read_head(path).manifest
-    sender = next(each.name for each in partners(office) if each.house == manifest.sender)
+    sender = next(partner.name for partner in partners(office) if partner.house == manifest.sender)
     return Receipt(path, None, "was processed before", sender, manifest.kind, manifest.number, known=True)
 
 

@@ -125,14 +125,14 @@ def _fitted(document: CarriedDocument) -> CarriedDocument:
         ref=naming(document.ref),
         kind=fitting(document.kind),
         case_ref=naming(document.case_ref),
-        passages=tuple(replace(each, section=fitting(each.section)) for each in document.passages),
+        passages=tuple(replace(passage, section=fitting(passage.section)) for passage in document.passages),
         disclosures=tuple(
             replace(
-                each,
-                recipient=naming(each.recipient),
-                unit=None if each.unit is None else fitting(each.unit) or None,
-                sections=tuple(map(fitting, each.sections)),
+                passage,
+                recipient=naming(passage.recipient),
+                unit=None if passage.unit is None else fitting(passage.unit) or None,
+                sections=tuple(map(fitting, passage.sections)),
             )
-            for each in document.disclosures
+            for passage in document.disclosures
         ),
     )

@@ -62,7 +62,7 @@ def making_requests(
     news = news_for(office, partner, Subject.REQUEST)
 
     def rows() -> Iterator[RequestRow]:
-        yield from news.changed((str(each.request), each) for each in asked)  # type: ignore[misc]
+        yield from news.changed((str(request.request), request) for request in asked)  # type: ignore[misc]
         yield from (Withdrawal(int(number)) for number in news.gone())
 
     yield making(office, partner, Subject.REQUEST, news, rows())
@@ -95,7 +95,7 @@ class RequestTaker:
                 asked = AskedComparison(
                     self.partner.id, row.request, row.incident, row.case_ref, received.taken_at
                 )
-                texts = (AskedText(each.sighting, each.text) for each in row.texts)
+                texts = (AskedText(text.sighting, text.text) for text in row.texts)
                 comparison.ask(self.office.database, asked, texts)
 
 

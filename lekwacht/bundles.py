@@ -102,13 +102,13 @@ class _Joined:
         with desk_of(self.context) as desk:
             asked = (
                 ComparisonRequest(
-                    each.request,
-                    each.number,
-                    naming(each.case_ref),
-                    tuple(RequestedText(text.sighting_id, text.text) for text in each.texts),
+                    comparison.request,
+                    comparison.number,
+                    naming(comparison.case_ref),
+                    tuple(RequestedText(text.sighting_id, text.text) for text in comparison.texts),
                 )
-                for each in comparisons.asked(desk)
-                if is_theirs(each.case_ref)
+                for comparison in comparisons.asked(desk)
+                if is_theirs(comparison.case_ref)
             )
             with making_requests(office, partner, asked) as made:
                 if made is None:
@@ -143,18 +143,21 @@ class _Joined:
         with desk_of(self.context) as desk:
             cases = (
                 CaseFeedback(
-                    naming(each.case_ref),
-                    each.disposition,
+                    naming(judgement.case_ref),
+                    judgement.disposition,
                     tuple(
                         PassageFeedback(
-                            naming(one.document_ref), fitting(one.section), one.passage, one.places
+                            naming(passage.document_ref),
+                            fitting(passage.section),
+                            passage.passage,
+                            passage.places,
                         )
-                        for one in each.passages
-                        if each.disposition is not None
+                        for passage in judgement.passages
+                        if judgement.disposition is not None
                     ),
                 )
-                for each in judged.judged(desk)
-                if is_theirs(each.case_ref)
+                for judgement in judged.judged(desk)
+                if is_theirs(judgement.case_ref)
             )
             with making_feedback(office, partner, cases) as made:
                 yield made
@@ -173,7 +176,8 @@ class _Joined:
         settings, clock = self.context.configuration.report, self.context.clock
         with open_desk(self.context.data, settings, clock, actor=partner.name, origin="bundle") as desk:
             findings = (
-                comparisons.ComparedSighting(each.sighting, each.answer, each.similarity) for each in places
+                comparisons.ComparedSighting(place.sighting, place.answer, place.similarity)
+                for place in places
             )
             comparisons.record_answer(desk, request, tuple(findings))
 

@@ -40,13 +40,13 @@ class AskedOfCustodian:
         """The case as the partner has it."""
         return self.requests[-1].case_ref
 
-    def answer(self, found: Iterable[tuple[int, Answer, int]]) -> None:
+    def answer(self, rows: Iterable[tuple[int, Answer, int]]) -> None:
         """Keep the answers for the next bundle, and let go of the texts.
 
         Args:
-            found: by sighting the answer, and how alike the wording is.
+            rows: by sighting the answer, and how alike the wording is.
         """
-        answers, at, database = tuple(found), self.office.now(), self.office.database
+        answers, at, database = tuple(rows), self.office.now(), self.office.database
         with transaction(database):
             for asked in self.requests:
                 own = {text.sighting for text in comparison.texts(database, asked)}
@@ -57,8 +57,8 @@ class AskedOfCustodian:
                 )
                 answered = replace(asked, answered_at=at, answered_by=self.office.actor)
                 comparison.answer(database, answered, given)
-            told = ",".join(sorted({answer.value for _, answer, _ in answers}))
-            self.office.record("compared", self.requests[-1].incident, sightings=len(answers), answers=told)
+            values = ",".join(sorted({answer.value for _, answer, _ in answers}))
+            self.office.record("compared", self.requests[-1].incident, sightings=len(answers), answers=values)
         comparison.erase(database)
 
     def shown(self, words: "Words") -> Iterator[str]:
@@ -76,23 +76,23 @@ def asked(context: Context, number: str, partner: str | None) -> Iterator[AskedO
         InputError: nothing is, or several partners ask about an incident of this number.
     """
     with open_office(context.data, context.clock, actor=context.actor) as office:
-        named = {each.id: each.name for each in partners.partners(office)}
-        found = [
-            each
-            for each in comparison.waiting(office.database)
-            if each.incident == number.strip().upper() and partner in (None, named[each.partner_id])
+        named = {known.id: known.name for known in partners.partners(office)}
+        waiting = [
+            known
+            for known in comparison.waiting(office.database)
+            if known.incident == number.strip().upper() and partner in (None, named[known.partner_id])
         ]
-        if not found:
+        if not waiting:
             raise InputError(f"nobody asks for a comparison of {number}; see: lekwacht compare --list")
-        if len({each.partner_id for each in found}) > 1:
+        if len({known.partner_id for known in waiting}) > 1:
             raise InputError(f"several partners have an incident {number}; say whose with --partner P")
         texts = dict.fromkeys(
             PublicText(text.sighting, text.text)
-            for each in found
-            for text in comparison.texts(office.database, each)
+            for known in waiting
+            for text in comparison.texts(office.database, known)
         )
-        office.record("comparison_begun", found[-1].incident, texts=len(texts))
-        yield AskedOfCustodian(office, tuple(found), tuple(texts))
+        office.record("comparison_begun", waiting[-1].incident, texts=len(texts))
+        yield AskedOfCustodian(office, tuple(waiting), tuple(texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,16 @@ class WaitingComparison:
 def waiting_for_partners(context: Context) -> tuple[WaitingComparison, ...]:
     """What partners ask of the custodian, oldest first."""
     with open_office(context.data, context.clock, actor=context.actor) as office:
-        named = {each.id: each.name for each in partners.partners(office)}
+        named = {partner.id: partner.name for partner in partners.partners(office)}
         return tuple(
             WaitingComparison(
-                each.incident,
-                each.case_ref,
-                len({text.sighting for text in comparison.texts(office.database, each)}),
-                each.received_at,
-                named[each.partner_id],
+                partner.incident,
+                partner.case_ref,
+                len({text.sighting for text in comparison.texts(office.database, partner)}),
+                partner.received_at,
+                named[partner.partner_id],
             )
-            for each in comparison.waiting(office.database)
+            for partner in comparison.waiting(office.database)
         )
 
 
@@ -127,9 +127,12 @@ def waiting_here(context: Context) -> tuple[WaitingComparison, ...]:
     with desk_of(context) as desk:
         return tuple(
             WaitingComparison(
-                each.number, each.case_ref, len({text.sighting_id for text in each.texts}), each.asked_at
+                comparison.number,
+                comparison.case_ref,
+                len({text.sighting_id for text in comparison.texts}),
+                comparison.asked_at,
             )
-            for each in comparisons.asked(desk)
+            for comparison in comparisons.asked(desk)
         )
 
 
@@ -138,25 +141,25 @@ def tell_waiting(waiting: Sequence[WaitingComparison], words: "Words", *, as_jso
     if as_json:
         rows = [
             {
-                "incident": each.incident,
-                "partner": each.partner,
-                "case": each.case_ref,
-                "sightings": each.sightings,
-                "asked_at": to_text(each.asked_at),
+                "incident": question.incident,
+                "partner": question.partner,
+                "case": question.case_ref,
+                "sightings": question.sightings,
+                "asked_at": to_text(question.asked_at),
             }
-            for each in waiting
+            for question in waiting
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for each in waiting:
-        whose = f" ({each.partner})" if each.partner else ""
+    for question in waiting:
+        whose = f" ({question.partner})" if question.partner else ""
         click.echo(
             words.count(
                 "terminal.compare.waiting",
-                each.sightings,
-                number=f"{each.incident}{whose}",
-                case=each.case_ref,
-                at=words.moment(each.asked_at),
+                question.sightings,
+                number=f"{question.incident}{whose}",
+                case=question.case_ref,
+                at=words.moment(question.asked_at),
             )
         )
     if not waiting:
@@ -171,9 +174,9 @@ def refuse_another_case(context: Context, asked: AskedOfCustodian, original: str
     """
     from matcher.likeness import cases_in  # noqa: PLC0415 - the register is opened where it is asked
 
-    found = cases_in(context.data, context.configuration.match, original)
-    if found and asked.case_ref not in found:
+    cases = cases_in(context.data, context.configuration.match, original)
+    if cases and asked.case_ref not in cases:
         raise InputError(
-            f"this file is of case {found[0]} and {asked.requests[-1].incident} asks about {asked.case_ref}; "
+            f"this file is of case {cases[0]} and {asked.requests[-1].incident} asks about {asked.case_ref}; "
             "give the right file, or your own answer with --answer"
         )

@@ -39,13 +39,13 @@ def examine(context: Context) -> Iterator[Finding]:
     with closing(read_exchange(data.exchange)) as database:
         known = partner.partners(database)
         if not known and house is not House.ONE:
-            told = f"a {house} house without a partner; run `lekwacht exchange trust FILE --name P`"
-            yield Finding(_NAME, Severity.UNSAFE, told)
+            sentence = f"a {house} house without a partner; run `lekwacht exchange trust FILE --name P`"
+            yield Finding(_NAME, Severity.UNSAFE, sentence)
         next_keys = _next_keys(database)
-        for each in known:
-            yield from _keys(each, next_keys)
-            yield from _silence(database, each, now)
-            yield from _unacknowledged(database, each, now)
+        for listed in known:
+            yield from _keys(listed, next_keys)
+            yield from _silence(database, listed, now)
+            yield from _unacknowledged(database, listed, now)
     yield from _refused(data)
 
 
@@ -57,63 +57,67 @@ def _identity(data: DataDirectory, now: datetime) -> Finding:
     since = min(now - keys[0].made_at, timedelta.max)
     if len(keys) == 1:
         return Finding(_NAME, Severity.OK, f"this house signs with the key {keys[0].card.key_id}")
-    told = (
+    sentence = (
         f"two keys of this house live for {counted(since.days, 'day')}; when every partner trusts "
         f"{keys[0].card.key_id}, run `lekwacht exchange identity --retire`"
     )
-    return Finding(_NAME, Severity.NOTE if since.days < ROTATION_DAYS else Severity.UNSAFE, told)
+    return Finding(_NAME, Severity.NOTE if since.days < ROTATION_DAYS else Severity.UNSAFE, sentence)
 
 
-def _keys(one: Partner, next_keys: dict[str, set[str]]) -> Iterator[Finding]:
+def _keys(partner: Partner, next_keys: dict[str, set[str]]) -> Iterator[Finding]:
     """Whether the partner can still be read tomorrow."""
-    if not one.live:
-        told = f"no key of {one.name} is trusted any more: what it sends is refused, and nothing goes there"
-        yield Finding(_NAME, Severity.NOTE, told)
-        return
-    unknown = next_keys.get(one.name, set()) - {key.key_id for key in one.keys}
-    if unknown:
-        told = (
-            f"{one.name} signs with a new key ({min(unknown)}) and will let the old one go; compare its "
-            f"fingerprint and run `lekwacht exchange trust FILE --name {one.name}` before that"
+    if not partner.live:
+        sentence = (
+            f"no key of {partner.name} is trusted any more: what it sends is refused, and nothing goes there"
         )
-        yield Finding(_NAME, Severity.UNSAFE, told)
-    elif len(one.live) > 1:
-        old = one.live[-1].key_id
-        told = f"two keys of {one.name} are trusted; when it signs with the new one alone, retire {old}"
-        yield Finding(_NAME, Severity.NOTE, told)
+        yield Finding(_NAME, Severity.NOTE, sentence)
+        return
+    unknown = next_keys.get(partner.name, set()) - {key.key_id for key in partner.keys}
+    if unknown:
+        sentence = (
+            f"{partner.name} signs with a new key ({min(unknown)}) and will let the old one go; compare its "
+            f"fingerprint and run `lekwacht exchange trust FILE --name {partner.name}` before that"
+        )
+        yield Finding(_NAME, Severity.UNSAFE, sentence)
+    elif len(partner.live) > 1:
+        old = partner.live[-1].key_id
+        sentence = (
+            f"two keys of {partner.name} are trusted; when it signs with the new one alone, retire {old}"
+        )
+        yield Finding(_NAME, Severity.NOTE, sentence)
 
 
 def _next_keys(database: Database) -> dict[str, set[str]]:
     """By partner the keys with which it signed and that were not trusted then."""
-    found: dict[str, set[str]] = {}
+    keys: dict[str, set[str]] = {}
     for event in audit.events(database):
         if event.action == NEXT_KEY:
-            found.setdefault(event.object, set()).add(str(json.loads(event.details)["key"]))
-    return found
+            keys.setdefault(event.object, set()).add(str(json.loads(event.details)["key"]))
+    return keys
 
 
-def _silence(database: Database, one: Partner, now: datetime) -> Iterator[Finding]:
-    last = bundle.last_received(database, one.id)
-    if not one.live:
+def _silence(database: Database, partner: Partner, now: datetime) -> Iterator[Finding]:
+    last = bundle.last_received(database, partner.id)
+    if not partner.live:
         return
     if last is None:
-        yield Finding(_NAME, Severity.NOTE, f"nothing came from {one.name} yet")
+        yield Finding(_NAME, Severity.NOTE, f"nothing came from {partner.name} yet")
         return
     silent = (now - last.taken_at).days
-    told = f"the last bundle of {one.name}, number {last.number}, came {counted(silent, 'day')} ago"
-    yield Finding(_NAME, Severity.OK if silent < SILENT_DAYS else Severity.UNSAFE, told)
+    sentence = f"the last bundle of {partner.name}, number {last.number}, came {counted(silent, 'day')} ago"
+    yield Finding(_NAME, Severity.OK if silent < SILENT_DAYS else Severity.UNSAFE, sentence)
 
 
-def _unacknowledged(database: Database, one: Partner, now: datetime) -> Iterator[Finding]:
+def _unacknowledged(database: Database, partner: Partner, now: datetime) -> Iterator[Finding]:
     """Bundles that went past their date before the partner told that it has them."""
-    late = [sent.number for sent in bundle.waiting(database, one.id) if sent.good_until < now]
-    if late and one.live:
-        told = f"{counted(len(late), 'bundle')} for {one.name} went past the date and never arrived"
-        yield Finding(_NAME, Severity.UNSAFE, f"{told}, the first is number {late[0]}; call the partner")
+    late = [sent.number for sent in bundle.waiting(database, partner.id) if sent.good_until < now]
+    if late and partner.live:
+        sentence = f"{counted(len(late), 'bundle')} for {partner.name} went past the date and never arrived"
+        yield Finding(_NAME, Severity.UNSAFE, f"{sentence}, the first is number {late[0]}; call the partner")
 
 
 def _refused(data: DataDirectory) -> Iterator[Finding]:
     refused = list(put_aside(data.inbox))
     if refused:
-        told = f"{counted(len(refused), 'bundle')} refused; `lekwacht receive FILE` says why"
-        yield Finding(_NAME, Severity.NOTE, told)
+        sentence = f"{counted(len(refused), 'bundle')} refused; `lekwacht receive FILE` says why"
+        yield Finding(_NAME, Severity.NOTE, sentence)

@@ -81,8 +81,8 @@ def plant_ahead(context: Context, office: Office, partner: Partner) -> None:
         return
     now = office.now()
     story = invent(f"{partner.name}-{now.astimezone(AMSTERDAM):%Y%m%d-%H%M%S-%f}")
-    others = [each for one in partners.partners(office.database) for each in _kept(office, one)]
-    keep = [word for each in others for word in ("--keep", each.ref)]
+    others = [bundle for house in partners.partners(office.database) for bundle in _kept(office, house)]
+    keep = [word for bundle in others for word in ("--keep", bundle.ref)]
     if run_step(context.root, "canary", story.ref, *keep, text=story.passage):
         raise StepFailedError(f"no canary could be enrolled for {partner.name}; solve that and send again")
     canary.make(office.database, CanaryMade(partner.id, story.ref, story.retold, now))
@@ -117,23 +117,23 @@ def verdict(context: Context, due_at: datetime, since: datetime | None) -> Canar
     with open_office(context.data, context.clock) as office:
         if context.configuration.exchange.house is House.WATCHING:
             return _of_sent(office, day_of(due_at))
-        read = [one for one in foreign.newest_read(office.database) if since is None or one.read_at >= since]
+        read = [run for run in foreign.newest_read(office.database) if since is None or run.read_at >= since]
         if not read:
             return Canary.AWAITED
-        if any(one.canary is None for one in read):
+        if any(run.canary is None for run in read):
             return Canary.NOT_PLANTED
-        return Canary.FOUND if all(one.canary_found for one in read) else Canary.MISSED
+        return Canary.FOUND if all(run.canary_found for run in read) else Canary.MISSED
 
 
 def _of_sent(office: Office, night: str) -> Canary:
     """Whether the canary of a night came back, of every source to which posts went."""
     sent = posts.of_night(office.database, night)
-    planted = [each for each in sent if each.canary is not None]
-    if any(each.answered_at is None for each in sent):
+    planted = [bundle for bundle in sent if bundle.canary is not None]
+    if any(bundle.answered_at is None for bundle in sent):
         return Canary.AWAITED
     if not planted:
         return Canary.NOT_PLANTED
-    return Canary.FOUND if all(each.canary_found for each in planted) else Canary.MISSED
+    return Canary.FOUND if all(bundle.canary_found for bundle in planted) else Canary.MISSED
 
 
 def settle(context: Context, office: Office) -> tuple[Night, ...]:
@@ -143,9 +143,9 @@ def settle(context: Context, office: Office) -> tuple[Night, ...]:
         for night in list(nights.newest(database)):
             if night.canary is not Canary.AWAITED or night.ended_at is None:
                 continue
-            found = _of_sent(office, day_of(night.due_at))
-            if found is not Canary.AWAITED:
-                nights.set_canary(database, night.due_at, found)
+            verdict_then = _of_sent(office, day_of(night.due_at))
+            if verdict_then is not Canary.AWAITED:
+                nights.set_canary(database, night.due_at, verdict_then)
                 settled.append(night)
     return tuple(settled)
 
@@ -184,8 +184,8 @@ def match_elsewhere(context: Context, *, again: bool, since: datetime | None) ->
     names = settings.partners(BundleKind.POSTS)
     if again:
         _send_again(context, since)
-    told = ", ".join(names) or "a partner, once exchange.posts_to names one"
-    return f"the posts go with the next bundle; this waits for the answer of {told}"
+    partner_names = ", ".join(names) or "a partner, once exchange.posts_to names one"
+    return f"the posts go with the next bundle; this waits for the answer of {partner_names}"
 
 
 def _send_again(context: Context, since: datetime | None) -> None:

@@ -45,8 +45,8 @@ def run_night(context: Context, tell: Tell, *, now: bool = False) -> Night:
         for name, words in exchanging.steps(context, due_at):
             asked = ("--now",) if now and name == "crawl" else ()
             diary.step(name, tell, *words, *asked, *_extra(context, name, before))
-        found = verdict(context, canary) if canary else exchanging.verdict(context, due_at, before)
-        diary.note(found)
+        canary_verdict = verdict(context, canary) if canary else exchanging.verdict(context, due_at, before)
+        diary.note(canary_verdict)
         night = diary.end()
     with suppress(OverLimitError):  # what cannot be delivered is kept, and tried again by the hour
         run_step(context.root, "digest", limit_s=context.configuration.schedule.limit_s("digest"))

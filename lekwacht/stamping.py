@@ -102,11 +102,11 @@ def _name(url: str) -> str | None:
     """The host, and the port where one is told; None where the address is none."""
     try:
         address = urlsplit(url)
-        told = f"{address.hostname or ''}{f'-{address.port}' if address.port else ''}"
+        host = f"{address.hostname or ''}{f'-{address.port}' if address.port else ''}"
     except ValueError:
         return None
     is_web = address.scheme in {"http", "https"} and address.hostname
-    return re.sub(r"[^a-z0-9.-]", "-", told) if is_web else None
+    return re.sub(r"[^a-z0-9.-]", "-", host) if is_web else None
 
 
 def _post(url: str, body: bytes, timeout_s: float) -> bytes:

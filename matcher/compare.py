@@ -112,5 +112,5 @@ def _evidence(words: list[tuple[str, ...]], held: frozenset[str]) -> float:
 def _words(text: str, *, enrolled: bool) -> Iterator[tuple[str, ...]]:
     """Per content word the forms it may stand for; a post is read as the matcher reads posts."""
     parts = stretches([raw for raw, _, _ in raw_tokens(fold(text))], enrolled=enrolled)
-    found = (forms_of(piece, part.reading).words for part in parts for piece in part.pieces)
-    return (forms for forms in found if forms)
+    words = (forms_of(piece, part.reading).words for part in parts for piece in part.pieces)
+    return (forms for forms in words if forms)

@@ -15,5 +15,5 @@ def cases_in(data: DataDirectory, settings: MatchSettings, text: str) -> tuple[s
         KeyFileError: the key cannot be used.
     """
     with open_both(data, settings) as register:
-        found = Detector(register).detect([limits.readable(text).text], Thresholds.of(settings).alert)
-    return tuple(dict.fromkeys(one.case_ref for one in found if not one.canary))
+        detections = Detector(register).detect([limits.readable(text).text], Thresholds.of(settings).alert)
+    return tuple(dict.fromkeys(detection.case_ref for detection in detections if not detection.canary))

@@ -160,7 +160,11 @@ def counted_languages(texts: Iterable[str], *, by_meaning: bool) -> Iterator[tup
     for read in (True, False):
         yield (
             read,
-            {each: count for each, count in counts.items() if is_read(each, by_meaning=by_meaning) is read},
+            {
+                language: count
+                for language, count in counts.items()
+                if is_read(language, by_meaning=by_meaning) is read
+            },
         )
 
 

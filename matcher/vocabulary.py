@@ -83,8 +83,8 @@ class Vocabulary:
 
     def coded(self, parts: Sequence[Stretch]) -> Coded:
         """The words that the pieces of a text may stand for, in order; stop words have none."""
-        found = [self._forms[part.reading][piece] for part in parts for piece in part.pieces]
-        return self._laid_out(np.array(found, np.int32))[0]
+        pieces = [self._forms[part.reading][piece] for part in parts for piece in part.pieces]
+        return self._laid_out(np.array(pieces, np.int32))[0]
 
     def coded_posts(self, texts: Sequence[str]) -> Posts:
         """The words that many posts may stand for."""

@@ -81,7 +81,7 @@ class Words:
         Raises:
             KeyError: the catalogue has no such key.
         """
-        counted = {name: Amount(one) if isinstance(one, int) else one for name, one in values.items()}
+        counted = {name: Amount(value) if isinstance(value, int) else value for name, value in values.items()}
         return _catalogue(self.language)[key].format(**counted)
 
     def count(self, key: str, amount: int, /, **values: object) -> str:

@@ -40,9 +40,9 @@ def work(address: str, settings: ScaleSettings, data: Path) -> None:
 
 async def _work(address: str, certificates: Certificates | None, data: str, folder: str) -> bool:
     """Work until the end, and tell whether it came from a signal."""
-    told = asyncio.Event()
+    stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     # the way to the scheduler, and no other: Dask's worker would listen on every network
     own = get_ip(urlsplit(address).hostname)  # type: ignore[no-untyped-call]  # Dask
     nanny = Nanny(
@@ -59,7 +59,7 @@ async def _work(address: str, certificates: Certificates | None, data: str, fold
         dashboard=False,
         dashboard_address=cluster.NOWHERE,
     )
-    ends = [asyncio.ensure_future(told.wait()), asyncio.ensure_future(_run(nanny))]
+    ends = [asyncio.ensure_future(stopped.wait()), asyncio.ensure_future(_run(nanny))]
     try:
         done, _ = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     finally:
@@ -69,7 +69,7 @@ async def _work(address: str, certificates: Certificates | None, data: str, fold
             raise ClusterError(f"a worker for {address} could not start ({type(error).__name__})") from None
     for end in ends:
         end.cancel()
-    return told.is_set()
+    return stopped.is_set()
 
 
 async def _run(nanny: Nanny) -> None:

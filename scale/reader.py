@@ -177,11 +177,11 @@ class WarcReader:
         if not texts:
             return False
         limit = self._thresholds.lead * len(texts)
-        found = self._tool.attempt(partial(_found, texts, limit), self._job.match.post_limit_seconds)
-        if isinstance(found, Failure):
+        hits = self._tool.attempt(partial(_found, texts, limit), self._job.match.post_limit_seconds)
+        if isinstance(hits, Failure):
             self._unread[UNMATCHED] += 1
             return True  # nothing is known of it: it is looked at where posts are set aside and told
-        return bool(found)
+        return bool(hits)
 
 
 def _why(error: BadWarcError | OSError) -> str:
@@ -218,8 +218,8 @@ def _identity(job: ReaderJob, register: Register) -> Identity:
     return identity_of(register.hashes, register.matches, job.match, job.languages, lexicon)
 
 
-def _answer(told: WarcFindings | Ready) -> None:
-    sys.stdout.buffer.write(msgspec.json.encode(told) + b"\n")
+def _answer(answer: WarcFindings | Ready) -> None:
+    sys.stdout.buffer.write(msgspec.json.encode(answer) + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -42,7 +42,11 @@ def may_hold(body: bytes, wanted: Sequence[str]) -> bool:
 
     A page in an encoding of two bytes a letter is not judged: it may.
     """
-    return not wanted or b"\x00" in body[:_LEAST] or any(_holds(body, _SMALL_WORDS[one]) for one in wanted)
+    return (
+        not wanted
+        or b"\x00" in body[:_LEAST]
+        or any(_holds(body, _SMALL_WORDS[language]) for language in wanted)
+    )
 
 
 def _holds(body: bytes, words: tuple[bytes, ...]) -> bool:

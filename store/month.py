@@ -46,8 +46,8 @@ def month_of(moment: datetime) -> Month:
 
 def parse_month(text: str) -> Month | None:
     """The month that is written as 2026-11, or None."""
-    found = _WRITTEN.fullmatch(text.strip())
-    return Month(date(int(found[1]), int(found[2]), 1)) if found else None
+    match = _WRITTEN.fullmatch(text.strip())
+    return Month(date(int(match[1]), int(match[2]), 1)) if match else None
 
 
 def last_months(newest: Month, count: int) -> tuple[Month, ...]:

@@ -71,8 +71,10 @@ def stamped_at(reply: bytes, data: bytes, pem: bytes, nonce: int | None = None) 
         read = decode_timestamp_response(reply)
     except ValueError:
         return _by_openssl(reply, data, pem)
-    roots = [each for each in trusted if each.issuer == each.subject] or list(trusted)
-    between = [each for each in trusted if each not in roots]
+    roots = [certificate for certificate in trusted if certificate.issuer == certificate.subject] or list(
+        trusted
+    )
+    between = [certificate for certificate in trusted if certificate not in roots]
     try:
         VerifierBuilder(roots=roots, intermediates=between, nonce=nonce).build().verify_message(read, data)
         return read.tst_info.gen_time.astimezone(UTC)
@@ -93,10 +95,10 @@ def _by_openssl(reply: bytes, data: bytes, pem: bytes) -> datetime:
         checks = ["-verify", "-data", str(paths["data"]), "-CAfile", str(paths["roots"])]
         if "Verification: OK" not in _openssl(program, *checks, *ends):
             raise TimestampError("the timestamp is not valid according to openssl")
-        told = _STAMPED.search(_openssl(program, "-reply", "-text", *ends))
-    if told is None:
+        stated = _STAMPED.search(_openssl(program, "-reply", "-text", *ends))
+    if stated is None:
         raise TimestampError("the timestamp holds no time")
-    moment = re.sub(r"\.\d+", "", " ".join(told[1].split()))
+    moment = re.sub(r"\.\d+", "", " ".join(stated[1].split()))
     return datetime.strptime(moment, "%b %d %H:%M:%S %Y GMT").replace(tzinfo=UTC)
 
 

@@ -264,12 +264,12 @@ class OpenIdConnect:
             self._gate.release()
 
     def _read_provider(self) -> Provider:
-        told = self._read(get_well_known_url(self.settings.issuer, external=True))
-        if told.get("issuer") != self.settings.issuer:
+        metadata = self._read(get_well_known_url(self.settings.issuer, external=True))
+        if metadata.get("issuer") != self.settings.issuer:
             raise ProviderError(
-                f"the provider calls itself {told.get('issuer')!r}; set console.oidc_issuer so"
+                f"the provider calls itself {metadata.get('issuer')!r}; set console.oidc_issuer so"
             )
-        places = [told.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
+        places = [metadata.get(name) for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
         if not all(isinstance(place, str) and is_safe_address(place) for place in places):
             raise ProviderError(
                 "the provider does not publish its addresses, or publishes some without https"
@@ -297,12 +297,12 @@ class OpenIdConnect:
         if answer.status_code != requests.codes.ok:
             raise ProviderError(f"{url} answers {answer.status_code}")
         try:
-            told = json.loads(content)
+            document = json.loads(content)
         except ValueError as error:
             raise ProviderError(f"{url} does not answer with JSON") from error
-        if not isinstance(told, dict):
+        if not isinstance(document, dict):
             raise ProviderError(f"{url} does not answer with a JSON object")
-        return told
+        return document
 
     def _seconds(self) -> int:
         return int(self.clock.now().timestamp())
@@ -366,11 +366,11 @@ def _short(wanted: str) -> str:
 
 def _values(claims: Mapping[str, Any], path: str) -> list[object]:
     """What the claim at this path holds: one value, or several."""
-    found: Any = claims.get(path)
-    if found is None:
-        found = claims
+    claim: Any = claims.get(path)
+    if claim is None:
+        claim = claims
         for part in path.split("."):
-            found = found.get(part) if isinstance(found, dict) else None
-    if isinstance(found, str):
-        return [found]
-    return list(found) if isinstance(found, list) else []
+            claim = claim.get(part) if isinstance(claim, dict) else None
+    if isinstance(claim, str):
+        return [claim]
+    return list(claim) if isinstance(claim, list) else []

@@ -47,11 +47,11 @@ def change(visit: Visit) -> Response:
 
 
 def _problems(visit: Visit) -> tuple[Problem, ...]:
-    found: list[Problem] = []
+    problems: list[Problem] = []
     if not visit.field("recipient") or len(visit.field("recipient")) > LONGEST:
-        found.append(("recipient", N_("Write who was given it.")))
+        problems.append(("recipient", N_("Write who was given it.")))
     try:
         date.fromisoformat(visit.field("since"))
     except ValueError:
-        found.append(("since", N_("Write the day as 2026-12-31.")))
-    return tuple(found)
+        problems.append(("since", N_("Write the day as 2026-12-31.")))
+    return tuple(problems)

@@ -76,7 +76,9 @@ def shown(visit: Visit, ref: str, problems: tuple[Problem, ...]) -> Response:
     with visit.desk() as desk:
         about = _incidents(desk, ref)
         desk.record("document_viewed", ref)
-        asked = tuple(each for each in changes.newest(desk, frozenset(ChangeKind)) if each.subject == ref)
+        asked = tuple(
+            change for change in changes.newest(desk, frozenset(ChangeKind)) if change.subject == ref
+        )
     return page(
         visit,
         "document.html",

@@ -42,20 +42,20 @@ def download(visit: Visit) -> Response:
     if problems:
         return _shown(visit, month, tuple(problems))
     with visit.desk() as desk:
-        found = figures.months_up_to(desk, month, visit.console.thresholds)
+        months = figures.months_up_to(desk, month, visit.console.thresholds)
         if wanted == CSV:
-            made = figures.write_csv(desk, None, found, purpose)
+            made = figures.write_csv(desk, None, months, purpose)
         else:
-            made = figures.write_drawing(desk, None, found, purpose, visit.language.code)
+            made = figures.write_drawing(desk, None, months, purpose, visit.language.code)
     return FileResponse(made.file, filename=Path(made.file).name, media_type="application/octet-stream")
 
 
 def _shown(visit: Visit, month: Month, problems: tuple[Problem, ...] = ()) -> Response:
     spoken = words(visit.language.code)
     with visit.desk() as desk:
-        found = figures.months_up_to(desk, month, visit.console.thresholds)
+        months = figures.months_up_to(desk, month, visit.console.thresholds)
         kept, settings = kept_now(desk), desk.settings
-    this, newest = found[-1], month_of(visit.console.clock.now())
+    this, newest = months[-1], month_of(visit.console.clock.now())
     return page(
         visit,
         "figures.html",
@@ -65,13 +65,13 @@ def _shown(visit: Visit, month: Month, problems: tuple[Problem, ...] = ()) -> Re
         months=tuple(reversed(last_months(newest, CHOICE))),
         running=month == newest,
         figures=this,
-        year=tuple(reversed(found)),
+        year=tuple(reversed(months)),
         summary=figures.summary(this, kept, spoken),
         kept=kept,
         sections=figures.sections(this, spoken),
         terms=figures.terms(this, settings, spoken),
         forgotten_title=spoken("figures.section.forgotten"),
-        drawing=Markup(figures.drawing(found, spoken)),  # noqa: S704 - our own template, escaped
+        drawing=Markup(figures.drawing(months, spoken)),  # noqa: S704 - our own template, escaped
         month_name=spoken.month,
     )
 

@@ -126,7 +126,7 @@ def waiting(made: tuple[Decision, ...]) -> Decision | None:
 def confirmable(file: IncidentFile) -> Decision | None:
     """The judgement that ends the content's time as soon as a second person agrees; None where none does."""
     made = file.decisions
-    last = next((each for each in reversed(made) if each.kind is DecisionKind.OORDEEL), None)
+    last = next((decision for decision in reversed(made) if decision.kind is DecisionKind.OORDEEL), None)
     disposition = file.incident.disposition
     hushes = disposition is not None and keeping_of(disposition) is Keeping.VALS_ALARM
     stands = last is not None and last.value == disposition and last.confirmed_by is None

@@ -44,9 +44,9 @@ def hush(visit: Visit) -> Response:
 
 def _shown(visit: Visit, name: str, problems: tuple[Problem, ...] = ()) -> Response:
     with visit.desk() as desk:
-        found = naming.view(desk, name)
+        named = naming.view(desk, name)
     return page(
-        visit, "author.html", 422 if problems else 200, found=found, problems=problems, reasons=REASONS
+        visit, "author.html", 422 if problems else 200, found=named, problems=problems, reasons=REASONS
     )
 
 

@@ -24,9 +24,9 @@ def show(visit: Visit) -> Response:
 
 def suppress(visit: Visit) -> Response:
     """Keep hits quiet until a day."""
-    reason, found = why(visit)
+    reason, faults = why(visit)
     scope, value, until = visit.field("scope"), visit.field("value"), _until(visit.field("until"))
-    problems = list(found)
+    problems = list(faults)
     if scope not in set(SuppressionScope):
         problems.append(("scope", N_("Choose what is kept quiet.")))
     if not value or len(value) > LONGEST_VALUE:
@@ -67,7 +67,7 @@ def _until(typed: str) -> datetime | None:
 def _shown(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     with visit.desk() as desk:
         known = suppressions.summaries(desk)
-        holding = {each.id for each in suppressions.active(desk)}
+        holding = {suppression.id for suppression in suppressions.active(desk)}
     return page(
         visit,
         "quiet.html",

@@ -89,7 +89,7 @@ def follow(visit: Visit) -> Response:
     return _shown(visit, (("", N_("Choose what happened.")),))
 
 
-def _done(visit: Visit, act: Act, told: str) -> Response:
+def _done(visit: Visit, act: Act, notice: str) -> Response:
     with visit.desk() as desk:
         try:
             act(desk, _incident(visit))
@@ -100,31 +100,31 @@ def _done(visit: Visit, act: Act, told: str) -> Response:
             if field == "recipient" and visit.field("notice"):
                 field = f"to-{visit.field('notice')}"
             return _shown(visit, ((field, error.in_language(visit.language.code)),))
-    announce(visit, visit.language.text(told))
+    announce(visit, visit.language.text(notice))
     return go(visit, "removal", number=_incident(visit))
 
 
 def _shown(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
     with visit.desk() as desk:
         try:
-            found = removal.view(desk, _incident(visit))
+            shown = removal.view(desk, _incident(visit))
         except UnknownIncidentError as error:
             raise HTTPException(404) from error
-        desk.record("removal_viewed", found.incident.number)
+        desk.record("removal_viewed", shown.incident.number)
         named, can_mail = removal.names_sender(desk), bool(desk.settings.mail_from)
     return page(
         visit,
         "removal.html",
         422 if problems else 200,
         problems=problems,
-        found=found,
-        incident=found.incident,
+        found=shown,
+        incident=shown.incident,
         stands=removal.stands,
         host_of=removal.host_of,
         NoticeState=NoticeState,
         grounds=tuple(Ground),
         usual=NoticeWish().grounds,
-        harmless=found.incident.disposition in removal.HARMLESS,
+        harmless=shown.incident.disposition in removal.HARMLESS,
         named=named,
         can_mail=named and can_mail,
         longest_addition=LONGEST_ADDITION,

@@ -65,18 +65,18 @@ def ask_new(visit: Visit) -> Response:
         return _list(visit, (*problems, *wrong))
     with visit.desk() as desk:
         changes.ask(desk, kind, visit.field("url"), {"name": name or None, "options": options})
-    told = (
+    detail = (
         N_("Somebody else has to agree before the site is watched.")
         if kind is ChangeKind.SITE_ADD
         else N_("The site is looked at within a minute; the answer appears below.")
     )
-    announce(visit, visit.language.text(told))
+    announce(visit, visit.language.text(detail))
     return go(visit, "sites")
 
 
 def change(visit: Visit) -> Response:
     """Treat a site otherwise, switch it on or off, or take it off the list."""
-    found = _site(visit)
+    site = _site(visit)
     if visit.field("wish") == "remove":
         kind, terms = ChangeKind.SITE_REMOVE, changes.Terms()
     else:
@@ -86,7 +86,7 @@ def change(visit: Visit) -> Response:
         kind = ChangeKind.SITE_CHANGE
         terms = {"enabled": visit.field("enabled") == "on", "options": options}
     with visit.desk() as desk:
-        changes.ask(desk, kind, found.name, terms)
+        changes.ask(desk, kind, site.name, terms)
     announce(visit, visit.language.text(N_("The crawler was asked; it is done within a minute.")))
     return go(visit, "sites")
 
@@ -111,7 +111,7 @@ def _list(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     with _archive(visit) as archive:
         watched = () if archive is None else tuple(site for site in sites(archive) if _is_listed(site))
     with visit.desk() as desk:
-        asked = tuple(_shown(each) for each in changes.newest(desk, ABOUT_SITES))
+        asked = tuple(_shown(change) for change in changes.newest(desk, ABOUT_SITES))
     return page(
         visit,
         "sites.html",
@@ -124,15 +124,15 @@ def _list(visit: Visit, problems: tuple[Problem, ...]) -> Response:
 
 
 def _one(visit: Visit, problems: tuple[Problem, ...]) -> Response:
-    found = _site(visit)
+    site = _site(visit)
     with _archive(visit) as archive:
-        rows = _nights(archive, found.name) if archive is not None else ()
-        alone = tuple(left_out(archive, found.id)) if archive is not None else ()
+        rows = _nights(archive, site.name) if archive is not None else ()
+        alone = tuple(left_out(archive, site.id)) if archive is not None else ()
     return page(
         visit,
         "site.html",
         422 if problems else 200,
-        site=found,
+        site=site,
         nights=rows,
         left_out=alone,
         problems=problems,
@@ -147,9 +147,9 @@ def _nights(archive: Database, name: str) -> tuple[tuple[date, Coverage], ...]:
 def _site(visit: Visit) -> Site:
     name = str(visit.request.path_params["name"])
     with _archive(visit) as archive:
-        for found in () if archive is None else sites(archive):
-            if found.name == name and _is_listed(found):
-                return found
+        for site in () if archive is None else sites(archive):
+            if site.name == name and _is_listed(site):
+                return site
     raise HTTPException(404)
 
 

@@ -42,10 +42,10 @@ def archives_of(settings: CrawlSettings) -> tuple[Archive, ...]:
     Raises:
         BadArchiveError: an entry is none, or two have one name.
     """
-    found = tuple(map(_read, settings.archives))
-    if len({each.name for each in found}) < len(found):
+    archives = tuple(map(_read, settings.archives))
+    if len({archive.name for archive in archives}) < len(archives):
         raise BadArchiveError("crawl.archives: two entries have the same name; give each its own")
-    return found
+    return archives
 
 
 def guard_of(archive: Archive, settings: CrawlSettings) -> Guard:

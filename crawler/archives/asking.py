@@ -116,10 +116,10 @@ class _Asker:
         name, now = client.archive.name, self.clock.now()
         before = holdings.listed_at(self.database, name, page.key)
         if before is None or now - before > LISTED_FOR:
-            found = self._listing(client, page, answered, now)
-            answered.reasons.update(found.faults)
+            listing = self._listing(client, page, answered, now)
+            answered.reasons.update(listing.faults)
             with transaction(self.database):
-                holdings.add(self.database, page.key, found.holdings)
+                holdings.add(self.database, page.key, listing.holdings)
                 holdings.note_listing(self.database, name, page.key, now)
         answered.found += len(holdings.of_page(self.database, name, page.key))
 
@@ -179,11 +179,11 @@ class _Asker:
         given = Given(path, f"archive-{name}", f"{ORIGIN}{archive.name}", archive=archive.name)
         read_given(self.data, self.settings, self.clock, [given])
         for holding in fetched:
-            found = holdings.find(self.database, holding.id)
-            if found.state is HoldingState.READ:
+            settled = holdings.find(self.database, holding.id)
+            if settled.state is HoldingState.READ:
                 answered.read += 1
-            elif found.state is HoldingState.UNREAD:
-                answered.reasons[found.reason or ""] += 1
+            elif settled.state is HoldingState.UNREAD:
+                answered.reasons[settled.reason or ""] += 1
             else:
                 self._settle(holding, CoverageReason.READING_FAILED.value, answered)
 

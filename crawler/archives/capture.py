@@ -49,11 +49,11 @@ def _by_place(client: Client, holding: Holding) -> tuple[WarcRecord, ...]:
     except IntegrityError:
         raise ArchiveClosedError("bad_response") from None
     lines = (line.partition(b":") for line in head.split(b"\r\n"))
-    told = {name.lower(): value.strip() for name, _, value in lines}
-    at = moment_of(told.get(b"warc-date", b"").decode("latin-1"))
+    fields = {name.lower(): value.strip() for name, _, value in lines}
+    at = moment_of(fields.get(b"warc-date", b"").decode("latin-1"))
     _refuse_other(at, holding, exchange)
-    if any(name.startswith(_OURS) for name in told):  # fields by which we tell what an archive sent
+    if any(name.startswith(_OURS) for name in fields):  # fields by which we tell what an archive sent
         raise ArchiveClosedError("bad_response")
-    if key_of(told.get(b"warc-target-uri", b"").strip(b"<> ").decode("utf-8", "replace")) != holding.key:
+    if key_of(fields.get(b"warc-target-uri", b"").strip(b"<> ").decode("utf-8", "replace")) != holding.key:
         raise ArchiveClosedError("other_page")
     return warc.foreign(exchange.body, exchange)

@@ -15,12 +15,12 @@ def wanted(holdings: Sequence[Holding], most: int) -> tuple[list[Holding], int]:
     The last of equal ones tells until when a page stood as it was, so between the last without a passage and
     the first with it there is no capture that was not read.
     """
-    readable = [each for each in holdings if _may_tell(each)]
+    readable = [holding for holding in holdings if _may_tell(holding)]
     chosen: list[Holding] = []
-    for digest, run in groupby(readable, key=lambda each: each.digest or f"unknown {each.id}"):
+    for digest, run in groupby(readable, key=lambda holding: holding.digest or f"unknown {holding.id}"):
         same = list(run)
         chosen += same if digest.startswith("unknown ") else dict.fromkeys((same[0], same[-1]))
-    waiting = [each for each in chosen if each.state is HoldingState.FOUND]
+    waiting = [holding for holding in chosen if holding.state is HoldingState.FOUND]
     return waiting[:most], max(len(waiting) - most, 0)
 
 

@@ -234,11 +234,11 @@ def _peer(answer: aiohttp.ClientResponse) -> tuple[str | None, str | None]:
 
 
 def _retry_after(exchange: Exchange, now: datetime) -> float | None:
-    told = header(exchange, "Retry-After") or ""
-    if told.isascii() and told.isdecimal() and len(told) < 10:
-        return float(told)
+    pause = header(exchange, "Retry-After") or ""
+    if pause.isascii() and pause.isdecimal() and len(pause) < 10:
+        return float(pause)
     try:
-        at = parsedate_to_datetime(told)
+        at = parsedate_to_datetime(pause)
     except ValueError:
         return None
     return max((at.astimezone(UTC) - now).total_seconds(), 0.0) if at.tzinfo else None

@@ -64,16 +64,16 @@ def of_cdx_lines(archive: Archive, key: str, text: str, now: datetime) -> Listin
 
 def of_timemap(archive: Archive, key: str, text: str, now: datetime) -> Listing:
     """A TimeMap in the link format of RFC 7089; its mementos must be the archive's own."""
-    return _listing(_of_link(archive, key, found, now) for found in _LINK.finditer(text))
+    return _listing(_of_link(archive, key, link, now) for link in _LINK.finditer(text))
 
 
 def next_timemap(archive: Archive, text: str) -> str | None:
     """Where the TimeMap goes on, when it names a further one."""
-    for found in _LINK.finditer(text):
-        values = _parameters(found[2])
+    for link in _LINK.finditer(text):
+        values = _parameters(link[2])
         relations = values.get("rel", "").split()
-        if "timemap" in relations and "next" in relations and archive.owns(found[1]):
-            return found[1]
+        if "timemap" in relations and "next" in relations and archive.owns(link[1]):
+            return link[1]
     return None
 
 
@@ -143,21 +143,21 @@ def _place(archive: Archive, line: dict[str, Any]) -> tuple[str, int, int] | Non
     return f"{archive.data}/{name.lstrip('/')}", offset, length
 
 
-def _of_link(archive: Archive, key: str, found: re.Match[str], now: datetime) -> Entry:
-    values = _parameters(found[2])
+def _of_link(archive: Archive, key: str, link: re.Match[str], now: datetime) -> Entry:
+    values = _parameters(link[2])
     if "memento" not in values.get("rel", "").split():
         return None
-    told = moment_of(values.get("datetime", ""))
-    if told is None or not is_plausible(told, now):
+    moment = moment_of(values.get("datetime", ""))
+    if moment is None or not is_plausible(moment, now):
         return ListingFault.BAD_DATE
-    if not archive.owns(found[1]):
+    if not archive.owns(link[1]):
         return ListingFault.NOT_ITS_OWN
-    stamped = _STAMPED.search(found[1])
-    original = _address(found[1][stamped.end() :] if stamped else f"http:{key}")
+    stamped = _STAMPED.search(link[1])
+    original = _address(link[1][stamped.end() :] if stamped else f"http:{key}")
     if original is None or original.key != key:
         return ListingFault.BAD_ADDRESS
-    at = told.astimezone(UTC).replace(microsecond=0)
-    return Holding(archive=archive.name, url=original.url, at=at, source=untouched(found[1]))
+    at = moment.astimezone(UTC).replace(microsecond=0)
+    return Holding(archive=archive.name, url=original.url, at=at, source=untouched(link[1]))
 
 
 def _parameters(text: str) -> dict[str, str]:
@@ -166,15 +166,15 @@ def _parameters(text: str) -> dict[str, str]:
 
 def _listing(entries: Iterable[Entry]) -> Listing:
     faults: Counter[str] = Counter()
-    found: dict[tuple[str, datetime], Holding] = {}
+    holdings: dict[tuple[str, datetime], Holding] = {}
     for entry in _at_most(entries):
         if isinstance(entry, ListingFault):
             faults[entry.value] += 1
         elif entry is not None and not entry.source:
             faults[ListingFault.NO_LINE.value] += 1
         elif entry is not None:
-            found.setdefault((entry.source, entry.at), entry)
-    return Listing(tuple(sorted(found.values(), key=lambda each: each.at)), dict(faults))
+            holdings.setdefault((entry.source, entry.at), entry)
+    return Listing(tuple(sorted(holdings.values(), key=lambda holding: holding.at)), dict(faults))
 
 
 def _at_most(entries: Iterable[Entry]) -> Iterator[Entry]:

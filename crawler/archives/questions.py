@@ -31,11 +31,11 @@ def list_page(client: Client, page: WebAddress, now: datetime) -> Listing:
     archive = client.archive
     match archive.dialect:
         case Dialect.WAYBACK:
-            told = client.get(f"{archive.base}/cdx/search/cdx?{_query(page)}")
-            return listing.of_cdx_rows(archive, page.key, _text(told), now)
+            exchange = client.get(f"{archive.base}/cdx/search/cdx?{_query(page)}")
+            return listing.of_cdx_rows(archive, page.key, _text(exchange), now)
         case Dialect.PYWB:
-            told = client.get(f"{archive.base}/cdx?{_query(page)}")
-            return listing.of_cdx_lines(archive, page.key, _text(told), now)
+            exchange = client.get(f"{archive.base}/cdx?{_query(page)}")
+            return listing.of_cdx_lines(archive, page.key, _text(exchange), now)
         case Dialect.MEMENTO:
             return _by_memento(client, page, now)
         case Dialect.COMMON_CRAWL:
@@ -64,25 +64,25 @@ def _by_memento(client: Client, page: WebAddress, now: datetime) -> Listing:
 
 def _by_gate(client: Client, page: WebAddress, now: datetime) -> Listing:
     """The oldest and the newest capture, to which the TimeGate leads."""
-    found = []
+    holdings = []
     for moment in (_FIRST, now.astimezone(UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")):
-        told = client.get(f"{client.archive.base}/{page.url}", {"Accept-Datetime": moment})
-        at = moment_of(header(told, "Memento-Datetime") or "")
+        exchange = client.get(f"{client.archive.base}/{page.url}", {"Accept-Datetime": moment})
+        at = moment_of(header(exchange, "Memento-Datetime") or "")
         if at is not None and listing.is_plausible(at, now):
-            found.append(listing.memento(client.archive, page.url, told.url, at))
-    return Listing(tuple({each.at: each for each in found}.values()))
+            holdings.append(listing.memento(client.archive, page.url, exchange.url, at))
+    return Listing(tuple({holding.at: holding for holding in holdings}.values()))
 
 
 def _by_common_crawl(client: Client, page: WebAddress, now: datetime) -> Listing:
     parts = []
     for index in _indexes(client):
         try:
-            told = client.get(f"{index}?{_query(page)}")
+            exchange = client.get(f"{index}?{_query(page)}")
         except ArchiveClosedError as error:
             if error.reason != "not_found":  # this is how it says that a crawl has nothing
                 raise
             continue
-        parts.append(listing.of_cdx_lines(client.archive, page.key, _text(told), now))
+        parts.append(listing.of_cdx_lines(client.archive, page.key, _text(exchange), now))
     return _together(parts)
 
 
@@ -90,7 +90,7 @@ def _indexes(client: Client) -> list[str]:
     """The index of each crawl, newest first, as the archive names them."""
     try:
         named = json.loads(_text(client.get(f"{client.archive.base}/collinfo.json")))
-        addresses = [str(each["cdx-api"]) for each in named]
+        addresses = [str(index["cdx-api"]) for index in named]
     except (ValueError, TypeError, KeyError):
         raise ArchiveClosedError("no_list_of_indexes") from None
     return [url for url in addresses if client.archive.owns(url)][:MOST_INDEXES]
@@ -101,13 +101,15 @@ def _together(parts: list[Listing]) -> Listing:
     for part in parts:
         for reason, count in part.faults.items():
             faults[reason] = faults.get(reason, 0) + count
-    found = sorted((each for part in parts for each in part.holdings), key=lambda each: each.at)
-    return Listing(tuple(found[:MOST]), faults)
+    holdings = sorted(
+        (holding for part in parts for holding in part.holdings), key=lambda holding: holding.at
+    )
+    return Listing(tuple(holdings[:MOST]), faults)
 
 
-def _text(told: Exchange) -> str:
+def _text(exchange: Exchange) -> str:
     try:
-        body = decoded(HttpBlock(told.status, told.headers, told.body), _LARGEST)
+        body = decoded(HttpBlock(exchange.status, exchange.headers, exchange.body), _LARGEST)
     except (BodyTooLargeError, PackedError, ValueError):
         raise ArchiveClosedError("bad_response") from None
     return body.decode("utf-8", "replace")

@@ -192,8 +192,8 @@ def _home(scope: SiteScope, permalink: str, url: str) -> str:
 def _capture(job: GivenFile, site: Site, scanned: Scanned, now: datetime) -> Capture:
     response, stored = scanned.response, scanned.stored
     names = ("X-Archive-Orig-Last-Modified", "Last-Modified") if job.archive else ("Last-Modified",)
-    told = (None if response is None else response.headers.get(name) for name in names)
-    modified = next(filter(None, told), None)
+    dates = (None if response is None else response.headers.get(name) for name in names)
+    modified = next(filter(None, dates), None)
     return Capture(
         id=0,
         site=site.name,

@@ -137,7 +137,7 @@ def _parsed_of_archive(piece: WarcPiece, *, refused: bool) -> ParsedRecord:
     fields = _fields(piece.head)
     received_at = _moment(fields, b"") if ORIGINAL_URI.lower() in fields else None
     past = {"warc-target-uri": ORIGINAL_URI.lower(), "warc-date": ARCHIVED_AT.lower()}
-    fields |= {name: fields[told] for name, told in past.items() if told in fields}
+    fields |= {name: fields[header] for name, header in past.items() if header in fields}
     return replace(_of_fields(piece, fields, refused=refused), received_at=received_at)
 
 

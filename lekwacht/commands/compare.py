@@ -65,10 +65,10 @@ def command(  # noqa: PLR0913 - one parameter an option
         measured = _compare_here(context, file, number, answer, note, words)
     _warn_of_another_case(measured, number, words)
     if as_json:
-        click.echo(json.dumps([_outline(each) for each in measured], indent=2))
+        click.echo(json.dumps([_outline(comparison) for comparison in measured], indent=2))
         return
-    for each in measured:
-        click.echo(_line(each, words))
+    for comparison in measured:
+        click.echo(_line(comparison, words))
 
 
 def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave

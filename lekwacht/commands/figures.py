@@ -43,21 +43,21 @@ def command(  # noqa: PLR0913 - one parameter an option
     matching = context.configuration.match
     thresholds = Thresholds(matching.alert_e_value, matching.lead_e_value)
     with desk_of(context) as desk:
-        found = figures.months_up_to(desk, month, thresholds)
+        months = figures.months_up_to(desk, month, thresholds)
         kept = kept_now(desk)
         written = [
-            *([figures.write_csv(desk, table, found, purpose)] if table else []),
-            *([figures.write_drawing(desk, drawing, found, purpose, spoken.language)] if drawing else []),
+            *([figures.write_csv(desk, table, months, purpose)] if table else []),
+            *([figures.write_drawing(desk, drawing, months, purpose, spoken.language)] if drawing else []),
         ]
     if as_json:
         click.echo(
-            json.dumps({**_outline(found[-1]), "kept_now": asdict(kept)}, ensure_ascii=False, indent=2)
+            json.dumps({**_outline(months[-1]), "kept_now": asdict(kept)}, ensure_ascii=False, indent=2)
         )
         return
     for export in written:
         click.echo(spoken("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
     if not written:
-        for line in figures.as_text(found[-1], kept, context.configuration.report, spoken):
+        for line in figures.as_text(months[-1], kept, context.configuration.report, spoken):
             click.echo(line)
 
 
@@ -73,16 +73,16 @@ def _month(context: Context, text: str | None) -> Month:
     return month
 
 
-def _outline(found: MonthFigures) -> dict[str, object]:
-    return {name: _plain(value) for name, value in asdict(found).items()} | {"month": str(found.month)}
+def _outline(month: MonthFigures) -> dict[str, object]:
+    return {name: _plain(value) for name, value in asdict(month).items()} | {"month": str(month.month)}
 
 
 def _plain(value: object) -> object:
     match value:
         case dict():
-            return {name: _plain(each) for name, each in value.items()}
+            return {name: _plain(part) for name, part in value.items()}
         case tuple():
-            return {str(each[0]): each[1] for each in value}
+            return {str(part[0]): part[1] for part in value}
         case timedelta():
             return round(value.total_seconds())
         case Enum() | date():

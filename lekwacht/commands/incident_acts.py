@@ -245,8 +245,8 @@ def history(context: Context, *, number: str, lang: str | None) -> None:
     spoken = language(words.language)
     for event in events:
         beside = in_short(spoken, event)
-        told = sentence_of(spoken, event)
-        click.echo(f"{words.moment(event.at)}  {told}{f' ({beside})' if beside else ''}")
+        sentence = sentence_of(spoken, event)
+        click.echo(f"{words.moment(event.at)}  {sentence}{f' ({beside})' if beside else ''}")
 
 
 ACTS = (assign, note, priority, link, aware, notify, confirm, reached, hold, suppress, suppressions, history)

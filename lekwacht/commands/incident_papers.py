@@ -109,14 +109,16 @@ def bundle(context: Context, *, number: str, purpose: str, file: Path | None, la
     authorities = stamping.authorities(context)
     with desk_of(context) as desk:
         wish = bundles.BundleWish(
-            purpose, file, tuple(bundles.Authority(each.name, each.pem) for each in authorities)
+            purpose,
+            file,
+            tuple(bundles.Authority(authority.name, authority.pem) for authority in authorities),
         )
         made = bundles.write(desk, open_dossier(desk, number), words, wish)
     export = made.export
     click.echo(words("terminal.written", number=export.number, file=export.file, sha256=export.sha256))
     if not made.with_pdf:
         click.echo(words("terminal.bundle.no_pdf"), err=True)
-    unstamped = [each.name for each in authorities if not _stamp(context, made, each)]
+    unstamped = [authority.name for authority in authorities if not _stamp(context, made, authority)]
     if not authorities:
         click.echo(words("terminal.bundle.no_authority"), err=True)
     return ExitCode.INCOMPLETE if unstamped else ExitCode.DONE

@@ -67,7 +67,7 @@ def notice(  # noqa: PLR0913 - one parameter an option
     Writing a notice does not send it: read it, then send it yourself (--sent N) or have it mailed (--mail
     N). --lang chooses the notice's language; default: Dutch and English.
     """
-    if sum(bool(each) for each in (only_list, sent, mail, answered)) > 1:
+    if sum(bool(option) for option in (only_list, sent, mail, answered)) > 1:
         raise click.UsageError("give one of --list, --sent, --mail and --answered.")
     with desk_of(context) as desk:
         if sent:
@@ -86,57 +86,57 @@ def notice(  # noqa: PLR0913 - one parameter an option
 
 
 def _tell(desk: "Desk", number: str, words: Words, *, as_json: bool, whole: bool) -> None:
-    found = removal.view(desk, number)
+    followed = removal.view(desk, number)
     if as_json:
-        click.echo(json.dumps(_outline(found), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_outline(followed), ensure_ascii=False, indent=2))
         return
-    for line in _lines(found, words, whole=whole):
+    for line in _lines(followed, words, whole=whole):
         click.echo(line)
 
 
-def _lines(found: Removal, words: Words, *, whole: bool) -> Iterator[str]:
-    for each in found.notices:
-        kept = each.notice
+def _lines(followed: Removal, words: Words, *, whole: bool) -> Iterator[str]:
+    for notice in followed.notices:
+        kept = notice.notice
         yield words(
             "terminal.notice.line",
             number=kept.number,
             host=plain(kept.host),
-            state=words.label(each.state),
+            state=words.label(notice.state),
             places=words.listed(tuple(f"V-{place}" for place in kept.places)),
         )
-        if each.trouble:
-            yield f"  {plain(each.trouble)}"
+        if notice.trouble:
+            yield f"  {plain(notice.trouble)}"
         if whole and kept.is_draft:
             yield ""
             yield kept.subject
             yield ""
             yield kept.body
-            yield words("terminal.notice.read", number=kept.number, incident=found.incident.number)
-    if not found.notices:
+            yield words("terminal.notice.read", number=kept.number, incident=followed.incident.number)
+    if not followed.notices:
         yield words("terminal.notice.none")
-    yield words.count("terminal.notice.standing", len(found.standing))
-    if found.found_since:
-        yield words.count("terminal.notice.since", len(found.found_since))
+    yield words.count("terminal.notice.standing", len(followed.standing))
+    if followed.found_since:
+        yield words.count("terminal.notice.since", len(followed.found_since))
 
 
-def _outline(found: Removal) -> dict[str, object]:
+def _outline(followed: Removal) -> dict[str, object]:
     return {
-        "incident": found.incident.number,
-        "standing": [f"V-{place.sighting.id}" for place in found.standing],
-        "found_since": [f"V-{place.sighting.id}" for place in found.found_since],
-        "over": found.is_over,
-        "notices": [_notice(each) for each in found.notices],
+        "incident": followed.incident.number,
+        "standing": [f"V-{place.sighting.id}" for place in followed.standing],
+        "found_since": [f"V-{place.sighting.id}" for place in followed.found_since],
+        "over": followed.is_over,
+        "notices": [_notice(notice) for notice in followed.notices],
     }
 
 
-def _notice(each: FollowedNotice) -> dict[str, object]:
-    kept = each.notice
+def _notice(notice: FollowedNotice) -> dict[str, object]:
+    kept = notice.notice
     return {
         "number": kept.number,
         "host": kept.host,
-        "state": each.state.value,
+        "state": notice.state.value,
         "places": [f"V-{place}" for place in kept.places],
-        "addresses": [place.sighting.permalink for place in each.places],
+        "addresses": [place.sighting.permalink for place in notice.places],
         "grounds": [ground.value for ground in kept.grounds],
         "to": kept.recipient or None,
         "subject": kept.subject,
@@ -147,9 +147,9 @@ def _notice(each: FollowedNotice) -> dict[str, object]:
         "sent_at": clock.optional_text(kept.sent_at),
         "answered_at": clock.optional_text(kept.answered_at),
         "answer": kept.answer or None,
-        "trouble": each.trouble,
-        "gone_at": clock.optional_text(each.gone_at),
-        "back_at": clock.optional_text(each.back_at),
+        "trouble": notice.trouble,
+        "gone_at": clock.optional_text(notice.gone_at),
+        "back_at": clock.optional_text(notice.back_at),
     }
 
 

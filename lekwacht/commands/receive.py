@@ -49,11 +49,11 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
 def _told(receipt: Receipt) -> str:
     if receipt.refusal is not None:
         return f"lekwacht: {receipt.outcome}"
-    told = f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.outcome}"
+    line = f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.outcome}"
     if receipt.known:
-        return f"{told}; nothing new"
+        return f"{line}; nothing new"
     rows = ", ".join(f"{name} {count}" for name, count in receipt.rows) or "no rows"
-    return f"{told} ({rows})"
+    return f"{line} ({rows})"
 
 
 def _outline(receipt: Receipt) -> dict[str, object]:

@@ -78,42 +78,43 @@ def list_feedback(context: Context, *, as_json: bool, lang: str | None) -> None:
     """List how partners judged the alerts of this register, by case and passage."""
     words = words_of(context, lang)
     with open_office(context.data, context.clock, actor=context.actor) as office:
-        named = {each.id: each.name for each in partners.partners(office)}
-        found = feedback.judged(office.database)
+        named = {partner.id: partner.name for partner in partners.partners(office)}
+        judgements = feedback.judged(office.database)
     if as_json:
         rows = [
             {
-                "case": each.case_ref,
-                "ref": each.document_ref,
-                "section": each.section,
-                "passage": each.passage,
-                "disposition": each.disposition.value,
-                "places": each.places,
-                "partner": named[each.partner_id],
-                "heard_at": to_text(each.heard_at),
+                "case": partner.case_ref,
+                "ref": partner.document_ref,
+                "section": partner.section,
+                "passage": partner.passage,
+                "disposition": partner.disposition.value,
+                "places": partner.places,
+                "partner": named[partner.partner_id],
+                "heard_at": to_text(partner.heard_at),
             }
-            for each in found
+            for partner in judgements
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for each in found:
+    for partner in judgements:
         click.echo(
             words.count(
                 "enrolment.judged",
-                each.places,
-                case=each.case_ref,
-                ref=each.document_ref,
-                section=each.section,
-                passage=each.passage,
-                disposition=words.label(each.disposition),
-                partner=named[each.partner_id],
+                partner.places,
+                case=partner.case_ref,
+                ref=partner.document_ref,
+                section=partner.section,
+                passage=partner.passage,
+                disposition=words.label(partner.disposition),
+                partner=named[partner.partner_id],
             )
         )
     cases = Counter(
-        words.label(judged) for _, judged in {(each.case_ref, each.disposition) for each in found}
+        words.label(judged)
+        for _, judged in {(partner.case_ref, partner.disposition) for partner in judgements}
     )
-    told = ", ".join(f"{name}: {count}" for name, count in sorted(cases.items()))
-    click.echo(words("enrolment.judged_cases", told=told) if told else words("enrolment.nothing_judged"))
+    counts = ", ".join(f"{name}: {count}" for name, count in sorted(cases.items()))
+    click.echo(words("enrolment.judged_cases", told=counts) if counts else words("enrolment.nothing_judged"))
 
 
 @command.command("remove")

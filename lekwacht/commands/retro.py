@@ -130,30 +130,30 @@ def _match_and_report(context: Context) -> None:
 
 
 def _tell(done: int, files: int, mark: "WarcMark") -> None:
-    found = mark.findings
+    findings = mark.findings
     click.echo(
-        f"{done} of {files}: {mark.path}: {counted(found.records, 'record')}, "
-        f"{counted(found.pages, 'page')} read, "
+        f"{done} of {files}: {mark.path}: {counted(findings.records, 'record')}, "
+        f"{counted(findings.pages, 'page')} read, "
         f"{mark.kept} match",
         err=True,
     )
 
 
 def _as_json(tally: "ScanTally") -> dict[str, object]:
-    found = asdict(tally.findings)
-    counts = {name: found[name] for name in ("records", "pages", "posts", "passed_over", "unread")}
+    findings = asdict(tally.findings)
+    counts = {name: findings[name] for name in ("records", "pages", "posts", "passed_over", "unread")}
     return {"files": tally.files, **counts, "captures": tally.kept, "files_not_read": dict(tally.unread)}
 
 
 def _as_line(tally: "ScanTally") -> str:
-    found = tally.findings
+    findings = tally.findings
     parts = [
         counted(tally.files, "file"),
-        counted(found.records, "record"),
-        f"{counted(found.pages, 'page')} read",
-        counted(found.posts, "post"),
+        counted(findings.records, "record"),
+        f"{counted(findings.pages, 'page')} read",
+        counted(findings.posts, "post"),
         f"{counted(tally.kept, 'matching page')} captured",
-        *(f"passed over: {reason} {count}" for reason, count in sorted(found.passed_over.items())),
-        *(f"not read: {reason} {count}" for reason, count in sorted(found.unread.items())),
+        *(f"passed over: {reason} {count}" for reason, count in sorted(findings.passed_over.items())),
+        *(f"not read: {reason} {count}" for reason, count in sorted(findings.unread.items())),
     ]
     return "; ".join(parts)

@@ -129,7 +129,7 @@ def _names(context: Context) -> str:
     """The archives that are configured, for a line."""
     from crawler.archives.archive import archives_of  # noqa: PLC0415 - only who asks archives loads it
 
-    return ", ".join(each.name for each in archives_of(context.configuration.crawl))
+    return ", ".join(archive.name for archive in archives_of(context.configuration.crawl))
 
 
 def _search(context: Context, files: tuple[Path, ...]) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ class _Courier:
         """Move what was not moved before."""
         inbox = self.houses[addressee].data.inbox / sender
         inbox.mkdir(parents=True, exist_ok=True)
-        known = sum(one.sender == sender for one in self.moved)
+        known = sum(travelled.sender == sender for travelled in self.moved)
         for path in sorted((self.houses[sender].data.outbox / addressee).glob(f"*{bundle.SUFFIX}")):
             manifest = bundle.read_head(path).manifest
             if manifest.number > known:
@@ -122,9 +122,9 @@ def _card(house: Context) -> Path:
 
 def _travelled(courier: _Courier) -> Iterator[str]:
     yield "What travelled:"
-    for one in courier.moved:
-        way = f"{one.sender:>3} → {one.addressee:<3}"
-        yield f"  {way}  {one.kind:<8} {one.rows:>4} rows  {one.size:>8,} bytes"
+    for moved in courier.moved:
+        way = f"{moved.sender:>3} → {moved.addressee:<3}"
+        yield f"  {way}  {moved.kind:<8} {moved.rows:>4} rows  {moved.size:>8,} bytes"
 
 
 def _lies(coa: DataDirectory, ind: DataDirectory) -> Iterator[str]:

@@ -99,9 +99,9 @@ def anchor(desk: Desk) -> bool:
 def unstamped(desk: Desk, authority: str, *, most: int = 20) -> tuple[Anchor, ...]:
     """The newest statements that this authority has not stamped yet."""
     waiting = (
-        each
-        for each in reversed(anchors.every(desk.casebook))
-        if not timestamps.has(desk.casebook, each.sha256, authority)
+        anchor
+        for anchor in reversed(anchors.every(desk.casebook))
+        if not timestamps.has(desk.casebook, anchor.sha256, authority)
     )
     return tuple(islice(waiting, most))
 

@@ -31,11 +31,11 @@ from store.web_address import BadAddressError, WebAddress, parse
 
 def pages(desk: Desk, incident: Incident) -> tuple[str, ...]:
     """The addresses of the incident's places on the web: a page once, without what comes after #."""
-    found: dict[str, str] = {}
+    addresses: dict[str, str] = {}
     for place in incidents.view(desk, incident.number).sightings:
         for address in _addresses(place):
-            found.setdefault(address.key, address.url)
-    return tuple(found.values())
+            addresses.setdefault(address.key, address.url)
+    return tuple(addresses.values())
 
 
 def take_over(desk: Desk, incident: Incident) -> int:
@@ -44,16 +44,16 @@ def take_over(desk: Desk, incident: Incident) -> int:
     keys = {address.key for place in places for address in _addresses(place)}
     with closing(read_archive(desk.directory.archive)) as archive:
         listed = sorted(holdings.of_pages(archive, keys), key=_page_of)
-        found = [
+        pages_listed = [
             _page(desk, archive, incident, places, list(group)) for _, group in groupby(listed, key=_page_of)
         ]
     with transaction(desk.casebook):
-        for page, absence in found:
+        for page, absence in pages_listed:
             store.keep(desk.casebook, page)
             _note_absence(desk.casebook, places, page)
             _keep_copy(desk.casebook, page, absence)
-        desk.record("archives_answered", incident.number, pages=len(found))
-    return len(found)
+        desk.record("archives_answered", incident.number, pages=len(pages_listed))
+    return len(pages_listed)
 
 
 def _keep_copy(casebook: Database, page: ArchivedPage, absence: Absence | None) -> None:
@@ -107,10 +107,12 @@ def _page(
     """What an archive holds of a page, and the copy of its newest capture without the passage."""
     first = listed[0]
     showing = {file.version.capture_id for place in places for file in place.versions}
-    read = [each for each in listed if each.state is HoldingState.READ]
-    oldest = next((each for each in read if each.capture_id in showing), None)
+    read = [holding for holding in listed if holding.state is HoldingState.READ]
+    oldest = next((holding for holding in read if holding.capture_id in showing), None)
     bound = oldest.at if oldest else _ours(places, first.key)
-    newest = max((each for each in read if each.at < bound), key=lambda each: each.at, default=None)
+    newest = max(
+        (holding for holding in read if holding.at < bound), key=lambda holding: holding.at, default=None
+    )
     asked_at = holdings.listed_at(archive, first.archive, first.key)
     without = _capture(archive, newest)
     page = ArchivedPage(
@@ -124,7 +126,7 @@ def _page(
         newest_without_sha256=without.sha256 if without else None,
         listed=len(listed),
         read=len(read),
-        unread=sum(each.state is HoldingState.UNREAD for each in listed),
+        unread=sum(holding.state is HoldingState.UNREAD for holding in listed),
         asked_at=asked_at or first.at,
     )
     return page, _absence(desk, page, without)

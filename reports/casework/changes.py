@@ -48,11 +48,11 @@ def open_changes(desk: Desk) -> tuple[Change, ...]:
     return store.in_state(desk.casebook, ChangeState.OPEN)
 
 
-def answer(desk: Desk, change: Change, told: str, *, done: bool) -> None:
+def answer(desk: Desk, change: Change, reply: str, *, done: bool) -> None:
     """Write down what came of a change."""
     state = ChangeState.DONE if done else ChangeState.FAILED
     with transaction(desk.casebook):
-        store.update(desk.casebook, replace(change, state=state, answer=told, answered_at=desk.now()))
+        store.update(desk.casebook, replace(change, state=state, answer=reply, answered_at=desk.now()))
         desk.record("change_answered", change.subject, result=state.value, kind=change.kind.value)
 
 

@@ -94,7 +94,7 @@ def record_answer(desk: Desk, request_id: int, findings: tuple[ComparedSighting,
             return False
         incident = incidents.get(desk, request.incident_number or "")
         own = {place.sighting.id for place in incidents.gather(desk, incident).sightings}
-        record(desk, incident.number, tuple(each for each in findings if each.sighting_id in own))
+        record(desk, incident.number, tuple(finding for finding in findings if finding.sighting_id in own))
     return True
 
 

@@ -183,7 +183,7 @@ def _read(desk: Desk, begin: datetime, end: datetime) -> _Source:
     purges: tuple[AuditEvent, ...] = ()
     if desk.directory.archive.exists():
         with closing(read_archive(desk.directory.archive)) as database:
-            covered = tuple(each for each in coverage(database) if not each.canary)
+            covered = tuple(row for row in coverage(database) if not row.canary)
             purges = tuple(audit.events_between(database, begin, end, frozenset({"purge"})))
     counted = tuple(audit.events_between(desk.casebook, begin, end, _COUNTED))
     return _Source(nights, covered, purges, counted, _looks(desk, begin))
@@ -199,7 +199,7 @@ def _looks(desk: Desk, begin: datetime) -> dict[str, datetime]:
 def _compile(month: Month, source: _Source, thresholds: Thresholds, today: date) -> MonthFigures:
     events = tuple(event for event in source.casebook if month_of(event.at) == month)
     purges = tuple(event for event in source.archive if month_of(event.at) == month)
-    covered = tuple(each for each in source.coverage if month.holds(date.fromisoformat(each.night)))
+    covered = tuple(row for row in source.coverage if month.holds(date.fromisoformat(row.night)))
     read = _posts(covered)
     decided = _decided(events)
     return MonthFigures(
@@ -215,37 +215,37 @@ def _compile(month: Month, source: _Source, thresholds: Thresholds, today: date)
 
 
 def _nights(month: Month, source: _Source, covered: tuple[Coverage, ...], today: date) -> NightFigures:
-    nights = [(each.due_at.astimezone(AMSTERDAM).date(), each) for each in source.nights]
-    days = [day for day, _ in nights] + [date.fromisoformat(each.night) for each in source.coverage]
+    nights = [(night.due_at.astimezone(AMSTERDAM).date(), night) for night in source.nights]
+    days = [day for day, _ in nights] + [date.fromisoformat(night.night) for night in source.coverage]
     if not days:
         return NightFigures()
     begin, end = max(month.first, min(days)), min(month.after, today + timedelta(days=1))
-    own = [each for day, each in nights if month.holds(day)]
-    asked = [each for each in covered if each.ending is not Ending.DISABLED]
+    own = [night for day, night in nights if month.holds(day)]
+    asked = [night for night in covered if night.ending is not Ending.DISABLED]
     return NightFigures(
         due=max((end - begin).days, 0),
-        complete=sum(each.state is NightState.COMPLETE for each in own),
-        canary_found=sum(each.canary is Canary.FOUND for each in own),
+        complete=sum(night.state is NightState.COMPLETE for night in own),
+        canary_found=sum(night.canary is Canary.FOUND for night in own),
         site_nights=len(asked),
-        whole=sum(each.whole for each in asked),
+        whole=sum(night.whole for night in asked),
     )
 
 
 def _posts(covered: tuple[Coverage, ...]) -> ReadFigures:
     return ReadFigures(
-        pages=sum(each.pages for each in covered),
-        looked_at=sum(each.posts_seen for each in covered),
-        read=sum(each.posts_new + each.posts_changed for each in covered),
-        not_readable=sum(each.not_readable for each in covered),
+        pages=sum(row.pages for row in covered),
+        looked_at=sum(row.posts_seen for row in covered),
+        read=sum(row.posts_new + row.posts_changed for row in covered),
+        not_readable=sum(row.not_readable for row in covered),
     )
 
 
 def _forgotten(events: tuple[AuditEvent, ...], purges: tuple[AuditEvent, ...]) -> ForgottenFigures:
-    erased = Counter(Keeping(str(_details(each)["rule"])) for each in _of(events, "content_purged"))
+    erased = Counter(Keeping(str(_details(event)["rule"])) for event in _of(events, "content_purged"))
     return ForgottenFigures(
-        posts=sum(_number(each, "posts") for each in purges),
-        files=sum(_number(each, "files") for each in purges),
-        leads=sum(_number(each, "leads") for each in _of(events, "purged")),
+        posts=sum(_number(event, "posts") for event in purges),
+        files=sum(_number(event, "files") for event in purges),
+        leads=sum(_number(event, "leads") for event in _of(events, "purged")),
         incidents=tuple((rule, erased[rule]) for rule in Keeping if erased[rule]),
     )
 
@@ -271,7 +271,7 @@ def _decided(events: tuple[AuditEvent, ...]) -> tuple[dict[str, object], ...]:
 
 
 def _judged(decided: tuple[dict[str, object], ...]) -> tuple[tuple[Disposition, int], ...]:
-    count = Counter(Disposition(str(each["disposition"])) for each in decided)
+    count = Counter(Disposition(str(decision["disposition"])) for decision in decided)
     return tuple((disposition, count[disposition]) for disposition in Disposition if count[disposition])
 
 
@@ -291,11 +291,11 @@ def _chance(
     thresholds: Thresholds,
 ) -> ChanceFigures:
     by_chance = ReasonCode.TOEVALLIGE_OVEREENKOMST.value
-    leads = (_details(each)["reason_code"] for each in _of(events, "lead_dismissed"))
+    leads = (_details(event)["reason_code"] for event in _of(events, "lead_dismissed"))
     up_to = max(thresholds.alert_e_value, thresholds.lead_e_value)
     return ChanceFigures(
         alerts_expected=read.read * thresholds.alert_e_value / _PER_MILLION,
-        alerts_judged=sum(each["reason_code"] == by_chance for each in decided),
+        alerts_judged=sum(event["reason_code"] == by_chance for event in decided),
         leads_expected=read.read * up_to / _PER_MILLION,
         leads_judged=sum(code == by_chance for code in leads),
     )
@@ -306,8 +306,8 @@ def _of(events: Iterable[AuditEvent], action: str) -> Iterator[AuditEvent]:
 
 
 def _details(event: AuditEvent) -> dict[str, object]:
-    found: dict[str, object] = json.loads(event.details)
-    return found
+    details: dict[str, object] = json.loads(event.details)
+    return details
 
 
 def _number(event: AuditEvent, name: str) -> int:

@@ -25,11 +25,11 @@ def tie(desk: Desk, number: str, other: str, reason: str) -> Incident:
         here, there = incidents.get(desk, number), incidents.get(desk, other)
         if here.id == there.id:
             raise RefusedError(Refusal.LINK_TO_ITSELF)
-        one, last = sorted((here.id, there.id))
-        if not store.insert(desk.casebook, Link(one, last, why, desk.actor, desk.now())):
+        first, last = sorted((here.id, there.id))
+        if not store.insert(desk.casebook, Link(first, last, why, desk.actor, desk.now())):
             raise RefusedError(Refusal.LINK_KNOWN, number=there.number)
-        for each, to in ((here, there), (there, here)):
-            desk.record("incident_linked", each.number, to=to.number)
+        for incident, to in ((here, there), (there, here)):
+            desk.record("incident_linked", incident.number, to=to.number)
     return here
 
 
@@ -42,6 +42,6 @@ def untie(desk: Desk, number: str, other: str) -> Incident:
     with transaction(desk.casebook):
         here, there = incidents.get(desk, number), incidents.get(desk, other)
         if store.remove(desk.casebook, here.id, there.id):
-            for each, to in ((here, there), (there, here)):
-                desk.record("incident_unlinked", each.number, to=to.number)
+            for incident, to in ((here, there), (there, here)):
+                desk.record("incident_unlinked", incident.number, to=to.number)
     return here

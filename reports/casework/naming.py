@@ -30,7 +30,7 @@ def is_name(author: str | None) -> bool:
 def view(desk: Desk, name: str) -> NamedPlaces:
     """Everywhere this name stands in incidents; who looked is written down, the name is not."""
     key = store.key_of(name)
-    found = store.places(desk.casebook, key) if key else ()
+    places = store.places(desk.casebook, key) if key else ()
     total = store.count(desk.casebook, key) if key else 0
     desk.record("author_viewed", "author", places=total)
-    return NamedPlaces(name, key is not None, found, total)
+    return NamedPlaces(name, key is not None, places, total)

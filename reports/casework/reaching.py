@@ -30,8 +30,8 @@ def choose(desk: Desk, mail: str, webhook: str) -> None:
         raise RefusedError(Refusal.WEBHOOK_ADDRESS, hosts=", ".join(settings.personal_webhook_hosts) or "-")
     with transaction(desk.casebook):
         if mail or webhook:
-            told = store.newest_event(desk.casebook)
-            store.keep(desk.casebook, Reach(desk.actor, mail or None, webhook or None, told))
+            newest = store.newest_event(desk.casebook)
+            store.keep(desk.casebook, Reach(desk.actor, mail or None, webhook or None, newest))
         else:
             store.forget(desk.casebook, desk.actor)
         desk.record("reach_changed", desk.actor, mail=bool(mail), webhook=bool(webhook))
@@ -51,8 +51,8 @@ def chosen(desk: Desk) -> Reach | None:
 
 
 def _is_at(mail: str, domains: tuple[str, ...]) -> bool:
-    found = _MAIL.fullmatch(mail)
-    return found is not None and found[1].lower() in {domain.lower() for domain in domains}
+    address = _MAIL.fullmatch(mail)
+    return address is not None and address[1].lower() in {domain.lower() for domain in domains}
 
 
 def _is_on(webhook: str, hosts: tuple[str, ...]) -> bool:

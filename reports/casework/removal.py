@@ -131,7 +131,7 @@ def view(desk: Desk, number: str) -> Removal:
     incident = incidents.get(desk, number)
     places = _places(desk, incident)
     notices = store.of_incident(desk.casebook, incident.id)
-    asked = min((each.sent_at for each in notices if each.sent_at), default=None)
+    asked = min((sent_notice.sent_at for sent_notice in notices if sent_notice.sent_at), default=None)
     return Removal(
         incident,
         places,
@@ -252,11 +252,14 @@ def names_sender(desk: Desk) -> bool:
 
 def back_again(desk: Desk) -> tuple[str, ...]:
     """The incidents of which text that a host had taken away stands there again, by number."""
-    asked = (incidents.by_id(desk, each).number for each in sorted(store.incidents_asked(desk.casebook)))
+    asked = (
+        incidents.by_id(desk, incident_id).number
+        for incident_id in sorted(store.incidents_asked(desk.casebook))
+    )
     return tuple(
         number
         for number in asked
-        if any(each.state is NoticeState.TERUG for each in view(desk, number).notices)
+        if any(incident_id.state is NoticeState.TERUG for incident_id in view(desk, number).notices)
     )
 
 
@@ -277,12 +280,12 @@ def telling_word(text: str, incident: Incident, places: tuple[SightingFile, ...]
     """The word in an officer's own sentence that says what the text is or where it comes from."""
     names = {incident.case_ref, *(hit.document_ref for place in places for hit in place.hits)}
     named = next((name for name in sorted(names) if name and name.casefold() in text.casefold()), None)
-    found = _TELLING.search(text)
-    return named or (found[0] if found else None)
+    word = _TELLING.search(text)
+    return named or (word[0] if word else None)
 
 
 def _places(desk: Desk, incident: Incident) -> tuple[SightingFile, ...]:
-    return tuple(each.place for each in in_order(sightings.of_incident(desk.casebook, incident.id)))
+    return tuple(sighting.place for sighting in in_order(sightings.of_incident(desk.casebook, incident.id)))
 
 
 def _chosen(desk: Desk, incident: Incident, wish: NoticeWish) -> tuple[SightingFile, ...]:
@@ -290,7 +293,7 @@ def _chosen(desk: Desk, incident: Incident, wish: NoticeWish) -> tuple[SightingF
         raise RefusedError(Refusal.NOTICE_NOT_FITTING, number=incident.number)
     places = _places(desk, incident)
     known = {place.sighting.id for place in places}
-    unknown = next((each for each in wish.places if each not in known), None)
+    unknown = next((wished for wished in wish.places if wished not in known), None)
     if unknown is not None:
         raise RefusedError(Refusal.NOTICE_PLACE, place=f"V-{unknown}", number=incident.number)
     chosen = tuple(

@@ -107,10 +107,10 @@ def _covers_whole(desk: Desk, made: Suppression, sighting: Sighting) -> bool:
         Hit(
             QuietPlace(sighting.site, sighting.native_id, sighting.case_ref, hit.document_ref, hit.passage),
             sighting.permalink,
-            each.version.author,
+            version.version.author,
         )
-        for each in file.versions
-        for hit in each.hits
+        for version in file.versions
+        for hit in version.hits
     )
     return all(that_hushes((made,), hit) for hit in hits)
 

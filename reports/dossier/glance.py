@@ -55,18 +55,18 @@ def glances(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> tuple[Glance,
     """These incidents at a glance, in their order, as the person at the desk sees them."""
     if not summaries:
         return ()
-    ids = [each.incident.id for each in summaries]
+    ids = [summary.incident.id for summary in summaries]
     places = sightings.of_incidents(desk.casebook, ids)
     looked = looks.last(desk.casebook, desk.actor, ids)
     shared = _shared(desk, summaries)
     return tuple(
         _glance(
-            each,
-            places.get(each.incident.id, ()),
-            looked.get(each.incident.id),
-            shared.get(each.incident.case_ref, ()),
+            summary,
+            places.get(summary.incident.id, ()),
+            looked.get(summary.incident.id),
+            shared.get(summary.incident.case_ref, ()),
         )
-        for each in summaries
+        for summary in summaries
     )
 
 
@@ -76,15 +76,15 @@ def _glance(
     looked_at: datetime | None,
     shared: tuple[Disclosure, ...],
 ) -> Glance:
-    place = min((each for each in places if each.versions), key=_weakness, default=None)
-    found = by_recipient(PublicFinding(in_order(places)), shared)
-    standings = {Standing(each.order, each.basis) for each in found}
+    place = min((sighting for sighting in places if sighting.versions), key=_weakness, default=None)
+    answer = by_recipient(PublicFinding(in_order(places)), shared)
+    standings = {Standing(sighting.order, sighting.basis) for sighting in answer}
     return Glance(
         summary,
         _news(places, looked_at),
         place,
         _line(place),
-        len(found),
+        len(answer),
         standings.pop() if len(standings) == 1 else None,
     )
 
@@ -97,7 +97,7 @@ def _weakness(place: SightingFile) -> tuple[bool, float, int]:
 def _news(places: tuple[SightingFile, ...], looked_at: datetime | None) -> News:
     if looked_at is None:
         return News.NIEUW
-    later = any(each.sighting.raised_at > looked_at for each in places)
+    later = any(sighting.sighting.raised_at > looked_at for sighting in places)
     return News.BIJGEKOMEN if later else News.GEZIEN
 
 
@@ -105,7 +105,7 @@ def _line(place: SightingFile | None) -> tuple[MarkedPiece, ...]:
     """From the newest version of which the text is still there."""
     if place is None:
         return ()
-    kept = next((each for each in reversed(place.versions) if each.version.text), None)
+    kept = next((version for version in reversed(place.versions) if version.version.text), None)
     if kept is None:
         return ()
     return excerpt(kept.version.text, (span for hit in kept.hits for span in hit.spans))
@@ -114,6 +114,6 @@ def _line(place: SightingFile | None) -> tuple[MarkedPiece, ...]:
 def _shared(desk: Desk, summaries: tuple[IncidentSummary, ...]) -> dict[str, tuple[Disclosure, ...]]:
     matches = read_matches(desk.directory.matches)
     try:
-        return disclosures.of_cases(matches, {each.incident.case_ref for each in summaries})
+        return disclosures.of_cases(matches, {summary.incident.case_ref for summary in summaries})
     finally:
         matches.close()

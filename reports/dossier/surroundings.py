@@ -67,7 +67,7 @@ def view(desk: Desk, number: str, sighting_id: int) -> Surroundings:
     if place is None or not place.versions:
         raise UnknownIncidentError(f"{file.incident.number} has no place V-{sighting_id}")
     around, pages = _archived(desk, place)
-    texts = [version.text for version in around] + [each.version.text for each in place.versions]
+    texts = [version.text for version in around] + [placed.version.text for placed in place.versions]
     addresses = tuple(dict.fromkeys(_addresses(place, pages, texts)))
     desk.record("surroundings_viewed", file.incident.number, posts=len(around), addresses=len(addresses))
     return Surroundings(

@@ -116,7 +116,7 @@ class Digest:
         """How the night stands, as a word: another word is news."""
         sites = sorted((site.site, site.ending, site.alarm or "") for site in self.sites if not site.whole)
         content: list[object] = [self.state, self.canary, sites, sorted(self.reopened)]
-        late = [one.partner for one in self.awaited if one.late]
+        late = [house.partner for house in self.awaited if house.late]
         if late:
             content.append(late)
         if self.back_again:
@@ -164,7 +164,7 @@ def _trust(digest: Digest) -> str:
     if digest.trustworthy:
         return "ok"
     waits = digest.state is NightState.AWAITING_ANSWER and all(site.whole for site in digest.sites)
-    return "wait" if waits and not any(one.late for one in digest.awaited) else "not"
+    return "wait" if waits and not any(house.late for house in digest.awaited) else "not"
 
 
 def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
@@ -196,10 +196,10 @@ def as_text(digest: Digest, words: Words, console_url: str) -> Iterator[str]:
 def _night(digest: Digest, words: Words) -> Iterator[str]:
     """What the night reached, and what of it nothing can be said about."""
     yield words(f"digest.canary.{digest.canary.value}")
-    for one in digest.awaited:
-        due = words.moment(one.due_at) if one.due_at else ""
-        key = "digest.awaited.late" if one.late else "digest.awaited.open"
-        yield words(key, partner=one.partner, since=words.moment(one.sent_at), due=due)
+    for house in digest.awaited:
+        due = words.moment(house.due_at) if house.due_at else ""
+        key = "digest.awaited.late" if house.late else "digest.awaited.open"
+        yield words(key, partner=house.partner, since=words.moment(house.sent_at), due=due)
     yield words("digest.sites", whole=sum(site.whole for site in digest.sites), n=len(digest.sites))
     for site in digest.sites:
         if not site.whole or site.alarm:
@@ -228,15 +228,15 @@ def as_json(digest: Digest) -> dict[str, Any]:
     ]
     awaited = [
         {
-            "partner": one.partner,
-            "sent_at": clock.to_text(one.sent_at),
-            "due_at": clock.optional_text(one.due_at),
-            "late": one.late,
+            "partner": house.partner,
+            "sent_at": clock.to_text(house.sent_at),
+            "due_at": clock.optional_text(house.due_at),
+            "late": house.late,
         }
-        for one in digest.awaited
+        for house in digest.awaited
     ]
-    told = {"deadlines": deadlines, "awaited": awaited, "trustworthy": digest.trustworthy}
-    return {**built, **told}
+    values = {"deadlines": deadlines, "awaited": awaited, "trustworthy": digest.trustworthy}
+    return {**built, **values}
 
 
 def _site_line(site: SiteLine, words: Words) -> str:
@@ -263,13 +263,13 @@ def _newest_night(desk: Desk) -> Night:
 
 
 def _awaited(desk: Desk) -> Iterator[Awaited]:
-    for one in awaiting.of(desk.directory):
-        yield Awaited(one.partner, one.sent_at, one.due_at, one.is_late(desk.now()))
+    for house in awaiting.of(desk.directory):
+        yield Awaited(house.partner, house.sent_at, house.due_at, house.is_late(desk.now()))
 
 
 def is_late(desk: Desk) -> bool:
     """Whether another house should have answered by now."""
-    return any(one.late for one in _awaited(desk))
+    return any(house.late for house in _awaited(desk))
 
 
 def _not_matched(desk: Desk) -> int:

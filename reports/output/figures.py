@@ -71,21 +71,21 @@ def months_up_to(desk: Desk, month: Month, thresholds: Thresholds) -> tuple[Mont
 
 def sections(figures: MonthFigures, spoken: Words) -> tuple[Section, ...]:
     """The month's figures in words, but for what was forgotten: that has settings beside it."""
-    night, read, found, look, chance = (
+    night, read, findings, look, chance = (
         figures.nights,
         figures.read,
         figures.found,
         figures.first_look,
         figures.chance,
     )
-    judged = tuple((spoken.label(each), spoken.number(count)) for each, count in figures.judged)
+    judged = tuple((spoken.label(disposition), spoken.number(count)) for disposition, count in figures.judged)
     return (
         _section("nights", spoken, night, ("due", "complete", "canary_found", "site_nights", "whole")),
         _section("read", spoken, read, ("pages", "looked_at", "read", "not_readable")),
         _section(
             "found",
             spoken,
-            found,
+            findings,
             (
                 *("alerts", "incidents", "reported", "reopened", "suppressed"),
                 *("leads", "leads_taken_up", "leads_put_aside", "notices"),
@@ -177,25 +177,25 @@ def duration(length: timedelta | None, spoken: Words) -> str:
         return spoken("figures.none")
     minutes = round(length.total_seconds() / 60)
     hours, rest = divmod(minutes, 60)
-    told = spoken.count("figures.minutes", rest)
+    spelled = spoken.count("figures.minutes", rest)
     if not hours:
-        return told
-    return spoken("figures.duration", span=spoken.count("figures.hours", hours), minutes=told)
+        return spelled
+    return spoken("figures.duration", span=spoken.count("figures.hours", hours), minutes=spelled)
 
 
 def bars(figures: tuple[MonthFigures, ...]) -> tuple[ChartBar, ...]:
     """The months as pairs of bars on one scale."""
-    most = max((max(each.read.read, each.forgotten.posts) for each in figures), default=0) or 1
+    most = max((max(month.read.read, month.forgotten.posts) for month in figures), default=0) or 1
     return tuple(
         ChartBar(
-            each.month,
+            month.month,
             92.0 * at,
-            each.read.read,
-            round(100 * each.read.read / most, 1),
-            each.forgotten.posts,
-            round(100 * each.forgotten.posts / most, 1),
+            month.read.read,
+            round(100 * month.read.read / most, 1),
+            month.forgotten.posts,
+            round(100 * month.forgotten.posts / most, 1),
         )
-        for at, each in enumerate(figures)
+        for at, month in enumerate(figures)
     )
 
 
@@ -210,7 +210,7 @@ def write_csv(desk: Desk, path: Path | None, figures: tuple[MonthFigures, ...], 
     Raises:
         OutFileError: the file cannot be written.
     """
-    rows = (tuple(column.cell(each) for column in FIGURE_COLUMNS) for each in figures)
+    rows = (tuple(column.cell(month) for column in FIGURE_COLUMNS) for month in figures)
     header = tuple(column.name for column in FIGURE_COLUMNS)
     content = b"".join(spreadsheet.lines(CsvProfile.EXCEL_NL, header, rows)).decode()
     page = PageExport("figures csv", ExportWish(purpose), "csv", lambda _: content, len(figures))

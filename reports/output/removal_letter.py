@@ -20,9 +20,10 @@ def written(asked: Asked, settings: ReportSettings) -> Letter:
     languages = (asked.wish.language,) if asked.wish.language else LANGUAGES
     spoken = tuple(words(language) for language in languages)
     subject = " / ".join(
-        each("removal.subject", host=visible(asked.host), number=asked.number) for each in spoken
+        language_words("removal.subject", host=visible(asked.host), number=asked.number)
+        for language_words in spoken
     )
-    parts = ("\n".join(_part(asked, settings, each)) for each in spoken)
+    parts = ("\n".join(_part(asked, settings, language_words)) for language_words in spoken)
     return subject, "\n\n----------\n\n".join(parts) + "\n"
 
 

@@ -209,14 +209,14 @@ def _earliest(dossier: Dossier, words: Words) -> Iterator[str]:
 def _archived(dossier: Dossier, words: Words) -> Iterator[str]:
     if dossier.archived:
         yield words("dossier.archived.title")
-    for each in dossier.archived:
-        counts = words("dossier.archived.counts", read=each.read, listed=each.listed, unread=each.unread)
-        moments = (("oldest_with", each.oldest_with_at), ("newest_without", each.newest_without_at))
-        told = (
+    for page in dossier.archived:
+        counts = words("dossier.archived.counts", read=page.read, listed=page.listed, unread=page.unread)
+        moments = (("oldest_with", page.oldest_with_at), ("newest_without", page.newest_without_at))
+        finding = (
             f"{words(f'dossier.archived.{name}')}: {words.moment(at) or words('dossier.archived.none')}"
             for name, at in moments
         )
-        yield f"  {plain(each.url)} ({plain(each.archive)}): {'; '.join(told)}; {counts}"
+        yield f"  {plain(page.url)} ({plain(page.archive)}): {'; '.join(finding)}; {counts}"
 
 
 def _relations(dossier: Dossier, words: Words) -> Iterator[str]:

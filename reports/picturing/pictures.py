@@ -43,9 +43,9 @@ def make(desk: Desk, sighting_id: int) -> Picture:
 def _newest(desk: Desk, sighting_id: int) -> Version:
     place = sightings.by_id(desk.casebook, sighting_id)
     versions = sightings.files(desk.casebook, [place])[0].versions if place else ()
-    for each in reversed(versions):
-        if each.version.text and each.version.evidence_sha256:
-            return each.version
+    for version in reversed(versions):
+        if version.version.text and version.version.evidence_sha256:
+            return version.version
     raise PictureError(f"there is no capture of V-{sighting_id} to draw; none was stored, or it was erased")
 
 

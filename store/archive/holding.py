@@ -58,7 +58,7 @@ def add(database: Database, key: str, holdings: Iterable[Holding]) -> int:
     """Store captures that are new; how many."""
     before = database.table("holding").count
     database.table("holding").insert_all(
-        ({**to_row(each, without=("id",)), "key": key} for each in holdings), ignore=True
+        ({**to_row(holding, without=("id",)), "key": key} for holding in holdings), ignore=True
     )
     return int(database.table("holding").count - before)
 
@@ -134,8 +134,8 @@ def save_state(database: Database, state: ArchiveState) -> None:
 
 def forget_before(database: Database, moment: datetime) -> int:
     """Remove what was listed before this moment; how many captures were forgotten."""
-    told = clock.to_text(moment)
+    before = clock.to_text(moment)
     keys = "SELECT archive, key FROM archive_listing WHERE listed_at < ?"
-    gone = database.execute(f"DELETE FROM holding WHERE (archive, key) IN ({keys})", [told])  # noqa: S608 - ours
-    database.execute("DELETE FROM archive_listing WHERE listed_at < ?", [told])
+    gone = database.execute(f"DELETE FROM holding WHERE (archive, key) IN ({keys})", [before])  # noqa: S608 - ours
+    database.execute("DELETE FROM archive_listing WHERE listed_at < ?", [before])
     return int(gone.rowcount)

@@ -78,8 +78,8 @@ def last_of(database: Database, after: int, most: int, *, until: int | None = No
             SELECT id FROM post_version WHERE id > ? AND (? IS NULL OR id <= ?) ORDER BY id LIMIT ?
         )
     """
-    found = database.execute(sql, [after, until, until, most]).fetchone()[0]
-    return None if found is None else int(found)
+    last = database.execute(sql, [after, until, until, most]).fetchone()[0]
+    return None if last is None else int(last)
 
 
 def last_before(database: Database, moment: datetime) -> int:

@@ -99,11 +99,11 @@ def count(database: Database, key: str) -> int:
 
 def elsewhere(database: Database, incident_id: int) -> tuple[NameElsewhere, ...]:
     """The names of this incident that stand in others too, in order of the alphabet."""
-    found: dict[str, tuple[str, set[str]]] = {}
+    places: dict[str, tuple[str, set[str]]] = {}
     for key, author, number in database.execute(_ELSEWHERE, {"id": incident_id}):
-        found.setdefault(key, (author, set()))[1].add(number)
+        places.setdefault(key, (author, set()))[1].add(number)
     return tuple(
-        NameElsewhere(author, tuple(sorted(numbers))) for _, (author, numbers) in sorted(found.items())
+        NameElsewhere(author, tuple(sorted(numbers))) for _, (author, numbers) in sorted(places.items())
     )
 
 

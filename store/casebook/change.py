@@ -74,11 +74,11 @@ def by_id(database: Database, change_id: int) -> Change | None:
 
 def in_state(database: Database, state: ChangeState) -> tuple[Change, ...]:
     """The changes that are so far, oldest first."""
-    found = database.query("SELECT * FROM change WHERE state = ? ORDER BY id", [state.value])
-    return tuple(from_row(Change, row) for row in found)
+    rows = database.query("SELECT * FROM change WHERE state = ? ORDER BY id", [state.value])
+    return tuple(from_row(Change, row) for row in rows)
 
 
 def newest(database: Database, limit: int) -> tuple[Change, ...]:
     """The newest changes, whatever became of them."""
-    found = database.query("SELECT * FROM change ORDER BY id DESC LIMIT ?", [limit])
-    return tuple(from_row(Change, row) for row in found)
+    rows = database.query("SELECT * FROM change ORDER BY id DESC LIMIT ?", [limit])
+    return tuple(from_row(Change, row) for row in rows)

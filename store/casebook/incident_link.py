@@ -38,9 +38,9 @@ def insert(database: Database, link: Link) -> bool:
     return True
 
 
-def remove(database: Database, one: int, other: int) -> bool:
+def remove(database: Database, incident_id: int, other: int) -> bool:
     """Untie two incidents, given in any order; tells whether they were tied."""
-    pair = sorted((one, other))
+    pair = sorted((incident_id, other))
     return database.execute("DELETE FROM incident_link WHERE one = ? AND other = ?", pair).rowcount > 0
 
 

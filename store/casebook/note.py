@@ -28,5 +28,5 @@ def insert(database: Database, note: Note) -> Note:
 
 def of_incident(database: Database, incident_id: int) -> tuple[Note, ...]:
     """Every note about the incident, oldest first."""
-    found = database.query("SELECT * FROM note WHERE incident_id = ? ORDER BY id", [incident_id])
-    return tuple(from_row(Note, row) for row in found)
+    rows = database.query("SELECT * FROM note WHERE incident_id = ? ORDER BY id", [incident_id])
+    return tuple(from_row(Note, row) for row in rows)

@@ -74,14 +74,14 @@ def draft_of(database: Database, incident_id: int, host: str) -> Notice | None:
 
 def of_incident(database: Database, incident_id: int) -> tuple[Notice, ...]:
     """Every notice about the incident, oldest first."""
-    found = database.query("SELECT * FROM notice WHERE incident_id = ? ORDER BY id", [incident_id])
-    return tuple(from_row(Notice, row) for row in found)
+    rows = database.query("SELECT * FROM notice WHERE incident_id = ? ORDER BY id", [incident_id])
+    return tuple(from_row(Notice, row) for row in rows)
 
 
 def incidents_asked(database: Database) -> frozenset[int]:
     """The incidents of which a host was asked to take something away."""
-    found = database.execute("SELECT DISTINCT incident_id FROM notice WHERE sent_at IS NOT NULL").fetchall()
-    return frozenset(int(incident_id) for (incident_id,) in found)
+    rows = database.execute("SELECT DISTINCT incident_id FROM notice WHERE sent_at IS NOT NULL").fetchall()
+    return frozenset(int(incident_id) for (incident_id,) in rows)
 
 
 def last_change(database: Database, incident_id: int) -> datetime | None:
@@ -96,6 +96,6 @@ def next_number(database: Database, at: datetime) -> str:
     return rows.next_number(database, "notice", "N", at)
 
 
-def _first(found: Iterable[dict[str, object]]) -> Notice | None:
-    row = next(iter(found), None)
+def _first(rows: Iterable[dict[str, object]]) -> Notice | None:
+    row = next(iter(rows), None)
     return None if row is None else from_row(Notice, row)

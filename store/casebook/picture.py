@@ -29,12 +29,12 @@ def insert(database: Database, picture: Picture) -> Picture:
 
 def of_place(database: Database, sighting_id: int) -> tuple[Picture, ...]:
     """The pictures of a place, the newest version's first."""
-    found = database.query(
+    rows = database.query(
         """SELECT picture.* FROM picture JOIN sighting_version AS version ON version.id = picture.version_id
         WHERE version.sighting_id = ? ORDER BY version.captured_at DESC, version.id DESC""",
         [sighting_id],
     )
-    return tuple(from_row(Picture, row) for row in found)
+    return tuple(from_row(Picture, row) for row in rows)
 
 
 def digests(database: Database) -> Iterator[str]:

@@ -53,10 +53,10 @@ class IncidentAct:
 
 def acts_after(database: Database, event: int, actions: Iterable[str]) -> tuple[IncidentAct, ...]:
     """These acts about incidents that came after this event, oldest first."""
-    found = database.execute(_ACTS, [event, json.dumps(sorted(actions))]).fetchall()
+    rows = database.execute(_ACTS, [event, json.dumps(sorted(actions))]).fetchall()
     return tuple(
         IncidentAct(actor, action, number, concerns or addressed, assignee)
-        for actor, action, number, concerns, addressed, assignee in found
+        for actor, action, number, concerns, addressed, assignee in rows
     )
 
 

@@ -28,5 +28,5 @@ def forget(database: Database, person: str, name: str) -> None:
 
 def of_person(database: Database, person: str) -> tuple[SavedView, ...]:
     """Every list that the person keeps, by name."""
-    found = database.query("SELECT * FROM saved_view WHERE person = ? ORDER BY name", [person])
-    return tuple(from_row(SavedView, row) for row in found)
+    rows = database.query("SELECT * FROM saved_view WHERE person = ? ORDER BY name", [person])
+    return tuple(from_row(SavedView, row) for row in rows)

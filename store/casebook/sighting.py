@@ -264,11 +264,11 @@ def of_incidents(database: Database, incident_ids: Iterable[int]) -> dict[int, t
     """The places of each of these incidents that are not suppressed, as `of_incident` gives them."""
     sql = """SELECT * FROM sighting WHERE suppression_id IS NULL
     AND incident_id IN (SELECT value FROM json_each(?)) ORDER BY first_captured_at, id"""
-    found: dict[int, list[SightingFile]] = {}
+    by_incident: dict[int, list[SightingFile]] = {}
     places = (from_row(Sighting, row) for row in database.query(sql, [json.dumps(list(incident_ids))]))
     for file in files(database, places):
-        found.setdefault(file.sighting.incident_id or 0, []).append(file)
-    return {incident_id: tuple(places) for incident_id, places in found.items()}
+        by_incident.setdefault(file.sighting.incident_id or 0, []).append(file)
+    return {incident_id: tuple(places) for incident_id, places in by_incident.items()}
 
 
 def at_same_places(database: Database, incident_id: int) -> tuple[tuple[str, int], ...]:

@@ -56,7 +56,7 @@ def ask(database: Database, asked: AskedComparison, texts: Iterable[AskedText]) 
     with transaction(database):
         forget(database, asked.partner_id, asked.request)
         database.table("comparison_asked").insert(to_row(asked))
-        rows = ({"partner_id": asked.partner_id, "request": asked.request, **to_row(each)} for each in texts)
+        rows = ({"partner_id": asked.partner_id, "request": asked.request, **to_row(text)} for text in texts)
         database.table("comparison_text").insert_all(rows)
 
 
@@ -112,8 +112,8 @@ def note_sent(database: Database, partner_id: int, answers: Iterable[GivenAnswer
     """Note in which bundle answers went."""
     sql = "UPDATE comparison_answer SET bundle = ? WHERE (partner_id, request, sighting) = (?, ?, ?)"
     with transaction(database):
-        for each in answers:
-            database.execute(sql, [bundle, partner_id, each.request, each.sighting])
+        for answer in answers:
+            database.execute(sql, [bundle, partner_id, answer.request, answer.sighting])
 
 
 def erase(database: Database) -> bool:

@@ -70,11 +70,13 @@ def keep(
         versions: what came.
     """
     with transaction(database):
-        for each in versions:
-            database.execute(_ADD_POST, [partner_id, each.post])
-            values = [partner_id, each.version, partner_id, each.post, each.text_sha256, number]
+        for version in versions:
+            database.execute(_ADD_POST, [partner_id, version.post])
+            values = [partner_id, version.version, partner_id, version.post, version.text_sha256, number]
             database.execute(_ADD_VERSION, values)
-        return [tuple(database.execute(_IDS, [partner_id, each.version]).fetchone()) for each in versions]
+        return [
+            tuple(database.execute(_IDS, [partner_id, version.version]).fetchone()) for version in versions
+        ]
 
 
 def name_of(database: Database, partner_id: int, version_id: int) -> str | None:

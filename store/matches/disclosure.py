@@ -18,10 +18,10 @@ def of_case(database: Database, case_ref: str) -> tuple[Disclosure, ...]:
 
 def of_cases(database: Database, case_refs: Iterable[str]) -> dict[str, tuple[Disclosure, ...]]:
     """The disclosures of each of these cases' documents, oldest first; cases without any are left out."""
-    found: dict[str, list[Disclosure]] = {}
+    by_case: dict[str, list[Disclosure]] = {}
     for row in database.query(_OF_CASES, [json.dumps(list(case_refs))]):
-        found.setdefault(str(row["case_ref"]), []).append(from_row(Disclosure, row))
-    return {case_ref: tuple(disclosures) for case_ref, disclosures in found.items()}
+        by_case.setdefault(str(row["case_ref"]), []).append(from_row(Disclosure, row))
+    return {case_ref: tuple(disclosures) for case_ref, disclosures in by_case.items()}
 
 
 def of_document(database: Database, ref: str) -> tuple[Disclosure, ...]:
@@ -43,10 +43,10 @@ def replace(database: Database, ref: str, disclosures: Iterable[Disclosure]) -> 
     """Let these be all disclosures of a document; tells whether any changed. What stands keeps its number."""
     wanted = list(disclosures)
     with transaction(database):
-        gone = [one for one in numbered(database, ref) if not any(_same(one.disclosure, w) for w in wanted)]
-        for one in gone:
-            remove(database, one.number)
-        added = sum(add(database, one) for one in wanted)
+        gone = [row for row in numbered(database, ref) if not any(_same(row.disclosure, w) for w in wanted)]
+        for row in gone:
+            remove(database, row.number)
+        added = sum(add(database, row) for row in wanted)
         return added > 0 or bool(gone)
 
 

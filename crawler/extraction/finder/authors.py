@@ -66,12 +66,12 @@ class _Name:
     worth: float
 
 
-def find_authors(page: ParsedPage, found: list[Fields], learnt: Collection[Role]) -> None:
+def find_authors(page: ParsedPage, records: list[Fields], learnt: Collection[Role]) -> None:
     """Fill in the authors; `learnt` are the places where those of other posts of the page stand."""
     values: dict[Role, list[str]] = defaultdict(list)
     worth: dict[Role, list[float]] = defaultdict(list)
-    sample = sampled(len(found))
-    looked = {place: _names_in(page, found[place]) for place in sample}
+    sample = sampled(len(records))
+    looked = {place: _names_in(page, records[place]) for place in sample}
     for names in looked.values():
         for kind, name in names.items():
             values[kind].append(name.text)
@@ -85,7 +85,7 @@ def find_authors(page: ParsedPage, found: list[Fields], learnt: Collection[Role]
     if not good:
         return
     usual = max(good, key=lambda kind: good[kind])
-    for place, fields in enumerate(found):
+    for place, fields in enumerate(records):
         names = looked.get(place) or _names_in(page, fields, good)
         best = max((kind for kind in names if kind in good), key=lambda kind: good[kind], default=None)
         chosen = None if best and good[best] == good[usual] else _name_alike(page, fields, usual)
@@ -102,18 +102,18 @@ def _name_alike(page: ParsedPage, fields: Fields, usual: Role) -> _Name | None:
     record, stamp = fields.record, fields.stamp
     own, around = (place.rstrip("0123456789") if place[:2] == "td" else place for place in usual[:2])
     alike = [own, *(f"{tag}{own[own.find('.') :]}" for tag in _PLAIN if "." in own), around]
-    found: dict[str, _Name] = {}
+    names: dict[str, _Name] = {}
     for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
         element = page.owner[token]
         kind = page.signature[element]
-        if kind not in alike or kind in found or (stamp is not None and token == stamp.token):
+        if kind not in alike or kind in names or (stamp is not None and token == stamp.token):
             continue
         name = clean_name(page.texts[token])
         exact = page.role(element) == usual
         named = is_likely_name(name) or GUEST.match(name) or (exact and 0 < len(name) <= _LONGEST)
         if named and not _is_said(page, token, stamp) and not quoted(page, element, record):
-            found[kind] = _Name(name, token, 0.0)
-    return next((found[kind] for kind in alike if kind in found), None)
+            names[kind] = _Name(name, token, 0.0)
+    return next((names[kind] for kind in alike if kind in names), None)
 
 
 def _likely_name(page: ParsedPage, fields: Fields) -> _Name | None:
@@ -124,8 +124,8 @@ def _likely_name(page: ParsedPage, fields: Fields) -> _Name | None:
 
 def _are_names(values: list[str], worth: list[float]) -> bool:
     """Whether the texts of one place are names and no months, by themselves or by where they stand."""
-    told = sum(not is_of_calendar(value) for value in values)
-    return 2 * told >= len(values) or sum(worth) / len(worth) >= WEIGHTS.author_by_place
+    naming = sum(not is_of_calendar(value) for value in values)
+    return 2 * naming >= len(values) or sum(worth) / len(worth) >= WEIGHTS.author_by_place
 
 
 def _author_score(values: list[str], worth: list[float], records: int) -> float:
@@ -145,7 +145,7 @@ def _author_score(values: list[str], worth: list[float], records: int) -> float:
 def _names_in(page: ParsedPage, fields: Fields, wanted: Collection[Role] | None = None) -> dict[Role, _Name]:
     """The first name in each kind of place of a record; only in the wanted ones where these are known."""
     record, stamp = fields.record, fields.stamp
-    found: dict[Role, _Name] = {}
+    names: dict[Role, _Name] = {}
     for token in range(record.start, min(record.end, record.start + _MOST_TOKENS)):
         text = page.texts[token]
         if len(text) > 120 or (stamp is not None and token == stamp.token):
@@ -155,17 +155,17 @@ def _names_in(page: ParsedPage, fields: Fields, wanted: Collection[Role] | None 
             kind = (*kind, "by")
         if wanted is not None and kind not in wanted and (kind[0], _ANYWHERE) not in wanted:
             continue
-        if (kind in found and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
+        if (kind in names and not BY_START.match(text.lstrip())) or not (name := _read_name(text)):
             continue
         if not _is_said(page, token, stamp) and not quoted(page, page.owner[token], record):
             worth = _name_worth(page, token, stamp) if wanted is None else 0.0
-            found[kind] = _Name(name, token, worth)
+            names[kind] = _Name(name, token, worth)
             if "." in kind[0]:  # the same class in surroundings that differ, as of a question and its answers
-                found.setdefault((kind[0], _ANYWHERE), found[kind])
+                names.setdefault((kind[0], _ANYWHERE), names[kind])
     if stamp is not None:
         beside = _names_beside(page, stamp)
-        found.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
-    return found
+        names.update(beside if wanted is None else {k: name for k, name in beside.items() if k in wanted})
+    return names
 
 
 def _is_said(page: ParsedPage, token: int, stamp: Stamp | None) -> bool:
@@ -301,16 +301,16 @@ def _names_beside(page: ParsedPage, stamp: Stamp) -> dict[Role, _Name]:
     """Names that stand in one line with the date: "von Max am 11.05.2010", "Max schrieb am ..."."""
     text = _SQUEEZE.sub(" ", page.texts[stamp.token]).strip()
     kind = page.role(stamp.element)
-    found: dict[Role, _Name] = {}
+    names: dict[Role, _Name] = {}
     for label, pattern in (("by", BY_TEXT), ("wrote", _WROTE)):
         match = pattern.search(text)
         if match and is_name(name := clean_name(match["name"])) and not _DANGLES.search(name):
-            found[*kind, label] = _Name(name, stamp.token, WEIGHTS.name_in_line)
+            names[*kind, label] = _Name(name, stamp.token, WEIGHTS.name_in_line)
     for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
         name = clean_name(rest)
         if len(name) > 2 and is_name(name) and len(name.split()) <= 3 and not _DANGLES.search(name):
             set_off = side == "left" and rest.rstrip().endswith(_SET_OFF)
-            found[*kind, side] = _Name(
+            names[*kind, side] = _Name(
                 name, stamp.token, WEIGHTS.name_set_off if set_off else WEIGHTS.name_beside
             )
-    return found
+    return names

@@ -33,21 +33,23 @@ class _Tally:
     dropped: bool = False
 
 
-def find_bodies(page: ParsedPage, found: list[Fields]) -> None:
+def find_bodies(page: ParsedPage, records: list[Fields]) -> None:
     """Fill in the bodies; dates and authors must be known, for a body holds neither."""
     tallies: dict[Role, _Tally] = defaultdict(_Tally)
     total = 0.0
-    sample = sampled(len(found))
-    looked = {place: _blocks_in(page, found[place]) for place in sample}
+    sample = sampled(len(records))
+    looked = {place: _blocks_in(page, records[place]) for place in sample}
     for place, blocks in looked.items():
-        total += min(WEIGHTS.body_longest, page.written(found[place].record.start, found[place].record.end))
+        total += min(
+            WEIGHTS.body_longest, page.written(records[place].record.start, records[place].record.end)
+        )
         for kind, (start, end, element) in blocks.items():
             _count(page, tallies[kind], start, end, element)
     rated = {kind: _body_score(tally, total, len(sample)) for kind, tally in tallies.items()}
     good = {kind: score for kind, score in rated.items() if score > 0}
     if good:
         _prefer_tighter(page, good, looked.values())
-    for place, fields in enumerate(found):
+    for place, fields in enumerate(records):
         known = looked.get(place)
         blocks = _blocks_in(page, fields, good) if known is None else known
         best = max((kind for kind in blocks if kind in good), key=lambda kind: good[kind], default=None)
@@ -80,8 +82,10 @@ def _prefer_tighter(page: ParsedPage, good: dict[Role, float], looked: Collectio
         ):
             continue
         extra = [_around(page, blocks[best], blocks[kind]) for blocks in inside]
-        if sum(one is not None and one <= _LABELS for one in extra) >= WEIGHTS.body_agree * len(extra):
-            tighter[kind] = sum(one or 0 for one in extra)
+        if sum(labels is not None and labels <= _LABELS for labels in extra) >= WEIGHTS.body_agree * len(
+            extra
+        ):
+            tighter[kind] = sum(labels or 0 for labels in extra)
     if tighter and max(tighter.values()) > 0:
         good[max(tighter, key=lambda kind: tighter[kind])] = good[best] + 1.0
 
@@ -151,7 +155,7 @@ def _blocks_in(
         elif page.tag[element] not in _VOID and (wanted is None or page.role(element) in wanted):
             groups[page.role(element)].append(element)
     spans = {kind: _span(page, elements) for kind, elements in groups.items()}
-    found = {
+    blocks = {
         kind: (start, end, element)
         for kind, (start, end, element) in spans.items()
         if start < end and not start <= low < end and not start <= high < end
@@ -169,8 +173,8 @@ def _blocks_in(
         }
         for side, run in sides.items():
             if run and (wanted is None or (*kind, side) in wanted):
-                found[*kind, side] = (*_widened(page, run[0], run[-1], record, marks), -1)
-    return found
+                blocks[*kind, side] = (*_widened(page, run[0], run[-1], record, marks), -1)
+    return blocks
 
 
 def _widened(

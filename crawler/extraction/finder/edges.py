@@ -19,19 +19,19 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ANSWER = re.compile(r"(?:re|aw|antw|rép|rv)\s?(?:\[\d+\])?:\s", re.IGNORECASE)
 
 
-def trim_edges(page: ParsedPage, found: Sequence[Fields]) -> None:
+def trim_edges(page: ParsedPage, records: Sequence[Fields]) -> None:
     """Cuts from the ends of the bodies what most of them begin or end with: titles, labels, buttons."""
-    whole = [one for one in found if one.body is not None]
+    whole = [fields for fields in records if fields.body is not None]
     shapes: Counter[str] = Counter()
-    for one in whole:
-        start, end = one.body or (0, 0)
+    for fields in whole:
+        start, end = fields.body or (0, 0)
         edges = {*range(start, min(start + 4, end)), *range(max(start, end - 8), end)}
         longest = _LABEL if len(whole) <= 3 else _LONGEST
-        shapes.update({_shape(page, t, one.author) for t in edges if len(page.texts[t]) < longest})
+        shapes.update({_shape(page, t, fields.author) for t in edges if len(page.texts[t]) < longest})
     least = max(2, min(4, len(whole)), WEIGHTS.edge_usual * len(whole))
     usual = {shape for shape, count in shapes.items() if count >= least}
-    for one in whole:
-        one.body = _trimmed(page, one, usual)
+    for fields in whole:
+        fields.body = _trimmed(page, fields, usual)
 
 
 def _shape(page: ParsedPage, token: int, author: str | None) -> str:
@@ -40,18 +40,18 @@ def _shape(page: ParsedPage, token: int, author: str | None) -> str:
     return text.replace(author, "@") if author else text
 
 
-def _trimmed(page: ParsedPage, one: Fields, usual: set[str]) -> tuple[int, int] | None:
-    if one.body is None:
+def _trimmed(page: ParsedPage, fields: Fields, usual: set[str]) -> tuple[int, int] | None:
+    if fields.body is None:
         return None
-    first, last = one.body
-    while first < last and (_shape(page, first, one.author) in usual or _is_title(page, first)):
+    first, last = fields.body
+    while first < last and (_shape(page, first, fields.author) in usual or _is_title(page, first)):
         first += 1
     if first == last:
-        return one.body
-    first = _line_start(page, one.body[0], first)
+        return fields.body
+    first = _line_start(page, fields.body[0], first)
     token = last - 1
     while token > first and (page.link[token] or len(page.texts[token]) < SHORT or token == last - 1):
-        shape = _shape(page, token, one.author)
+        shape = _shape(page, token, fields.author)
         apart = page.link[token] or len(page.texts[token]) < SHORT or page.breaks_line(token - 1, token)
         if (
             shape in usual
@@ -60,9 +60,9 @@ def _trimmed(page: ParsedPage, one: Fields, usual: set[str]) -> tuple[int, int] 
         ):
             last = token  # a button, or the label of a list such as of those who said thanks
         token -= 1
-    if token > first and _shape(page, token, one.author) in usual:
+    if token > first and _shape(page, token, fields.author) in usual:
         last = token
-    return (first, last) if first < last else one.body
+    return (first, last) if first < last else fields.body
 
 
 def _is_inner(page: ParsedPage, token: int) -> bool:

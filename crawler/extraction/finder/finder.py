@@ -58,26 +58,26 @@ def best_records(page: ParsedPage, stamps: Sequence[Stamp], least: float = 0.0) 
             best, highest = fields, score
     if not least and (highest < WEIGHTS.enough or len(best) < 3):
         best = _single(page, stamps, highest) or best
-    found = without_adverts(_alike(page, [one for one in best if one.body is not None]))
-    if 2 * sum(_is_told(one) for one in found) < len(found):
+    kept = without_adverts(_alike(page, [post for post in best if post.body is not None]))
+    if 2 * sum(_is_told(post) for post in kept) < len(kept):
         return []  # parts of one text, of which most tell neither who wrote them nor when
-    _link_answers(page, found)
-    opening = _opening(page, found, stamps) if len(found) > 1 else None
-    return found if opening is None else [opening, *found]
+    _link_answers(page, kept)
+    opening = _opening(page, kept, stamps) if len(kept) > 1 else None
+    return kept if opening is None else [opening, *kept]
 
 
-def _link_answers(page: ParsedPage, found: Sequence[Fields]) -> None:
+def _link_answers(page: ParsedPage, records: Sequence[Fields]) -> None:
     """What answers what, where the answers to a post are nested in an element beside it."""
     above: list[Fields] = []
-    for one in found:
-        root = one.record.root
+    for fields in records:
+        root = fields.record.root
         if root < 0:
             return
         while above and page.depth[above[-1].record.root] >= page.depth[root]:
             above.pop()
         if above and _nested(page, root, above[-1].record.root):
-            one.answers = above[-1]
-        above.append(one)
+            fields.answers = above[-1]
+        above.append(fields)
 
 
 def _nested(page: ParsedPage, root: int, above: int) -> bool:
@@ -85,49 +85,51 @@ def _nested(page: ParsedPage, root: int, above: int) -> bool:
     return any(page.tag[e] in _LISTS or NEST_NAMES.search(page.names[e]) for e in between)
 
 
-def without_adverts(found: list[Fields]) -> list[Fields]:
+def without_adverts(records: list[Fields]) -> list[Fields]:
     """The records without those that tell neither author nor time among many that do: advertising."""
-    told = [one for one in found if _is_told(one)]
-    return told if len(found) > 3 and len(told) >= WEIGHTS.mostly_told * len(found) else found
+    signed = [fields for fields in records if _is_told(fields)]
+    return signed if len(records) > 3 and len(signed) >= WEIGHTS.mostly_told * len(records) else records
 
 
-def _is_told(one: Fields) -> bool:
+def _is_told(fields: Fields) -> bool:
     """Whether anything says who wrote a post, or when; an article may go without."""
-    return one.is_dated or one.author is not None or one.kind is PostKind.ARTICLE
+    return fields.is_dated or fields.author is not None or fields.kind is PostKind.ARTICLE
 
 
 def _bound(page: ParsedPage, records: Records) -> float:
     """What the records would explain if all of their text but links were dated and signed."""
-    told = sum(
+    text = sum(
         weight(page.length(record.start, record.end)) * (1 - page.link_share(record.start, record.end))
         for record in records
     )
     teasers = sum(is_teaser(page, record.start, record.end) for record in records)
-    return told * WEIGHTS.bound_teased if teasers > WEIGHTS.bound_teasers * len(records) else told
+    return text * WEIGHTS.bound_teased if teasers > WEIGHTS.bound_teasers * len(records) else text
 
 
-def _alike(page: ParsedPage, found: list[Fields]) -> list[Fields]:
+def _alike(page: ParsedPage, records: list[Fields]) -> list[Fields]:
     """The records without those whose body and author stand in other places than those of most others."""
-    found = [one for one in found if not (breaks_off(page, one) and leads_on(page, one))]
-    found = _without_titles(page, found)
-    if len(found) < 4:
-        return found
-    body, count = Counter(one.body_role for one in found).most_common(1)[0]
-    author = Counter(one.author_role for one in found).most_common(1)[0][0]
-    if count < WEIGHTS.alike * len(found):
-        return found
-    return [one for one in found if one.body_role == body or one.author_role == author]
+    records = [fields for fields in records if not (breaks_off(page, fields) and leads_on(page, fields))]
+    records = _without_titles(page, records)
+    if len(records) < 4:
+        return records
+    body, count = Counter(fields.body_role for fields in records).most_common(1)[0]
+    author = Counter(fields.author_role for fields in records).most_common(1)[0][0]
+    if count < WEIGHTS.alike * len(records):
+        return records
+    return [fields for fields in records if fields.body_role == body or fields.author_role == author]
 
 
-def _without_titles(page: ParsedPage, found: list[Fields]) -> list[Fields]:
+def _without_titles(page: ParsedPage, records: list[Fields]) -> list[Fields]:
     """The records without those whose kind of place for the body holds nothing but links.
 
     Such is a list of what is said elsewhere, with who said it last and when, beside what is said here.
     """
     said = {
-        one.body_role for one in found if one.body is not None and page.link_share(*one.body) < WEIGHTS.linked
+        fields.body_role
+        for fields in records
+        if fields.body is not None and page.link_share(*fields.body) < WEIGHTS.linked
     }
-    return [one for one in found if one.body_role in said] if said else found
+    return [fields for fields in records if fields.body_role in said] if said else records
 
 
 def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fields]:
@@ -150,23 +152,23 @@ def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fie
                 inner = record
             if score > highest * WEIGHTS.single_larger:
                 best, highest = fields, score
-    for one in best:
-        _forget_doubtful_author(page, one)
+    for record_fields in best:
+        _forget_doubtful_author(page, record_fields)
     return best
 
 
-def _forget_doubtful_author(page: ParsedPage, one: Fields) -> None:
+def _forget_doubtful_author(page: ParsedPage, fields: Fields) -> None:
     """No name rather than a section or a button, where there is no other post to compare with."""
-    if one.author_worth < WEIGHTS.single_author_sure and not _signs(page, one):
-        one.author, one.author_token, one.author_role = None, -1, None
+    if fields.author_worth < WEIGHTS.single_author_sure and not _signs(page, fields):
+        fields.author, fields.author_token, fields.author_role = None, -1, None
 
 
-def _signs(page: ParsedPage, one: Fields) -> bool:
+def _signs(page: ParsedPage, fields: Fields) -> bool:
     """Whether author and time are one text, or a line with day and time on which nothing else stands."""
-    if one.stamp is None or one.author_token < 0 or one.author_token == one.stamp.token:
-        return one.stamp is not None
-    first, last = sorted((one.author_token, one.stamp.token))
-    if one.stamp.exact < 3 or page.link[one.author_token] or page.breaks_line(first, last):
+    if fields.stamp is None or fields.author_token < 0 or fields.author_token == fields.stamp.token:
+        return fields.stamp is not None
+    first, last = sorted((fields.author_token, fields.stamp.token))
+    if fields.stamp.exact < 3 or page.link[fields.author_token] or page.breaks_line(first, last):
         return False
     beside = [
         token
@@ -181,7 +183,7 @@ def _rising(page: ParsedPage, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator
     size = 0.0
     below = stamp.element
     kind = page.signature[stamp.element]
-    others = [one.token for one in likely if one is not stamp and page.signature[one.element] == kind]
+    others = [other.token for other in likely if other is not stamp and page.signature[other.element] == kind]
     for element in [stamp.element, *page.ancestors(stamp.element)][:_LEVELS]:
         if any(page.first[element] <= token < page.last[element] for token in others):
             return
@@ -209,18 +211,18 @@ def _whole(page: ParsedPage, root: int) -> FoundRecord:
     return FoundRecord(page.first[root], page.last[root], root)
 
 
-def _opening(page: ParsedPage, found: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
+def _opening(page: ParsedPage, records: Sequence[Fields], stamps: Sequence[Stamp]) -> Fields | None:
     """The post or article that the others answer, where it stands above them in markup of its own."""
-    top = min(one.record.start for one in found)
-    learnt = {one.author_role for one in found if one.author_role is not None}
-    starts = sorted(one.record.start for one in found)
+    top = min(fields.record.start for fields in records)
+    learnt = {fields.author_role for fields in records if fields.author_role is not None}
+    starts = sorted(fields.record.start for fields in records)
     above = [stamp for stamp in stamps if stamp.token < top and not (stamp.doubtful or stamp.in_sentence)]
     for stamp in reversed(above[-_NEAR:]):
         root = _alone(page, stamp.element, starts)
         for record in (_whole(page, root), _up_to(page, root, starts)) if root >= 0 else ():
-            one = _read_opening(page, record, stamps, learnt)
-            if one is not None and not _is_after(one, found[0]):
-                return one
+            fields = _read_opening(page, record, stamps, learnt)
+            if fields is not None and not _is_after(fields, records[0]):
+                return fields
     return None
 
 
@@ -246,24 +248,24 @@ def _read_opening(
 ) -> Fields | None:
     if page.written(record.start, record.end) < _LEAST:
         return None
-    (one,) = read_fields(page, (record,), stamps, learnt)
-    if one.body is None or one.stamp is None or one.author is None or one.crowded:
+    (fields,) = read_fields(page, (record,), stamps, learnt)
+    if fields.body is None or fields.stamp is None or fields.author is None or fields.crowded:
         return None
-    if aside(page, one) or breaks_off(page, one):
+    if aside(page, fields) or breaks_off(page, fields):
         return None
-    if page.written(*one.body) < _LEAST or page.link_share(*one.body) > WEIGHTS.opening_linked:
+    if page.written(*fields.body) < _LEAST or page.link_share(*fields.body) > WEIGHTS.opening_linked:
         return None
-    if plain_text(page, *one.body) in page.title:
+    if plain_text(page, *fields.body) in page.title:
         return None
-    one.kind = PostKind.ARTICLE
-    return one
+    fields.kind = PostKind.ARTICLE
+    return fields
 
 
-def _is_after(one: Fields, answer: Fields) -> bool:
+def _is_after(fields: Fields, answer: Fields) -> bool:
     """Whether a later day is told for a post than for its first answer: that of the clock above the page."""
     days = [
         (mention.year, mention.month, mention.day)
-        for mention in (field.stamp.mention for field in (one, answer) if field.stamp is not None)
+        for mention in (field.stamp.mention for field in (fields, answer) if field.stamp is not None)
         if mention.year and mention.month and mention.day
     ]
     return len(days) == 2 and days[0] > days[1]

@@ -29,37 +29,37 @@ def read_fields(
         stamps: all times that the page prints.
         learnt: where the authors of other posts of the page stand.
     """
-    found = [Fields(record) for record in records]
-    _find_dates(page, found, stamps)
-    find_authors(page, found, learnt)
-    find_bodies(page, found)
-    trim_edges(page, found)
-    for one in found:
-        _without_author(one)
-        one.crowded = one.body is not None and any(
+    every = [Fields(record) for record in records]
+    _find_dates(page, every, stamps)
+    find_authors(page, every, learnt)
+    find_bodies(page, every)
+    trim_edges(page, every)
+    for fields in every:
+        _without_author(fields)
+        fields.crowded = fields.body is not None and any(
             not s.in_sentence
             and (s.exact == 3 or s.share > WEIGHTS.date_alone)
-            and one.body[0] <= s.token < one.body[1]
-            for s in stamps_in(page, one.record, stamps)
+            and fields.body[0] <= s.token < fields.body[1]
+            for s in stamps_in(page, fields.record, stamps)
         )
-    return found
+    return every
 
 
-def _without_author(one: Fields) -> None:
+def _without_author(fields: Fields) -> None:
     """Moves a body's edge past the author's name; a body around the name is none."""
-    if one.body is None or not one.body[0] <= one.author_token < one.body[1]:
+    if fields.body is None or not fields.body[0] <= fields.author_token < fields.body[1]:
         return
-    start, end = one.body
-    if one.author_token - start <= 1 and one.author_token + 1 < end:
-        one.body = (one.author_token + 1, end)
-    elif end - one.author_token <= 1 and start < one.author_token:
-        one.body = (start, one.author_token)
+    start, end = fields.body
+    if fields.author_token - start <= 1 and fields.author_token + 1 < end:
+        fields.body = (fields.author_token + 1, end)
+    elif end - fields.author_token <= 1 and start < fields.author_token:
+        fields.body = (start, fields.author_token)
     else:
-        one.body = None
+        fields.body = None
 
 
-def _find_dates(page: ParsedPage, found: list[Fields], stamps: Sequence[Stamp]) -> None:
-    choices = [stamps_in(page, fields.record, stamps) for fields in found]
+def _find_dates(page: ParsedPage, records: list[Fields], stamps: Sequence[Stamp]) -> None:
+    choices = [stamps_in(page, fields.record, stamps) for fields in records]
     votes: dict[Role, float] = defaultdict(float)
     for choice in choices:
         worth: dict[Role, float] = {}
@@ -68,7 +68,7 @@ def _find_dates(page: ParsedPage, found: list[Fields], stamps: Sequence[Stamp]) 
             worth[kind] = max(worth.get(kind, 0.0), _worth(page, stamp) + WEIGHTS.date_first * (place == 0))
         for kind, value in worth.items():
             votes[kind] += value
-    for fields, choice in zip(found, choices, strict=True):
+    for fields, choice in zip(records, choices, strict=True):
         if choice:
             fields.stamp = max(choice, key=lambda stamp: (votes[_stamp_role(page, stamp)], -stamp.token))
 

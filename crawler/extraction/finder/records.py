@@ -43,11 +43,11 @@ def candidates(page: ParsedPage, stamps: Sequence[Stamp]) -> list[Records]:
     """The ways to cut the page into posts that are worth a closer look."""
     cuts = [_of_elements(page, group) for group in [*_numbered(page), *_named(page)]]
     cuts += [records for anchors in _date_groups(page, stamps) for records in _around(page, anchors)]
-    found: dict[tuple[tuple[int, int], ...], Records] = {}
+    every: dict[tuple[tuple[int, int], ...], Records] = {}
     for records in cuts:
         if records:
-            found.setdefault(tuple((record.start, record.end) for record in records), records)
-    return list(found.values())
+            every.setdefault(tuple((record.start, record.end) for record in records), records)
+    return list(every.values())
 
 
 def _numbered(page: ParsedPage) -> list[list[int]]:
@@ -189,15 +189,15 @@ def _rule_before(page: ParsedPage, token: int) -> bool:
 def _runs(page: ParsedPage, roots: Sequence[int]) -> list[Records]:
     """Records made of neighbours: each root with the elements up to the next, after it or before it."""
     parents = Counter(page.parent[root] for root in roots if root >= 0)
-    found: list[Records] = []
+    runs: list[Records] = []
     for parent, count in parents.most_common(2):
         if count < 2 or parent < 0:
             continue
         own = [root for root in roots if root >= 0 and page.parent[root] == parent]
         after, marked = _after(page, own, parent)
         before = () if marked else _before(page, own, parent)
-        found += [cut for cut in (after, before) if cut]
-    return found
+        runs += [cut for cut in (after, before) if cut]
+    return runs
 
 
 def _after(page: ParsedPage, own: Sequence[int], parent: int) -> tuple[Records, bool]:

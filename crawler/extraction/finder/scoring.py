@@ -22,22 +22,22 @@ _NEAR = 12
 
 def explained(page: ParsedPage, fields: Sequence[Fields]) -> float:
     """How much a cut explains: text that is dated and signed counts most, links and teasers count little."""
-    found = [one for one in fields if one.body is not None]
-    besides = {id(one) for one in found if aside(page, one)}
-    score = described(page, fields, unlinked=True, left_out=besides if 2 * len(besides) < len(found) else ())
-    teasers = sum(breaks_off(page, one) for one in found)
-    if 2 * teasers > len(found):
+    bodied = [post for post in fields if post.body is not None]
+    besides = {id(post) for post in bodied if aside(page, post)}
+    score = described(page, fields, unlinked=True, left_out=besides if 2 * len(besides) < len(bodied) else ())
+    teasers = sum(breaks_off(page, post) for post in bodied)
+    if 2 * teasers > len(bodied):
         score *= WEIGHTS.most_teasers
-    elif teasers > WEIGHTS.few_teasers * len(found):
-        score *= 1 - WEIGHTS.some_teasers * teasers / len(found)
-    if sum(leads_on(page, one) for one in found) > 0.5 * len(found):
-        usual = sorted(_long(page, one) for one in found)[len(found) // 2]
+    elif teasers > WEIGHTS.few_teasers * len(bodied):
+        score *= 1 - WEIGHTS.some_teasers * teasers / len(bodied)
+    if sum(leads_on(page, post) for post in bodied) > 0.5 * len(bodied):
+        usual = sorted(_long(page, post) for post in bodied)[len(bodied) // 2]
         score *= WEIGHTS.leading_long if usual else WEIGHTS.leading_short
-    if sum(one.crowded for one in found) > WEIGHTS.crowds * len(found):
+    if sum(post.crowded for post in bodied) > WEIGHTS.crowds * len(bodied):
         score *= WEIGHTS.crowded
-    linked = sum(page.link_share(*one.body) > WEIGHTS.linked for one in found if one.body is not None)
-    score *= 1 - WEIGHTS.linked_records * linked / max(1, len(found))
-    if 2 * len(besides) > len(found):
+    linked = sum(page.link_share(*post.body) > WEIGHTS.linked for post in bodied if post.body is not None)
+    score *= 1 - WEIGHTS.linked_records * linked / max(1, len(bodied))
+    if 2 * len(besides) > len(bodied):
         score *= WEIGHTS.aside
     return score
 
@@ -53,12 +53,12 @@ def described(
         unlinked: the text of links explains nothing.
         left_out: the addresses in memory of those that explain nothing.
     """
-    found = [one for one in fields if one.body is not None]
-    if not found:
+    bodied = [post for post in fields if post.body is not None]
+    if not bodied:
         return 0.0
-    score = sum(_worth(page, one, unlinked=unlinked) for one in found if id(one) not in left_out)
-    dated = sum(one.is_dated for one in found) / len(fields)
-    signed = sum(one.author is not None for one in found) / len(fields)
+    score = sum(_worth(page, post, unlinked=unlinked) for post in bodied if id(post) not in left_out)
+    dated = sum(post.is_dated for post in bodied) / len(fields)
+    signed = sum(post.author is not None for post in bodied) / len(fields)
     return score * (WEIGHTS.cut_found + WEIGHTS.cut_dated * dated + WEIGHTS.cut_signed * signed)
 
 
@@ -67,18 +67,18 @@ def weight(length: int) -> float:
     return math.log2(1 + min(_LONGEST, length))
 
 
-def _worth(page: ParsedPage, one: Fields, *, unlinked: bool) -> float:
-    if one.body is None:
+def _worth(page: ParsedPage, post: Fields, *, unlinked: bool) -> float:
+    if post.body is None:
         return 0.0
-    told = WEIGHTS.post_found + WEIGHTS.post_dated * one.is_dated
-    told += WEIGHTS.post_signed * (one.author is not None)
-    free = (1 - page.link_share(*one.body)) ** 2 if unlinked else 1.0
-    return weight(page.length(*one.body)) * told * free
+    worth = WEIGHTS.post_found + WEIGHTS.post_dated * post.is_dated
+    worth += WEIGHTS.post_signed * (post.author is not None)
+    free = (1 - page.link_share(*post.body)) ** 2 if unlinked else 1.0
+    return weight(page.length(*post.body)) * worth * free
 
 
-def breaks_off(page: ParsedPage, one: Fields) -> bool:
+def breaks_off(page: ParsedPage, post: Fields) -> bool:
     """Whether the text ends in dots, as the teaser of a longer one does."""
-    return one.body is not None and is_teaser(page, *one.body)
+    return post.body is not None and is_teaser(page, *post.body)
 
 
 def is_teaser(page: ParsedPage, start: int, end: int) -> bool:
@@ -94,16 +94,16 @@ def ends_in_dots(text: str) -> bool:
     return text.rstrip(" \n\t)]").endswith(_DOTS)
 
 
-def _long(page: ParsedPage, one: Fields) -> bool:
-    return one.body is not None and page.length(*one.body) > _CELL
+def _long(page: ParsedPage, post: Fields) -> bool:
+    return post.body is not None and page.length(*post.body) > _CELL
 
 
-def leads_on(page: ParsedPage, one: Fields) -> bool:
+def leads_on(page: ParsedPage, post: Fields) -> bool:
     """Whether a title beside the text links to another page, as in a list of what is said elsewhere."""
-    start, end = one.body or (one.record.end, one.record.end)
+    start, end = post.body or (post.record.end, post.record.end)
     return any(
-        page.link[token] and token != one.author_token and not start < token < end and _is_title(page, token)
-        for token in range(one.record.start, min(one.record.end, one.record.start + _NEAR))
+        page.link[token] and token != post.author_token and not start < token < end and _is_title(page, token)
+        for token in range(post.record.start, min(post.record.end, post.record.start + _NEAR))
     )
 
 
@@ -117,8 +117,8 @@ def _is_title(page: ParsedPage, token: int) -> bool:
     return "#" not in page.get(element, "href")
 
 
-def aside(page: ParsedPage, one: Fields) -> bool:
+def aside(page: ParsedPage, post: Fields) -> bool:
     """Whether a record stands in a part of the page that is named as no talk: a menu, a sidebar, a footer."""
-    element = one.record.root if one.record.root >= 0 else page.owner[one.record.start]
+    element = post.record.root if post.record.root >= 0 else page.owner[post.record.start]
     around = [element, *page.ancestors(element, _AROUND)]
     return any(page.tag[e] in {"nav", "aside", "footer"} or ASIDE_NAMES.search(page.names[e]) for e in around)

@@ -95,20 +95,20 @@ def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundl
     if wish.path is not None:
         _check_name(wish.path)
     asked = ExportWish(wish.purpose, IncidentFilter(numbers=(number,)), with_text=True)
-    found, without = captures.of_incident(desk, dossier)
+    captured, without = captures.of_incident(desk, dossier)
     with_pdf = pdf.is_possible()
 
     def fill(draft: Export, out: BinaryIO) -> None:
-        _Filling(desk, dossier, words, wish, draft).write(out, found, without, with_pdf=with_pdf)
+        _Filling(desk, dossier, words, wish, draft).write(out, captured, without, with_pdf=with_pdf)
 
-    file = FileExport("bundle wacz", asked, SUFFIX, fill, len(found))
+    file = FileExport("bundle wacz", asked, SUFFIX, fill, len(captured))
     export = exports.write_file(desk, wish.path, file)
     path = Path(export.file)
     digest_file = digest_path(path)
     out_file.write(digest_file, f"{export.sha256}  {path.name}\n".encode(), replacing=False)
     with zipfile.ZipFile(path) as written:
-        told = written.read(f"{FOLDER}/{INSTRUCTIONS}")
-    out_file.write(_instructions_path(path), told, replacing=False)
+        guide = written.read(f"{FOLDER}/{INSTRUCTIONS}")
+    out_file.write(_instructions_path(path), guide, replacing=False)
     return Bundle(export, path, digest_file, with_pdf)
 
 
@@ -139,7 +139,7 @@ class _Filling:
     def write(
         self,
         out: BinaryIO,
-        found: tuple[captures.BundledCapture, ...],
+        captured: tuple[captures.BundledCapture, ...],
         without: tuple[Version, ...],
         *,
         with_pdf: bool,
@@ -147,7 +147,7 @@ class _Filling:
         desk, incident = self.desk, self.dossier.file.incident
         title = self.words("dossier.page.title", number=incident.number)
         wacz = WaczWriter(out, title, self.draft.exported_at, _software())
-        files = tuple(self._add_capture(wacz, each) for each in found)
+        files = tuple(self._add_capture(wacz, capture) for capture in captured)
         self._add_index(wacz, files, title)
         heads = {chain.name: audit.head(chain.database) for chain in anchoring.chains(desk)}
         statements = self._statements(files)
@@ -164,9 +164,9 @@ class _Filling:
         certificates = self._certificates(statements)
         for name, pem in certificates.items():
             wacz.add(f"authorities/{name}.pem", pem)
-        names = tuple(each.name for each in self.wish.authorities)
-        told = instructions.text(self.words, Path(self.draft.file).name, names, _stamped_by(statements))
-        wacz.add(f"{FOLDER}/{INSTRUCTIONS}", told.encode())
+        names = tuple(capture.name for capture in self.wish.authorities)
+        guide = instructions.text(self.words, Path(self.draft.file).name, names, _stamped_by(statements))
+        wacz.add(f"{FOLDER}/{INSTRUCTIONS}", guide.encode())
         wacz.close()
 
     def _add_capture(self, wacz: WaczWriter, capture: captures.BundledCapture) -> BundledFile:
@@ -177,8 +177,8 @@ class _Filling:
         return BundledFile(capture, path, captures.index(path, content), named.number if named else None)
 
     def _add_index(self, wacz: WaczWriter, files: tuple[BundledFile, ...], title: str) -> None:
-        indexed = [(each.capture, each.indexed) for each in files if each.indexed is not None]
-        lines = sorted(each.line for _, each in indexed)
+        indexed = [(file.capture, file.indexed) for file in files if file.indexed is not None]
+        lines = sorted(file.line for _, file in indexed)
         wacz.add("indexes/index.cdx", "".join(f"{line}\n" for line in lines).encode())
         pages: list[dict[str, object]] = [
             {"format": "json-pages-1.0", "id": "pages", "title": title, "hasText": False}
@@ -186,13 +186,13 @@ class _Filling:
         pages += [
             {
                 "id": str(number),
-                "url": each.url,
-                "ts": _page_moment(each.timestamp),
-                "title": self._page_title(capture, each.url),
+                "url": file.url,
+                "ts": _page_moment(file.timestamp),
+                "title": self._page_title(capture, file.url),
             }
-            for number, (capture, each) in enumerate(indexed, 1)
+            for number, (capture, file) in enumerate(indexed, 1)
         ]
-        rows = (json.dumps(each, ensure_ascii=False) + "\n" for each in pages)
+        rows = (json.dumps(file, ensure_ascii=False) + "\n" for file in pages)
         wacz.add("pages/pages.jsonl", "".join(rows).encode())
 
     def _page_title(self, capture: captures.BundledCapture, url: str) -> str:
@@ -205,24 +205,28 @@ class _Filling:
 
     def _certificates(self, statements: tuple[Statement, ...]) -> dict[str, bytes]:
         """By authority every certificate by which a stamp is checked: they are renewed now and then."""
-        found: dict[str, list[bytes]] = {each.name: [each.pem] for each in self.wish.authorities}
+        certificates: dict[str, list[bytes]] = {
+            authority.name: [authority.pem] for authority in self.wish.authorities
+        }
         for stamp in (stamp for statement in statements for stamp in statement.stamps):
-            found.setdefault(stamp.authority, []).append(stamp.certificates.encode())
-        return {name: b"".join(dict.fromkeys(pems)) for name, pems in found.items()}
+            certificates.setdefault(stamp.authority, []).append(stamp.certificates.encode())
+        return {name: b"".join(dict.fromkeys(pems)) for name, pems in certificates.items()}
 
     def _statements(self, files: tuple[BundledFile, ...]) -> tuple[Statement, ...]:
         """Those that name a capture of the bundle, and the newest."""
         casebook = self.desk.casebook
         known = anchors.every(casebook)
-        wanted = {each.anchor for each in files} | {each.number for each in known[-1:]}
+        wanted = {stated.anchor for stated in files} | {stated.number for stated in known[-1:]}
         return tuple(
-            Statement(each, timestamps.of(casebook, each.sha256)) for each in known if each.number in wanted
+            Statement(stated, timestamps.of(casebook, stated.sha256))
+            for stated in known
+            if stated.number in wanted
         )
 
 
 def _stamped_by(statements: tuple[Statement, ...]) -> tuple[str, ...]:
     """The authorities that stamped any of the statements."""
-    return tuple(dict.fromkeys(stamp.authority for each in statements for stamp in each.stamps))
+    return tuple(dict.fromkeys(stamp.authority for statement in statements for stamp in statement.stamps))
 
 
 def _page_moment(digits: str) -> str:

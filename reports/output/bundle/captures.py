@@ -92,9 +92,9 @@ def of_incident(desk: Desk, dossier: Dossier) -> tuple[tuple[BundledCapture, ...
             f"{dossier.file.incident.number} has no captures any more: retention erased its "
             "content, so no bundle can be made"
         )
-    found = [_showing(digest, first[digest], tuple(dict.fromkeys(shown[digest]))) for digest in first]
-    found += _not_yet_showing(desk, dossier, first.keys())
-    return tuple(sorted(found, key=lambda each: (each.captured_at, each.sha256))), tuple(without)
+    bundled = [_showing(digest, first[digest], tuple(dict.fromkeys(shown[digest]))) for digest in first]
+    bundled += _not_yet_showing(desk, dossier, first.keys())
+    return tuple(sorted(bundled, key=lambda capture: (capture.captured_at, capture.sha256))), tuple(without)
 
 
 def _showing(digest: str, version: Version, sightings: tuple[int, ...]) -> BundledCapture:

@@ -60,7 +60,7 @@ def stamped(path: Path) -> tuple[str, ...]:
     try:
         with zipfile.ZipFile(path) as opened:
             content = _Content(opened)
-            return tuple(told for told, fault in _each_stamp(path, content) if fault is None)
+            return tuple(name for name, fault in _each_stamp(path, content) if fault is None)
     except _UNREADABLE:
         return ()
 
@@ -71,7 +71,7 @@ class _Content:
     def __init__(self, opened: zipfile.ZipFile) -> None:
         self._zip = opened
         self.names = opened.namelist()
-        if sum(each.file_size for each in opened.infolist()) > _MOST_BYTES:
+        if sum(member.file_size for member in opened.infolist()) > _MOST_BYTES:
             raise ValueError("it unpacks to more than a bundle may hold")
         self.files = {name: self._digest(name) for name in self.names if not name.endswith("/")}
 
@@ -92,23 +92,23 @@ class _Content:
 def _whole(path: Path) -> Iterator[str]:
     beside = digest_path(path)
     try:
-        told = beside.read_text(encoding="utf-8")
+        line = beside.read_text(encoding="utf-8")
     except (OSError, UnicodeError):
         yield f"{beside.name} is not beside it: whether it was changed cannot be said"
         return
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    expected, _, name = told.removesuffix("\n").partition("  ")
+    expected, _, name = line.removesuffix("\n").partition("  ")
     if digest != expected:
         yield f"changed: its SHA-256 is {digest}, and {beside.name} says {expected[:64]}"
-    elif told != f"{expected}  {name}\n" or not name:
+    elif line != f"{expected}  {name}\n" or not name:
         yield f"changed: {beside.name} is not as it was written"
 
 
 def _parts(content: _Content) -> Iterator[str]:
     package, sealed = content.json(DATAPACKAGE), content.json(DATAPACKAGE_DIGEST)
     try:
-        listed = {str(each["path"]): str(each["hash"]) for each in package["resources"]}
+        listed = {str(resource["path"]): str(resource["hash"]) for resource in package["resources"]}
         digest = str(sealed["hash"])
     except (TypeError, KeyError, ValueError):
         yield "it has no list of its files"
@@ -130,7 +130,8 @@ def _captures(content: _Content) -> Check:
     try:
         form = str(manifest["format"])
         listed = [
-            (str(each["file"]), str(each["sha256"]), each["statement"]) for each in manifest["captures"]
+            (str(capture["file"]), str(capture["sha256"]), capture["statement"])
+            for capture in manifest["captures"]
         ]
     except (TypeError, KeyError):
         form, listed = "", []
@@ -144,17 +145,17 @@ def _capture_faults(content: _Content, listed: list[tuple[str, str, Any]]) -> It
         if content.files.get(name) != digest:
             yield f"changed: {name}"
         if statement is not None:
-            told = f"statements/{statement}.txt"
-            lines = content.read(told).decode().splitlines() if told in content.files else []
+            path = f"statements/{statement}.txt"
+            lines = content.read(path).decode().splitlines() if path in content.files else []
             if f"evidence {digest}" not in lines:
-                yield f"{told} does not name {name}"
+                yield f"{path} does not name {name}"
     archived = {name for name in content.files if name.startswith("archive/")}
-    yield from (f"not in the manifest: {name}" for name in sorted(archived - {each[0] for each in listed}))
+    yield from (f"not in the manifest: {name}" for name in sorted(archived - {row[0] for row in listed}))
 
 
 def _stamps(path: Path, content: _Content) -> Check:
-    found = list(_each_stamp(path, content))
-    return Check("timestamps", len(found), tuple(f"{told}: {fault}" for told, fault in found if fault))
+    stamps = list(_each_stamp(path, content))
+    return Check("timestamps", len(stamps), tuple(f"{name}: {fault}" for name, fault in stamps if fault))
 
 
 def _each_stamp(path: Path, content: _Content) -> Iterator[tuple[str, str | None]]:
@@ -168,8 +169,8 @@ def _each_stamp(path: Path, content: _Content) -> Iterator[tuple[str, str | None
     for name in sorted(content.files):
         if name.startswith("statements/") and name.endswith(".tsr"):
             number, _, authority = name.removeprefix("statements/").removesuffix(".tsr").partition(".")
-            told = f"statements/{number}.txt"
-            data = content.read(told) if told in content.files else b"-"
+            member = f"statements/{number}.txt"
+            data = content.read(member) if member in content.files else b"-"
             yield _stamp(content, authority, number, content.read(name), data)
 
 

@@ -17,11 +17,11 @@ def text(words: Words, name: str, authorities: tuple[str, ...], of_statements: t
     name = shlex.quote(name)
     parts = [words("bundle.check.head", name=name), words("bundle.check.whole", name=name)]
     if authorities:
-        parts += [words("bundle.check.stamp", name=name, authority=each) for each in authorities]
+        parts += [words("bundle.check.stamp", name=name, authority=authority) for authority in authorities]
         parts.append(words("bundle.check.stamp_note"))
     else:
         parts.append(words("bundle.check.no_stamp"))
     parts += [words(f"bundle.check.{part}", name=name) for part in ("inside", "captures")]
-    parts += [words("bundle.check.statements", authority=each) for each in of_statements]
+    parts += [words("bundle.check.statements", authority=authority) for authority in of_statements]
     parts += [words(f"bundle.check.{part}") for part in ("look", "proves", "proves_not")]
     return "\n\n".join(part.strip() for part in parts) + "\n"

@@ -59,11 +59,11 @@ def manifest(desk: Desk, contents: Contents) -> dict[str, Json]:
         "made_by": export.exported_by,
         "made_at": clock.to_text(export.exported_at),
         "audit_heads": dict(contents.heads),
-        "captures": [_capture(each) for each in contents.files],
+        "captures": [_capture(file) for file in contents.files],
         "captures_without_copy": [
-            {"capture": f"C-{each.capture_id}", "sha256": each.capture_sha256} for each in contents.without
+            {"capture": f"C-{file.capture_id}", "sha256": file.capture_sha256} for file in contents.without
         ],
-        "statements": [_statement(each) for each in contents.statements],
+        "statements": [_statement(file) for file in contents.statements],
     }
 
 
@@ -96,7 +96,7 @@ def _statement(statement: Statement) -> dict[str, Json]:
         "at": clock.to_text(statement.anchor.at),
         "sha256": statement.anchor.sha256,
         "stamps": [
-            {"authority": each.authority, "stamped_at": clock.to_text(each.stamped_at)}
-            for each in statement.stamps
+            {"authority": stamp.authority, "stamped_at": clock.to_text(stamp.stamped_at)}
+            for stamp in statement.stamps
         ],
     }

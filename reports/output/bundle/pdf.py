@@ -81,8 +81,8 @@ def _told_by_number(text: str, error: str) -> str:
     Raises:
         ExportError: something else was wrong.
     """
-    found = _NOT_DISPLAYED.search(error)
-    scripts = {_script(mark) for mark in found[1] if ord(mark) > 0x7F} if found else set()
+    number = _NOT_DISPLAYED.search(error)
+    scripts = {_script(mark) for mark in number[1] if ord(mark) > 0x7F} if number else set()
     if not scripts:
         raise ExportError(f"the dossier cannot be made as PDF: {error[:200]}")
     return "".join(f"⟨{ord(m):04X}⟩" if ord(m) > 0x7F and _script(m) in scripts else m for m in text)
@@ -108,7 +108,9 @@ def _block(node: html.HtmlElement) -> Iterator[Block]:
             pairs = pairwise(node.iterchildren(etree.Element))
             yield {
                 "kind": "terms",
-                "rows": [[_runs(term), _runs(told)] for term, told in pairs if term.tag == "dt"],
+                "rows": [
+                    [_runs(term), _runs(description)] for term, description in pairs if term.tag == "dt"
+                ],
             }
         case "ul":
             yield {"kind": "list", "items": [_runs(item) for item in node.iterchildren("li")]}
@@ -117,8 +119,8 @@ def _block(node: html.HtmlElement) -> Iterator[Block]:
         case "blockquote":
             yield {"kind": "quote", "runs": _runs(node, as_written=True)}
         case "svg":
-            told = " ".join(node.xpath("./title/text() | ./desc/text()"))
-            yield {"kind": "drawing", "svg": _drawing(node), "alt": told}
+            description = " ".join(node.xpath("./title/text() | ./desc/text()"))
+            yield {"kind": "drawing", "svg": _drawing(node), "alt": description}
         case "section":
             yield {"kind": "box", "blocks": list(_boxed(node))}
         case "header" | "main" | "footer":
@@ -148,31 +150,31 @@ def _table(node: html.HtmlElement) -> Block:
 
 def _runs(node: html.HtmlElement, *, as_written: bool = False) -> list[Run]:
     """The text of a node in stretches that look the same, its blanks as a browser shows them."""
-    found: list[Run] = []
-    _collect(node, {}, found)
+    runs: list[Run] = []
+    _collect(node, {}, runs)
     if not as_written:
-        for run in found:
+        for run in runs:
             if "text" in run and run["text"] != "\n":
                 run["text"] = _BLANKS.sub(" ", str(run["text"]))
-    return found
+    return runs
 
 
-def _collect(node: html.HtmlElement, look: Run, found: list[Run]) -> None:
-    _say(node.text, look, found)
+def _collect(node: html.HtmlElement, look: Run, runs: list[Run]) -> None:
+    _say(node.text, look, runs)
     for child in node.iterchildren(etree.Element):
         if child.tag == "svg":
-            found.append({"svg": _drawing(child)})
+            runs.append({"svg": _drawing(child)})
         elif child.tag == "br":
-            found.append({"text": "\n"})
+            runs.append({"text": "\n"})
         else:
             name = {"mark": "mark", "code": "code", "strong": "strong"}.get(str(child.tag))
-            _collect(child, {**look, name: True} if name else look, found)
-        _say(child.tail, look, found)
+            _collect(child, {**look, name: True} if name else look, runs)
+        _say(child.tail, look, runs)
 
 
-def _say(text: str | None, look: Run, found: list[Run]) -> None:
+def _say(text: str | None, look: Run, runs: list[Run]) -> None:
     if text:
-        found.append({"text": text, **look})
+        runs.append({"text": text, **look})
 
 
 def _drawing(node: html.HtmlElement) -> str:

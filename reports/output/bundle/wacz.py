@@ -44,7 +44,7 @@ class WaczWriter:
 
     def close(self) -> None:
         """Write the list of digests and the description, and end the file."""
-        sums = "".join(f"{each.sha256}  {each.path}\n" for each in self._resources)
+        sums = "".join(f"{resource.sha256}  {resource.path}\n" for resource in self._resources)
         self.add(SUMS, sums.encode())
         package = _json(
             {
@@ -55,12 +55,12 @@ class WaczWriter:
                 "software": self._software,
                 "resources": [
                     {
-                        "name": f"{number:05}-{each.path.rpartition('/')[2].lower()}",
-                        "path": each.path,
-                        "hash": f"sha256:{each.sha256}",
-                        "bytes": each.size,
+                        "name": f"{number:05}-{resource.path.rpartition('/')[2].lower()}",
+                        "path": resource.path,
+                        "hash": f"sha256:{resource.sha256}",
+                        "bytes": resource.size,
                     }
-                    for number, each in enumerate(self._resources, 1)
+                    for number, resource in enumerate(self._resources, 1)
                 ],
             }
         )
