@@ -50,10 +50,15 @@ class Request:
 
 
 def ask(database: Database, request: Request) -> Request:
-    """Store a request; the same one for the same day is kept once."""
-    known = next(iter(database.query(_SAME, _identity(request))), None)
-    if known is not None:
-        return from_row(Request, known)
+    """Store a request; the same one for the same day is kept once, and tried again where it failed."""
+    row = next(iter(database.query(_SAME, _identity(request))), None)
+    if row is not None:
+        known = from_row(Request, row)
+        if known.state is not RequestState.FAILED:
+            return known
+        again = replace(request, id=known.id)
+        database.table("request").update(again.id, to_row(again, without=("id",)))
+        return again
     return replace(request, id=rows.insert(database, "request", to_row(request, without=("id",))))
 
 

@@ -41,6 +41,24 @@ def test_the_same_request_is_kept_once_a_day(casebook: Database) -> None:
     assert requests.ask(casebook, replace(RECHECK, due_on=date(2026, 11, 25))).id != first.id
 
 
+def test_what_failed_is_tried_again_when_it_is_asked_again(casebook: Database) -> None:
+    """The request is open again for who asks now; what was answered is not."""
+    failed = replace(requests.ask(casebook, RECHECK), state=RequestState.FAILED, answer="no answer")
+    requests.store_answer(casebook, failed)
+    again = requests.ask(casebook, replace(RECHECK, asked_by="els"))
+    assert (again.id, again.state, again.asked_by, again.answer) == (
+        failed.id,
+        RequestState.OPEN,
+        "els",
+        None,
+    )
+    assert requests.due(casebook, date(2026, 11, 24)) == (again,)
+    done = replace(again, state=RequestState.DONE, answer="gone", answered_by="nachtscan", answered_at=AT)
+    requests.store_answer(casebook, done)
+    assert requests.ask(casebook, RECHECK) == done
+    assert requests.due(casebook, date(2026, 11, 24)) == ()
+
+
 def test_it_is_due_from_its_day_until_it_is_answered(casebook: Database) -> None:
     """A request is not taken before its day, and no longer once it was answered."""
     asked = requests.ask(casebook, RECHECK)
