@@ -128,11 +128,11 @@ def _fitted(document: CarriedDocument) -> CarriedDocument:
         passages=tuple(replace(passage, section=fitting(passage.section)) for passage in document.passages),
         disclosures=tuple(
             replace(
-                passage,
-                recipient=naming(passage.recipient),
-                unit=None if passage.unit is None else fitting(passage.unit) or None,
-                sections=tuple(map(fitting, passage.sections)),
+                disclosure,
+                recipient=naming(disclosure.recipient),
+                unit=None if disclosure.unit is None else fitting(disclosure.unit) or None,
+                sections=tuple(map(fitting, disclosure.sections)),
             )
-            for passage in document.disclosures
+            for disclosure in document.disclosures
         ),
     )

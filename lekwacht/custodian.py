@@ -78,18 +78,18 @@ def asked(context: Context, number: str, partner: str | None) -> Iterator[AskedO
     with open_office(context.data, context.clock, actor=context.actor) as office:
         named = {known.id: known.name for known in partners.partners(office)}
         waiting = [
-            known
-            for known in comparison.waiting(office.database)
-            if known.incident == number.strip().upper() and partner in (None, named[known.partner_id])
+            question
+            for question in comparison.waiting(office.database)
+            if question.incident == number.strip().upper() and partner in (None, named[question.partner_id])
         ]
         if not waiting:
             raise InputError(f"nobody asks for a comparison of {number}; see: lekwacht compare --list")
-        if len({known.partner_id for known in waiting}) > 1:
+        if len({question.partner_id for question in waiting}) > 1:
             raise InputError(f"several partners have an incident {number}; say whose with --partner P")
         texts = dict.fromkeys(
             PublicText(text.sighting, text.text)
-            for known in waiting
-            for text in comparison.texts(office.database, known)
+            for question in waiting
+            for text in comparison.texts(office.database, question)
         )
         office.record("comparison_begun", waiting[-1].incident, texts=len(texts))
         yield AskedOfCustodian(office, tuple(waiting), tuple(texts))
@@ -112,13 +112,13 @@ def waiting_for_partners(context: Context) -> tuple[WaitingComparison, ...]:
         named = {partner.id: partner.name for partner in partners.partners(office)}
         return tuple(
             WaitingComparison(
-                partner.incident,
-                partner.case_ref,
-                len({text.sighting for text in comparison.texts(office.database, partner)}),
-                partner.received_at,
-                named[partner.partner_id],
+                question.incident,
+                question.case_ref,
+                len({text.sighting for text in comparison.texts(office.database, question)}),
+                question.received_at,
+                named[question.partner_id],
             )
-            for partner in comparison.waiting(office.database)
+            for question in comparison.waiting(office.database)
         )
 
 

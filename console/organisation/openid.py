@@ -365,12 +365,12 @@ def _short(wanted: str) -> str:
 
 
 def _values(claims: Mapping[str, Any], path: str) -> list[object]:
-    """What the claim at this path holds: one value, or several."""
-    claim: Any = claims.get(path)
-    if claim is None:
-        claim = claims
+    """What the value at this path holds: one value, or several."""
+    value: Any = claims.get(path)
+    if value is None:
+        value = claims
         for part in path.split("."):
-            claim = claim.get(part) if isinstance(claim, dict) else None
-    if isinstance(claim, str):
-        return [claim]
-    return list(claim) if isinstance(claim, list) else []
+            value = value.get(part) if isinstance(value, dict) else None
+    if isinstance(value, str):
+        return [value]
+    return list(value) if isinstance(value, list) else []

@@ -83,35 +83,35 @@ def list_feedback(context: Context, *, as_json: bool, lang: str | None) -> None:
     if as_json:
         rows = [
             {
-                "case": partner.case_ref,
-                "ref": partner.document_ref,
-                "section": partner.section,
-                "passage": partner.passage,
-                "disposition": partner.disposition.value,
-                "places": partner.places,
-                "partner": named[partner.partner_id],
-                "heard_at": to_text(partner.heard_at),
+                "case": judgement.case_ref,
+                "ref": judgement.document_ref,
+                "section": judgement.section,
+                "passage": judgement.passage,
+                "disposition": judgement.disposition.value,
+                "places": judgement.places,
+                "partner": named[judgement.partner_id],
+                "heard_at": to_text(judgement.heard_at),
             }
-            for partner in judgements
+            for judgement in judgements
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for partner in judgements:
+    for judgement in judgements:
         click.echo(
             words.count(
                 "enrolment.judged",
-                partner.places,
-                case=partner.case_ref,
-                ref=partner.document_ref,
-                section=partner.section,
-                passage=partner.passage,
-                disposition=words.label(partner.disposition),
-                partner=named[partner.partner_id],
+                judgement.places,
+                case=judgement.case_ref,
+                ref=judgement.document_ref,
+                section=judgement.section,
+                passage=judgement.passage,
+                disposition=words.label(judgement.disposition),
+                partner=named[judgement.partner_id],
             )
         )
     cases = Counter(
         words.label(judged)
-        for _, judged in {(partner.case_ref, partner.disposition) for partner in judgements}
+        for _, judged in {(judgement.case_ref, judgement.disposition) for judgement in judgements}
     )
     counts = ", ".join(f"{name}: {count}" for name, count in sorted(cases.items()))
     click.echo(words("enrolment.judged_cases", told=counts) if counts else words("enrolment.nothing_judged"))

@@ -216,18 +216,18 @@ def _compile(month: Month, source: _Source, thresholds: Thresholds, today: date)
 
 def _nights(month: Month, source: _Source, covered: tuple[Coverage, ...], today: date) -> NightFigures:
     nights = [(night.due_at.astimezone(AMSTERDAM).date(), night) for night in source.nights]
-    days = [day for day, _ in nights] + [date.fromisoformat(night.night) for night in source.coverage]
+    days = [day for day, _ in nights] + [date.fromisoformat(row.night) for row in source.coverage]
     if not days:
         return NightFigures()
     begin, end = max(month.first, min(days)), min(month.after, today + timedelta(days=1))
     own = [night for day, night in nights if month.holds(day)]
-    asked = [night for night in covered if night.ending is not Ending.DISABLED]
+    asked = [row for row in covered if row.ending is not Ending.DISABLED]
     return NightFigures(
         due=max((end - begin).days, 0),
         complete=sum(night.state is NightState.COMPLETE for night in own),
         canary_found=sum(night.canary is Canary.FOUND for night in own),
         site_nights=len(asked),
-        whole=sum(night.whole for night in asked),
+        whole=sum(row.whole for row in asked),
     )
 
 

@@ -259,7 +259,7 @@ def back_again(desk: Desk) -> tuple[str, ...]:
     return tuple(
         number
         for number in asked
-        if any(incident_id.state is NoticeState.TERUG for incident_id in view(desk, number).notices)
+        if any(notice.state is NoticeState.TERUG for notice in view(desk, number).notices)
     )
 
 

@@ -78,7 +78,7 @@ def _glance(
 ) -> Glance:
     place = min((sighting for sighting in places if sighting.versions), key=_weakness, default=None)
     answer = by_recipient(PublicFinding(in_order(places)), shared)
-    standings = {Standing(sighting.order, sighting.basis) for sighting in answer}
+    standings = {Standing(finding.order, finding.basis) for finding in answer}
     return Glance(
         summary,
         _news(places, looked_at),

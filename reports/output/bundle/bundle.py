@@ -164,7 +164,7 @@ class _Filling:
         certificates = self._certificates(statements)
         for name, pem in certificates.items():
             wacz.add(f"authorities/{name}.pem", pem)
-        names = tuple(capture.name for capture in self.wish.authorities)
+        names = tuple(authority.name for authority in self.wish.authorities)
         guide = instructions.text(self.words, Path(self.draft.file).name, names, _stamped_by(statements))
         wacz.add(f"{FOLDER}/{INSTRUCTIONS}", guide.encode())
         wacz.close()
@@ -216,7 +216,7 @@ class _Filling:
         """Those that name a capture of the bundle, and the newest."""
         casebook = self.desk.casebook
         known = anchors.every(casebook)
-        wanted = {stated.anchor for stated in files} | {stated.number for stated in known[-1:]}
+        wanted = {file.anchor for file in files} | {stated.number for stated in known[-1:]}
         return tuple(
             Statement(stated, timestamps.of(casebook, stated.sha256))
             for stated in known

@@ -61,9 +61,10 @@ def manifest(desk: Desk, contents: Contents) -> dict[str, Json]:
         "audit_heads": dict(contents.heads),
         "captures": [_capture(file) for file in contents.files],
         "captures_without_copy": [
-            {"capture": f"C-{file.capture_id}", "sha256": file.capture_sha256} for file in contents.without
+            {"capture": f"C-{version.capture_id}", "sha256": version.capture_sha256}
+            for version in contents.without
         ],
-        "statements": [_statement(file) for file in contents.statements],
+        "statements": [_statement(statement) for statement in contents.statements],
     }
 
 
