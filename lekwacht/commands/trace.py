@@ -21,6 +21,7 @@ from reports.output.dossier_outline import dossier as as_outline
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
+    from reports.dossier.dossier import Dossier
     from reports.language import Words
 
 
@@ -78,11 +79,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         opened = dossier.open_dossier(desk, incident.number)
     if waits := exchanging.awaits(context):
         click.echo(words("terminal.awaiting", partner=waits), err=True)
-    if as_json:
-        click.echo(json.dumps(as_outline(opened, words), ensure_ascii=False, indent=2))
-    else:
-        for line in terminal.traced(opened, words):
-            click.echo(line)
+    _show(opened, words, as_json=as_json)
     if unanswered:
         raise StepFailedError(words("terminal.archives.incomplete"))
     if unread:
@@ -90,6 +87,15 @@ def command(  # noqa: PLR0913 - one parameter an option
             f"{', '.join(unread)}: not every record could be read, and a sighting may be missing;"
             f" `lekwacht crawl --warc {unread[0]}` says why"
         )
+
+
+def _show(opened: "Dossier", words: "Words", *, as_json: bool) -> None:
+    """Print the sightings in order of time."""
+    if as_json:
+        click.echo(json.dumps(as_outline(opened, words), ensure_ascii=False, indent=2))
+        return
+    for line in terminal.traced(opened, words):
+        click.echo(line)
 
 
 def _confirm(context: Context, pages: tuple[str, ...], words: "Words", *, yes: bool) -> None:
