@@ -341,7 +341,7 @@ def test_a_crawl_whose_process_died_is_not_whole(watch: Watch, public: PublicSit
     def deadly(_handler: object) -> object:
         if left:
             left.clear()
-            for pid in children():
+            for pid in crawling():
                 os.kill(pid, signal.SIGKILL)
         return good
 
@@ -354,9 +354,9 @@ def test_a_crawl_whose_process_died_is_not_whole(watch: Watch, public: PublicSit
     assert watch.crawl(nights=1).whole
 
 
-def children() -> list[int]:
-    """The processes that this one started."""
-    found = []
+def crawling() -> list[int]:
+    """The processes that crawl for this one; it may have others, such as the browser of other tests."""
+    pids: list[str] = []
     for task in Path("/proc/self/task").iterdir():
-        found += (task / "children").read_text().split()
-    return [int(pid) for pid in found]
+        pids += (task / "children").read_text().split()
+    return [int(pid) for pid in pids if b"crawler.runs.child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
