@@ -1,10 +1,12 @@
 """A data directory of its own for each test, and the commands that work on it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.commandline import Run, make_run
+from tests.factory import World, day, make_world
 
 STORY = (
     "Betrokkene heeft verklaard dat hij in het dorp Zarolbek een weverij had met elf getouwen, dat mannen van"
@@ -39,3 +41,21 @@ def enrolled(lekwacht: Run, root: Path, story: Path) -> Path:
     lekwacht("init")
     lekwacht("enrol", story, "--ref", "B-1", "--kind", "voornemen", "--case", "Z-1", "--section", "relaas")
     return root
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """A data directory with one match in it."""
+    made = make_world(tmp_path)
+    made.match(made.post("forum.example", "c7", "Hij vluchtte over de bergen.", day("2025-06-01")))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def reported(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line on the world, as officier-a, after the night's report."""
+    monkeypatch.setenv("LOGNAME", "officier-a")
+    run = make_run(world.directory.root, monkeypatch, capsys)
+    run("report")
+    return run

@@ -1,7 +1,6 @@
 """Triage and export from the terminal, as a person types it."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -12,16 +11,7 @@ from store.casebook.schema import open_casebook
 from store.clock import AMSTERDAM
 from tests.commandline import FIRST_INCIDENT as M
 from tests.commandline import Run, make_run
-from tests.factory import World, day, make_world
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A data directory with one match in it."""
-    made = make_world(tmp_path)
-    made.match(made.post("forum.example", "c7", "Hij vluchtte over de bergen.", day("2025-06-01")))
-    yield made
-    made.close()
+from tests.factory import World
 
 
 @pytest.fixture

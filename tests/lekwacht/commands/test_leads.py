@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.matches.match import Tier
-from tests.commandline import FIRST_INCIDENT, FIRST_LEAD, Run, make_run
+from tests.commandline import FIRST_INCIDENT, FIRST_LEAD, Run
 from tests.factory import World, make_world
 
 
@@ -23,12 +23,9 @@ def world(tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def lekwacht(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def lekwacht(reported: Run) -> Run:
     """Runs the command line on the world, after the report took the leads in."""
-    monkeypatch.setenv("LOGNAME", "officier-a")
-    run = make_run(world.directory.root, monkeypatch, capsys)
-    run("report")
-    return run
+    return reported
 
 
 def test_the_strongest_stands_first(lekwacht: Run) -> None:

@@ -1,34 +1,19 @@
 """Asking a host to take text away, from the terminal."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.commandline import FIRST_INCIDENT as M
-from tests.commandline import Run, make_run
-from tests.factory import World, day, make_world
+from tests.commandline import Run
 
 N = M.replace("M-", "N-")
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A data directory with one match in it."""
-    made = make_world(tmp_path)
-    made.match(made.post("forum.example", "c7", "Hij vluchtte over de bergen.", day("2025-06-01")))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def lekwacht(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line on the world, as officier-a, after the night's report."""
-    monkeypatch.setenv("LOGNAME", "officier-a")
-    run = make_run(world.directory.root, monkeypatch, capsys)
-    run("report")
-    return run
+def lekwacht(reported: Run) -> Run:
+    """Runs the command line on the world with its one incident."""
+    return reported
 
 
 def test_a_notice_is_printed_and_followed(lekwacht: Run) -> None:

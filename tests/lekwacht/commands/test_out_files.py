@@ -9,8 +9,7 @@ import pytest
 
 from lekwacht import cli
 from tests.commandline import FIRST_INCIDENT as M
-from tests.commandline import Run, make_run
-from tests.factory import World, day, make_world
+from tests.commandline import Run
 
 REPLACING = {
     "incidents export --csv": ("incidents", "export", "--csv"),
@@ -40,21 +39,9 @@ NO_FILE_OF_THIS_KIND = {
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """A data directory with one match in it."""
-    made = make_world(tmp_path)
-    made.match(made.post("forum.example", "c7", "Hij vluchtte over de bergen.", day("2025-06-01")))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def lekwacht(world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def lekwacht(reported: Run) -> Run:
     """Runs the command line on the world with its one incident."""
-    monkeypatch.setenv("LOGNAME", "officier-a")
-    run = make_run(world.directory.root, monkeypatch, capsys)
-    run("report")
-    return run
+    return reported
 
 
 def _options(command: click.Command, name: str = "") -> Iterator[str]:
