@@ -16,7 +16,7 @@ from lekwacht.cli import lekwacht
 from reports.casework.dispositions import handbook_table
 from reports.language import words
 from reports.output import jsonlines
-from tests.docs import drawing
+from tests.docs import decisions, drawing
 
 _COMMANDS = """# Commands
 
@@ -55,7 +55,8 @@ def write(folder: Path) -> None:
     by_hand = {HANDBOOK: handbook, drawing.PAGE: drawing.drawn}
     written = {name: fill((folder / name).read_text(encoding="utf-8")) for name, fill in by_hand.items()}
     schema = json.dumps(jsonlines.schema(), ensure_ascii=False, indent=2) + "\n"
-    for name, text in {**pages(), **written, SCHEMA: schema}.items():
+    made = {**pages(), **written, SCHEMA: schema, decisions.LIST: decisions.listed(folder)}
+    for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
