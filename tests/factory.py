@@ -1,7 +1,6 @@
 """Builders shared by the tests: a data directory with posts, captures and matches in it. All made up."""
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,9 +9,12 @@ from sqlite_utils import Database
 
 from reports.desk import Desk
 from reports.settings import ReportSettings
-from store import clock
+from store.archive import arrival
 from store.archive import capture as captures
 from store.archive import post as posts
+from store.archive.arrival import PageLook
+from store.archive.extracted import ClaimedTime, ExtractedPost, PostKind, Precision
+from store.archive.post import PostVersion, Presence
 from store.archive.schema import open_archive
 from store.archive.site import Site, save_site
 from store.casebook.schema import open_casebook
@@ -71,12 +73,13 @@ class World:
         with path.open("ab") as file:
             file.write(record)
         site_id, digest = self.site(site), hashlib.sha256(record).hexdigest()
-        if captures.file_state(self.archive, name) is None:
-            captures.open_file(self.archive, name, site_id, origin, at)
         capture = captures.Capture(0, site, url, at, 200, last_modified, name, offset, len(record), digest)
-        capture_id = captures.add_capture(self.archive, capture, site_id)
         stored = Stored("response", offset, len(record), digest)
-        captures.commit_records(self.archive, name, (stored,), capture_id)
+        with transaction(self.archive):
+            if captures.file_state(self.archive, name) is None:
+                captures.open_file(self.archive, name, site_id, origin, at)
+            capture_id = captures.add_capture(self.archive, capture, site_id)
+            captures.commit_records(self.archive, name, (stored,), capture_id)
         return capture_id
 
     def post(
@@ -101,47 +104,44 @@ class World:
     ) -> int:
         """A version of a post, captured at this moment, and the version's id."""
         page = thread or f"https://{site}/draad"
-        post_id = self._post(site, native_id, at)
         raw = claimed_raw or (claimed.isoformat() if claimed else None)
-        row = {
-            "post_id": post_id,
-            "capture_id": self.capture(site, page, at, body=text, last_modified=last_modified, origin=origin),
-            "kind": kind,
-            "thread": page,
-            "permalink": permalink or f"{page}#{native_id}",
-            "parent": parent,
-            "author": author,
-            "published_raw": raw,
-            "published_at": clock.optional_text(claimed),
-            "published_precision": precision if claimed else None,
-            "published_zone": "Europe/Amsterdam" if claimed else None,
-            "text": text,
-            "text_sha256": hashlib.sha256(text.encode()).hexdigest(),
-            "quotes": json.dumps(quotes),
-            "contact": json.dumps(contact),
-            "extractor": "test/1",
-            "captured_at": clock.to_text(at),
-        }
-        version_id = int(self.archive.table("post_version").insert(row).last_rowid or 0)
-        self.seen(site, native_id, at, version_id=version_id)
-        return version_id
+        zone = "Europe/Amsterdam" if claimed else None
+        accuracy = Precision(precision) if claimed and precision else None
+        post = ExtractedPost(
+            native_id=native_id,
+            kind=PostKind(kind),
+            text=text,
+            permalink=permalink or f"{page}#{native_id}",
+            author=author,
+            published=ClaimedTime(raw, claimed, accuracy, zone) if raw else None,
+            parent=parent,
+            quotes=quotes,
+            contact=contact,
+        )
+        capture_id = self.capture(site, page, at, body=text, last_modified=last_modified, origin=origin)
+        with transaction(self.archive):
+            return self._arrive(PageLook(self.site(site), page, capture_id, at, "test/1"), post)
 
-    def seen(
-        self,
-        site: str,
-        native_id: str,
-        at: datetime,
-        presence: str = "present",
-        version_id: int | None = None,
-    ) -> None:
-        """The post was looked for at this moment, and this is what was seen."""
-        changes: dict[str, object] = {"checked_at": clock.to_text(at), "presence": presence}
-        if presence == "present":
-            changes["last_seen_at"] = clock.to_text(at)
-        if version_id is not None:
-            changes["version_id"] = version_id
-        self.archive.table("post").update(self._post(site, native_id, at), changes)
-        seal(self.archive)
+    def seen(self, site: str, native_id: str, at: datetime, presence: Presence = Presence.PRESENT) -> None:
+        """The page of the post was visited at this moment, and this is what became of the post."""
+        version = posts.version(self.archive, self._standing(self.site(site), native_id))
+        assert version is not None
+        look = PageLook(self.site(site), version.thread, version.capture_id, at, version.extractor)
+        with transaction(self.archive):
+            match presence:
+                case Presence.PRESENT:
+                    self._arrive(look, _as_extracted(version))
+                case Presence.GONE:
+                    others = [
+                        p.post_id for p in posts.thread_versions(self.archive, version.thread, limit=999)
+                    ]
+                    others.remove(version.post_id)
+                    arrival.miss(self.archive, look, others)
+                    arrival.settle(self.archive, look.site_id, at)
+                case Presence.UNREACHABLE:
+                    arrival.unreachable(self.archive, look.site_id, look.url, at)
+                case _:
+                    raise ValueError(presence)
 
     def match(
         self,
@@ -231,28 +231,32 @@ class World:
     def _passage_id(self, document: str, number: int) -> int:
         return self.passages.setdefault((document, number), len(self.passages) + 1)
 
-    def _post(self, site: str, native_id: str, at: datetime) -> int:
-        chosen = [self.site(site), native_id]
-        known = self.archive.execute("SELECT id FROM post WHERE site_id = ? AND native_id = ?", chosen)
-        row = known.fetchone()
-        if row:
-            return int(row[0])
-        moment = clock.to_text(at)
-        values = {
-            "site_id": self.site(site),
-            "native_id": native_id,
-            "first_seen_at": moment,
-            "last_seen_at": moment,
-            "checked_at": moment,
-            "presence": "present",
-        }
-        return int(self.archive.table("post").insert(values).last_rowid or 0)
+    def _arrive(self, look: PageLook, post: ExtractedPost) -> int:
+        """The version in which the post now stands; an error where the archive takes it for another post."""
+        arrival.arrive(self.archive, look, [(post, post.permalink.partition("#")[0])])
+        return self._standing(look.site_id, post.native_id)
+
+    def _standing(self, site_id: int, native_id: str) -> int:
+        sql = "SELECT version_id FROM post WHERE site_id = ? AND native_id = ?"
+        row = self.archive.execute(sql, [site_id, native_id]).fetchone()
+        if row is None:
+            raise LookupError(f"no post {native_id}: the archive knows its text under another id")
+        return int(row[0])
 
 
-def seal(database: Database) -> None:
-    """Give what was written its digest, as the end of every transaction does."""
-    with transaction(database):
-        pass
+def _as_extracted(version: PostVersion) -> ExtractedPost:
+    """The post as its page shows it while it stands unchanged."""
+    return ExtractedPost(
+        native_id=version.native_id,
+        kind=version.kind,
+        text=version.text,
+        permalink=version.permalink,
+        author=version.author,
+        published=version.published,
+        parent=version.parent,
+        quotes=version.quotes,
+        contact=version.contact,
+    )
 
 
 def make_world(root: Path) -> World:

@@ -127,7 +127,7 @@ def test_saying_the_same_again_adds_nothing(room: Room) -> None:
     told = {piece: room.e_value(piece) for piece in quiet_pieces(room)}
     piece = max((each for each in told if told[each] < REPORTED_E_VALUE), key=lambda each: told[each])
     for number in range(5):
-        room.world.post("forum.example", f"r{number}", piece)
+        room.world.post("forum.example", f"r{number}", piece, author=f"lezer {number}")
     assert room.match().matches == 0
 
 

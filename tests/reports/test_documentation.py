@@ -46,7 +46,7 @@ def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     told = "Hij vluchtte over de bergen naar het dorp van zijn oom."
     world.match(world.post("forum.example", "c7", told, day("2025-06-01")))
     for e_value in (9.0, 90.0):
-        lead = world.post("forum.example", f"e{e_value}", told, day("2025-06-02"))
+        lead = world.post("forum.example", f"e{e_value}", told, day("2025-06-02"), author=f"lezer {e_value}")
         world.match(lead, f"ZAAK-E{e_value}", e_value=e_value, tier=Tier.LEAD)
     (tmp_path / "origineel.txt").write_text("Betrokkene vluchtte over de bergen. " * 12, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

@@ -30,7 +30,7 @@ def test_a_name_is_found_wherever_incidents_have_it(world: World, desk: Desk, ru
 def test_anoniem_joins_nothing(world: World, desk: Desk, run_report: RunReport) -> None:
     """Two who gave no name are not one."""
     world.match(world.post("a.example", "c1", TEXT, author="Anoniem"))
-    world.match(world.post("a.example", "c2", TEXT, author="Anoniem"), "ZAAK-2")
+    world.match(world.post("b.example", "c2", TEXT, author="Anoniem"), "ZAAK-2")
     run_report()
     assert incidents.view(desk, "M-2026-0001").same_names == ()
     found = naming.view(desk, "Anoniem")
@@ -40,7 +40,7 @@ def test_anoniem_joins_nothing(world: World, desk: Desk, run_report: RunReport) 
 def test_a_name_is_forgotten_with_its_text(world: World, desk: Desk, run_report: RunReport) -> None:
     """Erased content joins nothing any more, and the trail never held the name."""
     world.match(world.post("a.example", "c1", TEXT, author="Piet Kijkt"))
-    world.match(world.post("a.example", "c2", TEXT, author="Piet Kijkt"), "ZAAK-2")
+    world.match(world.post("b.example", "c2", TEXT, author="Piet Kijkt"), "ZAAK-2")
     run_report()
     naming.view(desk, "Piet Kijkt")
     retention.erase_content(desk.casebook, 1)

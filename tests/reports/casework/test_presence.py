@@ -40,7 +40,7 @@ def place(desk: Desk) -> Sighting:
 def test_a_place_that_went_is_taken_over_once(world: World, desk: Desk) -> None:
     """The moment is the one at which the crawler looked; when it last stood does not move."""
     gone_at = NIGHT + timedelta(days=2)
-    world.seen("forum.example", "c7", gone_at, "gone")
+    world.seen("forum.example", "c7", gone_at, Presence.GONE)
     assert presence.take_over(desk, world.archive) == 1
     now = place(desk)
     assert (now.presence, now.presence_at, now.last_seen_at) == (Presence.GONE, gone_at, NIGHT)
@@ -65,7 +65,7 @@ def test_other_text_at_the_place_is_a_change(world: World, desk: Desk) -> None:
 
 def test_a_page_that_cannot_be_reached_is_not_gone(world: World, desk: Desk) -> None:
     """An outage says nothing about the post."""
-    world.seen("forum.example", "c7", NIGHT + timedelta(days=1), "unreachable")
+    world.seen("forum.example", "c7", NIGHT + timedelta(days=1), Presence.UNREACHABLE)
     presence.take_over(desk, world.archive)
     assert (place(desk).presence, place(desk).last_seen_at) == (Presence.UNREACHABLE, NIGHT)
 
@@ -73,9 +73,9 @@ def test_a_page_that_cannot_be_reached_is_not_gone(world: World, desk: Desk) -> 
 @pytest.mark.parametrize(
     ("presences", "status"),
     [
-        (("gone", "present"), Status.HEROPEND),
-        (("gone",), Status.AFGEHANDELD),
-        (("unreachable", "present"), Status.AFGEHANDELD),
+        ((Presence.GONE, Presence.PRESENT), Status.HEROPEND),
+        ((Presence.GONE,), Status.AFGEHANDELD),
+        ((Presence.UNREACHABLE, Presence.PRESENT), Status.AFGEHANDELD),
     ],
 )
 def test_a_closed_incident_opens_again_when_a_place_comes_back(

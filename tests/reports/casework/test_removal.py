@@ -14,6 +14,7 @@ from reports.desk import Desk
 from reports.language import words
 from reports.output import delivery, digest, removal_letter
 from reports.settings import ReportSettings
+from store.archive.post import Presence
 from store.casebook import delivery as deliveries
 from store.casebook import request as requests
 from store.casebook.decision import ReasonCode, Why
@@ -34,7 +35,7 @@ LEAK = Judgement(Disposition.BEVESTIGD_LEK, WHY)
 def two_hosts(world: World, run_report: RunReport) -> None:
     """One case at two places of a forum and one of a weblog."""
     for site, name in (("forum.example", "c7"), ("forum.example", "c8"), ("weblog.example", "p1")):
-        world.match(world.post(site, name, TELLING, claimed=NIGHT))
+        world.match(world.post(site, name, TELLING, claimed=NIGHT, author=f"lezer {name}"))
     run_report()
 
 
@@ -57,8 +58,8 @@ def drafted(desk: Desk, wish: NoticeWish | None = None) -> tuple[Notice, ...]:
 def seen(world: World, run_report: RunReport, nights: int, **presences: str) -> None:
     """So many nights later the forum's posts were looked for, and this is what was seen."""
     at = NIGHT + timedelta(days=nights)
-    for name, found in presences.items():
-        world.seen("weblog.example" if name.startswith("p") else "forum.example", name, at, found)
+    for name, seen_as in presences.items():
+        world.seen("weblog.example" if name.startswith("p") else "forum.example", name, at, Presence(seen_as))
     run_report(at + timedelta(minutes=30), SETTINGS)
 
 

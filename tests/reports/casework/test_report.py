@@ -169,7 +169,7 @@ def test_presence_follows_the_archive(world: World, desk: Desk, run_report: RunR
     world.match(world.post("blog.example", "p1", "Het hele verhaal."))
     run_report()
     later = NIGHT + timedelta(days=1)
-    world.seen("forum.example", "c7", later, "gone")
+    world.seen("forum.example", "c7", later, Presence.GONE)
     world.post("blog.example", "p1", "Verwijderd door de auteur.", later)
     assert run_report(later + timedelta(hours=1)).presences == 2
     places = {each.sighting.site: each for each in incidents.view(desk, "M-2026-0001").sightings}
@@ -184,7 +184,7 @@ def test_a_place_that_returns_reopens(world: World, desk: Desk, run_report: RunR
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
     decisions.decide(desk, "M-2026-0001", CLOSED)
-    for days, seen in ((1, "gone"), (2, "present")):
+    for days, seen in ((1, Presence.GONE), (2, Presence.PRESENT)):
         world.seen("forum.example", "c7", NIGHT + timedelta(days=days), seen)
         run_report(NIGHT + timedelta(days=days, hours=1))
     assert incidents.get(desk, "M-2026-0001").status is Status.HEROPEND
