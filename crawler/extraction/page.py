@@ -337,9 +337,7 @@ class ParsedPage:
     @cached_property
     def language(self) -> str:
         """The language that the page declares, or nothing."""
-        return (self.root.get("lang") or self.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[
-            :20
-        ]
+        return (self.root.get("lang") or self.root.get("xml:lang") or "")[:20]
 
     def get(self, element: int, attribute: str) -> str:
         """An attribute's value, or nothing; what no page means to say is cut off."""
