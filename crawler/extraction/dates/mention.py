@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from crawler.extraction.dates.words import COUNTS, DAY_WORDS, MONTHS, UNITS, WEEKDAYS, ZONES
+from crawler.extraction.dates.words import BRIEF, COUNTS, DAY_WORDS, MONTHS, UNITS, WEEKDAYS, ZONES
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,15 @@ def _words(*tables: object) -> list[str]:
     return [_any(table) for table in tables]  # type: ignore[arg-type]
 
 
-_MONTH, _WEEKDAY, _UNIT, _DAYWORD, _ZONE, _COUNT = _words(MONTHS, WEEKDAYS, UNITS, DAY_WORDS, ZONES, COUNTS)
+_MONTH, _WEEKDAY, _UNIT, _BRIEF, _DAYWORD, _ZONE, _COUNT = _words(
+    MONTHS, WEEKDAYS, UNITS, BRIEF, DAY_WORDS, ZONES, COUNTS
+)
 
 _TICK = r"['\u2019]"
 _DATE = re.compile(
     rf"""
     (?P<iso>(?<![\d/.-])(?P<iy>(?:19|20)\d\d)\s?[-/.]\s?(?P<im>\d{{1,2}})\s?[-/.]\s?(?P<id>\d{{1,2}})(?!\d))
-  | (?P<cjk>(?<!\d)(?P<cy>(?:19|20)\d\d)年(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}}))
+  | (?P<cjk>(?<!\d)(?P<cy>(?:19|20)\d\d)年(?P<cm>\d{{1,2}})月(?P<cd>\d{{1,2}})日?)
   | (?P<num>(?<![\d/.:-])(?P<n1>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<n2>\d{{1,2}})\s?(?P=sep)\s?
         (?P<ny>(?:19|20)\d\d|'?\d\d)(?![\d]|[./-]\d))
   | (?P<short>(?<![\d/.:-])(?P<s1>\d{{1,2}})[/.](?P<s2>\d{{1,2}})\.?
@@ -68,14 +70,14 @@ _DATE = re.compile(
         (?!\.?\s(?:{_MONTH})\b)
         (?:(?:\s*,\s*|\s+|-)(?P<y2>(?:19|20)\d\d|{_TICK}\d\d))?)
   | (?P<my>\b(?P<m3>{_MONTH})\b\.?[\s,\-/]{{0,3}}(?:del?\s+)?(?P<y3>(?:19|20)\d\d|{_TICK}\d\d)(?!\d))
-  | (?P<ago>\b(?:(?:een\s|a\s|ein\s)?(?P<n3>\d{{1,4}}|un{_TICK}|{_COUNT})\s?(?P<u3>{_UNIT})\.?
+  | (?P<ago>\b(?:(?:een\s|a\s|ein\s)?(?P<n3>\d{{1,4}}|un{_TICK}|{_COUNT})\s?(?P<u3>{_UNIT}|{_BRIEF})\.?
         (?:,?\s?(?:and|und|en|et|y)?\s?\d{{1,2}}\s?(?:{_UNIT}))?\s+(?:ago|geleden|atrás|fa|zuvor|her)\b))
   | (?P<since>\b(?:vor|il\sy\sa|hace|há|almost|about|over)\s+
         (?:etwa\s|ca\.?\s|über\s|mehr\sals\s|knapp\s|environ\s|plus\sd[e{_TICK[1:-1]}]\s?|más\sde\s|mais\sde\s|cerca\sde\s)?
         (?P<n4>\d{{1,4}}|{_COUNT})\s+(?P<u4>{_UNIT})\b)
   | (?P<word>(?<![\w-])(?P<w>{_DAYWORD})(?![\w-]))
   | (?P<wd>\b(?:last\s|letzten\s|dernier\s)?(?P<wk>{_WEEKDAY})\b\.?
-        (?=[\s,]{{0,3}}(?:at|um|à|om|a\slas|ore|alle)?\s?\d{{1,2}}[:hu]\d\d))
+        (?=[\s,]{{0,3}}(?:at|um|à|om|a\slas?|às|(?:alle\s)?ore|alle)?\s?\d{{1,2}}[:hu]\d\d))
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -107,7 +109,7 @@ _LABEL = 48
 _WORDS = re.compile(r"[^\W\d_]+")
 _TELLING = frozenset(
     (
-        *(part for words in (MONTHS, DAY_WORDS) for word in words for part in _WORDS.findall(word)),
+        *(_WORDS.findall(word)[-1] for words in (MONTHS, DAY_WORDS) for word in words),
         *(
             "ago",
             "geleden",
@@ -203,12 +205,7 @@ def whole_time(text: str) -> TimeOfDay | None:
 
 def _chatty(mention: DateMention, text: str) -> bool:
     """Whether a bare "today" stands among other words, as people write it, not alone as software does."""
-    return (
-        mention.back is not None
-        and mention.back[0] <= 2
-        and mention.back[1] == "day"
-        and (len(text) > len(mention.raw) + 8 and not mention.raw[-1].isdigit() and " " not in mention.raw)
-    )
+    return mention.raw.lower() in DAY_WORDS and len(text) > len(mention.raw) + 8
 
 
 def _year(text: str) -> int:
@@ -255,7 +252,8 @@ def _read_relative(match: re.Match[str], mention: DateMention) -> DateMention | 
         if group(unit):
             phrase = group(number).lower()
             count = int(phrase) if phrase.isdecimal() else COUNTS.get(phrase, 1)
-            return replace(mention, back=(count, UNITS[group(unit).lower()]))
+            name = group(unit).lower()
+            return replace(mention, back=(count, UNITS.get(name) or BRIEF[name]))
     if group("w"):
         return replace(mention, back=(DAY_WORDS[group("w").lower()], "day"))
     return replace(mention, weekday=WEEKDAYS[group("wk").lower()])
