@@ -19,6 +19,7 @@ from store.archive.coverage import (
     add_counts,
     add_reason,
     begin_run,
+    close_killed_nights,
     close_night,
     night_of,
     open_night,
@@ -58,6 +59,7 @@ class Round:
     def begin(self, marker: Marker, now: datetime) -> list[Page] | None:
         """Make due what is visited in any case; the pages of a look, or None for all that is due."""
         if self.is_counted:
+            close_killed_nights(self.database, self.site.id, self.night)
             begin = begin_run if self.fresh else open_night
             begin(self.database, self.site.id, self.night, now)
         if self.only:

@@ -206,6 +206,17 @@ def begin_run(database: Database, site_id: int, night: str, now: datetime) -> No
         )
 
 
+def close_killed_nights(database: Database, site_id: int, night: str) -> None:
+    """Say of the site's nights before this one that still stand as running that they broke off.
+
+    Call it under the site's lease: whoever crawled it then is gone.
+    """
+    database.execute(
+        "UPDATE coverage SET ending = ? WHERE site_id = ? AND night < ? AND ending = 'running'",
+        [Ending.CRASHED.value, site_id, night],
+    )
+
+
 def run_of(database: Database, site_id: int, night: str) -> Coverage | None:
     """What the last run of this site's night counted, without the runs before it."""
     known = night_of(database, site_id, night)
