@@ -9,13 +9,12 @@ from scale import worker
 from store.hardening import harden
 
 
-def dask_setup(dask_worker: Any) -> None:  # noqa: ANN401 - Dask's signature
+def dask_setup(_worker: Any) -> None:  # noqa: ANN401 - Dask's signature
     """Read this machine's configuration; the key stays in the file that it names."""
     harden()
     context = Context(Path(os.environ.get("LEKWACHT_DATA", "lekwacht-data")))
     settings = context.configuration
-    folder = Path(dask_worker.local_directory)
-    worker.use(worker.WorkerSettings(context.data.root, settings.match, settings.scale, folder))
+    worker.use(worker.WorkerSettings(context.data.root, settings.match, settings.scale))
 
 
 def dask_teardown(_worker: Any) -> None:  # noqa: ANN401 - as above

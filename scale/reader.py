@@ -5,11 +5,9 @@ register is loaded once. Where the process dies the worker starts another, which
 which it died.
 """
 
-import ctypes
 import os
 import re
 import select
-import signal
 import sys
 import time
 from collections import Counter
@@ -24,6 +22,7 @@ from crawler.errors import BadWarcError
 from crawler.frontier.marker import Marker
 from crawler.limits import limit_memory
 from crawler.responses.reading import Reader
+from crawler.runs.process import end_with_supervisor
 from crawler.runs.warc_pieces import WarcPiece, pieces
 from crawler.runs.warc_scan import ParsedRecord, parse_record
 from crawler.scope import shape
@@ -43,7 +42,6 @@ from store.http_block import read_block
 from store.layout import DataDirectory
 from store.web_address import parse
 
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 UNMATCHED = "matching_failed"
 KILLED = "ended_the_process"
 _WITH_A_PAGE = re.compile(rb"^warc-type:[ \t]*(response|resource|conversion)\b", re.IGNORECASE | re.MULTILINE)
@@ -194,11 +192,11 @@ def _found(texts: list[str], limit: float, detector: Detector) -> Iterable[objec
 
 
 def main() -> int:
-    """Answer every file that is asked about on standard input, until it ends or nobody listens any more."""
+    """Answer every file that is asked about on standard input, until it ends or is let go."""
     harden()
+    end_with_supervisor()
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=ReaderJob)
     limit_memory(job.memory_mb)
-    _end_with_the_worker()
     try:
         with open_both(DataDirectory(Path(job.data)), job.match) as register:
             reader = WarcReader(job, register, _is_unwanted)
@@ -223,13 +221,8 @@ def _answer(answer: WarcFindings | Ready) -> None:
     sys.stdout.buffer.flush()
 
 
-def _end_with_the_worker() -> None:
-    """Be killed when the worker is: it is asked after between records alone, and one may take long."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
 def _is_unwanted() -> bool:
-    """Whether the worker is gone: it writes nothing while a file is read."""
+    """Whether the worker has let go of standard input: it writes nothing while a file is read."""
     readable, _, _ = select.select([sys.stdin], [], [], 0)
     return bool(readable)
 

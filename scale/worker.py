@@ -4,9 +4,9 @@ Settings, key and register are those of the worker's own machine. A task brings 
 counts and the records that match home; nothing else goes over the wire.
 """
 
+import os
 import platform
 import subprocess
-import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -16,8 +16,7 @@ from pathlib import Path
 import msgspec
 
 from crawler.frontier.marker import Marker
-from crawler.runs.process import end as end_process
-from crawler.runs.process import spawn
+from crawler.runs.process import ChildProcess, spawn
 from matcher.settings import MatchSettings
 from scale.errors import ReaderError
 from scale.findings import Ready, WarcFindings, WarcHits
@@ -37,17 +36,16 @@ class WorkerSettings:
     data: Path
     match: MatchSettings
     scale: ScaleSettings
-    folder: Path | None = None  # for what lives as long as the worker; the system's unless given
 
 
 class ReadingProcess:
     """The process that reads files one after the other, started anew when it dies."""
 
     def __init__(self, settings: WorkerSettings) -> None:
-        with tempfile.NamedTemporaryFile(
-            prefix="lekwacht-reading-", dir=settings.folder, delete=False
-        ) as marker:
-            self._marker = Marker(Path(marker.name))
+        self._memory = os.memfd_create(
+            "lekwacht-reading"
+        )  # has no name that a killed worker would leave behind
+        self._marker = Marker(Path(f"/proc/self/fd/{self._memory}"))
         self._job = ReaderJob(
             str(settings.data.absolute()),
             settings.match,
@@ -55,7 +53,7 @@ class ReadingProcess:
             settings.scale.memory_mb,
             str(self._marker.path),
         )
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ChildProcess | None = None
         self._identity: Identity | None = None
 
     def start(self) -> None:
@@ -99,11 +97,11 @@ class ReadingProcess:
     def close(self) -> None:
         """End the process."""
         self._end()
-        self._marker.path.unlink(missing_ok=True)
+        os.close(self._memory)
 
     def _end(self) -> None:
         if self._process is not None:
-            end_process(self._process, _GRACE_S)
+            self._process.end(_GRACE_S)
             self._process = None
 
     def _ask(self, asked: AskedFile) -> WarcFindings | None:
@@ -120,12 +118,13 @@ class ReadingProcess:
         self._end()
         return None
 
-    def _started(self) -> "subprocess.Popen[bytes]":
-        process = spawn("scale.reader", msgspec.json.encode(self._job) + b"\n", stdout=subprocess.PIPE)
+    def _started(self) -> ChildProcess:
+        line = msgspec.json.encode(self._job) + b"\n"
+        process = spawn("scale.reader", line, stdout=subprocess.PIPE, keep=(self._memory,))
         line = process.stdout.readline()  # type: ignore[union-attr]  # it is a pipe
         ready = msgspec.json.decode(line, type=Ready) if line else Ready(error="it ended at once")
         if ready.error is not None:
-            end_process(process, _GRACE_S)
+            process.end(_GRACE_S)
             raise ReaderError(f"a process that reads WARC files could not start: {ready.error}")
         self._identity = ready.identity
         return process

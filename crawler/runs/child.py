@@ -1,6 +1,6 @@
 """The process that crawls one site: its job comes on standard input, which stays open while it is wanted.
 
-When the supervisor ends, however it ends, standard input is closed and the crawl stops cleanly.
+Where standard input is closed the crawl stops cleanly; where the supervisor dies, so does this process.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler.limits import Limits, limit_memory
 from crawler.runs.job import BUSY, AheadClock, Job, guard_of, lease_path, user_agent
+from crawler.runs.process import end_with_supervisor
 from crawler.runs.site_run import SiteRun
 from crawler.runs.spider import SCRAPY_SETTINGS, SiteSpider
 from store.archive.coverage import Ending
@@ -33,6 +34,7 @@ _POLL_S = 0.2
 def main() -> int:
     """Crawl the site of the job on standard input; 0 when its night has ended one way or another."""
     harden()
+    end_with_supervisor()
     logging.basicConfig(format="%(name)s: %(message)s")
     logging.getLogger().handlers[0].setLevel(os.environ.get("LEKWACHT_LOG", "ERROR"))
     job = Job.decode(sys.stdin.buffer.readline())

@@ -2,8 +2,6 @@
 
 import contextlib
 import dataclasses
-import signal
-import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +12,7 @@ from sqlite_utils import Database
 from crawler.errors import BadSiteError
 from crawler.evidence import seal
 from crawler.runs.job import BUSY, Job, user_agent
-from crawler.runs.process import let_go, spawn
+from crawler.runs.process import ChildProcess, spawn
 from crawler.settings import CrawlSettings
 from store.archive.coverage import (
     Coverage,
@@ -119,14 +117,10 @@ class _Child:
     """One running process."""
 
     job: Job
-    process: subprocess.Popen[bytes]
+    process: ChildProcess
     started: float
     allowed_s: float
     restarts: int = 0
-
-    def stop(self) -> None:
-        """Tell it to end cleanly."""
-        let_go(self.process)
 
     def overdue(self) -> bool:
         """Whether it hangs."""
@@ -161,14 +155,10 @@ def _stopped_at_the_end(running: list[_Child]) -> Iterator[None]:
         yield
     finally:
         for child in running:
-            child.stop()
+            child.process.let_go()
         end = time.monotonic() + GRACE_S
         for child in running:
-            try:
-                child.process.wait(max(0.1, end - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.process.kill()
-                child.process.wait()
+            child.process.end(max(0.1, end - time.monotonic()))
 
 
 def _start(job: Job) -> _Child:
@@ -186,13 +176,11 @@ def _start_again(database: Database, dead: _Child) -> _Child:
 
 
 def _has_ended(child: _Child) -> bool:
-    if child.process.poll() is None and child.overdue():
-        child.process.send_signal(signal.SIGKILL)
-        child.restarts = RESTARTS
-        child.process.wait()
     if child.process.poll() is None:
-        return False
-    child.stop()
+        if not child.overdue():
+            return False
+        child.restarts = RESTARTS
+    child.process.end(0)
     return True
 
 

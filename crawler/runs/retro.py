@@ -21,7 +21,7 @@ from crawler.frontier.marker import Marker
 from crawler.runs.crawl import night_name
 from crawler.runs.given import Given, given_files
 from crawler.runs.job import AheadClock
-from crawler.runs.process import end, spawn
+from crawler.runs.process import ChildProcess, spawn
 from crawler.settings import CrawlSettings
 from store.archive.capture import close_file, file_state, open_file
 from store.archive.schema import open_archive
@@ -173,12 +173,12 @@ def _read_all(job: GivenFile) -> Iterator[Batch]:
 
 
 @contextmanager
-def _child(job: GivenFile) -> Iterator["subprocess.Popen[bytes]"]:
+def _child(job: GivenFile) -> Iterator[ChildProcess]:
     process = spawn("crawler.runs.retro_child", msgspec.json.encode(job) + b"\n", stdout=subprocess.PIPE)
     try:
         yield process
     finally:
-        end(process, _GRACE_S)
+        process.end(_GRACE_S)
 
 
 def _take_in(database: Database, data: DataDirectory, clock: Clock, file: Given) -> None:

@@ -23,6 +23,7 @@ from crawler.frontier.marker import Marker
 from crawler.limits import limit_memory
 from crawler.responses.reading import Reader
 from crawler.runs.job import AheadClock
+from crawler.runs.process import end_with_supervisor
 from crawler.runs.retro import Batch, GivenFile
 from crawler.runs.warc_scan import RecordFault, Scanned, scan
 from crawler.scope import SiteScope, shape
@@ -44,6 +45,7 @@ BATCH = 200
 def main() -> int:
     """Read the file of the job on standard input to its end; 0 when it has one."""
     harden()
+    end_with_supervisor()
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=GivenFile)
     limit_memory(job.memory_mb)
     database = open_archive(job.directory.archive)

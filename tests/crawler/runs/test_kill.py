@@ -10,8 +10,11 @@ from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.killing import (
     EndlessForum,
+    are_gone,
+    await_that,
     big_forum,
     broken_records,
+    children_of,
     contents,
     crawl_by_command,
     fetched_twice,
@@ -63,6 +66,34 @@ def test_ctrl_c_stops_cleanly_and_the_next_run_goes_on(watch: Watch, public: Pub
     assert fetched_twice(watch.database) == []
     threads = {path for path in public.paths if path.startswith(("/t/", "/")) and path != "/robots.txt"}
     assert len(contents(watch.database)) == 2 * len(threads)
+
+
+def test_no_crawl_outlives_its_supervisor(watch: Watch, public: PublicSite) -> None:
+    """SIGKILL of the supervisor ends a child that waits for a page, too; the next run goes on from there."""
+    big_forum(public, 20)
+    page, asked, over = public.pages["/t/5"], threading.Event(), threading.Event()
+
+    def slow(handler: BaseHTTPRequestHandler) -> Answer | None:
+        asked.set()
+        over.wait(WAIT_S)
+        return page(handler) if callable(page) else page
+
+    public.pages["/t/5"] = slow
+    watch.site(public)
+    write_settings(watch)
+    supervisor = crawl_by_command(watch.data)
+    assert asked.wait(WAIT_S)
+    children = children_of(supervisor.pid)
+    supervisor.kill()
+    supervisor.wait()
+    assert len(children) == 1
+    assert are_gone(*children)
+    assert await_that(lambda: not processes_of(watch.data), 5)
+    over.set()
+    assert crawl_by_command(watch.data).wait(WAIT_S) == 0
+    assert len(contents(watch.database)) == 2 * 20
+    assert fetched_twice(watch.database) == []
+    assert broken_records(watch.database, watch.data) == []
 
 
 def test_two_crawls_of_one_site_do_not_meet(watch: Watch, public: PublicSite) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from crawler.errors import BadWarcError, WarcNotReadError
@@ -18,8 +17,8 @@ from crawler.evidence import verify
 from crawler.runs import retro
 from crawler.runs.crawl import night_name
 from crawler.runs.job import AheadClock
-from crawler.runs.process import spawn
-from crawler.runs.retro import GivenFile, RetroResult, read_file
+from crawler.runs.process import ChildProcess, spawn
+from crawler.runs.retro import RetroResult, read_file
 from crawler.runs.warc_scan import scan
 from store.archive.capture import capture
 from store.archive.coverage import CoverageReason, night_of
@@ -27,6 +26,7 @@ from store.archive.site import sites
 from store.warc import Exchange, WarcAppender, records
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import QUICK, Watch
+from tests.crawler.support.killing import are_gone, await_that, children_of
 from tests.crawler.support.publicsite import serve, thread
 
 TULIPS = "Op de markt stond vandaag een kar vol gele tulpen uit de polder."
@@ -113,6 +113,39 @@ def test_a_file_that_kills_every_reader_is_given_up(
         read(watch, given)
 
 
+READING = """
+import sys
+from pathlib import Path
+from crawler.runs.job import AheadClock
+from crawler.runs.retro import read_file
+from crawler.settings import CrawlSettings
+from store.layout import DataDirectory
+read_file(DataDirectory(Path(sys.argv[1])), CrawlSettings(), AheadClock(), Path(sys.argv[2]))
+"""
+
+
+def test_no_reader_outlives_its_supervisor(watch: Watch, tmp_path: Path) -> None:
+    """SIGKILL of the process that has a file read ends the reader too; read again, all is there once."""
+    path, count = tmp_path / "veel.warc", 1_500
+    path.write_bytes(b"".join(page_record(number) for number in range(count)))
+    supervisor = subprocess.Popen(
+        [sys.executable, "-c", READING, str(watch.data.root), str(path)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(folder for folder in sys.path if folder)},
+    )
+    captured = "SELECT count(*) AS n FROM capture"
+    assert await_that(lambda: watch.rows(captured)[0]["n"] != 0)
+    readers = children_of(supervisor.pid)
+    supervisor.kill()
+    supervisor.wait()
+    assert len(readers) == 1
+    assert are_gone(*readers)
+    assert watch.rows(captured)[0]["n"] != count
+    assert read(watch, path).records == count
+    assert watch.rows(captured) == [{"n": count}]
+    assert len(watch.posts()) == count
+    assert list(verify(watch.database, watch.data.warc)) == []
+
+
 def test_what_cannot_be_unpacked_costs_nothing_but_itself(watch: Watch, tmp_path: Path) -> None:
     """A bomb and a broken body among the records have their reasons, and the page behind them is read."""
     bomb = exchange("http://forum.example/bom", gzip.compress(b" " * (200 << 20)), packed=True)
@@ -127,25 +160,15 @@ def test_what_cannot_be_unpacked_costs_nothing_but_itself(watch: Watch, tmp_path
     assert watch.posts()["p11"].text == TULIPS
 
 
-def dying_at(place: int, times: int) -> Callable[..., object]:
+def dying_at(place: int, times: int) -> Callable[..., ChildProcess]:
     """Starts readers of which the first ones are killed when they come to this place."""
     left = [times]
 
-    def start(module: str, line: bytes, *, stdout: int) -> object:
+    def start(module: str, line: bytes, *, stdout: int) -> ChildProcess:
         if not left[0]:
             return spawn(module, line, stdout=stdout)
         left[0] -= 1
-        job = msgspec.json.decode(line, type=GivenFile)
-        process = subprocess.Popen(
-            [sys.executable, "-c", DYING, str(place)],
-            stdin=subprocess.PIPE,
-            stdout=stdout,
-            env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
-        if process.stdin is not None:
-            process.stdin.write(msgspec.json.encode(job) + b"\n")
-            process.stdin.flush()
-        return process
+        return ChildProcess([sys.executable, "-c", DYING, str(place)], line, stdout=stdout)
 
     return start
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -99,7 +100,7 @@ def kill_once(data: DataDirectory, public: PublicSite, chance: random.Random, pa
     while len(public.asked) < wanted and process.poll() is None and time.monotonic() < end:
         time.sleep(0.005)
     time.sleep(chance.uniform(0.0, 0.05) if chance.random() < 0.9 else chance.uniform(0.2, 1.0))
-    children = _children(process.pid)
+    children = children_of(process.pid)
     target = chance.choice(["supervisor", "child", "both"])
     for pid in (children if target != "supervisor" else []) + ([process.pid] if target != "child" else []):
         with contextlib.suppress(ProcessLookupError):
@@ -137,9 +138,32 @@ def contents(database: Database) -> list[tuple[object, ...]]:
     return [tuple(row) for row in database.execute(sql).fetchall()]
 
 
-def _children(pid: int) -> list[int]:
+def children_of(pid: int) -> list[int]:
+    """The processes that this one has started from its first thread."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
     return [int(child) for child in path.read_text().split()] if path.exists() else []
+
+
+def await_that(is_so: Callable[[], bool], seconds: float = 60) -> bool:
+    """Wait until it is so, and tell whether it came to be."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def are_gone(*pids: int, seconds: float = 5) -> bool:
+    """Whether every one of these processes has ended within so many seconds."""
+    return await_that(lambda: not any(_is_alive(pid) for pid in pids), seconds)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _after(latency_s: float, body: bytes) -> object:
