@@ -23,8 +23,13 @@ class Picture:
 
 def insert(database: Database, picture: Picture) -> Picture:
     """Store a picture in the place of an earlier one of the version, and return it with its id."""
-    database.table("picture").delete_where("version_id = ?", [picture.version_id])
+    forget(database, picture.version_id)
     return replace(picture, id=rows.insert(database, "picture", to_row(picture, without=("id",))))
+
+
+def forget(database: Database, version_id: int) -> None:
+    """Keep no picture of this version any more."""
+    database.table("picture").delete_where("version_id = ?", [version_id])
 
 
 def of_place(database: Database, sighting_id: int) -> tuple[Picture, ...]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from store import clock, rows
 from store.archive.extracted import ClaimedTime, PostKind, Precision, Span
 from store.archive.post import Presence
-from store.casebook import author, wording
+from store.casebook import author, picture, wording
 from store.matches.match import Match, MatchReason
 from store.rows import from_row, to_row
 
@@ -204,13 +204,24 @@ def store_version(database: Database, version: Version) -> Version:
         wording.enter(database, "id = ?", [version_id])
         return replace(version, id=version_id)
     known = from_row(Version, row)
-    if not known.text or known.captured_at <= version.captured_at:  # what was erased stays erased
+    if not _replaces(version, known):
         return known
     wording.leave(database, "id = ?", [known.id])
+    picture.forget(database, known.id)  # it shows the capture that counts no longer
     database.table("sighting_version").update(known.id, to_row(version, without=("id",)))
     author.keep(database, known.id, version.author)
     wording.enter(database, "id = ?", [known.id])
     return replace(version, id=known.id)
+
+
+def _replaces(version: Version, known: Version) -> bool:
+    """Whether this capture counts in the place of the one that is kept.
+
+    An earlier one does; but what was erased stays erased, and a capture of which there is no copy proves
+    nothing, so it takes no copy away.
+    """
+    proves_no_less = version.evidence_sha256 is not None or known.evidence_sha256 is None
+    return bool(known.text) and version.captured_at < known.captured_at and proves_no_less
 
 
 def store_hit(database: Database, version_id: int, hit: Hit) -> bool:
