@@ -14,7 +14,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store import chain, clock, facts
+from store import chain, clock, facts, rows
 from store.chain import GENESIS, head
 from store.database import transaction
 from store.errors import IntegrityError
@@ -120,14 +120,15 @@ def search(
     database: Database, words: str, *, limit: int, offset: int = 0
 ) -> tuple[tuple[AuditEvent, ...], int]:
     """The events with these words in one of their fields, newest first, and how many there are."""
-    values: dict[str, object] = {"words": f"%{words}%", "limit": limit, "offset": offset}
-    rows = database.query(f"SELECT * {_SEARCHED} ORDER BY id DESC LIMIT :limit OFFSET :offset", values)
+    values: dict[str, object] = {"words": rows.containing(words), "limit": limit, "offset": offset}
+    newest = database.query(f"SELECT * {_SEARCHED} ORDER BY id DESC LIMIT :limit OFFSET :offset", values)
     total = database.execute(f"SELECT COUNT(*) {_SEARCHED}", values).fetchone()[0]
-    return tuple(_event(row) for row in rows), int(total)
+    return tuple(_event(row) for row in newest), int(total)
 
 
-_SEARCHED = """FROM audit_event WHERE actor LIKE :words OR action LIKE :words OR object LIKE :words
-OR result LIKE :words OR origin LIKE :words"""
+_SEARCHED = "FROM audit_event WHERE " + " OR ".join(
+    f"{name} LIKE :words ESCAPE '!'" for name in ("actor", "action", "object", "result", "origin")
+)
 
 
 def verify(database: Database, known_heads: tuple[str, ...] = ()) -> int:

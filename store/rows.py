@@ -1,6 +1,7 @@
 """A frozen record as a row of a table, and back: one way for every record of every database."""
 
 import json
+import re
 import typing
 from collections.abc import Mapping
 from dataclasses import fields
@@ -16,6 +17,8 @@ from store import clock
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+_LIKE_SIGNS = re.compile("[%_!]")
 
 Record = TypeVar("Record", bound="DataclassInstance")
 
@@ -45,12 +48,24 @@ def insert(database: Database, table: str, row: dict[str, Any]) -> int:
     return int(database.table(table).insert(row).last_rowid or 0)
 
 
-def next_number(database: Database, table: str, letter: str, at: datetime) -> str:
-    """The next free number of the year in Dutch time, such as M-2026-0001."""
+def next_number(database: Database, table: str, letter: str, at: datetime, *, told_by: str = "") -> str:
+    """The next free number of the year in Dutch time, such as M-2026-0001.
+
+    Where rows go sooner than their year, `told_by` names the act with which each entered the audit trail: a
+    number that stands there is never given again.
+    """
     year = at.astimezone(clock.AMSTERDAM).year
-    sql = f"SELECT MAX(CAST(substr(number, 8) AS INTEGER)) FROM {table} WHERE number LIKE ?"  # noqa: S608 - ours
-    last = database.execute(sql, [f"{letter}-{year}-%"]).fetchone()[0]
+    tables = f"SELECT number FROM {table}"  # noqa: S608 - ours
+    if told_by:
+        tables += " UNION ALL SELECT object FROM audit_event WHERE action = :act AND object LIKE :year"
+    sql = f"SELECT MAX(CAST(substr(number, 8) AS INTEGER)) FROM ({tables}) WHERE number LIKE :year"  # noqa: S608 - ours
+    last = database.execute(sql, {"year": f"{letter}-{year}-%", "act": told_by}).fetchone()[0]
     return f"{letter}-{year}-{(last or 0) + 1:04}"
+
+
+def containing(words: str) -> str:
+    """What `LIKE ? ESCAPE '!'` takes to find this very text in a column: a sign of LIKE stands for itself."""
+    return "%" + _LIKE_SIGNS.sub(r"!\g<0>", words) + "%"
 
 
 def _stored(value: object) -> object:

@@ -151,7 +151,7 @@ def _take(desk: Desk, archive: Database, case: CaseMatch) -> bool:
     known = store.at_place(desk.casebook, lead.site, lead.native_id, lead.case_ref)
     if known is None:
         made = store.insert(desk.casebook, lead)
-        desk.record("lead_found", made.number, site=made.site)
+        desk.record(store.FOUND, made.number, site=made.site)
         return True
     if known.state is LeadState.OPEN:
         kept = replace(lead, id=known.id, number=known.number, night=known.night, found_at=known.found_at)

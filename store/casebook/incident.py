@@ -193,9 +193,9 @@ def page(
 ) -> IncidentPage:
     """The chosen incidents as lines of a list, in the order asked for."""
     values = {**_parameters(chosen), "limit": -1 if limit is None else limit, "offset": offset}
-    rows = database.execute(f"{_CHOSEN} {_ORDER[order]} LIMIT :limit OFFSET :offset", values).fetchall()
-    ids = [row[0] for row in rows]
-    total = rows[0][1] if rows else len(choose(database, chosen)) if offset else 0
+    shown = database.execute(f"{_CHOSEN} {_ORDER[order]} LIMIT :limit OFFSET :offset", values).fetchall()
+    ids = [row[0] for row in shown]
+    total = shown[0][1] if shown else len(choose(database, chosen))
     places = _places(database, ids)
     lines = {row["id"]: row for row in database.query(_SUMMARY, [json.dumps(ids)])}
     return IncidentPage(tuple(_summary(lines[key], places[key]) for key in ids), total)
@@ -223,17 +223,20 @@ AND (:opened_before IS NULL OR opened_at < :opened_before)
 AND (:opened_after IS NULL OR opened_at >= :opened_after)
 AND (:min_score IS NULL OR EXISTS (SELECT 1 FROM sighting
     WHERE incident_id = incident.id AND suppression_id IS NULL AND score >= :min_score))
-AND (:site IS NULL OR incident.id IN (SELECT incident_id FROM sighting WHERE site = :site))
+AND (:site IS NULL OR incident.id IN (
+    SELECT incident_id FROM sighting WHERE site = :site AND suppression_id IS NULL))
 AND (:document IS NULL OR incident.id IN (
     SELECT sighting.incident_id FROM hit JOIN sighting_version AS version ON version.id = hit.version_id
-    JOIN sighting ON sighting.id = version.sighting_id WHERE hit.document_ref = :document))
+    JOIN sighting ON sighting.id = version.sighting_id
+    WHERE hit.document_ref = :document AND sighting.suppression_id IS NULL))
 AND (NOT :aware OR aware_at IS NOT NULL)
 AND (:priority IS NULL OR priority = :priority)
 AND (:new_to IS NULL OR NOT EXISTS (SELECT 1 FROM look WHERE incident_id = incident.id AND person = :new_to
     AND at >= (SELECT COALESCE(MAX(raised_at), '') FROM sighting
         WHERE incident_id = incident.id AND suppression_id IS NULL)))
-AND (:words IS NULL OR number LIKE :words OR case_ref LIKE :words
-    OR incident.id IN (SELECT incident_id FROM sighting WHERE site LIKE :words OR permalink LIKE :words)
+AND (:words IS NULL OR number LIKE :words ESCAPE '!' OR case_ref LIKE :words ESCAPE '!'
+    OR incident.id IN (SELECT incident_id FROM sighting
+        WHERE (site LIKE :words ESCAPE '!' OR permalink LIKE :words ESCAPE '!') AND suppression_id IS NULL)
     OR incident.id IN (SELECT sighting.incident_id FROM public_text
         JOIN sighting_version AS version ON version.id = public_text.rowid
         JOIN sighting ON sighting.id = version.sighting_id
@@ -304,7 +307,7 @@ def _parameters(chosen: IncidentFilter) -> dict[str, object]:
     values = to_row(chosen)
     for name in ("numbers", "statuses", "dispositions"):
         values[name] = values[name] if getattr(chosen, name) else None
-    values["words"] = f"%{chosen.words}%" if chosen.words else None
+    values["words"] = rows.containing(chosen.words) if chosen.words else None
     values["match"] = words_asked(chosen.words or "")
     return values
 

@@ -14,6 +14,9 @@ from store.casebook.sighting import Hit
 from store.matches.match import MatchReason
 from store.rows import from_row, to_row
 
+FOUND = "lead_found"
+"""The act with which a lead enters the audit trail."""
+
 
 class LeadState(StrEnum):
     """What became of a lead."""
@@ -80,8 +83,8 @@ def update(database: Database, lead: Lead) -> Lead:
 
 
 def next_number(database: Database, at: datetime) -> str:
-    """The next free number, such as A-2026-0001."""
-    return rows.next_number(database, "lead", "A", at)
+    """The next free number, such as A-2026-0001; one whose lead was removed is not given again."""
+    return rows.next_number(database, "lead", "A", at, told_by=FOUND)
 
 
 def by_number(database: Database, number: str) -> Lead | None:

@@ -95,3 +95,18 @@ def test_a_trigger_that_is_gone_or_added_is_found(trail: Database, statement: st
     trail.execute(statement)
     with pytest.raises(IntegrityError, match=told):
         audit.verify(trail)
+
+
+@pytest.mark.parametrize(
+    ("words", "things"),
+    [("100%", ["100%"]), ("%", ["100%"]), ("_", ["a_b"]), ("A_B", ["a_b"]), ("anna", ["aXb", "a_b", "100%"])],
+)
+def test_signs_of_a_pattern_are_looked_for_as_they_are(
+    trail: Database, words: str, things: list[str]
+) -> None:
+    """A search for a percent sign or an underscore does not give the whole trail."""
+    for thing in ("100%", "a_b", "aXb"):
+        audit.record(trail, audit.Act("anna", "look", thing), NOON)
+    events, total = audit.search(trail, words, limit=3)
+    assert [event.object for event in events] == things
+    assert total == (6 if words == "anna" else len(things))

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from store.rows import from_row, insert, next_number, to_row
+from store import audit
+from store.rows import containing, from_row, insert, next_number, to_row
 
 
 class Colour(StrEnum):
@@ -127,3 +128,31 @@ def test_numbers_begin_again_each_year() -> None:
     database["incident"].insert({"number": "M-2027-0009"})
     assert next_number(database, "incident", "M", new_year) == "M-2027-0010"
     assert next_number(database, "incident", "M", datetime(2026, 6, 1, tzinfo=UTC)) == "M-2026-0001"
+
+
+def test_a_number_that_the_trail_tells_of_is_not_given_again() -> None:
+    """Where rows go within their year, the act with which they came keeps their number taken."""
+    database = Database(memory=True)
+    database["lead"].create({"number": str})
+    database.executescript(audit.SCHEMA)
+    at = datetime(2026, 6, 1, tzinfo=UTC)
+    for action, thing in (
+        ("lead_found", "A-2026-0003"),
+        ("lead_found", "A-2025-0044"),
+        ("lead_found", "M-2026-0077"),
+        ("lead_viewed", "A-2026-9999"),
+    ):
+        audit.record(database, audit.Act("anna", action, thing), at)
+    assert next_number(database, "lead", "A", at) == "A-2026-0001"
+    assert next_number(database, "lead", "A", at, told_by="lead_found") == "A-2026-0004"
+    database["lead"].insert({"number": "A-2026-0008"})
+    assert next_number(database, "lead", "A", at, told_by="lead_found") == "A-2026-0009"
+
+
+@given(words=st.text(st.sampled_from("a%_!\\[ "), max_size=6), text=st.text(st.sampled_from("ab%_!\\[ ")))
+def test_words_are_found_where_they_stand(words: str, text: str) -> None:
+    """Signs of LIKE that somebody types stand for themselves, wherever in a text they are."""
+    sql = "SELECT ? LIKE ? ESCAPE '!'"
+    assert bool(Database(memory=True).execute(sql, [text, containing(words)]).fetchone()[0]) is (
+        words in text
+    )
