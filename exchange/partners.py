@@ -63,9 +63,10 @@ def begin_anew(office: Office, card: Card, name: str) -> Partner:
     former = named(office, name)
     if card.house == office.identity().house:
         raise PartnerError("this is this house's own card; give the partner's")
-    others = {key.key_id for partner in partners(office) if partner.id != former.id for key in partner.keys}
-    retired = {key.key_id for key in former.keys} - {key.key_id for key in former.live}
-    if card.key_id in others | retired:
+    other = next((known for known in partners(office) if known.house == card.house and known != former), None)
+    if other is not None:
+        raise PartnerError(f"this house is known here as {other.name!r}; give the card of {name!r}")
+    if card.key_id in _pinned(office) - {key.key_id for key in former.live}:
         raise PartnerError(f"this key of {name} was trusted before; ask for the card of its new key")
     with transaction(office.database):
         store.step_down(office.database, former, office.now())
@@ -103,10 +104,14 @@ def _refuse_untrustworthy(office: Office, card: Card, name: str, known: Partner 
     if known is None:
         if name in {partner.name for partner in partners(office)}:
             raise PartnerError(f"there is a partner {name!r} already, and it is another house")
-        return
-    if known.name != name:
+    elif known.name != name:
         raise PartnerError(f"this house is known here as {known.name!r}; trust its new key under that name")
-    if card.key_id in {key.key_id for key in known.keys}:
+    if card.key_id in _pinned(office):
         raise PartnerError(f"this key of {name} was trusted before; ask for the card of its new key")
-    if len(known.live) >= MOST_LIVE:
+    if known is not None and len(known.live) >= MOST_LIVE:
         raise PartnerError(f"{name} has two active keys; retire one first with `exchange partners --retire`")
+
+
+def _pinned(office: Office) -> frozenset[str]:
+    """The keys that were pinned at any time, of whomever."""
+    return frozenset(key.key_id for partner in partners(office) for key in partner.keys)

@@ -28,7 +28,7 @@ class AwaitedAnswer:
 
 
 def awaited(database: Database) -> tuple[AwaitedAnswer, ...]:
-    """What every source has yet to answer, by name."""
+    """What every source has yet to answer, by name; one that is trusted no more is not waited for."""
     return tuple(from_row(AwaitedAnswer, row) for row in database.query(_AWAITED))
 
 
@@ -58,5 +58,6 @@ _AWAITED = """
 SELECT partner.name AS partner, min(night) AS night, min(sent_at) AS sent_at,
     min(answer_due_at) AS due_at, sum(posts) AS posts
 FROM posts_sent JOIN partner ON partner.id = posts_sent.partner_id
-WHERE answered_at IS NULL GROUP BY partner.id ORDER BY partner.name
+WHERE answered_at IS NULL AND partner.id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL)
+GROUP BY partner.id ORDER BY partner.name
 """

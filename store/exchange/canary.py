@@ -41,10 +41,11 @@ def came(database: Database, ahead: CanaryAhead) -> None:
 
 
 def to_serve(database: Database) -> tuple[CanaryAhead, ...]:
-    """The newest text of every source."""
+    """The newest text of every source that is trusted."""
     sql = """
         SELECT partner_id, ref, text, came_at, served_at FROM canary_ahead
-        WHERE id IN (SELECT max(id) FROM canary_ahead GROUP BY partner_id) ORDER BY partner_id
+        WHERE id IN (SELECT max(id) FROM canary_ahead GROUP BY partner_id)
+        AND partner_id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL) ORDER BY partner_id
     """
     return tuple(from_row(CanaryAhead, row) for row in database.query(sql))
 

@@ -79,8 +79,12 @@ def forget_before(database: Database, moment: datetime) -> int:
 
 
 def waiting(database: Database) -> tuple[AskedComparison, ...]:
-    """What nobody has answered yet, oldest first."""
-    sql = "SELECT * FROM comparison_asked WHERE answered_at IS NULL ORDER BY received_at, partner_id, request"
+    """What trusted partners ask and nobody has answered yet, oldest first."""
+    sql = """
+        SELECT * FROM comparison_asked WHERE answered_at IS NULL
+        AND partner_id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL)
+        ORDER BY received_at, partner_id, request
+    """
     return tuple(from_row(AskedComparison, row) for row in database.query(sql))
 
 

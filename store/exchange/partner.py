@@ -1,5 +1,6 @@
 """A partner: another house, and its keys that are trusted here."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -62,9 +63,11 @@ def retire_key(database: Database, key_id: str, at: datetime) -> None:
 
 def step_down(database: Database, partner: Partner, at: datetime) -> None:
     """Let another row take a partner's name and house; this one keeps its past, and its keys are retired."""
-    former = database.table("partner").count_where("name LIKE ? || '-former-%'", [partner.name]) + 1
-    row = {"name": f"{partner.name}-former-{former}", "house": f"{partner.house}~{former}"}
-    database.table("partner").update(partner.id, row)
+    for number in itertools.count(1):
+        row = {"name": f"{partner.name}-former-{number}", "house": f"{partner.house}~{number}"}
+        if not database.table("partner").count_where("name = :name OR house = :house", row):
+            database.table("partner").update(partner.id, row)
+            break
     for key in partner.live:
         retire_key(database, key.key_id, at)
 

@@ -133,11 +133,11 @@ def of_night(database: Database, night: str) -> tuple[PostsSent, ...]:
 
 
 def unanswered_since(database: Database, moment: datetime) -> tuple[str, ...]:
-    """The partners, by name, of whom no bundle that was sent after a moment has been answered."""
+    """The trusted partners, by name, of whom no bundle that was sent after a moment has been answered."""
     sql = """
         SELECT name FROM partner WHERE id IN (SELECT partner_id FROM posts_sent) AND id NOT IN (
             SELECT partner_id FROM posts_sent WHERE sent_at > ? AND answered_at IS NOT NULL
-        ) ORDER BY name
+        ) AND id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL) ORDER BY name
     """
     return tuple(name for (name,) in database.execute(sql, [clock.to_text(moment)]))
 

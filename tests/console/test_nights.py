@@ -15,6 +15,7 @@ from store.archive.site import Site
 from store.clock import AMSTERDAM
 from store.exchange import partner as partners
 from store.exchange import posts
+from store.exchange.partner import PartnerKey
 from store.exchange.posts import PostsSent
 from store.exchange.schema import open_exchange
 from store.layout import DataDirectory
@@ -133,6 +134,7 @@ def test_the_coverage_page_says_how_the_night_over_two_houses_stands(
     data.exchange.parent.mkdir(exist_ok=True)
     with closing(open_exchange(data.exchange)) as database:
         partner = partners.add(database, "ind", "ab")
+        partners.add_key(database, PartnerKey("cd", partner, "", "", sent_at))
         due_at = sent_at + timedelta(hours=12)
         posts.add(database, PostsSent(partner, 1, day, False, 3, 3, "KANARIE-1", sent_at, due_at))  # noqa: FBT003
         if answered:

@@ -112,6 +112,29 @@ def test_a_retired_key_does_not_come_back_by_beginning_anew(houses: Houses) -> N
         partners.begin_anew(houses.coa, card, "niemand")
 
 
+def test_a_key_of_a_former_partner_is_not_trusted_under_another_name(houses: Houses) -> None:
+    """What was pinned once, of whomever, is never pinned as a new partner's; a new key of that house is."""
+    former = houses.ind.identity()
+    partners.begin_anew(houses.coa, identities.make(houses.clock.now()).card, "ind")
+    with pytest.raises(PartnerError, match="trusted before"):
+        partners.trust(houses.coa, former.card, "oud")
+    fresh = identities.rotated(former, houses.clock.now())
+    partners.trust(houses.coa, fresh.card, "oud")
+    partners.begin_anew(houses.coa, identities.make(houses.clock.now()).card, "oud")
+    names = {partner.name for partner in partners.partners(houses.coa)}
+    assert {"ind", "ind-former-1", "oud"} < names
+
+
+def test_beginning_anew_takes_no_other_partners_house(houses: Houses) -> None:
+    """A fresh card of a house that is known under another name is a mistake of whoever gives it."""
+    third = identities.make(houses.clock.now())
+    partners.trust(houses.coa, third.card, "derde")
+    fresh = identities.rotated(third, houses.clock.now())
+    with pytest.raises(PartnerError, match="known here as 'derde'"):
+        partners.begin_anew(houses.coa, fresh.card, "ind")
+    assert {partner.name for partner in partners.partners(houses.coa)} == {"ind", "derde"}
+
+
 def test_several_partners_have_chains_of_their_own(houses: Houses) -> None:
     """What one sends is numbered and acknowledged apart from the other, and opened by neither for it."""
     third = identities.make(houses.clock.now())

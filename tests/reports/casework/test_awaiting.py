@@ -11,6 +11,7 @@ from reports.casework import awaiting
 from reports.desk import Desk
 from store.exchange import partner as partners
 from store.exchange import posts
+from store.exchange.partner import PartnerKey
 from store.exchange.posts import PostsSent
 from store.exchange.schema import open_exchange
 
@@ -22,7 +23,8 @@ def exchange(desk: Desk) -> Iterator[Database]:
     """The exchange of that house, which sent one bundle long ago."""
     desk.directory.exchange.parent.mkdir(parents=True, exist_ok=True)
     with closing(open_exchange(desk.directory.exchange)) as database:
-        partners.add(database, "ind", "ab")
+        partner_id = partners.add(database, "ind", "ab")
+        partners.add_key(database, PartnerKey("cd", partner_id, "", "", desk.now()))
         send(database, desk, 1, hours=-48)
         yield database
 
