@@ -52,7 +52,7 @@ def enlarge(matching: Engine, size: int) -> None:
     present = sum(1 for _ in register.matches.query("SELECT id FROM passage"))
     scheme, key = next(iter(fingerprint.makers(register.hashes)))
     pool = _pool(list(fingerprint.all_of(register.hashes, scheme, key)))
-    first = 1 + max(one.passage_id for one in pool.known)
+    first = 1 + max(passage.passage_id for passage in pool.known)
     for start in range(first, first + size - present, BATCH):
         numbers = range(start, min(start + BATCH, first + size - present))
         with transaction(register.matches):
@@ -64,8 +64,8 @@ def enlarge(matching: Engine, size: int) -> None:
 
 
 def _pool(known: list[Fingerprint]) -> Pool:
-    groups = np.array([value for one in known for value in one.groups], np.uint32)
-    words = np.array([value for one in known for value in one.words], np.uint64)
+    groups = np.array([value for passage in known for value in passage.groups], np.uint32)
+    words = np.array([value for passage in known for value in passage.words], np.uint64)
     return Pool(known, groups, words, int(words.max(initial=0)) >> 32 == 0)
 
 

@@ -45,7 +45,7 @@ def fitted(drawn: Sequence[Drawn], model: ChanceModel) -> ChanceModel:
     least, size = misfit(drawn, model), 1.0
     while size > 0.05:
         tried = [(misfit(drawn, other), other) for other in _neighbours(model, size)]
-        best, other = min(tried, key=lambda one: one[0])
+        best, other = min(tried, key=lambda trial: trial[0])
         if best < least:
             least, model = best, other
         else:

@@ -227,10 +227,10 @@ def _sentence_run(passage: Passage, rng: random.Random) -> str:
 
 def _some_words(text: str, share: float, rng: random.Random, change: Rewrite, *, shortest: int) -> str:
     """Answer the text with exactly ``share`` of its words changed, chosen among those long enough."""
-    found = list(WORD.finditer(text))
-    fit = [match for match in found if match.end() - match.start() >= shortest]
+    words = list(WORD.finditer(text))
+    fit = [match for match in words if match.end() - match.start() >= shortest]
     chosen = sorted(
-        rng.sample(fit, min(len(fit), round(share * len(found)))), key=re.Match.start, reverse=True
+        rng.sample(fit, min(len(fit), round(share * len(words)))), key=re.Match.start, reverse=True
     )
     for match in chosen:
         text = text[: match.start()] + change(match.group(), rng) + text[match.end() :]

@@ -39,11 +39,11 @@ def measure(leaks: LeakSet, register: Sequence[Passage], posts: Sequence[str]) -
     return [_measured(name, way, leaks, register, posts) for name, way in WAYS.items()]
 
 
-def recall(leaks: Sequence[Leak], found: Callable[[Leak], bool]) -> dict[str, float]:
+def recall(leaks: Sequence[Leak], is_recognised: Callable[[Leak], bool]) -> dict[str, float]:
     """By strength, the share of leaks found."""
     hits: defaultdict[str, list[bool]] = defaultdict(list)
     for leak in leaks:
-        hits[leak.strength.value].append(found(leak))
+        hits[leak.strength.value].append(is_recognised(leak))
     return {strength: sum(of_it) / len(of_it) for strength, of_it in hits.items()}
 
 
@@ -61,12 +61,12 @@ def _measured(
     took = time.process_time() - began
     threshold = max(loudest, *(max(score(negative.text)) for negative in leaks.negatives))
 
-    def found(leak: Leak) -> bool:
+    def is_recognised(leak: Leak) -> bool:
         scores = zip(score("\n\n".join(leak.posts)), cases, strict=True)
         return any(value > threshold and case == leak.case for value, case in scores)
 
     bulk = sum(len(post.encode()) for post in posts)
-    return Measured(name, recall(leaks.leaks, found), bulk / took / 1e6, held / len(register))
+    return Measured(name, recall(leaks.leaks, is_recognised), bulk / took / 1e6, held / len(register))
 
 
 def _fuzzy(passages: list[str]) -> Scores:

@@ -114,8 +114,8 @@ def _checked(matching: Engine, given: str, *options: str) -> tuple[float, float]
 def _recall(matching: Engine, leaks: LeakSet) -> dict[str, float]:
     asked = ((leak.id, "\n\n".join(leak.posts)) for leak in leaks.leaks)
     alerts = matching.check(asked, everything=False)
-    told = {(str(hit.id), hit.case.case_ref) for hit in alerts}
-    return known_ways.recall(leaks.leaks, lambda leak: (leak.id, leak.case) in told)
+    alerted = {(str(hit.id), hit.case.case_ref) for hit in alerts}
+    return known_ways.recall(leaks.leaks, lambda leak: (leak.id, leak.case) in alerted)
 
 
 def beside(row: Row, others: Sequence[Measured]) -> Iterator[str]:

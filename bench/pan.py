@@ -130,13 +130,15 @@ def detections(pair: Pair, maker: Maker) -> list[Reuse]:
         return []
     places = align.places_of(pair.post, maker.vocabulary, maker.scheme)
     points = _supported(_points(pair.post, source, maker))
-    found = [points.only(group) for group in _joined(points)]
-    strong = sorted((one for one in found if _strength(one) >= LEAST), key=_strength, reverse=True)
+    reuses = [points.only(group) for group in _joined(points)]
+    strong = sorted(
+        (candidate for candidate in reuses if _strength(candidate) >= LEAST), key=_strength, reverse=True
+    )
     kept: list[Reuse] = []
-    for one in strong:
-        first, last = int(one.post.min()), int(one.post.max())
-        low = source.character(int(one.source.min()), end=False)
-        high = source.character(int(one.source.max()) + maker.scheme.block, end=True)
+    for candidate in strong:
+        first, last = int(candidate.post.min()), int(candidate.post.max())
+        low = source.character(int(candidate.source.min()), end=False)
+        high = source.character(int(candidate.source.max()) + maker.scheme.block, end=True)
         reuse = Reuse((places[first][0], places[last][1]), (low, high))
         if not any(_is_mostly_within(reuse.post, other.post) for other in kept):
             kept.append(reuse)
@@ -145,10 +147,13 @@ def detections(pair: Pair, maker: Maker) -> list[Reuse]:
 
 def score(rows: Sequence[tuple[Sequence[Reuse], Sequence[Reuse]]]) -> Score:
     """PAN's figures for pairs of what is true and what was detected."""
-    recall = [_covered(case, found) for true, found in rows for case in true]
-    precision = [_covered(one, true) for true, found in rows for one in found]
+    recall = [_covered(case, detected) for true, detected in rows for case in true]
+    precision = [_covered(reuse, true) for true, detected in rows for reuse in detected]
     pieces = [
-        count for true, found in rows for case in true if (count := sum(_meet(case, one) for one in found))
+        count
+        for true, detected in rows
+        for case in true
+        if (count := sum(_meet(case, reuse) for reuse in detected))
     ]
     return Score(len(rows), _mean(recall, 0.0), _mean(precision, 0.0), _mean(pieces, 1.0))
 
@@ -236,29 +241,29 @@ def _strength(points: _Points) -> float:
     return sum(best.values())
 
 
-def _shared(one: Span, other: Span) -> int:
-    return max(0, min(one[1], other[1]) - max(one[0], other[0]))
+def _shared(span: Span, other: Span) -> int:
+    return max(0, min(span[1], other[1]) - max(span[0], other[0]))
 
 
-def _is_mostly_within(one: Span, other: Span) -> bool:
-    return 2 * _shared(one, other) >= one[1] - one[0]
+def _is_mostly_within(span: Span, other: Span) -> bool:
+    return 2 * _shared(span, other) >= span[1] - span[0]
 
 
-def _meet(one: Reuse, other: Reuse) -> bool:
-    return _shared(one.post, other.post) > 0 and _shared(one.source, other.source) > 0
+def _meet(reuse: Reuse, other: Reuse) -> bool:
+    return _shared(reuse.post, other.post) > 0 and _shared(reuse.source, other.source) > 0
 
 
-def _covered(one: Reuse, others: Iterable[Reuse]) -> float:
+def _covered(reuse: Reuse, others: Iterable[Reuse]) -> float:
     """The share of its characters that stand in the others that meet it."""
-    met = [other for other in others if _meet(one, other)]
+    met = [other for other in others if _meet(reuse, other)]
     covered = sum(
         len({character for span in spans for character in range(max(own[0], span[0]), min(own[1], span[1]))})
         for own, spans in (
-            (one.post, [other.post for other in met]),
-            (one.source, [other.source for other in met]),
+            (reuse.post, [other.post for other in met]),
+            (reuse.source, [other.source for other in met]),
         )
     )
-    return covered / max(1, one.characters)
+    return covered / max(1, reuse.characters)
 
 
 def _mean(values: Sequence[float], otherwise: float) -> float:

@@ -90,13 +90,13 @@ def asked(tried: Iterable[Probe]) -> Iterator[AskedText]:
 
 def rows(tried: Iterable[Probe], hits: Iterable[CheckedText]) -> list[Row]:
     """Answer the table: a row per group and part, in the order of the probes."""
-    found: defaultdict[str, list[CheckedText]] = defaultdict(list)
+    by_kind: defaultdict[str, list[CheckedText]] = defaultdict(list)
     for hit in hits:
         if hit.tier is not None:
-            found[str(hit.id)].append(hit)
+            by_kind[str(hit.id)].append(hit)
     counts: dict[tuple[str, str], list[tuple[bool, bool, float | None]]] = defaultdict(list)
     for probe in tried:
-        right = [hit for hit in found[probe.id] if probe.case in {None, hit.case.case_ref}]
+        right = [hit for hit in by_kind[probe.id] if probe.case in {None, hit.case.case_ref}]
         alerts = [hit for hit in right if hit.alert]
         counts[probe.group, probe.split.value].append((bool(alerts), bool(right), _inside(alerts, probe)))
     return [_row(group, split, seen) for (group, split), seen in counts.items()]

@@ -155,8 +155,8 @@ def _kill(client: Client, kills: int) -> None:
             os.kill(chance.choice(pids), signal.SIGKILL)
 
 
-def _none(_source: Path, found: tuple[bytes, ...]) -> int:
-    return len(found)
+def _none(_source: Path, texts: tuple[bytes, ...]) -> int:
+    return len(texts)
 
 
 def _silent(*_: object) -> None:
@@ -164,8 +164,8 @@ def _silent(*_: object) -> None:
 
 
 def _article(paragraphs: Sequence[str]) -> bytes:
-    told = "".join(f"<p>{text}</p>" for text in paragraphs)
-    return f"<html><head><title>x</title></head><body><article>{told}</article></body></html>".encode()
+    article = "".join(f"<p>{text}</p>" for text in paragraphs)
+    return f"<html><head><title>x</title></head><body><article>{article}</article></body></html>".encode()
 
 
 def _talk(chance: random.Random, language: str, sentences: int) -> str:
@@ -199,9 +199,9 @@ def _report(settings: WorkerSettings, folder: Path, pages: int, rounds: int, kil
     files = [write(folder / f"w{number}.warc.gz", bodies) for number, bodies in enumerate(mixed)]
     ratios, costs, ceilings = [], [], []
     for _ in range(rounds):
-        (one, tally_one), (two, tally_two) = (together(settings, files, workers) for workers in (1, 2))
-        ratios.append(one / two)
-        costs.append(tally_two.findings.processor_s / tally_one.findings.processor_s)
+        (single, alone_tally), (pair, pair_tally) = (together(settings, files, workers) for workers in (1, 2))
+        ratios.append(single / pair)
+        costs.append(pair_tally.findings.processor_s / alone_tally.findings.processor_s)
         ceilings.append(2 * counting(1) / counting(2))
     print(f"two workers against one: x {statistics.median(ratios):.2f} (median of {rounds})")
     print(f"processor time a page, two against one: x {statistics.median(costs):.2f}")
@@ -209,8 +209,8 @@ def _report(settings: WorkerSettings, folder: Path, pages: int, rounds: int, kil
     _, undisturbed = together(settings, files, 1)
     _, killed = together(settings, files, 2, kills)
     lost = undisturbed.findings.records - killed.findings.records
-    told = f"{max(0, lost)} records lost, {max(0, -lost)} twice, {len(killed.unread)} files unread"
-    print(f"{kills} kills: {told}")
+    losses = f"{max(0, lost)} records lost, {max(0, -lost)} twice, {len(killed.unread)} files unread"
+    print(f"{kills} kills: {losses}")
 
 
 def _days(other: float, dutch: float) -> float:

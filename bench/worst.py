@@ -116,9 +116,9 @@ def main() -> None:
         matching.enrol(leakset.load().passages)
         prose = _cost(matching.register, "prose", _prose(size))
         named = [_cost(matching.register, name, make(draw, size)) for name, make in NAMED.items()]
-        found = list(fuzz(matching.register, draw, size // 4, given.rounds))
+        costly = list(fuzz(matching.register, draw, size // 4, given.rounds))
     print(f"prose: {prose.seconds:.2f} s of processor time a megabyte")
-    worst = sorted((*named, *found), key=lambda cost: -cost.seconds)
+    worst = sorted((*named, *costly), key=lambda cost: -cost.seconds)
     for cost in worst:
         print(f"{cost.seconds / prose.seconds:6.1f} times prose: {cost.name}")
     sys.exit(int(worst[0].seconds > MOST_TIMES * prose.seconds))
@@ -133,7 +133,7 @@ def fuzz(register: Register, draw: random.Random, size: int, rounds: int) -> Ite
         for _ in range(draw.randint(1, 6)):
             recipe = recipe.changed(draw)
         cost = _cost(register, "", recipe.text(size))
-        best = sorted([*best, (cost.seconds, recipe)], key=lambda one: -one[0])[:8]
+        best = sorted([*best, (cost.seconds, recipe)], key=lambda weighed: -weighed[0])[:8]
     for _, recipe in best[:3]:
         yield _cost(register, f"fuzzed: {recipe.parts!r:.160}", recipe.text(size))
 

@@ -132,7 +132,7 @@ def result_of(language: Language, event: AuditEvent) -> str:
 
 def details_of(language: Language, event: AuditEvent) -> tuple[tuple[str, str], ...]:
     """What was written down beside the act: counts, digests, references, each with its name."""
-    return tuple(_told(language, event))
+    return tuple(_named_details(language, event))
 
 
 def in_short(language: Language, event: AuditEvent) -> str:
@@ -146,7 +146,7 @@ def has_name(detail: str) -> bool:
     return detail in _NAMES
 
 
-def _told(language: Language, event: AuditEvent) -> Iterator[tuple[str, str]]:
+def _named_details(language: Language, event: AuditEvent) -> Iterator[tuple[str, str]]:
     for name, value in json.loads(event.details).items():
         if value not in (None, ""):
             named = _NAMES.get(name)

@@ -56,7 +56,7 @@ class AnswersTaker:
     ahead: list[Canary] = field(default_factory=list)
     asides: list[SetAside] = field(default_factory=list)
     wish: bool = False
-    found: int = 0
+    added: int = 0
 
     @property
     def partner_id(self) -> int:
@@ -99,7 +99,7 @@ class AnswersTaker:
             case FoundCase():
                 self.cases.add(row.case_ref)
                 if not self.known:
-                    self.found += match_store.add(self.matches, [self._case_match(row)])
+                    self.added += match_store.add(self.matches, [self._case_match(row)])
 
     def finish(self) -> None:
         """Write what is one thing, and let the matches have all of it."""
@@ -108,7 +108,7 @@ class AnswersTaker:
             self._put_aside()
             manifest = self.arrival.manifest
             foreign.note(self.matches, manifest.sender, manifest.number, self.at)
-            details = (("matches", self.found), ("number", manifest.number))
+            details = (("matches", self.added), ("number", manifest.number))
             act = audit.Act(self.office.actor, "answers", self.arrival.partner.name, details=details)
             audit.record(self.matches, act, self.at)
         self.commit()
@@ -117,7 +117,9 @@ class AnswersTaker:
         """Which posts are answered, what is asked for, and what is to be served next."""
         database = self.office.database
         for run in self.read:
-            posts.answer(database, self.partner_id, run.number, found=run.canary_found, at=received.taken_at)
+            posts.answer(
+                database, self.partner_id, run.number, canary_found=run.canary_found, at=received.taken_at
+            )
         for ahead in self.ahead:
             canary.came(database, CanaryAhead(self.partner_id, ahead.ref, ahead.text, received.taken_at))
         if self.wish:

@@ -172,14 +172,14 @@ class _Answer:
     def is_new(self) -> bool:
         """Whether there is anything to tell."""
         own = (self.read, self.wish, self.canary, self.asides, self.cases)
-        return any(own) or next(self.found(), None) is not None
+        return any(own) or next(self.found_cases(), None) is not None
 
-    def found(self) -> Iterator[FoundCase]:
+    def found_cases(self) -> Iterator[FoundCase]:
         """The cases found in posts of this partner that it was not told of."""
         for case in match.cases_with_passages(self.matches, self.before.match_to, self.match_to):
             name = foreign.name_of(self.office.database, self.partner.id, case.post_version_id)
             if name is not None:
-                yield _found(case, name)
+                yield _found_case(case, name)
 
     def rows(self) -> Iterator[object]:
         """The rows: how far was read first, then labels, then what was found."""
@@ -191,7 +191,7 @@ class _Answer:
             yield Canary(self.canary.ref, self.canary.text)
         yield from self.cases.values()
         yield from self.asides
-        yield from self.found()
+        yield from self.found_cases()
 
     def note(self, sent: SentBundle) -> None:
         """How far the partner was answered."""
@@ -295,7 +295,7 @@ def _tries_again(office: Office, partner: Partner, matches: Database) -> bool:
     )
 
 
-def _found(case: CaseMatch, name: str) -> FoundCase:
+def _found_case(case: CaseMatch, name: str) -> FoundCase:
     return FoundCase(
         version=name,
         case_ref=naming(case.case_ref),

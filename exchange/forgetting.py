@@ -20,7 +20,7 @@ def forget(office: Office, before: datetime, *, dry_run: bool = False) -> int:
         LockedError: the exchange is at work, and may be matching one of these posts again.
     """
     with exclusive(office.lock, "exchange"), closing(read_matches(office.directory.matches)) as matches:
-        keep = match.versions(matches) | {each.post_version_id for each in aside.unmatched(matches)}
+        keep = match.versions(matches) | {post.post_version_id for post in aside.unmatched(matches)}
         if dry_run:
             return foreign.expired(office.database, before, keep)
         forgotten = foreign.forget(office.database, before, keep)

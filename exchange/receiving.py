@@ -50,7 +50,7 @@ def receive(office: Office, house: House, kinds: Kinds, place: Path | None = Non
     taken = {kind: kinds[kind] for kind in house.takes & kinds.keys()}
     with exclusive(office.lock, "exchange"):
         for path in in_order(office, place):
-            receipt = _receive_one(office, taken, path)
+            receipt = _receive_file(office, taken, path)
             _put_away(office, receipt)
             yield receipt
 
@@ -86,7 +86,7 @@ def _place_in_line(path: Path) -> tuple[str, int, str]:
     return (manifest.sender, manifest.number, str(path))
 
 
-def _receive_one(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -> Receipt:
+def _receive_file(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -> Receipt:
     """Take one bundle in, unless it was taken in before."""
     try:
         arrival = transport.check(office, path, frozenset(taken))
@@ -103,7 +103,7 @@ def _receive_one(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -
 def _take_in(office: Office, arrival: Arrival, kind: Kind) -> Counter[str]:
     with kind.open(office, arrival) as taker:
         counted = _checked_rows(office, arrival, kind, taker.check)
-        transport.read(office, arrival, _each(kind, taker.take))
+        transport.read(office, arrival, _row_reader(kind, taker.take))
         taker.finish()
         transport.note(office, arrival, taker.note)
     return counted
@@ -125,7 +125,7 @@ def _checked_rows(
             check(row)
 
     try:
-        transport.read(office, arrival, _each(kind, look_at))
+        transport.read(office, arrival, _row_reader(kind, look_at))
     except ExchangeError:
         raise
     except (msgspec.MsgspecError, ValueError, RecursionError):
@@ -133,7 +133,7 @@ def _checked_rows(
     return counted
 
 
-def _each(kind: Kind, take: Callable[[Any], None]) -> Callable[[bytes], None]:
+def _row_reader(kind: Kind, take: Callable[[Any], None]) -> Callable[[bytes], None]:
     decoder = msgspec.json.Decoder(kind.row)
 
     def line(content: bytes) -> None:

@@ -40,7 +40,7 @@ class Handed:
     careful: Careful
     threads: dict[str, list[HandedPost]] = field(default_factory=dict)
     versions: int = 0
-    found: int = 0
+    new_matches: int = 0
     unread: Counter[str] = field(default_factory=Counter)
     """By language the posts in which nothing here can find anything."""
 
@@ -52,7 +52,7 @@ class Handed:
         able = [post for post in new if post.id not in self.careful.unmatched]
         again = {post.id for post in posts if post.again}
         outcome = self.careful.matched(able, self.matching.work(lambda post: post.id in again))
-        self.found += self.matching.settle(able, outcome)
+        self.new_matches += self.matching.settle(able, outcome)
         self.versions += len(new)
         for read, own in counted_languages(
             [post.text for post in new], by_meaning=self.careful.tool.now.by_meaning
@@ -80,7 +80,7 @@ def matching(data: DataDirectory, settings: MatchSettings, clock: Clock, actor: 
         finally:  # all is matched, whatever could not be cleared
             details: tuple[tuple[str, int | str], ...] = (
                 ("versions", handed.versions),
-                ("matches", handed.found),
+                ("matches", handed.new_matches),
                 *((f"aside_{reason}", count) for reason, count in way.counts()),
                 (HEAD, audit.head(register.hashes)),
             )

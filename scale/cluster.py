@@ -51,11 +51,11 @@ def certificates_of(address: str, settings: ScaleSettings) -> Certificates | Non
     """
     parts = urlsplit(address)
     if not _has_port(address):
-        raise ClusterError(_told(address))
+        raise ClusterError(_unreachable(address))
     if parts.scheme == "tcp" and _is_loopback(parts.hostname or ""):
         return None
     if parts.scheme != "tls":
-        raise ClusterError(_told(address))
+        raise ClusterError(_unreachable(address))
     named = (settings.authority, settings.certificate, settings.certificate_key)
     for name, value in zip(("authority", "certificate", "certificate_key"), named, strict=True):
         if not value or not Path(value).is_file():
@@ -139,7 +139,7 @@ def silence() -> None:
             logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
-def _told(address: str) -> str:
+def _unreachable(address: str) -> str:
     return f"{address} cannot be used: give tls://HOST:PORT, or tcp://127.0.0.1:PORT on this machine"
 
 

@@ -175,7 +175,7 @@ class WarcReader:
         if not texts:
             return False
         limit = self._thresholds.lead * len(texts)
-        hits = self._tool.attempt(partial(_found, texts, limit), self._job.match.post_limit_seconds)
+        hits = self._tool.attempt(partial(_detected, texts, limit), self._job.match.post_limit_seconds)
         if isinstance(hits, Failure):
             self._unread[UNMATCHED] += 1
             return True  # nothing is known of it: it is looked at where posts are set aside and told
@@ -187,7 +187,7 @@ def _why(error: BadWarcError | OSError) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else str(error)
 
 
-def _found(texts: list[str], limit: float, detector: Detector) -> Iterable[object]:
+def _detected(texts: list[str], limit: float, detector: Detector) -> Iterable[object]:
     return detector.find(["\n\n".join(texts)], limit)
 
 

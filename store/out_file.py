@@ -36,7 +36,7 @@ def check(path: Path, *, replacing: bool = True) -> None:
         raise OutFileError(f"{path.parent} does not exist; make the folder first")
     if not os.access(target.parent, os.W_OK | os.X_OK):
         raise OutFileError(f"{path.parent} cannot be written to; give another folder")
-    with _told(path):
+    with _as_out_file_error(path):
         present = target.exists()
     if present and not target.is_file():
         raise OutFileError(f"{path} is no ordinary file; give the name of a file")
@@ -52,7 +52,7 @@ def make_folder(path: Path) -> None:
     """
     if not path.resolve().parent.is_dir():
         raise OutFileError(f"{path.parent} does not exist; make the folder first")
-    with _told(path):
+    with _as_out_file_error(path):
         path.mkdir(exist_ok=True)
     check(path / "file")
 
@@ -79,7 +79,7 @@ def writing(path: Path, *, replacing: bool = True) -> Iterator[BufferedRandom]:
             with suppress(OSError):  # what could not be written was told
                 file.close()
         check(path, replacing=replacing)
-        with _told(path):
+        with _as_out_file_error(path):
             unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -92,12 +92,12 @@ def write(path: Path, content: bytes, *, replacing: bool = True) -> None:
         OutFileError: they cannot be written there; see `check`.
         DiskError: the disk is full.
     """
-    with writing(path, replacing=replacing) as file, _told(path):
+    with writing(path, replacing=replacing) as file, _as_out_file_error(path):
         file.write(content)
 
 
 def _opened(path: Path, unfinished: Path, target: Path) -> BufferedRandom:
-    with _told(path):
+    with _as_out_file_error(path):
         file = unfinished.open("x+b")
         if target.exists():
             os.fchmod(file.fileno(), stat.S_IMODE(target.stat().st_mode))
@@ -105,18 +105,18 @@ def _opened(path: Path, unfinished: Path, target: Path) -> BufferedRandom:
 
 
 def _finish(path: Path, file: BufferedRandom) -> None:
-    with _told(path):
+    with _as_out_file_error(path):
         file.flush()
         os.fsync(file.fileno())
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _as_out_file_error(path: Path) -> Iterator[None]:
     """Tell what the system refuses in one line that names the file as it was given."""
     try:
         yield
     except OSError as error:
-        told = f"{path} cannot be written: {error.strerror or error}"
+        sentence = f"{path} cannot be written: {error.strerror or error}"
         if error.errno == errno.ENOSPC:
-            raise DiskError(f"{told}; make room and try again") from None
-        raise OutFileError(told) from None
+            raise DiskError(f"{sentence}; make room and try again") from None
+        raise OutFileError(sentence) from None

@@ -74,10 +74,10 @@ def need(program: str) -> None:
     """Skip the test where this program is not installed; fail where everything must run."""
     if shutil.which(program):
         return
-    told = f"{program} is not installed (Debian's package of that name)"
+    advice = f"{program} is not installed (Debian's package of that name)"
     if os.environ.get("LEKWACHT_NO_SKIPS") == "1":
-        pytest.fail(told)
-    pytest.skip(told)
+        pytest.fail(advice)
+    pytest.skip(advice)
 
 
 def make(folder: Path) -> Authority:

@@ -30,8 +30,8 @@ def make_run(
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
         words = ["--data", str(root), *map(str, arguments)]
         exit_code = cli.run(words)
-        told = capsys.readouterr()
-        assert exit_code in (codes or {expect}), told.err[-2000:]
-        return subprocess.CompletedProcess(words, exit_code, told.out, told.err)
+        printed = capsys.readouterr()
+        assert exit_code in (codes or {expect}), printed.err[-2000:]
+        return subprocess.CompletedProcess(words, exit_code, printed.out, printed.err)
 
     return run

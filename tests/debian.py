@@ -10,7 +10,7 @@ def needed(path: Path, package: str) -> Path:
     """A file that a package installs."""
     if path.exists():
         return path
-    told = f"{package} is not installed: apt-get install {package}"
+    advice = f"{package} is not installed: apt-get install {package}"
     if os.environ.get("LEKWACHT_NO_SKIPS") == "1":
-        pytest.fail(told)
-    pytest.skip(told)
+        pytest.fail(advice)
+    pytest.skip(advice)

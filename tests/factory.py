@@ -172,7 +172,7 @@ class World:
         if version is None:
             raise LookupError(version_id)
         ref = document or f"{case}-BESCHIKKING"
-        found = Match(
+        made = Match(
             id=0,
             post_version_id=version_id,
             post_id=version.post_id,
@@ -193,7 +193,7 @@ class World:
             looking_back=looking_back,
             matched_at=at,
         )
-        case_found = CaseMatch(
+        case_match = CaseMatch(
             id=0,
             post_version_id=version_id,
             post_id=version.post_id,
@@ -208,9 +208,9 @@ class World:
             reasons=reasons,
             looking_back=looking_back,
             matched_at=at,
-            passages=(found,),
+            passages=(made,),
         )
-        matches.add(self.matches, [case_found])
+        matches.add(self.matches, [case_match])
         return int(self.matches.execute("SELECT max(id) FROM match").fetchone()[0])
 
     def document(self, ref: str, case: str = "ZAAK-1", kind: str = "afwijzende beschikking") -> None:

@@ -113,14 +113,14 @@ def await_that(is_so: Callable[[], bool]) -> None:
 
 def descendants(pid: int) -> dict[int, str]:
     """The command lines of the processes that a process started, and of theirs, by number."""
-    found: dict[int, str] = {}
+    processes: dict[int, str] = {}
     for line in subprocess.run(
         ["/bin/ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     ).stdout.splitlines():
         child, parent, words = line.split(None, 2)
-        if int(parent) == pid or int(parent) in found:
-            found[int(child)] = words
-    return found
+        if int(parent) == pid or int(parent) in processes:
+            processes[int(child)] = words
+    return processes
 
 
 def _start(words: list[str | Path], more: dict[str, str], log: Path | None = None) -> "subprocess.Popen[str]":

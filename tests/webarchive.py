@@ -87,32 +87,32 @@ class WebArchive:
 
     def of(self, url: str) -> list[Kept]:
         """What it holds of a page, oldest first."""
-        return sorted((each for each in self.kept if each.url == url), key=lambda each: each.at)
+        return sorted((copy for copy in self.kept if copy.url == url), key=lambda copy: copy.at)
 
     def _list(self, path: str, url: str) -> tuple[int, dict[str, str], bytes]:
         if self.listing is not None:
             return 200, {"Content-Type": "application/json"}, self.listing.encode()
-        found = self.of(url)
+        copies = self.of(url)
         if path.endswith("/cdx/search/cdx"):
             header = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
-            rows = [["k", e.digits, e.url, "text/html", str(e.status), e.sha1, "9"] for e in found]
+            rows = [["k", e.digits, e.url, "text/html", str(e.status), e.sha1, "9"] for e in copies]
             return self._json([header, *rows] if rows else [])
-        lines = [self._line(each) for each in found]
+        lines = [self._line(copy) for copy in copies]
         if path == "/CC-1-index" and not lines:
             return 404, {}, b'{"message": "No Captures found"}'
         return 200, {"Content-Type": "text/x-ndjson"}, "".join(f"{json.dumps(e)}\n" for e in lines).encode()
 
-    def _line(self, each: Kept) -> dict[str, str]:
-        name = f"crawl-data/{each.digits}.warc.gz"
-        self._files[f"/{name}"] = b"before" + each.record() + b"after"
+    def _line(self, copy: Kept) -> dict[str, str]:
+        name = f"crawl-data/{copy.digits}.warc.gz"
+        self._files[f"/{name}"] = b"before" + copy.record() + b"after"
         return {
             "urlkey": "k",
-            "timestamp": each.digits,
-            "url": each.url,
+            "timestamp": copy.digits,
+            "url": copy.url,
             "mime": "text/html",
-            "status": str(each.status),
-            "digest": each.sha1,
-            "length": str(len(each.record())),
+            "status": str(copy.status),
+            "digest": copy.sha1,
+            "length": str(len(copy.record())),
             "offset": "6",
             "filename": name,
         }
@@ -123,9 +123,9 @@ class WebArchive:
         if self.listing is not None:
             return 200, {"Content-Type": "application/link-format"}, self.listing.encode()
         links = [f'<{url}>; rel="original"']
-        for each in self.of(url):
-            at = format_datetime(each.at, usegmt=True)
-            links.append(f'<{self.base}/web/{each.digits}/{each.url}>; rel="memento"; datetime="{at}"')
+        for copy in self.of(url):
+            at = format_datetime(copy.at, usegmt=True)
+            links.append(f'<{self.base}/web/{copy.digits}/{copy.url}>; rel="memento"; datetime="{at}"')
         return 200, {"Content-Type": "application/link-format"}, ",\n".join(links).encode()
 
     def _replay(self, path: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
@@ -133,16 +133,16 @@ class WebArchive:
         if "://" in path and not digits[:14].isdigit():
             return self._gate(path, headers)
         at = datetime.strptime(digits[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        found = next((each for each in self.of(url) if each.at == at), None)
-        if found is None or found.gone:
+        copy = next((copy for copy in self.of(url) if copy.at == at), None)
+        if copy is None or copy.gone:
             return 404, {}, b"not archived"
-        stated = format_datetime(found.answers_as or found.at, usegmt=True)
-        told = {"Content-Type": "text/html; charset=utf-8", "Memento-Datetime": stated}
-        return found.status, told, found.body.encode()
+        stated = format_datetime(copy.answers_as or copy.at, usegmt=True)
+        reply_headers = {"Content-Type": "text/html; charset=utf-8", "Memento-Datetime": stated}
+        return copy.status, reply_headers, copy.body.encode()
 
     def _gate(self, url: str, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
-        found = self.of(url)
-        chosen = found[0 if "1996" in headers.get("Accept-Datetime", "1996") else -1]
+        copies = self.of(url)
+        chosen = copies[0 if "1996" in headers.get("Accept-Datetime", "1996") else -1]
         return 302, {"Location": f"{self.base}/web/{chosen.digits}/{chosen.url}"}, b""
 
     def _part(self, path: str, ranged: str) -> tuple[int, dict[str, str], bytes]:

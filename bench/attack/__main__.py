@@ -51,15 +51,15 @@ def ranks(
     habits = sequence.habits_of(tools, known)
     read = sequence.Sequencer(tools, stolen, habits).read()
     suspects = attackers.suspects(tools, stolen) if bags else attackers.by_own_hash(tools, stolen)
-    for item, found, reading in zip(stolen, suspects, read, strict=True):
-        yield "Q sequence", item, sequence.ranked(attackers.attack_singles(tools, found), reading)
+    for item, candidates, reading in zip(stolen, suspects, read, strict=True):
+        yield "Q sequence", item, sequence.ranked(attackers.attack_singles(tools, candidates), reading)
         yield "Z no key, by frequency", item, attackers.attack_keyless(tools, stolen, item)
-        yield "S singles", item, attackers.attack_singles(tools, found)
+        yield "S singles", item, attackers.attack_singles(tools, candidates)
         if not bags:
             continue
-        model = attackers.attack_model(tools, item, found)
+        model = attackers.attack_model(tools, item, candidates)
         yield "D model", item, model
-        yield "E climb", item, attackers.attack_climb(tools, item, found, model)
+        yield "E climb", item, attackers.attack_climb(tools, item, candidates, model)
 
 
 def recovered(item: Stolen, ranking: Floats) -> dict[str, tuple[int, int]]:
@@ -95,12 +95,16 @@ def neighbours(tools: Tools, stolen: list[Stolen], passages: list[Passage]) -> d
     others = [passage for passage in passages if passage.case not in {item.passage.case for item in stolen}]
     habits = sequence.habits_of(tools, steal(others, tools.knowledge, tools.vocabulary, tools.scheme))
     sequencer = sequence.Sequencer(tools, stolen, habits)
-    true, told, tries = 0, 0, 0
+    true, named, tries = 0, 0, 0
     for number, item in enumerate(stolen):
         for pair in sequence.neighbours(tools, item, KNOWN):
-            found = sequencer.read_from(number, pair).found
-            true, told, tries = true + len(found.keys() & item.truth.keys()), told + len(found), tries + 1
-    return {"true": round(true / max(1, tries), 2), "told": round(told / max(1, tries), 2)}
+            reading = sequencer.read_from(number, pair).odds
+            true, named, tries = (
+                true + len(reading.keys() & item.truth.keys()),
+                named + len(reading),
+                tries + 1,
+            )
+    return {"true": round(true / max(1, tries), 2), "told": round(named / max(1, tries), 2)}
 
 
 def main() -> None:

@@ -166,18 +166,18 @@ def suspects(tools: Tools, stolen: list[Stolen]) -> list[Suspects]:
     """Answer per passage the words left when those are struck out whose single hash should be there."""
     slots, priors = _all_slots(tools, stolen)
     edges = all_edges(tools, stolen, tried(tools, stolen))
-    return [_suspects(tools, *each) for each in zip(stolen, edges, slots, priors, strict=True)]
+    return [_suspects(tools, *evidence) for evidence in zip(stolen, edges, slots, priors, strict=True)]
 
 
 def by_own_hash(tools: Tools, stolen: list[Stolen]) -> list[Suspects]:
     """Answer the same without looking at groups, which takes long where many words are tried."""
     none = Edges(np.zeros((0, 3), np.int32), np.zeros(0, np.int32))
     slots, priors = _all_slots(tools, stolen)
-    found = []
+    per_leak = []
     for item, slot, prior in zip(stolen, slots, priors, strict=True):
         numbers = np.flatnonzero(slot >= 0)
-        found.append(Suspects(numbers, prior[numbers], slot[numbers], len(item.words), none, np.zeros(0)))
-    return found
+        per_leak.append(Suspects(numbers, prior[numbers], slot[numbers], len(item.words), none, np.zeros(0)))
+    return per_leak
 
 
 def tried(tools: Tools, stolen: list[Stolen]) -> Ints:
@@ -216,52 +216,54 @@ def _suspects(tools: Tools, item: Stolen, edges: Edges, slot: Ints, prior: Float
     return Suspects(numbers, prior, slot, len(item.words), edges, weight)
 
 
-def attack_singles(tools: Tools, found: Suspects) -> Floats:
+def attack_singles(tools: Tools, candidates: Suspects) -> Floats:
     """Rank first the likeliest word behind every single-word hash, then words as common as decisions have."""
     ranks = np.zeros(len(tools.knowledge.words))
-    ranks[found.numbers] = found.prior
-    order = np.argsort(-found.prior, kind="stable")
-    slots, best = np.unique(found.word_slot[order], return_index=True)
-    ranks[found.numbers[order[best[slots < found.word_slots]]]] += 1.0
+    ranks[candidates.numbers] = candidates.prior
+    order = np.argsort(-candidates.prior, kind="stable")
+    slots, best = np.unique(candidates.word_slot[order], return_index=True)
+    ranks[candidates.numbers[order[best[slots < candidates.word_slots]]]] += 1.0
     return ranks
 
 
-def attack_model(tools: Tools, item: Stolen, found: Suspects) -> Floats:
+def attack_model(tools: Tools, item: Stolen, candidates: Suspects) -> Floats:
     """Rank words by belief: every stored hash shared out among its possible causes, over and over."""
     belief = search.believe(
-        found.prior,
-        found.edges.ends,
-        found.edges.label,
-        found.weight,
+        candidates.prior,
+        candidates.edges.ends,
+        candidates.edges.label,
+        candidates.weight,
         len(item.groups),
-        found.word_slot,
-        found.word_slots,
+        candidates.word_slot,
+        candidates.word_slots,
         ROUNDS,
         STIFFNESS,
     )
     ranks = np.zeros(len(tools.knowledge.words))
-    ranks[found.numbers] = belief
+    ranks[candidates.numbers] = belief
     return ranks
 
 
-def attack_climb(tools: Tools, item: Stolen, found: Suspects, ranks: Floats) -> Floats:
+def attack_climb(tools: Tools, item: Stolen, candidates: Suspects, ranks: Floats) -> Floats:
     """Rank words by the time they spend in the sets that best explain what is stored."""
-    size = min(len(item.truth), len(found.numbers))
-    slot_words = np.argsort(found.word_slot, kind="stable")
-    slot_first = np.searchsorted(found.word_slot[slot_words], np.arange(found.word_slots + 2))
+    size = min(len(item.truth), len(candidates.numbers))
+    slot_words = np.argsort(candidates.word_slot, kind="stable")
+    slot_first = np.searchsorted(candidates.word_slot[slot_words], np.arange(candidates.word_slots + 2))
     free = slot_words[slot_first[-2] :]
-    likely = np.random.default_rng(0).choice(free, DRAWN, p=found.prior[free] / found.prior[free].sum())
-    graph = _neighbours(len(found.numbers), found.edges, found.weight)
+    likely = np.random.default_rng(0).choice(
+        free, DRAWN, p=candidates.prior[free] / candidates.prior[free].sum()
+    )
+    graph = _neighbours(len(candidates.numbers), candidates.edges, candidates.weight)
     terms = (
-        _log_odds(found, size),
+        _log_odds(candidates, size),
         1.0 / comb(size, tools.scheme.group),
         NOISE / 2.0 ** min(tools.scheme.group_bits, 40),
         LONELY,
     )
     spent = sum(
         search.climb(
-            _start(found, ranks, size),
-            found.word_slot,
+            _start(candidates, ranks, size),
+            candidates.word_slot,
             slot_first,
             slot_words,
             likely,
@@ -274,23 +276,23 @@ def attack_climb(tools: Tools, item: Stolen, found: Suspects, ranks: Floats) -> 
         for seed in range(CHAINS)
     )
     climbed = ranks * 1e-9
-    climbed[found.numbers] += spent
+    climbed[candidates.numbers] += spent
     return climbed
 
 
-def _log_odds(found: Suspects, size: int) -> Floats:
+def _log_odds(candidates: Suspects, size: int) -> Floats:
     """Answer the log odds that a word stands in a passage, before its pairs are looked at."""
-    present = np.clip(1.0 - np.exp(-size * found.prior), 1e-9, 0.9)
+    present = np.clip(1.0 - np.exp(-size * candidates.prior), 1e-9, 0.9)
     return np.log(present / (1.0 - present))
 
 
-def _start(found: Suspects, ranks: Floats, size: int) -> Ints:
+def _start(candidates: Suspects, ranks: Floats, size: int) -> Ints:
     """Answer the first set: per single-word hash the most believed word, then the most believed others."""
-    order = np.argsort(-ranks[found.numbers], kind="stable")
-    slots = found.word_slot[order]
+    order = np.argsort(-ranks[candidates.numbers], kind="stable")
+    slots = candidates.word_slot[order]
     _, best = np.unique(slots, return_index=True)
-    singles = order[best[slots[best] < found.word_slots]]
-    others = order[slots == found.word_slots][: max(0, size - len(singles))]
+    singles = order[best[slots[best] < candidates.word_slots]]
+    others = order[slots == candidates.word_slots][: max(0, size - len(singles))]
     return np.concatenate([singles, others])
 
 

@@ -68,7 +68,7 @@ def windows(key, ids, shift, holders):
     Of those with three all are found that hold both trios of the two words with the smallest ids. `ids`
     ascend; `holders[h]` has a bit for each of up to 64 passages that hold the truncated hash h.
     """
-    found, masks, count = np.empty((1024, 4), np.int32), np.empty(1024, np.uint64), 0
+    quads, masks, count = np.empty((1024, 4), np.int32), np.empty(1024, np.uint64), 0
     out = np.empty(len(ids), np.uint64)
     near, who = np.empty(len(ids), np.int64), np.empty(len(ids), np.uint64)
     for i in range(len(ids)):
@@ -90,11 +90,11 @@ def windows(key, ids, shift, holders):
                             | holders[siphash(key[0], key[1], fourth, ids[near[b]]) >> shift]
                         )
                     if both:
-                        if count == len(found):
-                            found = np.concatenate((found, np.empty_like(found)))
+                        if count == len(quads):
+                            quads = np.concatenate((quads, np.empty_like(quads)))
                             masks = np.concatenate((masks, np.empty_like(masks)))
-                        found[count, 0], found[count, 1] = i, j
-                        found[count, 2], found[count, 3] = near[a], near[b]
+                        quads[count, 0], quads[count, 1] = i, j
+                        quads[count, 2], quads[count, 3] = near[a], near[b]
                         masks[count] = both
                         count += 1
-    return found[:count], masks[:count]
+    return quads[:count], masks[:count]

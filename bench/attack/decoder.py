@@ -124,11 +124,11 @@ def _climb(
             if word not in sentence
             for place in places
         ]
-        near = _encoded(encoder, [" ".join(each) for each in tries]) @ target
+        near = _encoded(encoder, [" ".join(words) for words in tries]) @ target
         best = int(np.argmax(near))
         if near[best] <= reached:
             return
-        word = next(each for each in tries[best] if each not in sentence)
+        word = next(words for words in tries[best] if words not in sentence)
         yield word, float(near[best] - reached)
         sentence, reached = tries[best], float(near[best])
 
@@ -170,14 +170,14 @@ def _merged(thief: Thief, scores: Floats) -> list[str]:
 
 def _parts(text: str) -> list[str]:
     """What is encoded of a passage: its sentences, and last the whole."""
-    return [*(text[one.start : one.end] for one in pieces_of(text)), text]
+    return [*(text[piece.start : piece.end] for piece in pieces_of(text)), text]
 
 
 def _public_sentences(count: int) -> Iterator[str]:
     texts = (text for _, text in samples.posts(count // 4))
     rulings = samples.paragraphs("rulings-nl.jsonl.gz", count // 8)
     for text in (*texts, *rulings):
-        yield from (text[one.start : one.end] for one in pieces_of(text)[:4])
+        yield from (text[piece.start : piece.end] for piece in pieces_of(text)[:4])
 
 
 def _encoded(encoder: Encoder, texts: Iterable[str]) -> Floats:

@@ -76,8 +76,10 @@ def main() -> None:
         stolen = steal(made, known, tools.vocabulary, tools.scheme)
         words = {number: kind for number, kind in repeated(stolen).items() if kind is not Kind.COMMON}
         whole = together(stolen)
-        found = attackers.suspects(tools, [whole])[0]
-        ranks = attackers.attack_climb(tools, whole, found, attackers.attack_model(tools, whole, found))
+        candidates = attackers.suspects(tools, [whole])[0]
+        ranks = attackers.attack_climb(
+            tools, whole, candidates, attackers.attack_model(tools, whole, candidates)
+        )
         picked = set(np.argsort(-ranks)[: len(whole.truth)].tolist())
         for number, kind in words.items():
             totals[kind] += 1

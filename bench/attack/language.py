@@ -41,13 +41,13 @@ class Trigrams:
     def probability(self, word: str, history: tuple[str, str]) -> float:
         """Answer how likely a word is after the two before it; 0 for a word in none of the texts."""
         total = self._totals.get((), 0)
-        found = self._counts[()][word] / total if total else 0.0
+        share = self._counts[()][word] / total if total else 0.0
         for context in (history[1:], history):
             counts = self._counts.get(context)
             if counts is not None:
                 seen, total = counts[word], self._totals[context]
-                found = (max(0.0, seen - DISCOUNT) + DISCOUNT * len(counts) * found) / total
-        return found
+                share = (max(0.0, seen - DISCOUNT) + DISCOUNT * len(counts) * share) / total
+        return share
 
 
 class Letters:
@@ -63,7 +63,7 @@ class Letters:
 
     def probability(self, word: str) -> float:
         """Answer how likely these letters are as a word."""
-        found = 1.0
+        chance = 1.0
         for at, letter in enumerate(f"{word}{_ENDS[1]}"):
             share = 1e-3
             for context in ("", f"{_ENDS[0]}{word}"[at : at + 1], f"{_ENDS[0] * 2}{word}"[at : at + 2]):
@@ -71,8 +71,8 @@ class Letters:
                 if counts is not None:
                     total = self._totals[context]
                     share = (max(0.0, counts[letter] - DISCOUNT) + DISCOUNT * len(counts) * share) / total
-            found *= share
-        return found
+            chance *= share
+        return chance
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,8 @@ def words_of(text: str) -> tuple[str, ...]:
 def surprisal(texts: Sequence[Text], known: Public) -> list[list[float]]:
     """Answer for every text the bits of each of its words, to who has all other cases and public text."""
     others = {
-        case: Trigrams(one.words for one in texts if one.case != case) for case in {t.case for t in texts}
+        case: Trigrams(story.words for story in texts if story.case != case)
+        for case in {t.case for t in texts}
     }
     rows = [_components(text, others[text.case], known) for text in texts]
     weights = _fitted(np.concatenate(rows))

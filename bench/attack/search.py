@@ -20,7 +20,7 @@ def edges(group, key, ids, shift, low, start, stored, owner, slot):
     are ``stored[start[b]:start[b + 1]]``; ``owner`` and ``slot`` say whose they are and the how manieth.
     """
     nothing = len(ids)
-    found = np.empty((1 << 16, 5), np.int32)
+    pairs = np.empty((1 << 16, 5), np.int32)
     count = 0
     for i in range(len(ids)):
         for j in range(i):
@@ -31,12 +31,12 @@ def edges(group, key, ids, shift, low, start, stored, owner, slot):
                 for item in range(start[at], start[at + 1]):
                     if stored[item] != value:
                         continue
-                    if count == len(found):
-                        found = np.concatenate((found, np.empty_like(found)))
-                    found[count, 0], found[count, 1], found[count, 2] = i, j, k
-                    found[count, 3], found[count, 4] = owner[item], slot[item]
+                    if count == len(pairs):
+                        pairs = np.concatenate((pairs, np.empty_like(pairs)))
+                    pairs[count, 0], pairs[count, 1], pairs[count, 2] = i, j, k
+                    pairs[count, 3], pairs[count, 4] = owner[item], slot[item]
                     count += 1
-    return found[:count]
+    return pairs[:count]
 
 
 @njit(cache=True)
@@ -165,9 +165,9 @@ def _proposal(place, members, inside, word_slot, slot_first, slot_words, likely,
         other = members[np.random.randint(len(members))]
         for _ in range(NEIGHBOURS_TRIED if first[other + 1] > first[other] else 0):
             at = np.random.randint(first[other], first[other + 1])
-            for one, new in ((0, 1), (1, 0)):
+            for old, new in ((0, 1), (1, 0)):
                 if (
-                    inside[ends[at, one]]
+                    inside[ends[at, old]]
                     and ends[at, new] < len(word_slot)
                     and word_slot[ends[at, new]] == slot
                 ):

@@ -64,7 +64,7 @@ class Habits:
 class Reading:
     """What the attacker believes of one passage: words by number with the odds of the chain they stand in."""
 
-    found: dict[int, float] = field(default_factory=dict)
+    named: dict[int, float] = field(default_factory=dict)
 
 
 class Sequencer:
@@ -91,7 +91,7 @@ class Sequencer:
             numbers = range(at, min(at + AT_ONCE, len(self._stolen)))
             for number, windows in zip(numbers, self._windows(numbers), strict=True):
                 for window, odds in self._likely(number, windows):
-                    if not set(window) <= readings[number].found.keys():
+                    if not set(window) <= readings[number].odds.keys():
                         self._follow(number, window, odds, readings[number])
         return readings
 
@@ -102,13 +102,13 @@ class Sequencer:
             for word, odds in self._thirds(number, known):
                 self._follow(number, (*known, word), odds, reading)
         for word in known:
-            reading.found.pop(word, None)
+            reading.odds.pop(word, None)
         return reading
 
     def _thirds(self, number: int, known: tuple[int, ...]) -> list[tuple[int, float]]:
         """Answer the words that make a stored group with two known ones, and their log odds."""
         words = self._grouped[~np.isin(self._grouped, known)]
-        groups = np.stack([*(np.full(len(words), one) for one in known), words], axis=1)
+        groups = np.stack([*(np.full(len(words), word) for word in known), words], axis=1)
         weight = self._belief(number)[words] * self._ratio(number, groups)
         best = np.argsort(-weight, kind="stable")[:TRIED_BESIDE]
         share = np.minimum(weight[best] / (weight.sum() + NOTHING), 1 - 1e-6)
@@ -171,7 +171,7 @@ class Sequencer:
                 waiting.extend(frozenset((*two, word)) for two in combinations(last, 2))
         if odds > BELIEVED:
             for word in chain:
-                reading.found[word] = max(odds, reading.found.get(word, odds))
+                reading.odds[word] = max(odds, reading.odds.get(word, odds))
 
     def _belief(self, number: int) -> Floats:
         """Answer by word how likely it is in the passage, its own hash considered, its neighbours not."""
@@ -193,7 +193,7 @@ class Sequencer:
         words = self._grouped[~np.isin(self._grouped, list(last))]
         weight = self._belief(number)[words]
         for two in combinations(sorted(last), 2):
-            groups = np.stack([*(np.full(len(words), one) for one in two), words], axis=1)
+            groups = np.stack([*(np.full(len(words), word) for word in two), words], axis=1)
             weight = weight * self._ratio(number, groups)
         best = int(np.argmax(weight))
         return int(words[best]), float(weight[best] / (weight.sum() + NOTHING))
@@ -202,7 +202,7 @@ class Sequencer:
 def ranked(singles: Floats, reading: Reading) -> Floats:
     """Answer the ranking of words: those read in order first, then what the single hashes give away."""
     ranks = singles.copy()
-    for word, odds in reading.found.items():
+    for word, odds in reading.odds.items():
         ranks[word] += 2.0 + 1e-3 * odds
     return ranks
 

@@ -31,9 +31,9 @@ def main(pages: int = 2_000, kills: int = 50, seed: int = 1) -> int:
         write_settings(watch)
         killed = [kill_once(watch.data, public, chance, 2 * pages // kills) for _ in range(kills)]
         exit_code = crawl_by_command(watch.data).wait(600)
-        found = contents(watch.database)
-        lost = 2 * pages - len({row[:2] for row in found})
-        doubled = len(found) - len({row[:2] for row in found})
+        kept = contents(watch.database)
+        lost = 2 * pages - len({row[:2] for row in kept})
+        doubled = len(kept) - len({row[:2] for row in kept})
         broken = broken_records(watch.database, watch.data)
         twice = fetched_twice(watch.database)
         records = watch.rows("SELECT count(*) AS n FROM warc_record")[0]["n"]

@@ -49,13 +49,13 @@ def _sized(what: str, kind: str, count: int) -> int:
     """Make, move and take in; the same with a tenth, for the memory."""
     fails, name = 0, f"{count:,} {what}"
     small, large = (_costs(what, kind, size) for size in (count // 10, count))
-    for step, one, two in zip(("made", "moved", "taken in"), small, large, strict=True):
+    for step, small_part, two in zip(("made", "moved", "taken in"), small, large, strict=True):
         print(
             f"{name:20} {step:9} {two.seconds:7.1f} s  processor {two.processor:6.1f} s  "
-            f"memory {two.memory:5} MiB (of a tenth {one.memory:5} MiB)",
+            f"memory {two.memory:5} MiB (of a tenth {small_part.memory:5} MiB)",
             flush=True,
         )
-        fails += two.processor > MOST_SECONDS or two.memory > max(1, one.memory) * MOST_GROWTH
+        fails += two.processor > MOST_SECONDS or two.memory > max(1, small_part.memory) * MOST_GROWTH
     return fails
 
 

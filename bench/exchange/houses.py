@@ -203,8 +203,8 @@ def _most_memory(process: int) -> int:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
     except FileNotFoundError:
         return 0
-    told = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(told.group(1)) // 1024 if told else 0
+    peak = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(peak.group(1)) // 1024 if peak else 0
 
 
 def _batches(things: Iterator[Thing], size: int) -> Iterator[list[Thing]]:

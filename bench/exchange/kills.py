@@ -54,8 +54,8 @@ def disturbed(houses: Houses, kills: int, seed: int = 1) -> tuple[int, list[str]
         for _ in range(share):
             hit += _killed(other, step, rng.uniform(0.3 * lasts, lasts))
         other.run(*step)
-        for each in (calm, other):
-            _courier(each, step)
+        for house in (calm, other):
+            _courier(house, step)
     return hit, [*_differences(calm, other, "coa"), *_differences(calm, other, "ind")]
 
 
@@ -90,13 +90,13 @@ def _courier(houses: Houses, step: tuple[str, ...]) -> None:
 
 
 def _differences(calm: Houses, other: Houses, name: str) -> list[str]:
-    found = []
+    unlike = []
     for database, queries in _TABLES.items():
         for query in queries:
-            one, two = (_rows(getattr(each.data(name), database), query) for each in (calm, other))
-            if one != two:
-                found.append(f"{name} {database}: {len(one)} and {len(two)} rows of: {query}")
-    return found
+            rows, two = (_rows(getattr(house.data(name), database), query) for house in (calm, other))
+            if rows != two:
+                unlike.append(f"{name} {database}: {len(rows)} and {len(two)} rows of: {query}")
+    return unlike
 
 
 def _rows(path: Path, query: str) -> list[str]:

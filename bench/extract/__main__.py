@@ -64,20 +64,20 @@ def _without_platforms() -> None:
     extract.known_platforms = lambda: ()
 
 
-def _measure(pages: list[corpus.GoldPage], *, each: bool, missed: bool) -> None:
+def _measure(pages: list[corpus.GoldPage], *, list_pages: bool, missed: bool) -> None:
     total, by_template = Tally(), defaultdict(Tally)
     used = defaultdict(set)
     took = 0.0
     for page in pages:
         start = time.process_time()
-        found = extract_page(page.html, f"https://{page.name}.example/t/7", FETCHED)
+        extracted = extract_page(page.html, f"https://{page.name}.example/t/7", FETCHED)
         took += time.process_time() - start
-        tally = score(page, found.posts)
+        tally = score(page, extracted.posts)
         total.add(tally)
         name = page.name.rsplit("-", 2)[0]
         by_template[name].add(tally)
-        used[name].add(found.platform)
-    if each:
+        used[name].add(extracted.platform)
+    if list_pages:
         for name, tally in sorted(by_template.items()):
             print(f"{name:24} {tally.row}  {'/'.join(sorted(used[name]))}")
     if missed:
@@ -95,15 +95,17 @@ def _trafilatura(pages: list[corpus.GoldPage]) -> None:
     except ImportError:
         print("trafilatura is not installed: pip install trafilatura")
         return
-    found, took = 0, 0.0
+    matched, took = 0, 0.0
     for page in pages:
         start = time.process_time()
         text = trafilatura.extract(page.html, include_comments=True) or ""
         took += time.process_time() - start
         squeezed = " ".join(text.split())
-        found += sum(post.text[:60] in squeezed for post in page.posts)
+        matched += sum(post.text[:60] in squeezed for post in page.posts)
     gold = sum(len(page.posts) for page in pages)
-    print(f"{'trafilatura':24} R {found / gold:5.3f} (start of text found)  {len(pages) / took:.0f} pages/s")
+    print(
+        f"{'trafilatura':24} R {matched / gold:5.3f} (start of text found)  {len(pages) / took:.0f} pages/s"
+    )
 
 
 if __name__ == "__main__":

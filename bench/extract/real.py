@@ -35,16 +35,16 @@ _NOT_LETTERS = re.compile(r"\W+")
 class Share:
     """How many of some things were found."""
 
-    found: int = 0
+    hits: int = 0
     of: int = 0
 
     def add(self, *, hit: bool) -> None:
         """Count one."""
-        self.found += hit
+        self.hits += hit
         self.of += 1
 
     def __str__(self) -> str:
-        return f"{self.found / max(1, self.of):5.3f} ({self.found}/{self.of})"
+        return f"{self.hits / max(1, self.of):5.3f} ({self.hits}/{self.of})"
 
 
 @dataclass
@@ -182,7 +182,7 @@ def _count_posts(line: Line, posts: Sequence[ExtractedPost], result: Result) -> 
             result.missed.append(f"{line['url']}\t{gold['user']}\t{(gold['text'] or '')[:80]!r}")
             continue
         del free[place]
-        result.precision.found += 1
+        result.precision.hits += 1
         _count_details(line, gold, posts[place], names, result)
     result.missed += [
         f"{line['url']}\tEXTRA {posts[place].author}: {posts[place].text[:80]!r}" for place in free
@@ -227,11 +227,13 @@ def _with_times(line: Line) -> list[dict[str, Any]]:
     """The known posts with the moments that the words for their times tell, all read in one way."""
     mentions = [find_dates(gold["shown_date"] or "")[:1] for gold in line["posts"]]
     fetched = datetime.fromisoformat(line["fetched_at"])
-    first = day_comes_first([mention for told in mentions for mention in told], fetched_at=fetched)
+    first = day_comes_first(
+        [mention for page_mentions in mentions for mention in page_mentions], fetched_at=fetched
+    )
     reader = DateReader(fetched, day_first=first)
     return [
-        {**gold, "told": reader.read(told[0]) if told else None}
-        for gold, told in zip(line["posts"], mentions, strict=True)
+        {**gold, "told": reader.read(page_mentions[0]) if page_mentions else None}
+        for gold, page_mentions in zip(line["posts"], mentions, strict=True)
     ]
 
 
@@ -251,10 +253,10 @@ def _dated(gold: Mapping[str, Any], post: ExtractedPost) -> bool:
     return _same_moment(gold["told"], post.published.at)
 
 
-def _same_moment(told: ClaimedTime | None, at: datetime) -> bool:
+def _same_moment(claimed: ClaimedTime | None, at: datetime) -> bool:
     """Whether a moment is the one that words tell: to the minute, or its day where they tell no more."""
-    if told is None or told.at is None:
+    if claimed is None or claimed.at is None:
         return False
-    if told.precision is Precision.DAY:
-        return told.at.date() == at.date()
-    return abs(told.at - at) < timedelta(minutes=1)
+    if claimed.precision is Precision.DAY:
+        return claimed.at.date() == at.date()
+    return abs(claimed.at - at) < timedelta(minutes=1)

@@ -15,7 +15,7 @@ class Tally:
     """Counts over pages."""
 
     gold: int = 0
-    found: int = 0
+    extracted: int = 0
     right: int = 0
     exact: int = 0
     authors: int = 0
@@ -33,23 +33,23 @@ class Tally:
         """Precision, recall, exact texts, authors, dates."""
         right = max(1, self.right)
         return (
-            f"P {self.right / max(1, self.found):5.3f}  R {self.right / max(1, self.gold):5.3f}  "
+            f"P {self.right / max(1, self.extracted):5.3f}  R {self.right / max(1, self.gold):5.3f}  "
             f"exact {self.exact / right:5.3f}  author {self.authors / right:5.3f}  "
             f"date {self.dates / right:5.3f}"
         )
 
 
-def words_f1(one: Counter[str], other: Counter[str]) -> float:
+def words_f1(words: Counter[str], other: Counter[str]) -> float:
     """How much two bags of words agree."""
-    common = (one & other).total()
-    return 2 * common / max(1, one.total() + other.total())
+    common = (words & other).total()
+    return 2 * common / max(1, words.total() + other.total())
 
 
 def score(page: GoldPage, posts: tuple[ExtractedPost, ...]) -> Tally:
     """How well the posts of one page were found."""
     rest = [post for post in posts if post.native_id.startswith("rest-")]
     posts = tuple(post for post in posts if post not in rest)
-    tally = Tally(gold=len(page.posts), found=len(posts), rest=len(rest))
+    tally = Tally(gold=len(page.posts), extracted=len(posts), rest=len(rest))
     bags = [Counter(post.text.split()) for post in posts]
     free = set(range(len(posts)))
     for gold in page.posts:

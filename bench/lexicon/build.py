@@ -95,32 +95,35 @@ def entries(folder: Path = FOLDER) -> Iterator[Entry]:
 
 def synonyms() -> Table:
     """By the form of a Dutch word its other forms, those of its synonyms after them."""
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    translations_of: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     for parts in verbs().values():
         forms = _distinct(map(form, parts))
-        for one in forms:
-            found[one].append((-1, forms))
+        for translation in forms:
+            translations_of[translation].append((-1, forms))
     for entry in entries():
         per_word = [forms_of(word) for word in entry.dutch]
-        flat = _distinct(one for forms in per_word for one in forms)
+        flat = _distinct(translation for forms in per_word for translation in forms)
         for place, forms in enumerate(per_word):
-            for one in forms:
-                found[one].append((place, flat))
-    table = {one: _merged(groups, {one})[:MOST_SYNONYMS] for one, groups in found.items()}
-    return {one: others for one, others in table.items() if others}
+            for translation in forms:
+                translations_of[translation].append((place, flat))
+    table = {
+        translation: _merged(groups, {translation})[:MOST_SYNONYMS]
+        for translation, groups in translations_of.items()
+    }
+    return {translation: others for translation, others in table.items() if others}
 
 
 def translations() -> Table:
     """By English word, stem of a word (after a `~`) or stems of a term the forms of the Dutch words."""
-    found: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
+    meanings_of: dict[str, list[tuple[int, tuple[str, ...]]]] = defaultdict(list)
     irregular = english_forms()
     for entry in entries():
-        flat = _distinct(one for word in entry.dutch for one in forms_of(word))
+        flat = _distinct(form for word in entry.dutch for form in forms_of(word))
         for place, term in enumerate(entry.english):
             pieces = re.findall(r"[^\W_]+", fold(term).text)
             for key in keys(pieces, irregular):
-                found[key].append((place, flat))
-    return {key: _merged(groups, set())[:MOST_TRANSLATIONS] for key, groups in found.items()}
+                meanings_of[key].append((place, flat))
+    return {key: _merged(groups, set())[:MOST_TRANSLATIONS] for key, groups in meanings_of.items()}
 
 
 def keys(pieces: list[str], irregular: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -185,12 +188,12 @@ def _rows(name: str) -> Iterator[list[str]]:
 def _merged(groups: list[tuple[int, tuple[str, ...]]], without: set[str]) -> tuple[str, ...]:
     """Forms of several entries in turn: entries in which the word comes early first."""
     in_order = [forms for _, forms in sorted(groups, key=lambda group: group[0])]
-    turns = (one for turn in zip_longest(*in_order) for one in turn)
-    return tuple(one for one in _distinct(turns) if one not in without)
+    turns = (form for turn in zip_longest(*in_order) for form in turn)
+    return tuple(form for form in _distinct(turns) if form not in without)
 
 
 def _distinct(forms: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for one in forms if one))
+    return tuple(dict.fromkeys(form for form in forms if form))
 
 
 if __name__ == "__main__":

@@ -80,13 +80,13 @@ def main() -> None:
 
 def decisions(folder: Path) -> dict[str, frozenset[str]]:
     """By reference every form that is stored of a decision."""
-    found: dict[str, set[str]] = defaultdict(set)
+    decided: dict[str, set[str]] = defaultdict(set)
     for line in _lines(folder / "docs.jsonl"):
         pieces = [raw for raw, _, _ in raw_tokens(fold(line["text"]))]
-        found[line["ref"]].update(
+        decided[line["ref"]].update(
             form for piece in pieces for form in forms_of(piece, WordReading.ENROLLED).words
         )
-    return {ref: frozenset(forms) for ref, forms in found.items()}
+    return {ref: frozenset(forms) for ref, forms in decided.items()}
 
 
 def rows(folder: Path) -> Iterator[Row]:

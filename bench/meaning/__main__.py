@@ -61,9 +61,9 @@ def main() -> None:
 
 
 def _recall(register: Register, tried: Engine, leaks: list[Leak]) -> None:
-    found = _tiers(register, tried, [leak.text for leak in leaks])
+    by_text = _tiers(register, tried, [leak.text for leak in leaks])
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for leak, tiers in zip(leaks, found, strict=True):
+    for leak, tiers in zip(leaks, by_text, strict=True):
         counts[leak.sort][0] += 1
         counts[leak.sort][1] += tiers.get(leak.case) is Tier.ALERT
         counts[leak.sort][2] += leak.case in tiers
@@ -74,10 +74,10 @@ def _recall(register: Register, tried: Engine, leaks: list[Leak]) -> None:
 def _chance(register: Register, tried: Engine, negatives: list[str], posts: list[str]) -> None:
     for name, texts in (("hard negatives", negatives), ("real posts", posts)):
         start = time.process_time()
-        found = _tiers(register, tried, texts)
+        by_text = _tiers(register, tried, texts)
         spent = time.process_time() - start
-        alerts = sum(Tier.ALERT in tiers.values() for tiers in found)
-        leads = sum(Tier.LEAD in tiers.values() for tiers in found)
+        alerts = sum(Tier.ALERT in tiers.values() for tiers in by_text)
+        leads = sum(Tier.LEAD in tiers.values() for tiers in by_text)
         speed = len(texts) / max(1e-9, spent)
         print(
             f"  {name:18} {len(texts):4}  alerts {alerts:4}  leads {leads:4}  {speed:.0f} posts/s of one core"
@@ -95,7 +95,9 @@ def _nats(register: Register, others: Path) -> None:
     print("\nnats by meaning of unrelated posts: reached by 1 in 10, 100, 1,000")
     for name, texts in sorted(by_language.items()):
         shown = [
-            one for at in range(0, len(texts), BATCH) for one in channel.of_posts(texts[at : at + BATCH])
+            vector
+            for at in range(0, len(texts), BATCH)
+            for vector in channel.of_posts(texts[at : at + BATCH])
         ]
         best = [post.cases[0].nats if post.cases else 0.0 for post in shown]
         print(f"  {name} {len(texts):6}", *np.quantile(best, [0.9, 0.99, 0.999]).round(1))
@@ -104,12 +106,12 @@ def _nats(register: Register, others: Path) -> None:
 def _tiers(register: Register, tried: Engine, texts: Sequence[str]) -> list[dict[str, Tier]]:
     """By text: the tier of every case that has one."""
     detector, thresholds = Detector(register), Thresholds.of(tried.settings)
-    found: list[dict[str, Tier]] = [{} for _ in texts]
+    tiers: list[dict[str, Tier]] = [{} for _ in texts]
     for at in range(0, len(texts), BATCH):
-        for one in detector.detect(texts[at : at + BATCH], thresholds.lead):
-            if (tier := thresholds.tier(one.e_value)) is not None:
-                found[at + one.text][one.case_ref] = tier
-    return found
+        for detection in detector.detect(texts[at : at + BATCH], thresholds.lead):
+            if (tier := thresholds.tier(detection.e_value)) is not None:
+                tiers[at + detection.text][detection.case_ref] = tier
+    return tiers
 
 
 def _with(tried: Engine, *, meaning: bool) -> Register:

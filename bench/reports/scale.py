@@ -90,8 +90,8 @@ def _worded(desk: Desk) -> object:
 
 
 def _glanced(desk: Desk) -> object:
-    found = incidents.page(desk, IncidentFilter(new_to="bench"), order=IncidentOrder.STRONGEST, limit=50)
-    return glances(desk, found.summaries)
+    page = incidents.page(desk, IncidentFilter(new_to="bench"), order=IncidentOrder.STRONGEST, limit=50)
+    return glances(desk, page.summaries)
 
 
 def _export(desk: Desk) -> object:

@@ -55,7 +55,7 @@ def decide_many(visit: Visit) -> Response:
             reviewed = bulk.review(desk, tuple(chosen))
             if len(reviewed) > 1 or any(case.differences for case in reviewed):
                 return _confirmation(visit, reviewed, chosen, filled.judgement)
-        result = _decide_each(desk, chosen, filled.judgement)
+        result = _decide_together(desk, chosen, filled.judgement)
     return page(
         visit, "together.html", sentence=_sentence(visit, result), done=result.decided, asked=wanted(visit)
     )
@@ -191,7 +191,7 @@ def _choice_problems(chosen: dict[str, int]) -> list[Problem]:
     return []
 
 
-def _decide_each(desk: Desk, chosen: dict[str, int], judgement: Judgement) -> BulkResult:
+def _decide_together(desk: Desk, chosen: dict[str, int], judgement: Judgement) -> BulkResult:
     return decisions.decide_many(desk, tuple(chosen), judgement, chosen)
 
 

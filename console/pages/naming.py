@@ -46,7 +46,7 @@ def _shown(visit: Visit, name: str, problems: tuple[Problem, ...] = ()) -> Respo
     with visit.desk() as desk:
         named = naming.view(desk, name)
     return page(
-        visit, "author.html", 422 if problems else 200, found=named, problems=problems, reasons=REASONS
+        visit, "author.html", 422 if problems else 200, author=named, problems=problems, reasons=REASONS
     )
 
 

@@ -117,7 +117,7 @@ def _shown(visit: Visit, problems: tuple[Problem, ...] = ()) -> Response:
         "removal.html",
         422 if problems else 200,
         problems=problems,
-        found=shown,
+        removal=shown,
         incident=shown.incident,
         stands=removal.stands,
         host_of=removal.host_of,

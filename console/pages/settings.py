@@ -20,11 +20,11 @@ def show(visit: Visit) -> Response:
         visit,
         "settings.html",
         tables=tuple((name, tuple(settings)) for name, settings in tables),
-        told=lambda setting: _told(visit, setting),
+        describe=lambda setting: _description(visit, setting),
     )
 
 
-def _told(visit: Visit, setting: ToldSetting) -> tuple[str, str]:
+def _description(visit: Visit, setting: ToldSetting) -> tuple[str, str]:
     """What a setting is about, and the language it is told in: some are told in English alone."""
     dutch = _dutch().get(setting.name) if visit.language.code == "nl" else None
     return (setting.doc, "en") if dutch is None else (dutch, "nl")

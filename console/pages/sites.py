@@ -50,7 +50,7 @@ def show_all(visit: Visit) -> Response:
 
 def show(visit: Visit) -> Response:
     """One site: how it is treated, its last nights, what is left alone, and the forms to change it."""
-    return _one(visit, ())
+    return _shown_site(visit, ())
 
 
 def ask_new(visit: Visit) -> Response:
@@ -82,7 +82,7 @@ def change(visit: Visit) -> Response:
     else:
         options, wrong = _options(visit)
         if wrong:
-            return _one(visit, wrong)
+            return _shown_site(visit, wrong)
         kind = ChangeKind.SITE_CHANGE
         terms = {"enabled": visit.field("enabled") == "on", "options": options}
     with visit.desk() as desk:
@@ -123,7 +123,7 @@ def _list(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     )
 
 
-def _one(visit: Visit, problems: tuple[Problem, ...]) -> Response:
+def _shown_site(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     site = _site(visit)
     with _archive(visit) as archive:
         rows = _nights(archive, site.name) if archive is not None else ()

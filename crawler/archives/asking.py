@@ -51,7 +51,7 @@ class Answered:
     """What one archive brought."""
 
     archive: str
-    found: int = 0  # captures that it lists
+    listed: int = 0  # captures
     read: int = 0
     left: int = 0  # for another time
     reasons: Counter[str] = field(default_factory=Counter)  # why captures or lines of a list tell nothing
@@ -121,7 +121,7 @@ class _Asker:
             with transaction(self.database):
                 holdings.add(self.database, page.key, listing.holdings)
                 holdings.note_listing(self.database, name, page.key, now)
-        answered.found += len(holdings.of_page(self.database, name, page.key))
+        answered.listed += len(holdings.of_page(self.database, name, page.key))
 
     def _listing(self, client: Client, page: WebAddress, answered: Answered, now: datetime) -> Listing:
         try:

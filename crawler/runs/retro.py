@@ -104,10 +104,10 @@ def read_given(
     """Copy these WARC files among the archive's own, and read their pages; errors as of `read_file`."""
     lease = exclusive(data.archive.parent / "_given.lease", "reading of a WARC file")
     with closing(open_archive(data.archive)) as database, lease:
-        return _together([_read_one(database, data, settings, clock, file) for file in files])
+        return _together([_read_file(database, data, settings, clock, file) for file in files])
 
 
-def _read_one(
+def _read_file(
     database: Database, data: DataDirectory, settings: CrawlSettings, clock: Clock, file: Given
 ) -> RetroResult:
     _take_in(database, data, clock, file)

@@ -23,14 +23,14 @@ def command(context: Context) -> int:
         lambda line: click.echo(line, err=True),
     )
     for answered in answers:
-        click.echo(_told(answered), err=True)
+        click.echo(_sentence(answered), err=True)
     return ExitCode.DONE if all(answered.whole for answered in answers) else ExitCode.INCOMPLETE
 
 
-def _told(answered: Answered) -> str:
+def _sentence(answered: Answered) -> str:
     reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(answered.reasons.items()))
     parts = [
-        f"{answered.archive}: {counted(answered.found, 'capture')} listed, {answered.read} read now",
+        f"{answered.archive}: {counted(answered.listed, 'capture')} listed, {answered.read} read now",
         f"{answered.left} left for another time" if answered.left else "",
         f"not read: {reasons}" if reasons else "",
         answered.stopped or "",

@@ -32,7 +32,7 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
         for receipt in work(office, house, kinds(context), place):
             receipts.append(receipt)
             if not as_json:
-                click.echo(_told(receipt), err=receipt.refusal is not None)
+                click.echo(_line(receipt), err=receipt.refusal is not None)
         taken = {receipt.kind for receipt in receipts if not (dry_run or receipt.refusal or receipt.known)}
         if BundleKind.ANSWERS in taken:
             exchanging.settle(context, office)
@@ -46,7 +46,7 @@ def command(context: Context, *, place: Path | None, dry_run: bool, follow_up: b
     return ExitCode.INCOMPLETE if failed else ExitCode.DONE
 
 
-def _told(receipt: Receipt) -> str:
+def _line(receipt: Receipt) -> str:
     if receipt.refusal is not None:
         return f"lekwacht: {receipt.outcome}"
     line = f"{receipt.kind} bundle {receipt.number} of {receipt.partner}: {receipt.outcome}"

@@ -133,7 +133,7 @@ class MonthFigures:
     nights: NightFigures = field(default_factory=NightFigures)
     read: ReadFigures = field(default_factory=ReadFigures)
     forgotten: ForgottenFigures = field(default_factory=ForgottenFigures)
-    found: FoundFigures = field(default_factory=FoundFigures)
+    findings: FoundFigures = field(default_factory=FoundFigures)
     judged: tuple[tuple[Disposition, int], ...] = ()  # the last judgement of each incident in the month
     first_look: FirstLook = field(default_factory=FirstLook)
     chance: ChanceFigures = field(default_factory=ChanceFigures)
@@ -207,7 +207,7 @@ def _compile(month: Month, source: _Source, thresholds: Thresholds, today: date)
         _nights(month, source, covered, today),
         read,
         _forgotten(events, purges),
-        _found(events),
+        _findings(events),
         _judged(decided),
         _first_look(events, source.looks),
         _chance(read, events, decided, thresholds),
@@ -250,7 +250,7 @@ def _forgotten(events: tuple[AuditEvent, ...], purges: tuple[AuditEvent, ...]) -
     )
 
 
-def _found(events: tuple[AuditEvent, ...]) -> FoundFigures:
+def _findings(events: tuple[AuditEvent, ...]) -> FoundFigures:
     count = Counter(event.action for event in events)
     return FoundFigures(
         alerts=count["sighting_raised"],

@@ -47,7 +47,7 @@ def table(desk: Desk, wish: TableWish, export: Export) -> Table:
         case CsvProfile.RFC4180:
             return _plain(desk, wish, export)
         case CsvProfile.EXCEL_NL:
-            return _told(desk, wish, export)
+            return _worded(desk, wish, export)
     return _overview(desk, wish)
 
 
@@ -56,7 +56,7 @@ def _plain(desk: Desk, wish: TableWish, export: Export) -> Table:
     return Table(_header(wish), (_cells(row, wish, export) for row in rows))
 
 
-def _told(desk: Desk, wish: TableWish, export: Export) -> Table:
+def _worded(desk: Desk, wish: TableWish, export: Export) -> Table:
     teller = _teller(desk)
     rows = (
         (

@@ -10,10 +10,10 @@ from store.rows import from_row, to_row
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One tie; the older incident is `one`."""
+    """One tie."""
 
-    one: int
-    other: int
+    older: int
+    newer: int
     reason: str
     linked_by: str
     linked_at: datetime
@@ -32,9 +32,11 @@ class LinkedIncident:
 def insert(database: Database, link: Link) -> bool:
     """Store a tie; False where the two were tied before."""
     sql = "SELECT 1 FROM incident_link WHERE one = ? AND other = ?"
-    if database.execute(sql, [link.one, link.other]).fetchone():
+    if database.execute(sql, [link.older, link.newer]).fetchone():
         return False
-    database.table("incident_link").insert(to_row(link))
+    row = to_row(link)
+    row["one"], row["other"] = row.pop("older"), row.pop("newer")  # as the layout has named them
+    database.table("incident_link").insert(row)
     return True
 
 

@@ -43,7 +43,7 @@ def add(database: Database, sent: PostsSent) -> None:
     database.table("posts_sent").insert(to_row(sent))
     if sent.again and sent.after_version is not None:
         went = (sent.after_version, sent.to_version)
-        left = (piece for each in _waiting(database, sent.partner_id) for piece in without(each, [went]))
+        left = (piece for waiting in _waiting(database, sent.partner_id) for piece in without(waiting, [went]))
         _wait(database, sent.partner_id, left)
 
 
@@ -104,19 +104,21 @@ def _waiting(database: Database, partner_id: int) -> list[Stretch]:
 
 
 def _wait(database: Database, partner_id: int, stretches: Iterable[Stretch]) -> None:
-    rows = [(partner_id, *each) for each in joined(stretches)]
+    rows = [(partner_id, *stretch) for stretch in joined(stretches)]
     with transaction(database):
         database.execute("DELETE FROM sending_again WHERE partner_id = ?", [partner_id])
         database.conn.executemany("INSERT INTO sending_again VALUES (?, ?, ?)", rows)
 
 
-def answer(database: Database, partner_id: int, number: int, *, found: bool | None, at: datetime) -> None:
+def answer(
+    database: Database, partner_id: int, number: int, *, canary_found: bool | None, at: datetime
+) -> None:
     """Note that the source read this bundle to its end, and whether it found the canary."""
     sql = """
         UPDATE posts_sent SET answered_at = ?, canary_found = ?
         WHERE partner_id = ? AND number = ? AND answered_at IS NULL
     """
-    database.execute(sql, [clock.to_text(at), found, partner_id, number])
+    database.execute(sql, [clock.to_text(at), canary_found, partner_id, number])
 
 
 def find(database: Database, partner_id: int, number: int) -> PostsSent | None:

@@ -7,15 +7,15 @@ Stretch = tuple[int, int]
 
 def joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     """The same versions in as few stretches as there can be, in order; empty ones are left out."""
-    found: list[Stretch] = []
+    merged: list[Stretch] = []
     for after, until in sorted(stretches):
         if until <= after:
             continue
-        if found and after <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], until))
+        if merged and after <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], until))
         else:
-            found.append((after, until))
-    return found
+            merged.append((after, until))
+    return merged
 
 
 def without(stretch: Stretch, others: Iterable[Stretch]) -> list[Stretch]:

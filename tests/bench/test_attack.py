@@ -63,13 +63,13 @@ def test_a_text_comes_back_from_groups_that_overlap() -> None:
     tools, stolen = robbed("trios-1", 8)
     habits = sequence.habits_of(tools, steal(others(stolen), tools.knowledge, tools.vocabulary, tools.scheme))
     sequencer = sequence.Sequencer(tools, stolen, habits)
-    told, true = 0, 0
+    named, true = 0, 0
     for number, item in enumerate(stolen):
         for pair in sequence.neighbours(tools, item, 12):
-            found = sequencer.read_from(number, pair).found.keys()
-            told, true = told + len(found), true + len(found & item.truth.keys())
+            read = sequencer.read_from(number, pair).odds.keys()
+            named, true = named + len(read), true + len(read & item.truth.keys())
     assert true >= 20
-    assert true >= 0.7 * told
+    assert true >= 0.7 * named
 
 
 def test_nothing_more_comes_back_to_who_knows_neighbours() -> None:
@@ -79,7 +79,7 @@ def test_nothing_more_comes_back_to_who_knows_neighbours() -> None:
     sequencer = sequence.Sequencer(tools, stolen, habits)
     for number, item in enumerate(stolen):
         for pair in sequence.neighbours(tools, item, 12):
-            assert len(sequencer.read_from(number, pair).found.keys() & item.truth.keys()) <= 1
+            assert len(sequencer.read_from(number, pair).odds.keys() & item.truth.keys()) <= 1
 
 
 @pytest.mark.parametrize("perfect", [True, False])
@@ -90,8 +90,8 @@ def test_little_comes_back_from_single_hashes(*, perfect: bool) -> None:
     tools = Tools(knowing, Vocabulary(Key(secret=bytes(range(32)), id="test")), named("carried-1"), TRIED)
     stolen = steal(passages, knowing, tools.vocabulary, tools.scheme)
     sums = {kind: [0, 0] for kind in MOST_BY_HASH}
-    for item, found in zip(stolen, attackers.by_own_hash(tools, stolen), strict=True):
-        counts = recovered(item, attackers.attack_singles(tools, found))
+    for item, candidates in zip(stolen, attackers.by_own_hash(tools, stolen), strict=True):
+        counts = recovered(item, attackers.attack_singles(tools, candidates))
         for kind, sum_ in sums.items():
             sum_[0], sum_[1] = sum_[0] + counts[kind][0], sum_[1] + counts[kind][1]
     for kind, (hit, total) in sums.items():

@@ -31,8 +31,12 @@ def test_fewer_bits_are_stored_than_half_of_what_the_words_have() -> None:
     known = language.public(POSTS)
     passages = [*entropy.own_set(), *entropy.others_set()]
     weighed = list(entropy.weigh(passages, named("carried-1"), known))
-    too_much = [one.id for one in weighed if one.share > entropy.MOST]
+    too_much = [fingerprint.id for fingerprint in weighed if fingerprint.share > entropy.MOST]
     assert too_much == []
-    assert sum(one.stored for one in weighed) <= 0.35 * sum(one.entropy for one in weighed)
+    assert sum(fingerprint.stored for fingerprint in weighed) <= 0.35 * sum(
+        fingerprint.entropy for fingerprint in weighed
+    )
     before = list(entropy.weigh(passages, named("trios-1"), known))
-    assert sum(one.stored for one in before) > sum(one.entropy for one in before)
+    assert sum(fingerprint.stored for fingerprint in before) > sum(
+        fingerprint.entropy for fingerprint in before
+    )

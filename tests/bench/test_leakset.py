@@ -23,14 +23,14 @@ def test_passages_are_as_long_as_real_ones(leaks: LeakSet) -> None:
 def test_every_passage_is_leaked_in_three_strengths(leaks: LeakSet) -> None:
     """Each passage has one light, one heavy and one summary leak; a third also in English and disguised."""
     ids = {passage.id for passage in leaks.passages}
-    told = {
+    told_by_passage = {
         strength: Counter(leak.passage for leak in leaks.leaks if leak.strength is strength)
         for strength in Strength
     }
     for strength in (Strength.LIGHT, Strength.HEAVY, Strength.SUMMARY):
-        assert told[strength] == dict.fromkeys(ids, 1)
-    assert len(told[Strength.ENGLISH]) * 3 >= len(ids) - 2
-    assert told[Strength.ENGLISH] == told[Strength.DISGUISED]
+        assert told_by_passage[strength] == dict.fromkeys(ids, 1)
+    assert len(told_by_passage[Strength.ENGLISH]) * 3 >= len(ids) - 2
+    assert told_by_passage[Strength.ENGLISH] == told_by_passage[Strength.DISGUISED]
 
 
 def test_pieces_are_spread_over_comments(leaks: LeakSet) -> None:

@@ -22,7 +22,7 @@ OTHER = (
 
 
 @pytest.mark.parametrize(
-    ("found", "wanted"),
+    ("detected", "wanted"),
     [
         ([Reuse((0, 10), (0, 10))], (1.0, 1.0, 1.0, 1.0)),
         ([Reuse((0, 5), (0, 10))], (0.75, 1.0, 1.0, 6 / 7)),
@@ -31,9 +31,9 @@ OTHER = (
         ([], (0.0, 0.0, 1.0, 0.0)),
     ],
 )
-def test_scored_as_pan_scores(found: list[Reuse], wanted: tuple[float, ...]) -> None:
+def test_scored_as_pan_scores(detected: list[Reuse], wanted: tuple[float, ...]) -> None:
     """Recall over cases, precision over detections, and pieces of one case count against it."""
-    score = pan.score([((Reuse((0, 10), (0, 10)),), found)])
+    score = pan.score([((Reuse((0, 10), (0, 10)),), detected)])
     assert (score.recall, score.precision, score.granularity, score.plagdet) == pytest.approx(wanted)
 
 

@@ -130,8 +130,8 @@ def _work(desk: Desk, incident: Incident) -> None:
         DecisionKind.KENNISNAME: (clock.to_text(NIGHT),),
     }
     codes, statuses = cycle(ReasonCode), cycle(Status)
-    for kind, each in values.items():
-        for value in each:
+    for kind, examples in values.items():
+        for value in examples:
             made = Decision(
                 0, incident.id, kind, str(value), next(statuses), next(codes), "Reden.", "bram", NIGHT
             )
@@ -159,7 +159,7 @@ def _work(desk: Desk, incident: Incident) -> None:
 
 def _acts(desk: Desk) -> None:
     """An act with every stored value among its details."""
-    told: dict[str, tuple[object, ...]] = {
+    act_details: dict[str, tuple[object, ...]] = {
         "incident_decided": tuple(("disposition", value.value) for value in Disposition),
         "notification_judged": tuple(("notification", value.value) for value in Notification),
         "milestone_reached": tuple(("milestone", value.value) for value in Milestone),
@@ -170,6 +170,6 @@ def _acts(desk: Desk) -> None:
         "suppression_made": tuple(("scope", value.value) for value in SuppressionScope),
         "compared": tuple(("answers", value.value) for value in Answer),
     }
-    for action, details in told.items():
+    for action, details in act_details.items():
         for name, value in details:  # type: ignore[misc]
             desk.record(action, AUDITED, **{name: value})

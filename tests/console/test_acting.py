@@ -41,11 +41,14 @@ def test_a_result_other_than_ok_is_told() -> None:
 
 def test_unlike_steps_are_not_one_line() -> None:
     """Telling the authority and the text being taken away are two steps, though one act."""
-    steps = [replace(event("milestone_reached"), details=f'{{"milestone": "{each}"}}') for each in ("a", "b")]
+    steps = [
+        replace(event("milestone_reached"), details=f'{{"milestone": "{milestone}"}}')
+        for milestone in ("a", "b")
+    ]
     assert [times for _, times in collapsed(tuple(steps))] == [1, 1]
 
 
 def test_the_same_act_in_a_row_is_one_line_with_its_number() -> None:
     """Somebody who opens a page five times does not push the rest out of sight."""
     events = (event(), event(), event("incident_decided"), event(actor="bert"))
-    assert [(one.actor, times) for one, times in collapsed(events)] == [("bert", 1), ("anna", 1), ("anna", 2)]
+    assert [(act.actor, times) for act, times in collapsed(events)] == [("bert", 1), ("anna", 1), ("anna", 2)]

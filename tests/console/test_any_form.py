@@ -63,7 +63,7 @@ NAMES = (
 
 def value(name: str) -> st.SearchStrategy[str]:
     """Something for this field: right, odd, or anything at all."""
-    right = [str(each) for each in VALUES.get(name, ())]
+    right = [str(example) for example in VALUES.get(name, ())]
     anything = st.text(max_size=20).filter(lambda text: text.encode(errors="ignore").decode() == text)
     return st.one_of(*([st.sampled_from(right)] if right else []), st.sampled_from(ODD), anything)
 
@@ -133,7 +133,7 @@ def test_every_page_answers_whatever_is_sent(
 )
 def test_what_was_too_odd_once_is_answered(officer: TestClient, name: str, field: str, value: str) -> None:
     """The numbers, moments and addresses that a page could not take get an answer."""
-    page = next(each for each in PAGES if each.name == name)
+    page = next(candidate for candidate in PAGES if candidate.name == name)
     right = {
         "disposition": "onbepaald",
         "reason_code": "zie_toelichting",

@@ -111,13 +111,13 @@ def test_a_disclosure_is_written_down_corrected_and_withdrawn(house: House) -> N
         new = Document("B-1", "voornemen", "Z-1", canary=False, enrolled_at=NIGHT)
         enrolled.add(matches, new, [("relaas", 80, None)])
     custodian, officer = house.officer("eva", Role.BEWAARDER), house.officer("anna", Role.COORDINATOR)
-    told = {"recipient": "COA", "unit": "Echt", "since": "2026-03-02", "wish": "new"}
-    assert officer.post("/document?ref=B-1", data=told).status_code == 403
-    assert custodian.post("/document?ref=B-1", data={**told, "since": "gisteren"}).status_code == 422
-    custodian.post("/document?ref=B-1", data=told)
+    form = {"recipient": "COA", "unit": "Echt", "since": "2026-03-02", "wish": "new"}
+    assert officer.post("/document?ref=B-1", data=form).status_code == 403
+    assert custodian.post("/document?ref=B-1", data={**form, "since": "gisteren"}).status_code == 422
+    custodian.post("/document?ref=B-1", data=form)
     assert carry_out(house) == 0
     (number,) = re.findall(r'name="number" value="(\d+)"><button', custodian.get("/document?ref=B-1").text)
-    custodian.post("/document?ref=B-1", data={**told, "unit": "", "wish": "correct", "number": number})
+    custodian.post("/document?ref=B-1", data={**form, "unit": "", "wish": "correct", "number": number})
     assert carry_out(house) == 0
     with closing(read_matches(house.console.data.matches)) as matches:
         (held,) = disclosure.numbered(matches, "B-1")
@@ -126,6 +126,6 @@ def test_a_disclosure_is_written_down_corrected_and_withdrawn(house: House) -> N
     assert carry_out(house) == 0
     with closing(read_matches(house.console.data.matches)) as matches:
         assert disclosure.numbered(matches, "B-1") == ()
-    custodian.post("/document?ref=B-1", data={**told, "sections": "bestaat-niet"})
+    custodian.post("/document?ref=B-1", data={**form, "sections": "bestaat-niet"})
     assert carry_out(house) == 1
     assert "mislukt" in custodian.get("/document?ref=B-1").text

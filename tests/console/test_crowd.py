@@ -35,7 +35,9 @@ def test_twenty_officers_and_a_night_do_not_get_in_each_others_way(tmp_path: Pat
         try:
             with ThreadPoolExecutor(OFFICERS) as crowd:
                 answers = [
-                    one for each in crowd.map(lambda n: _work(running, n), range(OFFICERS)) for one in each
+                    answer
+                    for officer_answers in crowd.map(lambda n: _work(running, n), range(OFFICERS))
+                    for answer in officer_answers
                 ]
         finally:
             done.set()
@@ -80,7 +82,7 @@ def _night(world: World, done: threading.Event) -> None:
             number += 1
             text = GOSSIP.format(number)
             version = writing.post("buurt.example", f"n-{number}", text, NIGHT + timedelta(hours=1))
-            told = spans(text, "uit het dorp Veshtar kwam")
-            writing.match(version, f"ZAAK-2026-{number}", document=f"BES-{number}", spans=told)
+            marks = spans(text, "uit het dorp Veshtar kwam")
+            writing.match(version, f"ZAAK-2026-{number}", document=f"BES-{number}", spans=marks)
         writing.close()
         run(directory, ReportSettings(), FixedClock(NIGHT + timedelta(hours=2)))

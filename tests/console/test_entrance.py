@@ -112,9 +112,12 @@ def test_many_guesses_at_once_gain_nothing(house: House) -> None:
     form = {"name": name, "password": "verkeerd woord"}
     visitors = [slow.visitor() for _ in range(25)]
     with ThreadPoolExecutor(25) as pool:
-        told = [answer.text for answer in pool.map(lambda each: each.post("/aanmelden", data=form), visitors)]
-    assert sum("klopt niet" in text for text in told) <= 9
-    assert sum("te veel pogingen tegelijk" in text for text in told) >= 16
+        answers = [
+            answer.text
+            for answer in pool.map(lambda visitor: visitor.post("/aanmelden", data=form), visitors)
+        ]
+    assert sum("klopt niet" in text for text in answers) <= 9
+    assert sum("te veel pogingen tegelijk" in text for text in answers) >= 16
 
 
 def test_a_stranger_who_guesses_holds_nobody_up(house: House) -> None:

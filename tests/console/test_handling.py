@@ -78,16 +78,16 @@ def test_a_place_is_kept_quiet_from_its_own_card_until_a_day(town: House) -> Non
     (link,) = re.findall(r'href="(/stilhouden\?[^"]+)"', officer.get("/meldingen/M-2026-0003").text)
     form = officer.get(link.replace("&amp;", "&")).text
     (value,) = re.findall(r'name="value"[^>]*value="([^"]+)"', form)
-    told = {
+    wish = {
         "scope": "place",
         "value": value,
         "reason_code": "uitspraak_of_wet",
         "reason": "Bekende uitspraak.",
     }
-    assert officer.post("/stilhouden", data={**told, "until": "2020-01-01"}).status_code == 422
-    assert officer.post("/stilhouden", data={**told, "until": "2027-01-01"}).status_code == 303
+    assert officer.post("/stilhouden", data={**wish, "until": "2020-01-01"}).status_code == 422
+    assert officer.post("/stilhouden", data={**wish, "until": "2027-01-01"}).status_code == 303
     with_places = summaries(open_casebook(town.console.data.casebook))
-    assert [(each.sightings, each.suppression.owner) for each in with_places] == [(1, "anna")]
+    assert [(summary.sightings, summary.suppression.owner) for summary in with_places] == [(1, "anna")]
     assert "Bekende uitspraak." in officer.get("/stilhouden").text
     officer.post("/stilhouden/1/einde")
     assert "voorbij" in officer.get("/stilhouden").text
@@ -115,8 +115,11 @@ def test_the_data_protection_officer_leaves_advice_that_all_read(town: House) ->
 
 def test_settings_are_read_with_what_was_changed(town: House) -> None:
     """Every setting with its value; a changed one is marked with what it was; Dutch where there is Dutch."""
-    told = tuple(ToldSetting(row.name, str(row.default), str(row.default), row.doc) for row in rows())
-    changed = [replace(one, value="9") if one.name == "report.keep_signal_days" else one for one in told]
+    settings = tuple(ToldSetting(row.name, str(row.default), str(row.default), row.doc) for row in rows())
+    changed = [
+        replace(setting, value="9") if setting.name == "report.keep_signal_days" else setting
+        for setting in settings
+    ]
     console = replace(town.console, configured=tuple(changed))
     officer = replace(town, console=console).officer("otto", Role.BEHEERDER)
     page = officer.get("/instellingen").text
@@ -171,7 +174,12 @@ def test_people_are_called_by_their_full_names(town: House) -> None:
 
 
 @pytest.mark.parametrize(
-    "action", [each for each in Action if any(each in granted for granted in GRANTS.values())]
+    "action",
+    [
+        granted_action
+        for granted_action in Action
+        if any(granted_action in granted for granted in GRANTS.values())
+    ],
 )
 def test_every_granted_action_is_told_in_words(action: Action) -> None:
     """A role is explained by what the guard really asks."""

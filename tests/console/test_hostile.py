@@ -100,19 +100,19 @@ def test_no_address_of_a_site_can_be_followed(tmp_path: Path) -> None:
 def strange_things(page: str) -> list[str]:
     """Everything on the page that is not the console's own."""
     tree = html.fromstring(page)
-    found = [
-        f"element {one.tag}" for one in tree.xpath("//iframe|//object|//embed|//base|//style|//img|//math")
+    strange = [
+        f"element {node.tag}" for node in tree.xpath("//iframe|//object|//embed|//base|//style|//img|//math")
     ]
-    found += [f"script {one}" for one in tree.xpath("//script/@src") if one != OURS]
-    found += ["inline script" for one in tree.xpath("//script") if (one.text or "").strip()]
-    found += [f"refresh {one}" for one in tree.xpath("//meta/@http-equiv")]
+    strange += [f"script {node}" for node in tree.xpath("//script/@src") if node != OURS]
+    strange += ["inline script" for node in tree.xpath("//script") if (node.text or "").strip()]
+    strange += [f"refresh {node}" for node in tree.xpath("//meta/@http-equiv")]
     for element in tree.iter():
         for name, value in element.attrib.items():
             if name.startswith("on") or name == "style":
-                found.append(f"attribute {name}")
+                strange.append(f"attribute {name}")
             if name in {"href", "src", "action", "formaction"} and not value.startswith(("/", "#")):
-                found.append(f"{name} {value[:60]}")
-    return found
+                strange.append(f"{name} {value[:60]}")
+    return strange
 
 
 def hostile(folder: Path, payload: str) -> House:

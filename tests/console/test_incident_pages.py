@@ -49,7 +49,7 @@ def test_an_incident_shows_what_stood_in_public_with_what_matched_marked(town: H
         "zat hij vast in de molenkelder, en zijn broer heeft hem vrijgekocht voor drie gouden armbanden"
         in marked
     )
-    assert not any("honing" in one for one in marked)
+    assert not any("honing" in passage for passage in marked)
 
 
 def test_an_incident_says_why_it_matched_and_since_when(town: House) -> None:
@@ -83,7 +83,7 @@ def test_a_judgement_is_kept_with_its_reason_and_its_author(town: House) -> None
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "sentence"),
     [
         ({"disposition": ""}, "Kies een oordeel."),
         ({"disposition": "onzin"}, "Kies een oordeel."),
@@ -99,14 +99,14 @@ def test_a_judgement_is_kept_with_its_reason_and_its_author(town: House) -> None
     ],
 )
 def test_what_is_not_right_is_told_and_what_was_typed_is_kept(
-    town: House, change: dict[str, str], told: str
+    town: House, change: dict[str, str], sentence: str
 ) -> None:
     """Nothing is lost when a form has to be mended."""
     officer = town.officer()
     form = judgement(officer.get(LEAK).text, **change)
     answer = officer.post(f"{LEAK}/oordeel", data=form)
     assert answer.status_code == 422
-    assert told in answer.text.split('id="problems"')[1][:600]
+    assert sentence in answer.text.split('id="problems"')[1][:600]
     assert form["reason"] in answer.text
     assert _status(town, "M-2026-0001") == "nieuw"
 
@@ -139,15 +139,15 @@ def test_many_are_judged_at_once_and_a_colleagues_decision_stays(town: House) ->
     """One reason for all; those that somebody changed meanwhile are named and left."""
     anna, bert = town.officer("anna"), town.officer("bert")
     ticked = re.findall(r'name="incident" value="([^"]+)"', anna.get("/meldingen").text)
-    numbers = [one.split(":")[0] for one in ticked]
+    numbers = [tick.split(":")[0] for tick in ticked]
     bert.post(f"/meldingen/{numbers[0]}/oordeel", data=judgement(bert.get(f"/meldingen/{numbers[0]}").text))
     form = judgement("", disposition="testgegeven", reason_code="test", reason="Oefening.")
     shown = anna.post("/meldingen", data={**form, "incident": ticked[:4]}).text
     assert [_disposition(town, number) for number in numbers[1:4]] == ["None"] * 3
     assert "nooit geopend" in shown
-    told = anna.post("/meldingen", data={**form, "incident": ticked[:4], "confirmed": "1"}).text
-    assert "3 meldingen zijn beoordeeld." in told
-    assert f"Iemand anders wijzigde {numbers[0]} intussen" in told
+    page = anna.post("/meldingen", data={**form, "incident": ticked[:4], "confirmed": "1"}).text
+    assert "3 meldingen zijn beoordeeld." in page
+    assert f"Iemand anders wijzigde {numbers[0]} intussen" in page
     assert _disposition(town, numbers[0]) == "vals_alarm"
     assert [_disposition(town, number) for number in numbers[1:4]] == ["testgegeven"] * 3
 
@@ -484,23 +484,23 @@ def test_what_differs_is_left_out_of_a_joint_judgement_and_it_can_be_undone(town
     """Unopened, confirmed and others' incidents are shown with why, not ticked; one click takes it back."""
     anna, bert = town.officer("anna"), town.officer("bert")
     ticked = re.findall(r'name="incident" value="([^"]+)"', anna.get("/meldingen").text)[:3]
-    numbers = [one.split(":")[0] for one in ticked]
+    numbers = [tick.split(":")[0] for tick in ticked]
     anna.get(f"/meldingen/{numbers[0]}")
     bert.post(f"/meldingen/{numbers[1]}/behandelaar", data={"assignee": "bert"})
     listed = anna.get("/meldingen?view=alles").text
     chosen = [
-        next(one for one in re.findall(r'value="(M-[^"]+)"', listed) if one.startswith(each))
-        for each in numbers
+        next(tick for tick in re.findall(r'value="(M-[^"]+)"', listed) if tick.startswith(number))
+        for number in numbers
     ]
     form = judgement("", disposition="testgegeven", reason_code="test", reason="Oefening.")
     shown = anna.post("/meldingen", data={**form, "incident": chosen}).text
     kept = re.findall(r'name="incident" value="([^"]+)" checked', shown)
-    assert [one.split(":")[0] for one in kept] == numbers[:1]
+    assert [tick.split(":")[0] for tick in kept] == numbers[:1]
     assert "bij een ander" in shown
     assert "nooit geopend" in shown
-    told = anna.post("/meldingen", data={**form, "incident": kept, "confirmed": "1"}).text
+    page = anna.post("/meldingen", data={**form, "incident": kept, "confirmed": "1"}).text
     assert _disposition(town, numbers[0]) == "testgegeven"
-    back = re.findall(r'name="incident" value="([^"]+)"', told)
+    back = re.findall(r'name="incident" value="([^"]+)"', page)
     assert anna.post("/meldingen/ongedaan", data={"incident": back}).status_code == 303
     assert _disposition(town, numbers[0]) == "None"
     assert "1 oordeel is ongedaan gemaakt." in anna.get("/meldingen").text

@@ -65,8 +65,8 @@ def test_an_address_cannot_be_clicked() -> None:
 
 def _extracted() -> set[str]:
     methods = [("**.py", "python"), ("**.html", "jinja2")]
-    found = extract_from_dir(str(ROOT), method_map=methods, keywords=KEYWORDS)
-    return {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in found} - {""}
+    messages = extract_from_dir(str(ROOT), method_map=methods, keywords=KEYWORDS)
+    return {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in messages} - {""}
 
 
 def _translated() -> dict[str, Message]:

@@ -27,9 +27,9 @@ def town(tmp_path: Path) -> House:
 
 def line_of(page: str, number: str) -> str:
     """The row of one incident."""
-    found = re.search(rf'<tr data-incident="{number}".*?</tr>', page, re.DOTALL)
-    assert found, number
-    return found.group()
+    row = re.search(rf'<tr data-incident="{number}".*?</tr>', page, re.DOTALL)
+    assert row, number
+    return row.group()
 
 
 def test_a_line_gives_something_to_choose_by(town: House) -> None:

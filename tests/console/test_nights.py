@@ -138,7 +138,7 @@ def test_the_coverage_page_says_how_the_night_over_two_houses_stands(
         due_at = sent_at + timedelta(hours=12)
         posts.add(database, PostsSent(partner, 1, day, False, 3, 3, "KANARIE-1", sent_at, due_at))  # noqa: FBT003
         if answered:
-            posts.answer(database, partner, 1, found=True, at=house.clock.now())
+            posts.answer(database, partner, 1, canary_found=True, at=house.clock.now())
     canary = Canary.FOUND if answered else Canary.AWAITED
     with closing(open_nights(data.nights)) as database:
         save(database, Night(sent_at, sent_at, sent_at, canary))

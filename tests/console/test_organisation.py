@@ -129,7 +129,7 @@ def test_somebody_signs_in_at_their_organisation(at_provider: House) -> None:
         assert person is not None
         assert (person.full_name, person.has_password) == ("Anna de Vries", False)
         assert person.roles == {Role.COORDINATOR, Role.BEHEERDER}
-        events = [(each.action, each.result, each.details) for each in audit.events(database)]
+        events = [(event.action, event.result, event.details) for event in audit.events(database)]
     assert ("sign_in", "ok", '{"way": "oidc"}') in events
 
 
@@ -141,9 +141,11 @@ def test_cookies_let_the_browser_come_back(at_provider: House) -> None:
     assert underway.startswith("lekwacht-underway=")
     assert {"HttpOnly", "SameSite=lax", "Max-Age=600"} <= set(underway.split("; "))
     answer = back(browser, authorized(begun.headers["location"]))
-    session = next(one for one in answer.headers.get_list("set-cookie") if one.startswith("lekwacht="))
+    session = next(
+        cookie for cookie in answer.headers.get_list("set-cookie") if cookie.startswith("lekwacht=")
+    )
     assert {"HttpOnly", "SameSite=strict"} <= set(session.split("; "))
-    assert any(one.startswith('lekwacht-underway="";') for one in answer.headers.get_list("set-cookie"))
+    assert any(cookie.startswith('lekwacht-underway="";') for cookie in answer.headers.get_list("set-cookie"))
 
 
 def test_behind_tls_every_cookie_is_of_this_host_alone(tmp_path: Path, provider: str) -> None:
@@ -160,10 +162,10 @@ def test_behind_tls_every_cookie_is_of_this_host_alone(tmp_path: Path, provider:
 def test_the_code_is_bound_to_the_browser_that_asked(at_provider: House) -> None:
     """PKCE with SHA-256, a nonce and a state that nobody can guess; new ones each time."""
     asked = [parse_qs(urlsplit(to_provider(at_provider.visitor())).query) for _ in range(2)]
-    for each in asked:
-        assert each["response_type"] == ["code"]
-        assert each["code_challenge_method"] == ["S256"]
-        assert all(len(each[name][0]) >= 30 for name in ("state", "nonce", "code_challenge"))
+    for question in asked:
+        assert question["response_type"] == ["code"]
+        assert question["code_challenge_method"] == ["S256"]
+        assert all(len(question[name][0]) >= 30 for name in ("state", "nonce", "code_challenge"))
     assert all(asked[0][name] != asked[1][name] for name in ("state", "nonce", "code_challenge"))
 
 
@@ -289,7 +291,7 @@ def test_a_renamed_person_keeps_their_account(at_provider: House, provider: str)
     requests.put(f"{provider}/users/123", json=claims, timeout=10)
     assert signed_in_at(at_provider)[1].status_code == 200
     with at_provider.console.accounts() as database:
-        assert [one.name for one in accounts(database)] == ["anna.de.vries"]
+        assert [account.name for account in accounts(database)] == ["anna.de.vries"]
 
 
 def test_a_closed_account_stays_closed(at_provider: House) -> None:
@@ -352,26 +354,26 @@ def forging(forger: Forger) -> Iterator[Forger]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             here = forger.issuer
-            told: dict[str, object] = {
+            metadata: dict[str, object] = {
                 "issuer": here,
                 "authorization_endpoint": f"{here}/auth",
                 "token_endpoint": f"{here}/token",
                 "jwks_uri": f"{here}/jwks",
             }
             if self.path == "/jwks":
-                told = dict(KeySet([forger.key]).as_dict(private=False))
-            self._answer(told)
+                metadata = dict(KeySet([forger.key]).as_dict(private=False))
+            self._answer(metadata)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             forger.asked = parse_qs(body)
             self._answer({"access_token": "a", "token_type": "Bearer", "id_token": forger.token()})
 
-        def _answer(self, told: dict[str, object]) -> None:
+        def _answer(self, document: dict[str, object]) -> None:
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(json.dumps(told).encode())
+            self.wfile.write(json.dumps(document).encode())
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -502,9 +504,9 @@ def test_a_provider_that_hangs_is_not_asked_by_everybody(tmp_path: Path) -> None
 def test_a_broken_setting_stops_the_start(tmp_path: Path, changes: dict[str, object], named: str) -> None:
     """One sentence that names the setting."""
     settings = settings_for("https://idp.coa.example", **changes)
-    with pytest.raises(ConsoleSetupError, match=re.escape(named)) as told:
+    with pytest.raises(ConsoleSetupError, match=re.escape(named)) as failure:
         open_console(DataDirectory(tmp_path), Rooms(settings), SystemClock(), "nl")
-    assert "\n" not in str(told.value)
+    assert "\n" not in str(failure.value)
 
 
 @pytest.mark.parametrize(("mode", "content"), [(0o644, "x" * 40), (0o600, ""), (0o600, "kort")])

@@ -94,7 +94,7 @@ def test_nobody_changes_their_own_roles(house: House) -> None:
 
 
 def _example(page: RouteHandler) -> str:
-    return re.sub(r"{([^}]+)}", lambda found: EXAMPLE.get(found.group(1), "unknown"), page.path)
+    return re.sub(r"{([^}]+)}", lambda place: EXAMPLE.get(place.group(1), "unknown"), page.path)
 
 
 _EVENTS = "SELECT actor, action, result FROM audit_event"

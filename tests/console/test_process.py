@@ -22,8 +22,8 @@ def test_the_console_loads_neither_crawler_nor_matcher() -> None:
         "import sys, console.server, console.app; "
         f"print([name for name in {FORBIDDEN!r} if name in sys.modules])"
     )
-    told = subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60)
-    assert told.strip() == "[]"
+    modules = subprocess.check_output([sys.executable, "-c", code], text=True, timeout=60)
+    assert modules.strip() == "[]"
 
 
 def test_serve_prints_its_address_and_the_first_link(tmp_path: Path) -> None:
@@ -43,9 +43,9 @@ def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
         socket.create_server(("127.0.0.1", 0)) as taken,
         _served(tmp_path, port=taken.getsockname()[1]) as (process, port),
     ):
-        _, told = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert told.strip() == f"lekwacht: port {port} is taken; stop the other program or set console.port"
+    assert errors.strip() == f"lekwacht: port {port} is taken; stop the other program or set console.port"
 
 
 @contextmanager

@@ -124,11 +124,11 @@ def test_whoever_leaves_is_told_nothing_any_more(town: House) -> None:
     officer = town.officer("bram", Role.BEHANDELAAR)
     officer.post("/mijn-berichten", data={"mail": "bram@coa.example"})
     with town.console.accounts() as database:
-        number = next(one.id for one in accounts(database) if one.name == "bram")
+        number = next(account.id for account in accounts(database) if account.name == "bram")
     operator = town.officer("beheer", Role.BEHEERDER, Role.COORDINATOR)
     operator.post(f"/accounts/{number}", data={"roles": "behandelaar"})
     with closing(open_casebook(town.console.data.casebook)) as casebook:
-        assert [one.person for one in reach.every(casebook)] == ["bram"]
+        assert [account.person for account in reach.every(casebook)] == ["bram"]
     operator.post(f"/accounts/{number}", data={"roles": "behandelaar", "disabled": "on"})
     with closing(open_casebook(town.console.data.casebook)) as casebook:
         assert reach.every(casebook) == ()

@@ -33,8 +33,8 @@ def test_a_detail_is_told_in_words() -> None:
         "rows": 3,
         "url": None,
     }
-    told = details_of(language("nl"), replace(event(), details=json.dumps(details)))
-    assert told == (
+    words = details_of(language("nl"), replace(event(), details=json.dumps(details)))
+    assert words == (
         ("oordeel", "vals alarm"),
         ("rollen", "functionaris gegevensbescherming, coördinator"),
         ("archief doorzocht", "ja"),

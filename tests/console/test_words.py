@@ -67,8 +67,8 @@ def test_no_page_shows_a_stored_value(every_value: House, code: str) -> None:
     officer = every_value.officer(f"anna-{code}", *Role, language=code)
     stored = _stored(code)
     assert len(stored) > 60
-    found = {path: _raw(_text(officer, path), stored) for path in PATHS}
-    assert {path: values for path, values in found.items() if values} == {}
+    stored_values = {path: _raw(_text(officer, path), stored) for path in PATHS}
+    assert {path: values for path, values in stored_values.items() if values} == {}
 
 
 def test_every_page_can_be_read_with_every_value(every_value: House) -> None:
@@ -92,16 +92,16 @@ def _kinds() -> Iterator[type[StrEnum]]:
     """Every kind of stored value in the rooms that officers read from."""
     for room in (store, reports, console):
         for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
-            for found in vars(importlib.import_module(module.name)).values():
-                if isinstance(found, type) and issubclass(found, StrEnum) and found.__module__ == module.name:
-                    yield found
+            for kind in vars(importlib.import_module(module.name)).values():
+                if isinstance(kind, type) and issubclass(kind, StrEnum) and kind.__module__ == module.name:
+                    yield kind
 
 
 def _texts(code: str) -> Iterator[str]:
     yield from _catalogue(code).values()
     for message in _translated().values():
-        told = message.string if code == "nl" else message.id
-        yield from map(str, told if isinstance(told, tuple) else (told,))
+        text = message.string if code == "nl" else message.id
+        yield from map(str, text if isinstance(text, tuple) else (text,))
 
 
 def _text(officer: TestClient, path: str) -> str:

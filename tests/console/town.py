@@ -80,7 +80,7 @@ def _leak(world: World) -> None:
         claimed_raw="za, 21/11/2026 - 22:14",
         thread=f"https://{SITES[0]}/node/49577",
     )
-    told = spans(
+    marks = spans(
         LEAK,
         "in Qaraveh als imker werkte en dat mannen van commandant Berun zijn zeventien bijenkasten in brand "
         "staken",
@@ -91,7 +91,7 @@ def _leak(world: World) -> None:
         version,
         CASE,
         document=DOCUMENT,
-        spans=told,
+        spans=marks,
         score=significance.score(strong),
         e_value=strong,
         coverage=0.62,
@@ -109,13 +109,13 @@ def _leak(world: World) -> None:
         kind="article",
         thread=f"https://{SITES[1]}/2020/03/imker",
     )
-    told = spans(EARLIER, "imker uit Qaraveh. Commandant Berun liet zijn zeventien bijenkasten verbranden")
+    marks = spans(EARLIER, "imker uit Qaraveh. Commandant Berun liet zijn zeventien bijenkasten verbranden")
     weaker = 2e-11
     world.match(
         earlier,
         CASE,
         document=DOCUMENT,
-        spans=told,
+        spans=marks,
         score=significance.score(weaker),
         e_value=weaker,
         looking_back=True,

@@ -35,7 +35,7 @@ def crawled(once: Path, tmp_path: Path) -> Iterator[Watch]:
     yield from crawling.watch(tmp_path, once)
 
 
-def found(watch: Watch) -> list[BrokenCapture]:
+def broken_captures(watch: Watch) -> list[BrokenCapture]:
     """What verification says."""
     return list(verify(watch.database, watch.data.warc))
 
@@ -53,7 +53,7 @@ def records(watch: Watch) -> list[dict[str, object]]:
 
 def test_untouched_evidence_has_no_findings(crawled: Watch) -> None:
     """After a crawl everything is whole, and the night is one entry in the audit chain."""
-    assert found(crawled) == []
+    assert broken_captures(crawled) == []
     sealed = [event for event in audit.events(crawled.database) if event.action != facts.WRITTEN]
     assert [event.action for event in sealed] == ["captures sealed"]
     audit.verify(crawled.database)
@@ -67,7 +67,7 @@ def test_one_flipped_byte_names_its_capture(crawled: Watch) -> None:
         data = bytearray(whole)
         data[int(str(record["warc_offset"])) + int(str(record["warc_length"])) // 2] ^= 1
         path.write_bytes(data)
-        (finding,) = found(crawled)
+        (finding,) = broken_captures(crawled)
         assert finding.damage is Damage.CHANGED
         assert (finding.offset, finding.capture_id) == (record["warc_offset"], record["capture_id"])
 
@@ -77,14 +77,14 @@ def test_a_cut_tail_names_every_capture_it_took(crawled: Watch) -> None:
     path = file_of(crawled)
     last = records(crawled)[-1]
     path.write_bytes(path.read_bytes()[: int(str(last["warc_offset"])) + 3])
-    (finding,) = found(crawled)
+    (finding,) = broken_captures(crawled)
     assert (finding.damage, finding.capture_id) == (Damage.CUT, last["capture_id"])
 
 
 def test_a_missing_file_names_its_captures(crawled: Watch) -> None:
     """A file that somebody removed by hand is missing, not retention."""
     file_of(crawled).unlink()
-    findings = found(crawled)
+    findings = broken_captures(crawled)
     assert {finding.damage for finding in findings} == {Damage.MISSING}
     assert len(findings) == len(records(crawled))
 
@@ -94,7 +94,7 @@ def test_an_added_record_and_an_added_file_show(crawled: Watch) -> None:
     for path in (file_of(crawled), crawled.data.warc / "extra.warc.gz"):
         with WarcAppender(path) as file:
             file.append([information("1", "somebody", AheadClock().now())])
-    assert sorted((f.damage, f.file == "extra.warc.gz") for f in found(crawled)) == [
+    assert sorted((f.damage, f.file == "extra.warc.gz") for f in broken_captures(crawled)) == [
         (Damage.ADDED, False),
         (Damage.ADDED, True),
     ]
@@ -114,13 +114,13 @@ def test_what_the_archive_says_of_a_capture_is_sealed_too(crawled: Watch, change
     """Another address or time in the list of captures does not go unseen, though the file is whole."""
     crawled.database.execute("PRAGMA foreign_keys = off")
     crawled.database.execute(f"UPDATE capture SET {change} WHERE id = 2")  # noqa: S608 - one of the above
-    assert {finding.damage for finding in found(crawled)} == {Damage.UNSEALED}
+    assert {finding.damage for finding in broken_captures(crawled)} == {Damage.UNSEALED}
 
 
 def test_a_capture_that_is_given_to_another_record_breaks_the_seal(crawled: Watch) -> None:
     """Which record belongs to which capture is sealed."""
     crawled.database.execute("UPDATE warc_record SET capture_id = 1 WHERE capture_id = 2")
-    assert {finding.damage for finding in found(crawled)} == {Damage.UNSEALED}
+    assert {finding.damage for finding in broken_captures(crawled)} == {Damage.UNSEALED}
 
 
 def test_a_seal_of_the_first_scheme_still_holds(crawled: Watch) -> None:
@@ -130,10 +130,10 @@ def test_a_seal_of_the_first_scheme_still_holds(crawled: Watch) -> None:
     details = (("first", 1), ("last", last), ("sha256", old))
     act = audit.Act("crawler", evidence.SEALED, "n", "crawl", details=details)
     audit.record(crawled.database, act, AheadClock().now())
-    assert found(crawled) == []
+    assert broken_captures(crawled) == []
 
 
 def test_a_record_that_was_struck_from_the_list_breaks_the_seal(crawled: Watch) -> None:
     """Removing a record from the list and from the file does not go unseen: the night was sealed."""
     crawled.database.execute("DELETE FROM warc_record WHERE id = (SELECT max(id) FROM warc_record)")
-    assert Damage.UNSEALED in {finding.damage for finding in found(crawled)}
+    assert Damage.UNSEALED in {finding.damage for finding in broken_captures(crawled)}

@@ -73,9 +73,9 @@ def test_a_dry_run_says_the_same_and_takes_nothing(crawled: Watch) -> None:
     """The dry run counts what the purge then removes."""
     clock = AheadClock(timedelta(days=41).total_seconds())
     before = clock.now() - timedelta(days=30)
-    told = purge(crawled.data, clock, before=before, dry_run=True)
+    promised = purge(crawled.data, clock, before=before, dry_run=True)
     assert files_with(crawled, OLD)
-    assert purge(crawled.data, clock, before=before) == told
+    assert purge(crawled.data, clock, before=before) == promised
 
 
 def test_a_post_that_is_kept_keeps_its_text(crawled: Watch) -> None:

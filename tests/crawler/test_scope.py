@@ -22,9 +22,9 @@ SCOPE = SiteScope.of(SITE)
 )
 def test_a_link_is_asked_as_it_is_written(spelling: str, address: str) -> None:
     """Only the fragment falls away; a site of https is asked by https."""
-    found = SCOPE.address(spelling, SITE.url)
-    assert found is not None
-    assert found.url == address
+    asked_address = SCOPE.address(spelling, SITE.url)
+    assert asked_address is not None
+    assert asked_address.url == address
 
 
 @pytest.mark.parametrize(

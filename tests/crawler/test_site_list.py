@@ -71,7 +71,7 @@ def test_a_site_that_is_another_machines_now_is_given_up(watch: Watch, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("", "names no site"),
         ("# niets\n", "names no site"),
@@ -79,11 +79,11 @@ def test_a_site_that_is_another_machines_now_is_given_up(watch: Watch, tmp_path:
         ("https://a.example/\nhttps://a.example/forum\n", "line 2"),
     ],
 )
-def test_a_list_with_a_bad_line_adds_nothing(tmp_path: Path, text: str, told: str) -> None:
+def test_a_list_with_a_bad_line_adds_nothing(tmp_path: Path, text: str, sentence: str) -> None:
     """The line is named."""
     path = tmp_path / "sites.txt"
     path.write_text(text)
-    with pytest.raises(BadSiteError, match=told):
+    with pytest.raises(BadSiteError, match=sentence):
         site_list.read(path)
 
 

@@ -58,15 +58,15 @@ def forum(public: PublicSite) -> None:
 def test_a_probe_tells_what_a_site_is_and_takes(watch: Watch, public: PublicSite) -> None:
     """Platform, robots rules, feeds, posts and the time of a first crawl are known before it is added."""
     forum(public)
-    found = probe(new_site(public.url), settings(public), AheadClock())
-    assert found.platform == "phpbb"
-    assert "0.2 s" in found.robots
-    assert found.delay_s == 0.2
-    assert "feed" in [kind.value for kind in found.interfaces]
-    assert PIGEON in [post.text for post in found.posts]
-    assert found.estimate_s == pytest.approx(found.pages_known * 0.2)
+    probed = probe(new_site(public.url), settings(public), AheadClock())
+    assert probed.platform == "phpbb"
+    assert "0.2 s" in probed.robots
+    assert probed.delay_s == 0.2
+    assert "feed" in [kind.value for kind in probed.interfaces]
+    assert PIGEON in [post.text for post in probed.posts]
+    assert probed.estimate_s == pytest.approx(probed.pages_known * 0.2)
     assert watch.posts() == {}
-    added = add_site(watch.data, found, AheadClock())
+    added = add_site(watch.data, probed, AheadClock())
     (entry,) = listing(watch.data)
     assert (entry["name"], entry["platform"], entry["night"]) == (added.name, "phpbb", None)
 
@@ -142,9 +142,9 @@ def smithy(public: PublicSite, folder: Path) -> SiteProfile:
 def test_a_profile_reads_what_no_platform_knows(watch: Watch, public: PublicSite, tmp_path: Path) -> None:
     """A site's own profile says where its posts are."""
     site = configured(new_site(public.url), SiteOptions(), smithy(public, tmp_path))
-    found = probe(site, settings(public), AheadClock())
-    assert {(post.author, post.text) for post in found.posts} == {("a", f"{PIGEON} a"), ("b", f"{PIGEON} b")}
-    assert found.posts[0].extractor.startswith("smidse/")
+    probed = probe(site, settings(public), AheadClock())
+    assert {(post.author, post.text) for post in probed.posts} == {("a", f"{PIGEON} a"), ("b", f"{PIGEON} b")}
+    assert probed.posts[0].extractor.startswith("smidse/")
     assert to_be_tested(watch.data, public.url).name == new_site(public.url).name
 
 
@@ -201,9 +201,9 @@ def test_disabling_and_enabling_by_name(watch: Watch, public: PublicSite) -> Non
 def test_a_look_captures_one_page_of_a_place_nobody_watches(watch: Watch, public: PublicSite) -> None:
     """The page and nothing it leads to is fetched; its posts arrive, and its site is not watched."""
     forum(public)
-    found = look(watch.data, settings(public), AheadClock(), f"{public.url}#p11")
-    assert len(found.capture_ids) == 1
-    assert watch.posts()["p11"].post_id in found.post_ids
+    looked_at = look(watch.data, settings(public), AheadClock(), f"{public.url}#p11")
+    assert len(looked_at.capture_ids) == 1
+    assert watch.posts()["p11"].post_id in looked_at.post_ids
     assert set(public.paths) == {"/", "/robots.txt"}
     assert listing(watch.data) == []
     (row,) = watch.rows("SELECT ending, reached, requests, posts_new FROM coverage")
@@ -219,12 +219,12 @@ def test_a_look_follows_a_redirect_and_takes_a_known_page_whole(watch: Watch, pu
     watch.crawl()
     public.asked.clear()
     before = watch.rows("SELECT ending, requests FROM coverage")[0]
-    found = look(watch.data, settings(public), AheadClock(), f"{public.url}kort")
-    assert found.site == "proef"
+    looked_at = look(watch.data, settings(public), AheadClock(), f"{public.url}kort")
+    assert looked_at.site == "proef"
     after = watch.rows("SELECT ending, requests FROM coverage")[0]
     assert after == {"ending": before["ending"], "requests": int(str(before["requests"])) + 2}
-    assert len(found.capture_ids) == 2
-    assert watch.posts()["p11"].post_id in found.post_ids
+    assert len(looked_at.capture_ids) == 2
+    assert watch.posts()["p11"].post_id in looked_at.post_ids
 
 
 def test_a_look_before_the_first_night_says_nothing_of_a_night(watch: Watch, public: PublicSite) -> None:

@@ -54,16 +54,16 @@ def test_a_night_of_several_users_finds_the_leak_and_keeps_rooms_apart(work: Pat
         env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=250,
     )  # fmt: skip
     assert ended.returncode != NOT_READABLE, ended.stderr
-    told = ended.stdout.splitlines()
-    assert "night: complete, canary found" in told, ended.stderr[-2000:]
-    assert any(line.startswith("M-") and "B-1" in line for line in told)
-    assert [line for line in told if " open " in line] == [
+    lines = ended.stdout.splitlines()
+    assert "night: complete, canary found" in lines, ended.stderr[-2000:]
+    assert any(line.startswith("M-") and "B-1" in line for line in lines)
+    assert [line for line in lines if " open " in line] == [
         "61001 cannot open confidential",
         "61001 cannot open casebook",
         "61003 cannot open confidential",
         "61002 cannot open casebook",
     ]
-    assert told[-1] == "backup ended with 0"
+    assert lines[-1] == "backup ended with 0"
 
 
 def test_a_checkout_that_the_rooms_may_not_read_is_told(work: Path) -> None:

@@ -18,13 +18,13 @@ MOST_EXPOSURE = "20"  # of 100, by systemd's own count
 
 def settings(service: str) -> dict[str, list[str]]:
     """The values of a service with what all services share before them."""
-    found: dict[str, list[str]] = {}
+    by_section: dict[str, list[str]] = {}
     for file in (UNITS / "lekwacht-.service.d" / "hardening.conf", UNITS / service):
         for line in file.read_text().splitlines():
             name, equals, value = line.partition("=")
             if equals and not line.startswith("#"):
-                found.setdefault(name, []).append(value)
-    return found
+                by_section.setdefault(name, []).append(value)
+    return by_section
 
 
 def words(service: str, name: str) -> set[str]:
@@ -57,16 +57,16 @@ def analyze(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_systemd_has_nothing_to_say_of_the_units(installed: Path) -> None:
     """No unknown setting, no bad value, no missing program."""
     units = (str(path) for path in sorted(installed.glob("*.*")) if path.is_file())
-    told = analyze(installed, "verify", "--man=no", *units)
-    assert (told.returncode, told.stderr) == (0, "")
+    complaints = analyze(installed, "verify", "--man=no", *units)
+    assert (complaints.returncode, complaints.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_each_service_is_little_exposed(installed: Path, service: str) -> None:
     """Systemd's own count of what a service could do stays low."""
     arguments = ("security", "--offline=true", f"--threshold={MOST_EXPOSURE}", str(installed / service))
-    told = analyze(installed, *arguments)
-    assert told.returncode == 0, told.stdout[-400:]
+    exposures = analyze(installed, *arguments)
+    assert exposures.returncode == 0, exposures.stdout[-400:]
 
 
 def test_each_room_has_its_own_user() -> None:
@@ -170,8 +170,8 @@ def test_the_drop_in_for_the_provider_is_sound(installed: Path) -> None:
     drop_in = installed / "lekwacht-console.service.d" / "provider.conf.example"
     drop_in.rename(drop_in.with_suffix(""))
     assert drop_in.with_suffix("").name == "provider.conf"
-    told = analyze(installed, "verify", "--man=no", str(installed / "lekwacht-console.service"))
-    assert told.returncode == 0, told.stderr
+    complaints = analyze(installed, "verify", "--man=no", str(installed / "lekwacht-console.service"))
+    assert complaints.returncode == 0, complaints.stderr
     names = {line.partition("=")[0] for line in _lines(drop_in.with_suffix(""))}
     assert names == {"[Service]", "IPAddressAllow", "LoadCredential"}
 

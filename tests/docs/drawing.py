@@ -34,7 +34,7 @@ def drawing() -> str:
 
 def _arrows() -> dict[str, set[str]]:
     graph = _graph()
-    found: dict[str, set[str]] = defaultdict(set)
+    targets: dict[str, set[str]] = defaultdict(set)
     for module in graph.modules:
         for imported in graph.find_modules_directly_imported_by(module):
             source, target = _room(module), _room(imported)
@@ -45,8 +45,8 @@ def _arrows() -> dict[str, set[str]]:
                 and not target.startswith(f"{source}.")
                 and not source.startswith(f"{target}.")
             ):
-                found[source].add(target)
-    return found
+                targets[source].add(target)
+    return targets
 
 
 def _rooms() -> frozenset[str]:

@@ -85,7 +85,9 @@ def _commands() -> Iterator[str]:
         yield from (f"## {name}", "", f"`{name} {usage}`", "", _flat(command.help or ""), "")
         records = (parameter.get_help_record(context) for parameter in command.get_params(context))
         options = [record for record in records if record and "--help" not in record[0]]
-        yield from (f"- `{option}`{': ' if told else ''}{_flat(told)}" for option, told in options)
+        yield from (
+            f"- `{option}`{': ' if help_text else ''}{_flat(help_text)}" for option, help_text in options
+        )
         yield from [""] if options else []
 
 

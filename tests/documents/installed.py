@@ -11,7 +11,7 @@ def need(program: str) -> None:
     """Skip the test where this program is not installed."""
     if path_of(program):
         return
-    told = f"{program} is not installed (Debian package {OPTIONAL[program]})"
+    advice = f"{program} is not installed (Debian package {OPTIONAL[program]})"
     if os.environ.get("LEKWACHT_NO_SKIPS") == "1":
-        pytest.fail(told)
-    pytest.skip(told)
+        pytest.fail(advice)
+    pytest.skip(advice)

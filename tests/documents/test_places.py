@@ -49,8 +49,8 @@ def test_a_passage_that_is_not_printed_is_evidence(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in HIDDEN if name != "formulier.odt"])
 def test_what_is_not_enrolled_though_it_could_leak_is_told(name: str) -> None:
     """A stretch as long as a passage that is left out by design has a line of its own in the ledger."""
-    told = read_place(f"hidden/{name}", Purpose.ENROLMENT).ledger
-    assert any(entry.where is Where.STRETCH and entry.amount > 400 for entry in told)
+    ledger = read_place(f"hidden/{name}", Purpose.ENROLMENT).ledger
+    assert any(entry.where is Where.STRETCH and entry.amount > 400 for entry in ledger)
 
 
 @pytest.mark.parametrize("name", PLAIN)

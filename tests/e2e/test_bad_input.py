@@ -51,7 +51,7 @@ def one_line(ended: subprocess.CompletedProcess[str]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "sentence"),
     [
         ("encrypted.pdf", "encrypted"),
         ("leeg.pdf", "empty"),
@@ -63,7 +63,7 @@ def one_line(ended: subprocess.CompletedProcess[str]) -> str:
 )
 @pytest.mark.usefixtures("enrolled")
 def test_a_document_that_cannot_be_read_is_told_in_one_line(
-    lekwacht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+    lekwacht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, sentence: str
 ) -> None:
     """An encrypted, empty, scanned, broken or foreign file ends with 2 and changes nothing.
 
@@ -74,7 +74,7 @@ def test_a_document_that_cannot_be_read_is_told_in_one_line(
     path = tmp_path / name if name in made else FIXTURES / name
     if name in made:
         path.write_bytes(made[name])
-    assert told in one_line(lekwacht("enrol", path, "--ref", "B-2", "--kind", "voornemen", expect=2))
+    assert sentence in one_line(lekwacht("enrol", path, "--ref", "B-2", "--kind", "voornemen", expect=2))
     assert "B-2" not in lekwacht("register", "list").stdout
 
 
@@ -114,7 +114,7 @@ def newer_layout(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "sentence"),
     [
         (another_key, "key"),
         (open_key, "chmod 600"),
@@ -123,11 +123,11 @@ def newer_layout(root: Path) -> None:
     ],
 )
 def test_a_key_or_register_that_does_not_fit_stops_matching(
-    lekwacht: Run, enrolled: Path, spoil: Callable[[Path], None], told: str
+    lekwacht: Run, enrolled: Path, spoil: Callable[[Path], None], sentence: str
 ) -> None:
     """A wrong, open or missing key and a newer register are each named before anything is matched."""
     spoil(enrolled)
-    assert told in one_line(lekwacht("match", expect=2))
+    assert sentence in one_line(lekwacht("match", expect=2))
 
 
 def test_two_runs_at_once_are_one(lekwacht: Run, enrolled: Path) -> None:
@@ -186,10 +186,10 @@ def test_an_interrupted_command_ends_with_130_and_goes_on_when_run_again(
     )
     time.sleep(after_s)
     os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate()
-    assert "Traceback" not in told
+    _, errors = process.communicate()
+    assert "Traceback" not in errors
     # a signal that comes before Python itself has started ends the process: a shell tells that as 130 too
-    assert process.returncode in {0, 130} or (process.returncode == -signal.SIGINT and not told), told
+    assert process.returncode in {0, 130} or (process.returncode == -signal.SIGINT and not errors), errors
     lekwacht("match")
 
 
@@ -206,8 +206,8 @@ def test_an_address_that_is_none_is_told_in_one_line_and_leaves_nothing(
 ) -> None:
     """No command stores it, so that none after it stumbles over it; a password in it is not repeated."""
     lekwacht("init")
-    told = one_line(lekwacht(*command, address, expect=2))
-    assert "geheim" not in told
+    sentence = one_line(lekwacht(*command, address, expect=2))
+    assert "geheim" not in sentence
     with closing(sqlite3.connect(root / "public" / "archive.db")) as archive:
         assert archive.execute("SELECT count(*) FROM site").fetchone() == (0,)
     assert "contact" in one_line(lekwacht("look", "https://forum.example/x", expect=2))

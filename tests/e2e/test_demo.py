@@ -93,14 +93,19 @@ def _nothing_lies_where_it_may_not(coa: Path, ind: Path) -> None:
     watching, source = searching.directory(coa), searching.directory(ind)
     assert watching.with_text(words) == []
     assert watching.with_text(runs) == []
-    told = set().union(*(searching.runs(post, 5) for post in posts))
-    assert source.with_text(told - set().union(*(searching.runs(each, 5) for each in made_up))) == []
+    made_up_runs = set().union(*(searching.runs(post, 5) for post in posts))
+    assert (
+        source.with_text(
+            made_up_runs - set().union(*(searching.runs(made_up_post, 5) for made_up_post in made_up))
+        )
+        == []
+    )
 
 
 def test_the_demonstration_leaves_other_data_alone(lekwacht: Run, root: Path) -> None:
     """A data directory that holds real work is refused and keeps every byte."""
     lekwacht("init")
     before = (root / "lekwacht.toml").read_bytes()
-    told = lekwacht("demo", expect=2).stderr
-    assert "holds no demonstration" in told
+    errors = lekwacht("demo", expect=2).stderr
+    assert "holds no demonstration" in errors
     assert (root / "lekwacht.toml").read_bytes() == before

@@ -31,9 +31,9 @@ def public(root: Path, lekwacht: Run) -> Iterator[PublicSite]:
 
 def test_a_page_is_looked_at_now_and_written_in_its_incident(lekwacht: Run, public: PublicSite) -> None:
     """A page of a site nobody watches is captured, matched and reported; an unknown incident is refused."""
-    told = lekwacht("look", public.url).stdout
-    assert "2 posts" in told
-    assert "B-1 passage 1: score" in told
+    output = lekwacht("look", public.url).stdout
+    assert "2 posts" in output
+    assert "B-1 passage 1: score" in output
     (incident,) = json.loads(lekwacht("incidents", "list", "--json").stdout)
     again = lekwacht("look", public.url, "--incident", incident["incident"]).stdout
     assert again.endswith(f"1 match, for {incident['incident']}\n")
@@ -46,9 +46,9 @@ def test_a_night_is_incomplete_until_its_site_is_up_again(lekwacht: Run, public:
     answers = dict(public.pages)
     public.pages.clear()
     public.html("/robots.txt", "", status=503)
-    told = lekwacht("nightly", expect=3)
-    assert told.stdout == "night: incomplete, canary found\n"
-    assert "run `lekwacht nightly` again" in told.stderr
+    night = lekwacht("nightly", expect=3)
+    assert night.stdout == "night: incomplete, canary found\n"
+    assert "run `lekwacht nightly` again" in night.stderr
     (site,) = [json.loads(line) for line in lekwacht("sites", "list", "--json").stdout.splitlines()]
     assert site["ending"] != "complete"
     public.pages = answers

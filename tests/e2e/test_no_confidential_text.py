@@ -70,17 +70,17 @@ def pieces(text: str) -> set[bytes]:
 
 def written_text(world: Path, secret: set[bytes]) -> list[str]:
     """The files below `world` that hold a piece of the secret text, as UTF-8 or as UTF-16."""
-    found = []
+    pieces = []
     for path in world.rglob("*"):
         if path.is_file():
             kept = path.read_bytes().lower()
             narrow = kept.replace(b"\0", b"")
             windows = {
-                each[at : at + PIECE] for each in (kept, narrow) for at in range(len(each) - PIECE + 1)
+                text[at : at + PIECE] for text in (kept, narrow) for at in range(len(text) - PIECE + 1)
             }
             if windows & secret:
-                found.append(str(path.relative_to(world)))
-    return found
+                pieces.append(str(path.relative_to(world)))
+    return pieces
 
 
 def test_the_search_finds_text_that_was_written(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_enrolling_writes_no_piece_of_the_text(
         lekwacht("register", "list"),
     ]
     secret = set().union(*map(pieces, [*texts, PASSAGE]))
-    printed = "".join(each.stdout + each.stderr for each in ended).lower().encode()
+    printed = "".join(process.stdout + process.stderr for process in ended).lower().encode()
     assert not any(piece in printed for piece in secret)
     for path in outside.iterdir():  # what is searched is what was written beside them
         path.unlink()

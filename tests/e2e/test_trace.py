@@ -54,18 +54,20 @@ def test_an_old_capture_answers_the_echt_question(lekwacht: Run, tmp_path: Path)
     for step in (("crawl", "--warc", str(new)), ("match",), ("report",)):
         lekwacht(*step)
     before = json.loads(lekwacht("trace", FIRST_INCIDENT, "--no-search", "--json").stdout)
-    assert [each["order"] for each in before["recipients"]] == ["niet_te_zeggen"]
+    assert [recipient["order"] for recipient in before["recipients"]] == ["niet_te_zeggen"]
     old = archived(tmp_path / "oud.warc", "https://weblog.example/2021/verhaal", "2021-03-04T10:00:00Z")
     after = json.loads(lekwacht("trace", FIRST_INCIDENT, "--warc", str(old), "--json").stdout)
-    assert [(each["order"], each["basis"]) for each in after["recipients"]] == [("ervoor", "bewezen")]
+    assert [(recipient["order"], recipient["basis"]) for recipient in after["recipients"]] == [
+        ("ervoor", "bewezen")
+    ]
     assert after["earliest_proven"]["earliest"].startswith("2021-03-04T10:00:00")
     assert after["earliest_proven"]["origin"] == "file oud.warc"
     lekwacht("verify")
     other = tmp_path / "geen.warc"
     other.write_bytes(b"WARC")
-    told = lekwacht("trace", FIRST_INCIDENT, "--warc", str(other), expect=2).stderr
-    assert "lekwacht: geen.warc holds no WARC record" in told
-    assert told.count("lekwacht: ") == 1
+    errors = lekwacht("trace", FIRST_INCIDENT, "--warc", str(other), expect=2).stderr
+    assert "lekwacht: geen.warc holds no WARC record" in errors
+    assert errors.count("lekwacht: ") == 1
 
 
 def page_of(text: str) -> str:
@@ -101,23 +103,23 @@ def test_archives_answer_the_echt_question(lekwacht: Run, root: Path, tmp_path: 
         ended = lekwacht(*wish, "--reason", "Stond het er al voor de verstrekking?")
         assert "weten dan welke pagina ons interesseert" in ended.stderr
         assert not any(word in request for request in archive.asked for word in ("Mbezelin", "uurwerken"))
-    found = json.loads(ended.stdout)
-    (page,) = found["archived"]
+    dossier = json.loads(ended.stdout)
+    (page,) = dossier["archived"]
     assert page["oldest_with"].startswith("2020-06-02T00:00:00")
     assert page["newest_without"].startswith("2019-05-01T00:00:00")
     assert (page["listed"], page["read"], page["unread"]) == (3, 3, 0)
-    assert [(each["order"], each["basis"]) for each in found["recipients"]] == [("ervoor", "bewezen")]
-    assert found["earliest_proven"]["strength"] == "archief"
-    assert found["earliest_proven"]["origin"] == "archive oud"
-    place = next(each for each in found["appearances"] if each["site"] == "archive-oud-forum.example")
+    assert [(row["order"], row["basis"]) for row in dossier["recipients"]] == [("ervoor", "bewezen")]
+    assert dossier["earliest_proven"]["strength"] == "archief"
+    assert dossier["earliest_proven"]["origin"] == "archive oud"
+    place = next(row for row in dossier["appearances"] if row["site"] == "archive-oud-forum.example")
     kinds = {(fact["kind"], fact["strength"]): fact["earliest"][:10] for fact in place["dates"]}
     assert kinds["opgegeven", "archief"] == "2020-06-02"
     assert kinds["vastgelegd", "bewijs"] == datetime.now(UTC).date().isoformat()
     history = lekwacht("incidents", "history", FIRST_INCIDENT).stdout
     assert "archives_asked" in history or "archie" in history
     lekwacht("verify")
-    told = lekwacht("trace", FIRST_INCIDENT, "--no-search").stdout
-    assert "rust op het woord van dat archief" in told
+    output = lekwacht("trace", FIRST_INCIDENT, "--no-search").stdout
+    assert "rust op het woord van dat archief" in output
     assert lekwacht("archives", "list", "--json").stdout.count('"archive": "oud"') == 1
     sealed = tmp_path / "melding.wacz"
     lekwacht("incidents", "bundle", FIRST_INCIDENT, "--purpose", "aangifte", "--out", str(sealed))
@@ -130,10 +132,10 @@ def halves(sealed: Path) -> dict[tuple[str, bool], bool]:
     with zipfile.ZipFile(sealed) as opened:
         listed = json.loads(opened.read("dossier/manifest.json"))["captures"]
         return {
-            (each["archive_date"][:10], each["holds_passage"]): "Mbezelin"
-            in page_in(opened.read(each["file"]))
-            for each in listed
-            if each["archive_date"]
+            (half["archive_date"][:10], half["holds_passage"]): "Mbezelin"
+            in page_in(opened.read(half["file"]))
+            for half in listed
+            if half["archive_date"]
         }
 
 

@@ -43,7 +43,7 @@ TEXT = "Die man uit Zarolbek zat zestien nachten vast."
 
 def passage(**changes: object) -> dict[str, object]:
     """A passage as a source tells it, with something else in it."""
-    told_ = FoundPassage(
+    template = FoundPassage(
         document_ref="B-1",
         document_kind="voornemen",
         section="relaas",
@@ -55,12 +55,12 @@ def passage(**changes: object) -> dict[str, object]:
         spans=((0, 12),),
         reasons=(Reason(MatchReasonCode.NAMES, 2),),
     )
-    return _changed(told_, changes)
+    return _changed(template, changes)
 
 
-def found(version: str, **changes: object) -> dict[str, object]:
+def match_row(version: str, **changes: object) -> dict[str, object]:
     """A match as a source tells it, with something else in it."""
-    told_ = FoundCase(
+    template = FoundCase(
         version=version,
         case_ref="Z-1",
         scheme="source-1",
@@ -75,7 +75,7 @@ def found(version: str, **changes: object) -> dict[str, object]:
         matched_at=AT,
         passages=(),
     )
-    return _changed(told_, {"passages": [passage()], **changes})
+    return _changed(template, {"passages": [passage()], **changes})
 
 
 def case(**changes: object) -> dict[str, object]:
@@ -139,7 +139,7 @@ def test_an_answer_becomes_what_a_matcher_would_have_written(watching: Watching)
         Wish(),
         Canary("KANARIE-2", "Over die imker gesproken."),
         case(),
-        found(watching.version),
+        match_row(watching.version),
         SetAside(watching.version, AsideReason.TOO_SLOW),
     )
     assert [receipt.refusal for receipt in watching.receive()] == [None]
@@ -148,9 +148,9 @@ def test_an_answer_becomes_what_a_matcher_would_have_written(watching: Watching)
         (match,) = cases_after(matches, 0)
         assert (match.post_version_id, match.post_id, match.case_ref, match.tier) == (1, 1, "Z-1", "alert")
         assert match.passages[0].passage_id > 2**40
-        assert [one.recipient for one in disclosure.of_case(matches, "Z-1")] == ["COA"]
-        assert [each.reason for each in aside.unmatched(matches)] == [AsideReason.TOO_SLOW]
-        assert [each.posts for each in language.unread(matches, "2026-11-26")] == [3]
+        assert [row.recipient for row in disclosure.of_case(matches, "Z-1")] == ["COA"]
+        assert [entry.reason for entry in aside.unmatched(matches)] == [AsideReason.TOO_SLOW]
+        assert [entry.posts for entry in language.unread(matches, "2026-11-26")] == [3]
     (sent,) = posts.of_night(coa.database, "2026-11-26")
     assert sent.canary_found
     assert awaiting.awaited(coa.database) == ()
@@ -179,7 +179,7 @@ def test_an_answer_becomes_what_a_matcher_would_have_written(watching: Watching)
 )
 def test_rows_that_no_source_may_send_refuse_the_bundle(watching: Watching, rows: list[object]) -> None:
     """Nothing is written, not even what stood before the row."""
-    watching.answer(Wish(), found(watching.version), *rows)
+    watching.answer(Wish(), match_row(watching.version), *rows)
     assert [receipt.refusal for receipt in watching.receive()] == [BundleRefusal.UNFIT_ROW]
     with closing(open_matches(watching.houses.coa.directory.matches)) as matches:
         assert list(cases_after(matches, 0)) == []
@@ -212,7 +212,7 @@ def test_rows_that_no_source_may_send_refuse_the_bundle(watching: Watching, rows
 )
 def test_a_match_that_cannot_be_is_refused(watching: Watching, changes: dict[str, object]) -> None:
     """Types, lengths, counts and years are looked at before anything is believed."""
-    watching.answer(found(**{"version": watching.version, **changes}))
+    watching.answer(match_row(**{"version": watching.version, **changes}))
     assert [receipt.refusal for receipt in watching.receive()] == [BundleRefusal.UNFIT_ROW]
 
 
@@ -222,7 +222,7 @@ def test_a_case_of_another_partner_is_refused(watching: Watching) -> None:
     other = partners.trust(coa, identities.make(AT).card, "rvk")
     subject.note_owner(coa.database, other.id, Subject.CASE, ["Z-1"])
     watching.answer(case())
-    watching.answer(found(watching.version))
+    watching.answer(match_row(watching.version))
     assert {receipt.refusal for receipt in watching.receive()} == {
         BundleRefusal.UNFIT_ROW,
         BundleRefusal.GAP,
@@ -232,7 +232,7 @@ def test_a_case_of_another_partner_is_refused(watching: Watching) -> None:
 def test_spans_end_where_the_post_does(watching: Watching) -> None:
     """What lies beyond the text that stands here is left out, so that no page breaks on it."""
     spans = [[0, 4], [40, 4_000], [5_000, 6_000]]
-    watching.answer(found(watching.version, passages=[passage(spans=spans)]))
+    watching.answer(match_row(watching.version, passages=[passage(spans=spans)]))
     watching.receive()
     with closing(read_matches(watching.houses.coa.directory.matches)) as matches:
         (match,) = cases_after(matches, 0)
@@ -248,8 +248,8 @@ def test_an_answer_is_written_once_wherever_the_run_is_killed(
         READ,
         Wish(),
         case(),
-        found(watching.version),
-        found(watching.version),
+        match_row(watching.version),
+        match_row(watching.version),
     )
     before = getattr(answered.AnswersTaker, where)
 
@@ -266,7 +266,7 @@ def test_an_answer_is_written_once_wherever_the_run_is_killed(
     coa = watching.houses.coa
     with closing(read_matches(coa.directory.matches)) as matches:
         assert len(list(cases_after(matches, 0))) == 1
-        assert [each.posts for each in language.unread(matches, "2026-11-26")] == [3]
+        assert [language_count.posts for language_count in language.unread(matches, "2026-11-26")] == [3]
         assert len(disclosure.of_case(matches, "Z-1")) == 1
     assert len(posts.of_night(coa.database, "2026-11-26")) == 1
     assert list(coa.directory.inbox.rglob("*.lekwacht")) == []
@@ -274,7 +274,7 @@ def test_an_answer_is_written_once_wherever_the_run_is_killed(
 
 def test_a_document_that_is_told_no_more_goes(watching: Watching) -> None:
     """The case is shown as it is at the source; what was found stays."""
-    watching.answer(case(), found(watching.version))
+    watching.answer(case(), match_row(watching.version))
     watching.answer(case(documents=[], disclosures=[]))
     watching.receive()
     with closing(read_matches(watching.houses.coa.directory.matches)) as matches:

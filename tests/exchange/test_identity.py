@@ -69,7 +69,7 @@ def test_another_card_has_another_fingerprint() -> None:
     """Whatever is changed in a card changes what is compared by voice."""
     card, other = identities.make(BEGIN).card, identities.make(BEGIN).card
     changed = [replace(card, **{name: getattr(other, name)}) for name in ("house", "signing", "recipient")]
-    assert card.fingerprint not in {each.fingerprint for each in changed}
+    assert card.fingerprint not in {other_card.fingerprint for other_card in changed}
 
 
 @pytest.mark.parametrize(

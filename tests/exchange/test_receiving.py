@@ -153,8 +153,8 @@ def test_the_same_file_again_is_no_alarm(houses: Houses) -> None:
     taker = Keeping()
     receive(houses, taker)
     path.write_bytes(content)
-    told = "was processed before"
-    known = Receipt(path, None, told, "coa", BundleKind.POSTS, 1, known=True)
+    sentence = "was processed before"
+    known = Receipt(path, None, sentence, "coa", BundleKind.POSTS, 1, known=True)
     assert list(receiving.look(houses.ind, House.SOURCE, kinds_of(taker))) == [known]
     assert path.exists()
     assert receive(houses, taker) == [known]
@@ -180,8 +180,8 @@ def test_a_look_takes_nothing_in(houses: Houses) -> None:
     sent(houses, Line(1), Line(2))
     sent(houses, Line(3))
     taker = Keeping()
-    found = list(receiving.look(houses.ind, House.SOURCE, kinds_of(taker)))
-    assert [dict(receipt.rows) for receipt in found] == [{"Line": 2}, {"Line": 1}]
+    bundles = list(receiving.look(houses.ind, House.SOURCE, kinds_of(taker)))
+    assert [dict(receipt.rows) for receipt in bundles] == [{"Line": 2}, {"Line": 1}]
     assert taker.kept == set()
     assert len(receive(houses, taker)) == 2
 

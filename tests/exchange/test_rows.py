@@ -35,9 +35,9 @@ def test_no_line_break_hides_behind_a_name(kind: object, value: str) -> None:
 
 
 @given(st.text(max_size=20), st.text(max_size=20))
-def test_labels_stay_apart(one: str, other: str) -> None:
+def test_labels_stay_apart(label: str, other: str) -> None:
     """Two cases do not become one by what is cut from their names."""
-    assert (fitting(one) == fitting(other)) is (one == other)
+    assert (fitting(label) == fitting(other)) is (label == other)
     long = 300 * "a"
     assert fitting(long) == long
     assert fitting(f"{long}b") != fitting(f"{long}c")

@@ -64,13 +64,13 @@ def put(value: object, place: Place, other: object) -> object:
     return changed
 
 
-@pytest.mark.parametrize(("kind", "row"), EXAMPLES, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("kind", "row"), EXAMPLES, ids=lambda example: type(example).__name__)
 def test_an_honest_row_comes_back_as_it_was(kind: object, row: msgspec.Struct) -> None:
     """What one house writes the other reads."""
     assert msgspec.json.decode(msgspec.json.encode(row), type=kind) == row
 
 
-@pytest.mark.parametrize(("kind", "row"), EXAMPLES, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("kind", "row"), EXAMPLES, ids=lambda example: type(example).__name__)
 @given(data=st.data())
 @settings(max_examples=60, deadline=None)
 def test_a_changed_row_is_a_record_or_is_refused(
@@ -91,7 +91,7 @@ def test_a_changed_row_is_a_record_or_is_refused(
     assert msgspec.json.decode(msgspec.json.encode(read), type=kind) == read
 
 
-@pytest.mark.parametrize(("kind", "row"), EXAMPLES, ids=lambda each: type(each).__name__)
+@pytest.mark.parametrize(("kind", "row"), EXAMPLES, ids=lambda example: type(example).__name__)
 def test_a_field_more_is_refused(kind: object, row: msgspec.Struct) -> None:
     """No row may bring what it has no field for, at any depth."""
     plain = msgspec.to_builtins(row)

@@ -173,9 +173,9 @@ def test_a_reference_that_is_no_label_travels_as_one(carrying: Exchange, story: 
 def test_without_the_other_key_nothing_travels(houses: Exchange, story: Path) -> None:
     """A source's own fingerprints make no bundle, and the operator hears what to do."""
     houses.ind("enrol", story, "--ref", "B-1", "--kind", "voornemen")
-    told = houses.ind("send", "register", "--to", "coa")
-    assert "nothing new" in told.stdout
-    assert "1 document without fingerprints that may leave" in told.stderr
+    sentence = houses.ind("send", "register", "--to", "coa")
+    assert "nothing new" in sentence.stdout
+    assert "1 document without fingerprints that may leave" in sentence.stderr
 
 
 def test_a_custodian_answers_from_the_other_house(houses: Exchange, story: Path) -> None:
@@ -188,9 +188,9 @@ def test_a_custodian_answers_from_the_other_house(houses: Exchange, story: Path)
     (waiting,) = json.loads(houses.ind("compare", "--list", "--json").stdout)
     assert (waiting["incident"], waiting["partner"], waiting["case"]) == (M, "coa", "Z-1")
     assert b"Temsu" in texts_of(houses, "ind")
-    told = houses.ind("compare", story, "--incident", M)
-    assert RETOLD in told.stderr
-    assert "uit het origineel" in told.stdout
+    output = houses.ind("compare", story, "--incident", M)
+    assert RETOLD in output.stderr
+    assert "uit het origineel" in output.stdout
     assert b"Temsu" not in texts_of(houses, "ind")
     assert json.loads(houses.ind("compare", "--list", "--json").stdout) == []
     assert "ComparedPlace 1" in houses.bring("answers", to="coa")
@@ -198,7 +198,7 @@ def test_a_custodian_answers_from_the_other_house(houses: Exchange, story: Path)
         file = incidents.view(desk, M)
     (kept,) = file.comparisons
     assert (kept.answer, kept.compared_by, kept.note) == (Answer.UIT_ORIGINEEL, "ind", "")
-    (request,) = (each for each in file.requests if each.kind is RequestKind.COMPARE)
+    (request,) = (asked for asked in file.requests if asked.kind is RequestKind.COMPARE)
     assert (request.state, request.answered_by) == (RequestState.DONE, "ind")
     assert houses.bring("answers", to="coa") == ""
     assert houses.bring("requests", to="ind") == ""
@@ -217,8 +217,8 @@ def test_a_file_of_another_case_is_noticed(houses: Exchange, story: Path, tmp_pa
     assert "of case Z-2" in refused.stderr
     assert "Lomaru" not in refused.stderr
     assert len(json.loads(houses.ind("compare", "--list", "--json").stdout)) == 1
-    told = houses.ind("compare", other, "--incident", M, "--answer", "niet_uit_origineel")
-    assert "niet uit het origineel" in told.stdout
+    output = houses.ind("compare", other, "--incident", M, "--answer", "niet_uit_origineel")
+    assert "niet uit het origineel" in output.stdout
 
 
 def test_a_request_that_nobody_waits_for_is_withdrawn(houses: Exchange, story: Path) -> None:
@@ -228,7 +228,9 @@ def test_a_request_that_nobody_waits_for_is_withdrawn(houses: Exchange, story: P
     houses.bring("requests", to="ind")
     houses.coa("incidents", "decide", M, "--disposition", "vals_alarm", "--reason", "Iemand anders.")
     with open_desk(houses.data("coa"), ReportSettings(), SystemClock()) as desk:
-        (request,) = (each for each in incidents.view(desk, M).requests if each.kind is RequestKind.COMPARE)
+        (request,) = (
+            asked for asked in incidents.view(desk, M).requests if asked.kind is RequestKind.COMPARE
+        )
         requests.answer(desk, request, "by telephone", done=True)
     assert "Withdrawal 1" in houses.bring("requests", to="ind")
     assert b"Temsu" not in texts_of(houses, "ind")
@@ -267,7 +269,7 @@ def test_neither_who_asked_nor_where_it_stood_is_sent(houses: Exchange) -> None:
     for word in (b"officier-a", b"forum.example", b"https://"):
         assert word not in kept
     with open_desk(houses.data("coa"), ReportSettings(), SystemClock()) as desk:
-        assert "comparison_sent" in [each.action for each in incidents.history(desk, M)]
+        assert "comparison_sent" in [event.action for event in incidents.history(desk, M)]
 
 
 def test_the_source_sees_what_its_register_does(houses: Exchange) -> None:
@@ -277,9 +279,9 @@ def test_the_source_sees_what_its_register_does(houses: Exchange) -> None:
     reason = "Een naam die hier niet hoort: Pietersen."
     houses.coa("incidents", "decide", M, "--disposition", "vals_alarm", "--reason", reason)
     assert "CaseFeedback 1" in houses.bring("feedback", to="ind")
-    told = houses.ind("register", "feedback").stdout
-    assert "Z-1" in told
-    assert "vals alarm: 1" in told
+    output = houses.ind("register", "feedback").stdout
+    assert "Z-1" in output
+    assert "vals alarm: 1" in output
     (row,) = json.loads(houses.ind("register", "feedback", "--json").stdout)
     assert (row["ref"], row["passage"], row["disposition"], row["places"]) == ("B-1", 1, "vals_alarm", 1)
     assert b"Pietersen" not in texts_of(houses, "ind")
@@ -316,7 +318,7 @@ def test_the_exchange_writes_down_what_was_done(houses: Exchange) -> None:
     houses.bring("requests", to="ind")
     database = read_exchange(houses.data("ind").exchange)
     try:
-        actions = [each.action for each in audit.events(database)]
+        actions = [event.action for event in audit.events(database)]
         audit.verify(database)
     finally:
         database.close()

@@ -53,11 +53,11 @@ def test_every_failure_is_one_line_and_its_exit_code(
     """Whatever a person can cause is told without a traceback."""
     failing(error)
     assert cli.run(["doctor"]) == exit_code
-    told = capsys.readouterr().err
-    assert "Traceback" not in told
+    errors = capsys.readouterr().err
+    assert "Traceback" not in errors
     if not isinstance(error, click.UsageError):
-        assert told.strip().startswith("lekwacht: ")
-        assert told.strip().count("\n") == 0
+        assert errors.strip().startswith("lekwacht: ")
+        assert errors.strip().count("\n") == 0
 
 
 def test_an_operating_system_error_without_a_text_of_its_own_is_told(
@@ -77,9 +77,9 @@ def test_an_error_of_ours_is_told_in_one_line_without_its_words(
     """Its kind and place are told, its text never; whoever mends it asks for the traceback."""
     failing(ZeroDivisionError("tekst van een besluit"))
     assert cli.run(["doctor"]) == 3
-    told = capsys.readouterr().err
-    assert told.startswith("lekwacht: unforeseen ZeroDivisionError at ")
-    assert "besluit" not in told
+    errors = capsys.readouterr().err
+    assert errors.startswith("lekwacht: unforeseen ZeroDivisionError at ")
+    assert "besluit" not in errors
     monkeypatch.setenv(cli.SHOW_TRACEBACK, "1")
     with pytest.raises(ZeroDivisionError):
         cli.run(["doctor"])

@@ -30,7 +30,7 @@ def test_chosen_values_survive_being_written_and_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         ("[macth]\n", "no table [macth]"),
         ("[match]\nkeyfile = 'x'\n", "no setting match.keyfile"),
@@ -39,11 +39,11 @@ def test_chosen_values_survive_being_written_and_read(tmp_path: Path) -> None:
         ("match = 3\n", "no table [match]"),
     ],
 )
-def test_a_mistake_is_named_in_one_line(tmp_path: Path, text: str, told: str) -> None:
+def test_a_mistake_is_named_in_one_line(tmp_path: Path, text: str, sentence: str) -> None:
     """An unknown name, a wrong type or a broken file stops the start with the place of the mistake."""
     with pytest.raises(ConfigurationError) as caught:
         configuration.read(written(tmp_path, text))
-    assert told in str(caught.value)
+    assert sentence in str(caught.value)
     assert "\n" not in str(caught.value)
 
 

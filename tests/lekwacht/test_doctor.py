@@ -32,8 +32,8 @@ def verdicts(context: Context) -> dict[str, Severity]:
 
 def test_a_directory_in_good_order_has_nothing_unsafe_of_its_own(context: Context) -> None:
     """Directory, configuration and key are well."""
-    found = verdicts(context)
-    assert [found[name] for name in ("data directory", "configuration", "key")] == [Severity.OK] * 3
+    checks = verdicts(context)
+    assert [checks[name] for name in ("data directory", "configuration", "key")] == [Severity.OK] * 3
 
 
 def test_a_key_that_comes_as_a_credential_is_no_fault(context: Context) -> None:
@@ -87,9 +87,9 @@ def test_much_checking_by_hand_is_told(context: Context, texts: int, verdict: Se
         act = Act("bewaarder", checks.ACTION, "register", details=(("texts", count), ("words", 7 * count)))
         audit.record(database, act, context.clock.now())
     database.close()
-    (told,) = [finding for finding in doctor.examine(context) if finding.check == "check"]
-    assert told.verdict is verdict
-    assert f"{texts} texts of {7 * texts:,} content words" in told.text
+    (by_hand,) = [finding for finding in doctor.examine(context) if finding.check == "check"]
+    assert by_hand.verdict is verdict
+    assert f"{texts} texts of {7 * texts:,} content words" in by_hand.text
 
 
 def test_a_watching_house_without_a_register_is_told_nothing_of_matching(tmp_path: Path) -> None:
@@ -98,14 +98,14 @@ def test_a_watching_house_without_a_register_is_told_nothing_of_matching(tmp_pat
     root.mkdir(mode=0o700)
     (root / "lekwacht.toml").write_text(configuration.as_toml({"exchange.house": "watching"}))
     setup.initialise(root)
-    found = {finding.check: finding.text for finding in doctor.examine(Context(root))}
-    assert found["key"] == "no register lies here, so no key is needed"
-    assert not {"scheme", "meaning", "alerts", "leads", "matching"} & found.keys()
+    checks = {finding.check: finding.text for finding in doctor.examine(Context(root))}
+    assert checks["key"] == "no register lies here, so no key is needed"
+    assert not {"scheme", "meaning", "alerts", "leads", "matching"} & checks.keys()
 
 
 def test_an_empty_register_is_told_by_the_scheme_that_is_set(tmp_path: Path) -> None:
     """Before anything is enrolled the note speaks of the sort that will be made, not of the other."""
     setup.initialise(tmp_path / "fresh")
-    found = doctor.examine(Context(tmp_path / "fresh"))
-    told = [finding.text for finding in found if finding.check == "scheme"]
-    assert [each.partition(":")[0] for each in told] == ["source"]
+    findings = doctor.examine(Context(tmp_path / "fresh"))
+    sentences = [finding.text for finding in findings if finding.check == "scheme"]
+    assert [sentence.partition(":")[0] for sentence in sentences] == ["source"]

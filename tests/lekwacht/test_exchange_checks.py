@@ -32,8 +32,8 @@ class Watched:
 
     def findings(self, severity: Severity) -> str:
         """What is told with this severity."""
-        found = exchange_checks.examine(self.context)
-        return "\n".join(each.text for each in found if each.verdict is severity)
+        findings = exchange_checks.examine(self.context)
+        return "\n".join(finding.text for finding in findings if finding.verdict is severity)
 
     def answer(self) -> None:
         """One bundle of the source reaches the watching house."""
@@ -93,8 +93,8 @@ def test_a_house_without_a_partner(tmp_path: Path) -> None:
     data.configuration.write_text(configuration.as_toml({"exchange.house": "watching"}), encoding="utf-8")
     with open_office(data, MovableClock()) as office:
         identities.save(data.identity, identities.make(office.now()))
-    told = [each.text for each in exchange_checks.examine(Context(tmp_path))]
-    assert any("without a partner" in each for each in told)
+    sentences = [sentence.text for sentence in exchange_checks.examine(Context(tmp_path))]
+    assert any("without a partner" in sentence for sentence in sentences)
 
 
 def test_a_partner_about_to_let_its_old_key_go(watched: Watched) -> None:

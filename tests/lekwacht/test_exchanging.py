@@ -58,9 +58,9 @@ def test_the_canary_comes_back_and_tomorrows_with_it(houses: TwoHouses) -> None:
     houses.world.site("canary", canary=True)
     houses.world.post("canary", "p1", ahead.text)
     houses.coa("send", "posts", "--to", "ind")
-    found = exchanging.verdict(Context(houses.directories["coa"].root), now, None)
-    assert found is Canary.AWAITED
-    night = Night(now, now, now, found)
+    verdict = exchanging.verdict(Context(houses.directories["coa"].root), now, None)
+    assert verdict is Canary.AWAITED
+    night = Night(now, now, now, verdict)
     assert night.state is NightState.AWAITING_ANSWER
     with closing(open_nights(houses.directories["coa"].nights)) as database:
         nights.save(database, night)

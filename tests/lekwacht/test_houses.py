@@ -33,9 +33,9 @@ def test_the_other_houses_work_is_refused(
     run("init", "--house", house)
     for name in ("besluit.txt", "wet.txt"):
         (tmp_path / name).write_text("tekst", encoding="utf-8")
-    told = run(*(tmp_path / word if word.endswith(".txt") else word for word in command), expect=2).stderr
-    assert "exchange.house" in told
-    assert len(told.splitlines()) == 1
+    refusal = run(*(tmp_path / word if word.endswith(".txt") else word for word in command), expect=2).stderr
+    assert "exchange.house" in refusal
+    assert len(refusal.splitlines()) == 1
     run(command[0], "--help")
 
 
@@ -55,8 +55,8 @@ def test_a_watching_house_is_made_without_a_key(
     """It holds nothing of a decision, so there is nothing to read with a key; the source has one."""
     for house, keys in (("watching", 0), ("source", 1)):
         run = make_run(tmp_path / house / "data", monkeypatch, capsys, codes=(0, 1))
-        told = run("init", "--house", house).stdout
-        assert "exchange identity" in told
+        output = run("init", "--house", house).stdout
+        assert "exchange identity" in output
         assert len(list((tmp_path / house).glob("*.key"))) == keys
         checks = map(json.loads, run("doctor", "--json").stdout.splitlines())
-        assert [each["verdict"] for each in checks if each["check"] == "key"] == ["ok"]
+        assert [check["verdict"] for check in checks if check["check"] == "key"] == ["ok"]

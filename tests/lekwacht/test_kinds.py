@@ -65,9 +65,9 @@ def test_a_leak_is_found_at_the_source_and_told_to_the_house_that_saw_it(houses:
     """The match names COA's own post and version, the case, and the disclosure; `report` makes it a case."""
     assert "3" in houses.posts()
     houses.answers()
-    (found,) = cases(houses.directories["coa"])
-    assert (found.case_ref, found.post_version_id, found.post_id, found.tier) == ("Z-1", 2, 2, "alert")
-    (passage, *_) = found.passages
+    (case,) = cases(houses.directories["coa"])
+    assert (case.case_ref, case.post_version_id, case.post_id, case.tier) == ("Z-1", 2, 2, "alert")
+    (passage, *_) = case.passages
     assert (passage.document_ref, passage.document_kind, passage.section) == ("B-1", "voornemen", "relaas")
     assert all(0 <= start < end <= len(LEAK) for start, end in passage.spans)
     with closing(read_matches(houses.directories["coa"].matches)) as matches:
@@ -94,9 +94,9 @@ def test_posts_travel_without_author_address_or_site(houses: TwoHouses) -> None:
     assert [post["text"] for post in posts] == [TALK, LEAK, "Wat een verhaal."]
     assert posts[2]["contact"] == [["plaats", "Echt"]]
     assert len({post["thread"] for post in posts}) == 1
-    told = msgspec.json.encode([head, *posts]).decode()
+    posts_json = msgspec.json.encode([head, *posts]).decode()
     for word in ("gerda", "sjaak", "forum", "example", "nieuws", "p2", "http", "comment"):
-        assert word not in told
+        assert word not in posts_json
     known = {"type", "version", "post", "thread", "text", "contact", "context"}
     assert all(set(post) <= known for post in posts)
 
@@ -104,8 +104,8 @@ def test_posts_travel_without_author_address_or_site(houses: TwoHouses) -> None:
 def test_rows_of_an_earlier_program_are_read() -> None:
     """A row that still tells when its post was captured is a post; one with an impossible time is refused."""
     row = {"type": "post", "version": "0" * 16, "post": "1" * 16, "thread": "2" * 16, "text": TALK}
-    told = msgspec.json.encode({**row, "captured_at": "2026-11-20T12:00:00Z"})
-    assert msgspec.json.decode(told, type=Post).text == TALK
+    row_json = msgspec.json.encode({**row, "captured_at": "2026-11-20T12:00:00Z"})
+    assert msgspec.json.decode(row_json, type=Post).text == TALK
     with pytest.raises(msgspec.ValidationError):
         msgspec.json.decode(msgspec.json.encode({**row, "captured_at": "0001-01-01T00:00:00Z"}), type=Post)
 
@@ -128,9 +128,9 @@ def test_an_answer_holds_no_word_of_a_decision(houses: TwoHouses) -> None:
     houses.ind("send", "answers", "--to", "coa")
     (path,) = houses.bring("ind", "coa")
     rows = [row for row in lines(path, houses.directories["coa"]) if row["type"] != "canary"]
-    told = msgspec.json.encode(rows).decode().lower()
+    rows_json = msgspec.json.encode(rows).decode().lower()
     for word in STORY.lower().replace(",", "").replace(".", "").split():
-        assert len(word) < 6 or word not in told, word
+        assert len(word) < 6 or word not in rows_json, word
 
 
 def test_the_thread_goes_with_a_new_post(houses: TwoHouses) -> None:
@@ -161,8 +161,8 @@ def test_two_houses_find_what_one_house_finds(
     alone = make_run(tmp_path / "alone" / "data", monkeypatch, capsys)
     alone("init")
     alone("enrol", tmp_path / "besluit.txt", "--ref", "B-1", "--kind", "voornemen", "--case", "Z-1")
-    one = DataDirectory(tmp_path / "alone" / "data")
-    with closing(open_world(one)) as world:
+    house = DataDirectory(tmp_path / "alone" / "data")
+    with closing(open_world(house)) as world:
         fill(world)
         for number, piece in enumerate(PIECES):
             for archive in (world, houses.world):
@@ -173,15 +173,15 @@ def test_two_houses_find_what_one_house_finds(
     together, by_itself = (
         {
             (
-                each.post_version_id,
-                each.tier,
-                each.posts,
-                round(each.e_value, 9),
-                tuple(passage.spans for passage in each.passages),
+                match.post_version_id,
+                match.tier,
+                match.posts,
+                round(match.e_value, 9),
+                tuple(passage.spans for passage in match.passages),
             )
-            for each in cases(directory)
+            for match in cases(directory)
         }
-        for directory in (houses.directories["coa"], one)
+        for directory in (houses.directories["coa"], house)
     )
     assert together == by_itself
     assert [posts for _, _, posts, *_ in sorted(together)] == [1, 2, 2]
@@ -203,9 +203,9 @@ def test_a_document_that_came_later_asks_for_older_posts(houses: TwoHouses, tmp_
     houses.bring("coa", "ind")
     houses.ind("receive")
     houses.answers()
-    found = {one.case_ref: one for one in cases(houses.directories["coa"])}
-    assert found["Z-2"].post_version_id == 1
-    assert found["Z-2"].looking_back
+    by_case = {case.case_ref: case for case in cases(houses.directories["coa"])}
+    assert by_case["Z-2"].post_version_id == 1
+    assert by_case["Z-2"].looking_back
     assert "nothing new" in houses.coa("send", "posts", "--to", "ind").stdout
 
 
@@ -275,8 +275,8 @@ def test_a_bundle_given_twice_is_told_to_be_known(houses: TwoHouses, tmp_path: P
     assert "taken in (" in houses.ind("receive", given).stdout
     for place in (given, tmp_path):
         for words in (("receive", place), ("receive", "--dry-run", place)):
-            told = houses.ind(*words).stdout
-            assert told == "posts bundle 1 of coa: was processed before; nothing new\n"
+            output = houses.ind(*words).stdout
+            assert output == "posts bundle 1 of coa: was processed before; nothing new\n"
         (known,) = json.loads(houses.ind("receive", "--json", place).stdout)
         assert (known["known"], known["refused"], known["number"]) == (True, None, 1)
     assert "no bundles have arrived" in houses.ind("receive").stdout
@@ -302,10 +302,10 @@ def test_matching_that_is_killed_is_done_again(
         killed.setattr(matched, "BATCH", 1)
         killed.setattr(Handed, "match", die)
         houses.ind("receive", expect=130)
-    told = houses.ind("receive").stdout
-    assert "Post 4" in told
+    output = houses.ind("receive").stdout
+    assert "Post 4" in output
     houses.answers()
-    assert [(one.post_version_id, one.case_ref) for one in cases(houses.directories["coa"])] == [
+    assert [(case.post_version_id, case.case_ref) for case in cases(houses.directories["coa"])] == [
         (2, "Z-1"),
         (4, "Z-1"),
     ]
@@ -345,7 +345,7 @@ def test_what_an_older_program_could_not_match_is_asked_again(houses: TwoHouses)
         aside.put(matches, [failed])
     houses.answers()
     with closing(read_matches(houses.directories["coa"].matches)) as matches:
-        assert [each.post_version_id for each in aside.unmatched(matches)] == [1]
+        assert [entry.post_version_id for entry in aside.unmatched(matches)] == [1]
     houses.posts()
     houses.answers()
     for directory in houses.directories.values():
@@ -391,7 +391,7 @@ def test_what_nothing_was_found_in_is_forgotten_with_its_days(houses: TwoHouses,
     assert leaked in known(houses)
     assert (known(houses) - {leaked}).isdisjoint(everything)
     houses.answers()
-    assert {each.case_ref for each in cases(houses.directories["coa"])} == {"Z-1", "Z-2"}
+    assert {match.case_ref for match in cases(houses.directories["coa"])} == {"Z-1", "Z-2"}
     with closing(read_matches(houses.directories["coa"].matches)) as matches:
         assert aside.counts(matches) == {}
 

@@ -84,8 +84,10 @@ def made_up(answers: bytes) -> list[str]:
 def source_hashes(houses: TwoHouses) -> list[bytes]:
     """Every hash that the source's register keeps whole."""
     with closing(open_register(houses.directories["ind"].register)) as hashes:
-        prints = [one for maker in fingerprint.makers(hashes) for one in fingerprint.all_of(hashes, *maker)]
-    return [array("Q", [value]).tobytes() for one in prints for value in one.words if value >> 32]
+        prints = [
+            stored for maker in fingerprint.makers(hashes) for stored in fingerprint.all_of(hashes, *maker)
+        ]
+    return [array("Q", [value]).tobytes() for stored in prints for value in stored.words if value >> 32]
 
 
 def test_no_more_travels_or_stays_than_is_needed(houses: TwoHouses, tmp_path: Path) -> None:
@@ -107,13 +109,13 @@ def test_no_more_travels_or_stays_than_is_needed(houses: TwoHouses, tmp_path: Pa
     # nothing of a decision travels to the watching house or lies in it, but labels and what was public
     public = (*POSTS, *made_up(opened["answers"]))
     secret = searching.content_words(STORY) - searching.content_words(" ".join(public))
-    told = searching.runs(STORY) - set().union(*map(searching.runs, public))
+    runs = searching.runs(STORY) - set().union(*map(searching.runs, public))
     assert len(secret) >= 5
-    assert len(told) >= 40
+    assert len(runs) >= 40
     answers = Heap.of([("answers", opened["answers"])])
     for heap in (answers, watching):
         assert heap.with_text(secret) == []
-        assert heap.with_text(told) == []
+        assert heap.with_text(runs) == []
 
     # no fingerprint and no key lies in the watching house or in an answer
     hashes = source_hashes(houses)
@@ -135,4 +137,4 @@ def test_judgements_travel_as_numbers_and_labels(houses: TwoHouses, tmp_path: Pa
     """Case, passage and disposition: the fields of a judgement are these and no others."""
     (row,) = map(msgspec.json.decode, everything(houses, tmp_path / "besluit.txt")["feedback"].splitlines())
     assert set(row) == {"type", "case_ref", "disposition", "passages"}
-    assert all(set(one) == {"document_ref", "section", "passage", "places"} for one in row["passages"])
+    assert all(set(judged) == {"document_ref", "section", "passage", "places"} for judged in row["passages"])

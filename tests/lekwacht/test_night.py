@@ -43,7 +43,7 @@ def posts_of_canary(archive: Database) -> int:
 def test_a_night_without_sites_still_proves_that_it_would_have_found_a_leak(context: Context) -> None:
     """Two nights in a row are complete: each plants its own canary, crawls it and finds it."""
     went = [night.run_night(context, lambda _: None) for _ in range(2)]
-    assert [each.state for each in went] == [NightState.COMPLETE] * 2
+    assert [run.state for run in went] == [NightState.COMPLETE] * 2
     assert [step.name for step in went[0].steps] == list(STEPS)
     assert kept(context) == went[::-1]
     archive = open_archive(context.data.archive)
@@ -80,12 +80,12 @@ def test_a_step_over_its_limit_is_stopped_and_told(tmp_path: Path) -> None:
     limited = usual.replace("# match_limit_hours = 6.0", "match_limit_hours = 0.00001")
     assert limited != usual
     settings.write_text(limited, encoding="utf-8")
-    told: list[str] = []
-    went = night.run_night(Context(root), told.append)
+    mails: list[str] = []
+    went = night.run_night(Context(root), mails.append)
     assert went.state is NightState.INCOMPLETE
     assert [step.name for step in went.steps if step.stopped] == ["match"]
     assert [step.name for step in went.steps] == list(STEPS)
-    assert any("schedule.match_limit_hours" in line for line in told)
+    assert any("schedule.match_limit_hours" in line for line in mails)
     assert kept(Context(root))[0] == went
     settings.write_text(usual, encoding="utf-8")
-    assert night.run_night(Context(root), told.append).state is NightState.COMPLETE
+    assert night.run_night(Context(root), mails.append).state is NightState.COMPLETE

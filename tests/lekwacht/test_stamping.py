@@ -75,7 +75,7 @@ def test_every_night_is_stamped(world: World, lekwacht: Run, stamps: Authority) 
     (stamp,) = timestamps.of(casebook, statement.sha256)
     assert abs(datetime.now(UTC) - stamp.stamped_at).total_seconds() < 300
     assert len(stamps.asked) == len(anchors.every(casebook))
-    assert "stamped" in {each.action for each in audit.events(casebook)}
+    assert "stamped" in {event.action for event in audit.events(casebook)}
     casebook.close()
     assert all(not check["faults"] for check in json.loads(lekwacht("verify", "--json").stdout))
 
@@ -94,8 +94,8 @@ def test_only_a_digest_and_a_number_leave(world: World, lekwacht: Run, stamps: A
 def test_without_a_setting_nobody_is_asked(world: World, lekwacht: Run, stamps: Authority) -> None:
     """No authority is configured by default: the statement waits, the bundle is made, and says so."""
     lekwacht("report")
-    told = lekwacht("incidents", "bundle", M, "--purpose", "aangifte")
-    assert "timestamp.authorities" in told.stderr
+    output = lekwacht("incidents", "bundle", M, "--purpose", "aangifte")
+    assert "timestamp.authorities" in output.stderr
     assert stamps.asked == []
     casebook = open_casebook(world.directory.casebook)
     assert len(anchors.every(casebook)) == 1
@@ -122,7 +122,7 @@ def test_an_authority_that_fails_stops_nothing(
     stamps.spoil = None
     lekwacht("report")
     casebook = open_casebook(world.directory.casebook)
-    assert all(timestamps.of(casebook, each.sha256) for each in anchors.every(casebook))
+    assert all(timestamps.of(casebook, anchor.sha256) for anchor in anchors.every(casebook))
     casebook.close()
 
 
@@ -133,9 +133,9 @@ def test_a_bundle_without_its_stamp_stands_and_is_told(
     configure(world, stamps.setting, f"http://127.0.0.1:9/tsr {stamps.pem}")
     lekwacht("report")
     path = tmp_path / "uit.wacz"
-    told = lekwacht("incidents", "bundle", M, "--purpose", "aangifte", "--out", path, expect=3)
-    assert "127.0.0.1-9" in told.stderr
-    assert [each.name for each in tmp_path.glob("*.tsr")] == [f"uit.wacz.{stamps.name}.tsr"]
+    output = lekwacht("incidents", "bundle", M, "--purpose", "aangifte", "--out", path, expect=3)
+    assert "127.0.0.1-9" in output.stderr
+    assert [token.name for token in tmp_path.glob("*.tsr")] == [f"uit.wacz.{stamps.name}.tsr"]
     assert lekwacht("verify", path).stdout.count(": ok") == 4
 
 
@@ -149,14 +149,14 @@ def test_a_bundle_is_verified_without_a_data_directory(
     lekwacht("incidents", "bundle", M, "--purpose", "aangifte", "--out", tmp_path / "uit" / "m.wacz")
     elsewhere = tmp_path / "elders"
     shutil.copytree(tmp_path / "uit", elsewhere)
-    told = alone("verify", elsewhere / "m.wacz")
-    assert "over the whole" in told.stderr
+    output = alone("verify", elsewhere / "m.wacz")
+    assert "over the whole" in output.stderr
     assert not (tmp_path / "no-data").exists()
     content = bytearray((elsewhere / "m.wacz").read_bytes())
     content[1000] ^= 1
     (elsewhere / "m.wacz").write_bytes(content)
-    found = json.loads(alone("verify", elsewhere / "m.wacz", "--json", expect=1).stdout)
-    assert found[0]["faults"]
+    verdict = json.loads(alone("verify", elsewhere / "m.wacz", "--json", expect=1).stdout)
+    assert verdict[0]["faults"]
 
 
 def test_a_bundle_asks_its_purpose(lekwacht: Run) -> None:
@@ -167,7 +167,7 @@ def test_a_bundle_asks_its_purpose(lekwacht: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "told"),
+    ("entry", "sentence"),
     [
         ("https://tsa.example/tsr", "PEM file"),
         ("tsa.example /etc/x.pem", "PEM file"),
@@ -176,12 +176,12 @@ def test_a_bundle_asks_its_purpose(lekwacht: Run) -> None:
     ],
 )
 def test_a_wrong_setting_is_told_before_anything_is_written(
-    world: World, lekwacht: Run, entry: str, told: str
+    world: World, lekwacht: Run, entry: str, sentence: str
 ) -> None:
     """An entry that is no address and file stops the bundle with a sentence that names the setting."""
     lekwacht("report")
     configure(world, entry)
     said = lekwacht("incidents", "bundle", M, "--purpose", "aangifte", expect=2).stderr
     assert "timestamp.authorities" in said
-    assert told in said
+    assert sentence in said
     assert list(world.directory.exports.iterdir()) == []

@@ -109,7 +109,7 @@ def worst(command: click.Command, files: list[Path], chance: random.Random) -> l
 
 @pytest.mark.parametrize(
     ("name", "command"),
-    [pytest.param(*each, id=" ".join(each[0])) for each in EVERY],
+    [pytest.param(*example, id=" ".join(example[0])) for example in EVERY],
 )
 def test_no_input_ends_in_a_traceback(
     name: tuple[str, ...], command: click.Command, run: Run, lines: Path
@@ -120,10 +120,10 @@ def test_no_input_ends_in_a_traceback(
         words = worst(command, files, chance)
         content = chance.choice(HOSTILE_LINES).decode("utf-8", "replace")
         ended = run(*name, *words, stdin=content)
-        told = ended.stdout + ended.stderr
-        assert "Traceback" not in told, (name, words)
-        assert "unforeseen" not in told, (name, words, told)
-        assert told == escaped(told)
+        output = ended.stdout + ended.stderr
+        assert "Traceback" not in output, (name, words)
+        assert "unforeseen" not in output, (name, words, output)
+        assert output == escaped(output)
 
 
 def test_every_command_is_tried() -> None:

@@ -77,8 +77,8 @@ class Room:
     def e_value(self, text: str) -> float:
         """Of the strongest case in a text by itself, however short it is; 10,000 where there is none."""
         with self.open() as register:
-            found = Detector(register).find([text], REPORTED_E_VALUE)
-            return found[0].finding.e_value if found else REPORTED_E_VALUE
+            detections = Detector(register).find([text], REPORTED_E_VALUE)
+            return detections[0].finding.e_value if detections else REPORTED_E_VALUE
 
     def match(self, **how: object) -> MatchTally:
         """What `match` does."""

@@ -20,8 +20,8 @@ class Marked:
 
     def __call__(self, post: str) -> tuple[tuple[int, int], ...]:
         """The spans of the one alert."""
-        (found,) = self._room.check(post)
-        return found.detection.spans
+        (hit,) = self._room.check(post)
+        return hit.detection.spans
 
 
 def test_marks_begin_and_end_with_whole_words(marked: Marked) -> None:

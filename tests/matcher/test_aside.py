@@ -36,14 +36,14 @@ def fragile(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     return fault
 
 
-def found(room: Room) -> list[int]:
+def matched_versions(room: Room) -> list[int]:
     """The post versions with a match."""
     return [match.post_version_id for match in matches_after(room.world.matches, 0)]
 
 
 def reasons(room: Room) -> dict[int, AsideReason]:
     """What is set aside."""
-    return {each.post_version_id: each.reason for each in stored.unmatched(room.world.matches)}
+    return {entry.post_version_id: entry.reason for entry in stored.unmatched(room.world.matches)}
 
 
 def two_posts(room: Room) -> tuple[int, int]:
@@ -59,7 +59,7 @@ def test_a_post_that_fails_is_set_aside_and_the_others_are_matched(room: Room) -
     hostile, leak = two_posts(room)
     tally = room.match()
     assert (tally.versions, tally.unmatched, dict(tally.aside)) == (2, 1, {AsideReason.FAILED: 1})
-    assert found(room) == [leak]
+    assert matched_versions(room) == [leak]
     assert reasons(room) == {hostile: AsideReason.FAILED}
     assert progress.cursor(room.world.matches) == leak
 
@@ -82,7 +82,7 @@ def test_a_post_that_takes_too_long_is_set_aside(room: Room, fragile: dict[str, 
     began = time.monotonic()
     assert dict(room.match().aside) == {AsideReason.TOO_SLOW: 1}
     assert time.monotonic() - began < 20
-    assert (found(room), set(reasons(room))) == ([leak], {hostile})
+    assert (matched_versions(room), set(reasons(room))) == ([leak], {hostile})
 
 
 def test_a_post_that_kills_the_process_is_passed_over_in_the_end(room: Room) -> None:
@@ -98,7 +98,7 @@ def test_a_post_that_kills_the_process_is_passed_over_in_the_end(room: Room) -> 
     assert dict(room.match().aside) == {AsideReason.ENDED: 1}
     assert reasons(room) == {again: AsideReason.ENDED}
     assert stored.begun(room.world.matches) == {}
-    assert len(found(room)) == 2
+    assert len(matched_versions(room)) == 2
 
 
 def test_a_run_that_is_told_to_stop_leaves_no_mark(room: Room, fragile: dict[str, object]) -> None:
@@ -118,10 +118,10 @@ def test_another_version_of_the_program_tries_again(
     hostile = room.world.post("forum.example", "boos", f"{RETOLD} {HOSTILE}")
     room.match()
     fragile["error"] = None
-    assert (room.match().matches, found(room)) == (0, [])
+    assert (room.match().matches, matched_versions(room)) == (0, [])
     monkeypatch.setattr(subject, "PROGRAM", "99.0")
     assert room.match().matches == 1
-    assert (found(room), reasons(room)) == ([hostile], {})
+    assert (matched_versions(room), reasons(room)) == ([hostile], {})
 
 
 def test_what_retention_removed_waits_no_longer(room: Room) -> None:
@@ -152,7 +152,7 @@ def test_a_document_enrolled_later_does_not_stumble_over_it(room: Room) -> None:
     tally = room.match()
     assert (tally.looked_back, tally.unmatched) == (2, 0)
     assert reasons(room) == {hostile: AsideReason.FAILED}
-    assert set(found(room)) == {leak}
+    assert set(matched_versions(room)) == {leak}
 
 
 def test_what_a_person_can_mend_still_ends_the_run() -> None:

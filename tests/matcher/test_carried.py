@@ -78,9 +78,9 @@ def test_what_travels_is_found_in_the_other_house(rooms: TwoRooms) -> None:
     rooms.source.enrol("R1", case="Z1")
     rooms.source.enrol("R2", OTHER)
     rooms.bring(*rooms.documents())
-    found = rooms.watching.check(STORY, UNRELATED, everything=True)
-    assert {(each.id, each.detection.document.ref, each.case.case_ref) for each in found} == {(0, "R1", "Z1")}
-    assert {each.case.scheme for each in found} == {CARRIED.name}
+    hits = rooms.watching.check(STORY, UNRELATED, everything=True)
+    assert {(hit.id, hit.detection.document.ref, hit.case.case_ref) for hit in hits} == {(0, "R1", "Z1")}
+    assert {hit.case.scheme for hit in hits} == {CARRIED.name}
     with rooms.watching.open() as register:
         (passage, *_) = enrolled.passages(register.matches, "R1")
         assert (passage.section, passage.words > 0) == ("relaas", True)
@@ -90,9 +90,9 @@ def test_what_travels_is_found_in_the_other_house(rooms: TwoRooms) -> None:
 def test_the_source_matches_with_its_own_fingerprints(rooms: TwoRooms) -> None:
     """What was made for another house finds nothing twice, and the key that stays makes what stays."""
     rooms.source.enrol("R1")
-    found = rooms.source.check(RETOLD)
-    assert {each.case.scheme for each in found} == {"source-1"}
-    schemes = {one.scheme: one.key_id for one in fingerprints(rooms.source, "R1")}
+    hits = rooms.source.check(RETOLD)
+    assert {hit.case.scheme for hit in hits} == {"source-1"}
+    schemes = {stored.scheme: stored.key_id for stored in fingerprints(rooms.source, "R1")}
     assert set(schemes) == {"source-1", CARRIED.name}
     assert len(set(schemes.values())) == 2
 
@@ -107,8 +107,8 @@ def test_nothing_of_the_source_scheme_is_in_what_travels(rooms: TwoRooms) -> Non
         for passage in document.passages
         for part in (passage.groups, passage.words)
     )
-    own = [one for one in fingerprints(rooms.source, "R1") if one.scheme == "source-1"]
-    whole = [array("Q", [value]).tobytes() for one in own for value in one.words]
+    own = [stored for stored in fingerprints(rooms.source, "R1") if stored.scheme == "source-1"]
+    whole = [array("Q", [value]).tobytes() for stored in own for value in stored.words]
     assert whole
     assert not any(value in packed or value in content for value in whole)
     assert b"source" not in content
@@ -146,7 +146,7 @@ def test_a_replacement_leaves_nothing_of_what_stood(rooms: TwoRooms) -> None:
     rooms.source.enrol("R1", OTHER, replace=True)
     rooms.bring(*rooms.documents())
     assert holding(rooms.watching, former) == set()
-    assert {each.detection.document.ref for each in rooms.watching.check(OTHER, everything=True)} == {"R1"}
+    assert {hit.detection.document.ref for hit in rooms.watching.check(OTHER, everything=True)} == {"R1"}
 
 
 def test_a_retraction_really_removes(rooms: TwoRooms) -> None:
@@ -176,7 +176,7 @@ def test_disclosures_travel_and_are_withdrawn(rooms: TwoRooms) -> None:
         disclosure.remove(register.matches, first.number)
     rooms.bring(*rooms.documents())
     with rooms.watching.open() as register:
-        assert [one.recipient for one in disclosure.of_document(register.matches, "R1")] == ["gemeente"]
+        assert [row.recipient for row in disclosure.of_document(register.matches, "R1")] == ["gemeente"]
 
 
 def test_what_was_not_finished_is_undone(rooms: TwoRooms) -> None:
@@ -224,9 +224,9 @@ def test_a_document_enrolled_before_is_told_as_lacking(rooms: TwoRooms) -> None:
     rooms.source.enrol("R2", OTHER)
     with carried.opened(rooms.source.world.directory) as (hashes, matches):
         what = carried.Carried(hashes, matches)
-        assert ([one.ref for one in what.documents()], what.lacking()) == (["R2"], 1)
+        assert ([document.ref for document in what.documents()], what.lacking()) == (["R2"], 1)
     rooms.source.enrol("R1", replace=True)
-    assert [one.ref for one in rooms.documents()] == ["R1", "R2"]
+    assert [document.ref for document in rooms.documents()] == ["R1", "R2"]
 
 
 def test_a_canary_does_not_travel(rooms: TwoRooms) -> None:

@@ -20,15 +20,15 @@ from tests.matcher.conftest import RETOLD, STORY, UNRELATED, Room
 def test_a_retelling_is_found_and_an_unrelated_text_is_not(room: Room) -> None:
     """The alert names the document, and stays out for other text."""
     room.enrol("R1")
-    (found,) = room.check(UNRELATED, RETOLD)
-    assert (found.id, found.alert, found.detection.document.ref) == (1, True, "R1")
+    (hit,) = room.check(UNRELATED, RETOLD)
+    assert (hit.id, hit.alert, hit.detection.document.ref) == (1, True, "R1")
 
 
 def test_the_line_has_the_fields_of_the_contract(room: Room) -> None:
     """A line of output has exactly the fields that are promised, in their ranges."""
     room.enrol("R1", case="Z1")
-    (found,) = room.check(RETOLD)
-    fields = json.loads(found.as_json())
+    (hit,) = room.check(RETOLD)
+    fields = json.loads(hit.as_json())
     assert set(fields) == {
         "id", "ref", "case", "section", "passage", "score", "e_value", "alert", "coverage", "spans",
         "tier", "case_e_value",
@@ -43,18 +43,18 @@ def test_spans_lie_on_the_leak_inside_a_longer_post(room: Room) -> None:
     """What is marked stands in the retold part and not in the talk around it."""
     room.enrol("R1")
     post = f"{UNRELATED} {RETOLD} {UNRELATED}"
-    (found,) = room.check(post)
+    (hit,) = room.check(post)
     start, end = len(UNRELATED), len(UNRELATED) + 1 + len(RETOLD)
-    assert all(start <= low and high <= end for low, high in found.detection.spans)
+    assert all(start <= low and high <= end for low, high in hit.detection.spans)
 
 
 def test_a_disguised_copy_is_found_at_its_own_characters(room: Room) -> None:
     """Zero-width characters and homoglyphs neither hide the text nor shift the spans."""
     room.enrol("R1")
     post = "kijk dan: " + STORY.replace("e", "\u0435").replace("k", "k\u200b")
-    (found,) = room.check(post)
-    assert found.detection.spans[0][0] >= len("kijk dan:")
-    assert found.detection.spans[-1][1] <= len(post)
+    (hit,) = room.check(post)
+    assert hit.detection.spans[0][0] >= len("kijk dan:")
+    assert hit.detection.spans[-1][1] <= len(post)
 
 
 def test_without_all_only_alerts_are_told(room: Room) -> None:
@@ -62,11 +62,11 @@ def test_without_all_only_alerts_are_told(room: Room) -> None:
     room.enrol("R1")
     words = STORY.split()
     texts = [STORY, *(" ".join(words[at : at + 9]) for at in range(0, len(words), 3))]
-    told = room.check(*texts, everything=True)
-    weak = [found for found in told if not found.alert]
+    hits = room.check(*texts, everything=True)
+    weak = [hit for hit in hits if not hit.alert]
     assert weak
-    assert all(found.detection.e_value > room.settings.alert_e_value for found in weak)
-    assert room.check(*texts) == [found for found in told if found.alert] != []
+    assert all(hit.detection.e_value > room.settings.alert_e_value for hit in weak)
+    assert room.check(*texts) == [hit for hit in hits if hit.alert] != []
 
 
 def test_names_alone_raise_nothing(room: Room) -> None:
@@ -116,10 +116,10 @@ def test_a_use_is_written_down_before_it_is_answered(room: Room) -> None:
         def use() -> Iterator[CheckedText]:
             return TextCheck(register, Thresholds(1.0, 1.0), ShownPassage.ALERTS).run(asked, NIGHT, "tester")
 
-        told = use()
-        next(told)
+        answer = use()
+        next(answer)
         assert [json.loads(event.details)["texts"] for event in _checks(register)] == [256]
-        told.close()
+        answer.close()
         list(use())
         assert [json.loads(event.details)["texts"] for event in _checks(register)] == [256, 256, 44]
 
@@ -147,7 +147,7 @@ def test_enrolling_another_document_never_removes_a_match(room: Room) -> None:
     for number in range(5):
         room.enrol(f"A{number}", STORY.replace("Varmada", f"Dorp{number}"), case="Z1")
         room.enrol(f"B{number}", UNRELATED * 4)
-        assert "R1" in {found.detection.document.ref for found in room.check(RETOLD)}
+        assert "R1" in {hit.detection.document.ref for hit in room.check(RETOLD)}
 
 
 def test_texts_of_one_thread_tell_a_case_together(room: Room) -> None:
@@ -162,12 +162,12 @@ def test_texts_of_one_thread_tell_a_case_together(room: Room) -> None:
         lines = [json.dumps({"id": at, "text": part, "thread": thread}) for at, part in enumerate(quiet)]
         with room.open() as register:
             use = TextCheck(register, Thresholds(1.0, 500.0), ShownPassage.ALERTS)
-            return [found.as_json() for found in use.run(read_lines(lines), NIGHT, "tester")]
+            return [line.as_json() for line in use.run(read_lines(lines), NIGHT, "tester")]
 
-    told = [json.loads(line) for line in asked("t1")]
-    assert len({line["id"] for line in told}) > 1
-    assert {line["tier"] for line in told} == {"alert"}
-    assert len({line["case_e_value"] for line in told}) == 1
+    matched = [json.loads(line) for line in asked("t1")]
+    assert len({line["id"] for line in matched}) > 1
+    assert {line["tier"] for line in matched} == {"alert"}
+    assert len({line["case_e_value"] for line in matched}) == 1
 
 
 def test_leads_are_told_when_asked_for(room: Room) -> None:
@@ -177,8 +177,8 @@ def test_leads_are_told_when_asked_for(room: Room) -> None:
     texts = [" ".join(words[at : at + size]) for size in (9, 10, 11) for at in range(len(words) - 9)]
     with room.open() as register:
         use = TextCheck(register, Thresholds(1.0, 500.0), ShownPassage.LEADS)
-        found = list(use.run((AskedText(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
-    leads = [one for one in found if one.tier is Tier.LEAD]
+        lines = list(use.run((AskedText(at, text) for at, text in enumerate(texts)), NIGHT, "tester"))
+    leads = [line for line in lines if line.tier is Tier.LEAD]
     assert leads
-    assert all(1.0 < one.case.e_value <= 500.0 and not one.alert for one in leads)
-    assert use.leads == len({one.id for one in leads})
+    assert all(1.0 < line.case.e_value <= 500.0 and not line.alert for line in leads)
+    assert use.leads == len({line.id for line in leads})

@@ -26,38 +26,38 @@ OTHER = (
 
 def test_the_documents_own_wording_is_told() -> None:
     """A literal stretch, with a typo in it, is from the document."""
-    (found,) = compare(
+    (comparison,) = compare(
         ORIGINAL, ["zestien nachten in een verlaten zoutmijn vastgehouden, waar hij een bewakr"]
     )
-    assert found.similarity >= SAME_WORDING
-    assert found.origin is Origin.FROM_IT
+    assert comparison.similarity >= SAME_WORDING
+    assert comparison.origin is Origin.FROM_IT
 
 
 def test_facts_retold_in_other_words_are_told() -> None:
     """The wording says nothing, the words do."""
-    (found,) = compare(ORIGINAL, [RETOLD])
-    assert found.similarity < SAME_WORDING
-    assert found.origin is Origin.FROM_IT
-    assert found.words_found > found.words / 2
+    (comparison,) = compare(ORIGINAL, [RETOLD])
+    assert comparison.similarity < SAME_WORDING
+    assert comparison.origin is Origin.FROM_IT
+    assert comparison.words_found > comparison.words / 2
 
 
 def test_another_persons_story_is_not_from_it() -> None:
     """Sharing the subject is not enough."""
-    (found,) = compare(ORIGINAL, [OTHER])
-    assert found.origin is Origin.NOT_FROM_IT
+    (comparison,) = compare(ORIGINAL, [OTHER])
+    assert comparison.origin is Origin.NOT_FROM_IT
 
 
 @pytest.mark.parametrize("text", ["", "   ", "ja", "\u0000", "🙂" * 40, "x" * 5000])
 def test_a_text_that_says_nothing_is_never_from_it(text: str) -> None:
     """Nor does it raise."""
-    (found,) = compare(ORIGINAL, [text])
-    assert found.origin is not Origin.FROM_IT
+    (comparison,) = compare(ORIGINAL, [text])
+    assert comparison.origin is not Origin.FROM_IT
 
 
 def test_an_empty_original_is_nobodys() -> None:
     """A file without words tells nothing of a post."""
-    (found,) = compare("", [RETOLD])
-    assert found.origin is not Origin.FROM_IT
+    (comparison,) = compare("", [RETOLD])
+    assert comparison.origin is not Origin.FROM_IT
 
 
 def test_leaks_are_told_from_other_decisions() -> None:
@@ -73,5 +73,5 @@ def test_leaks_are_told_from_other_decisions() -> None:
     leaks = [leak for leak in leaks if leak["strength"] in sure and leak["case"] in cases]
     texts = [leak["text"] for leak in leaks]
     for ref, sections in cases.items():
-        for leak, found in zip(leaks, compare("\n\n".join(sections), texts), strict=True):
-            assert (found.origin is Origin.FROM_IT) == (leak["case"] == ref), leak["id"]
+        for leak, comparison in zip(leaks, compare("\n\n".join(sections), texts), strict=True):
+            assert (comparison.origin is Origin.FROM_IT) == (leak["case"] == ref), leak["id"]

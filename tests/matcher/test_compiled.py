@@ -67,9 +67,9 @@ def test_the_interpreter_finds_the_same_as_compiled_loops(room: Room) -> None:
     room.enrol("R1")
     room.check(UNRELATED)  # which makes the index
     where = str(room.world.directory.root), room.settings.key_file
-    told = [run(LOOKING_UP, *where, size, given=RETOLD) for size in ("1", str(10**12))]
-    assert [one.stderr for one in told] == ["", ""]
-    lines = [one.stdout.splitlines() for one in told]
+    runs = [run(LOOKING_UP, *where, size, given=RETOLD) for size in ("1", str(10**12))]
+    assert [process.stderr for process in runs] == ["", ""]
+    lines = [process.stdout.splitlines() for process in runs]
     assert json.loads(lines[0][0])
     assert lines[0][0] == lines[1][0]
     assert [rest for _, rest in lines] == ["False", "True"]

@@ -52,8 +52,8 @@ def test_every_meaning_of_an_english_headword_counts(tmp_path: Path) -> None:
         tmp_path, "mine-eng-nld", {"lathe": "1. (techn.) draaibank, de werkbank\n2. houden voor", "of": "van"}
     )
     assert dictionary.side_of(path) is Side.ENGLISH
-    found = dictionary.table(dictionary.read(path), Side.ENGLISH)
-    assert found == {"~lath": f"{one_form('draaibank')} {one_form('werkbank')}"}
+    meanings = dictionary.table(dictionary.read(path), Side.ENGLISH)
+    assert meanings == {"~lath": f"{one_form('draaibank')} {one_form('werkbank')}"}
 
 
 def test_a_dutch_dictionary_is_turned_round(tmp_path: Path) -> None:
@@ -61,9 +61,9 @@ def test_a_dutch_dictionary_is_turned_round(tmp_path: Path) -> None:
     path = make(
         tmp_path, "nld-eng", {"00databaseshort": "a lathe", "draaibank": "lathe, to turn", "zaag": "saw"}
     )
-    found = dictionary.table(dictionary.read(path), Side.DUTCH)
-    assert found["~lath"] == one_form("draaibank")
-    assert "~short" not in found
+    meanings = dictionary.table(dictionary.read(path), Side.DUTCH)
+    assert meanings["~lath"] == one_form("draaibank")
+    assert "~short" not in meanings
 
 
 @pytest.mark.parametrize("given", [".index", ".dict.dz"])
@@ -128,7 +128,7 @@ def test_debian_s_dictionaries_are_read(
     path = needed(DEBIAN / f"{name}.index", f"dict-{name}")
     side = dictionary.side_of(path)
     assert side is not None
-    found = dictionary.table(dictionary.read(path), side)
-    assert len(found) > least
-    assert one_form(dutch) in found[f"~{lexicon.english_stem(english)}"].split()
-    assert dictionary.add(tmp_path / "lexicon", path, side) == len(found)
+    meanings = dictionary.table(dictionary.read(path), side)
+    assert len(meanings) > least
+    assert one_form(dutch) in meanings[f"~{lexicon.english_stem(english)}"].split()
+    assert dictionary.add(tmp_path / "lexicon", path, side) == len(meanings)

@@ -82,8 +82,8 @@ def test_a_line_can_tell_to_whom_the_document_went(room: Room) -> None:
     shared = {"shared_with": "COA", "shared_on": "2020-02-03"}
     with room.open() as register:
         subject.enrol(register, read_lines([line(**shared), line(**shared)], NIGHT.date()), NIGHT, "tester")
-        told = disclosure.of_document(register.matches, "R1")
-    assert [(one.recipient, one.available_from) for one in told] == [("COA", date(2020, 2, 3))]
+        disclosures = disclosure.of_document(register.matches, "R1")
+    assert [(row.recipient, row.available_from) for row in disclosures] == [("COA", date(2020, 2, 3))]
 
 
 def test_no_byte_of_the_text_is_written(room: Room, tmp_path: Path) -> None:

@@ -18,37 +18,37 @@ THRESHOLDS = Thresholds(1.0, 500.0)
 def explained(room: Room, text: str, case: str = "Z1") -> Explanation:
     """The one explanation of a text."""
     with room.open() as register:
-        (one,) = explain(register, Question(case, text, THRESHOLDS), NIGHT, "tester")
-    return one
+        (explanation,) = explain(register, Question(case, text, THRESHOLDS), NIGHT, "tester")
+    return explanation
 
 
 def test_it_says_what_check_says(room: Room) -> None:
     """Tier and e-value are those of the check, and the evidence stands above what an alert needs."""
     room.enrol("R1", case="Z1")
-    (found,) = room.check(RETOLD)
-    one = explained(room, RETOLD)
-    assert (one.tier, one.scheme) == (Tier.ALERT, "source-1")
-    assert one.e_value == pytest.approx(found.case.e_value, rel=1e-3)
-    assert one.nats > one.alert_nats > one.lead_nats
+    (hit,) = room.check(RETOLD)
+    explanation = explained(room, RETOLD)
+    assert (explanation.tier, explanation.scheme) == (Tier.ALERT, "source-1")
+    assert explanation.e_value == pytest.approx(hit.case.e_value, rel=1e-3)
+    assert explanation.nats > explanation.alert_nats > explanation.lead_nats
 
 
 def test_hits_and_misses_are_words_of_the_post(room: Room) -> None:
     """What was hit is told by kind, what was not stands between, and nothing else of the case is named."""
     room.enrol("R1", case="Z1")
     text = "Die klokkenmaker uit Varmada had een kaasplank, een fietspomp en zeventien wekkers."
-    one = explained(room, text)
-    told = {text[slice(*hit.span)]: hit.kind for hit in one.hits}
-    assert (told["klokkenmaker"], told["Varmada"]) == (Kind.WORD, Kind.NAME)
-    assert {text[slice(*span)] for span in one.missed} == {"kaasplank"}
-    assert set(told) <= set(text.replace(",", "").replace(".", "").split()) | {"zeventien wekkers"}
+    explanation = explained(room, text)
+    kinds = {text[slice(*hit.span)]: hit.kind for hit in explanation.hits}
+    assert (kinds["klokkenmaker"], kinds["Varmada"]) == (Kind.WORD, Kind.NAME)
+    assert {text[slice(*span)] for span in explanation.missed} == {"kaasplank"}
+    assert set(kinds) <= set(text.replace(",", "").replace(".", "").split()) | {"zeventien wekkers"}
 
 
 def test_an_unrelated_text_stays_under_both_thresholds(room: Room) -> None:
     """Of a text that shares next to nothing the evidence is told too: it is less than a lead needs."""
     room.enrol("R1", case="Z1")
-    one = explained(room, UNRELATED)
-    assert one.tier is None
-    assert one.nats < one.lead_nats
+    explanation = explained(room, UNRELATED)
+    assert explanation.tier is None
+    assert explanation.nats < explanation.lead_nats
 
 
 def test_a_case_is_told_whatever_scheme_it_has_and_an_unknown_one_is_refused(room: Room) -> None:

@@ -38,8 +38,8 @@ def made(maker: Maker, text: str) -> MadeFingerprint:
 def test_a_word_stands_in_few_groups(maker: Maker) -> None:
     """Of the groups a sample is kept: each has three words, and none comes back too often."""
     for passage in PASSAGES:
-        one = made(maker, passage.text)
-        assert 0 < 3 * len(one.groups.values) <= maker.scheme.group_limit * one.content_words
+        fingerprint = made(maker, passage.text)
+        assert 0 < 3 * len(fingerprint.groups.values) <= maker.scheme.group_limit * fingerprint.content_words
 
 
 def test_groups_stay_within_a_sentence(maker: Maker) -> None:
@@ -48,9 +48,9 @@ def test_groups_stay_within_a_sentence(maker: Maker) -> None:
         "De imker borg de lege korven onder het afdak.",
         "Zijn neef smeedde dunne haken voor de vissers.",
     ]
-    one, other = (set(made(maker, " ".join(order)).groups.values) for order in (parts, parts[::-1]))
-    assert one == other
-    assert one
+    fingerprint, other = (set(made(maker, " ".join(order)).groups.values) for order in (parts, parts[::-1]))
+    assert fingerprint == other
+    assert fingerprint
 
 
 def test_words_of_everybody_are_kept_in_no_group(maker: Maker) -> None:
@@ -67,10 +67,10 @@ def test_words_of_everybody_are_kept_in_no_group(maker: Maker) -> None:
 
 def test_order_is_known_by_the_block_alone(maker: Maker) -> None:
     """Within a block hashes are sorted, and there are no more blocks than the passage's length asks for."""
-    one = made(maker, STORY)
-    for hashes in (one.groups, one.words):
+    fingerprint = made(maker, STORY)
+    for hashes in (fingerprint.groups, fingerprint.words):
         assert _sorted_within_blocks(hashes)
-        assert max(hashes.blocks) <= one.content_words // maker.scheme.block
+        assert max(hashes.blocks) <= fingerprint.content_words // maker.scheme.block
 
 
 def _sorted_within_blocks(hashes: Hashes) -> bool:
@@ -92,9 +92,9 @@ def test_names_have_hashes_of_their_own_and_stand_in_no_group(maker: Maker) -> N
 def test_hashes_are_truncated(maker: Maker) -> None:
     """No stored number tells more than its segment of buckets has room for."""
     for passage in PASSAGES:
-        one = made(maker, passage.text)
-        assert max(one.groups.values) < 1 << maker.scheme.group_bits
-        assert max(one.words.values) < sum(maker.scheme.segments)
+        fingerprint = made(maker, passage.text)
+        assert max(fingerprint.groups.values) < 1 << maker.scheme.group_bits
+        assert max(fingerprint.words.values) < sum(maker.scheme.segments)
 
 
 def test_registered_text_is_in_no_fingerprint(maker: Maker) -> None:
@@ -102,26 +102,26 @@ def test_registered_text_is_in_no_fingerprint(maker: Maker) -> None:
     half = STORY[: len(STORY) // 2]
     for registered, least, most in ((STORY, 0.0, 0.0), (half, 0.3, 0.7)):
         hashes = np.array(sorted(standard.hashes(maker, registered)), np.uint64)
-        one = make(STORY, maker.vocabulary, maker.scheme, hashes)
+        fingerprint = make(STORY, maker.vocabulary, maker.scheme, hashes)
         whole = made(maker, STORY)
-        for kept, of in ((one.groups, whole.groups), (one.words, whole.words)):
+        for kept, of in ((fingerprint.groups, whole.groups), (fingerprint.words, whole.words)):
             assert least <= len(kept.values) / len(of.values) <= most
 
 
 def test_a_word_that_stands_in_registered_text_alone_is_kept_out(maker: Maker) -> None:
     """A rare word of standard text counts nowhere, in whatever wording it stands."""
     hashes = np.array(sorted(standard.hashes(maker, "De klokkenmaker is een beroep.")), np.uint64)
-    one = make(STORY, maker.vocabulary, maker.scheme, hashes)
-    assert len(one.words.values) < len(made(maker, STORY).words.values)
+    fingerprint = make(STORY, maker.vocabulary, maker.scheme, hashes)
+    assert len(fingerprint.words.values) < len(made(maker, STORY).words.values)
 
 
 def test_every_content_word_is_kept_whole_at_the_source(whole: Maker) -> None:
     """Without truncation no two words share a hash, and everyday words are kept beside rare ones."""
     for passage in PASSAGES:
-        one, words = made(whole, passage.text), made(replace(whole, scheme=TRIOS), passage.text).words
-        assert len(set(one.words.values)) > len(set(words.values))
-        assert not one.groups.values
-        assert min(one.words.values) > 2**40
+        fingerprint, words = made(whole, passage.text), made(replace(whole, scheme=TRIOS), passage.text).words
+        assert len(set(fingerprint.words.values)) > len(set(words.values))
+        assert not fingerprint.groups.values
+        assert min(fingerprint.words.values) > 2**40
 
 
 def test_names_and_words_are_told_apart_by_one_bit(whole: Maker) -> None:

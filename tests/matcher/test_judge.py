@@ -17,10 +17,10 @@ def test_a_story_told_from_two_passages_is_one_case(room: Room) -> None:
     post = (
         "Een imker uit Zolvarra, zat bij zijn nicht op een droogzolder, kwam een koerier met een houten been."
     )
-    (found, *others) = room.check(post)
-    assert found.alert
-    passages = [found, *others]
-    assert found.case.e_value <= min(one.detection.e_value for one in passages)
+    (hit, *others) = room.check(post)
+    assert hit.alert
+    passages = [hit, *others]
+    assert hit.case.e_value <= min(hit.detection.e_value for hit in passages)
 
 
 def test_saying_a_word_again_adds_nothing(room: Room) -> None:
@@ -28,9 +28,10 @@ def test_saying_a_word_again_adds_nothing(room: Room) -> None:
     room.enrol("R1")
     texts = ["De klokkenmaker had een regenton.", "De klokkenmaker had een regenton. " * 8]
     with room.open() as register:
-        found = Detector(register).detect(texts, REPORTED_E_VALUE)
+        detections = Detector(register).detect(texts, REPORTED_E_VALUE)
     once, often = (
-        min((one.e_value for one in found if one.text == number), default=1e6) for number in (0, 1)
+        min((detection.e_value for detection in detections if detection.text == number), default=1e6)
+        for number in (0, 1)
     )
     assert often >= once
 
@@ -40,7 +41,7 @@ def test_facts_count_for_more_than_scattered_words(room: Room) -> None:
     room.enrol("R1", f"{FIRST} {UNRELATED} {UNRELATED} {SECOND}")
     together = "imker Zolvarra, bijenkasten brand; nicht zeildoek, koerier zegel"
     apart = "imker zeildoek, Zolvarra koerier; bijenkasten nicht, brand zegel"
-    best = [min(one.case.e_value for one in room.check(text, everything=True)) for text in (together, apart)]
+    best = [min(hit.case.e_value for hit in room.check(text, everything=True)) for text in (together, apart)]
     assert best[0] < best[1]
 
 
@@ -49,6 +50,6 @@ def test_words_that_hit_nothing_count_against_a_match(room: Room) -> None:
     room.enrol("R1")
     words = ("klokkenmaker", "fietspomp", "regenton", "melkwagen", "wekkers")
     dense, thin = ", ".join(words), f" {UNRELATED} {UNRELATED} ".join(words)
-    (close,) = {one.case.e_value for one in room.check(dense, everything=True)}
-    spread = {one.case.e_value for one in room.check(thin, everything=True)}
+    (close,) = {hit.case.e_value for hit in room.check(dense, everything=True)}
+    spread = {hit.case.e_value for hit in room.check(thin, everything=True)}
     assert min(spread, default=1e6) > close

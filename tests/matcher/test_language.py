@@ -41,13 +41,13 @@ def test_what_is_too_short_to_tell_is_left_open(text: str) -> None:
 def test_meaning_reads_more_languages_than_words() -> None:
     """Words read Dutch and English; meaning German, French, Turkish and Arabic too; neither Tigrinya."""
     languages = ("nl", "en", "de", "ar", "ti")
-    assert [is_read(each, by_meaning=False) for each in languages] == [True, True, False, False, False]
-    assert [is_read(each, by_meaning=True) for each in languages] == [True, True, True, True, False]
+    assert [is_read(name, by_meaning=False) for name in languages] == [True, True, False, False, False]
+    assert [is_read(name, by_meaning=True) for name in languages] == [True, True, True, True, False]
 
 
 @given(st.text(max_size=400))
 def test_any_text_has_an_answer_and_always_the_same(text: str) -> None:
     """Whatever strangers write, the language is a short code, and the same when it is asked again."""
-    told = language_of(text)
-    assert told == language_of(text)
-    assert 2 <= len(told) <= 3
+    language = language_of(text)
+    assert language == language_of(text)
+    assert 2 <= len(language) <= 3

@@ -47,21 +47,21 @@ def surroundings() -> st.SearchStrategy[str]:
 
 def alerts(room: Room, *posts: str) -> list[set[str]]:
     """The documents that raise an alert, post by post."""
-    found: list[set[str]] = [set() for _ in posts]
+    per_post: list[set[str]] = [set() for _ in posts]
     for checked in room.check(*posts):
-        found[checked.case.text].add(checked.detection.document.ref)
-    return found
+        per_post[checked.case.text].add(checked.detection.document.ref)
+    return per_post
 
 
 def marked(room: Room, *posts: str) -> Marked:
     """By document and post what is told of every match but its weight: spans, coverage, reasons."""
     return {
-        (found.detection.document.ref, found.case.text): (
-            found.detection.spans,
-            found.detection.coverage,
-            found.detection.reasons,
+        (hit.detection.document.ref, hit.case.text): (
+            hit.detection.spans,
+            hit.detection.coverage,
+            hit.detection.reasons,
         )
-        for found in room.check(*posts, everything=True)
+        for hit in room.check(*posts, everything=True)
     }
 
 
@@ -91,7 +91,7 @@ def test_where_in_a_post_a_leak_stands_makes_no_difference(room: Room) -> None:
     filler = (UNRELATED + " ") * 60
     words = filler.split()
     posts = [" ".join([*words[:at], RETOLD, *words[at:]]) for at in range(0, len(words), 17)]
-    e_values = [found.detection.e_value for found in room.check(*posts)]
+    e_values = [hit.detection.e_value for hit in room.check(*posts)]
     assert len(e_values) == len(posts)
     assert max(e_values) < 100 * min(e_values)
 
@@ -126,7 +126,7 @@ def test_another_case_changes_no_hits_and_no_spans(
             room.enrol(f"A{number}", " ".join(repeated[number % len(repeated) :]))
         after = marked(room, *posts)
     assert len(before) == 2
-    assert {place: after.get(place, told) for place, told in before.items()} == before
+    assert {place: after.get(place, value) for place, value in before.items()} == before
 
 
 def test_documents_of_one_case_never_make_each_other_common(room: Room) -> None:
@@ -137,7 +137,7 @@ def test_documents_of_one_case_never_make_each_other_common(room: Room) -> None:
     (alone,) = room.check(RETOLD)
     for number in range(10):
         room.enrol(f"R1-{number}", f"{STORY} Dit is exemplaar {number}.", case="Z1")
-    beside = next(found.detection for found in room.check(RETOLD) if found.detection.document.ref == "R1")
+    beside = next(hit.detection for hit in room.check(RETOLD) if hit.detection.document.ref == "R1")
     assert beside.e_value < 1e3 * alone.detection.e_value
 
 
@@ -152,21 +152,21 @@ def test_standard_text_can_only_remove(
     posts = [f"{spread} {around}", f"{RETOLD} {around}", f"{around} {STORY}"]
     with make_room(tmp_path_factory.mktemp("register")) as room:
         room.enrol("R1")
-        before = {found.id: found.detection for found in room.check(*posts, everything=True)}
+        before = {hit.id: hit.detection for hit in room.check(*posts, everything=True)}
         with room.open() as opened:
             for name in registered:
                 standard.register_text(opened, name, texts[name], NIGHT, "tester")
-        after = {found.id: found.detection for found in room.check(*posts, everything=True)}
+        after = {hit.id: hit.detection for hit in room.check(*posts, everything=True)}
     assert after.keys() <= before.keys()
-    for post, found in after.items():
-        assert found.e_value >= before[post].e_value
-        assert found.coverage <= before[post].coverage
+    for post, hit in after.items():
+        assert hit.e_value >= before[post].e_value
+        assert hit.coverage <= before[post].coverage
 
 
 def test_another_key_shares_nothing(room: Room, full: Room) -> None:
     """Not one hash of any passage comes out the same under another key, and all do under the same."""
-    with room.open() as one, full.open() as other:
-        mine, again, theirs = one.maker(), one.maker(), other.maker()
+    with room.open() as own_key, full.open() as other:
+        mine, again, theirs = own_key.maker(), own_key.maker(), other.maker()
     for passage in PASSAGES:
         hashes = standard.hashes(mine, passage.text)
         assert hashes
@@ -176,7 +176,7 @@ def test_another_key_shares_nothing(room: Room, full: Room) -> None:
 
 def test_a_register_read_with_another_key_finds_nothing(room: Room, full: Room) -> None:
     """Fingerprints mean nothing to who has the register and a key of their own."""
-    with room.open() as one, full.open() as other:
-        own, index = one.maker(), other.index(other.makers()[0])
+    with room.open() as mine, full.open() as other:
+        own, index = mine.maker(), other.index(other.makers()[0])
         hits = Scanner(index, own).scan([passage.text for passage in PASSAGES], 1.0)
     assert hits == []

@@ -28,9 +28,9 @@ def test_a_comment_is_matched_although_the_article_is_harmless(room: Room) -> No
     room.world.post("forum.example", "artikel", UNRELATED, kind="article")
     version = room.world.post("forum.example", "reactie", RETOLD)
     assert room.match().matches == 1
-    (found,) = stored(room)
-    assert (found.post_version_id, found.case_ref, found.looking_back) == (version, "Z1", False)
-    assert all(end <= len(RETOLD) for _, end in found.spans)
+    (match,) = stored(room)
+    assert (match.post_version_id, match.case_ref, match.looking_back) == (version, "Z1", False)
+    assert all(end <= len(RETOLD) for _, end in match.spans)
 
 
 def test_matching_again_adds_nothing(room: Room) -> None:
@@ -50,7 +50,7 @@ def test_a_document_enrolled_later_looks_back(room: Room) -> None:
     room.enrol("R1")
     tally = room.match()
     assert (tally.looked_back, tally.versions, tally.matches) == (1, 0, 1)
-    assert [found.looking_back for found in stored(room)] == [True]
+    assert [match.looking_back for match in stored(room)] == [True]
     assert room.match().looked_back == 0
 
 
@@ -62,7 +62,7 @@ def test_matching_again_tells_new_posts_from_those_looked_back_at(room: Room) ->
     room.enrol("R1")
     new = room.world.post("forum.example", "nieuw", RETOLD, thread="https://forum.example/2")
     assert room.match(again=True).matches == 2
-    assert {found.post_version_id: found.looking_back for found in stored(room)} == {old: True, new: False}
+    assert {match.post_version_id: match.looking_back for match in stored(room)} == {old: True, new: False}
 
 
 def test_looking_back_over_a_thread_tells_its_new_posts_apart(room: Room) -> None:
@@ -74,10 +74,10 @@ def test_looking_back_over_a_thread_tells_its_new_posts_apart(room: Room) -> Non
     room.enrol("R1")
     new = [room.world.post("forum.example", f"r{at}", piece) for at, piece in enumerate(others, 1)]
     room.match()
-    told = {found.post_version_id: found.looking_back for found in stored(room)}
-    assert told.pop(old)
-    assert set(told) <= set(new)
-    assert not any(told.values())
+    looked_back = {match.post_version_id: match.looking_back for match in stored(room)}
+    assert looked_back.pop(old)
+    assert set(looked_back) <= set(new)
+    assert not any(looked_back.values())
 
 
 def test_matching_again_since_a_moment_leaves_older_posts_alone(room: Room) -> None:
@@ -91,7 +91,7 @@ def test_matching_again_since_a_moment_leaves_older_posts_alone(room: Room) -> N
     room.match()
     room.enrol("R1")
     assert room.match(again=True, since=NIGHT).versions == 2
-    assert [found.post_version_id for found in stored(room)] == versions[1:]
+    assert [match.post_version_id for match in stored(room)] == versions[1:]
 
 
 def test_what_stands_in_a_contact_field_is_found_and_not_marked(room: Room) -> None:
@@ -115,17 +115,19 @@ def test_a_post_that_raises_by_itself_is_matched_once_and_alone(room: Room) -> N
         room.world.post("forum.example", f"r{number}", piece)
     whole = room.world.post("forum.example", "heel", STORY)
     room.match()
-    (found,) = stored(room)
-    assert found.post_version_id == whole
-    assert all(reason.code is not MatchReasonCode.THREAD for reason in found.reasons)
+    (match,) = stored(room)
+    assert match.post_version_id == whole
+    assert all(reason.code is not MatchReasonCode.THREAD for reason in match.reasons)
 
 
 def test_saying_the_same_again_adds_nothing(room: Room) -> None:
     """A piece that is repeated all over a thread is no more evidence than once."""
     room.enrol("R1")
     room.enrol("R0", UNRELATED * 4)
-    told = {piece: room.e_value(piece) for piece in quiet_pieces(room)}
-    piece = max((each for each in told if told[each] < REPORTED_E_VALUE), key=lambda each: told[each])
+    e_values = {piece: room.e_value(piece) for piece in quiet_pieces(room)}
+    piece = max(
+        (quiet for quiet in e_values if e_values[quiet] < REPORTED_E_VALUE), key=lambda quiet: e_values[quiet]
+    )
     for number in range(5):
         room.world.post("forum.example", f"r{number}", piece, author=f"lezer {number}")
     assert room.match().matches == 0
@@ -142,7 +144,7 @@ def test_looking_back_adds_matches_of_the_new_documents_alone(
         room.match()
     room.enrol("R2", case="Z2")
     room.match()
-    assert {found.document_ref for found in stored(room)} == {"R2"}
+    assert {match.document_ref for match in stored(room)} == {"R2"}
 
 
 def test_a_run_killed_while_writing_goes_on_where_it_was(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +168,7 @@ def test_a_run_killed_while_writing_goes_on_where_it_was(room: Room, monkeypatch
         with pytest.raises(KeyboardInterrupt):
             room.match()
     room.match()
-    assert sorted(found.post_version_id for found in stored(room)) == [1, 2, 3, 4]
+    assert sorted(match.post_version_id for match in stored(room)) == [1, 2, 3, 4]
 
 
 def test_looking_back_goes_on_where_it_was_interrupted(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,10 +180,10 @@ def test_looking_back_goes_on_where_it_was_interrupted(room: Room, monkeypatch: 
         )
     room.match()
     room.enrol("R1")
-    told: list[int] = []
+    counts: list[int] = []
 
     def interrupt(doing: str, count: int) -> None:
-        told.append(count)
+        counts.append(count)
         if doing == "looking back" and count == 2:
             raise KeyboardInterrupt
 
@@ -221,16 +223,16 @@ def test_a_leak_in_pieces_is_found_over_its_thread(room: Room) -> None:
         for number, piece in enumerate(quiet_pieces(room))
     }
     room.match()
-    found = stored(room)
-    assert len(found) > 1
-    assert {one.document_ref for one in found} == {"R1"}
-    for one in found:
-        assert one.case_e_value <= room.settings.alert_e_value
-        told = [reason.count for reason in one.reasons if reason.code is MatchReasonCode.THREAD]
-        assert told == [len(found) - 1]
-        piece = posted[one.post_version_id]
+    matches = stored(room)
+    assert len(matches) > 1
+    assert {match.document_ref for match in matches} == {"R1"}
+    for match in matches:
+        assert match.case_e_value <= room.settings.alert_e_value
+        counts = [reason.count for reason in match.reasons if reason.code is MatchReasonCode.THREAD]
+        assert counts == [len(matches) - 1]
+        piece = posted[match.post_version_id]
         talk = (piece.index(". Tot morgen"), len(piece))
-        assert all(len("Zeg, ") <= start < end <= talk[0] for start, end in one.spans)
+        assert all(len("Zeg, ") <= start < end <= talk[0] for start, end in match.spans)
 
 
 def test_the_same_pieces_in_threads_of_their_own_raise_nothing(room: Room) -> None:
@@ -253,7 +255,7 @@ def test_the_last_piece_brings_out_those_that_came_in_earlier_nights(room: Room)
         nights.append(room.match().matches)
     assert nights[1] == 0
     assert len(stored(room)) == sum(nights) > max(nights)
-    assert not any(found.looking_back for found in stored(room))
+    assert not any(match.looking_back for match in stored(room))
 
 
 def test_posts_in_languages_that_nothing_reads_are_counted_once(room: Room) -> None:
@@ -264,5 +266,5 @@ def test_posts_in_languages_that_nothing_reads_are_counted_once(room: Room) -> N
         room.world.post("forum.example", f"t{number}", text)
     room.match()
     room.match()
-    found = language.unread(room.world.matches, "2026-11-23")
-    assert [(one.language, one.posts) for one in found] == [("fa", 2), ("ti", 1)]
+    unread = language.unread(room.world.matches, "2026-11-23")
+    assert [(row.language, row.posts) for row in unread] == [("fa", 2), ("ti", 1)]

@@ -48,7 +48,7 @@ FRAGMENTS = (
 TEXTS = st.lists(st.sampled_from(FRAGMENTS), max_size=14).map("".join) | st.text(max_size=40)
 
 
-def told(pieces: Pieces, cut: Cut) -> list[list[str]]:
+def words_by_text(pieces: Pieces, cut: Cut) -> list[list[str]]:
     """The words of each text of a cut."""
     words = iter([pieces.words[number] for number in cut.pieces.tolist()])
     return [[next(words) for _ in range(count)] for count in cut.counts.tolist()]
@@ -60,9 +60,9 @@ def test_texts_cut_together_have_their_own_pieces(texts: list[str]) -> None:
     pieces = Pieces()
     cut = pieces.cut(texts)
     alone = [raw_words(text) for text in texts]
-    assert told(pieces, cut) == alone
+    assert words_by_text(pieces, cut) == alone
     readings = [[part.reading for part in stretches(words)] for words in alone]
-    assert cut.dutch.tolist() == [found == [WordReading.DUTCH_POST] for found in readings]
+    assert cut.dutch.tolist() == [as_dutch == [WordReading.DUTCH_POST] for as_dutch in readings]
 
 
 def test_a_piece_keeps_its_number() -> None:
@@ -77,13 +77,13 @@ def test_a_piece_keeps_its_number() -> None:
 @pytest.mark.parametrize("texts", [[], [""], ["", " \n", ""]])
 def test_texts_without_words_have_no_pieces(texts: list[str]) -> None:
     """Nothing to cut gives nothing."""
-    assert told(Pieces(), Pieces().cut(texts)) == [[] for _ in texts]
+    assert words_by_text(Pieces(), Pieces().cut(texts)) == [[] for _ in texts]
 
 
 @given(TEXTS)
 def test_plain_text_has_the_pieces_of_folded_text(text: str) -> None:
     """Where a text can be had in ASCII its pieces are those of the folded text."""
-    found = ascii_text(text)
-    if found is not None:
-        assert found.isascii()
-        assert raw_words(found) == raw_words(fold(text).text)
+    pieces = ascii_text(text)
+    if pieces is not None:
+        assert pieces.isascii()
+        assert raw_words(pieces) == raw_words(fold(text).text)

@@ -24,5 +24,5 @@ def test_both_ways_tell_what_the_cases_hold(cases: list[list[tuple[int, int]]]) 
         assert list(zip(buckets[own].tolist(), places[own].tolist(), strict=True)) == sorted(set(held))
     assert sizes.tolist() == [len({bucket for bucket, _ in held}) for held in cases]
     for bucket in range(BUCKETS):
-        holders = [number for number, held in enumerate(cases) if bucket in {one for one, _ in held}]
+        holders = [number for number, held in enumerate(cases) if bucket in {holder for holder, _ in held}]
         assert postings[start[bucket] : start[bucket + 1]].tolist() == holders

@@ -38,8 +38,8 @@ def test_an_english_post_is_read_as_english() -> None:
 
 def test_a_post_in_two_languages_is_read_in_both() -> None:
     """A quotation in the other language is read in its own."""
-    found = [part.reading for part in stretches(raw_words(DUTCH * 4 + ENGLISH * 4 + DUTCH * 4))]
-    assert found == [WordReading.DUTCH_POST, WordReading.ENGLISH_POST, WordReading.DUTCH_POST]
+    readings = [part.reading for part in stretches(raw_words(DUTCH * 4 + ENGLISH * 4 + DUTCH * 4))]
+    assert readings == [WordReading.DUTCH_POST, WordReading.ENGLISH_POST, WordReading.DUTCH_POST]
 
 
 @pytest.mark.parametrize(

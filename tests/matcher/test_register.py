@@ -33,7 +33,7 @@ def test_two_keys_stand_side_by_side(room: Room) -> None:
     room.enrol("R1")
     changed = other_key(room, keep=True)
     changed.enrol("R2", STORY.replace("Varmada", "Ilvasko"))
-    assert {found.detection.document.ref for found in changed.check(RETOLD)} == {"R1", "R2"}
+    assert {hit.detection.document.ref for hit in changed.check(RETOLD)} == {"R1", "R2"}
 
 
 @pytest.mark.parametrize("scheme", ["forest-1", "trios-7"])

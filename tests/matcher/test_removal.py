@@ -36,10 +36,10 @@ def fingerprints(room: Room, ref: str) -> list[Fingerprint]:
         ids = {passage.id for passage in enrolled.passages(register.matches, ref)}
         makers = fingerprint.makers(register.hashes)
         return [
-            one
+            stored
             for maker in makers
-            for one in fingerprint.all_of(register.hashes, *maker)
-            if one.passage_id in ids
+            for stored in fingerprint.all_of(register.hashes, *maker)
+            if stored.passage_id in ids
         ]
 
 
@@ -48,7 +48,10 @@ def holding(room: Room, gone: list[Fingerprint]) -> set[str]:
     with room.open() as register:
         makers = fingerprint.makers(register.hashes)
         left = [
-            one for maker in makers for one in fingerprint.all_of(register.hashes, *maker) if one not in gone
+            stored
+            for maker in makers
+            for stored in fingerprint.all_of(register.hashes, *maker)
+            if stored not in gone
         ]
     runs = runs_of(gone) - runs_of(left)  # a word that another document has too may well be there
     assert runs
@@ -59,7 +62,7 @@ def holding(room: Room, gone: list[Fingerprint]) -> set[str]:
 def runs_of(prints: list[Fingerprint]) -> set[bytes]:
     """What is searched for: whole hashes each by itself, truncated ones in runs."""
     runs = set()
-    for hashes in (hashes for one in prints for hashes in (one.groups, one.words)):
+    for hashes in (hashes for stored in prints for hashes in (stored.groups, stored.words)):
         if max(hashes, default=0) >> 32:
             runs |= {array("Q", [value]).tobytes() for value in hashes}
         else:
@@ -89,7 +92,7 @@ def test_a_removed_document_is_in_no_file_any_more(room: Room) -> None:
         assert enrol.remove(register, "R1", NIGHT, "tester")
         assert holding(room, gone) == set()  # while the databases are still open
         assert indexes(room) == []
-    assert {found.detection.document.ref for found in room.check(RETOLD)} <= {"R2"}
+    assert {hit.detection.document.ref for hit in room.check(RETOLD)} <= {"R2"}
 
 
 def test_what_was_replaced_is_in_no_file_any_more(room: Room) -> None:
@@ -132,14 +135,14 @@ def test_an_index_that_was_being_made_meanwhile_does_not_stay(
         return made
 
     monkeypatch.setattr(removal.index_file, "build", build_while_another_removes)
-    assert {found.detection.document.ref for found in room.check(STORY)} <= {"R2"}
+    assert {hit.detection.document.ref for hit in room.check(STORY)} <= {"R2"}
     with room.open() as register:
         generation = fingerprint.generation(register.hashes)
         (left,) = indexes(room)
         assert removal.index_file.generation_of(left) == generation
-        found = removal.index_file.read(left, generation)
-        assert found is not None
-        assert len(found) == len(enrolled.passages(register.matches, "R2"))
+        hit = removal.index_file.read(left, generation)
+        assert hit is not None
+        assert len(hit) == len(enrolled.passages(register.matches, "R2"))
 
 
 def test_what_a_killed_run_left_unfinished_goes(room: Room) -> None:

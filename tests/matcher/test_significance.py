@@ -39,6 +39,6 @@ def test_the_score_spreads_over_what_leaks_bring() -> None:
 
 
 @given(st.floats(0, 1e6), st.floats(0, 1e6))
-def test_less_chance_is_never_a_lower_score(one: float, other: float) -> None:
+def test_less_chance_is_never_a_lower_score(bits: float, other: float) -> None:
     """The score orders matches as their e-values do."""
-    assert score(min(one, other)) >= score(max(one, other))
+    assert score(min(bits, other)) >= score(max(bits, other))

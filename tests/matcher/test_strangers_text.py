@@ -87,15 +87,15 @@ def test_every_text_has_a_fingerprint(maker: Maker, text: str) -> None:
 def test_a_leak_is_found_beside_every_text(detector: Detector, text: str) -> None:
     """Matching raises nothing, takes time by the length, and still finds the leak in the next post."""
     began = time.process_time()
-    found = detector.detect([limits.readable(text).text, RETOLD], 1.0)
+    detections = detector.detect([limits.readable(text).text, RETOLD], 1.0)
     assert time.process_time() - began < MOST_SECONDS
-    assert 1 in {one.text for one in found}
+    assert 1 in {detection.text for detection in detections}
 
 
 def test_every_numeral_may_stand_as_a_word(detector: Detector, maker: Maker) -> None:
     """Numerals of all scripts, alone and in a row, in posts and in documents."""
     posts = [*(f"er stonden {numeral} mensen" for numeral in EVERY_NUMERAL), "".join(EVERY_NUMERAL)]
-    assert [one.text for one in detector.detect([*posts, RETOLD], 1.0)] == [len(posts)]
+    assert [detection.text for detection in detector.detect([*posts, RETOLD], 1.0)] == [len(posts)]
     fingerprint.make(" ".join(EVERY_NUMERAL), maker.vocabulary, maker.scheme, maker.standard)
 
 

@@ -18,7 +18,7 @@ def made(groups: int = 20, words: int = 10, content: int = 40, public: float = 0
 
 
 @pytest.mark.parametrize(
-    ("one", "words", "reason"),
+    ("fingerprint", "words", "reason"),
     [
         (made(), 80, None),
         (made(), 24, Weakness.TOO_SHORT),
@@ -30,9 +30,11 @@ def made(groups: int = 20, words: int = 10, content: int = 40, public: float = 0
         (made(public=0.8), 80, None),
     ],
 )
-def test_the_reason_fits_the_fingerprint(one: MadeFingerprint, words: int, reason: Weakness | None) -> None:
+def test_the_reason_fits_the_fingerprint(
+    fingerprint: MadeFingerprint, words: int, reason: Weakness | None
+) -> None:
     """Too short, nothing of its own and all of it public each have their reason; a telling one has none."""
-    assert weakness(one, words) is reason
+    assert weakness(fingerprint, words) is reason
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ Regentonne versteckt und ist mit einem Milchwagen an die Grenze gebracht worden.
 def e_values(room: Room, *texts: str) -> dict[int, float]:
     """By text the e-value of its first case, up to what `check` reports."""
     with room.open() as register:
-        return {one.text: one.e_value for one in Detector(register).detect(texts, 1e6)}
+        return {detection.text: detection.e_value for detection in Detector(register).detect(texts, 1e6)}
 
 
 def test_meaning_brings_what_is_told_in_another_language(room: Room) -> None:
@@ -43,5 +43,5 @@ def test_what_is_asked_twice_is_answered_alike(room: Room) -> None:
         detector = Detector(register)
         together = detector.find([UNRELATED, GERMAN, GERMAN], 1e6)
         alone = detector.find([GERMAN], 1e6)
-    by_text = {one.finding.text: one.finding.e_value for one in together}
+    by_text = {answer.finding.text: answer.finding.e_value for answer in together}
     assert by_text[1] == by_text[2] == alone[0].finding.e_value

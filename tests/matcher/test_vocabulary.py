@@ -15,10 +15,10 @@ def test_what_is_found_does_not_hang_on_what_was_remembered(
     texts = [f"{UNRELATED} {RETOLD} {number}" for number in range(600)]
     remembered = room.check(*texts)
     monkeypatch.setattr(vocabulary, "MOST_PIECES", 10)
-    assert [told(one) for one in room.check(*texts)] == [told(one) for one in remembered]
+    assert [outcome(hit) for hit in room.check(*texts)] == [outcome(hit) for hit in remembered]
     assert len(remembered) == len(texts)
 
 
-def told(checked: CheckedText) -> tuple[object, ...]:
+def outcome(checked: CheckedText) -> tuple[object, ...]:
     """What a match says."""
     return checked.id, checked.detection.e_value, checked.detection.spans

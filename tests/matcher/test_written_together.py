@@ -57,12 +57,12 @@ def test_the_interpreter_finds_the_same() -> None:
         "from matcher.written_together import words_in\n"
         "import sys; print(' '.join(words_in(sys.argv[1])), 'numba' in sys.modules)"
     )
-    told = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-c", program, letters],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.split() == [*words_in(letters), "False"]
-    assert told.stderr == ""
+    assert process.stdout.split() == [*words_in(letters), "False"]
+    assert process.stderr == ""

@@ -44,8 +44,8 @@ def made(number: int, drawn: random.Random) -> History:
     for place, moment in enumerate(moments):
         if not text or drawn.random() < 0.5:  # else the page stood unchanged: the same bytes again
             text = " ".join(drawn.choices(WORDS, k=40))
-        told = f"{text}. {PASSAGE}" if place >= came else f"{text}."
-        kept.append(Kept(url, moment, page_of(told)))
+        version = f"{text}. {PASSAGE}" if place >= came else f"{text}."
+        kept.append(Kept(url, moment, page_of(version)))
     return History(
         url,
         tuple(kept),
@@ -70,17 +70,17 @@ def test_histories_come_back_in_their_order(
     document, live = tmp_path / "besluit.txt", tmp_path / "nu.warc.gz"
     document.write_text(PASSAGE, encoding="utf-8")
     now = datetime(2026, 10, 1, tzinfo=UTC)
-    pages = (Kept(each.url, now, page_of(PASSAGE)) for each in histories)
+    pages = (Kept(page_history.url, now, page_of(PASSAGE)) for page_history in histories)
     live.write_bytes(b"".join(page.record() for page in pages))
     run("enrol", document, "--ref", "VB-7", "--kind", "voornemen", "--section", "relaas")
     for step in (("crawl", "--warc", live), ("match",), ("report",)):
         run(*step)
     with_archive(tmp_path, histories, dialect)
     known = json.loads(run("trace", M, "--no-search", "--json").stdout)
-    found = {each["page"]: each for each in known["archived"]}
-    assert len(found) == count
+    archived = {page_history["page"]: page_history for page_history in known["archived"]}
+    assert len(archived) == count
     for history in histories:
-        answer = found[history.url]
+        answer = archived[history.url]
         assert answer["oldest_with"] == text_of(history.oldest_with), history.url
         assert answer["newest_without"] == text_of(history.newest_without), history.url
         assert answer["unread"] == 0
@@ -91,7 +91,7 @@ def with_archive(folder: Path, histories: list[History], dialect: str) -> None:
     programs, place = environment_of("pywb"), folder / "pywb"
     place.mkdir()
     warc = folder / "gisteren.warc.gz"
-    warc.write_bytes(b"".join(each.record() for history in histories for each in history.kept))
+    warc.write_bytes(b"".join(kept.record() for history in histories for kept in history.kept))
     for words in (("init", "oud"), ("add", "oud", warc)):
         subprocess.run([programs / "wb-manager", *words], cwd=place, check=True, capture_output=True)
     port = free_port()

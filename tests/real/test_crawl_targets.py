@@ -90,14 +90,14 @@ def test_wordpress(watch: Watch, tmp_path: Path) -> None:
         assert watch.crawl().whole
         for number, (article, comments) in enumerate(made.items(), 1):
             for c, comment in enumerate(comments, 1):
-                (found,) = with_text(watch, f"Reactie {c} op avond {number},")
-                assert found.native_id == f"comment-{comment}"
-                assert found.author == f"Lezer {c}"
-                assert found.published is not None
-                assert found.published.at is not None
-                assert f"comment-{comment}" in found.permalink
+                (reaction,) = with_text(watch, f"Reactie {c} op avond {number},")
+                assert reaction.native_id == f"comment-{comment}"
+                assert reaction.author == f"Lezer {c}"
+                assert reaction.published is not None
+                assert reaction.published.at is not None
+                assert f"comment-{comment}" in reaction.permalink
                 if c % 3 == 0:
-                    assert found.parent == f"comment-{comments[c - 2]}"
+                    assert reaction.parent == f"comment-{comments[c - 2]}"
             assert len({v.native_id for v in with_text(watch, f"Verslag {number} van")}) == 1, article
         first, *_ = made
         fetched = "SELECT count(DISTINCT url) AS n FROM capture WHERE url LIKE '%/avond-%' AND fetched_at > ?"
@@ -140,15 +140,15 @@ def test_wordpress_in_every_theme(tmp_path: Path) -> None:
                 for posts in pages:
                     (article,) = [post for post in posts if f"Verslag {number} van" in post.text]
                     assert article.kind is PostKind.ARTICLE, (theme, article.native_id)
-                    told = [post.native_id for post in posts if "Reactie" in post.text]
-                    assert len(told) == len(set(told)), theme
+                    comment_ids = [post.native_id for post in posts if "Reactie" in post.text]
+                    assert len(comment_ids) == len(set(comment_ids)), theme
                 shown = {post.native_id: post for posts in pages for post in posts if "Reactie" in post.text}
                 assert shown.keys() == {f"comment-{comment}" for comment in comments}, theme
                 for c, comment in enumerate(comments, 1):
-                    found = shown[f"comment-{comment}"]
-                    assert f"Reactie {c} op avond {number}," in found.text
-                    assert found.author == f"Lezer {c}", theme
-                    assert found.published is not None, theme
+                    shown_comment = shown[f"comment-{comment}"]
+                    assert f"Reactie {c} op avond {number}," in shown_comment.text
+                    assert shown_comment.author == f"Lezer {c}", theme
+                    assert shown_comment.published is not None, theme
 
 
 def _posts(url: str) -> tuple[ExtractedPost, ...]:
@@ -228,9 +228,9 @@ def test_spirit(watch: Watch, tmp_path: Path) -> None:
         assert watch.crawl().whole
         for t in range(5):
             for c in range(25):
-                (found,) = with_text(watch, f"Bericht {c} in draad {t},")
-                assert found.author == f"lid{c % 3}"
-                assert found.published is not None
+                (post,) = with_text(watch, f"Bericht {c} in draad {t},")
+                assert post.author == f"lid{c % 3}"
+                assert post.published is not None
 
 
 def test_flaskbb(watch: Watch, tmp_path: Path) -> None:
@@ -242,10 +242,10 @@ def test_flaskbb(watch: Watch, tmp_path: Path) -> None:
         numbers = [number for (number,) in database.execute("SELECT id FROM posts")]
         database.close()
         posts = [post for post in watch.posts().values() if "/topic/" in post.thread]
-        found = [post for post in posts if post.author and post.published and post.published.at]
+        dated = [post for post in posts if post.author and post.published and post.published.at]
         assert len(numbers) > 80
         assert sorted(f"/post/{n}" for n in numbers) == sorted(
-            post.permalink.partition("#")[0].removeprefix(url.rstrip("/")) for post in found
+            post.permalink.partition("#")[0].removeprefix(url.rstrip("/")) for post in dated
         )
 
 

@@ -79,9 +79,9 @@ def test_a_cluster_finds_what_a_local_scan_finds(place: Place, tmp_path: Path) -
         assert place.marks < FILES, "the worker was killed too late"
         out, err = scanning.communicate(timeout=300)
     assert scanning.returncode == 0, err
-    told = json.loads(out.splitlines()[-1])
-    assert told == place.scan("--workers", "1", data=alone)
-    assert told["captures"] == 3
+    summary = json.loads(out.splitlines()[-1])
+    assert summary == place.scan("--workers", "1", data=alone)
+    assert summary["captures"] == 3
 
 
 def test_a_scan_whose_scheduler_dies_goes_on_later(place: Place, tmp_path: Path) -> None:
@@ -91,12 +91,12 @@ def test_a_scan_whose_scheduler_dies_goes_on_later(place: Place, tmp_path: Path)
         await_that(lambda: place.marks >= 1)
         dask.process.kill()
         _, err = scanning.communicate(timeout=60)
-        _, told = workers[0].communicate(timeout=60)
+        _, errors = workers[0].communicate(timeout=60)
     assert scanning.returncode == 3
     assert err.splitlines()[-1] == "lekwacht: the scheduler has gone; run the command again to go on"
     assert all(" of 9: " in line for line in err.splitlines()[:-1]), err
     assert workers[0].returncode == 3
-    assert told.splitlines() == [
+    assert errors.splitlines() == [
         f"lekwacht: the scheduler at {dask.address} has gone; start the worker again when it is back"
     ]
     assert 0 < place.marks < FILES
@@ -119,9 +119,9 @@ def test_a_scan_that_is_stopped_leaves_the_cluster_to_others(place: Place, tmp_p
         children = descendants(workers[0].pid)
         assert any("scale.reader" in words for words in children.values())
         workers[0].send_signal(signal.SIGTERM)
-        _, told = workers[0].communicate(timeout=60)
+        _, errors = workers[0].communicate(timeout=60)
     assert workers[0].returncode == 130
-    assert told.strip() == "lekwacht: interrupted; run the command again to go on"
+    assert errors.strip() == "lekwacht: interrupted; run the command again to go on"
     await_that(lambda: not any(Path(f"/proc/{pid}").exists() for pid in children))
 
 

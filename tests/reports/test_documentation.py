@@ -28,14 +28,14 @@ GUIDE = (DOCS / "meldingen.md").read_text(encoding="utf-8")
 def test_the_data_dictionary_names_every_column_in_order() -> None:
     """The dictionary lists each profile's columns in its order, and the text column last."""
     dictionary = (DOCS / "gegevenswoordenboek.md").read_text(encoding="utf-8")
-    sightings, told, overview, months = (
+    sightings, worded, overview, months = (
         re.findall(r"^\| `(\w+)` \| (?!Nederlandse|programma|een leidinggevende)", part, re.MULTILINE)
         for part in re.split(r"^## .+$", dictionary, flags=re.MULTILINE)
     )
-    assert sightings == [*(each.name for each in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
-    assert told == [each.name for each in WORDED_COLUMNS]
-    assert overview == [*(each.name for each in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name]
-    assert months == [each.name for each in FIGURE_COLUMNS]
+    assert sightings == [*(column.name for column in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
+    assert worded == [column.name for column in WORDED_COLUMNS]
+    assert overview == [*(column.name for column in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name]
+    assert months == [column.name for column in FIGURE_COLUMNS]
 
 
 def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,10 +43,10 @@ def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     world = make_world(tmp_path)
     world.document("ZAAK-1-BESCHIKKING")
     world.disclose("ZAAK-1-BESCHIKKING", "COA", "2026-11-10")
-    told = "Hij vluchtte over de bergen naar het dorp van zijn oom."
-    world.match(world.post("forum.example", "c7", told, day("2025-06-01")))
+    story = "Hij vluchtte over de bergen naar het dorp van zijn oom."
+    world.match(world.post("forum.example", "c7", story, day("2025-06-01")))
     for e_value in (9.0, 90.0):
-        lead = world.post("forum.example", f"e{e_value}", told, day("2025-06-02"), author=f"lezer {e_value}")
+        lead = world.post("forum.example", f"e{e_value}", story, day("2025-06-02"), author=f"lezer {e_value}")
         world.match(lead, f"ZAAK-E{e_value}", e_value=e_value, tier=Tier.LEAD)
     (tmp_path / "origineel.txt").write_text("Betrokkene vluchtte over de bergen. " * 12, encoding="utf-8")
     monkeypatch.chdir(tmp_path)

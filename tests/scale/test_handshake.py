@@ -62,12 +62,12 @@ def test_files_that_are_no_certificates_are_named(running: Keyed, tmp_path: Path
     good, text = of(authority, authority.sign("een")), tmp_path / "tekst.pem"
     text.write_text("geen certificaat")
     key = authority.sign("twee").key
-    for bad, told in (
+    for bad, sentence in (
         (replace(good, key=key), "belong together"),
         (replace(good, certificate=text), "belong together"),
         (replace(good, authority=text), r"scale\.authority"),
     ):
-        with pytest.raises(ClusterError, match=told):
+        with pytest.raises(ClusterError, match=sentence):
             handshake.check(address, bad)
 
 

@@ -21,7 +21,7 @@ def test_paths_are_beside_the_list_and_once_each(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "sentence"),
     [
         (b"", "names no WARC file"),
         (b"# niets\n", "names no WARC file"),
@@ -34,11 +34,11 @@ def test_paths_are_beside_the_list_and_once_each(tmp_path: Path) -> None:
         (b"a.warc.gz b.warc.gz\nc.warc.gz,d\n", "line 2"),
     ],
 )
-def test_what_is_no_list_is_refused_in_one_sentence(tmp_path: Path, text: bytes, told: str) -> None:
+def test_what_is_no_list_is_refused_in_one_sentence(tmp_path: Path, text: bytes, sentence: str) -> None:
     """The line is named, and nothing is looked through."""
     path = tmp_path / "lijst.txt"
     path.write_bytes(text)
-    with pytest.raises(ManifestError, match=told):
+    with pytest.raises(ManifestError, match=sentence):
         manifest.read(path)
 
 

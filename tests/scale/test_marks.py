@@ -21,7 +21,7 @@ def test_a_mark_is_there_until_all_is_looked_through_again(tmp_path: Path) -> No
 def test_another_list_register_or_setting_is_another_scan() -> None:
     """Silence about a document that was enrolled afterwards would be wrong."""
     files = [Path("/a.warc.gz")]
-    one, other, asked = Identity("a", "b"), Identity("c", "b"), Identity("a", "c")
-    names = [name_of(files, each) for each in (one, other, asked)]
-    assert len({*names, name_of([], one)}) == 4
+    alike, other, asked = Identity("a", "b"), Identity("c", "b"), Identity("a", "c")
+    names = [name_of(files, identity) for identity in (alike, other, asked)]
+    assert len({*names, name_of([], alike)}) == 4
     assert name_of(files, Identity("a", "b")) == names[0]

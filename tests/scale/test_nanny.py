@@ -14,27 +14,27 @@ from tests.retro_cluster import await_that, descendants, house, scheduler, worki
 
 def listening(pid: int) -> set[tuple[str, int]]:
     """Addresses on which a process and all that it started listen."""
-    found: set[tuple[str, int]] = set()
+    addresses: set[tuple[str, int]] = set()
     for number in (pid, *descendants(pid)):
-        for each in psutil.Process(number).net_connections("tcp"):
-            if each.status == psutil.CONN_LISTEN:
-                found.add((each.laddr.ip, each.laddr.port))
-    return found
+        for connection in psutil.Process(number).net_connections("tcp"):
+            if connection.status == psutil.CONN_LISTEN:
+                addresses.add((connection.laddr.ip, connection.laddr.port))
+    return addresses
 
 
 def statuses(addresses: set[tuple[str, int]]) -> set[int]:
     """What is answered to questions for Dask's pages; ports that speak no HTTP give nothing."""
-    found: set[int] = set()
+    codes: set[int] = set()
     for host, port in addresses:
         for page in ("health", "metrics", "info/main/workers.html", "statics/css/base.css"):
             try:
                 with urlopen(f"http://{host}:{port}/{page}", timeout=3) as answer:
-                    found.add(answer.status)
+                    codes.add(answer.status)
             except HTTPError as error:
-                found.add(error.code)
+                codes.add(error.code)
             except (OSError, HTTPException):  # Dask's own protocol
                 continue
-    return found
+    return codes
 
 
 def test_worker_and_scheduler_serve_no_pages(

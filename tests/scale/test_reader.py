@@ -22,10 +22,10 @@ def test_the_place_of_what_matches_is_told(house: Room, job: ReaderJob, tmp_path
     """A retold story is a hit, its bytes are the whole record, and the rest is counted by its fate."""
     path = write_warc(tmp_path / "w.warc.gz", [page(DUTCH * 5), page(GERMAN * 5), page(RETOLD)])
     with house.open() as register:
-        found = WarcReader(job, register).read(AskedFile(str(path)))
-    assert (found.records, found.pages, found.posts) == (9, 2, 2)
-    assert found.passed_over == {"other_language": 1}
-    [(place, size)] = found.places
+        answer = WarcReader(job, register).read(AskedFile(str(path)))
+    assert (answer.records, answer.pages, answer.posts) == (9, 2, 2)
+    assert answer.passed_over == {"other_language": 1}
+    [(place, size)] = answer.places
     record = gzip.decompress(path.read_bytes()[place : place + size]).decode()
     assert record.startswith("WARC/1.1")
     assert "w.example.org/2" in record
@@ -47,18 +47,18 @@ def test_what_is_damaged_is_counted_and_the_rest_is_read(house: Room, job: Reade
     path = tmp_path / "torn.warc.gz"
     path.write_bytes(good[:300] + good)
     with house.open() as register:
-        found = WarcReader(job, register).read(AskedFile(str(path)))
-    assert found.unread == {"damaged": 1}
-    assert len(found.places) == 1
+        answer = WarcReader(job, register).read(AskedFile(str(path)))
+    assert answer.unread == {"damaged": 1}
+    assert len(answer.places) == 1
 
 
 def test_a_record_that_ended_the_process_is_passed_over(house: Room, job: ReaderJob, tmp_path: Path) -> None:
     """It is counted as not read, and the others are read."""
     path = write_warc(tmp_path / "w.warc.gz", [page(RETOLD), page(DUTCH * 5)])
     with house.open() as register:
-        found = WarcReader(job, register).read(AskedFile(str(path), skip=(0,)))
-    assert found.unread == {KILLED: 1}
-    assert (found.pages, found.places) == (1, ())
+        answer = WarcReader(job, register).read(AskedFile(str(path), skip=(0,)))
+    assert answer.unread == {KILLED: 1}
+    assert (answer.pages, answer.places) == (1, ())
 
 
 @pytest.mark.parametrize("content", [b"", b"geen archief"])
@@ -69,8 +69,8 @@ def test_a_file_without_a_record_is_not_read(
     path = tmp_path / "leeg.warc.gz"
     path.write_bytes(content)
     with house.open() as register:
-        found = WarcReader(replace(job, languages=()), register).read(AskedFile(str(path)))
-    assert found.error == "leeg.warc.gz holds no WARC record"
+        answer = WarcReader(replace(job, languages=()), register).read(AskedFile(str(path)))
+    assert answer.error == "leeg.warc.gz holds no WARC record"
 
 
 def test_what_is_no_file_is_told_and_not_waited_for(house: Room, job: ReaderJob, tmp_path: Path) -> None:

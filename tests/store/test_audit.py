@@ -64,7 +64,7 @@ def forged(statement: str) -> Callable[[Database], None]:
 
 
 @pytest.mark.parametrize(
-    ("forge", "told"),
+    ("forge", "sentence"),
     [
         (forged("UPDATE audit_event SET actor = 'x' WHERE id = 2"), "2 was changed"),
         (forged("DELETE FROM audit_event WHERE id = 2"), "2 is missing"),
@@ -72,16 +72,16 @@ def forged(statement: str) -> Callable[[Database], None]:
         (forged("DELETE FROM audit_event WHERE id = 3"), "cut off"),
     ],
 )
-def test_every_forgery_is_found(trail: Database, forge: Callable[[Database], None], told: str) -> None:
+def test_every_forgery_is_found(trail: Database, forge: Callable[[Database], None], sentence: str) -> None:
     """A changed, removed, moved or cut-off event shows, and the message says which."""
     kept = audit.head(trail)
     forge(trail)
-    with pytest.raises(IntegrityError, match=told):
+    with pytest.raises(IntegrityError, match=sentence):
         audit.verify(trail, (kept,))
 
 
 @pytest.mark.parametrize(
-    ("statement", "told"),
+    ("statement", "sentence"),
     [
         ("DROP TRIGGER audit_event_keeps", "audit_event_keeps, which keeps"),
         (
@@ -90,10 +90,10 @@ def test_every_forgery_is_found(trail: Database, forge: Callable[[Database], Non
         ),
     ],
 )
-def test_a_trigger_that_is_gone_or_added_is_found(trail: Database, statement: str, told: str) -> None:
+def test_a_trigger_that_is_gone_or_added_is_found(trail: Database, statement: str, sentence: str) -> None:
     """The trail is whole, and yet something was prepared or left behind."""
     trail.execute(statement)
-    with pytest.raises(IntegrityError, match=told):
+    with pytest.raises(IntegrityError, match=sentence):
         audit.verify(trail)
 
 

@@ -18,10 +18,10 @@ FOR_PROGRAMS = frozenset({"result.records records", "result.pages pages", "resul
 """Of `crawl --warc`: the words of its line stay whatever the number, since programs read it."""
 
 
-@pytest.mark.parametrize(("number", "told"), [(0, "0 posts"), (1, "1 post"), (2000, "2,000 posts")])
-def test_one_is_told_in_the_singular(number: int, told: str) -> None:
+@pytest.mark.parametrize(("number", "phrase"), [(0, "0 posts"), (1, "1 post"), (2000, "2,000 posts")])
+def test_one_is_told_in_the_singular(number: int, phrase: str) -> None:
     """None and several take the plural."""
-    assert counted(number, "post") == told
+    assert counted(number, "post") == phrase
     assert counted(2, "match", "matches") == "2 matches"
 
 

@@ -63,7 +63,7 @@ def test_what_the_program_wrote_is_whole(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("statement", "told"),
+    ("statement", "sentence"),
     [
         ("UPDATE fact SET text = 'anders' WHERE id = 3", "fact 3 was changed"),
         ("UPDATE fact SET bytes = x'00fe' WHERE id = 2", "fact 2 was changed"),
@@ -74,12 +74,12 @@ def test_what_the_program_wrote_is_whole(path: Path) -> None:
         ("DELETE FROM small WHERE hash = 4", "small * was changed"),
     ],
 )
-def test_what_another_program_wrote_shows(path: Path, statement: str, told: str) -> None:
+def test_what_another_program_wrote_shows(path: Path, statement: str, sentence: str) -> None:
     """An edited, moved, removed or added row is named."""
     with closing(sqlite3.connect(path)) as forger:
         forger.execute(statement)
         forger.commit()
-    assert told in faults(path)
+    assert sentence in faults(path)
 
 
 def test_a_forgery_is_not_taken_along_by_the_next_act(path: Path) -> None:
@@ -114,8 +114,8 @@ def test_a_new_layout_gives_every_row_its_digest_and_keeps_what_was_wrong(path: 
         forger.commit()
     newer()(m003_more)
     with closing(open_database(path, newer, GUARDED)) as database:
-        told = list(facts.verify(database, GUARDED))
-    assert told == [
+        faults = list(facts.verify(database, GUARDED))
+    assert faults == [
         "facts had been changed before the layout of this database was renewed",
         "fact 0 was removed",
     ]

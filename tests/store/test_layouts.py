@@ -47,7 +47,7 @@ def test_an_earlier_layout_becomes_the_newest(room: str, step: str, tmp_path: Pa
     tables = Database(memory=True)
     older.apply(tables)
     has_facts = facts.can_be_verified(tables)
-    then = tuple(each for each in guarded if has_facts and each.table in tables.table_names())
+    then = tuple(table for table in guarded if has_facts and table.table in tables.table_names())
     open_database(tmp_path / "old.db", older, then).close()
     with (
         closing(open_database(tmp_path / "old.db", migrations, guarded)) as renewed,
@@ -70,7 +70,7 @@ def test_steps_are_numbered_in_their_order(room: str) -> None:
 def until(migrations: Migrations, step: str) -> Migrations:
     """The steps before this one, as the program of that time had them."""
     older = Migrations(migrations.name)
-    names = [each.name for each in migrations._migrations]
+    names = [migration.name for migration in migrations._migrations]
     older._migrations = migrations._migrations[: names.index(step)]
     return older
 

@@ -38,4 +38,4 @@ def test_months_stand_in_order() -> None:
     """A year of months, oldest first."""
     months = last_months(Month(date(2026, 2, 1)), 12)
     assert (str(months[0]), str(months[-1]), len(months)) == ("2025-03", "2026-02", 12)
-    assert all(one.after - one.first < timedelta(days=32) for one in months)
+    assert all(month.after - month.first < timedelta(days=32) for month in months)

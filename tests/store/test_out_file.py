@@ -76,7 +76,7 @@ def test_links_and_modes_are_those_of_a_copy(tmp_path: Path) -> None:
     out_file.write(link, b"nieuw")
     out_file.write(new, b"nieuw")
     (tmp_path / "gewoon").touch()
-    modes = [stat.S_IMODE(each.stat().st_mode) for each in (real, new, tmp_path / "gewoon")]
+    modes = [stat.S_IMODE(path.stat().st_mode) for path in (real, new, tmp_path / "gewoon")]
     assert link.is_symlink()
     assert real.read_bytes() == b"nieuw"
     assert modes[0] == 0o600
@@ -98,10 +98,10 @@ def test_what_is_no_file_is_left_alone(tmp_path: Path) -> None:
 def test_a_place_that_cannot_be_is_told(tmp_path: Path, place: str) -> None:
     """A folder that is missing, or is none, and a name that no disk takes are a line each; exit 2."""
     (tmp_path / "bestand").touch()
-    with pytest.raises(OutFileError, match=r"does not exist|cannot be written") as told:
+    with pytest.raises(OutFileError, match=r"does not exist|cannot be written") as refusal:
         out_file.write(tmp_path / place, b"x")
-    assert told.value.exit_code == ExitCode.BAD_INPUT
-    assert [each.name for each in tmp_path.iterdir()] == ["bestand"]
+    assert refusal.value.exit_code == ExitCode.BAD_INPUT
+    assert [path.name for path in tmp_path.iterdir()] == ["bestand"]
 
 
 @pytest.mark.skipif(not os.geteuid(), reason="root may write everywhere")
@@ -137,4 +137,4 @@ def test_a_folder_for_files_is_made_where_its_own_folder_is(tmp_path: Path) -> N
         out_file.make_folder(tmp_path / "weg" / "stick")
     with pytest.raises(OutFileError, match="cannot be written"):
         out_file.make_folder(tmp_path / "bestand")
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["bestand", "stick"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bestand", "stick"]

@@ -99,7 +99,7 @@ def test_reader_and_writer_of_the_group_take_turns(path: Path) -> None:
 def test_a_writer_goes_on_while_a_reader_of_the_group_holds_the_journal(path: Path) -> None:
     """The reader may be the one who made the shared memory; the writer must be able to use it."""
     as_user(CRAWLER, partial(write, path))
-    (told, tell), (go, let_go) = os.pipe(), os.pipe()
+    (heard, tell), (go, let_go) = os.pipe(), os.pipe()
 
     def hold() -> None:
         os.close(let_go)  # so that the end of the test ends this process too
@@ -112,11 +112,11 @@ def test_a_writer_goes_on_while_a_reader_of_the_group_holds_the_journal(path: Pa
 
     holder = start_as(MATCHER, hold)
     os.close(tell)
-    assert os.read(told, 1) == b"."
+    assert os.read(heard, 1) == b"."
     as_user(CRAWLER, partial(write, path))
     os.write(let_go, b".")
     finish(holder)
-    for descriptor in (told, go, let_go):
+    for descriptor in (heard, go, let_go):
         os.close(descriptor)
 
 

@@ -54,9 +54,9 @@ def test_only_its_own_authority_counts(
     """Certificates of another authority do not make it hold, in neither form that a reply may have."""
     other = authority.make(tmp_path_factory.mktemp("other"))
     unsorted = stamps.reply(timestamp.question(STATEMENT).body, with_chain=True)
-    for each in (reply, unsorted):
+    for token in (reply, unsorted):
         with pytest.raises(TimestampError):
-            timestamp.stamped_at(each, STATEMENT, other.pem.read_bytes())
+            timestamp.stamped_at(token, STATEMENT, other.pem.read_bytes())
 
 
 def test_a_reply_that_the_library_refuses_is_read_by_openssl(stamps: Authority) -> None:

@@ -54,7 +54,7 @@ def test_what_no_request_may_hold_is_written_as_a_browser_does(
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         ("/a?b=1&c=2", "/a?c=2&b=1"),
         ("/a?id=3", "/a?utm_source=x&id=3&PHPSESSID=abc&fbclid=z"),
@@ -69,13 +69,13 @@ def test_what_no_request_may_hold_is_written_as_a_browser_does(
         ("/a#p1", "/a#p2"),
     ],
 )
-def test_two_spellings_of_one_page_have_one_key(one: str, other: str) -> None:
+def test_two_spellings_of_one_page_have_one_key(spelling: str, other: str) -> None:
     """Session numbers, tracking, order and the way of escaping make no other page."""
-    assert parse(one, BASE).key == parse(other, BASE).key
+    assert parse(spelling, BASE).key == parse(other, BASE).key
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         ("/lees.php?print=49577", "/lees.php"),
         ("/view?s=2021-11-09-echt-station", "/view"),
@@ -88,9 +88,9 @@ def test_two_spellings_of_one_page_have_one_key(one: str, other: str) -> None:
         ("/A", "/a"),
     ],
 )
-def test_what_may_be_two_pages_has_two_keys(one: str, other: str) -> None:
+def test_what_may_be_two_pages_has_two_keys(spelling: str, other: str) -> None:
     """A value that names a page is no session, whatever its parameter is called."""
-    assert parse(one, BASE).key != parse(other, BASE).key
+    assert parse(spelling, BASE).key != parse(other, BASE).key
 
 
 BAD = [

@@ -59,7 +59,7 @@ def best_records(page: ParsedPage, stamps: Sequence[Stamp], least: float = 0.0) 
     if not least and (highest < WEIGHTS.enough or len(best) < 3):
         best = _single(page, stamps, highest) or best
     kept = without_adverts(_alike(page, [post for post in best if post.body is not None]))
-    if 2 * sum(_is_told(post) for post in kept) < len(kept):
+    if 2 * sum(_is_signed(post) for post in kept) < len(kept):
         return []  # parts of one text, of which most tell neither who wrote them nor when
     _link_answers(page, kept)
     opening = _opening(page, kept, stamps) if len(kept) > 1 else None
@@ -87,11 +87,11 @@ def _nested(page: ParsedPage, root: int, above: int) -> bool:
 
 def without_adverts(records: list[Fields]) -> list[Fields]:
     """The records without those that tell neither author nor time among many that do: advertising."""
-    signed = [fields for fields in records if _is_told(fields)]
+    signed = [fields for fields in records if _is_signed(fields)]
     return signed if len(records) > 3 and len(signed) >= WEIGHTS.mostly_told * len(records) else records
 
 
-def _is_told(fields: Fields) -> bool:
+def _is_signed(fields: Fields) -> bool:
     """Whether anything says who wrote a post, or when; an article may go without."""
     return fields.is_dated or fields.author is not None or fields.kind is PostKind.ARTICLE
 

@@ -122,8 +122,8 @@ def _check_name(path: Path) -> None:
     if path.suffix.lower() != f".{SUFFIX}":
         raise ExportError(f"{path.name}: a bundle's name ends in .{SUFFIX}; write {path.stem}.{SUFFIX}")
     stamps = path.parent.glob(f"{glob.escape(path.name)}.*.tsr")
-    for each in (path, digest_path(path), _instructions_path(path), *stamps):
-        out_file.check(each, replacing=False)
+    for place in (path, digest_path(path), _instructions_path(path), *stamps):
+        out_file.check(place, replacing=False)
 
 
 @dataclass(frozen=True, slots=True)

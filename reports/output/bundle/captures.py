@@ -121,10 +121,12 @@ def _not_yet_showing(desk: Desk, dossier: Dossier, showing: Collection[str]) -> 
         ExportError: a copy is not what was captured.
     """
     incident = dossier.file.incident
-    found = {each.evidence_sha256: each for each in absences.of_incident(desk.casebook, incident.id)}
-    for digest in found.keys() - showing - set(sightings.shown_by(desk.casebook, incident.id)):
+    by_digest = {
+        absence.evidence_sha256: absence for absence in absences.of_incident(desk.casebook, incident.id)
+    }
+    for digest in by_digest.keys() - showing - set(sightings.shown_by(desk.casebook, incident.id)):
         _refuse_changed(desk, digest)
-        absence = found[digest]
+        absence = by_digest[digest]
         yield BundledCapture(
             sha256=digest,
             capture_id=absence.capture_id,

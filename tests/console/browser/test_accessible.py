@@ -19,13 +19,13 @@ BELOW_THE_MENU = "/nergens"
 def violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands: rule and place."""
     page.evaluate(AXE)
-    found = page.evaluate(
+    faults = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})"
         ".then(result => result.violations.flatMap(rule => rule.nodes.map(node => "
         "rule.id + ': ' + node.target.join(' ') + ' ' + node.html.slice(0, 160))))",
         RULES,
     )
-    return [str(one) for one in found]
+    return [str(fault) for fault in faults]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,16 +34,16 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, console: Running, langu
 
     The menu lies over what stands below it, as it is meant to: it is unfolded where little does.
     """
-    found = {}
+    faults = {}
     with visiting(browser, console, console.session("alles", *Role), language) as page:
         for path in PATHS:
             page.goto(console.url + path)
             folded = "details" if path == BELOW_THE_MENU else "main details"
             page.evaluate(f"document.querySelectorAll('{folded}').forEach(one => {{ one.open = true; }})")
-            found[path] = violations(page)
+            faults[path] = violations(page)
             assert page.evaluate("document.documentElement.lang") == language
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    assert {path: problems for path, problems in found.items() if problems} == {}
+    assert {path: problems for path, problems in faults.items() if problems} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -51,12 +51,12 @@ def test_axe_finds_nothing_where_nothing_has_happened_yet(
     browser: Browser, empty_console: Running, language: str
 ) -> None:
     """The empty states are designed too."""
-    found = {}
+    faults = {}
     with visiting(browser, empty_console, empty_console.session("alles", *Role), language) as page:
         for path in PATHS:
             page.goto(empty_console.url + path)
-            found[path] = violations(page)
-    assert {path: problems for path, problems in found.items() if problems} == {}
+            faults[path] = violations(page)
+    assert {path: problems for path, problems in faults.items() if problems} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -21,8 +21,8 @@ def test_every_page_reflows_at_320_pixels(browser: Browser, console: Running, la
     with visiting(browser, console, console.session("alles", *Role), language, viewport=SIZE) as page:
         page.goto(console.url)
         page.keyboard.press("Tab")  # from now on the browser shows the focus
-        found = {path: _faults(page, console.url + path) for path in PATHS}
-    assert {path: faults for path, faults in found.items() if faults} == {}
+        faults_by_page = {path: _faults(page, console.url + path) for path in PATHS}
+    assert {path: faults for path, faults in faults_by_page.items() if faults} == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -31,8 +31,10 @@ def test_the_entrance_reflows_at_320_pixels(browser: Browser, console: Running, 
     with visiting(browser, console, "", language, viewport=SIZE) as page:
         page.goto(console.url + "/aanmelden")
         page.keyboard.press("Tab")
-        found = {path: _faults(page, console.url + path) for path in ("/aanmelden", console.invitation())}
-    assert {path: faults for path, faults in found.items() if faults} == {}
+        faults_by_page = {
+            path: _faults(page, console.url + path) for path in ("/aanmelden", console.invitation())
+        }
+    assert {path: faults for path, faults in faults_by_page.items() if faults} == {}
 
 
 def test_no_page_of_the_console_is_forgotten() -> None:

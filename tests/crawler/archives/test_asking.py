@@ -55,8 +55,8 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def page(text: str) -> str:
     """A page on which this text stands."""
-    told = f"{text} {'Over het weer en de bus. ' * 5}"
-    return f"<html><body><article><h1>Draad</h1><p>{told}</p></article></body></html>"
+    body = f"{text} {'Over het weer en de bus. ' * 5}"
+    return f"<html><body><article><h1>Draad</h1><p>{body}</p></article></body></html>"
 
 
 def asked(
@@ -89,13 +89,13 @@ def test_every_dialect_brings_every_capture(
 ) -> None:
     """Listed, fetched and read: each capture has the archive's date, its origin, and when it came here."""
     answered = asked(tmp_path, archive, dialect)
-    assert (answered.found, answered.read, answered.whole) == (3, 3, True), answered
-    found = [
+    assert (answered.listed, answered.read, answered.whole) == (3, 3, True), answered
+    archived = [
         captures.capture(database, version.capture_id)
         for version in versions_after(database, 0)
         if "verhaal" in version.text
     ]
-    (capture,) = found
+    (capture,) = archived
     assert capture is not None
     assert (capture.url, capture.fetched_at, capture.origin) == (URL, day("2020-06-02"), "archive oud")
     assert capture.received_at is not None
@@ -159,17 +159,19 @@ def test_of_equal_captures_the_first_and_the_last_are_read(
     archive.kept = [Kept(URL, day("2019-05-01", hour), page("Niets."), digest="A") for hour in range(9)]
     assert asked(tmp_path, archive).read == 2
     read = [h for h in holdings.of_page(database, "oud", parse(URL).key) if h.state is HoldingState.READ]
-    assert [each.at.hour for each in read] == [0, 8]
+    assert [capture.at.hour for capture in read] == [0, 8]
 
 
 @pytest.mark.parametrize("status", [429, 503])
-@pytest.mark.parametrize("told", [{}, {"Retry-After": "0"}, {"Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Retry-After": "0"}, {"Retry-After": "Thu, 01 Jan 2026 00:00:00 GMT"}]
+)
 def test_an_archive_that_wants_patience_gets_it(
-    tmp_path: Path, archive: WebArchive, status: int, told: dict[str, str]
+    tmp_path: Path, archive: WebArchive, status: int, headers: dict[str, str]
 ) -> None:
     """After a 429 or 503 it is waited for, as long as it says, and asked again."""
     archive.kept.clear()
-    archive.refusals = [(status, told, b"")]
+    archive.refusals = [(status, headers, b"")]
     assert asked(tmp_path, archive).whole
     assert len(archive.asked) == 2
 
@@ -216,7 +218,7 @@ def test_an_archive_that_has_nothing_says_so(tmp_path: Path, archive: WebArchive
     if dialect == "memento":
         archive.listing = f'<{URL}>; rel="original"'
     answered = asked(tmp_path, archive, dialect)
-    assert (answered.found, answered.read, answered.whole) == (0, 0, True)
+    assert (answered.listed, answered.read, answered.whole) == (0, 0, True)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -240,7 +242,7 @@ def test_a_date_at_which_no_archive_can_have_been_there_is_refused(
     header = ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"]
     archive.listing = json.dumps([header, ["k", digits, URL, "text/html", "200", "D", "9"]])
     answered = asked(tmp_path, archive)
-    assert (answered.found, dict(answered.reasons)) == (0, {"bad_date": 1})
+    assert (answered.listed, dict(answered.reasons)) == (0, {"bad_date": 1})
 
 
 def test_what_is_gone_or_no_page_is_told(tmp_path: Path, archive: WebArchive) -> None:
@@ -255,7 +257,7 @@ def test_a_gate_leads_to_the_oldest_and_the_newest(tmp_path: Path, archive: WebA
     """Where an archive keeps no TimeMap, its TimeGate is asked for the first and the last capture."""
     archive.timemaps = False
     answered = asked(tmp_path, archive, "memento")
-    assert (answered.found, answered.read) == (2, 2)
+    assert (answered.listed, answered.read) == (2, 2)
 
 
 def test_nothing_is_asked_elsewhere_on_its_word(tmp_path: Path, archive: WebArchive) -> None:

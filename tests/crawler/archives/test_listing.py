@@ -27,13 +27,13 @@ VALUES = st.recursive(
 )
 
 
-def check(found: listing.Listing) -> None:
+def check(holdings: listing.Listing) -> None:
     """What holds of any list."""
-    for each in found.holdings:
-        assert parse(each.url).key == KEY
-        assert listing.is_plausible(each.at, NOW)
-        assert each.at.tzinfo is not None
-        assert ARCHIVE.owns(each.source)
+    for holding in holdings.holdings:
+        assert parse(holding.url).key == KEY
+        assert listing.is_plausible(holding.at, NOW)
+        assert holding.at.tzinfo is not None
+        assert ARCHIVE.owns(holding.source)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
@@ -66,11 +66,11 @@ def test_a_long_nest_of_brackets_is_no_list() -> None:
 def test_one_page_under_both_schemes(scheme: str) -> None:
     """Archives list http and https of a page together; both are the page."""
     row = ["20200101000000", f"{scheme}://forum.example/draad/1?a=1", "200", "D"]
-    found = listing.of_cdx_rows(
+    holdings = listing.of_cdx_rows(
         ARCHIVE, KEY, json.dumps([["timestamp", "original", "statuscode", "digest"], row]), NOW
     )
-    (one,) = found.holdings
-    assert one.source == f"https://oud.example/web/20200101000000id_/{one.url}"
+    (holding,) = holdings.holdings
+    assert holding.source == f"https://oud.example/web/20200101000000id_/{holding.url}"
 
 
 def test_a_timemap_as_archives_write_it() -> None:
@@ -84,7 +84,7 @@ def test_a_timemap_as_archives_write_it() -> None:
         ' datetime="Fri, 01 Jan 2021 00:00:00 GMT";rel="memento",\n'
         f'<https://oud.example/timemap/2/{URL}>; rel="next timemap"'
     )
-    found = listing.of_timemap(ARCHIVE, KEY, text, NOW)
-    assert [each.at.year for each in found.holdings] == [2020, 2021]
-    assert found.holdings[0].source == f"https://oud.example/web/20200101000000id_/{URL}"
+    holdings = listing.of_timemap(ARCHIVE, KEY, text, NOW)
+    assert [holding.at.year for holding in holdings.holdings] == [2020, 2021]
+    assert holdings.holdings[0].source == f"https://oud.example/web/20200101000000id_/{URL}"
     assert listing.next_timemap(ARCHIVE, text) == f"https://oud.example/timemap/2/{URL}"

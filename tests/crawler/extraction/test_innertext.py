@@ -39,11 +39,11 @@ def _shown(browser: object, html: str) -> dict[str, str]:
     page = browser.new_page()  # type: ignore[attr-defined]
     page.route("http*://**", lambda route: route.abort())
     page.set_content(html, wait_until="commit")
-    told: dict[str, str] = page.evaluate(
+    texts: dict[str, str] = page.evaluate(
         "Object.fromEntries([...document.querySelectorAll('[data-n]')].map(e => [e.dataset.n, e.innerText]))"
     )
     page.close()
-    return told
+    return texts
 
 
 def _pages() -> list[object]:

@@ -29,6 +29,6 @@ def test_what_is_no_text_is_a_typed_error(start: bytes) -> None:
 def test_tag_with_thousands_of_attributes_keeps_its_text() -> None:
     """Attributes past all reason are left out; the element and what it says are not."""
     attributes = " ".join(f"a{n}=''" for n in range(MAX_ATTRIBUTES))
-    found = parse(f"<body><div class='post' {attributes}>geheim</div></body>").find(".//div")
-    assert found is not None
-    assert (found.text, found.get("class")) == ("geheim", None)
+    element = parse(f"<body><div class='post' {attributes}>geheim</div></body>").find(".//div")
+    assert element is not None
+    assert (element.text, element.get("class")) == ("geheim", None)

@@ -53,7 +53,7 @@ def test_a_kept_sample_is_read_as_it_was(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "sentence"),
     [
         ('"b.wie"', '"p.woord"', "yields post slag-1 with another author"),
         ("slag-\\d", "\\d", "no longer yields post slag-1"),
@@ -61,10 +61,12 @@ def test_a_kept_sample_is_read_as_it_was(path: Path) -> None:
         ('"p.woord"', '"i.toen"', "with another text"),
     ],
 )
-def test_a_profile_that_reads_its_page_otherwise_is_told(path: Path, old: str, new: str, told: str) -> None:
+def test_a_profile_that_reads_its_page_otherwise_is_told(
+    path: Path, old: str, new: str, sentence: str
+) -> None:
     """One sentence names the post and what is read otherwise, and no word of the page."""
     path.write_text(TOML.replace(old, new), encoding="utf-8")
-    with pytest.raises(SampleError, match=told) as raised:
+    with pytest.raises(SampleError, match=sentence) as raised:
         read_profile(path).check()
     assert "duif" not in str(raised.value)
 
@@ -72,9 +74,9 @@ def test_a_profile_that_reads_its_page_otherwise_is_told(path: Path, old: str, n
 def test_a_post_that_nobody_expects_is_told(path: Path) -> None:
     """A sample of which posts were struck off is not read as it must be."""
     posts = path.with_suffix(".json")
-    told = json.loads(posts.read_text("utf-8"))
-    told["posts"].pop()
-    posts.write_text(json.dumps(told), encoding="utf-8")
+    sample = json.loads(posts.read_text("utf-8"))
+    sample["posts"].pop()
+    posts.write_text(json.dumps(sample), encoding="utf-8")
     with pytest.raises(SampleError, match="also yields post slag-2"):
         read_profile(path).check()
 
@@ -83,10 +85,10 @@ def test_what_may_differ_can_be_left_out(path: Path) -> None:
     """A field that a person took out of a post is not compared."""
     path.write_text(TOML.replace('"b.wie"', '"p.woord"'), encoding="utf-8")
     posts = path.with_suffix(".json")
-    told = json.loads(posts.read_text("utf-8"))
-    for post in told["posts"]:
+    sample = json.loads(posts.read_text("utf-8"))
+    for post in sample["posts"]:
         del post["author"]
-    posts.write_text(json.dumps(told), encoding="utf-8")
+    posts.write_text(json.dumps(sample), encoding="utf-8")
     read_profile(path).check()
 
 

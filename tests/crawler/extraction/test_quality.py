@@ -27,7 +27,7 @@ def test_posts_on_pages_of_many_kinds_of_software_are_found(
             posts = extract_page(page.html, f"https://{page.name}.example/t/7", fetched).posts
             total.add(score(page, posts))
     reached = {
-        "precision": total.right / total.found,
+        "precision": total.right / total.extracted,
         "recall": total.right / total.gold,
         "author": total.authors / total.right,
         "date": total.dates / total.right,

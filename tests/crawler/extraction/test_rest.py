@@ -149,8 +149,8 @@ def test_every_stretch_of_prose_stands_in_exactly_one_post(made: tuple[str, list
     body, said = made
     page = _extract(body)
     assert not page.fell_back
-    found = {text: len(_holders(page, text)) for text in said}
-    assert set(found.values()) == {1}, [text[:30] for text, count in found.items() if count != 1]
+    holders = {text: len(_holders(page, text)) for text in said}
+    assert set(holders.values()) == {1}, [text[:30] for text, count in holders.items() if count != 1]
 
 
 PAGES = sorted((Path(__file__).parent / "platforms" / "pages").glob("*.html"))
@@ -169,8 +169,8 @@ def test_prose_anywhere_on_a_page_of_a_known_platform_stands_in_one_post(
     text = data.draw(_prose("zwq0x"))
     place = data.draw(st.sampled_from(ends))
     wrapping = data.draw(st.sampled_from([wrapping for wrapping in WRAPPINGS if "</html>" not in wrapping]))
-    found = extract_page(f"{html[:place]}{wrapping.format(text)}{html[place:]}", URL, FETCHED)
-    assert len(_holders(found, text)) == 1, (wrapping, html[max(0, place - 80) : place])
+    posts = extract_page(f"{html[:place]}{wrapping.format(text)}{html[place:]}", URL, FETCHED)
+    assert len(_holders(posts, text)) == 1, (wrapping, html[max(0, place - 80) : place])
 
 
 def _is_outside_menus(html: str, place: int) -> bool:

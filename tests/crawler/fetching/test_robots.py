@@ -79,8 +79,8 @@ def test_where_robots_txt_leads_is_subject_to_nothing_but_the_site(public: Publi
     public.html("/forum/a", thread("A", POSTS))
     options = SiteOptions(path="/forum/", exclude=("txt$",))
     site = configured(new_site(f"{public.url}forum/", "sluis"), options, None)
-    found = probe(site, QUICK.__class__(loopback=(public.address,), retries=0), AheadClock())
-    assert found.coverage.ending is Ending.COMPLETE
+    probed = probe(site, QUICK.__class__(loopback=(public.address,), retries=0), AheadClock())
+    assert probed.coverage.ending is Ending.COMPLETE
     assert "/forum/a" in public.paths
     assert "/forum/dicht" not in public.paths
 

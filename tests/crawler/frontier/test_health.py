@@ -41,8 +41,8 @@ def night(archive: Database, number: int, *, ending: Ending = Ending.COMPLETE, *
     mark_reached(archive, 1, name)
     add_counts(archive, 1, name, counts)
     judge_health(archive, 1, name, SETTINGS)
-    found = night_of(archive, 1, name)
-    return found.alarm if found else None
+    condition = night_of(archive, 1, name)
+    return condition.alarm if condition else None
 
 
 def test_a_site_that_falls_silent_is_an_alarm(archive: Database) -> None:
@@ -88,6 +88,6 @@ def test_a_profile_that_does_not_hold_comes_first(archive: Database) -> None:
     close_night(archive, 1, "2026-11-01", ending=Ending.COMPLETE, now=NOW)
     add_counts(archive, 1, "2026-11-01", {"pages": 1, "barren": 1})
     judge_health(archive, 1, "2026-11-01", SETTINGS, profile_holds=False)
-    found = night_of(archive, 1, "2026-11-01")
-    assert found is not None
-    assert found.alarm is Alarm.PROFILE
+    condition = night_of(archive, 1, "2026-11-01")
+    assert condition is not None
+    assert condition.alarm is Alarm.PROFILE

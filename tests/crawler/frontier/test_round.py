@@ -54,7 +54,7 @@ def archive(tmp_path: Path) -> Iterator[Database]:
 
 
 def end(
-    archive: Database, after_days: float, told: Ending, *, reached: bool = True, requests: int = 1
+    archive: Database, after_days: float, ending: Ending, *, reached: bool = True, requests: int = 1
 ) -> Presence:
     """End a night so many days after the post was missed; how the post stands then."""
     site = Site(1, "f", "https://forum.example/", enabled=True, canary=False, platform=None)
@@ -64,10 +64,12 @@ def end(
     if reached:
         mark_reached(archive, 1, NIGHT)
         add_counts(archive, 1, NIGHT, {"pages": 1})
-    Round(archive, site, SiteScope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(told, now, backlog=3)
-    found = standing(archive, 1)
-    assert found is not None
-    return found.presence
+    Round(archive, site, SiteScope.of(site), CrawlSettings(revisit_days=21), NIGHT).end(
+        ending, now, backlog=3
+    )
+    rhythm = standing(archive, 1)
+    assert rhythm is not None
+    return rhythm.presence
 
 
 def test_a_whole_visit_settles_what_was_missed(archive: Database) -> None:
@@ -78,17 +80,17 @@ def test_a_whole_visit_settles_what_was_missed(archive: Database) -> None:
     assert (night.posts_gone, night.backlog) == (1, 3)
 
 
-@pytest.mark.parametrize("told", [Ending.TIME_BUDGET, Ending.PAGE_LIMIT])
-def test_a_site_with_pages_left_over_settles_later(archive: Database, told: Ending) -> None:
+@pytest.mark.parametrize("ending", [Ending.TIME_BUDGET, Ending.PAGE_LIMIT])
+def test_a_site_with_pages_left_over_settles_later(archive: Database, ending: Ending) -> None:
     """A post may stand on a page that was left for later, until every page had its turn."""
-    assert end(archive, 1, told) is Presence.PRESENT
-    assert end(archive, 22, told) is Presence.GONE
+    assert end(archive, 1, ending) is Presence.PRESENT
+    assert end(archive, 22, ending) is Presence.GONE
 
 
-@pytest.mark.parametrize("told", [Ending.INTERRUPTED, Ending.DISABLED, Ending.UNREACHABLE])
-def test_a_night_that_was_cut_off_settles_nothing(archive: Database, told: Ending) -> None:
+@pytest.mark.parametrize("ending", [Ending.INTERRUPTED, Ending.DISABLED, Ending.UNREACHABLE])
+def test_a_night_that_was_cut_off_settles_nothing(archive: Database, ending: Ending) -> None:
     """What was not looked at is not gone."""
-    assert end(archive, 40, told) is Presence.PRESENT
+    assert end(archive, 40, ending) is Presence.PRESENT
 
 
 def test_a_night_that_reached_nothing_is_never_complete(archive: Database) -> None:

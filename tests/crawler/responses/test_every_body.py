@@ -51,8 +51,8 @@ def read(name: str, kind: str, body: bytes) -> ResponseReading:
     headers = {"Content-Type": kind} if kind else {}
     made = responsetypes.from_args(headers=None, url=url, body=body)
     response = made(url, status=200, headers=headers, body=body, request=Request(url))
-    found = Page.at(url, PageKind.DOCUMENT, "/f/#?")
-    return Reader("http://forum.example/").read(found, response, AT)
+    page = Page.at(url, PageKind.DOCUMENT, "/f/#?")
+    return Reader("http://forum.example/").read(page, response, AT)
 
 
 @pytest.fixture(autouse=True)

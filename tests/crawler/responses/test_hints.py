@@ -127,11 +127,11 @@ def test_a_feed_may_begin_with_anything(body: bytes) -> None:
 )
 def test_an_entry_costs_no_other(items: tuple[str, ...], urls: list[str]) -> None:
     """Entries name their page by link or id; a broken one is left out or read as far as it goes."""
-    found = [
+    hints = [
         hint.url.removeprefix("https://blad.example")
         for hint in read_hints(PageKind.FEED, rss(*items).encode(), URL) or ()
     ]
-    assert [url.replace(" ", "%20") for url in found] == [
+    assert [url.replace(" ", "%20") for url in hints] == [
         url.removeprefix("https://blad.example") for url in urls
     ]
 
@@ -145,8 +145,8 @@ def test_a_feed_may_be_json() -> None:
         "niets",
     ]
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode()
-    found = read_hints(PageKind.FEED, body, URL) or ()
-    assert [(hint.url, hint.at) for hint in found] == [
+    hints = read_hints(PageKind.FEED, body, URL) or ()
+    assert [(hint.url, hint.at) for hint in hints] == [
         ("https://blad.example/een", NIGHT),
         ("https://blad.example/twee", None),
     ]
@@ -156,8 +156,8 @@ def test_a_feed_may_be_json() -> None:
 def test_a_sitemap_may_be_plain_text(encoding: str) -> None:
     """One address a line, as the protocol of sitemaps allows."""
     body = "https://blad.example/1\r\nhttps://blad.example/2\n\nniets\n".encode(encoding)
-    found = read_hints(PageKind.SITEMAP, body, URL) or ()
-    assert [hint.url for hint in found] == ["https://blad.example/1", "https://blad.example/2"]
+    hints = read_hints(PageKind.SITEMAP, body, URL) or ()
+    assert [hint.url for hint in hints] == ["https://blad.example/1", "https://blad.example/2"]
     assert read_hints(PageKind.FEED, body, URL) is None
 
 
@@ -171,8 +171,8 @@ def test_a_sitemap_may_be_plain_text(encoding: str) -> None:
 def test_a_date_that_cannot_be_meant_is_none(moment: str) -> None:
     """Years that no page can have, whatever their time zone, leave the entry without a date."""
     body = f"<urlset><url><loc>/1</loc><lastmod>{moment}</lastmod></url><url><loc>/2</loc></url></urlset>"
-    found = read_hints(PageKind.SITEMAP, body.encode(), URL) or ()
-    assert [(hint.url, hint.at) for hint in found] == [
+    hints = read_hints(PageKind.SITEMAP, body.encode(), URL) or ()
+    assert [(hint.url, hint.at) for hint in hints] == [
         ("https://blad.example/1", None),
         ("https://blad.example/2", None),
     ]

@@ -182,7 +182,7 @@ def test_a_document_that_a_post_links_to_is_a_post_of_its_own(watch: Watch, publ
     assert later is not None
     assert gone is not None
     assert later.last_seen_at > first.last_seen_at
-    assert [one.presence.value for one in (first, later, gone)] == ["present", "present", "gone"]
+    assert [state.presence.value for state in (first, later, gone)] == ["present", "present", "gone"]
 
 
 def test_comments_that_only_a_script_loads_are_counted_as_not_readable(

@@ -80,7 +80,7 @@ def test_not_modified_is_believed_only_when_it_was_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "wait"),
+    ("header", "wait"),
     [
         ("3600", timedelta(hours=1)),
         ("Mon, 23 Nov 2026 05:30:00 GMT", timedelta(hours=2)),
@@ -90,8 +90,8 @@ def test_not_modified_is_believed_only_when_it_was_asked() -> None:
         ("-5", None),
     ],
 )
-def test_a_server_may_ask_to_wait_no_longer_than_a_day(told: str, wait: timedelta | None) -> None:
+def test_a_server_may_ask_to_wait_no_longer_than_a_day(header: str, wait: timedelta | None) -> None:
     """Retry-After is read as seconds or as a date; nonsense is no wish, and no wish ends a site for good."""
-    reading = read("<p>druk", status=429, Retry_After=told)
+    reading = read("<p>druk", status=429, Retry_After=header)
     assert reading.reason is CoverageReason.TOO_MANY_REQUESTS
     assert reading.wait_until == (None if wait is None else AT + wait)

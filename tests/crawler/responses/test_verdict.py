@@ -121,8 +121,8 @@ def test_the_marks_of_a_challenge_are_doubted_on_a_page_and_believed_on_a_refusa
         assert judge(answer(status, SCREEN, Content_Type="text/html")).reason is CoverageReason.CHALLENGE
     long = SCREEN + b" " * CHALLENGE_BYTES
     assert judge(answer(403, long, Content_Type="text/html")).reason is CoverageReason.CLIENT_ERROR
-    told = answer(200, b"<p>hoi", Content_Type="text/html", cf_mitigated="challenge")
-    assert judge(told).reason is CoverageReason.CHALLENGE
+    challenged = answer(200, b"<p>hoi", Content_Type="text/html", cf_mitigated="challenge")
+    assert judge(challenged).reason is CoverageReason.CHALLENGE
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_a_page_that_moved_for_good_takes_its_posts_along_or_is_gone(
     public.pages["/t/2"] = (301, {"Location": "/"}, b"")
     report = watch.crawl(nights=30)
     stands = [standing(watch.database, watch.posts()[name].post_id) for name in ("p11", "p12", "p21", "p22")]
-    assert [one.presence.value for one in stands if one] == ["present", "present", "gone", "gone"]
+    assert [state.presence.value for state in stands if state] == ["present", "present", "gone", "gone"]
     assert (report.coverage[0].posts_new, report.coverage[0].posts_gone) == (0, 2)
 
 
@@ -310,10 +310,10 @@ def test_the_evidence_says_which_page_led_to_a_capture(watch: Watch, public: Pub
         warc.uncompressed(warc.read(path, int(str(row["warc_offset"])), int(str(row["warc_length"]))))
         for row in watch.rows("SELECT * FROM warc_record WHERE kind = 'metadata'")
     ]
-    (thread_one,) = [
+    (thread_page,) = [
         record for record in metadata if f"WARC-Target-URI: {public.url}t/1\r\n".encode() in record
     ]
-    assert f"via: {public.url}\r\n".encode() in thread_one
+    assert f"via: {public.url}\r\n".encode() in thread_page
 
 
 def test_failing_links_do_not_blind_a_site(watch: Watch, public: PublicSite) -> None:

@@ -125,9 +125,9 @@ def test_a_full_disk_stops_the_crawl_and_loses_nothing(watch: Watch, public: Pub
     watch.site(public)
     write_settings(watch)
     full = crawl_by_command(watch.data, largest_file=700_000)
-    _, told = full.communicate(timeout=WAIT_S)
+    _, errors = full.communicate(timeout=WAIT_S)
     assert full.returncode == 3
-    assert b"Traceback" not in told
+    assert b"Traceback" not in errors
     assert 0 < len(contents(watch.database)) < 2 * PAGES
     assert crawl_by_command(watch.data).wait(WAIT_S) == 0
     assert len(contents(watch.database)) == 2 * PAGES

@@ -54,8 +54,8 @@ def read(watch: Watch, path: Path, clock: AheadClock | None = None, **settings: 
 
 def test_posts_arrive_with_the_date_and_origin_of_the_file(watch: Watch, given: Path) -> None:
     """A post of the file is one of the archive, captured when the file says and made by whom the file is."""
-    found = read(watch, given, AheadClock(100 * 86_400))
-    assert (found.pages, found.posts) == (2, 3)
+    findings = read(watch, given, AheadClock(100 * 86_400))
+    assert (findings.pages, findings.posts) == (2, 3)
     post = watch.posts()["p11"]
     assert post.text == TULIPS
     assert post.captured_at < AheadClock().now()
@@ -81,8 +81,8 @@ def test_a_killed_reading_goes_on_where_it_was(
     half = whole[len(whole) // 2].stored.offset
     with monkeypatch.context() as patched:
         patched.setattr(retro, "spawn", dying_at(half, times=1))
-        found = read(watch, given)
-    assert (found.records, found.pages) == (len(whole), 2)
+        findings = read(watch, given)
+    assert (findings.records, findings.pages) == (len(whole), 2)
     assert {"p11", "p12"} <= watch.posts().keys()
     assert watch.rows("SELECT count(*) AS n FROM warc_record")[0]["n"] == len(whole)
     assert list(verify(watch.database, watch.data.warc)) == []
@@ -92,11 +92,11 @@ def test_a_record_that_kills_its_reader_is_left_out(
     watch: Watch, given: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The record at which one process after the other died is not read, with its reason; the rest is."""
-    page = next(one for one in scan(given) if one.url and one.url.endswith("/t/1"))
+    page = next(capture for capture in scan(given) if capture.url and capture.url.endswith("/t/1"))
     monkeypatch.setattr(retro, "spawn", dying_at(page.stored.offset, times=2))
-    found = read(watch, given)
-    assert found.reasons == {"reading_failed": 1}
-    assert (found.records, found.pages) == (len(list(scan(given))), 1)
+    findings = read(watch, given)
+    assert findings.reasons == {"reading_failed": 1}
+    assert (findings.records, findings.pages) == (len(list(scan(given))), 1)
     (site,) = [site for site in sites(watch.database) if not site.watched]
     night = night_of(watch.database, site.id, night_name(AheadClock().now()))
     assert night is not None
@@ -153,10 +153,10 @@ def test_what_cannot_be_unpacked_costs_nothing_but_itself(watch: Watch, tmp_path
     story = exchange("http://forum.example/t/1", thread("M", [("11", "anna", TULIPS)]).encode())
     path = tmp_path / "bom.warc.gz"
     with WarcAppender(path) as file:
-        file.append([record for one in (bomb, broken, story) for record in records(one)])
-    found = read(watch, path, memory_mb=400)
-    assert found.reasons == {"too_large": 1, "bad_response": 1}
-    assert found.records == 9
+        file.append([record for payload in (bomb, broken, story) for record in records(payload)])
+    findings = read(watch, path, memory_mb=400)
+    assert findings.reasons == {"too_large": 1, "bad_response": 1}
+    assert findings.records == 9
     assert watch.posts()["p11"].text == TULIPS
 
 
@@ -274,8 +274,8 @@ def test_records_are_read_as_programs_write_them(
     """Addresses in brackets, resources, conversions and odd dates are pages of their day."""
     path = tmp_path / "x.warc"
     path.write_bytes(page_record(1, **fields))
-    found = read(watch, path)
-    assert (found.records, found.pages, found.posts, found.whole) == (1, 1, 1, True)
+    findings = read(watch, path)
+    assert (findings.records, findings.pages, findings.posts, findings.whole) == (1, 1, 1, True)
     (post,) = watch.posts().values()
     assert post.captured_at.date().isoformat() == "2021-11-09"
     assert list(verify(watch.database, watch.data.warc)) == []
@@ -297,17 +297,17 @@ def test_a_record_that_is_not_read_is_counted(
     """What tells no date, no page or no text has its reason, and the file is not whole."""
     path = tmp_path / "x.warc"
     path.write_bytes(page_record(1, **fields) + page_record(2))
-    found = read(watch, path)
-    assert (found.records, found.pages, found.reasons) == (2, 1, {reason: 1})
-    assert not found.whole
+    findings = read(watch, path)
+    assert (findings.records, findings.pages, findings.reasons) == (2, 1, {reason: 1})
+    assert not findings.whole
 
 
 def test_a_file_that_was_packed_whole_is_read_record_by_record(watch: Watch, tmp_path: Path) -> None:
     """Its records get places of their own, at which each can be shown."""
     path = tmp_path / "heel.warc.gz"
     path.write_bytes(gzip.compress(b"".join(page_record(number) for number in range(3))))
-    found = read(watch, path)
-    assert (found.records, found.pages, found.posts, found.whole) == (3, 3, 3, True)
+    findings = read(watch, path)
+    assert (findings.records, findings.pages, findings.posts, findings.whole) == (3, 3, 3, True)
     shown = capture(watch.database, next(iter(watch.posts().values())).capture_id)
     assert shown is not None
     assert "packed anew" in shown.origin
@@ -322,8 +322,8 @@ def test_a_wacz_file_is_every_warc_file_in_it(watch: Watch, tmp_path: Path) -> N
         archive.writestr("datapackage.json", "{}")
         archive.writestr("archive/een.warc.gz", gzip.compress(page_record(1)))
         archive.writestr("archive/twee.warc", page_record(2))
-    found = read(watch, path)
-    assert (found.records, found.pages, found.posts) == (2, 2, 2)
+    findings = read(watch, path)
+    assert (findings.records, findings.pages, findings.posts) == (2, 2, 2)
     origins = {row["origin"] for row in watch.rows("SELECT origin FROM warc_file")}
     assert origins == {"file bewaard.wacz: archive/een.warc.gz", "file bewaard.wacz: archive/twee.warc"}
 
@@ -349,7 +349,7 @@ def test_a_page_that_stood_unchanged_is_seen_standing(watch: Watch, tmp_path: Pa
     path = tmp_path / "x.warc"
     later = {"WARC_Type": "revisit", "WARC_Date": "2021-11-12T10:00:00Z"}
     path.write_bytes(page_record(1) + page_record(1, **later))
-    found = read(watch, path)
-    assert (found.pages, found.whole) == (1, True)
+    findings = read(watch, path)
+    assert (findings.pages, findings.whole) == (1, True)
     (row,) = watch.rows("SELECT last_seen_at FROM post")
     assert str(row["last_seen_at"]).startswith("2021-11-12")

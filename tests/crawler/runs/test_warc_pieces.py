@@ -35,14 +35,14 @@ def written(folder: Path, data: bytes) -> Path:
 
 def texts(path: Path) -> list[str]:
     """What the records of a file hold, after a look at whether the pieces fit together."""
-    found, place = [], 0
+    blocks, place = [], 0
     for piece in pieces(path):
         assert piece.offset == place
         assert piece.end > piece.offset
         place = piece.end
-        found += [] if piece.is_damaged else [piece.block.decode("utf-8", "replace")]
+        blocks += [] if piece.is_damaged else [piece.block.decode("utf-8", "replace")]
     assert place == path.stat().st_size
-    return found
+    return blocks
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
@@ -56,8 +56,8 @@ def test_whole_records_are_read_one_by_one(tmp_path: Path, pack: type[bytes]) ->
 def test_a_length_that_is_wrong_costs_nothing(tmp_path: Path, pack: type[bytes], length: int) -> None:
     """The next record is where it begins, whatever the one before says of its own length."""
     data = [record(0), record(1, length=length), record(2), record(3)]
-    found = texts(written(tmp_path, b"".join(map(pack, data))))
-    assert [text.strip() for text in found] == TEXTS
+    blocks = texts(written(tmp_path, b"".join(map(pack, data))))
+    assert [text.strip() for text in blocks] == TEXTS
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])

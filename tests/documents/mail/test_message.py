@@ -68,8 +68,8 @@ def test_what_is_attached_and_cannot_be_read_stands_in_the_ledger() -> None:
     made.set_content(BODY)
     for data, name in ((sample("encrypted.pdf"), "slot.pdf"), (b"\x00\x01\x02\x03" * 50, "vreemd.bin")):
         made.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
-    told = [(entry.cause, entry.where, entry.number, entry.name) for entry in evidence(made).unread]
-    assert told == [
+    entries = [(entry.cause, entry.where, entry.number, entry.name) for entry in evidence(made).unread]
+    assert entries == [
         (Cause.LOCKED, Where.ATTACHMENT, 1, "slot.pdf"),
         (Cause.UNKNOWN, Where.ATTACHMENT, 2, "vreemd.bin"),
     ]

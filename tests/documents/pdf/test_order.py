@@ -26,13 +26,13 @@ SIZE, PITCH = 11, 15
 def letters(lines: tuple[str, ...], x: float, y: float = 700) -> list[tuple[str, float, float]]:
     """Every letter with its place."""
     canvas = Canvas(io.BytesIO())
-    found = []
+    characters = []
     for number, line in enumerate(lines):
         for index, letter in enumerate(line):
             if letter != " ":
                 left = x + canvas.stringWidth(line[:index], "Helvetica", SIZE)
-                found.append((letter, left, y - number * PITCH))
-    return found
+                characters.append((letter, left, y - number * PITCH))
+    return characters
 
 
 def drawn(placed: list[tuple[str, float, float]], angle: float = 0) -> str:

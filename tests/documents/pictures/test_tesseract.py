@@ -31,9 +31,9 @@ def no_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def share(text: str) -> float:
     """The share of the passage's words that stand in the text."""
-    found = text.lower().split()
+    read_words = text.lower().split()
     words = PASSAGE.lower().split()
-    return sum(word in found for word in words) / len(words)
+    return sum(word in read_words for word in words) / len(words)
 
 
 @pytest.mark.usefixtures("machine")
@@ -87,6 +87,6 @@ def test_two_halves_of_a_word_are_joined() -> None:
     head = "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext"
     rows = ["5\t1\t1\t1\t1\t1\t0\t0\t0\t0\t95\tde", "5\t1\t1\t1\t1\t2\t0\t0\t0\t0\t90\twe-"]
     rows += ["5\t1\t1\t1\t2\t1\t0\t0\t0\t0\t85\tverij", "5\t1\t2\t1\t1\t1\t0\t0\t0\t0\t3\tvlek"]
-    found = tesseract._of_table("\n".join([head, *rows]))
-    assert found.text == "de weverij"
-    assert found.letters == 9
+    table = tesseract._of_table("\n".join([head, *rows]))
+    assert table.text == "de weverij"
+    assert table.letters == 9

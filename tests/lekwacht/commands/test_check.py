@@ -14,9 +14,9 @@ WEAK = "Er stond een emaillen beker in de zoutmijn."
 
 def test_a_file_is_told_in_a_line(lekwacht: Run, story: Path) -> None:
     """An alert names the case and nothing by which a guess could be sharpened; other text is no alert."""
-    told = lekwacht("check", story)
-    assert told.stdout == "alert: case Z-1\n"
-    assert told.stderr == "1 alert.\n"
+    line = lekwacht("check", story)
+    assert line.stdout == "alert: case Z-1\n"
+    assert line.stderr == "1 alert.\n"
     other = lekwacht("check", stdin="Het weer was mooi en de markt in ons dorp was gezellig druk.")
     assert (other.stdout, other.stderr) == ("", "0 alerts.\n")
     assert lekwacht("check", stdin="").stderr == "0 alerts.\n"
@@ -26,10 +26,10 @@ def test_a_search_for_single_words_is_refused(lekwacht: Run) -> None:
     """Texts of a word or two end with 2 and one sentence, which does not quote them."""
     words = ("zoutmijn", "weverij Zarolbek", "burgemeester", "emaillen beker Temsu")
     lines = "".join(json.dumps({"id": word, "text": word}) + "\n" for word in words)
-    told = lekwacht("check", "--jsonl", "--all", "-", stdin=lines, expect=2)
-    assert told.stdout == ""
-    assert "--explain" in told.stderr
-    assert "zoutmijn" not in told.stderr
+    answer = lekwacht("check", "--jsonl", "--all", "-", stdin=lines, expect=2)
+    assert answer.stdout == ""
+    assert "--explain" in answer.stderr
+    assert "zoutmijn" not in answer.stderr
     lekwacht("check", "--all", stdin="zoutmijn", expect=2)
 
 
@@ -39,20 +39,22 @@ def test_lines_are_answered_line_by_line(lekwacht: Run) -> None:
         json.dumps({"id": i, "text": text}) + "\n" for i, text in enumerate((STORY, WEAK, "Dag."))
     )
     alerts = [json.loads(line) for line in lekwacht("check", "--jsonl", "-", stdin=lines).stdout.splitlines()]
-    told = lekwacht("check", "--jsonl", "--all", "-", stdin=lines).stdout
-    everything = [json.loads(line) for line in told.splitlines()]
-    assert [(one["id"], one["ref"], one["case"], one["alert"]) for one in alerts] == [(0, "B-1", "Z-1", True)]
-    assert [(one["id"], one["alert"]) for one in everything] == [(0, True), (1, False)]
-    assert all(one["e_value"] <= 10_000 for one in everything)
+    output = lekwacht("check", "--jsonl", "--all", "-", stdin=lines).stdout
+    everything = [json.loads(line) for line in output.splitlines()]
+    assert [(record["id"], record["ref"], record["case"], record["alert"]) for record in alerts] == [
+        (0, "B-1", "Z-1", True)
+    ]
+    assert [(record["id"], record["alert"]) for record in everything] == [(0, True), (1, False)]
+    assert all(record["e_value"] <= 10_000 for record in everything)
 
 
 def test_a_line_that_cannot_be_read_ends_with_2(lekwacht: Run) -> None:
     """The line is named by its number and not quoted; what came before it is answered."""
     lines = json.dumps({"id": 1, "text": STORY}) + "\ngeheimwoord\n"
-    told = lekwacht("check", "--jsonl", "-", stdin=lines, expect=2)
-    assert json.loads(told.stdout)["id"] == 1
-    assert "line 2" in told.stderr
-    assert "geheimwoord" not in told.stderr
+    answer = lekwacht("check", "--jsonl", "-", stdin=lines, expect=2)
+    assert json.loads(answer.stdout)["id"] == 1
+    assert "line 2" in answer.stderr
+    assert "geheimwoord" not in answer.stderr
 
 
 def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
@@ -72,10 +74,10 @@ def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
     lines = "".join(
         json.dumps({"id": name, "text": text}) + "\n" for name, text in (("x", "boos"), ("y", STORY))
     )
-    told = lekwacht("check", "--jsonl", "-", stdin=lines, expect=3)
-    assert [json.loads(line)["id"] for line in told.stdout.splitlines()] == ["y"]
-    assert told.stderr.startswith('lekwacht: "x" was not compared (failed: RecursionError at matcher/')
-    assert "boos" not in told.stderr
+    answer = lekwacht("check", "--jsonl", "-", stdin=lines, expect=3)
+    assert [json.loads(line)["id"] for line in answer.stdout.splitlines()] == ["y"]
+    assert answer.stderr.startswith('lekwacht: "x" was not compared (failed: RecursionError at matcher/')
+    assert "boos" not in answer.stderr
 
 
 @pytest.mark.parametrize("line", ["[" * 100_000, '{"id": ' + "1" * 5_000 + ', "text": "a"}'])
@@ -87,8 +89,8 @@ def test_json_that_python_cannot_read_is_no_json(lekwacht: Run, line: str) -> No
 def test_half_characters_come_back_as_they_came(lekwacht: Run) -> None:
     """An id and a text with an unpaired surrogate are compared, and told in JSON that can be read."""
     lines = json.dumps({"id": "\ud800", "text": f"\udfff {STORY}"})
-    told = lekwacht("check", "--jsonl", "-", stdin=lines).stdout
-    assert json.loads(told)["id"] == "\ud800"
+    output = lekwacht("check", "--jsonl", "-", stdin=lines).stdout
+    assert json.loads(output)["id"] == "\ud800"
 
 
 @pytest.mark.parametrize("options", [(), ("--jsonl",)])
@@ -97,5 +99,5 @@ def test_a_file_that_is_no_utf8_is_refused_in_one_line(
 ) -> None:
     """Exit 2, and what to do about it."""
     (tmp_path / "oud.txt").write_bytes(b"caf\xe9")
-    told = lekwacht("check", tmp_path / "oud.txt", *options, expect=2)
-    assert told.stderr.endswith("no UTF-8 text; save it as UTF-8 and give it again\n")
+    answer = lekwacht("check", tmp_path / "oud.txt", *options, expect=2)
+    assert answer.stderr.endswith("no UTF-8 text; save it as UTF-8 and give it again\n")

@@ -37,7 +37,7 @@ def test_a_disclosure_is_recorded_once_with_all_that_was_told(lekwacht: Run, enr
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (("disclose", "B-9", "--to", "COA", "--on", "2020-02-03"), "B-9"),
         (("disclose", "B-1", "--to", "COA", "--on", "31-2-2020"), "31-2-2020"),
@@ -50,9 +50,11 @@ def test_a_disclosure_is_recorded_once_with_all_that_was_told(lekwacht: Run, enr
     ],
 )
 @pytest.mark.usefixtures("enrolled")
-def test_an_unknown_document_or_day_is_refused(lekwacht: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_an_unknown_document_or_day_is_refused(
+    lekwacht: Run, arguments: tuple[str, ...], sentence: str
+) -> None:
     """What is missing or cannot be read is named, and the command ends with 2."""
-    assert told in lekwacht(*arguments, expect=2).stderr
+    assert sentence in lekwacht(*arguments, expect=2).stderr
 
 
 @pytest.mark.parametrize("day", ["3-2-2020", "03/02/2020", "3 februari 2020", "3 feb. 2020", "2020-02-03"])
@@ -68,9 +70,9 @@ def test_a_day_is_taken_as_people_write_it(lekwacht: Run, day: str) -> None:
 def test_a_day_to_come_is_warned_of(lekwacht: Run) -> None:
     """Within a year it may be meant, and is told."""
     day = (datetime.now(AMSTERDAM) + timedelta(days=30)).date().isoformat()
-    told = lekwacht("disclose", "B-1", "--to", "COA", "--on", day)
-    assert "in de toekomst" in told.stderr
-    assert "vastgelegd" in told.stdout
+    warned = lekwacht("disclose", "B-1", "--to", "COA", "--on", day)
+    assert "in de toekomst" in warned.stderr
+    assert "vastgelegd" in warned.stdout
 
 
 def test_a_disclosure_is_corrected_and_withdrawn_and_the_trail_keeps_both(
@@ -97,7 +99,7 @@ def test_which_disclosure_is_meant_must_be_clear(lekwacht: Run) -> None:
     """Two to one recipient are told apart by their numbers."""
     for day in ("2020-02-03", "2020-03-03"):
         lekwacht("disclose", "B-1", "--to", "COA", "--on", day)
-    told = lekwacht("disclose", "B-1", "--withdraw", "--to", "COA", expect=2).stderr
-    assert "disclosures 1, 2 can be meant" in told
+    errors = lekwacht("disclose", "B-1", "--withdraw", "--to", "COA", expect=2).stderr
+    assert "disclosures 1, 2 can be meant" in errors
     lekwacht("disclose", "B-1", "--withdraw", "--to", "COA", "--on", "3-3-2020")
     assert "1 verstrekking." in lekwacht("disclose", "--list", "B-1").stdout

@@ -17,9 +17,9 @@ NEW = ("--ref", "B-2", "--kind", "voornemen")
 def test_a_page_without_text_is_warned_of(lekwacht: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that is a picture is named where no machine reads it, and the rest is enrolled: exit 0."""
     monkeypatch.setattr(tesseract, "languages", frozenset)
-    told = lekwacht("enrol", FIXTURES / "half-scan.pdf", *NEW)
-    assert "half-scan.pdf: pagina 2 niet gelezen en dus niet beschermd: een scan" in told.stderr
-    assert "kan gevonden worden" in told.stdout
+    warned = lekwacht("enrol", FIXTURES / "half-scan.pdf", *NEW)
+    assert "half-scan.pdf: pagina 2 niet gelezen en dus niet beschermd: een scan" in warned.stderr
+    assert "kan gevonden worden" in warned.stdout
     (row,) = (row for row in json.loads(lekwacht("register", "list", "--json").stdout) if row["ref"] == "B-2")
     assert row["unread"] == 1
 
@@ -31,11 +31,11 @@ def test_files_of_one_call_are_one_document_with_the_section_and_case_that_were_
     """Every passage is told with its section and whether it can be found; weak ones do not change exit 0."""
     short = tmp_path / "bijlage.txt"
     short.write_text("Een korte bijlage.", encoding="utf-8")
-    told = lekwacht("enrol", story, short, *NEW, "--case", "Z-1", "--section", "bijlage").stdout.splitlines()
-    assert told[2] == "B-2: 2 bestanden samen één document, elk een deel ervan."
-    assert told[3] == f"B-2 1 [bijlage] {len(STORY.split())} woorden: kan gevonden worden"
-    assert told[4].startswith("B-2 2 [bijlage] 3 woorden: zwak (too_short): ")
-    assert told[5] == "1 document, 2 passages, 1 daarvan zwak."
+    words = lekwacht("enrol", story, short, *NEW, "--case", "Z-1", "--section", "bijlage").stdout.splitlines()
+    assert words[2] == "B-2: 2 bestanden samen één document, elk een deel ervan."
+    assert words[3] == f"B-2 1 [bijlage] {len(STORY.split())} woorden: kan gevonden worden"
+    assert words[4].startswith("B-2 2 [bijlage] 3 woorden: zwak (too_short): ")
+    assert words[5] == "1 document, 2 passages, 1 daarvan zwak."
     rows = json.loads(lekwacht("register", "list", "--json").stdout)
     assert {(row["ref"], row["case"]) for row in rows} == {("B-1", "Z-1"), ("B-2", "Z-1")}
 
@@ -47,17 +47,17 @@ def test_lines_from_standard_input_are_sections_of_documents(lekwacht: Run) -> N
         {"ref": "281.234.5678", "kind": "voornemen", "section": name, "text": STORY, "case": "Z-2"}
         for name in ("relaas", "beoordeling")
     ]
-    told = lekwacht("enrol", "--jsonl", "-", stdin="".join(json.dumps(line) + "\n" for line in lines))
-    assert "lijkt op een V-nummer" in told.stderr
-    assert [line.split("[")[1].split("]")[0] for line in told.stdout.splitlines()[:2]] == [
+    output = lekwacht("enrol", "--jsonl", "-", stdin="".join(json.dumps(line) + "\n" for line in lines))
+    assert "lijkt op een V-nummer" in output.stderr
+    assert [line.split("[")[1].split("]")[0] for line in output.stdout.splitlines()[:2]] == [
         "relaas",
         "beoordeling",
     ]
-    assert "1 document, 2 passages" in told.stdout
+    assert "1 document, 2 passages" in output.stdout
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         ((), "--jsonl FILE"),
         (("besluit.txt", "--ref", "B-2"), "--kind"),
@@ -69,11 +69,11 @@ def test_lines_from_standard_input_are_sections_of_documents(lekwacht: Run) -> N
 )
 @pytest.mark.usefixtures("enrolled", "story")
 def test_what_cannot_be_enrolled_is_told_and_ends_with_2(
-    lekwacht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], told: str
+    lekwacht: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], sentence: str
 ) -> None:
     """What is missing, or does not go together, is named."""
     monkeypatch.chdir(tmp_path)
-    assert told in lekwacht("enrol", *arguments, expect=2).stderr
+    assert sentence in lekwacht("enrol", *arguments, expect=2).stderr
 
 
 def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrolled(
@@ -95,10 +95,10 @@ def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrol
         json.dumps({"ref": ref, "kind": "voornemen", "section": "relaas", "text": text}) + "\n"
         for ref, text in (("B-1", "boos"), ("B-2", STORY))
     )
-    told = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
-    assert "B-1 was not enrolled (failed: RecursionError at matcher/" in told.stderr
-    assert "boos" not in told.stderr
-    assert "1 document, 1 passage" in told.stdout
+    answer = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
+    assert "B-1 was not enrolled (failed: RecursionError at matcher/" in answer.stderr
+    assert "boos" not in answer.stderr
+    assert "1 document, 1 passage" in answer.stdout
 
 
 def test_half_a_character_in_a_reference_is_refused(lekwacht: Run) -> None:
@@ -111,9 +111,9 @@ def test_half_a_character_in_a_reference_is_refused(lekwacht: Run) -> None:
 @pytest.mark.usefixtures("enrolled")
 def test_the_output_speaks_the_language_that_is_asked_for(lekwacht: Run, story: Path) -> None:
     """The configured language is the default, and --lang chooses another."""
-    told = lekwacht("enrol", story, *NEW, "--lang", "en").stdout
-    assert "words: can be found" in told
-    assert "1 document, 1 passage, 0 of them weak." in told
+    output = lekwacht("enrol", story, *NEW, "--lang", "en").stdout
+    assert "words: can be found" in output
+    assert "1 document, 1 passage, 0 of them weak." in output
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -121,9 +121,9 @@ def test_text_that_is_no_prose_is_weak_with_that_reason(lekwacht: Run, tmp_path:
     """A table of numbers is never said to be findable."""
     table = tmp_path / "tabel.txt"
     table.write_text(" ".join(str(number * 7919) for number in range(80)), encoding="utf-8")
-    told = lekwacht("enrol", table, *NEW).stdout
-    assert "zwak (no_prose)" in told
-    assert "kan gevonden worden" not in told
+    output = lekwacht("enrol", table, *NEW).stdout
+    assert "zwak (no_prose)" in output
+    assert "kan gevonden worden" not in output
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -133,9 +133,9 @@ def test_the_same_text_twice_and_under_another_ref_is_said(
     """Two files of one text are doubted, and so is text that is enrolled already."""
     copy = tmp_path / "kopie.txt"
     copy.write_text(STORY, encoding="utf-8")
-    told = lekwacht("enrol", story, copy, *NEW).stderr
-    assert "besluit.txt en kopie.txt bevatten dezelfde tekst" in told
-    assert "B-2: deze tekst is al opgenomen als B-1" in told
+    errors = lekwacht("enrol", story, copy, *NEW).stderr
+    assert "besluit.txt en kopie.txt bevatten dezelfde tekst" in errors
+    assert "B-2: deze tekst is al opgenomen als B-1" in errors
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_the_same_text_twice_and_under_another_ref_is_said(
 @pytest.mark.usefixtures("enrolled")
 def test_a_name_as_reference_is_warned_of(lekwacht: Run, story: Path, ref: str, *, warned: bool) -> None:
     """A reference is kept, so it must name nobody."""
-    told = lekwacht("enrol", story, "--ref", ref, "--kind", "voornemen").stderr
-    assert ("lijkt op de naam van een mens" in told) is warned
+    errors = lekwacht("enrol", story, "--ref", ref, "--kind", "voornemen").stderr
+    assert ("lijkt op de naam van een mens" in errors) is warned
 
 
 @pytest.mark.usefixtures("enrolled")
@@ -160,10 +160,10 @@ def test_every_bad_line_is_told_at_once(lekwacht: Run) -> None:
     """Nothing is enrolled, and all that is wrong stands in one line without a word of the text."""
     good = json.dumps({"ref": "B-3", "kind": "voornemen", "section": "relaas", "text": STORY})
     bad = json.dumps({"ref": "B-4", "kind": "voornemen"})
-    told = lekwacht("enrol", "--jsonl", "-", stdin=f"{good}\nonzin\n{bad}\n", expect=2).stderr
-    assert "line 2 is not JSON" in told
-    assert "line 3 needs" in told
-    assert told.count("\n") == 1
+    errors = lekwacht("enrol", "--jsonl", "-", stdin=f"{good}\nonzin\n{bad}\n", expect=2).stderr
+    assert "line 2 is not JSON" in errors
+    assert "line 3 needs" in errors
+    assert errors.count("\n") == 1
     assert "B-3" not in lekwacht("register", "list").stdout
 
 
@@ -225,15 +225,15 @@ def test_a_template_lists_the_folder_and_is_refused_until_it_is_filled_in(
         "jan/b.txt",
         "kapot.pdf",
     ]
-    told = lekwacht("enrol", "--folder", folder, "--manifest", target, expect=2).stderr
-    assert "line 2: ref and kind must be filled in" in told
-    assert "line 6: " in told
+    errors = lekwacht("enrol", "--folder", folder, "--manifest", target, expect=2).stderr
+    assert "line 2: ref and kind must be filled in" in errors
+    assert "line 6: " in errors
     assert "exists" in lekwacht("enrol", "--manifest-template", target, expect=2).stderr
     assert lekwacht("enrol", "--manifest-template").stdout.startswith("file;ref;kind")
 
 
 @pytest.mark.parametrize(
-    ("lines", "told"),
+    ("lines", "sentence"),
     [
         ("naam;ref\n", "lacks the columns file, kind"),
         ("file;ref;kind;kleur\na;b;c;d\n", "unknown columns: kleur"),
@@ -246,10 +246,10 @@ def test_a_template_lists_the_folder_and_is_refused_until_it_is_filled_in(
 )
 @pytest.mark.usefixtures("enrolled")
 def test_a_list_that_cannot_be_used_is_refused_whole(
-    lekwacht: Run, folder: Path, lines: str, told: str
+    lekwacht: Run, folder: Path, lines: str, sentence: str
 ) -> None:
     """Nothing is enrolled by a list with a mistake, and the mistake is named by its line."""
     manifest = folder.parent / "lijst.csv"
     manifest.write_text(lines, encoding="utf-8")
-    assert told in lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=2).stderr
+    assert sentence in lekwacht("enrol", "--folder", folder, "--manifest", manifest, expect=2).stderr
     assert "1 document." in lekwacht("register", "list").stdout

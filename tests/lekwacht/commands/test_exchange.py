@@ -50,9 +50,9 @@ def test_a_file_that_is_no_card_is_one_line(
     run("init")
     run("exchange", "identity")
     (tmp_path / "card").write_bytes(content)
-    told = run("exchange", "trust", tmp_path / "card", "--name", "ind", expect=2).stderr
-    assert "not the card of a house" in told
-    assert len(told.splitlines()) == 1
+    errors = run("exchange", "trust", tmp_path / "card", "--name", "ind", expect=2).stderr
+    assert "not the card of a house" in errors
+    assert len(errors.splitlines()) == 1
     assert "no partners" in run("exchange", "partners").stdout
 
 

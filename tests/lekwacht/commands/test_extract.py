@@ -59,9 +59,9 @@ def test_a_sample_is_kept_beside_its_profile_and_told_when_it_no_longer_holds(tm
     quiet = _run(*asked)
     assert (quiet.returncode, quiet.stderr) == (0, b"")
     profile.write_text(profile.read_text().replace(".comment-content", "footer"))
-    told = _run(*asked)
-    assert told.returncode == 0
-    assert "profile ons: its sample page yields no post" in told.stderr.decode()
+    line = _run(*asked)
+    assert line.returncode == 0
+    assert "profile ons: its sample page yields no post" in line.stderr.decode()
     assert _run(*asked[:1], "--keep-sample").returncode == 2
 
 
@@ -72,10 +72,10 @@ def test_relative_dates_count_from_when_the_page_was_saved() -> None:
     line = json.dumps({"url": "https://x.example/1", "html": page}).encode()
     moment = ("--fetched-at", "2026-05-11T20:00:00+02:00")
     many = _run("--jsonl", *moment, "--jobs", "2", "-", stdin=b"\n".join([line] * 3))
-    one = _run("--json", *moment, "--url", "https://x.example/1", "-", stdin=page.encode())
-    pages = [json.loads(each) for each in many.stdout.splitlines()]
+    single = _run("--json", *moment, "--url", "https://x.example/1", "-", stdin=page.encode())
+    pages = [json.loads(content) for content in many.stdout.splitlines()]
     assert len(pages) == 3
-    assert pages[0] == json.loads(one.stdout)
+    assert pages[0] == json.loads(single.stdout)
     assert {post["published_at"][:10] for post in pages[0]["posts"]} == {"2026-05-09"}
 
 

@@ -27,18 +27,18 @@ def lekwacht(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 def test_this_month_is_told(lekwacht: Run) -> None:
     """Without options the running month, in Dutch, and as JSON by name."""
     assert "meldingen geopend: 1" in lekwacht("figures").stdout
-    told = json.loads(lekwacht("figures", "--json").stdout)
-    assert (told["month"], told["found"]["incidents"], told["kept_now"]["posts"]) == (THIS, 1, 1)
-    assert told["first_look"]["median"] is None
+    month = json.loads(lekwacht("figures", "--json").stdout)
+    assert (month["month"], month["found"]["incidents"], month["kept_now"]["posts"]) == (THIS, 1, 1)
+    assert month["first_look"]["median"] is None
 
 
 def test_files_are_written(lekwacht: Run, tmp_path: Path) -> None:
     """CSV and drawing in one call, each an export with its digest."""
     table, drawing = tmp_path / "c.csv", tmp_path / "c.svg"
-    told = lekwacht("figures", "--csv", table, "--svg", drawing, "--purpose", "Jaarverslag").stdout
+    output = lekwacht("figures", "--csv", table, "--svg", drawing, "--purpose", "Jaarverslag").stdout
     assert len(table.read_text(encoding="utf-8-sig").splitlines()) == 13
     assert drawing.read_bytes().startswith(b"<svg")
-    assert told.count("SHA-256") == 2
+    assert output.count("SHA-256") == 2
 
 
 @pytest.mark.parametrize("month", ["2026", "2026-13", "x", "2099-01", "２０２６-11"])  # noqa: RUF001 - wide digits are the case

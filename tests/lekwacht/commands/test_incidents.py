@@ -53,7 +53,7 @@ def test_english_on_request(lekwacht: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (("show", "M-2026-0099"), "there is no incident M-2026-0099"),
         (("decide", M, "--disposition", "onzin", "--reason", "x"), "'onzin' is none of"),
@@ -61,10 +61,10 @@ def test_english_on_request(lekwacht: Run) -> None:
         (("export", "--csv", "/nergens/uit.csv"), "make the folder first"),
     ],
 )
-def test_what_cannot_be_is_told_in_one_line(lekwacht: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_what_cannot_be_is_told_in_one_line(lekwacht: Run, arguments: tuple[str, ...], sentence: str) -> None:
     """A wrong number, word, reason or folder gets one sentence and exit code 2."""
     lekwacht("report")
-    assert told in lekwacht("incidents", *arguments, expect=2).stderr
+    assert sentence in lekwacht("incidents", *arguments, expect=2).stderr
 
 
 def test_trace_answers_the_echt_question(world: World, lekwacht: Run) -> None:
@@ -72,10 +72,10 @@ def test_trace_answers_the_echt_question(world: World, lekwacht: Run) -> None:
     world.document("ZAAK-1-BESCHIKKING")
     world.disclose("ZAAK-1-BESCHIKKING", "COA", "2026-12-24")
     lekwacht("report")
-    told = lekwacht("trace", M, "--no-search").stdout
-    assert "COA: Stond al in het openbaar vóór de verstrekking: bewezen." in told
-    found = json.loads(lekwacht("trace", M, "--no-search", "--json").stdout)
-    assert found["recipients"][0]["order"] == "ervoor"
+    output = lekwacht("trace", M, "--no-search").stdout
+    assert "COA: Stond al in het openbaar vóór de verstrekking: bewezen." in output
+    dossier = json.loads(lekwacht("trace", M, "--no-search", "--json").stdout)
+    assert dossier["recipients"][0]["order"] == "ervoor"
 
 
 @pytest.mark.parametrize("more", [(), ("--archives", "--yes", "--reason", "Stond het er al?")])
@@ -85,8 +85,8 @@ def test_a_file_that_is_no_warc_is_told_before_anything_is_done(
     """Exit 2: no archive was asked, the audit trail has nothing of it, and nothing is left behind."""
     lekwacht("report")
     (tmp_path / "kapot.warc.gz").write_bytes(b"geen warc")
-    told = lekwacht("trace", M, "--warc", tmp_path / "kapot.warc.gz", *more, expect=2).stderr
-    assert "kapot.warc.gz holds no WARC record" in told
+    errors = lekwacht("trace", M, "--warc", tmp_path / "kapot.warc.gz", *more, expect=2).stderr
+    assert "kapot.warc.gz holds no WARC record" in errors
     casebook = open_casebook(world.directory.casebook)
     trail = {event.action for event in audit.events(casebook)}
     casebook.close()
@@ -166,10 +166,10 @@ def test_a_breach_is_worked_from_awareness_to_notification(
     monkeypatch.setenv("LOGNAME", "officier-b")
     reported("incidents", "confirm", M)
     reported("incidents", "reached", M, "betrokkenen_ingelicht", "--at", moment)
-    told = reported("incidents", "history", M).stdout
-    assert "officier-a" in told
-    assert "officier-b" in told
-    assert "officier-a gaf een oordeel. (bevestigd lek)" in told
+    history = reported("incidents", "history", M).stdout
+    assert "officier-a" in history
+    assert "officier-b" in history
+    assert "officier-a gaf een oordeel. (bevestigd lek)" in history
     reported("incidents", "melding", M, "--set", "aantal_betrokkenen_min=1", "--set", "groepen=bewoners")
     parts = json.loads(reported("incidents", "melding", M, "--json", "--lang", "en").stdout)
     assert {"section", "title", "lines"} == set(parts[0])
@@ -240,10 +240,14 @@ def test_the_custodian_compares_with_the_original(reported: Run, tmp_path: Path)
     original = tmp_path / "besluit.txt"
     original.write_text("Hij vluchtte over de bergen.", encoding="utf-8")
     compare = ("compare", str(original), "--incident", M)
-    (found,) = json.loads(reported(*compare, "--json").stdout)
-    assert (found["sighting"], found["answer"], found["similarity"]) == ("V-1", "uit_origineel", 100)
-    told = reported(*compare, "--answer", "deels", "--note", "Alleen het slot.", "--lang", "en").stdout
-    assert told.startswith("V-1: ")
+    (comparison,) = json.loads(reported(*compare, "--json").stdout)
+    assert (comparison["sighting"], comparison["answer"], comparison["similarity"]) == (
+        "V-1",
+        "uit_origineel",
+        100,
+    )
+    errors = reported(*compare, "--answer", "deels", "--note", "Alleen het slot.", "--lang", "en").stdout
+    assert errors.startswith("V-1: ")
     assert "misschien" in reported(*compare, "--answer", "misschien", expect=2).stderr
     assert "M-2026-0099" in reported("compare", str(original), "--incident", "M-2026-0099", expect=2).stderr
 
@@ -260,9 +264,9 @@ def test_colleagues_leave_each_other_word_from_the_terminal(lekwacht: Run, world
     assert "Gebeld [31m met de site." in shown
     assert "officier-a → bram: Kijk jij?" in shown
     assert "Verbonden met M-2026-0002: Zelfde draad." in shown
-    told = json.loads(lekwacht("incidents", "show", M, "--json").stdout)
-    assert [note["text"] for note in told["notes"]][1] == "Kijk jij?"
-    assert (told["priority"], told["links"][0]["number"]) == ("dringend", "M-2026-0002")
+    file = json.loads(lekwacht("incidents", "show", M, "--json").stdout)
+    assert [note["text"] for note in file["notes"]][1] == "Kijk jij?"
+    assert (file["priority"], file["links"][0]["number"]) == ("dringend", "M-2026-0002")
     lekwacht("incidents", "link", M, "M-2026-0002", "--remove")
     for bad in (
         ("note", M, "--text", " "),

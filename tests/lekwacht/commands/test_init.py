@@ -13,19 +13,19 @@ def test_the_key_and_the_language_go_where_they_were_asked_to(
     lekwacht: Run, root: Path, tmp_path: Path
 ) -> None:
     """The key is made at --key-file with mode 0600, and the configuration says both."""
-    told = lekwacht("init", "--key-file", tmp_path / "kluis" / "sleutel", "--language", "en").stdout
+    output = lekwacht("init", "--key-file", tmp_path / "kluis" / "sleutel", "--language", "en").stdout
     made = configuration.read(root / "lekwacht.toml")
     assert (made.general.language, made.match.key_file) == ("en", str(tmp_path / "kluis" / "sleutel"))
     assert (tmp_path / "kluis" / "sleutel").stat().st_mode & 0o777 == 0o600
-    assert "Next: lekwacht" in told
+    assert "Next: lekwacht" in output
 
 
 def test_what_stands_is_kept(lekwacht: Run, root: Path) -> None:
     """A second init makes nothing and changes no byte."""
     lekwacht("init")
     before = {path: path.read_bytes() for path in root.parent.rglob("*") if path.is_file()}
-    told = lekwacht("init").stdout
-    assert "made " not in told
+    output = lekwacht("init").stdout
+    assert "made " not in output
     assert all(path.read_bytes() == content for path, content in before.items() if path.suffix != ".db")
 
 

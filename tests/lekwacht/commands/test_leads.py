@@ -69,14 +69,14 @@ def test_promote_and_dismiss(lekwacht: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (("show", "A-2026-0099"), "there is no lead A-2026-0099"),
         (("promote", FIRST_LEAD, "--reason", " "), "reason"),
         (("dismiss", FIRST_LEAD, "--reason", "x", "--reason-code", "niets"), "niets"),
     ],
 )
-def test_bad_input_is_told(lekwacht: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_bad_input_is_told(lekwacht: Run, arguments: tuple[str, ...], sentence: str) -> None:
     """Exit 2 and a sentence."""
     ended = lekwacht("leads", *arguments, expect=2)
-    assert told in ended.stderr.strip().splitlines()[-1]
+    assert sentence in ended.stderr.strip().splitlines()[-1]

@@ -38,9 +38,9 @@ def test_a_saved_page_is_matched_like_any_other(root: Path, story: Path, tmp_pat
     page = tmp_path / "groep.html"
     page.write_text(thread("Groep", POSTS), encoding="utf-8")
     arguments = ("look", "https://social.example/groep/1", "--file", page, "--by", "Eva de Vries")
-    told = run(root, *arguments, "--saved-at", "2026-11-20T10:00:00+01:00")
-    assert "given by Eva de Vries" in told
-    assert "B-1" in told
+    answer = run(root, *arguments, "--saved-at", "2026-11-20T10:00:00+01:00")
+    assert "given by Eva de Vries" in answer
+    assert "B-1" in answer
     shown = run(root, "incidents", "show", FIRST_INCIDENT, "--json")
     assert "https://social.example/groep/1" in shown
     assert "2026-11-20T09:00" in shown
@@ -51,9 +51,9 @@ def test_a_picture_is_kept_and_told_as_not_read(root: Path, tmp_path: Path) -> N
     initialise(root)
     picture = tmp_path / "scherm.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    told = run(root, "look", "https://social.example/1", "--file", picture, expect=3)
-    assert "1 captured, 0 posts" in told
-    assert "not read: unknown_kind 1" in told
+    answer = run(root, "look", "https://social.example/1", "--file", picture, expect=3)
+    assert "1 captured, 0 posts" in answer
+    assert "not read: unknown_kind 1" in answer
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/weg", "http://h:99999/"])
@@ -73,13 +73,13 @@ def test_a_request_that_fails_makes_its_step_incomplete(root: Path, url: str) ->
                     incident_number="M-2026-0001",
                     site=None,
                     native_id=None,
-                    url=each,
+                    url=asked_url,
                     due_on=now.date(),
                     asked_by="eva",
                     asked_at=now,
                 ),
             )
-            for each in (url, f"{public.url}t")
+            for asked_url in (url, f"{public.url}t")
         ]
         run(root, "requests", expect=3)
         states = [row["state"] for row in casebook.query("SELECT state FROM request ORDER BY id")]

@@ -44,8 +44,8 @@ def test_matching_again_takes_all_or_what_was_captured_since(
 ) -> None:
     """The moment is counted in UTC; nothing is matched twice."""
     lekwacht("match")
-    told = f"{counted(posts, 'post')} matched, 0 looked back at, 0 new matches.\n"
-    assert lekwacht("match", *option).stdout == told
+    sentence = f"{counted(posts, 'post')} matched, 0 looked back at, 0 new matches.\n"
+    assert lekwacht("match", *option).stdout == sentence
 
 
 @pytest.mark.parametrize("option", [("--everything", "--since", "2026-11-20"), ("--since", "gisteren")])

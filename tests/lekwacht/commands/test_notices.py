@@ -50,6 +50,6 @@ def test_a_notice_is_printed_and_followed(lekwacht: Run) -> None:
 )
 def test_bad_input_is_one_line(lekwacht: Run, arguments: tuple[str, ...]) -> None:
     """Whatever cannot be is told in one line that says what to do, with exit code 2."""
-    told = lekwacht("incidents", "notice", *arguments, expect=2).stderr
-    assert "Traceback" not in told
-    assert told.strip()
+    errors = lekwacht("incidents", "notice", *arguments, expect=2).stderr
+    assert "Traceback" not in errors
+    assert errors.strip()

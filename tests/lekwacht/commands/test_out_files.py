@@ -51,10 +51,10 @@ def _options(command: click.Command, name: str = "") -> Iterator[str]:
             yield f"{name} {option.opts[0]}".strip()
     if isinstance(command, click.Group):
         context = click.Context(command)
-        for each in command.list_commands(context):
-            below = command.get_command(context, each)
+        for word in command.list_commands(context):
+            below = command.get_command(context, word)
             assert below is not None
-            yield from _options(below, f"{name} {each}".strip())
+            yield from _options(below, f"{name} {word}".strip())
 
 
 def test_no_command_is_forgotten() -> None:
@@ -66,8 +66,8 @@ def test_no_command_is_forgotten() -> None:
 @pytest.mark.parametrize("words", EVERY.values(), ids=EVERY.keys())
 def test_a_folder_that_is_missing_is_one_line(lekwacht: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
     """Exit 2, the folder is not made, and the same command with a good folder is done."""
-    told = lekwacht(*words, tmp_path / "nergens" / "uit.wacz", expect=2).stderr
-    assert told == f"lekwacht: {tmp_path / 'nergens'} does not exist; make the folder first\n"
+    errors = lekwacht(*words, tmp_path / "nergens" / "uit.wacz", expect=2).stderr
+    assert errors == f"lekwacht: {tmp_path / 'nergens'} does not exist; make the folder first\n"
     assert not (tmp_path / "nergens").exists()
     (tmp_path / "nergens").mkdir()
     lekwacht(*words, tmp_path / "nergens" / "uit.wacz")
@@ -79,8 +79,8 @@ def test_a_folder_that_is_missing_is_one_line(lekwacht: Run, tmp_path: Path, wor
 def test_what_is_no_file_is_left_alone(lekwacht: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
     """A pipe stays a pipe."""
     os.mkfifo(tmp_path / "uit.wacz")
-    told = lekwacht(*words, tmp_path / "uit.wacz", expect=2).stderr
-    assert told == f"lekwacht: {tmp_path / 'uit.wacz'} is no ordinary file; give the name of a file\n"
+    errors = lekwacht(*words, tmp_path / "uit.wacz", expect=2).stderr
+    assert errors == f"lekwacht: {tmp_path / 'uit.wacz'} is no ordinary file; give the name of a file\n"
     assert (tmp_path / "uit.wacz").is_fifo()
 
 
@@ -101,6 +101,6 @@ def test_what_was_handed_over_stays(lekwacht: Run, tmp_path: Path, words: tuple[
     path = tmp_path / "uit.wacz"
     lekwacht(*words, path)
     before = path.read_bytes()
-    told = lekwacht(*words, path, expect=2).stderr
-    assert told == f"lekwacht: {path} exists and is not replaced; give another name\n"
+    errors = lekwacht(*words, path, expect=2).stderr
+    assert errors == f"lekwacht: {path} exists and is not replaced; give another name\n"
     assert path.read_bytes() == before

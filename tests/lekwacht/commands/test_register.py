@@ -24,9 +24,9 @@ def test_a_listing_names_references_and_counts(lekwacht: Run) -> None:
         "unread": 0,
         "schemes": ["source-1"],
     }
-    told = lekwacht("register", "list").stdout
-    assert "B-1  voornemen  case Z-1  1 passage, 0 weak" in told
-    assert "Zarolbek" not in told
+    output = lekwacht("register", "list").stdout
+    assert "B-1  voornemen  case Z-1  1 passage, 0 weak" in output
+    assert "Zarolbek" not in output
 
 
 def test_a_removed_document_is_no_longer_found(lekwacht: Run) -> None:

@@ -32,9 +32,9 @@ def test_an_old_archive_becomes_an_incident(
     words = [sys.executable, "-m", "lekwacht", "--data", str(root), "retro", "scan", "--warcs", str(manifest)]
     done = subprocess.run([*words, "--workers", "1", "--json"], capture_output=True, text=True, check=False)
     assert done.returncode == 3, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    assert (told["files"], told["pages"], told["captures"]) == (1, 2, 1)
-    assert list(told["files_not_read"]) == [str(tmp_path / "weg.warc.gz")]
+    summary = json.loads(done.stdout.splitlines()[-1])
+    assert (summary["files"], summary["pages"], summary["captures"]) == (1, 2, 1)
+    assert list(summary["files_not_read"]) == [str(tmp_path / "weg.warc.gz")]
     shown = json.loads(run("incidents", "show", FIRST_INCIDENT, "--json").stdout)
     assert "2019-03-04" in json.dumps(shown)
 
@@ -58,12 +58,12 @@ def test_a_reader_that_cannot_begin_is_one_line(
     assert done.returncode == 2
     assert done.stderr.startswith("lekwacht: a process that reads WARC files could not start: the key file")
     assert len(done.stderr.splitlines()) == 1
-    told = run("retro", "worker", "tcp://127.0.0.1:1", expect=2).stderr
-    assert told == done.stderr, "a worker that could do nothing asks for no work"
+    errors = run("retro", "worker", "tcp://127.0.0.1:1", expect=2).stderr
+    assert errors == done.stderr, "a worker that could do nothing asks for no work"
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "sentence"),
     [
         (("--workers", "2", "--scheduler", "tls://127.0.0.1:1"), "not both"),
         (("--scheduler", "tcp://10.0.0.5:8786"), "give tls://"),
@@ -74,14 +74,14 @@ def test_what_cannot_be_is_one_sentence(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     words: tuple[str, ...],
-    told: str,
+    sentence: str,
 ) -> None:
     """Nothing is begun."""
     run = make_run(tmp_path / "data", monkeypatch, capsys)
     run("init", "--key-file", tmp_path / "sleutel")
     manifest = tmp_path / "lijst.txt"
     manifest.write_text("oud.warc.gz\n")
-    assert told in run("retro", "scan", "--warcs", manifest, *words, expect=2).stderr
+    assert sentence in run("retro", "scan", "--warcs", manifest, *words, expect=2).stderr
 
 
 @pytest.mark.parametrize("words", [("scan", "--warcs", "lijst.txt", "--scheduler"), ("worker",)])
@@ -99,7 +99,7 @@ def test_a_certificate_that_is_refused_is_one_line(
     run("init", "--key-file", tmp_path / "sleutel")
     authority, other = CertificateAuthority(tmp_path / "ca"), CertificateAuthority(tmp_path / "ander")
     with scheduler(authority, tmp_path) as dask:
-        for signed, trusted, told in (
+        for signed, trusted, sentence in (
             (None, authority, "scale.authority names no file"),
             (other.sign("een"), authority, dask.address),
             (other.sign("twee"), other, "vouches for"),
@@ -108,7 +108,7 @@ def test_a_certificate_that_is_refused_is_one_line(
                 configure(data, signed, trusted)
             [line] = run("retro", *words, dask.address, expect=2).stderr.splitlines()
             assert line.startswith("lekwacht: ")
-            assert told in line
+            assert sentence in line
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.real)])
@@ -133,12 +133,12 @@ def test_a_scan_that_is_stopped_leaves_no_process_and_goes_on_later(
         scanning.send_signal(stop)
     _, err = scanning.communicate(timeout=60)
     assert scanning.returncode == 130, err
-    *told, last = filter(None, err.splitlines())  # click leaves the line on which ^C stands
-    assert all(" of 6: " in line for line in told), err
+    *sentences, last = filter(None, err.splitlines())  # click leaves the line on which ^C stands
+    assert all(" of 6: " in line for line in sentences), err
     assert last == "lekwacht: interrupted; run the command again to go on"
     await_that(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started))
     assert list((tmp_path / "tmp").iterdir()) == []
     again = start(data, "retro", "scan", "--warcs", manifest, "--workers", "1", "--json")
     out, err = again.communicate(timeout=60)
-    assert len(err.splitlines()) == 6 - len(told)
+    assert len(err.splitlines()) == 6 - len(sentences)
     assert json.loads(out)["files"] == 6

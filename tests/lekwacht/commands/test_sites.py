@@ -30,9 +30,9 @@ def test_a_site_is_added_listed_crawled_and_disabled(lekwacht: Run, public: Publ
     """What was chosen at the command line is kept, and the listing tells the site's last night."""
     limits = ("--delay", "0.1", "--max-pages", "9", "--time-budget", "60", "--schedule", "0 */6 * * *")
     scope = ("--path", "/", "--also", "a.example", "--exclude", "/zoek")
-    told = lekwacht("sites", "add", public.url, "--name", "sluis", *limits, *scope, "--yes").stdout
-    assert "platform: phpbb" in told
-    assert "sluis is watched" in told
+    output = lekwacht("sites", "add", public.url, "--name", "sluis", *limits, *scope, "--yes").stdout
+    assert "platform: phpbb" in output
+    assert "sluis is watched" in output
     (before,) = [json.loads(line) for line in lekwacht("sites", "list", "--json").stdout.splitlines()]
     assert (before["name"], before["url"], before["enabled"], before["night"]) == (
         "sluis", public.url, True, None,
@@ -48,14 +48,14 @@ def test_a_site_is_added_listed_crawled_and_disabled(lekwacht: Run, public: Publ
 
 def test_a_site_is_tested_without_being_watched(lekwacht: Run, public: PublicSite) -> None:
     """The platform and every post are shown; nothing is kept."""
-    told = lekwacht("sites", "test", public.url).stdout
-    assert "platform: phpbb" in told
-    assert "Over de oude sluis" in told
+    output = lekwacht("sites", "test", public.url).stdout
+    assert "platform: phpbb" in output
+    assert "Over de oude sluis" in output
     assert lekwacht("sites", "list").stdout == ""
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "sentence"),
     [
         (("sites", "add", "ftp://forum.example/"), "ftp://forum.example/"),
         (("sites", "add", "http://10.0.0.1/", "--yes"), "10.0.0.1"),
@@ -72,10 +72,10 @@ def test_a_site_is_tested_without_being_watched(lekwacht: Run, public: PublicSit
 )
 @pytest.mark.usefixtures("public")
 def test_what_cannot_be_watched_is_told_and_ends_with_2(
-    lekwacht: Run, arguments: tuple[str, ...], told: str
+    lekwacht: Run, arguments: tuple[str, ...], sentence: str
 ) -> None:
     """A bad address, schedule, pattern, profile or name is named in one line."""
-    assert told in lekwacht(*arguments, expect=2).stderr
+    assert sentence in lekwacht(*arguments, expect=2).stderr
 
 
 def test_a_second_crawl_tells_its_own_numbers(lekwacht: Run, public: PublicSite) -> None:
@@ -96,9 +96,9 @@ def test_a_site_is_shown_and_removed(lekwacht: Run, public: PublicSite) -> None:
     public.html("/", thread("Sluis", POSTS, ("/login", "/foto.jpg", "/zoek/1")))
     lekwacht("sites", "add", public.url, "--name", "sluis", "--exclude", "/zoek", "--yes")
     lekwacht("crawl")
-    found = json.loads(lekwacht("sites", "show", "sluis", "--json").stdout)
-    assert found["options"] == {"exclude": ["/zoek"]}
-    assert {left["reason"]: left["count"] for left in found["left_out"]} == {"excluded": 2, "not_text": 1}
+    site = json.loads(lekwacht("sites", "show", "sluis", "--json").stdout)
+    assert site["options"] == {"exclude": ["/zoek"]}
+    assert {left["reason"]: left["count"] for left in site["left_out"]} == {"excluded": 2, "not_text": 1}
     assert "left alone (excluded, 2)" in lekwacht("sites", "show", "sluis").stdout
     lekwacht("sites", "remove", "sluis")
     assert lekwacht("sites", "list").stdout == ""

@@ -32,13 +32,13 @@ def test_what_the_program_wrote_is_whole(lekwacht: Run, disclosed: Path) -> None
     """Enrolling, disclosing, registering and removing leave nothing that verification complains of."""
     assert "DAMAGED" not in lekwacht("verify").stdout
     lekwacht("register", "remove", "B-1")
-    told = lekwacht("verify").stdout
-    assert "facts register: ok" in told
+    output = lekwacht("verify").stdout
+    assert "facts register: ok" in output
     assert disclosed.exists()
 
 
 @pytest.mark.parametrize(
-    ("place", "statement", "told"),
+    ("place", "statement", "sentence"),
     [
         (
             "matches/matches.db",
@@ -55,11 +55,11 @@ def test_what_the_program_wrote_is_whole(lekwacht: Run, disclosed: Path) -> None
     ],
 )
 def test_what_another_program_wrote_is_found(
-    lekwacht: Run, disclosed: Path, place: str, statement: str, told: str
+    lekwacht: Run, disclosed: Path, place: str, statement: str, sentence: str
 ) -> None:
     """A fact edited or removed in any database is named, and the command ends with 1."""
     forge(disclosed / place, statement)
-    assert told in lekwacht("verify", expect=1).stdout
+    assert sentence in lekwacht("verify", expect=1).stdout
 
 
 def test_an_old_copy_of_the_register_is_found(lekwacht: Run, disclosed: Path, story: Path) -> None:

@@ -30,8 +30,8 @@ def test_the_leak_is_a_reaction_of_its_own() -> None:
 
 def test_the_older_weblog_told_it_years_before() -> None:
     """The weblog's post claims a day in 2019."""
-    (told, *_) = read("weblog/2019/10/19/verhalenavond-de-imker").posts
-    assert "suikerfabriek" in told.text
-    assert told.published is not None
-    assert told.published.at is not None
-    assert told.published.at.year == 2019
+    (post, *_) = read("weblog/2019/10/19/verhalenavond-de-imker").posts
+    assert "suikerfabriek" in post.text
+    assert post.published is not None
+    assert post.published.at is not None
+    assert post.published.at.year == 2019

@@ -27,8 +27,8 @@ waarna zij te voet over de bergpas naar de haven is gelopen en daar op een visse
 
 def kept(register: Register) -> set[int]:
     """The passages of which there are vectors in the file."""
-    found = vectors.read(register.vectors, register.keys)
-    return set() if found is None else set(found.passage_ids.tolist())
+    stored = vectors.read(register.vectors, register.keys)
+    return set() if stored is None else set(stored.passage_ids.tolist())
 
 
 def ids(register: Register, ref: str) -> set[int]:
@@ -41,11 +41,11 @@ def test_what_is_retold_in_german_is_found_by_meaning_alone(room: Room) -> None:
     room.enrol("R1")
     room.enrol("R2", OTHER)
     with room.open() as register:
-        found = Detector(register).detect([GERMAN, UNRELATED], 300.0)
-    assert [(one.text, one.case_ref) for one in found] == [(0, "R1")]
-    assert found[0].e_value > 1.0
-    assert MatchReasonCode.MEANING in {reason.code for reason in found[0].reasons}
-    start, end = found[0].passages[0].spans[0]
+        detections = Detector(register).detect([GERMAN, UNRELATED], 300.0)
+    assert [(detection.text, detection.case_ref) for detection in detections] == [(0, "R1")]
+    assert detections[0].e_value > 1.0
+    assert MatchReasonCode.MEANING in {reason.code for reason in detections[0].reasons}
+    start, end = detections[0].passages[0].spans[0]
     assert "Luftpumpe" in GERMAN[start:end]
 
 

@@ -45,15 +45,15 @@ def test_one_near_sentence_shows_less_than_five() -> None:
     """A single sentence that is said elsewhere too brings less than the same told on."""
     vectors, rows = register(60, 5)
     cases = Cases(vectors, {number: number for number in range(1, 61)})
-    one, all_of_it = cases.shown(np.concatenate([rows[15:16], rows[15:20]]), [1, 5], ["nl", "nl"])
-    assert one[0].nats < all_of_it[0].nats
+    single, all_of_it = cases.shown(np.concatenate([rows[15:16], rows[15:20]]), [1, 5], ["nl", "nl"])
+    assert single[0].nats < all_of_it[0].nats
 
 
 def test_what_is_not_enrolled_any_more_shows_nothing() -> None:
     """Vectors of a passage that no case has are left out, whatever the file holds."""
     vectors, rows = register(60, 5)
     cases = Cases(vectors, {number: number for number in range(1, 61) if number != 4})
-    assert 4 not in {one.case for one in cases.shown(rows[15:20], [5], ["nl"])[0]}
+    assert 4 not in {finding.case for finding in cases.shown(rows[15:20], [5], ["nl"])[0]}
 
 
 def test_posts_stay_apart_and_empty_ones_show_nothing() -> None:
@@ -61,7 +61,7 @@ def test_posts_stay_apart_and_empty_ones_show_nothing() -> None:
     vectors, rows = register(60, 5)
     cases = Cases(vectors, {number: number for number in range(1, 61)})
     shown = cases.shown(np.concatenate([rows[15:20], rows[40:45]]), [0, 5, 0, 5, 0], ["nl"] * 5)
-    assert [each[0].case if each else None for each in shown] == [None, 4, None, 9, None]
+    assert [shown_cases[0].case if shown_cases else None for shown_cases in shown] == [None, 4, None, 9, None]
     assert cases.shown(np.zeros((0, space.DIMENSIONS), np.float32), [0], ["nl"]) == [[]]
 
 

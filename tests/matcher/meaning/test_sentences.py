@@ -21,14 +21,14 @@ def test_sentences_are_pieces_and_short_ones_are_joined() -> None:
         "Hij werkte als klokkenmaker in het dorp aan de rivier. Toen. "
         "Zijn zwager werd met een fietspomp geslagen en vastgehouden in een molen."
     )
-    told = [text[one.start : one.end] for one in pieces_of(text)]
-    assert told == [text[: text.index(" Zijn")], text[text.index("Zijn") :]]
+    sentences = [text[piece.start : piece.end] for piece in pieces_of(text)]
+    assert sentences == [text[: text.index(" Zijn")], text[text.index("Zijn") :]]
 
 
 def test_a_sentence_without_an_end_is_cut_evenly() -> None:
     """People who never write a full stop are read in parts of about equal length."""
     text = " ".join(f"woord{number}" for number in range(60))
-    sizes = [len(text[one.start : one.end].split()) for one in pieces_of(text)]
+    sizes = [len(text[piece.start : piece.end].split()) for piece in pieces_of(text)]
     assert sum(sizes) == 60
     assert max(sizes) <= MOST
     assert max(sizes) - min(sizes) <= 1
@@ -43,6 +43,8 @@ def test_a_text_without_end_gives_so_many_pieces_and_no_more() -> None:
 def test_pieces_hold_every_word_once_in_order_and_are_short(text: str) -> None:
     """Whatever the text, its pieces follow each other, leave no word out and are never long."""
     pieces = pieces_of(text)
-    assert all(0 < one.end - one.start <= MOST_CHARACTERS for one in pieces)
+    assert all(0 < piece.end - piece.start <= MOST_CHARACTERS for piece in pieces)
     assert all(before.end <= after.start for before, after in pairwise(pieces))
-    assert "".join("".join(text[one.start : one.end].split()) for one in pieces) == "".join(text.split())
+    assert "".join("".join(text[piece.start : piece.end].split()) for piece in pieces) == "".join(
+        text.split()
+    )

@@ -29,10 +29,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "vectors.bin"
 
 
-def same(one: Vectors | None, other: Vectors) -> bool:
+def same(vectors: Vectors | None, other: Vectors) -> bool:
     """Whether two hold the same."""
-    return one is not None and all(
-        np.array_equal(getattr(one, name), getattr(other, name)) for name in ("passage_ids", "counts", "rows")
+    return vectors is not None and all(
+        np.array_equal(getattr(vectors, name), getattr(other, name))
+        for name in ("passage_ids", "counts", "rows")
     )
 
 

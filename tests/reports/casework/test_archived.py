@@ -47,9 +47,9 @@ def held(archive: Database, *captures: tuple[str, int | None, str | None]) -> No
     with transaction(archive):
         for on, capture_id, reason in captures:
             holdings.add(archive, KEY, [Holding("oud", PAGE, day(on), f"https://oud.example/{on}")])
-            (found,) = (each for each in holdings.of_page(archive, "oud", KEY) if each.at == day(on))
+            (holding,) = (row for row in holdings.of_page(archive, "oud", KEY) if row.at == day(on))
             if capture_id or reason:
-                holdings.settle(archive, found.id, reason=reason, capture_id=capture_id)
+                holdings.settle(archive, holding.id, reason=reason, capture_id=capture_id)
         holdings.note_listing(archive, "oud", KEY, MORNING)
 
 
@@ -91,13 +91,13 @@ def test_oldest_with_and_newest_without(
         ("2023-03-03", shows, None),
         ("2024-04-04", shows, None),
     )
-    found = opened(desk, incident)
-    (page,) = found.archived
+    file = opened(desk, incident)
+    (page,) = file.archived
     assert (page.oldest_with_at, page.newest_without_at) == (day("2023-03-03"), day("2022-02-02"))
     assert (page.listed, page.read, page.unread) == (5, 4, 1)
     frame = DossierFrame("", "AMBER", "a", "E-1", "0" * 64, with_text=False)
     for language in ("nl", "en"):
-        shown = dossier_page.page(found, words(language), frame)
+        shown = dossier_page.page(file, words(language), frame)
         assert words(language)("dossier.archived.counts", read=4, listed=5, unread=1) in shown
         assert words(language).moment(day("2022-02-02")) in shown
     assert archived.pages(desk, incident) == (PAGE,)
@@ -108,12 +108,12 @@ def test_an_archives_date_is_its_word_and_not_our_capture(
 ) -> None:
     """It is stated, with a strength of its own; it counts as before; a premise says whose word it is."""
     held(world.archive, ("2023-03-03", past(world, run_report, "2023-03-03"), None))
-    found = opened(desk, incident)
-    place = next(each for each in found.appearances if each.place.sighting.site == PAST)
+    file = opened(desk, incident)
+    place = next(appearance for appearance in file.appearances if appearance.place.sighting.site == PAST)
     stated = [fact for fact in place.facts if fact.kind is DateKind.OPGEGEVEN]
     assert [(fact.strength, fact.earliest) for fact in stated] == [(Strength.ARCHIEF, day("2023-03-03"))]
     assert place.proven.origin == "archive oud"
-    (recipient,) = found.recipients
+    (recipient,) = file.recipients
     assert (recipient.order.value, recipient.basis.value) == ("ervoor", "bewezen")
     keys = [premise.key for premise in recipient.deciding.premises]
     assert "dossier.premise.ervoor_archief" in keys
@@ -123,10 +123,10 @@ def test_captures_without_it_bound_what_we_saw(world: World, desk: Desk, inciden
     """Where an archive's capture after the disclosure does not hold it, every known place is from after."""
     blank = world.capture(PAST, PAGE, day("2025-05-05"), origin="archive oud")
     held(world.archive, ("2020-01-01", blank, None), ("2025-05-05", blank, None))
-    found = opened(desk, incident)
-    (page,) = found.archived
+    file = opened(desk, incident)
+    (page,) = file.archived
     assert (page.oldest_with_at, page.newest_without_at) == (None, day("2025-05-05"))
-    (recipient,) = found.recipients
+    (recipient,) = file.recipients
     assert (recipient.order.value, recipient.basis.value) == ("alleen_erna", "bewezen")
 
 
@@ -204,9 +204,9 @@ def test_the_copy_outlives_the_file_that_it_came_in(world: World, desk: Desk, in
     blank = absent(world, "2025-05-05")
     opened(desk, incident)
     before = absences.of_incident(desk.casebook, incident.id)
-    found = captures.capture(world.archive, blank)
-    assert found is not None
-    (desk.directory.warc / found.warc_file).unlink()
+    captured = captures.capture(world.archive, blank)
+    assert captured is not None
+    (desk.directory.warc / captured.warc_file).unlink()
     opened(desk, incident)
     assert absences.of_incident(desk.casebook, incident.id) == before != ()
 

@@ -51,11 +51,11 @@ def test_a_look_waits_until_posts_sent_after_it_are_answered(desk: Desk, exchang
     assert awaiting.of_incident(desk, NUMBER) == ()
     desk.record("looked", NUMBER, posts=1)
     assert awaiting.of_incident(desk, NUMBER) == ("ind",)
-    posts.answer(exchange, 1, 1, found=None, at=desk.now())
+    posts.answer(exchange, 1, 1, canary_found=None, at=desk.now())
     assert awaiting.of_incident(desk, NUMBER) == ("ind",)
     send(exchange, desk, 2, hours=1)
     assert awaiting.of_incident(desk, NUMBER) == ("ind",)
-    posts.answer(exchange, 1, 2, found=None, at=desk.now())
+    posts.answer(exchange, 1, 2, canary_found=None, at=desk.now())
     assert awaiting.of_incident(desk, NUMBER) == ()
 
 

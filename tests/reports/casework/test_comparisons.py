@@ -36,7 +36,7 @@ def test_the_answer_is_kept_and_answers_the_request(desk: Desk, desk_for: MakeDe
     file = incidents.view(desk, NUMBER)
     (kept,) = file.comparisons
     assert (kept.answer, kept.similarity, kept.compared_by) == (Answer.DEELS, 61, "bewaarder")
-    (request,) = [each for each in file.requests if each.kind is RequestKind.COMPARE]
+    (request,) = [asked for asked in file.requests if asked.kind is RequestKind.COMPARE]
     assert (request.state, request.answered_by) == (RequestState.DONE, "bewaarder")
 
 
@@ -44,7 +44,7 @@ def test_both_acts_are_written_down(desk: Desk) -> None:
     """That texts were taken and that an answer was given stand in the audit trail."""
     comparisons.public_texts(desk, NUMBER)
     comparisons.record(desk, NUMBER, (ComparedSighting(1, Answer.UIT_ORIGINEEL, 97),))
-    actions = [each.action for each in incidents.history(desk, NUMBER)]
+    actions = [event.action for event in incidents.history(desk, NUMBER)]
     assert actions[-2:] == ["comparison_begun", "compared"]
 
 

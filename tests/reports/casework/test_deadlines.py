@@ -79,13 +79,13 @@ def test_there_is_no_deadline_before_awareness() -> None:
 def test_late_unless_settled() -> None:
     """After the hours it is late, unless the authority was told or two persons judged it not notifiable."""
     later = NIGHT + timedelta(hours=73)
-    told = incident(aware_at=NIGHT, notified_at=NIGHT)
+    notified = incident(aware_at=NIGHT, notified_at=NIGHT)
     judged = incident(aware_at=NIGHT, notification=Notification.NIET_MELDPLICHTIG)
     proposed = incident(aware_at=NIGHT, notification=Notification.NIET_MELDPLICHTIG_VOORGESTELD)
     late = [
         clock.late
-        for each in (incident(aware_at=NIGHT), told, judged, proposed)
-        if (clock := statutory_clock(each, SETTINGS, later))
+        for case in (incident(aware_at=NIGHT), notified, judged, proposed)
+        if (clock := statutory_clock(case, SETTINGS, later))
     ]
     assert late == [True, False, False, True]
 

@@ -45,9 +45,9 @@ def test_every_decision_is_kept(desk: Desk, desk_for: MakeDesk) -> None:
     decisions.decide(desk, NUMBER, FALSE_ALARM)
     decisions.decide(desk_for("officier-b"), NUMBER, Judgement(Disposition.AL_OPENBAAR, WHY))
     kept = [
-        (each.value, each.decided_by, each.reason)
-        for each in incidents.view(desk, NUMBER).decisions
-        if each.kind is DecisionKind.OORDEEL
+        (decision.value, decision.decided_by, decision.reason)
+        for decision in incidents.view(desk, NUMBER).decisions
+        if decision.kind is DecisionKind.OORDEEL
     ]
     assert kept == [("vals_alarm", "officier-a", WHY.reason), ("al_openbaar", "officier-b", WHY.reason)]
 
@@ -70,7 +70,7 @@ def test_many_at_once_with_one_reason(world: World, desk: Desk, run_report: RunR
     versions = {number: incidents.get(desk, number).version for number in numbers}
     handling.assign(desk, "M-2026-0002", "officier-b")
     result = decisions.decide_many(desk, numbers, FALSE_ALARM, versions)
-    assert [each.number for each in result.decided] == ["M-2026-0001", "M-2026-0003"]
+    assert [decided.number for decided in result.decided] == ["M-2026-0001", "M-2026-0003"]
     assert result.conflicts == ("M-2026-0002",)
 
 
@@ -101,7 +101,7 @@ def test_an_unknown_number_is_told(desk: Desk) -> None:
 def test_confirming_a_leak_is_awareness(desk: Desk) -> None:
     """The 72 hours start when a leak is confirmed, unless awareness was declared before."""
     assert decisions.decide(desk, NUMBER, LEAK).aware_at == desk.now()
-    kinds = [each.kind for each in incidents.view(desk, NUMBER).decisions]
+    kinds = [decision.kind for decision in incidents.view(desk, NUMBER).decisions]
     assert kinds == [DecisionKind.OORDEEL, DecisionKind.KENNISNAME]
 
 

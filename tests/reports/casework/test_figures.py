@@ -36,8 +36,8 @@ OTHER = Why(ReasonCode.ANDERE_PERSOON, "Een ander.")
 
 def november(desk: Desk, thresholds: Thresholds | None = None) -> MonthFigures:
     """The figures of the month in which everything happens."""
-    (found,) = compile_months(desk, (NOVEMBER,), thresholds or Thresholds())
-    return found
+    (month,) = compile_months(desk, (NOVEMBER,), thresholds or Thresholds())
+    return month
 
 
 def a_night(
@@ -68,10 +68,10 @@ def test_nights_and_what_they_read(world: World, desk: Desk) -> None:
         a_night(world, back)
     a_night(world, 4, ending=Ending.UNREACHABLE, canary=Canary.MISSED)
     coverage.add_reason(world.archive, world.site("forum.example"), "2026-11-19", CoverageReason.TIMEOUT)
-    found = november(desk)
-    assert (found.nights.due, found.nights.complete, found.nights.canary_found) == (5, 3, 3)
-    assert (found.nights.site_nights, found.nights.whole) == (4, 3)
-    assert (found.read.pages, found.read.looked_at, found.read.read) == (160, 2000, 60)
+    month = november(desk)
+    assert (month.nights.due, month.nights.complete, month.nights.canary_found) == (5, 3, 3)
+    assert (month.nights.site_nights, month.nights.whole) == (4, 3)
+    assert (month.read.pages, month.read.looked_at, month.read.read) == (160, 2000, 60)
 
 
 def test_what_is_found_and_judged(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -86,10 +86,10 @@ def test_what_is_found_and_judged(world: World, desk: Desk, run_report: RunRepor
     decisions.decide(desk, "M-2026-0001", Judgement(Disposition.VALS_ALARM, CHANCE))
     leads.dismiss(desk, "A-2026-0001", CHANCE)
     leads.promote(desk, "A-2026-0002", OTHER)
-    found = november(desk)
-    assert found.found == FoundFigures(alerts=4, incidents=3, leads=2, leads_taken_up=1, leads_put_aside=1)
-    assert found.judged == ((Disposition.VALS_ALARM, 1),)
-    assert (found.chance.alerts_judged, found.chance.leads_judged) == (1, 1)
+    month = november(desk)
+    assert month.findings == FoundFigures(alerts=4, incidents=3, leads=2, leads_taken_up=1, leads_put_aside=1)
+    assert month.judged == ((Disposition.VALS_ALARM, 1),)
+    assert (month.chance.alerts_judged, month.chance.leads_judged) == (1, 1)
 
 
 def test_how_long_incidents_wait(world: World, desk_for: MakeDesk, run_report: RunReport) -> None:
@@ -132,7 +132,7 @@ def test_what_retention_took_stays_counted(world: World, desk_for: MakeDesk, run
     )
     january, after = Month(date(2027, 1, 1)), november(desk)
     (then,) = compile_months(desk, (january,), Thresholds())
-    assert after.found == before.found
+    assert after.findings == before.findings
     assert after.judged == before.judged
     assert (gone.posts, then.forgotten.posts) == (4, 4)
     assert (then.forgotten.leads, then.forgotten.by_rule(Keeping.VALS_ALARM)) == (1, 1)
@@ -151,4 +151,4 @@ def test_a_month_ends_at_midnight_in_amsterdam(
     run_report(midnight + timedelta(minutes=1))
     desk = desk_for(at=midnight + timedelta(days=1), settings=ReportSettings())
     months = compile_months(desk, (NOVEMBER, Month(date(2026, 12, 1))), Thresholds())
-    assert [each.found.incidents for each in months] == [1, 1]
+    assert [month.findings.incidents for month in months] == [1, 1]

@@ -19,5 +19,5 @@ def test_the_first_opening_is_kept(desk: Desk, desk_for: MakeDesk) -> None:
     incidents.view(desk, NUMBER)
     incidents.view(desk_for("officier-b", desk.now() + timedelta(days=1)), NUMBER)
     assert incidents.get(desk, NUMBER).seen_at == desk.now()
-    viewers = [each.actor for each in incidents.history(desk, NUMBER) if each.action == "incident_viewed"]
+    viewers = [event.actor for event in incidents.history(desk, NUMBER) if event.action == "incident_viewed"]
     assert viewers == ["officier-a", "officier-b"]

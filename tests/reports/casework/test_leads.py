@@ -23,7 +23,7 @@ OTHER = Why(ReasonCode.ANDERE_PERSOON, "Dit gaat over de buurman.")
 
 
 @pytest.fixture
-def found(world: World, run_report: RunReport) -> Callable[..., None]:
+def take_lead(world: World, run_report: RunReport) -> Callable[..., None]:
     """Takes in a lead at a place of its own."""
 
     def take(number: int = 1, e_value: float = 40.0, **fields: object) -> None:
@@ -34,9 +34,9 @@ def found(world: World, run_report: RunReport) -> Callable[..., None]:
     return take
 
 
-def test_a_lead_is_no_incident(desk: Desk, found: Callable[..., None]) -> None:
+def test_a_lead_is_no_incident(desk: Desk, take_lead: Callable[..., None]) -> None:
     """It stands in the second look with its text and its passages, and nowhere among incidents."""
-    found()
+    take_lead()
     (lead,) = leads.listed(desk).leads
     assert (lead.number, lead.state, lead.text) == ("A-2026-0001", LeadState.OPEN, f"{TEXT} 1")
     assert lead.hits[0].document_ref == "ZAAK-1-BESCHIKKING"
@@ -44,10 +44,10 @@ def test_a_lead_is_no_incident(desk: Desk, found: Callable[..., None]) -> None:
 
 
 def test_a_report_run_twice_takes_a_lead_in_once(
-    world: World, desk: Desk, run_report: RunReport, found: Callable[..., None]
+    world: World, desk: Desk, run_report: RunReport, take_lead: Callable[..., None]
 ) -> None:
     """The same place for the same case is one lead, and the stronger match speaks for it."""
-    found()
+    take_lead()
     run_report()
     version = world.post("forum.example", "c1", "Een nieuwe versie.", NIGHT + timedelta(hours=1))
     world.match(version, e_value=9.0, tier=Tier.LEAD)
@@ -57,20 +57,20 @@ def test_a_report_run_twice_takes_a_lead_in_once(
 
 
 def test_the_strongest_of_a_night_are_shown_and_the_rest_is_counted(
-    desk: Desk, found: Callable[..., None]
+    desk: Desk, take_lead: Callable[..., None]
 ) -> None:
     """Twenty a night, the smallest e-values; with everything asked for, all of them."""
     for number in range(23):
-        found(number, e_value=100.0 - number)
+        take_lead(number, e_value=100.0 - number)
     shown = leads.listed(desk)
     assert (len(shown.leads), shown.left_out) == (20, 3)
     assert [lead.e_value for lead in shown.leads] == sorted(100.0 - number for number in range(3, 23))
     assert len(leads.listed(desk, everything=True).leads) == 23
 
 
-def test_a_lead_becomes_an_incident(desk: Desk, found: Callable[..., None]) -> None:
+def test_a_lead_becomes_an_incident(desk: Desk, take_lead: Callable[..., None]) -> None:
     """The place, its text and its evidence are the incident's; both trails say so."""
-    found()
+    take_lead()
     lead = leads.promote(desk, "A-2026-0001", WHY)
     assert (lead.state, lead.incident_number) == (LeadState.OPGEPAKT, "M-2026-0001")
     (place,) = incidents.view(desk, "M-2026-0001").sightings
@@ -84,10 +84,10 @@ def test_a_lead_becomes_an_incident(desk: Desk, found: Callable[..., None]) -> N
 
 
 def test_a_lead_put_aside_stays_quiet(
-    world: World, desk: Desk, run_report: RunReport, found: Callable[..., None]
+    world: World, desk: Desk, run_report: RunReport, take_lead: Callable[..., None]
 ) -> None:
     """The same hit comes back neither as a lead nor as an incident."""
-    found()
+    take_lead()
     assert leads.dismiss(desk, "a-2026-0001", OTHER).state is LeadState.OPZIJGELEGD
     version = world.post("forum.example", "c1", "Licht bewerkt.", NIGHT + timedelta(hours=1))
     world.match(version, e_value=9.0, tier=Tier.LEAD)
@@ -98,10 +98,10 @@ def test_a_lead_put_aside_stays_quiet(
 
 
 def test_an_alert_at_the_place_of_a_lead_takes_it_up(
-    world: World, desk: Desk, run_report: RunReport, found: Callable[..., None]
+    world: World, desk: Desk, run_report: RunReport, take_lead: Callable[..., None]
 ) -> None:
     """What was doubtful and is sure now is an incident, not both."""
-    found()
+    take_lead()
     version = world.post("forum.example", "c1", "Nu met naam en toenaam.", NIGHT + timedelta(hours=1))
     world.match(version, e_value=0.001)
     run_report()
@@ -111,26 +111,26 @@ def test_an_alert_at_the_place_of_a_lead_takes_it_up(
 
 
 def test_what_is_an_incident_already_is_no_lead(
-    world: World, desk: Desk, run_report: RunReport, found: Callable[..., None]
+    world: World, desk: Desk, run_report: RunReport, take_lead: Callable[..., None]
 ) -> None:
     """A weaker match at a known place adds nothing to look at."""
     world.match(world.post("forum.example", "c1", "Nu met naam en toenaam."))
     run_report()
-    found(1)
+    take_lead(1)
     assert leads.listed(desk).leads == ()
 
 
-def test_the_canary_is_no_lead(desk: Desk, found: Callable[..., None]) -> None:
+def test_the_canary_is_no_lead(desk: Desk, take_lead: Callable[..., None]) -> None:
     """What was planted proves that the chain works, and is never shown."""
-    found(canary=True)
+    take_lead(canary=True)
     assert leads.listed(desk).leads == ()
 
 
 def test_what_nobody_takes_up_is_forgotten_text_first(
-    desk_for: MakeDesk, desk: Desk, found: Callable[..., None]
+    desk_for: MakeDesk, desk: Desk, take_lead: Callable[..., None]
 ) -> None:
     """After 14 days its text is in no byte of the casebook; after a year its numbers go too."""
-    found()
+    take_lead()
     later = desk_for(at=NIGHT + timedelta(days=15))
     purged = retention.purge(later)
     assert (purged.plan.leads, purged.proof.clean, purged.proof.probes > 0) == (1, True, True)
@@ -141,9 +141,9 @@ def test_what_nobody_takes_up_is_forgotten_text_first(
     assert store.by_number(desk.casebook, "A-2026-0001") is None
 
 
-def test_a_handled_lead_is_not_handled_again(desk: Desk, found: Callable[..., None]) -> None:
+def test_a_handled_lead_is_not_handled_again(desk: Desk, take_lead: Callable[..., None]) -> None:
     """Nor without a reason, nor one that does not exist."""
-    found()
+    take_lead()
     with pytest.raises(RefusedError) as without:
         leads.dismiss(desk, "A-2026-0001", Why(ReasonCode.TEST, " "))
     assert without.value.refusal is Refusal.REASON_MISSING
@@ -156,10 +156,10 @@ def test_a_handled_lead_is_not_handled_again(desk: Desk, found: Callable[..., No
 
 
 def test_a_lead_whose_post_is_gone_from_the_archive_cannot_be_taken_up(
-    world: World, desk: Desk, found: Callable[..., None]
+    world: World, desk: Desk, take_lead: Callable[..., None]
 ) -> None:
     """There is nothing left to show as evidence; the sentence says what to do."""
-    found()
+    take_lead()
     world.archive.execute("DELETE FROM post_version")
     with pytest.raises(RefusedError, match="look at its page"):
         leads.promote(desk, "A-2026-0001", WHY)

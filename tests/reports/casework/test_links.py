@@ -14,7 +14,7 @@ ONE, OTHER = "M-2026-0001", "M-2026-0002"
 
 
 @pytest.fixture(autouse=True)
-def found(world: World, run_report: RunReport) -> None:
+def two_incidents(world: World, run_report: RunReport) -> None:
     """Two incidents."""
     world.match(world.post("forum.example", "c7", "Een bericht."))
     world.match(world.post("forum.example", "c8", "Iets anders."), "ZAAK-2")

@@ -16,12 +16,12 @@ def test_a_name_is_found_wherever_incidents_have_it(world: World, desk: Desk, ru
     world.match(world.post("b.example", "c3", TEXT, author="Jan"), "ZAAK-3")
     world.post("b.example", "c4", "Lekker weer vandaag.", author="Piet Kijkt")
     run_report()
-    found = naming.view(desk, "PIET KIJKT")
-    assert [(place.incident_number, place.author) for place in found.places] == [
+    named = naming.view(desk, "PIET KIJKT")
+    assert [(place.incident_number, place.author) for place in named.places] == [
         ("M-2026-0001", "Piet Kijkt"),
         ("M-2026-0002", "piet  kijkt"),
     ]
-    assert (found.total, found.sites) == (2, ("a.example", "b.example"))
+    assert (named.total, named.sites) == (2, ("a.example", "b.example"))
     (same,) = incidents.view(desk, "M-2026-0001").same_names
     assert same.incidents == ("M-2026-0002",)
     assert incidents.view(desk, "M-2026-0003").same_names == ()
@@ -33,8 +33,8 @@ def test_anoniem_joins_nothing(world: World, desk: Desk, run_report: RunReport) 
     world.match(world.post("b.example", "c2", TEXT, author="Anoniem"), "ZAAK-2")
     run_report()
     assert incidents.view(desk, "M-2026-0001").same_names == ()
-    found = naming.view(desk, "Anoniem")
-    assert (found.joins, found.places) == (False, ())
+    named = naming.view(desk, "Anoniem")
+    assert (named.joins, named.places) == (False, ())
 
 
 def test_a_name_is_forgotten_with_its_text(world: World, desk: Desk, run_report: RunReport) -> None:

@@ -13,7 +13,7 @@ from tests.reports.conftest import MakeDesk, RunReport
 
 
 @pytest.fixture(autouse=True)
-def found(world: World, run_report: RunReport) -> None:
+def two_incidents(world: World, run_report: RunReport) -> None:
     """A strong incident and a weak one."""
     world.match(world.post("forum.example", "c7", "Een bericht."), e_value=1e-20)
     world.match(world.post("forum.example", "c8", "Iets anders."), "ZAAK-2", e_value=0.5)
@@ -58,8 +58,8 @@ def test_the_officers_own_priority_comes_before_the_strength(desk: Desk) -> None
     """Urgent first, what can wait last, and back where the strength puts it."""
 
     def order() -> list[str]:
-        found = incidents.page(desk, order=IncidentOrder.STRONGEST).summaries
-        return [each.incident.number for each in found]
+        summaries = incidents.page(desk, order=IncidentOrder.STRONGEST).summaries
+        return [summary.incident.number for summary in summaries]
 
     assert order() == ["M-2026-0001", "M-2026-0002"]
     handling.prioritise(desk, "M-2026-0002", Priority.DRINGEND)

@@ -22,7 +22,9 @@ def test_not_notifiable_needs_a_second_person(desk: Desk, desk_for: MakeDesk) ->
     confirmed = notification_duty.confirm(desk_for("officier-b"), NUMBER)
     assert confirmed.notification is Notification.NIET_MELDPLICHTIG
     melding = next(
-        each for each in incidents.view(desk, NUMBER).decisions if each.kind is DecisionKind.MELDING
+        decision
+        for decision in incidents.view(desk, NUMBER).decisions
+        if decision.kind is DecisionKind.MELDING
     )
     assert (melding.decided_by, melding.confirmed_by) == ("officier-a", "officier-b")
 

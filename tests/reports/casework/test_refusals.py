@@ -24,6 +24,6 @@ VALUES = {
 @pytest.mark.parametrize("refusal", list(Refusal))
 def test_every_refusal_is_told_in_every_language(refusal: Refusal, language: str) -> None:
     """No screen shows a code where a sentence belongs."""
-    told = RefusedError(refusal, **VALUES).in_language(language)
-    assert " " in told
-    assert "{" not in told
+    sentence = RefusedError(refusal, **VALUES).in_language(language)
+    assert " " in sentence
+    assert "{" not in sentence

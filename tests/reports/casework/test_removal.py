@@ -65,7 +65,7 @@ def seen(world: World, run_report: RunReport, nights: int, **presences: str) -> 
 
 def states(desk: Desk) -> list[NoticeState]:
     """How far each notice is."""
-    return [each.state for each in removal.view(desk, "M-2026-0001").notices]
+    return [notice.state for notice in removal.view(desk, "M-2026-0001").notices]
 
 
 def test_every_host_gets_its_own_notice(officer: Desk) -> None:
@@ -191,13 +191,13 @@ def test_a_notice_is_followed_until_the_last_copy_is_gone(
     assert digest.compile_digest(officer).back_again == ()
     assert removal.view(officer, "M-2026-0001").is_over
     seen(world, run_report, 6, c7="present")
-    found = removal.view(officer, "M-2026-0001")
-    assert (found.notices[0].state, found.is_over) == (NoticeState.TERUG, False)
-    assert found.notices[0].back_at == NIGHT + timedelta(days=6)
-    told = digest.compile_digest(officer)
-    assert told.back_again == ("M-2026-0001",)
+    followed = removal.view(officer, "M-2026-0001")
+    assert (followed.notices[0].state, followed.is_over) == (NoticeState.TERUG, False)
+    assert followed.notices[0].back_at == NIGHT + timedelta(days=6)
+    summary = digest.compile_digest(officer)
+    assert summary.back_again == ("M-2026-0001",)
     assert "M-2026-0001: tekst die was weggehaald, staat er weer" in "\n".join(
-        digest.as_text(told, words("nl"), "")
+        digest.as_text(summary, words("nl"), "")
     )
 
 
@@ -285,8 +285,8 @@ def test_every_step_is_written_down_without_content(officer: Desk) -> None:
     removal.mark_answered(officer, "M-2026-0001", forum.number, "Wij halen het weg.")
     removal.have_mailed(officer, "M-2026-0001", weblog.number, "abuse@weblog.example")
     rows = officer.casebook.execute("SELECT action, object, details FROM audit_event").fetchall()
-    told = [(action, thing) for action, thing, _ in rows if action.startswith("notice_")]
-    assert told == [
+    steps = [(action, thing) for action, thing, _ in rows if action.startswith("notice_")]
+    assert steps == [
         *[("notice_drafted", "M-2026-0001")] * 2,
         *((action, "M-2026-0001") for action in ("notice_sent", "notice_answered", "notice_queued")),
     ]

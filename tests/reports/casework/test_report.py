@@ -21,7 +21,7 @@ CLOSED = Judgement(Disposition.VALS_ALARM, WHY)
 
 def numbers(desk: Desk) -> list[str]:
     """The numbers of all incidents, newest first."""
-    return [each.incident.number for each in incidents.page(desk).summaries]
+    return [summary.incident.number for summary in incidents.page(desk).summaries]
 
 
 def test_a_match_becomes_a_sighting_and_an_incident(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -172,11 +172,14 @@ def test_presence_follows_the_archive(world: World, desk: Desk, run_report: RunR
     world.seen("forum.example", "c7", later, Presence.GONE)
     world.post("blog.example", "p1", "Verwijderd door de auteur.", later)
     assert run_report(later + timedelta(hours=1)).presences == 2
-    places = {each.sighting.site: each for each in incidents.view(desk, "M-2026-0001").sightings}
+    places = {place.sighting.site: place for place in incidents.view(desk, "M-2026-0001").sightings}
     assert places["forum.example"].sighting.presence is Presence.GONE
     assert places["blog.example"].sighting.presence is Presence.CHANGED
     assert places["blog.example"].sighting.last_seen_at == NIGHT
-    assert [each.presence for each in places["forum.example"].presences] == [Presence.PRESENT, Presence.GONE]
+    assert [place.presence for place in places["forum.example"].presences] == [
+        Presence.PRESENT,
+        Presence.GONE,
+    ]
 
 
 def test_a_place_that_returns_reopens(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -231,9 +234,9 @@ def test_the_list_is_filtered_and_paged(world: World, desk: Desk, run_report: Ru
         "words": IncidentFilter(words="zaak-1"),
         "numbers": IncidentFilter(numbers=("M-2026-0001",)),
     }
-    for name, each in chosen.items():
-        found = [line.incident.number for line in incidents.page(desk, each).summaries]
-        assert found == ["M-2026-0001"], name
+    for name, wish in chosen.items():
+        numbers = [line.incident.number for line in incidents.page(desk, wish).summaries]
+        assert numbers == ["M-2026-0001"], name
     assert [
         line.incident.number for line in incidents.page(desk, IncidentFilter(min_score=60)).summaries
     ] == ["M-2026-0002"]

@@ -70,16 +70,16 @@ def test_what_the_matcher_finds_there_later_is_stronger(
 
 
 @pytest.mark.parametrize(
-    ("url", "case", "told"),
+    ("url", "case", "sentence"),
     [
         ("https://elders.example/", "ZAAK-9", "have it looked at first"),
         ("https://forum.example/draad", "ZAAK-9", "has 2 posts"),
         (URL, "ZAAK-X", "no document of case ZAAK-X"),
     ],
 )
-def test_what_cannot_be_opened_is_told(desk: Desk, url: str, case: str, told: str) -> None:
+def test_what_cannot_be_opened_is_told(desk: Desk, url: str, case: str, sentence: str) -> None:
     """An unknown page or case, and a page with several posts, each say what to do."""
-    with pytest.raises(DecisionError, match=told):
+    with pytest.raises(DecisionError, match=sentence):
         reporting.open_reported(desk, reported(desk, url, case))
 
 

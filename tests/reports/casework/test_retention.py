@@ -67,7 +67,7 @@ def test_each_judgement_has_its_period(
     if days:
         assert retention.plan(desk_for(at=over - timedelta(days=1))).due == ()
     later = desk_for(at=over)
-    assert [each.rule for each in retention.plan(later).due] == [rule]
+    assert [due.rule for due in retention.plan(later).due] == [rule]
     folder = world.directory.casebook.parent
     assert TELLING.encode() in bytes_of(folder)
     purged = retention.purge(later)
@@ -81,7 +81,7 @@ def test_a_dry_run_changes_nothing(desk_for: MakeDesk) -> None:
     """Telling what would go leaves every row as it was."""
     later = desk_for(at=NIGHT + timedelta(days=60))
     before = list(later.casebook.conn.iterdump())
-    assert [each.number for each in retention.plan(later).due] == [NUMBER]
+    assert [due.number for due in retention.plan(later).due] == [NUMBER]
     assert list(later.casebook.conn.iterdump()) == before
 
 
@@ -97,7 +97,7 @@ def test_nothing_goes_while_the_law_waits(desk_for: MakeDesk) -> None:
     notification_duty.judge(morning, NUMBER, notifiable=False, why=WHY)
     assert retention.plan(later).due == ()
     notification_duty.confirm(second, NUMBER)
-    assert [each.number for each in retention.purge(later).plan.due] == [NUMBER]
+    assert [due.number for due in retention.purge(later).plan.due] == [NUMBER]
 
 
 def test_an_export_in_its_own_time_is_no_leftover(desk_for: MakeDesk) -> None:
@@ -116,7 +116,7 @@ def test_a_hold_stops_it(desk_for: MakeDesk) -> None:
     assert retention.purge(later).plan.held == (NUMBER,)
     assert incidents.view(later, NUMBER).sightings[0].versions[0].version.text == TELLING
     handling.hold(later, NUMBER, None)
-    assert [each.number for each in retention.purge(later).plan.due] == [NUMBER]
+    assert [due.number for due in retention.purge(later).plan.due] == [NUMBER]
 
 
 def test_a_second_word_lets_a_false_alarm_go_at_once(desk_for: MakeDesk) -> None:
@@ -125,7 +125,7 @@ def test_a_second_word_lets_a_false_alarm_go_at_once(desk_for: MakeDesk) -> None
     other = desk_for("officier-b")
     assert retention.plan(other).due == ()
     seconding.second(other, NUMBER)
-    assert [each.rule for each in retention.plan(other).due] == [Keeping.VALS_ALARM]
+    assert [due.rule for due in retention.plan(other).due] == [Keeping.VALS_ALARM]
 
 
 def test_the_same_false_alarm_stays_quiet_without_its_text(
@@ -195,7 +195,7 @@ def test_the_register_row_goes_last(desk_for: MakeDesk) -> None:
     decisions.decide(desk_for(), NUMBER, Judgement(Disposition.AL_OPENBAAR, WHY))
     retention.purge(desk_for(at=NIGHT + timedelta(days=100)))
     later = desk_for(at=NIGHT + timedelta(days=5 * 366))
-    assert [each.rule for each in retention.purge(later).plan.due] == [Keeping.REGISTER]
+    assert [due.rule for due in retention.purge(later).plan.due] == [Keeping.REGISTER]
     assert incidents.page(later).total == 0
     assert all(check.whole for check in verification.verify(later))
 

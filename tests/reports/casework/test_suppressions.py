@@ -41,7 +41,7 @@ def test_each_scope_keeps_its_hits_quiet(
     assert (result.count(Outcome.SUPPRESSED), result.count(Outcome.RAISED)) == (1, 1)
     (summary,) = suppressions.summaries(desk)
     assert (summary.sightings, summary.suppression.owner) == (1, "officier-a")
-    assert [each.incident.case_ref for each in incidents.page(desk).summaries] == ["ZAAK-2"]
+    assert [listed.incident.case_ref for listed in incidents.page(desk).summaries] == ["ZAAK-2"]
 
 
 def test_what_stands_is_hushed_too(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -53,7 +53,9 @@ def test_what_stands_is_hushed_too(world: World, desk: Desk, run_report: RunRepo
     world.match(other, passage=2)
     run_report()
     suppressions.suppress(desk, SuppressionScope.PASSAGE, "ZAAK-1-BESCHIKKING/1", WHY, LATER)
-    assert [each.sighting.site for each in incidents.view(desk, "M-2026-0001").sightings] == ["blog.example"]
+    assert [place.sighting.site for place in incidents.view(desk, "M-2026-0001").sightings] == [
+        "blog.example"
+    ]
 
 
 def test_what_was_quiet_shows_again_when_it_ends(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -113,4 +115,4 @@ def test_a_name_leaves_a_suppression_that_ended(desk: Desk) -> None:
     suppressions.suppress(desk, SuppressionScope.SITE, "forum.example", WHY, LATER)
     assert store.forget_names(desk.casebook, LATER - timedelta(days=1)) == 0
     assert store.forget_names(desk.casebook, LATER) == 1
-    assert [each.suppression.value for each in suppressions.summaries(desk)] == ["", "forum.example"]
+    assert [summary.suppression.value for summary in suppressions.summaries(desk)] == ["", "forum.example"]

@@ -31,7 +31,7 @@ def test_a_judgement_is_undone_step_by_step(desk: Desk, desk_for: MakeDesk) -> N
     assert undoing.undo(desk, NUMBER).disposition is None
     with pytest.raises(DecisionError, match="no judgement"):
         undoing.undo(desk, NUMBER)
-    kinds = [each.kind for each in incidents.view(desk, NUMBER).decisions]
+    kinds = [decision.kind for decision in incidents.view(desk, NUMBER).decisions]
     assert kinds == [DecisionKind.OORDEEL] * 2 + [DecisionKind.ONGEDAAN] * 2
 
 

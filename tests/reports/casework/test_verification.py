@@ -53,7 +53,7 @@ def test_what_is_whole_is_whole(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "told"),
+    ("sql", "sentence"),
     [
         ("UPDATE audit_event SET actor = 'niemand' WHERE id = 2", "audit event 2 was changed"),
         ("DELETE FROM audit_event WHERE id = 2", "audit event 2 is missing"),
@@ -61,10 +61,10 @@ def test_what_is_whole_is_whole(desk: Desk) -> None:
         ("DELETE FROM audit_event WHERE id > 1", "was cut off"),
     ],
 )
-def test_a_tampered_chain_shows(desk: Desk, sql: str, told: str) -> None:
+def test_a_tampered_chain_shows(desk: Desk, sql: str, sentence: str) -> None:
     """A changed, removed, inserted or cut-off event is found and named."""
     tamper(desk, sql)
-    assert any(told in fault for fault in faults(desk))
+    assert any(sentence in fault for fault in faults(desk))
 
 
 def test_a_head_kept_elsewhere_shows_a_cut_tail(desk: Desk) -> None:
@@ -76,7 +76,7 @@ def test_a_head_kept_elsewhere_shows_a_cut_tail(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sql", "told"),
+    ("sql", "sentence"),
     [
         ("UPDATE sighting_version SET text = 'iets anders'", "sighting_version 1 was changed"),
         ("UPDATE sighting SET first_captured_at = '2020-01-01T00:00:00.000000Z'", "sighting 1 was changed"),
@@ -86,10 +86,10 @@ def test_a_head_kept_elsewhere_shows_a_cut_tail(desk: Desk) -> None:
         ("DELETE FROM export", "export 1 was removed"),
     ],
 )
-def test_a_tampered_fact_shows(desk: Desk, sql: str, told: str) -> None:
+def test_a_tampered_fact_shows(desk: Desk, sql: str, sentence: str) -> None:
     """What the trail speaks of is held against it, row by row."""
     tamper(desk, sql)
-    assert any(told in fault for fault in faults(desk))
+    assert any(sentence in fault for fault in faults(desk))
 
 
 def test_an_old_copy_of_the_casebook_shows(desk: Desk, tmp_path: Path) -> None:
@@ -104,8 +104,8 @@ def test_an_old_copy_of_the_casebook_shows(desk: Desk, tmp_path: Path) -> None:
         directory.casebook.with_name(f"casebook.db{journal}").unlink(missing_ok=True)
     shutil.copy(old, directory.casebook)
     with open_desk(directory, desk.settings, desk.clock, actor="auditor") as restored:
-        told = [fault for check in verification.verify(restored) for fault in check.faults]
-    assert any("cut off" in fault for fault in told)
+        faults = [fault for check in verification.verify(restored) for fault in check.faults]
+    assert any("cut off" in fault for fault in faults)
 
 
 def test_damaged_evidence_shows(desk: Desk) -> None:

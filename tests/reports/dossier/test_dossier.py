@@ -29,21 +29,21 @@ def opened(desk: Desk, number: str = "M-2026-0001") -> Dossier:
     return dossier.open_dossier(desk, number)
 
 
-def only(found: Dossier) -> RecipientConclusion:
+def only(opened_dossier: Dossier) -> RecipientConclusion:
     """What follows for the one recipient."""
-    (recipient,) = found.recipients
+    (recipient,) = opened_dossier.recipients
     return recipient
 
 
-def told(recipient: RecipientConclusion, language: str = "nl") -> str:
+def premises(recipient: RecipientConclusion, language: str = "nl") -> str:
     """The premises in plain words."""
     said = words(language)
-    return " ".join(said.tell(each.key, each.values) for each in recipient.deciding.premises)
+    return " ".join(said.tell(premise.key, premise.values) for premise in recipient.deciding.premises)
 
 
-def sites(found: Dossier) -> list[str]:
+def sites(opened_dossier: Dossier) -> list[str]:
     """The sites in order of time."""
-    return [each.place.sighting.site for each in found.appearances]
+    return [appearance.place.sighting.site for appearance in opened_dossier.appearances]
 
 
 def test_the_echt_case(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -58,14 +58,14 @@ def test_the_echt_case(world: World, desk: Desk, run_report: RunReport) -> None:
         world.post("weblog.example", "p3", STORY + " en nog meer.", claimed=day("2024-05-02"), kind="article")
     )
     run_report()
-    found = opened(desk)
-    assert sites(found) == ["weblog.example", "forum.example"]
-    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEERD)
-    assert found.earliest_claimed is not None
-    assert found.earliest_claimed[1].earliest == day("2024-05-02")
-    assert found.earliest_proven is not None
-    assert found.earliest_proven[1].earliest == NIGHT
-    text = told(only(found))
+    file = opened(desk)
+    assert sites(file) == ["weblog.example", "forum.example"]
+    assert (only(file).order, only(file).basis) == (PublicationOrder.ERVOOR, Basis.BEWEERD)
+    assert file.earliest_claimed is not None
+    assert file.earliest_claimed[1].earliest == day("2024-05-02")
+    assert file.earliest_proven is not None
+    assert file.earliest_proven[1].earliest == NIGHT
+    text = premises(only(file))
     assert "vanaf 10 november 2026 als geheel beschikbaar gesteld aan COA (Echt)" in text
     assert "V-2 (weblog.example), passage 1: volgens de pagina zelf van" in text
     assert "Dat is niet nagegaan" in text
@@ -79,10 +79,10 @@ def test_long_public_and_captured_before(world: World, desk: Desk, run_report: R
     world.match(world.post("weblog.example", "p3", STORY, day("2026-10-01")), looking_back=True)
     world.match(world.post("forum.example", "c7", STORY))
     run_report()
-    found = opened(desk)
-    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
-    assert "Dat bewijst dat het toen in het openbaar stond" in told(only(found))
-    assert "proves that it stood in public by then" in told(only(found), "en")
+    file = opened(desk)
+    assert (only(file).order, only(file).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
+    assert "Dat bewijst dat het toen in het openbaar stond" in premises(only(file))
+    assert "proves that it stood in public by then" in premises(only(file), "en")
 
 
 def test_a_leak_after_disclosure(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -93,7 +93,7 @@ def test_a_leak_after_disclosure(world: World, desk: Desk, run_report: RunReport
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (PublicationOrder.ALLEEN_ERNA, Basis.BEWEERD)
-    assert "Wij zien alleen de sites die wij bewaken" in told(recipient)
+    assert "Wij zien alleen de sites die wij bewaken" in premises(recipient)
 
 
 def test_a_capture_without_it_proves_that_it_came_after(
@@ -107,7 +107,7 @@ def test_a_capture_without_it_proves_that_it_came_after(
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (PublicationOrder.ALLEEN_ERNA, Basis.BEWEZEN)
-    assert "stond het nog niet op de pagina die toen was vastgelegd" in told(recipient)
+    assert "stond het nog niet op de pagina die toen was vastgelegd" in premises(recipient)
 
 
 def test_a_post_that_was_seen_before_was_not_absent(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -119,9 +119,9 @@ def test_a_post_that_was_seen_before_was_not_absent(world: World, desk: Desk, ru
     world.archive.execute("DELETE FROM post_version")
     world.match(world.post("forum.example", "c7", STORY))
     run_report()
-    found = opened(desk)
-    assert found.appearances[0].not_before is None
-    assert only(found).order is PublicationOrder.NIET_TE_ZEGGEN
+    file = opened(desk)
+    assert file.appearances[0].not_before is None
+    assert only(file).order is PublicationOrder.NIET_TE_ZEGGEN
 
 
 def test_a_page_that_lies_about_its_date(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -131,14 +131,14 @@ def test_a_page_that_lies_about_its_date(world: World, desk: Desk, run_report: R
     world.capture("forum.example", "https://forum.example/draad", day("2026-11-15"))
     world.match(world.post("forum.example", "c7", STORY, claimed=day("2015-01-01")))
     run_report()
-    found = opened(desk)
-    (appearance,) = found.appearances
+    file = opened(desk)
+    (appearance,) = file.appearances
     assert appearance.claimed is None
     (lie,) = [fact for fact in appearance.facts if fact.kind is DateKind.BEWEERD]
     assert (lie.strength, lie.contradiction) == (Strength.WEERSPROKEN, Contradiction.STOND_ER_NIET)
-    assert found.earliest_claimed is None
-    assert (only(found).order, only(found).basis) == (PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN)
-    assert "Die datum telt niet mee" in told(only(found))
+    assert file.earliest_claimed is None
+    assert (only(file).order, only(file).basis) == (PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN)
+    assert "Die datum telt niet mee" in premises(only(file))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,9 @@ def test_an_answer_older_than_its_question_does_not_count(
     world.match(world.post("forum.example", "p1", STORY, claimed=day("2024-01-01"), kind="article"))
     world.match(world.post("forum.example", "c7", STORY, claimed=day("2020-01-01"), parent="p1"))
     run_report()
-    reply = next(each for each in opened(desk).appearances if each.place.sighting.native_id == "c7")
+    reply = next(
+        appearance for appearance in opened(desk).appearances if appearance.place.sighting.native_id == "c7"
+    )
     assert [fact.contradiction for fact in reply.facts if fact.kind is DateKind.BEWEERD] == [
         Contradiction.VOOR_OUDER
     ]
@@ -188,15 +190,15 @@ def test_a_capture_older_than_every_claim(world: World, desk: Desk, run_report: 
     world.match(old, looking_back=True)
     world.match(world.post("forum.example", "c7", STORY, claimed=day("2024-08-01")))
     run_report()
-    found = opened(desk)
-    assert found.earliest_proven is not None
-    appearance, fact = found.earliest_proven
+    file = opened(desk)
+    assert file.earliest_proven is not None
+    appearance, fact = file.earliest_proven
     assert (appearance.place.sighting.site, fact.earliest, fact.origin) == (
         "archief.example",
         day("2024-03-01"),
         "web-archief",
     )
-    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
+    assert (only(file).order, only(file).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
 
 
 def test_a_copy_of_a_copy(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -207,9 +209,9 @@ def test_a_copy_of_a_copy(world: World, desk: Desk, run_report: RunReport) -> No
     world.match(world.post("b.example", "p2", slip, claimed=day("2026-11-05")))
     world.match(world.post("c.example", "p3", slips, claimed=day("2026-11-09")))
     run_report()
-    found = opened(desk)
-    place = {each.place.sighting.id: each.place.sighting.site for each in found.appearances}
-    assert [(place[each.source], place[each.copy]) for each in found.relations] == [
+    file = opened(desk)
+    place = {relation.place.sighting.id: relation.place.sighting.site for relation in file.appearances}
+    assert [(place[relation.source], place[relation.copy]) for relation in file.relations] == [
         ("a.example", "b.example"),
         ("b.example", "c.example"),
     ]
@@ -230,7 +232,7 @@ def test_who_quotes_and_who_links(world: World, desk: Desk, run_report: RunRepor
         )
     )
     run_report()
-    ties = [each.ties for each in opened(desk).relations]
+    ties = [relation.ties for relation in opened(desk).relations]
     assert Tie.CITEERT in ties[0]
     assert Tie.VERWIJST in ties[1]
     assert Tie.EERST_BEWEERD in ties[0]
@@ -244,11 +246,14 @@ def test_an_edit_that_removes_the_passage(world: World, desk: Desk, run_report: 
     run_report()
     world.post("forum.example", "c7", "Verwijderd op verzoek.", NIGHT + timedelta(days=1))
     run_report(NIGHT + timedelta(days=1, hours=1))
-    found = opened(desk)
-    (appearance,) = found.appearances
+    file = opened(desk)
+    (appearance,) = file.appearances
     assert appearance.place.sighting.presence is Presence.CHANGED
-    assert [each.presence for each in appearance.place.presences] == [Presence.PRESENT, Presence.CHANGED]
-    assert (only(found).order, only(found).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
+    assert [presence.presence for presence in appearance.place.presences] == [
+        Presence.PRESENT,
+        Presence.CHANGED,
+    ]
+    assert (only(file).order, only(file).basis) == (PublicationOrder.ERVOOR, Basis.BEWEZEN)
 
 
 def test_two_cases_that_share_a_passage(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -262,8 +267,8 @@ def test_two_cases_that_share_a_passage(world: World, desk: Desk, run_report: Ru
     run_report()
     first, second = opened(desk), opened(desk, "M-2026-0002")
     assert (only(first).order, only(second).order) == (PublicationOrder.ALLEEN_ERNA, PublicationOrder.ERVOOR)
-    assert "M-2026-0002" in told(only(first))
-    assert "M-2026-0001" in told(only(second))
+    assert "M-2026-0002" in premises(only(first))
+    assert "M-2026-0001" in premises(only(second))
 
 
 def test_the_persons_own_telling(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -273,12 +278,12 @@ def test_the_persons_own_telling(world: World, desk: Desk, run_report: RunReport
     world.disclose(BESCHIKKING, "COA", "2026-11-10")
     world.match(world.post("eigenblog.example", "p1", STORY, day("2026-01-05"), author="de schrijver zelf"))
     run_report()
-    found = opened(desk)
-    assert [(each.recipient, each.order, each.basis) for each in found.recipients] == [
+    file = opened(desk)
+    assert [(conclusion.recipient, conclusion.order, conclusion.basis) for conclusion in file.recipients] == [
         ("advocaat", PublicationOrder.ERVOOR, Basis.BEWEZEN),
         ("COA", PublicationOrder.ERVOOR, Basis.BEWEZEN),
     ]
-    assert found.appearances[0].place.versions[0].version.author == "de schrijver zelf"
+    assert file.appearances[0].place.versions[0].version.author == "de schrijver zelf"
 
 
 def test_nothing_provable(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -289,7 +294,7 @@ def test_nothing_provable(world: World, desk: Desk, run_report: RunReport) -> No
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (PublicationOrder.NIET_TE_ZEGGEN, Basis.GEEN)
-    assert "is niet te zeggen" in told(recipient)
+    assert "is niet te zeggen" in premises(recipient)
 
 
 def test_the_same_day_cannot_be_said(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -318,7 +323,7 @@ def test_the_server_states_an_earlier_change(world: World, desk: Desk, run_repor
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (PublicationOrder.ERVOOR, Basis.BEWEERD)
-    assert "volgens de server" in told(recipient)
+    assert "volgens de server" in premises(recipient)
 
 
 def test_only_some_passages_stood_in_public_before(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -332,8 +337,8 @@ def test_only_some_passages_stood_in_public_before(world: World, desk: Desk, run
     run_report()
     recipient = only(opened(desk))
     assert (recipient.order, recipient.basis) == (PublicationOrder.DEELS_ERVOOR, Basis.BEWEZEN)
-    assert "V-1 (weblog.example), passage 1: door ons of een archief vastgelegd" in told(recipient)
-    assert "V-2 (forum.example), passage 2: volgens de pagina zelf" in told(recipient)
+    assert "V-1 (weblog.example), passage 1: door ons of een archief vastgelegd" in premises(recipient)
+    assert "V-2 (forum.example), passage 2: volgens de pagina zelf" in premises(recipient)
 
 
 @pytest.mark.parametrize(
@@ -383,5 +388,5 @@ def test_opening_a_dossier_is_written_down(world: World, desk: Desk, run_report:
     world.match(world.post("forum.example", "c7", STORY))
     run_report()
     opened(desk)
-    actions = [each.action for each in incidents.history(desk, "M-2026-0001")]
+    actions = [event.action for event in incidents.history(desk, "M-2026-0001")]
     assert actions[-2:] == ["incident_viewed", "dossier_opened"]

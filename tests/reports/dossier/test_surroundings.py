@@ -24,7 +24,7 @@ PAGE = f"""<html><body><nav><a href="https://menu.example/">Menu</a></nav>
 
 
 @pytest.fixture(autouse=True)
-def found(world: World, run_report: RunReport) -> None:
+def thread_with_leak(world: World, run_report: RunReport) -> None:
     """A thread of three posts on one captured page; one of them is a place of an incident."""
     world.post("forum.example", "c1", "Wie kent de imker uit het verhaal?", thread=THREAD, author="Vrager")
     world.post("forum.example", "c3", "<b>Schande!</b>", thread=THREAD, author=None)

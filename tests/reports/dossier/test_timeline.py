@@ -81,8 +81,8 @@ def test_every_kind_of_moment_has_a_symbol_of_its_own() -> None:
 
 def test_few_days_fit_a_telephone() -> None:
     """Five days far apart are drawn within 375 pixels, in the same order as on a wide screen."""
-    told = [moment(days, place) for place in (1, 2) for days in (0, 30, 400, 2000, 2500)]
-    narrow, wide = timeline(told, NARROW), timeline(told)
+    sentences = [moment(days, place) for place in (1, 2) for days in (0, 30, 400, 2000, 2500)]
+    narrow, wide = timeline(sentences, NARROW), timeline(sentences)
     assert narrow.width <= 343
     assert [tick.day for tick in narrow.ticks] == [tick.day for tick in wide.ticks]
     assert all(0 <= point.x <= narrow.width for lane in narrow.lanes for point in lane.points)

@@ -64,13 +64,13 @@ def test_the_numbers_of_a_night(world: World, desk_for: MakeDesk, run_report: Ru
     run_report()
     desk = desk_for(settings=ReportSettings(console_url="https://lekwacht.coa.example/"))
     decisions.decide(desk, "M-2026-0001", Judgement(Disposition.BEVESTIGD_LEK, WHY))
-    found = digest.compile_digest(desk)
-    assert found.trustworthy
-    assert found.new_incidents == ("M-2026-0001",)
-    text = "\n".join(digest.as_text(found, words("nl"), desk.settings.console_url))
+    summary = digest.compile_digest(desk)
+    assert summary.trustworthy
+    assert summary.new_incidents == ("M-2026-0001",)
+    text = "\n".join(digest.as_text(summary, words("nl"), desk.settings.console_url))
     assert "https://lekwacht.coa.example/meldingen/M-2026-0001" in text
     assert "melden aan de AP kan tot 26 november 2026 10:30" in text
-    everything = text + digest.subject(found, words("nl")) + json.dumps(digest.as_json(found))
+    everything = text + digest.subject(summary, words("nl")) + json.dumps(digest.as_json(summary))
     for content in (TELLING, "steenoven", "leegloper", "draad#c7", "ZAAK-1"):
         assert content not in everything
 
@@ -81,10 +81,10 @@ def test_posts_that_nothing_here_reads_are_counted_by_language(world: World, des
     language.add(world.matches, "2026-11-23", {"fa": 12, "ti": 3}, read=False)
     language.add(world.matches, "2026-11-23", {"nl": 900}, read=True)
     language.add(world.matches, "2026-11-22", {"so": 5}, read=False)
-    found = digest.compile_digest(desk)
-    text = "\n".join(digest.as_text(found, words("nl"), ""))
+    summary = digest.compile_digest(desk)
+    text = "\n".join(digest.as_text(summary, words("nl"), ""))
     assert "15 berichten in een taal waarin hier niets gevonden wordt: Perzisch 12, Tigrinya 3." in text
-    assert list(digest.as_json(found)["unread"]) == [
+    assert list(digest.as_json(summary)["unread"]) == [
         {"language": "fa", "posts": 12},
         {"language": "ti", "posts": 3},
     ]
@@ -93,16 +93,18 @@ def test_posts_that_nothing_here_reads_are_counted_by_language(world: World, des
 @pytest.mark.usefixtures("a_night")
 def test_silence_is_told_too(desk: Desk) -> None:
     """When nothing was found the digest says so, and that the silence means something."""
-    found = digest.compile_digest(desk)
-    assert digest.subject(found, words("nl")) == "Lekwacht 2026-11-23: niets nieuws, de nacht is betrouwbaar"
+    summary = digest.compile_digest(desk)
+    assert (
+        digest.subject(summary, words("nl")) == "Lekwacht 2026-11-23: niets nieuws, de nacht is betrouwbaar"
+    )
 
 
 def test_a_night_that_cannot_be_trusted_says_so_first(desk: Desk) -> None:
     """Without a complete night the subject says that no news means nothing."""
-    found = digest.compile_digest(desk)
-    assert not found.trustworthy
-    assert "LET OP" in digest.subject(found, words("nl"))
-    assert "NIET volledig" in next(digest.as_text(found, words("nl"), ""))
+    summary = digest.compile_digest(desk)
+    assert not summary.trustworthy
+    assert "LET OP" in digest.subject(summary, words("nl"))
+    assert "NIET volledig" in next(digest.as_text(summary, words("nl"), ""))
 
 
 def test_a_step_that_was_stopped_and_posts_that_were_not_matched_are_told(world: World, desk: Desk) -> None:
@@ -119,9 +121,9 @@ def test_a_step_that_was_stopped_and_posts_that_were_not_matched_are_told(world:
             Aside(3, AsideReason.LONG_WORDS, "", "0.1.0", NIGHT),
         ],
     )
-    found = digest.compile_digest(desk)
-    assert (found.stopped, found.not_matched, found.trustworthy) == (("match",), 2, False)
-    mail = "\n".join(digest.as_text(found, words("nl"), ""))
+    summary = digest.compile_digest(desk)
+    assert (summary.stopped, summary.not_matched, summary.trustworthy) == (("match",), 2, False)
+    mail = "\n".join(digest.as_text(summary, words("nl"), ""))
     assert "De stap “vergelijken” duurde te lang" in mail
     assert "2 berichten konden NIET worden vergeleken" in mail
 
@@ -131,9 +133,9 @@ def test_a_site_that_was_not_reached_is_named(world: World, desk: Desk) -> None:
     """A site whose night was not whole stands in the digest with its ending."""
     open_night(world.archive, world.site("stuk.example"), "2026-11-23", NIGHT)
     world.archive.execute("UPDATE coverage SET ending = 'unreachable' WHERE site_id = 2")
-    found = digest.compile_digest(desk)
-    assert not found.trustworthy
-    assert any("stuk.example: niet bereikt" in line for line in digest.as_text(found, words("nl"), ""))
+    summary = digest.compile_digest(desk)
+    assert not summary.trustworthy
+    assert any("stuk.example: niet bereikt" in line for line in digest.as_text(summary, words("nl"), ""))
 
 
 @pytest.mark.usefixtures("a_night")
@@ -157,24 +159,24 @@ def test_what_a_second_run_finds_is_told(
     controller, box = mail_server
     desk = desk_for(settings=mailing(controller))
 
-    def told() -> list[str]:
+    def subjects() -> list[str]:
         run_report()
         delivery.prepare(desk, words("nl"))
         assert delivery.deliver(desk) == ()
         return [letter["Subject"].partition(": ")[2] for letter in box.letters]  # type: ignore[index]
 
-    assert told() == ["niets nieuws, de nacht is betrouwbaar"]
+    assert subjects() == ["niets nieuws, de nacht is betrouwbaar"]
     world.match(world.post("forum.example", "c7", TELLING))
-    assert told()[1:] == ["1 nieuw, de nacht is betrouwbaar"]
-    assert len(told()) == 2
+    assert subjects()[1:] == ["1 nieuw, de nacht is betrouwbaar"]
+    assert len(subjects()) == 2
     world.match(world.post("forum.example", "c8", TELLING, author="lezer"))
-    assert told()[2:] == ["1 nieuw, de nacht is betrouwbaar"]
+    assert subjects()[2:] == ["1 nieuw, de nacht is betrouwbaar"]
     assert "1 nieuwe vindplaats bij M-2026-0001" in box.letters[-1].get_payload(decode=True).decode()  # type: ignore[attr-defined]
     database = open_nights(world.directory.nights)
     nights.save(database, Night(NIGHT, NIGHT, NIGHT + timedelta(minutes=50), Canary.MISSED))
     database.close()
-    assert told()[3:] == ["LET OP, de nacht is niet volledig; niets nieuws"]
-    assert len(told()) == 4
+    assert subjects()[3:] == ["LET OP, de nacht is niet volledig; niets nieuws"]
+    assert len(subjects()) == 4
 
 
 @pytest.mark.usefixtures("a_night")

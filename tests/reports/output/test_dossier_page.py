@@ -42,8 +42,8 @@ def written(world: World, desk: Desk, run_report: RunReport, tmp_path: Path) -> 
     why = Why(ReasonCode.EERDER_OPENBAAR, "Stond er <al>.")
     decisions.decide(desk, "M-2026-0001", Judgement(Disposition.AL_OPENBAAR, why))
     path = tmp_path / "dossier.html"
-    found = dossier.open_dossier(desk, "M-2026-0001")
-    dossier_page.write_page(desk, found, words("nl"), path, ExportWish("aangifte", with_text=True))
+    file = dossier.open_dossier(desk, "M-2026-0001")
+    dossier_page.write_page(desk, file, words("nl"), path, ExportWish("aangifte", with_text=True))
     return path
 
 
@@ -76,7 +76,7 @@ def test_both_languages_render(world: World, desk: Desk, run_report: RunReport) 
     """The page of an incident without disclosures or claims is whole in both languages."""
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
-    found = dossier.open_dossier(desk, "M-2026-0001")
+    file = dossier.open_dossier(desk, "M-2026-0001")
     frame = dossier_page.DossierFrame(
         "COA", "AMBER+STRICT", "officier-a", "E-2026-0001", "0" * 64, with_text=False
     )
@@ -84,7 +84,7 @@ def test_both_languages_render(world: World, desk: Desk, run_report: RunReport) 
         ("nl", "Stond het al in het openbaar?"),
         ("en", "Did it stand in public before?"),
     ):
-        page = dossier_page.page(found, words(language), frame)
+        page = dossier_page.page(file, words(language), frame)
         assert title in page
         assert "Een bericht." not in page
         assert not re.search(r"\{\w+\}", re.sub(r"<style>.*</style>", "", page, flags=re.DOTALL))
@@ -94,6 +94,6 @@ def test_the_text_needs_a_purpose(world: World, desk: Desk, run_report: RunRepor
     """A dossier with the public text is refused without a purpose."""
     world.match(world.post("forum.example", "c7", "Een bericht."))
     run_report()
-    found = dossier.open_dossier(desk, "M-2026-0001")
+    file = dossier.open_dossier(desk, "M-2026-0001")
     with pytest.raises(ExportError, match="purpose"):
-        dossier_page.write_page(desk, found, words("nl"), tmp_path / "d.html", ExportWish("", with_text=True))
+        dossier_page.write_page(desk, file, words("nl"), tmp_path / "d.html", ExportWish("", with_text=True))

@@ -71,9 +71,9 @@ def test_every_figure_is_told(language: str) -> None:
     spoken = words(language)
     assert all(line for section in figures.sections(NOVEMBER, spoken) for line in section.lines)
     settings = ReportSettings()
-    told = figures.terms(NOVEMBER, settings, spoken)
-    assert {term.setting for term in told} <= {f"report.{name}" for name in settings.__slots__}
-    assert [term.gone for term in told] == [1100, 0, 0, 2, 0, 3, 0]
+    terms = figures.terms(NOVEMBER, settings, spoken)
+    assert {term.setting for term in terms} <= {f"report.{name}" for name in settings.__slots__}
+    assert [term.gone for term in terms] == [1100, 0, 0, 2, 0, 3, 0]
 
 
 def test_what_is_rare_is_not_told_as_never() -> None:
@@ -86,5 +86,7 @@ def test_what_is_rare_is_not_told_as_never() -> None:
 def test_durations_are_told_as_people_do() -> None:
     """Hours and minutes, minutes alone, or none."""
     spoken = words("nl")
-    told = [figures.duration(each, spoken) for each in (timedelta(minutes=125), timedelta(minutes=4), None)]
-    assert told == ["2 uur en 5 minuten", "4 minuten", "geen"]
+    durations = [
+        figures.duration(span, spoken) for span in (timedelta(minutes=125), timedelta(minutes=4), None)
+    ]
+    assert durations == ["2 uur en 5 minuten", "4 minuten", "geen"]

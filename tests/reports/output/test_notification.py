@@ -47,21 +47,21 @@ def test_the_sections_stand_in_the_order_of_the_form(desk: Desk) -> None:
 def test_what_the_casebook_knows_is_filled_in(desk_for: MakeDesk) -> None:
     """Organisation, times, deadline, earliest proof, whether it goes on and where it was seen are there."""
     desk = desk_for(settings=ReportSettings(organisation="COA", contact="fg@coa.example"))
-    found = answers(desk)
-    assert found["Organisatie"] == "COA"
-    assert found["Ontdekt op"] == "23 november 2026 03:30"
-    assert found["Kennisname op"] == "23 november 2026 10:30"
-    assert found["Melden kan tot"] == "26 november 2026 10:30"
-    assert found["Vroegst bewezen in het openbaar"] == "23 november 2026 03:30"
-    assert found["Duurt de inbreuk voort"] == "ja"
-    assert found["Sites waar het is gezien"] == "forum.example"
+    draft = answers(desk)
+    assert draft["Organisatie"] == "COA"
+    assert draft["Ontdekt op"] == "23 november 2026 03:30"
+    assert draft["Kennisname op"] == "23 november 2026 10:30"
+    assert draft["Melden kan tot"] == "26 november 2026 10:30"
+    assert draft["Vroegst bewezen in het openbaar"] == "23 november 2026 03:30"
+    assert draft["Duurt de inbreuk voort"] == "ja"
+    assert draft["Sites waar het is gezien"] == "forum.example"
 
 
 def test_special_data_are_flagged(desk: Desk) -> None:
     """Data of art. 9 and art. 10 carry their article."""
     breach.fill_in(desk, NUMBER, "gegevenssoorten", ("naam", "geloof", "strafrechtelijk"))
-    told = answers(desk)["Soorten persoonsgegevens"]
-    assert told == (
+    kinds_of_data = answers(desk)["Soorten persoonsgegevens"]
+    assert kinds_of_data == (
         "naam, geloof of levensovertuiging (bijzonder, art. 9 AVG),"
         " strafrechtelijke gegevens (strafrechtelijk, art. 10 AVG)"
     )
@@ -87,7 +87,7 @@ def test_every_question_and_choice_has_words(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "told"),
+    ("name", "values", "sentence"),
     [
         ("onzin", ("x",), "there is no field"),
         ("ernst", ("heel erg",), "cannot be 'heel erg'"),
@@ -95,16 +95,16 @@ def test_every_question_and_choice_has_words(language: str) -> None:
         ("aantal_betrokkenen_min", ("veel",), "is a number"),
     ],
 )
-def test_wrong_answers_are_refused(desk: Desk, name: str, values: tuple[str, ...], told: str) -> None:
+def test_wrong_answers_are_refused(desk: Desk, name: str, values: tuple[str, ...], sentence: str) -> None:
     """An unknown field, choice, second value or word for a number is refused in one sentence."""
-    with pytest.raises(BreachError, match=told):
+    with pytest.raises(BreachError, match=sentence):
         breach.fill_in(desk, NUMBER, name, values)
 
 
 def test_what_was_written_is_not_in_the_audit_trail(desk: Desk) -> None:
     """The trail says which field was filled in, never with what."""
     breach.fill_in(desk, NUMBER, "samenvatting", ("Zeer vertrouwelijk.",))
-    (event,) = [each for each in incidents.history(desk, NUMBER) if each.action == "breach_written"]
+    (event,) = [entry for entry in incidents.history(desk, NUMBER) if entry.action == "breach_written"]
     assert event.details == '{"field": "samenvatting"}'
 
 

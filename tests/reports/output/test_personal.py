@@ -26,7 +26,7 @@ SETTINGS = ReportSettings(
 
 
 @pytest.fixture(autouse=True)
-def found(world: World, run_report: RunReport) -> None:
+def two_incidents(world: World, run_report: RunReport) -> None:
     """Two incidents."""
     world.match(world.post("forum.example", "c7", TELLING))
     world.match(world.post("forum.example", "c8", TELLING, author="lezer"), "ZAAK-2")
@@ -50,8 +50,8 @@ def test_what_concerns_an_officer_is_told_once(desk_for: MakeDesk) -> None:
     assert mail.subject == "Lekwacht: 2 meldingen vragen uw aandacht"
     assert "M-2026-0001: 1 nieuwe notitie. https://lekwacht.coa.example/meldingen/M-2026-0001" in mail.body
     assert "M-2026-0002: aan u gegeven, 1 nieuwe notitie." in mail.body
-    told = json.loads(hook.body)["incidents"]
-    assert [each["news"] for each in told] == [{"note": 1}, {"assigned": 1, "note": 1}]
+    news = json.loads(hook.body)["incidents"]
+    assert [line["news"] for line in news] == [{"note": 1}, {"assigned": 1, "note": 1}]
     for content in (TELLING, "ZAAK-1", "forum.example", "Is weg", "Zelfde avond"):
         assert content not in mail.body + mail.subject + hook.body + hook.subject
 

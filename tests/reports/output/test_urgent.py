@@ -27,7 +27,7 @@ SETTINGS = ReportSettings(
 
 
 @pytest.fixture(autouse=True)
-def found(world: World, run_report: RunReport) -> None:
+def strong_and_weak(world: World, run_report: RunReport) -> None:
     """A strong place, and a weak one of another case."""
     world.match(world.post("forum.example", "c7", TELLING), score=91)
     world.match(world.post("forum.example", "c8", "Iets anders."), "ZAAK-2", score=60)
@@ -57,7 +57,7 @@ def test_what_could_not_be_sent_is_tried_again_beside_the_digest(desk_for: MakeD
     (failed,) = delivery.deliver(desk)
     assert failed.channel is Channel.URGENT
     delivery.prepare(desk_for(settings=ReportSettings(mail_to=("a@b.example",))), words("nl"))
-    assert [each.channel for each in store.every(desk.casebook) if each.replaced_at is None] == [
+    assert [message.channel for message in store.every(desk.casebook) if message.replaced_at is None] == [
         Channel.MAIL,
         Channel.URGENT,
     ]

@@ -55,13 +55,13 @@ def test_a_manager_reads_the_answer(desk_for: MakeDesk, tmp_path: Path) -> None:
     export = exports.write_workbook(desk, path, CsvProfile.OVERZICHT, ExportWish("overdracht"))
     head, first, second = opened(path.read_bytes()).iter_rows(values_only=True)
     assert len(head) == len(OVERVIEW_COLUMNS)
-    told = dict(zip((column.name for column in OVERVIEW_COLUMNS), first, strict=True))
-    assert told["vindplaats"] == "Reactie op forum.example"
-    assert told["adres"] == "https[:]//forum[.]example/draad#=c7"
-    assert told["vroegst_openbaar"] == "23 november 2026 03:30 (bewijs: de tekst bestond toen)"
-    assert told["conclusie"] == "COA: Stond al in het openbaar vóór de verstrekking: bewezen."
-    assert told["termijn_ap_stand"] == "loopt niet: er is geen kennisname verklaard"
-    assert told["link"] == "https://lekwacht.coa.example/meldingen/M-2026-0001"
+    row = dict(zip((column.name for column in OVERVIEW_COLUMNS), first, strict=True))
+    assert row["vindplaats"] == "Reactie op forum.example"
+    assert row["adres"] == "https[:]//forum[.]example/draad#=c7"
+    assert row["vroegst_openbaar"] == "23 november 2026 03:30 (bewijs: de tekst bestond toen)"
+    assert row["conclusie"] == "COA: Stond al in het openbaar vóór de verstrekking: bewezen."
+    assert row["termijn_ap_stand"] == "loopt niet: er is geen kennisname verklaard"
+    assert row["link"] == "https://lekwacht.coa.example/meldingen/M-2026-0001"
     assert second[9] == "Van deze zaak is geen verstrekking bekend."
     assert (export.format, export.rows) == ("xlsx overzicht", 2)
 
@@ -78,8 +78,8 @@ def test_the_workbook_says_what_it_is(desk: Desk, tmp_path: Path) -> None:
     assert about["Kop van het controlespoor"] == export.audit_head
     for sheet in book.worksheets:
         assert sheet.sheet_state == "visible"
-        assert not any(each.hidden for each in sheet.column_dimensions.values())
-        assert not any(each.hidden for each in sheet.row_dimensions.values())
+        assert not any(dimension.hidden for dimension in sheet.column_dimensions.values())
+        assert not any(dimension.hidden for dimension in sheet.row_dimensions.values())
     sheet = book["Vindplaatsen"]
     assert sheet.freeze_panes == "B2"
     assert sheet.auto_filter.ref == sheet.dimensions

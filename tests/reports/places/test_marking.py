@@ -29,10 +29,10 @@ def test_the_pieces_of_a_version_are_the_text(world: World, desk: Desk, run_repo
     world.match(world.post("forum.example", "c7", text, quotes=((9, 38),)), spans=((14, 37), (20, 30)))
     run_report()
     (place,) = incidents.view(desk, "M-2026-0001").sightings
-    found = pieces_of(place.versions[0])
-    assert "".join(each.text for each in found) == text
-    assert [each.text for each in found if each.marked] == ["nachten in de steenoven"]
-    assert "".join(each.text for each in found if each.cited) == text[9:38]
+    pieces = pieces_of(place.versions[0])
+    assert "".join(piece.text for piece in pieces) == text
+    assert [piece.text for piece in pieces if piece.marked] == ["nachten in de steenoven"]
+    assert "".join(piece.text for piece in pieces if piece.cited) == text[9:38]
 
 
 def test_search_phrases_come_from_the_public_text(world: World, desk: Desk, run_report: RunReport) -> None:
@@ -78,8 +78,8 @@ def test_a_text_without_a_match_is_shown_whole() -> None:
 @given(text=st.text(max_size=400), spans=WIDE_SPANS, length=st.integers(30, 200))
 def test_an_excerpt_is_one_line_of_the_text(text: str, spans: list[tuple[int, int]], length: int) -> None:
     """Whatever a stranger wrote, the line is short, has no line break, and is made of its own words."""
-    found = excerpt(text, spans, length)
-    line = "".join(piece.text for piece in found)
+    cut = excerpt(text, spans, length)
+    line = "".join(piece.text for piece in cut)
     assert len(line) <= length + 4
     assert len(line.splitlines()) <= 1
     inner = line.removeprefix("… ").removesuffix(" …").strip()
@@ -88,10 +88,10 @@ def test_an_excerpt_is_one_line_of_the_text(text: str, spans: list[tuple[int, in
 
 def test_an_excerpt_shows_the_strongest_marked_part() -> None:
     """A text of many pages is told by the stretch that holds the most of what matched."""
-    told = "mannen van commandant Berun staken zeventien bijenkasten in brand"
-    text = f"Een dorp.\n{'Niets over dit. ' * 60}En toen zei hij:\n\n{told}, las ik. {'Meer. ' * 40}"
-    weak, strong = text.index("dorp"), text.index(told)
-    found = excerpt(text, ((weak, weak + 4), (strong, strong + 30), (strong + 33, strong + len(told))))
-    assert [piece.text for piece in found if piece.marked] == [told[:30], told[33:]]
-    assert found[0].text == "… "
-    assert found[1].text.endswith("zei hij: ")
+    strongest = "mannen van commandant Berun staken zeventien bijenkasten in brand"
+    text = f"Een dorp.\n{'Niets over dit. ' * 60}En toen zei hij:\n\n{strongest}, las ik. {'Meer. ' * 40}"
+    weak, strong = text.index("dorp"), text.index(strongest)
+    line = excerpt(text, ((weak, weak + 4), (strong, strong + 30), (strong + 33, strong + len(strongest))))
+    assert [piece.text for piece in line if piece.marked] == [strongest[:30], strongest[33:]]
+    assert line[0].text == "… "
+    assert line[1].text.endswith("zei hij: ")

@@ -115,10 +115,10 @@ def test_a_link_works_once_and_a_newer_one_replaces_it(database: Database) -> No
     """Of two links for one account only the newest works, and only once."""
     older, newer = (invite(database, None, NOW) for _ in range(2))
     assert invitation(database, older, NOW) is None
-    found = invitation(database, newer, NOW)
-    assert found is not None
-    assert use_invitation(database, found)
-    assert not use_invitation(database, found)
+    invited = invitation(database, newer, NOW)
+    assert invited is not None
+    assert use_invitation(database, invited)
+    assert not use_invitation(database, invited)
     assert invitation(database, newer, NOW) is None
 
 

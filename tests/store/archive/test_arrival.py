@@ -55,9 +55,9 @@ def texts(database: Database, native_id: str = "c1") -> list[str]:
 
 def presence(database: Database, post_id: int = 1) -> Presence:
     """How the post stands."""
-    found = standing(database, post_id)
-    assert found is not None
-    return found.presence
+    post_standing = standing(database, post_id)
+    assert post_standing is not None
+    return post_standing.presence
 
 
 def test_arriving_twice_changes_nothing(archive: Database) -> None:
@@ -78,9 +78,9 @@ def test_an_edit_is_a_version_and_going_back_is_the_first_one_again(archive: Dat
     arrive(archive, look(nights=1), replace(POST, text="Iets anders."))
     arrive(archive, look(nights=2), POST)
     assert texts(archive) == ["Een reactie.", "Iets anders."]
-    found = standing(archive, 1)
-    assert found is not None
-    assert found.version_id == 1
+    post_standing = standing(archive, 1)
+    assert post_standing is not None
+    assert post_standing.version_id == 1
     assert [o.presence for o in observations(archive, 1)] == [Presence.CHANGED, Presence.CHANGED]
 
 

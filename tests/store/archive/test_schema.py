@@ -25,8 +25,8 @@ def test_an_old_archive_keeps_its_sites_and_pages(tmp_path: Path) -> None:
     old.conn.commit()
     old.close()
     database = open_archive(path)
-    found, page = site(database, "f"), page_of(database, 1, "//f/")
-    assert (found.profile, found.sample) == ("name = 1", None)
+    kept_site, page = site(database, "f"), page_of(database, 1, "//f/")
+    assert (kept_site.profile, kept_site.sample) == ("name = 1", None)
     assert page is not None
     assert (page.etag, page.received_at) == ('"1"', None)
     database.close()

@@ -33,9 +33,11 @@ def _post(world: World, native_id: str, text: str, author: str, case: str) -> No
     world.match(world.post("forum.example", native_id, text, author=author), case)
 
 
-def found(desk: Desk, words: str) -> list[str]:
+def incident_numbers(desk: Desk, words: str) -> list[str]:
     """The numbers of the incidents that these words find."""
-    return [each.incident.number for each in incidents.page(desk, IncidentFilter(words=words)).summaries]
+    return [
+        summary.incident.number for summary in incidents.page(desk, IncidentFilter(words=words)).summaries
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,12 +54,12 @@ def found(desk: Desk, words: str) -> list[str]:
 )
 def test_words_are_found_in_texts_and_authors(desk: Desk, words: str, number: str) -> None:
     """The begin of a word will do, accents and capitals do not matter, and every word must be there."""
-    assert found(desk, words) == [number]
+    assert incident_numbers(desk, words) == [number]
 
 
 def test_words_of_two_texts_find_neither(desk: Desk) -> None:
     """One text has to hold them all."""
-    assert found(desk, "zwartewatermolen veshtar") == []
+    assert incident_numbers(desk, "zwartewatermolen veshtar") == []
 
 
 @given(st.text(max_size=60))
@@ -70,7 +72,7 @@ def test_whatever_is_typed_is_a_question(typed: str) -> None:
 @pytest.mark.parametrize("typed", ['"', "NEAR(a b)", "author : x", "* OR *", "\x00", "a^2", "-", "'; DROP"])
 def test_commands_of_the_index_break_nothing(desk: Desk, typed: str) -> None:
     """The list is shown, with or without something in it."""
-    assert isinstance(found(desk, typed), list)
+    assert isinstance(incident_numbers(desk, typed), list)
 
 
 def test_a_suppressed_place_is_not_found(desk: Desk) -> None:
@@ -80,7 +82,7 @@ def test_a_suppressed_place_is_not_found(desk: Desk) -> None:
         VALUES (1, 'place', 'x', 'test', 'x', 'x', 'x', 'x')"""
     )
     desk.casebook.execute("UPDATE sighting SET suppression_id = 1 WHERE case_ref = 'ZAAK-1'")
-    assert found(desk, "zwartewatermolen") == []
+    assert incident_numbers(desk, "zwartewatermolen") == []
 
 
 def test_erased_words_leave_the_index_and_the_file(desk: Desk) -> None:
@@ -88,13 +90,13 @@ def test_erased_words_leave_the_index_and_the_file(desk: Desk) -> None:
     path = desk.directory.casebook
     assert b"zwartewatermolen" in _bytes(path)
     retention.erase_content(desk.casebook, 1)
-    assert found(desk, "zwartewatermolen") == []
-    assert found(desk, "kijkt") == []
+    assert incident_numbers(desk, "zwartewatermolen") == []
+    assert incident_numbers(desk, "kijkt") == []
     assert retention.shrink(desk.casebook)
     kept = _bytes(path)
     assert b"zwartewatermolen" not in kept.lower()
     assert b"kijkt" not in kept.lower()
-    assert found(desk, "veshtar") == ["M-2026-0002"]
+    assert incident_numbers(desk, "veshtar") == ["M-2026-0002"]
 
 
 def test_texts_of_before_can_be_searched_too(tmp_path: Path) -> None:
@@ -107,13 +109,13 @@ def test_texts_of_before_can_be_searched_too(tmp_path: Path) -> None:
     casebook.executescript(_AS_BEFORE)
     casebook.close()
     later = make_desk(world)
-    assert found(later, "zwartewatermolen") == ["M-2026-0001"]
+    assert incident_numbers(later, "zwartewatermolen") == ["M-2026-0001"]
     assert later.casebook.execute("SELECT key FROM author_name").fetchall() == [("piet kijkt",)]
 
 
 def _bytes(path: Path) -> bytes:
     files = (path, path.with_name(f"{path.name}-wal"))
-    return b"".join(each.read_bytes() for each in files if each.exists())
+    return b"".join(file.read_bytes() for file in files if file.exists())
 
 
 _AS_BEFORE = """

@@ -18,10 +18,10 @@ def versions(stretches: list[Stretch]) -> set[int]:
 @given(st.lists(stretch))
 def test_joined_holds_the_same_versions_in_order_and_apart(given_: list[Stretch]) -> None:
     """Nothing is lost or added, and between two stretches at least one version is missing."""
-    found = joined(given_)
-    assert versions(found) == versions(given_)
-    assert all(after < until for after, until in found)
-    assert all(one[1] < other[0] for one, other in itertools.pairwise(found))
+    stretches = joined(given_)
+    assert versions(stretches) == versions(given_)
+    assert all(after < until for after, until in stretches)
+    assert all(earlier[1] < other[0] for earlier, other in itertools.pairwise(stretches))
 
 
 @given(stretch, st.lists(stretch))

@@ -53,16 +53,16 @@ def test_whatever_differs_is_another_disclosure(database: Database, other: Discl
 
 def test_disclosures_come_oldest_first(database: Database) -> None:
     """By the day from which the document could be read, in whatever order they were written down."""
-    for each in (COURT, LAWYER):
-        subject.add(database, each)
+    for disclosure in (COURT, LAWYER):
+        subject.add(database, disclosure)
     assert subject.of_document(database, "B-1") == (LAWYER, COURT)
 
 
 def test_a_case_has_the_disclosures_of_all_its_documents(database: Database) -> None:
     """Those of another case stay with that case; a case without any is left out."""
     second, other = replace(LAWYER, document_ref="B-2"), replace(LAWYER, document_ref="C-1")
-    for each in (COURT, LAWYER, second, other):
-        subject.add(database, each)
+    for disclosure in (COURT, LAWYER, second, other):
+        subject.add(database, disclosure)
     assert subject.of_case(database, "Z-1") == (LAWYER, second, COURT)
     assert subject.of_case(database, "Z-9") == ()
     assert subject.of_cases(database, ["Z-1", "Z-2", "Z-9"]) == {
@@ -90,7 +90,7 @@ def test_one_document_is_replaced_and_no_other(database: Database) -> None:
     subject.add(database, LAWYER)
     subject.add(database, second)
     subject.replace(database, "B-1", [])
-    assert [each.disclosure for each in subject.numbered(database)] == [second]
+    assert [row.disclosure for row in subject.numbered(database)] == [second]
 
 
 def test_a_disclosure_is_removed_by_its_number_once(database: Database) -> None:

@@ -60,7 +60,7 @@ LEAD = CaseMatch(
 
 def as_alert(lead: CaseMatch, e_value: float) -> CaseMatch:
     """The same case match, grown to an alert."""
-    passages = tuple(replace(one, tier=Tier.ALERT, case_e_value=e_value) for one in lead.passages)
+    passages = tuple(replace(passage, tier=Tier.ALERT, case_e_value=e_value) for passage in lead.passages)
     return replace(lead, tier=Tier.ALERT, e_value=e_value, passages=passages)
 
 
@@ -70,18 +70,18 @@ def database(tmp_path: Path) -> Database:
     return open_matches(tmp_path / "matches.db")
 
 
-def plain(found: CaseMatch) -> CaseMatch:
+def plain(match: CaseMatch) -> CaseMatch:
     """The same without the ids that the database gave."""
-    return replace(found, id=0, passages=tuple(replace(one, id=0) for one in found.passages))
+    return replace(match, id=0, passages=tuple(replace(passage, id=0) for passage in match.passages))
 
 
 def test_a_case_match_comes_back_as_it_was(database: Database) -> None:
     """Tier, evidence by kind and every passage survive the database."""
     assert subject.add(database, [LEAD]) == 2
-    (found,) = subject.cases_after(database, 0)
-    assert plain(found) == LEAD
-    assert subject.case_match(database, found.id) == found
-    assert subject.case_match(database, found.id + 1) is None
+    (match,) = subject.cases_after(database, 0)
+    assert plain(match) == LEAD
+    assert subject.case_match(database, match.id) == match
+    assert subject.case_match(database, match.id + 1) is None
 
 
 def test_the_same_again_adds_nothing_and_a_stronger_one_keeps_its_id(database: Database) -> None:
@@ -90,34 +90,36 @@ def test_the_same_again_adds_nothing_and_a_stronger_one_keeps_its_id(database: D
     assert (
         subject.add(database, [LEAD, replace(LEAD, e_value=5.0, score=46), replace(LEAD, e_value=90.0)]) == 0
     )
-    (found,) = subject.cases_after(database, 0)
-    assert (found.e_value, found.score, len(found.passages)) == (5.0, 46, 2)
+    (match,) = subject.cases_after(database, 0)
+    assert (match.e_value, match.score, len(match.passages)) == (5.0, 46, 2)
 
 
 def test_leads_are_no_alerts(database: Database) -> None:
     """What becomes incidents is read without leads, and leads can be read alone."""
     other = replace(as_alert(LEAD, 0.1), post_version_id=4, passages=(replace(PASSAGE, post_version_id=4),))
     subject.add(database, [LEAD, other])
-    assert [found.post_version_id for found in subject.matches_after(database, 0)] == [4]
-    assert [found.post_version_id for found in subject.cases_after(database, 0, Tier.LEAD)] == [3]
+    assert [match.post_version_id for match in subject.matches_after(database, 0)] == [4]
+    assert [match.post_version_id for match in subject.cases_after(database, 0, Tier.LEAD)] == [3]
     assert subject.count_since(database, NIGHT) == {Tier.ALERT: 1, Tier.LEAD: 1}
 
 
 def test_a_lead_that_becomes_an_alert_is_met_by_a_reader_who_was_past_it(database: Database) -> None:
     """It takes the lead's place under new ids, its passages too; and an alert never shrinks to a lead."""
     subject.add(database, [LEAD])
-    last = max(one.id for found in subject.cases_after(database, 0) for one in found.passages)
+    last = max(passage.id for match in subject.cases_after(database, 0) for passage in match.passages)
     subject.add(database, [as_alert(LEAD, 0.5)])
-    (found,) = subject.cases_after(database, 0)
-    assert [one.tier for one in subject.matches_after(database, last)] == [Tier.ALERT, Tier.ALERT]
+    (match,) = subject.cases_after(database, 0)
+    assert [passage.tier for passage in subject.matches_after(database, last)] == [Tier.ALERT, Tier.ALERT]
     subject.add(database, [LEAD])
-    assert list(subject.cases_after(database, 0)) == [found]
+    assert list(subject.cases_after(database, 0)) == [match]
 
 
 def test_matches_of_an_older_layout_are_alerts_of_their_case(tmp_path: Path) -> None:
     """Nothing of what was found before cases were judged is lost, and readers' cursors stay right."""
     older = Migrations("matches")
-    older._migrations = [one for one in schema.migrations._migrations if one.name == "m001_first"]
+    older._migrations = [
+        migration for migration in schema.migrations._migrations if migration.name == "m001_first"
+    ]
     database = open_database(tmp_path / "matches.db", older)
     rows = [
         (1, 1, "Z1", "trios-1", 0.5),
@@ -153,17 +155,20 @@ def test_matches_of_an_older_layout_are_alerts_of_their_case(tmp_path: Path) -> 
     database = open_matches(tmp_path / "matches.db")
     after = list(database.query("SELECT * FROM match ORDER BY id"))
     assert [{name: row[name] for name in old} for old, row in zip(before, after, strict=True)] == before
-    found = list(subject.cases_after(database, 0))
-    assert [(one.case_ref, one.scheme, one.e_value, len(one.passages)) for one in found] == [
+    matches = list(subject.cases_after(database, 0))
+    assert [
+        (migration.case_ref, migration.scheme, migration.e_value, len(migration.passages))
+        for migration in matches
+    ] == [
         ("Z1", "trios-1", 0.01, 2),
         ("Z2", "trios-1", 0.2, 1),
         ("Z1", "trios-1", 0.3, 1),
         ("Z1", "forest-1", 0.4, 1),
     ]
-    assert {one.tier for one in found} == {Tier.ALERT}
-    assert found[0].reasons == (MatchReason(MatchReasonCode.RARE_WORDS, 2),)
-    assert [one.id for one in subject.matches_after(database, 3)] == [4, 5]
+    assert {migration.tier for migration in matches} == {Tier.ALERT}
+    assert matches[0].reasons == (MatchReason(MatchReasonCode.RARE_WORDS, 2),)
+    assert [migration.id for migration in subject.matches_after(database, 3)] == [4, 5]
     new = replace(as_alert(LEAD, 0.1), post_version_id=9, passages=(replace(PASSAGE, post_version_id=9),))
     subject.add(database, [new])
-    assert [one.post_version_id for one in subject.matches_after(database, 5)] == [9]
+    assert [migration.post_version_id for migration in subject.matches_after(database, 5)] == [9]
     database.close()

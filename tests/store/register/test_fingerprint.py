@@ -114,5 +114,5 @@ def test_no_freed_page_keeps_what_was_removed(tmp_path: Path) -> None:
     database.close()
 
 
-def _runs(one: Fingerprint) -> list[bytes]:
-    return [array("I", one.groups[at : at + 3]).tobytes() for at in range(0, len(one.groups) - 2, 3)]
+def _runs(stored: Fingerprint) -> list[bytes]:
+    return [array("I", stored.groups[at : at + 3]).tobytes() for at in range(0, len(stored.groups) - 2, 3)]

@@ -42,6 +42,6 @@ def read(page: ParsedPage, name: str = "p") -> list[Fields]:
     return read_fields(page, records(page, name), find_stamps(page))
 
 
-def body_of(page: ParsedPage, one: Fields) -> str:
+def body_of(page: ParsedPage, fields: Fields) -> str:
     """The text of a record on one line, or nothing."""
-    return " ".join("".join(page.texts[slice(*one.body)]).split()) if one.body else ""
+    return " ".join("".join(page.texts[slice(*fields.body)]).split()) if fields.body else ""

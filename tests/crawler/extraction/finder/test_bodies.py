@@ -22,7 +22,7 @@ def test_text_is_found_in_whatever_element_it_stands(written: str) -> None:
         for n, text in enumerate(SAID)
     )
     page = parsed(posts)
-    assert [body_of(page, one) for one in read(page)] == list(SAID)
+    assert [body_of(page, fields) for fields in read(page)] == list(SAID)
 
 
 def test_label_that_every_record_has_is_no_text() -> None:
@@ -31,7 +31,7 @@ def test_label_that_every_record_has_is_no_text() -> None:
         '<div class="r">Lid van het dorpsforum sinds de dag waarop het werd geopend door de wethouder</div>'
     )
     page = parsed("".join(post(n, inner=label) for n in range(3)))
-    assert [body_of(page, one) for one in read(page)] == list(SAID)
+    assert [body_of(page, fields) for fields in read(page)] == list(SAID)
 
 
 def test_signature_is_no_text() -> None:
@@ -41,7 +41,7 @@ def test_signature_is_no_text() -> None:
         for n, text in enumerate(SAID)
     )
     page = parsed(names)
-    assert [body_of(page, one) for one in read(page)] == [
+    assert [body_of(page, fields) for fields in read(page)] == [
         f"Dank je wel, {name}, dat helpt." for name in NAMES
     ]
 
@@ -54,4 +54,4 @@ def test_word_before_a_name_is_no_text() -> None:
         for n, (name, text) in enumerate(zip((*NAMES, "Jaap"), (*SAID, '<img src="a.png">'), strict=True))
     )
     page = parsed(posts)
-    assert [body_of(page, one) for one in read(page)] == [*SAID, ""]
+    assert [body_of(page, fields) for fields in read(page)] == [*SAID, ""]

@@ -18,7 +18,7 @@ def _posts(body: str) -> tuple[ExtractedPost, ...]:
     return extract_page(html, "https://forum.example/t/7", FETCHED).posts
 
 
-def _told(posts: tuple[ExtractedPost, ...]) -> list[tuple[str | None, str]]:
+def _signed_texts(posts: tuple[ExtractedPost, ...]) -> list[tuple[str | None, str]]:
     return [(post.author, post.text) for post in posts]
 
 
@@ -37,7 +37,7 @@ def test_a_crowd_of_teasers_does_not_drown_two_posts() -> None:
         f'<div class="p"><a href="/user/2">Lili</a> <i>03.03.2015 09:00</i><div>{SECOND}</div></div>'
         f"<h3>Anderswo</h3>{_teasers(24)}"
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", SECOND)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", SECOND)]
 
 
 @pytest.mark.parametrize("words", ["Am 12.03.2015 war ich beim Arzt.", "Vor 3 Jahren hatte ich das auch."])
@@ -79,7 +79,11 @@ def test_posts_in_two_rows_with_a_gap_between_begin_at_their_subject() -> None:
         f'<tr><td colspan="2">{text}</td></tr><tr><td colspan="2">&nbsp;</td></tr>'
         for n, (name, text) in enumerate((("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)), 1)
     )
-    assert _told(_posts(f"<table>{rows}</table>")) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert _signed_texts(_posts(f"<table>{rows}</table>")) == [
+        ("Max", FIRST),
+        ("Lili", SECOND),
+        ("Uwe", THIRD),
+    ]
 
 
 def test_class_numbers_that_tell_the_parts_of_a_post_are_kept() -> None:
@@ -92,7 +96,7 @@ def test_class_numbers_that_tell_the_parts_of_a_post_are_kept() -> None:
             for n, (name, text) in enumerate((("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)), 1)
         )
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
 
 
 def test_answers_inside_the_post_that_they_answer_are_posts_of_their_own() -> None:
@@ -106,7 +110,7 @@ def test_answers_inside_the_post_that_they_answer_are_posts_of_their_own() -> No
         "</div></div></div>"
         f'<div class="c-i">{head.format("Uwe", 3, 3)}<div class="c-t"><p>{THIRD}</p></div></div>'
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
 
 
 def test_labels_below_a_text_are_no_part_of_it() -> None:
@@ -120,7 +124,7 @@ def test_labels_below_a_text_are_no_part_of_it() -> None:
             for n, (name, text) in enumerate((("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)), 1)
         )
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
 
 
 def test_labelled_lines_between_rules_are_posts() -> None:
@@ -132,7 +136,7 @@ def test_labelled_lines_between_rules_are_posts() -> None:
             for n, (name, text) in enumerate((("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)), 1)
         )
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", "Danke!"), ("Uwe", THIRD)]
 
 
 def test_note_of_editing_dates_no_post() -> None:
@@ -147,7 +151,7 @@ def test_note_of_editing_dates_no_post() -> None:
             )
         )
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
     assert posts[1].published is not None
     assert posts[1].published.raw == "02.06.2018 10:11"
 
@@ -173,7 +177,7 @@ def test_post_whose_time_stands_above_and_below_it_is_one() -> None:
     posts = _posts(
         f"<ul>{_vanilla(1, 'Max', FIRST)}{_vanilla(2, 'Lili', SECOND)}{_vanilla(3, 'Uwe', THIRD)}</ul>"
     )
-    assert _told(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert _signed_texts(posts) == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
 
 
 def test_list_of_titles_beside_the_posts_is_none_of_them() -> None:
@@ -187,7 +191,7 @@ def test_list_of_titles_beside_the_posts_is_none_of_them() -> None:
         f'<h4><a href="/t/{n}">Worüber man anderswo spricht, Teil {n}</a></h4></div>'
         for n in range(1, 9)
     )
-    assert _told(_posts(f"<div>{said}</div><div>{beside}</div>")) == [
+    assert _signed_texts(_posts(f"<div>{said}</div><div>{beside}</div>")) == [
         ("Max", FIRST),
         ("Lili", SECOND),
         ("Uwe", THIRD),
@@ -213,7 +217,7 @@ def test_advertising_between_posts_is_none() -> None:
     ]
     advert = '<li class="post"><p>Anzeige: Matratzen günstig kaufen</p></li>'
     posts = _posts(f"<ul>{said[0]}{advert}{said[1]}{said[2]}</ul>")
-    assert _told(posts)[:3] == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
+    assert _signed_texts(posts)[:3] == [("Max", FIRST), ("Lili", SECOND), ("Uwe", THIRD)]
     assert not any("Matratzen" in post.text for post in posts[:3])
 
 

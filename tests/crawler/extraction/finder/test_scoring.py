@@ -17,22 +17,22 @@ from tests.crawler.extraction.finder.pages import SAID, parsed, post, read
 def test_more_posts_explain_more() -> None:
     """Each dated, signed post adds to what a cut explains."""
     page = parsed("".join(map(post, range(3))))
-    found = read(page)
-    assert 0 < explained(page, found[:2]) < explained(page, found)
+    records = read(page)
+    assert 0 < explained(page, records[:2]) < explained(page, records)
     assert explained(page, []) == 0
 
 
 def test_name_and_time_count() -> None:
     """The same text explains less without its time, and less still without its author."""
     page = parsed("".join(map(post, range(3))))
-    found = read(page)
-    whole = explained(page, found)
-    for one in found:
-        one.stamp = None
-    undated = explained(page, found)
-    for one in found:
-        one.author = None
-    assert whole > undated > explained(page, found) > 0
+    records = read(page)
+    whole = explained(page, records)
+    for fields in records:
+        fields.stamp = None
+    undated = explained(page, records)
+    for fields in records:
+        fields.author = None
+    assert whole > undated > explained(page, records) > 0
 
 
 @pytest.mark.parametrize("wrap", ["<aside>{}</aside>", '<div class="sidebar">{}</div>', "<nav>{}</nav>"])
@@ -40,7 +40,7 @@ def test_records_in_a_sidebar_count_little(wrap: str) -> None:
     """What stands beside the talk is not what a page is about."""
     posts = "".join(map(post, range(3)))
     inside, outside = parsed(wrap.format(posts)), parsed(posts)
-    assert all(aside(inside, one) for one in read(inside))
+    assert all(aside(inside, fields) for fields in read(inside))
     assert explained(inside, read(inside)) < 0.5 * explained(outside, read(outside))
 
 
@@ -48,32 +48,32 @@ def test_few_records_beside_many_add_nothing() -> None:
     """A cut that takes a box of the sidebar along is worth no more than one without it."""
     posts = "".join(map(post, range(3)))
     page = parsed(f"<main>{posts}</main><aside>{post(1)}</aside>")
-    found = read(page)
-    assert explained(page, found) <= explained(page, found[:3]) * 1.001
+    records = read(page)
+    assert explained(page, records) <= explained(page, records[:3]) * 1.001
 
 
 def test_teasers_explain_next_to_nothing() -> None:
     """Texts that break off are the beginnings of others."""
     page = parsed("".join(post(n, text=text[:60] + "...") for n, text in enumerate(SAID)))
-    found = read(page)
-    assert all(breaks_off(page, one) for one in found)
-    assert explained(page, found) < 1
+    records = read(page)
+    assert all(breaks_off(page, fields) for fields in records)
+    assert explained(page, records) < 1
 
 
 def test_links_explain_nothing_of_what_was_said() -> None:
     """The titles of other pages count nothing, though a described platform may have posts of links."""
     page = parsed("".join(post(n, text=f'<a href="/{n}">{text}</a>') for n, text in enumerate(SAID)))
-    found = read(page)
-    assert explained(page, found) == 0
-    assert described(page, found) > 0
+    records = read(page)
+    assert explained(page, records) == 0
+    assert described(page, records) > 0
 
 
 def test_link_to_another_page_above_a_text_leads_on() -> None:
     """A title that is a link is one of a list, one to a place on the page is not."""
-    told = post(0, name='<a href="/user/kees">Kees</a>').removeprefix('<div class="p">')
+    linked = post(0, name='<a href="/user/kees">Kees</a>').removeprefix('<div class="p">')
     title = "Worover men spreekt in het dorp"
-    leading = parsed(f'<div class="p"><a href="/t/9">{title}</a>{told}')
-    staying = parsed(f'<div class="p"><a href="#9">{title}</a>{told}')
+    leading = parsed(f'<div class="p"><a href="/t/9">{title}</a>{linked}')
+    staying = parsed(f'<div class="p"><a href="#9">{title}</a>{linked}')
     assert [leads_on(page, read(page)[0]) for page in (leading, staying)] == [True, False]
 
 

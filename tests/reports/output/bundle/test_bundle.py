@@ -36,8 +36,8 @@ from tests.reports.conftest import MORNING, MakeDesk, RunReport
 def manifest_of(made: Bundle) -> dict[str, object]:
     """The manifest of a bundle."""
     with zipfile.ZipFile(made.path) as opened:
-        found: dict[str, object] = json.loads(opened.read("dossier/manifest.json"))
-        return found
+        manifest: dict[str, object] = json.loads(opened.read("dossier/manifest.json"))
+        return manifest
 
 
 def test_every_capture_lies_in_it_as_it_was_received(sealed_here: Bundle, desk: Desk) -> None:
@@ -53,16 +53,16 @@ def test_every_capture_lies_in_it_as_it_was_received(sealed_here: Bundle, desk: 
 
 def test_the_manifest_tells_where_each_capture_comes_from(sealed_here: Bundle, desk: Desk) -> None:
     """Address and digest of each capture, the statement that names it, the purpose, and the chains' heads."""
-    found = manifest_of(sealed_here)
-    captures = found["captures"]
+    manifest = manifest_of(sealed_here)
+    captures = manifest["captures"]
     assert isinstance(captures, list)
-    assert [each["url"] for each in captures] == [
+    assert [capture["url"] for capture in captures] == [
         "https://forum.example/draad",
         "https://weblog.example/draad",
     ]
-    assert {each["statement"] for each in captures} == {"K-2026-0001"}
-    assert found["purpose"] == "aangifte"
-    heads = found["audit_heads"]
+    assert {capture["statement"] for capture in captures} == {"K-2026-0001"}
+    assert manifest["purpose"] == "aangifte"
+    heads = manifest["audit_heads"]
     assert isinstance(heads, dict)
     assert heads.keys() == {"casebook", "archive", "matches"}
     assert audit.verify(desk.casebook, (str(heads["casebook"]),))
@@ -71,10 +71,10 @@ def test_the_manifest_tells_where_each_capture_comes_from(sealed_here: Bundle, d
 def test_the_statement_that_was_stamped_names_the_captures(sealed_here: Bundle, desk: Desk) -> None:
     """The night's statement lies in it with its stamp, and names every capture by the digest of its file."""
     with zipfile.ZipFile(sealed_here.path) as opened:
-        told = opened.read("statements/K-2026-0001.txt").decode().splitlines()
+        statement_lines = opened.read("statements/K-2026-0001.txt").decode().splitlines()
         assert "statements/K-2026-0001.tsa.example.tsr" in opened.namelist()
     for digest in sightings.evidence_digests(desk.casebook):
-        assert f"evidence {digest}" in told
+        assert f"evidence {digest}" in statement_lines
 
 
 def test_it_is_an_export_with_a_purpose(sealed_here: Bundle, desk: Desk) -> None:
@@ -82,16 +82,16 @@ def test_it_is_an_export_with_a_purpose(sealed_here: Bundle, desk: Desk) -> None
     (export,) = exports.listed(desk)
     assert (export.format, export.purpose, export.rows) == ("bundle wacz", "aangifte", 2)
     assert sealed_here.digest_file.read_text() == f"{export.sha256}  melding.wacz\n"
-    (event,) = (each for each in audit.events(desk.casebook) if each.action == "export_written")
+    (event,) = (entry for entry in audit.events(desk.casebook) if entry.action == "export_written")
     assert "aangifte" in event.details
 
 
 @pytest.mark.parametrize("purpose", ["", "  "])
 def test_without_a_purpose_there_is_none(incident: str, desk: Desk, tmp_path: Path, purpose: str) -> None:
     """It holds public text: without a purpose nothing is written."""
-    found = dossier.open_dossier(desk, incident)
+    file = dossier.open_dossier(desk, incident)
     with pytest.raises(ExportError, match="purpose"):
-        bundle.write(desk, found, words("nl"), BundleWish(purpose, tmp_path / "uit.wacz"))
+        bundle.write(desk, file, words("nl"), BundleWish(purpose, tmp_path / "uit.wacz"))
     assert not list(tmp_path.glob("uit.wacz*"))
 
 
@@ -99,9 +99,9 @@ def test_a_changed_copy_is_not_sealed(incident: str, desk: Desk, tmp_path: Path)
     """Evidence that is not what was captured is refused, with what to do."""
     digest = next(iter(sightings.evidence_digests(desk.casebook)))
     evidence.path_of(desk.directory, digest).write_bytes(b"iets anders")
-    found = dossier.open_dossier(desk, incident)
+    file = dossier.open_dossier(desk, incident)
     with pytest.raises(ExportError, match="verify"):
-        bundle.write(desk, found, words("nl"), BundleWish("aangifte", tmp_path / "uit.wacz"))
+        bundle.write(desk, file, words("nl"), BundleWish("aangifte", tmp_path / "uit.wacz"))
 
 
 def test_where_retention_erased_everything_there_is_nothing_to_seal(
@@ -110,9 +110,9 @@ def test_where_retention_erased_everything_there_is_nothing_to_seal(
     """An incident whose content is gone cannot be sealed, and the message says why."""
     late = desk_for(at=MORNING.replace(year=2027))
     purge(late)
-    found = dossier.open_dossier(late, incident)
+    file = dossier.open_dossier(late, incident)
     with pytest.raises(ExportError, match="retention"):
-        bundle.write(late, found, words("nl"), BundleWish("aangifte", tmp_path / "uit.wacz"))
+        bundle.write(late, file, words("nl"), BundleWish("aangifte", tmp_path / "uit.wacz"))
 
 
 def test_in_the_folder_of_exports_retention_takes_all_of_it(
@@ -131,9 +131,9 @@ def test_a_name_that_sha256sum_would_write_otherwise_is_refused(
     incident: str, desk: Desk, tmp_path: Path
 ) -> None:
     """A line break or a backslash in the name of the file would make its digest file unreadable."""
-    found = dossier.open_dossier(desk, incident)
+    file = dossier.open_dossier(desk, incident)
     with pytest.raises(ExportError, match="letters"):
-        bundle.write(desk, found, words("nl"), BundleWish("aangifte", tmp_path / "a\nb.wacz"))
+        bundle.write(desk, file, words("nl"), BundleWish("aangifte", tmp_path / "a\nb.wacz"))
 
 
 def test_a_changed_statement_shows(sealed_here: Bundle, desk: Desk) -> None:
@@ -147,10 +147,10 @@ def test_a_changed_statement_shows(sealed_here: Bundle, desk: Desk) -> None:
 
 def test_both_languages_are_whole(incident: str, desk: Desk, tmp_path: Path) -> None:
     """The bundle can be made in English too, instructions and dossier alike."""
-    found = dossier.open_dossier(desk, incident)
-    made = bundle.write(desk, found, words("en"), BundleWish("report", tmp_path / "out.wacz"))
-    told = made.path.with_name("out.wacz.CONTROLEREN.txt").read_text()
-    assert "WHAT THIS DOES NOT PROVE" in told
+    file = dossier.open_dossier(desk, incident)
+    made = bundle.write(desk, file, words("en"), BundleWish("report", tmp_path / "out.wacz"))
+    guide = made.path.with_name("out.wacz.CONTROLEREN.txt").read_text()
+    assert "WHAT THIS DOES NOT PROVE" in guide
 
 
 def test_the_next_night_names_new_evidence_alone(world: World, run_report: RunReport, desk: Desk) -> None:
@@ -161,32 +161,32 @@ def test_the_next_night_names_new_evidence_alone(world: World, run_report: RunRe
     world.match(world.post("forum.example", "c8", "En kwam terug.", MORNING))
     run_report(MORNING.replace(hour=10))
     first, second = anchor.every(desk.casebook)
-    assert [each.text.count("evidence ") for each in (first, second)] == [1, 1]
+    assert [guide.text.count("evidence ") for guide in (first, second)] == [1, 1]
 
 
 def test_a_bundle_is_never_replaced(sealed_here: Bundle, desk: Desk) -> None:
     """A second of its name is refused, also where the first has gone and what lay beside it stays."""
-    found, wish = dossier.open_dossier(desk, "M-2026-0001"), BundleWish("aangifte", sealed_here.path)
+    file, wish = dossier.open_dossier(desk, "M-2026-0001"), BundleWish("aangifte", sealed_here.path)
     beside = sorted(sealed_here.path.parent.iterdir())
-    before = [each.read_bytes() for each in beside]
+    before = [path.read_bytes() for path in beside]
     with pytest.raises(OutFileError, match="not replaced"):
-        bundle.write(desk, found, words("nl"), wish)
-    assert [each.read_bytes() for each in beside] == before
+        bundle.write(desk, file, words("nl"), wish)
+    assert [path.read_bytes() for path in beside] == before
     assert sealed_here.stamp_file("tsa.example") in beside
     while beside:
         beside.pop().unlink()
         if beside:
             with pytest.raises(OutFileError, match="not replaced"):
-                bundle.write(desk, found, words("nl"), wish)
-    assert all(check.whole for check in checking.check(bundle.write(desk, found, words("nl"), wish).path))
+                bundle.write(desk, file, words("nl"), wish)
+    assert all(check.whole for check in checking.check(bundle.write(desk, file, words("nl"), wish).path))
 
 
 @pytest.mark.parametrize("name", ["bundel.zip", "bundel", "wacz", "bundel.wacz.gz"])
 def test_the_name_of_a_bundle_says_what_it_is(incident: str, desk: Desk, tmp_path: Path, name: str) -> None:
     """Another ending is refused with the name that would do, before anything is written down."""
-    found = dossier.open_dossier(desk, incident)
+    file = dossier.open_dossier(desk, incident)
     with pytest.raises(ExportError, match=r"ends in \.wacz; write \w+(\.wacz)+$"):
-        bundle.write(desk, found, words("nl"), BundleWish("aangifte", tmp_path / name))
+        bundle.write(desk, file, words("nl"), BundleWish("aangifte", tmp_path / name))
     assert not list(tmp_path.glob("*bundel*"))
     assert written.every(desk.casebook) == ()
 
@@ -196,7 +196,7 @@ def test_the_archives_capture_without_the_passage_lies_in_it(
 ) -> None:
     """It is marked as what it is: no place, the archive's date beside ours, and a title that says so."""
     page, at = "https://forum.example/draad", day("2025-05-05")
-    found = incidents.get(desk, incident)
+    file = incidents.get(desk, incident)
     blank = world.capture("archive-oud-forum.example", page, at, origin="archive oud")
     capture = captures.capture(world.archive, blank)
     assert capture is not None
@@ -209,7 +209,7 @@ def test_the_archives_capture_without_the_passage_lies_in_it(
         absences.keep(
             desk.casebook,
             Absence(
-                incident_id=found.id,
+                incident_id=file.id,
                 archive="oud",
                 key="sleutel",
                 capture_id=blank,
@@ -229,15 +229,15 @@ def test_the_archives_capture_without_the_passage_lies_in_it(
     )
     listed = manifest_of(made)["captures"]
     assert isinstance(listed, list)
-    (shown,) = (each for each in listed if not each["holds_passage"])
+    (shown,) = (listing for listing in listed if not listing["holds_passage"])
     assert (shown["sha256"], shown["sightings"], shown["extractor"]) == (digest, [], None)
     assert (shown["archive_date"], shown["received_at"]) == (to_text(at), to_text(NIGHT))
-    assert [each["archive_date"] for each in listed if each["holds_passage"]] == [None, None]
+    assert [listing["archive_date"] for listing in listed if listing["holds_passage"]] == [None, None]
     with zipfile.ZipFile(made.path) as opened:
         titles = [json.loads(line)["title"] for line in opened.read("pages/pages.jsonl").splitlines()]
-        told = opened.read("dossier/CONTROLEREN.txt").decode()
+        guide = opened.read("dossier/CONTROLEREN.txt").decode()
     assert sum("bevat de passage niet" in title for title in titles) == 1
-    assert '"holds_passage": false' in told
+    assert '"holds_passage": false' in guide
     assert all(check.whole for check in checking.check(made.path))
 
 
@@ -254,13 +254,13 @@ def record(url: str) -> bytes:
 
 def test_what_was_recognised_since_is_no_capture_without(incident: str, desk: Desk, tmp_path: Path) -> None:
     """A copy in which the passage was recognised after all stands in the bundle as what it shows, once."""
-    found = incidents.get(desk, incident)
-    (place, *_) = sightings.of_incident(desk.casebook, found.id)
+    file = incidents.get(desk, incident)
+    (place, *_) = sightings.of_incident(desk.casebook, file.id)
     version = place.versions[0].version
     digest = version.evidence_sha256 or ""
     with transaction(desk.casebook):
         stale = Absence(
-            found.id, "oud", "sleutel", version.capture_id, version.capture_url, NIGHT, NIGHT, "archive oud",
+            file.id, "oud", "sleutel", version.capture_id, version.capture_url, NIGHT, NIGHT, "archive oud",
             None, version.warc_file, version.warc_offset, version.capture_sha256, digest,
         )  # fmt: skip
         absences.keep(desk.casebook, stale)
@@ -269,4 +269,4 @@ def test_what_was_recognised_since_is_no_capture_without(incident: str, desk: De
     )
     listed = manifest_of(made)["captures"]
     assert isinstance(listed, list)
-    assert [each["holds_passage"] for each in listed] == [True, True]
+    assert [capture["holds_passage"] for capture in listed] == [True, True]

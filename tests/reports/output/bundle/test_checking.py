@@ -33,14 +33,14 @@ def test_a_thousand_changed_bytes_are_found(sealed: Bundle) -> None:
     """Of 1,000 single changed bytes, at places drawn by chance, every one is found."""
     content = sealed.path.read_bytes()
     drawn = random.Random(20261126)  # noqa: S311 - drawn anew every time the same
-    found = 0
+    noticed = 0
     for _ in range(1000):
         place, change = drawn.randrange(len(content)), drawn.randrange(1, 256)
         changed = bytearray(content)
         changed[place] ^= change
         sealed.path.write_bytes(changed)
-        found += any(not check.whole for check in checking.check(sealed.path))
-    assert found == 1000
+        noticed += any(not check.whole for check in checking.check(sealed.path))
+    assert noticed == 1000
 
 
 def test_cut_short_and_lengthened_are_found(sealed: Bundle) -> None:
@@ -54,9 +54,9 @@ def test_cut_short_and_lengthened_are_found(sealed: Bundle) -> None:
 @pytest.mark.parametrize("place", [0, 63, 64, 65, 66, -2, -1])
 def test_a_changed_digest_file_is_found(sealed: Bundle, place: int) -> None:
     """A changed byte in the small file beside it is found: in the digest, the blanks, the name, the end."""
-    told = bytearray(sealed.digest_file.read_bytes())
-    told[place] ^= 1
-    sealed.digest_file.write_bytes(told)
+    digests = bytearray(sealed.digest_file.read_bytes())
+    digests[place] ^= 1
+    sealed.digest_file.write_bytes(digests)
     assert not all(check.whole for check in checking.check(sealed.path))
 
 
@@ -81,9 +81,9 @@ def test_whoever_changes_the_digest_too_is_caught_by_the_stamp(sealed: Bundle) -
     _rewrite(sealed.path, "dossier/dossier.html", lambda page: page.replace(b"bergen", b"heuvel"))
     digest = hashlib.sha256(sealed.path.read_bytes()).hexdigest()
     sealed.digest_file.write_text(f"{digest}  {sealed.path.name}\n")
-    told = faults(checking.check(sealed.path))
-    assert "changed: dossier/dossier.html" in told
-    assert f"{STAMPS} over the whole: the timestamp is not valid" in told
+    complaints = faults(checking.check(sealed.path))
+    assert "changed: dossier/dossier.html" in complaints
+    assert f"{STAMPS} over the whole: the timestamp is not valid" in complaints
 
 
 def test_certificates_of_somebody_else_do_not_make_it_hold(sealed: Bundle, tmp_path: Path) -> None:
@@ -99,9 +99,9 @@ def test_added_and_missing_files_are_named(sealed: Bundle) -> None:
     """A file that was put in or taken out is told by its name."""
     with zipfile.ZipFile(sealed.path, "a") as opened:
         opened.writestr("archive/vreemd.warc.gz", b"x")
-    told = faults(checking.check(sealed.path))
-    assert "added: archive/vreemd.warc.gz" in told
-    assert "not in the manifest: archive/vreemd.warc.gz" in told
+    complaints = faults(checking.check(sealed.path))
+    assert "added: archive/vreemd.warc.gz" in complaints
+    assert "not in the manifest: archive/vreemd.warc.gz" in complaints
 
 
 def test_it_moves_with_the_files_beside_it(sealed: Bundle, tmp_path: Path) -> None:
@@ -140,8 +140,8 @@ def test_hostile_lists_raise_nothing(tmp_path: Path) -> None:
 
 def _rewrite(path: Path, name: str, change: Callable[[bytes], bytes]) -> None:
     with zipfile.ZipFile(path) as opened:
-        content = {each: opened.read(each) for each in opened.namelist()}
+        content = {member: opened.read(member) for member in opened.namelist()}
     content[name] = change(content[name])
     with zipfile.ZipFile(path, "w") as opened:
-        for each, data in content.items():
-            opened.writestr(each, data)
+        for member, data in content.items():
+            opened.writestr(member, data)

@@ -15,8 +15,8 @@ def commands(sealed: Bundle) -> list[str]:
     """Every line to be typed, in order, as the page tells them."""
     for program in ("unzip", "openssl"):
         need(program)
-    told = sealed.path.with_name(f"{sealed.path.name}.CONTROLEREN.txt").read_text()
-    joined = re.sub(r"\\\n\s*", "", told)
+    guide = sealed.path.with_name(f"{sealed.path.name}.CONTROLEREN.txt").read_text()
+    joined = re.sub(r"\\\n\s*", "", guide)
     return [line.strip()[2:] for line in joined.splitlines() if line.strip().startswith("$ ")]
 
 
@@ -62,11 +62,11 @@ def test_a_capture_is_found_in_the_statement(sealed: Bundle, commands: list[str]
 
 def test_it_says_what_is_not_proved(sealed: Bundle) -> None:
     """The page says what does not follow: not who wrote, since when, nor that anybody did it."""
-    told = sealed.path.with_name(f"{sealed.path.name}.CONTROLEREN.txt").read_text()
+    guide = sealed.path.with_name(f"{sealed.path.name}.CONTROLEREN.txt").read_text()
     for word in (
         "WAT DIT NIET BEWIJST",
         "wie de tekst schreef",
         "eerder niet stond",
         "iemand iets heeft gedaan",
     ):
-        assert word in told
+        assert word in guide

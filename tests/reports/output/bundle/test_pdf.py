@@ -24,15 +24,15 @@ def made(sealed: Bundle, tmp_path: Path) -> Path:
 
 def tags(node: object) -> list[str]:
     """The names of the tags below a node, in reading order."""
-    found: list[str] = []
+    names: list[str] = []
     if isinstance(node, pikepdf.Dictionary):
         if "/S" in node:
-            found.append(str(node.S).removeprefix("/"))
-        found += tags(node.get("/K"))
+            names.append(str(node.S).removeprefix("/"))
+        names += tags(node.get("/K"))
     elif isinstance(node, pikepdf.Array):
         for child in node:
-            found += tags(child)
-    return found
+            names += tags(child)
+    return names
 
 
 def test_it_is_tagged_titled_and_in_its_language(made: Path) -> None:
@@ -55,9 +55,9 @@ def test_it_is_tagged_titled_and_in_its_language(made: Path) -> None:
 def test_drawings_are_told_in_words(made: Path) -> None:
     """Every figure has words that stand for it."""
     with pikepdf.open(made) as opened:
-        figures = [each for each in _nodes(opened.Root.StructTreeRoot) if str(each.get("/S")) == "/Figure"]
+        figures = [node for node in _nodes(opened.Root.StructTreeRoot) if str(node.get("/S")) == "/Figure"]
         assert figures
-        assert all(str(each.Alt).startswith("Tijdlijn") for each in figures)
+        assert all(str(node.Alt).startswith("Tijdlijn") for node in figures)
 
 
 def test_it_says_what_the_page_says(sealed: Bundle, made: Path) -> None:
@@ -85,19 +85,19 @@ def test_any_script_and_any_markup_can_be_told(text: str) -> None:
     made = pdf.made_of(f"{head}<blockquote>{escaping.escape(text)}</blockquote></body></html>", "nl")
     assert made.startswith(b"%PDF-")
     with pypdfium2.PdfDocument(made) as document:
-        told = document[0].get_textpage().get_text_range()
+        page_text = document[0].get_textpage().get_text_range()
     if "漢" in text:
-        assert "6F22" in told
+        assert "6F22" in page_text
     if "#let" in text:
-        assert "".join(text.split()) in "".join(told.split())
+        assert "".join(text.split()) in "".join(page_text.split())
 
 
 def _nodes(node: object) -> list[pikepdf.Dictionary]:
-    found: list[pikepdf.Dictionary] = []
+    nodes: list[pikepdf.Dictionary] = []
     if isinstance(node, pikepdf.Dictionary):
-        found.append(node)
-        found += _nodes(node.get("/K"))
+        nodes.append(node)
+        nodes += _nodes(node.get("/K"))
     elif isinstance(node, pikepdf.Array):
         for child in node:
-            found += _nodes(child)
-    return found
+            nodes += _nodes(child)
+    return nodes
