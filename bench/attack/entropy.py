@@ -94,8 +94,8 @@ def main() -> None:
     for name in options.scheme or SCHEMES:
         weighed = list(weigh(passages, named(name), known))
         results[name] = {
-            "own set": _summed([stored for stored in weighed if stored.id in own]),
-            "by others": _summed([stored for stored in weighed if stored.id not in own]),
+            "own set": _summed([passage for passage in weighed if passage.id in own]),
+            "by others": _summed([passage for passage in weighed if passage.id not in own]),
         }
     if options.json:
         print(json.dumps(results, indent=1))
@@ -112,11 +112,11 @@ def main() -> None:
 
 
 def _summed(weighed: list[Weighed]) -> dict[str, float]:
-    shares = np.array([stored.share for stored in weighed])
-    stored, entropy = sum(stored.stored for stored in weighed), sum(stored.entropy for stored in weighed)
+    shares = np.array([passage.share for passage in weighed])
+    stored, entropy = sum(passage.stored for passage in weighed), sum(passage.entropy for passage in weighed)
     return {
         "passages": len(weighed),
-        "bits a word": entropy / sum(stored.words for stored in weighed),
+        "bits a word": entropy / sum(passage.words for passage in weighed),
         "stored": stored / len(weighed),
         "entropy": entropy / len(weighed),
         "mean": stored / entropy,

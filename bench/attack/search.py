@@ -20,7 +20,7 @@ def edges(group, key, ids, shift, low, start, stored, owner, slot):
     are ``stored[start[b]:start[b + 1]]``; ``owner`` and ``slot`` say whose they are and the how manieth.
     """
     nothing = len(ids)
-    pairs = np.empty((1 << 16, 5), np.int32)
+    drawn = np.empty((1 << 16, 5), np.int32)
     count = 0
     for i in range(len(ids)):
         for j in range(i):
@@ -31,12 +31,12 @@ def edges(group, key, ids, shift, low, start, stored, owner, slot):
                 for item in range(start[at], start[at + 1]):
                     if stored[item] != value:
                         continue
-                    if count == len(pairs):
-                        pairs = np.concatenate((pairs, np.empty_like(pairs)))
-                    pairs[count, 0], pairs[count, 1], pairs[count, 2] = i, j, k
-                    pairs[count, 3], pairs[count, 4] = owner[item], slot[item]
+                    if count == len(drawn):
+                        drawn = np.concatenate((drawn, np.empty_like(drawn)))
+                    drawn[count, 0], drawn[count, 1], drawn[count, 2] = i, j, k
+                    drawn[count, 3], drawn[count, 4] = owner[item], slot[item]
                     count += 1
-    return pairs[:count]
+    return drawn[:count]
 
 
 @njit(cache=True)

@@ -49,13 +49,13 @@ def _sized(what: str, kind: str, count: int) -> int:
     """Make, move and take in; the same with a tenth, for the memory."""
     fails, name = 0, f"{count:,} {what}"
     small, large = (_costs(what, kind, size) for size in (count // 10, count))
-    for step, small_part, two in zip(("made", "moved", "taken in"), small, large, strict=True):
+    for step, tenth, whole in zip(("made", "moved", "taken in"), small, large, strict=True):
         print(
-            f"{name:20} {step:9} {two.seconds:7.1f} s  processor {two.processor:6.1f} s  "
-            f"memory {two.memory:5} MiB (of a tenth {small_part.memory:5} MiB)",
+            f"{name:20} {step:9} {whole.seconds:7.1f} s  processor {whole.processor:6.1f} s  "
+            f"memory {whole.memory:5} MiB (of a tenth {tenth.memory:5} MiB)",
             flush=True,
         )
-        fails += two.processor > MOST_SECONDS or two.memory > max(1, small_part.memory) * MOST_GROWTH
+        fails += whole.processor > MOST_SECONDS or whole.memory > max(1, tenth.memory) * MOST_GROWTH
     return fails
 
 

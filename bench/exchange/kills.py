@@ -93,9 +93,11 @@ def _differences(calm: Houses, other: Houses, name: str) -> list[str]:
     unlike = []
     for database, queries in _TABLES.items():
         for query in queries:
-            rows, two = (_rows(getattr(house.data(name), database), query) for house in (calm, other))
-            if rows != two:
-                unlike.append(f"{name} {database}: {len(rows)} and {len(two)} rows of: {query}")
+            calm_rows, other_rows = (
+                _rows(getattr(house.data(name), database), query) for house in (calm, other)
+            )
+            if calm_rows != other_rows:
+                unlike.append(f"{name} {database}: {len(calm_rows)} and {len(other_rows)} rows of: {query}")
     return unlike
 
 

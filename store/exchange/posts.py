@@ -43,7 +43,9 @@ def add(database: Database, sent: PostsSent) -> None:
     database.table("posts_sent").insert(to_row(sent))
     if sent.again and sent.after_version is not None:
         went = (sent.after_version, sent.to_version)
-        left = (piece for waiting in _waiting(database, sent.partner_id) for piece in without(waiting, [went]))
+        left = (
+            piece for waiting in _waiting(database, sent.partner_id) for piece in without(waiting, [went])
+        )
         _wait(database, sent.partner_id, left)
 
 

@@ -31,12 +31,8 @@ def test_fewer_bits_are_stored_than_half_of_what_the_words_have() -> None:
     known = language.public(POSTS)
     passages = [*entropy.own_set(), *entropy.others_set()]
     weighed = list(entropy.weigh(passages, named("carried-1"), known))
-    too_much = [fingerprint.id for fingerprint in weighed if fingerprint.share > entropy.MOST]
+    too_much = [passage.id for passage in weighed if passage.share > entropy.MOST]
     assert too_much == []
-    assert sum(fingerprint.stored for fingerprint in weighed) <= 0.35 * sum(
-        fingerprint.entropy for fingerprint in weighed
-    )
+    assert sum(passage.stored for passage in weighed) <= 0.35 * sum(passage.entropy for passage in weighed)
     before = list(entropy.weigh(passages, named("trios-1"), known))
-    assert sum(fingerprint.stored for fingerprint in before) > sum(
-        fingerprint.entropy for fingerprint in before
-    )
+    assert sum(passage.stored for passage in before) > sum(passage.entropy for passage in before)

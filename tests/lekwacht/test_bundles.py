@@ -173,9 +173,9 @@ def test_a_reference_that_is_no_label_travels_as_one(carrying: Exchange, story: 
 def test_without_the_other_key_nothing_travels(houses: Exchange, story: Path) -> None:
     """A source's own fingerprints make no bundle, and the operator hears what to do."""
     houses.ind("enrol", story, "--ref", "B-1", "--kind", "voornemen")
-    sentence = houses.ind("send", "register", "--to", "coa")
-    assert "nothing new" in sentence.stdout
-    assert "1 document without fingerprints that may leave" in sentence.stderr
+    ended = houses.ind("send", "register", "--to", "coa")
+    assert "nothing new" in ended.stdout
+    assert "1 document without fingerprints that may leave" in ended.stderr
 
 
 def test_a_custodian_answers_from_the_other_house(houses: Exchange, story: Path) -> None:

@@ -46,9 +46,9 @@ def test_extract_shows_a_hostile_page(
     page = tmp_path / "pagina.html"
     line = json.dumps({"url": f"https://forum.example/{HOSTILE}", "html": PAGE}) + "\n"
     page.write_text(line if "--jsonl" in options else PAGE, encoding="utf-8")
-    output = lekwacht("extract", page, *options)
-    assert "omgekeerd" in output.stdout
-    assert steers(output.stdout + output.stderr) == []
+    ended = lekwacht("extract", page, *options)
+    assert "omgekeerd" in ended.stdout
+    assert steers(ended.stdout + ended.stderr) == []
 
 
 def test_a_stream_that_lacks_a_character_gets_it_escaped(monkeypatch: pytest.MonkeyPatch) -> None:

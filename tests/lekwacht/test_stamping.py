@@ -94,8 +94,8 @@ def test_only_a_digest_and_a_number_leave(world: World, lekwacht: Run, stamps: A
 def test_without_a_setting_nobody_is_asked(world: World, lekwacht: Run, stamps: Authority) -> None:
     """No authority is configured by default: the statement waits, the bundle is made, and says so."""
     lekwacht("report")
-    output = lekwacht("incidents", "bundle", M, "--purpose", "aangifte")
-    assert "timestamp.authorities" in output.stderr
+    ended = lekwacht("incidents", "bundle", M, "--purpose", "aangifte")
+    assert "timestamp.authorities" in ended.stderr
     assert stamps.asked == []
     casebook = open_casebook(world.directory.casebook)
     assert len(anchors.every(casebook)) == 1
@@ -133,8 +133,8 @@ def test_a_bundle_without_its_stamp_stands_and_is_told(
     configure(world, stamps.setting, f"http://127.0.0.1:9/tsr {stamps.pem}")
     lekwacht("report")
     path = tmp_path / "uit.wacz"
-    output = lekwacht("incidents", "bundle", M, "--purpose", "aangifte", "--out", path, expect=3)
-    assert "127.0.0.1-9" in output.stderr
+    ended = lekwacht("incidents", "bundle", M, "--purpose", "aangifte", "--out", path, expect=3)
+    assert "127.0.0.1-9" in ended.stderr
     assert [token.name for token in tmp_path.glob("*.tsr")] == [f"uit.wacz.{stamps.name}.tsr"]
     assert lekwacht("verify", path).stdout.count(": ok") == 4
 
@@ -149,8 +149,8 @@ def test_a_bundle_is_verified_without_a_data_directory(
     lekwacht("incidents", "bundle", M, "--purpose", "aangifte", "--out", tmp_path / "uit" / "m.wacz")
     elsewhere = tmp_path / "elders"
     shutil.copytree(tmp_path / "uit", elsewhere)
-    output = alone("verify", elsewhere / "m.wacz")
-    assert "over the whole" in output.stderr
+    ended = alone("verify", elsewhere / "m.wacz")
+    assert "over the whole" in ended.stderr
     assert not (tmp_path / "no-data").exists()
     content = bytearray((elsewhere / "m.wacz").read_bytes())
     content[1000] ^= 1

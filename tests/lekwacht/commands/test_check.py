@@ -14,9 +14,9 @@ WEAK = "Er stond een emaillen beker in de zoutmijn."
 
 def test_a_file_is_told_in_a_line(lekwacht: Run, story: Path) -> None:
     """An alert names the case and nothing by which a guess could be sharpened; other text is no alert."""
-    line = lekwacht("check", story)
-    assert line.stdout == "alert: case Z-1\n"
-    assert line.stderr == "1 alert.\n"
+    ended = lekwacht("check", story)
+    assert ended.stdout == "alert: case Z-1\n"
+    assert ended.stderr == "1 alert.\n"
     other = lekwacht("check", stdin="Het weer was mooi en de markt in ons dorp was gezellig druk.")
     assert (other.stdout, other.stderr) == ("", "0 alerts.\n")
     assert lekwacht("check", stdin="").stderr == "0 alerts.\n"
@@ -26,10 +26,10 @@ def test_a_search_for_single_words_is_refused(lekwacht: Run) -> None:
     """Texts of a word or two end with 2 and one sentence, which does not quote them."""
     words = ("zoutmijn", "weverij Zarolbek", "burgemeester", "emaillen beker Temsu")
     lines = "".join(json.dumps({"id": word, "text": word}) + "\n" for word in words)
-    answer = lekwacht("check", "--jsonl", "--all", "-", stdin=lines, expect=2)
-    assert answer.stdout == ""
-    assert "--explain" in answer.stderr
-    assert "zoutmijn" not in answer.stderr
+    ended = lekwacht("check", "--jsonl", "--all", "-", stdin=lines, expect=2)
+    assert ended.stdout == ""
+    assert "--explain" in ended.stderr
+    assert "zoutmijn" not in ended.stderr
     lekwacht("check", "--all", stdin="zoutmijn", expect=2)
 
 
@@ -51,10 +51,10 @@ def test_lines_are_answered_line_by_line(lekwacht: Run) -> None:
 def test_a_line_that_cannot_be_read_ends_with_2(lekwacht: Run) -> None:
     """The line is named by its number and not quoted; what came before it is answered."""
     lines = json.dumps({"id": 1, "text": STORY}) + "\ngeheimwoord\n"
-    answer = lekwacht("check", "--jsonl", "-", stdin=lines, expect=2)
-    assert json.loads(answer.stdout)["id"] == 1
-    assert "line 2" in answer.stderr
-    assert "geheimwoord" not in answer.stderr
+    ended = lekwacht("check", "--jsonl", "-", stdin=lines, expect=2)
+    assert json.loads(ended.stdout)["id"] == 1
+    assert "line 2" in ended.stderr
+    assert "geheimwoord" not in ended.stderr
 
 
 def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
@@ -74,10 +74,10 @@ def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
     lines = "".join(
         json.dumps({"id": name, "text": text}) + "\n" for name, text in (("x", "boos"), ("y", STORY))
     )
-    answer = lekwacht("check", "--jsonl", "-", stdin=lines, expect=3)
-    assert [json.loads(line)["id"] for line in answer.stdout.splitlines()] == ["y"]
-    assert answer.stderr.startswith('lekwacht: "x" was not compared (failed: RecursionError at matcher/')
-    assert "boos" not in answer.stderr
+    ended = lekwacht("check", "--jsonl", "-", stdin=lines, expect=3)
+    assert [json.loads(line)["id"] for line in ended.stdout.splitlines()] == ["y"]
+    assert ended.stderr.startswith('lekwacht: "x" was not compared (failed: RecursionError at matcher/')
+    assert "boos" not in ended.stderr
 
 
 @pytest.mark.parametrize("line", ["[" * 100_000, '{"id": ' + "1" * 5_000 + ', "text": "a"}'])
@@ -99,5 +99,5 @@ def test_a_file_that_is_no_utf8_is_refused_in_one_line(
 ) -> None:
     """Exit 2, and what to do about it."""
     (tmp_path / "oud.txt").write_bytes(b"caf\xe9")
-    answer = lekwacht("check", tmp_path / "oud.txt", *options, expect=2)
-    assert answer.stderr.endswith("no UTF-8 text; save it as UTF-8 and give it again\n")
+    ended = lekwacht("check", tmp_path / "oud.txt", *options, expect=2)
+    assert ended.stderr.endswith("no UTF-8 text; save it as UTF-8 and give it again\n")

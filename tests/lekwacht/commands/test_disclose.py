@@ -70,9 +70,9 @@ def test_a_day_is_taken_as_people_write_it(lekwacht: Run, day: str) -> None:
 def test_a_day_to_come_is_warned_of(lekwacht: Run) -> None:
     """Within a year it may be meant, and is told."""
     day = (datetime.now(AMSTERDAM) + timedelta(days=30)).date().isoformat()
-    warned = lekwacht("disclose", "B-1", "--to", "COA", "--on", day)
-    assert "in de toekomst" in warned.stderr
-    assert "vastgelegd" in warned.stdout
+    ended = lekwacht("disclose", "B-1", "--to", "COA", "--on", day)
+    assert "in de toekomst" in ended.stderr
+    assert "vastgelegd" in ended.stdout
 
 
 def test_a_disclosure_is_corrected_and_withdrawn_and_the_trail_keeps_both(

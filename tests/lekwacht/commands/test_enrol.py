@@ -17,9 +17,9 @@ NEW = ("--ref", "B-2", "--kind", "voornemen")
 def test_a_page_without_text_is_warned_of(lekwacht: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page that is a picture is named where no machine reads it, and the rest is enrolled: exit 0."""
     monkeypatch.setattr(tesseract, "languages", frozenset)
-    warned = lekwacht("enrol", FIXTURES / "half-scan.pdf", *NEW)
-    assert "half-scan.pdf: pagina 2 niet gelezen en dus niet beschermd: een scan" in warned.stderr
-    assert "kan gevonden worden" in warned.stdout
+    ended = lekwacht("enrol", FIXTURES / "half-scan.pdf", *NEW)
+    assert "half-scan.pdf: pagina 2 niet gelezen en dus niet beschermd: een scan" in ended.stderr
+    assert "kan gevonden worden" in ended.stdout
     (row,) = (row for row in json.loads(lekwacht("register", "list", "--json").stdout) if row["ref"] == "B-2")
     assert row["unread"] == 1
 
@@ -47,13 +47,13 @@ def test_lines_from_standard_input_are_sections_of_documents(lekwacht: Run) -> N
         {"ref": "281.234.5678", "kind": "voornemen", "section": name, "text": STORY, "case": "Z-2"}
         for name in ("relaas", "beoordeling")
     ]
-    output = lekwacht("enrol", "--jsonl", "-", stdin="".join(json.dumps(line) + "\n" for line in lines))
-    assert "lijkt op een V-nummer" in output.stderr
-    assert [line.split("[")[1].split("]")[0] for line in output.stdout.splitlines()[:2]] == [
+    ended = lekwacht("enrol", "--jsonl", "-", stdin="".join(json.dumps(line) + "\n" for line in lines))
+    assert "lijkt op een V-nummer" in ended.stderr
+    assert [line.split("[")[1].split("]")[0] for line in ended.stdout.splitlines()[:2]] == [
         "relaas",
         "beoordeling",
     ]
-    assert "1 document, 2 passages" in output.stdout
+    assert "1 document, 2 passages" in ended.stdout
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrol
         json.dumps({"ref": ref, "kind": "voornemen", "section": "relaas", "text": text}) + "\n"
         for ref, text in (("B-1", "boos"), ("B-2", STORY))
     )
-    answer = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
-    assert "B-1 was not enrolled (failed: RecursionError at matcher/" in answer.stderr
-    assert "boos" not in answer.stderr
-    assert "1 document, 1 passage" in answer.stdout
+    ended = lekwacht("enrol", "--jsonl", "-", "--lang", "en", stdin=lines, expect=3)
+    assert "B-1 was not enrolled (failed: RecursionError at matcher/" in ended.stderr
+    assert "boos" not in ended.stderr
+    assert "1 document, 1 passage" in ended.stdout
 
 
 def test_half_a_character_in_a_reference_is_refused(lekwacht: Run) -> None:

@@ -59,9 +59,9 @@ def test_a_sample_is_kept_beside_its_profile_and_told_when_it_no_longer_holds(tm
     quiet = _run(*asked)
     assert (quiet.returncode, quiet.stderr) == (0, b"")
     profile.write_text(profile.read_text().replace(".comment-content", "footer"))
-    line = _run(*asked)
-    assert line.returncode == 0
-    assert "profile ons: its sample page yields no post" in line.stderr.decode()
+    ended = _run(*asked)
+    assert ended.returncode == 0
+    assert "profile ons: its sample page yields no post" in ended.stderr.decode()
     assert _run(*asked[:1], "--keep-sample").returncode == 2
 
 

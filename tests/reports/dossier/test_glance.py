@@ -37,7 +37,7 @@ def test_what_is_new_differs_by_person(world: World, desk_for: MakeDesk, run_rep
     run_report()
     anna, bram = desk_for("anna"), desk_for("bram")
     incidents.view(anna, "M-2026-0001")
-    assert [lines(glances)[0].news for glances in (anna, bram)] == [News.GEZIEN, News.NIEUW]
+    assert [lines(officer)[0].news for officer in (anna, bram)] == [News.GEZIEN, News.NIEUW]
     world.match(world.post("b.example", "c2", TEXT, NIGHT + timedelta(days=1)), at=MORNING)
     run_report(MORNING + timedelta(days=1))
     later = desk_for("anna", MORNING + timedelta(days=2))

@@ -117,9 +117,7 @@ def test_a_lead_that_becomes_an_alert_is_met_by_a_reader_who_was_past_it(databas
 def test_matches_of_an_older_layout_are_alerts_of_their_case(tmp_path: Path) -> None:
     """Nothing of what was found before cases were judged is lost, and readers' cursors stay right."""
     older = Migrations("matches")
-    older._migrations = [
-        migration for migration in schema.migrations._migrations if migration.name == "m001_first"
-    ]
+    older._migrations = [step for step in schema.migrations._migrations if step.name == "m001_first"]
     database = open_database(tmp_path / "matches.db", older)
     rows = [
         (1, 1, "Z1", "trios-1", 0.5),
@@ -156,19 +154,16 @@ def test_matches_of_an_older_layout_are_alerts_of_their_case(tmp_path: Path) -> 
     after = list(database.query("SELECT * FROM match ORDER BY id"))
     assert [{name: row[name] for name in old} for old, row in zip(before, after, strict=True)] == before
     matches = list(subject.cases_after(database, 0))
-    assert [
-        (migration.case_ref, migration.scheme, migration.e_value, len(migration.passages))
-        for migration in matches
-    ] == [
+    assert [(match.case_ref, match.scheme, match.e_value, len(match.passages)) for match in matches] == [
         ("Z1", "trios-1", 0.01, 2),
         ("Z2", "trios-1", 0.2, 1),
         ("Z1", "trios-1", 0.3, 1),
         ("Z1", "forest-1", 0.4, 1),
     ]
-    assert {migration.tier for migration in matches} == {Tier.ALERT}
+    assert {match.tier for match in matches} == {Tier.ALERT}
     assert matches[0].reasons == (MatchReason(MatchReasonCode.RARE_WORDS, 2),)
-    assert [migration.id for migration in subject.matches_after(database, 3)] == [4, 5]
+    assert [match.id for match in subject.matches_after(database, 3)] == [4, 5]
     new = replace(as_alert(LEAD, 0.1), post_version_id=9, passages=(replace(PASSAGE, post_version_id=9),))
     subject.add(database, [new])
-    assert [migration.post_version_id for migration in subject.matches_after(database, 5)] == [9]
+    assert [match.post_version_id for match in subject.matches_after(database, 5)] == [9]
     database.close()

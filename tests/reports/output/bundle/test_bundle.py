@@ -161,7 +161,7 @@ def test_the_next_night_names_new_evidence_alone(world: World, run_report: RunRe
     world.match(world.post("forum.example", "c8", "En kwam terug.", MORNING))
     run_report(MORNING.replace(hour=10))
     first, second = anchor.every(desk.casebook)
-    assert [guide.text.count("evidence ") for guide in (first, second)] == [1, 1]
+    assert [sealed.text.count("evidence ") for sealed in (first, second)] == [1, 1]
 
 
 def test_a_bundle_is_never_replaced(sealed_here: Bundle, desk: Desk) -> None:
