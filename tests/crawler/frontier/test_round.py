@@ -168,8 +168,8 @@ def page_of(archive: Database, path: str) -> Page:
 
 def due(archive: Database) -> list[str]:
     """The paths of the pages that are due, the most urgent first."""
-    found = pages.due_pages(archive, 1, AT, limit=99)
-    return [page.url.removeprefix("https://forum.example") for page in found]
+    due_now = pages.due_pages(archive, 1, AT, limit=99)
+    return [page.url.removeprefix("https://forum.example") for page in due_now]
 
 
 def test_a_site_begins_with_its_first_page(archive: Database, marker: Marker) -> None:

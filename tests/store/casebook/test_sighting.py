@@ -381,7 +381,7 @@ def test_a_reported_place_that_was_confirmed_was_missed(book: Casebook) -> None:
     reported = {"reported_by": "melder", "reported_at": AT}
     partly, denied = book.place("c1", **reported), book.place("c2", **reported)
     book.place("c3", **reported)
-    found = book.place("c4")
+    confirmed_place = book.place("c4")
     whole = book.place("c5", **reported)
     for place, answer, similarity in (
         (partly, Answer.DEELS, 40),
@@ -389,7 +389,7 @@ def test_a_reported_place_that_was_confirmed_was_missed(book: Casebook) -> None:
         (partly, Answer.DEELS, 60),
         (denied, Answer.NIET_UIT_ORIGINEEL, 99),
         (denied, Answer.ONBESLIST, 99),
-        (found, Answer.UIT_ORIGINEEL, 99),
+        (confirmed_place, Answer.UIT_ORIGINEEL, 99),
         (whole, Answer.UIT_ORIGINEEL, 70),
     ):
         comparisons.insert(book.database, Comparison(0, 1, place.id, answer, similarity, "", "bewaarder", AT))
