@@ -107,39 +107,94 @@ def unreachable(database: Database, site_id: int, url: str, at: datetime) -> Non
 def settle(database: Database, site_id: int, at: datetime, *, missed_before: datetime | None = None) -> int:
     """Say which missed posts are gone, now that every address where they could be was visited; how many.
 
+    One that another page told of since it was missed is judged the next time: its page is not known.
     With `missed_before` only those are judged that have been missed since before that moment.
     """
     rows = database.execute(_MISSED, [site_id, clock.to_text(missed_before or at)]).fetchall()
+    gone = 0
     for post_id, since, capture_id, last_seen_at in rows:
-        if last_seen_at < since:
+        is_gone = last_seen_at < since
+        if is_gone:
             _observe(database, post_id, Presence.GONE, at, capture_id)
-        database.execute("UPDATE post SET missing_since = NULL WHERE id = ?", [post_id])
-    return sum(last_seen_at < since for _, since, _, last_seen_at in rows)
+        gone += is_gone
+        judged_again = None if is_gone else clock.to_text(at)
+        database.execute("UPDATE post SET missing_since = ? WHERE id = ?", [judged_again, post_id])
+    return gone
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A post as the archive has it, with its present text; None where retention took that."""
+
+    id: int
+    version_id: int | None
+    thread: str
+    permalink: str
+    digest: str | None
+    captured_at: str
+    astray: bool  # missed on its page, or gone
 
 
 def _take_in(database: Database, look: PageLook, post: ExtractedPost, home: str) -> tuple[str, int]:
-    known = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
+    row = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
     digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
-    if known is None:
+    if row is None:
         post_id = _add_post(database, look, post.native_id)
         _put_version(database, look, post_id, post, digest)
         return "new", post_id
-    post_id, version_id, thread, current = known
-    _seen(database, look, post_id)
-    if digest == current:
+    kept = _Kept(*row)
+    was_here = identity.same_page(kept.thread, look.url)
+    is_here = was_here or identity.same_page(home, look.url)
+    if kept.version_id is None:
+        _seen(database, look, kept.id)
+        _put_version(database, look, kept.id, post, digest)
+    elif digest == kept.digest:
+        _stays(database, look, kept, post, is_here=is_here)
+    elif not is_here:
+        _seen(database, look, kept.id, is_here=False)
+    elif _change(database, look, kept, post, digest):
+        return "changed", kept.id
+    return "seen", kept.id
+
+
+def _stays(database: Database, look: PageLook, kept: _Kept, post: ExtractedPost, *, is_here: bool) -> None:
+    """The post has the text that it had; where its page does not show it any more, this one is its page."""
+    _seen(database, look, kept.id)
+    _date_back(database, look, kept.id, kept.digest)
+    if kept.thread != look.url and (is_here or kept.astray):
         database.execute(
-            _EARLIER, [look.capture_id, clock.to_text(look.at), version_id, clock.to_text(look.at)]
+            "UPDATE post_version SET thread = ?, permalink = ? WHERE id = ?",
+            [look.url, post.permalink, kept.version_id],
         )
-        if thread != look.url and identity.same_page(home, look.url):
-            database.execute("UPDATE post_version SET thread = ? WHERE id = ?", [look.url, version_id])
-        return "seen", post_id
-    if version_id is not None and look.url not in {thread, home}:
-        return "seen", post_id
-    _put_version(database, look, post_id, post, digest)
-    if version_id is None or thread != look.url:
-        return "seen", post_id
-    _observe(database, post_id, Presence.CHANGED, look.at, look.capture_id)
-    return "changed", post_id
+
+
+def _change(database: Database, look: PageLook, kept: _Kept, post: ExtractedPost, digest: str) -> bool:
+    """The post has another text on its page; whether that is an edit, and not the whole of an excerpt."""
+    _seen(database, look, kept.id)
+    was_here = identity.same_page(kept.thread, look.url)
+    if was_here and clock.to_text(look.at) < kept.captured_at:
+        return _put_before(database, look, kept, post, digest)
+    _put_version(database, look, kept.id, post, digest)
+    if not was_here and not identity.same_page(kept.thread, kept.permalink):
+        return False
+    _observe(database, kept.id, Presence.CHANGED, look.at, look.capture_id)
+    return True
+
+
+def _put_before(database: Database, look: PageLook, kept: _Kept, post: ExtractedPost, digest: str) -> bool:
+    """Keep a text that stood before the present one did; whether it was not known.
+
+    Captures come in any order, and leave what they leave in the order of time: the first text is the post,
+    every later one an edit.
+    """
+    _date_back(database, look, kept.id, digest)
+    if not database.execute(_ADD_VERSION, [kept.id, *_version_values(look, post), digest]).rowcount:
+        return False
+    first, second = database.execute(_FIRST_TWO, [kept.id]).fetchall()
+    is_first = first[0] == clock.to_text(look.at)
+    at, capture_id = second if is_first else (clock.to_text(look.at), look.capture_id)
+    _observe(database, kept.id, Presence.CHANGED, clock.from_text(at), capture_id)
+    return True
 
 
 def _add_post(database: Database, look: PageLook, native_id: str) -> int:
@@ -154,7 +209,12 @@ def _add_post(database: Database, look: PageLook, native_id: str) -> int:
 
 def _put_version(database: Database, look: PageLook, post_id: int, post: ExtractedPost, digest: str) -> None:
     """Make this text the post's current one; a text that came back is the version it was before."""
-    database.execute(_ADD_VERSION, [post_id, *_version_values(look, post), digest])
+    added = database.execute(_ADD_VERSION, [post_id, *_version_values(look, post), digest])
+    if not added.rowcount:
+        database.execute(
+            "UPDATE post_version SET thread = ?, permalink = ? WHERE post_id = ? AND text_sha256 = ?",
+            [look.url, post.permalink, post_id, digest],
+        )
     database.execute(_SET_VERSION, [post_id, digest, post_id])
 
 
@@ -179,13 +239,16 @@ def _version_values(look: PageLook, post: ExtractedPost) -> tuple[object, ...]:
     )
 
 
-def _seen(database: Database, look: PageLook, post_id: int) -> None:
+def _date_back(database: Database, look: PageLook, post_id: int, digest: str | None) -> None:
+    """Files given by hand may hold an earlier capture of a text that is known."""
     moment = clock.to_text(look.at)
-    database.execute(
-        "UPDATE post SET last_seen_at = max(last_seen_at, ?), checked_at = max(checked_at, ?),"
-        " first_seen_at = min(first_seen_at, ?), missing_since = NULL WHERE id = ?",
-        [moment, moment, moment, post_id],
-    )
+    database.execute(_EARLIER, [look.capture_id, moment, post_id, digest, moment])
+
+
+def _seen(database: Database, look: PageLook, post_id: int, *, is_here: bool = True) -> None:
+    """The post was seen; where that was but told of on another page, it still misses on its own."""
+    moment = clock.to_text(look.at)
+    database.execute(_SEEN, [moment, moment, moment, is_here, moment, post_id])
     presence = database.execute("SELECT presence FROM post WHERE id = ?", [post_id]).fetchone()[0]
     if presence not in {Presence.PRESENT, Presence.CHANGED}:
         sql = "SELECT count(*) FROM post_version WHERE post_id = ?"
@@ -211,13 +274,24 @@ def _observe(
         )
 
 
-# files given by hand may hold an earlier capture of a text that is known
+_SEEN = """
+UPDATE post SET last_seen_at = max(last_seen_at, ?), checked_at = max(checked_at, ?),
+    first_seen_at = min(first_seen_at, ?),
+    missing_since = CASE WHEN ? THEN NULL WHEN presence = 'gone' THEN ? ELSE missing_since END
+WHERE id = ?
+"""
 _EARLIER = """
-UPDATE post_version SET capture_id = ?, captured_at = ? WHERE id = ? AND captured_at > ?
+UPDATE post_version SET capture_id = ?, captured_at = ?
+WHERE post_id = ? AND text_sha256 = ? AND captured_at > ?
+"""
+_FIRST_TWO = """
+SELECT captured_at, capture_id FROM post_version WHERE post_id = ? ORDER BY captured_at, id LIMIT 2
 """
 _KNOWN = """
-SELECT post.id, version.id, version.thread, version.text_sha256 FROM post
-LEFT JOIN post_version AS version ON version.id = post.version_id
+SELECT post.id, version.id, coalesce(version.thread, ''), coalesce(version.permalink, ''),
+       version.text_sha256, coalesce(version.captured_at, ''),
+       post.missing_since IS NOT NULL OR post.presence = 'gone'
+FROM post LEFT JOIN post_version AS version ON version.id = post.version_id
 WHERE post.site_id = ? AND post.native_id = ?
 """
 # CROSS keeps the order of the join: the few posts of the page first, not the many of the site

@@ -42,7 +42,7 @@ def standing(database: Database, post_id: int) -> StandingPost | None:
 
 def observations(database: Database, post_id: int) -> tuple[Observation, ...]:
     """What was observed about the post, oldest first."""
-    sql = "SELECT post_id, at, presence, capture_id FROM observation WHERE post_id = ? ORDER BY id"
+    sql = "SELECT post_id, at, presence, capture_id FROM observation WHERE post_id = ? ORDER BY at, id"
     return tuple(from_row(Observation, row) for row in database.query(sql, [post_id]))
 
 
