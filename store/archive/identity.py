@@ -7,6 +7,7 @@ name that anybody may bear joins nothing.
 """
 
 import hashlib
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from store import clock
-from store.archive.extracted import ExtractedPost, Precision
+from store.archive.extracted import ExtractedPost, PostKind, Precision
 from store.web_address import BadAddressError, parse
 
 _NOBODY = frozenset(
@@ -122,7 +123,7 @@ def _is_same(known: _Known, post: ExtractedPost, url: str, home: str) -> bool:
     if _named(known.author) and _named(post.author) and known.author != post.author:
         return False
     if same_page(known.thread, url):
-        return True  # an edit
+        return not _is_of_another_time(known, post)  # an edit
     at_home = same_page(home, known.thread) or same_page(home, known.permalink)
     if at_home:
         return _times_agree(known, post)
@@ -133,8 +134,18 @@ def _is_same(known: _Known, post: ExtractedPost, url: str, home: str) -> bool:
     return exact and _named(post.author) and _are_parts_of_one(home, known.permalink)
 
 
+def _is_of_another_time(known: _Known, post: ExtractedPost) -> bool:
+    """Whether both are exactly of other times, which no edit makes; an article may be dated anew."""
+    published = post.published
+    if published is None or post.kind is PostKind.ARTICLE:
+        return False
+    are_exact = known.precision in _EXACT and published.precision in _EXACT
+    return are_exact and not _times_agree(known, post)
+
+
 def _named(author: str | None) -> bool:
-    return (author or "").strip().lower() not in _NOBODY
+    """Whether somebody is named; pages write signs around what is no name, as "[deleted]"."""
+    return (author or "").strip().strip(string.punctuation).strip().lower() not in _NOBODY
 
 
 def _times_agree(known: _Known, post: ExtractedPost) -> bool:
