@@ -158,12 +158,12 @@ def test_numbers_that_move_take_no_text_along(dorp: Watch) -> None:
 
 def test_a_list_that_shows_the_newest_first_never_edits(dorp: Watch) -> None:
     """Seven nights with a new comment on top of five: each is a post of its own, and none ever changes."""
-    told = [(f"Bericht {number}", number) for number in range(12)]
+    written = [(f"Bericht {number}", number) for number in range(12)]
     for night in range(7):
-        window = told[night : night + 5][::-1]
+        window = written[night : night + 5][::-1]
         shown = [said(f"p{place}", text, minute=minute) for place, (text, minute) in enumerate(window, 1)]
         assert dorp.show(A, *shown, night=night).changed == 0
-    assert sorted(texts(dorp)) == sorted(text for text, _ in told[:11])
+    assert sorted(texts(dorp)) == sorted(text for text, _ in written[:11])
 
 
 def test_a_comment_that_is_taken_away_moves_the_rest_down(dorp: Watch) -> None:
