@@ -65,7 +65,7 @@ def names(
     here = _on_page(database, site_id, url)
     given: dict[str, str] = {}
     claimed: set[str] = set()
-    for same in (_is_as_it_was, _has_moved, _has_same_text):
+    for same in (_is_itself, _is_as_it_was, _has_moved, _has_same_text):
         for post, _ in posts:
             if post.native_id not in given:
                 known = next((k for k in here if k.native_id not in claimed and same(k, post)), None)
@@ -97,6 +97,10 @@ def _by_id(
     raw = post.published.raw if post.published else ""
     content = "\n".join((_key(home), post.author or "", raw, post.text)).encode("utf-8", "surrogatepass")
     return f"{post.native_id}@{hashlib.sha256(content).hexdigest()[:12]}"
+
+
+def _is_itself(known: _Known, post: ExtractedPost) -> bool:
+    return known.native_id == post.native_id and _is_as_it_was(known, post)
 
 
 def _is_as_it_was(known: _Known, post: ExtractedPost) -> bool:

@@ -122,6 +122,15 @@ def test_an_id_with_an_at_sign_is_an_id(dorp: Watch) -> None:
     assert native_ids(dorp) == ["@", "p@q", "p", "@p", "p@"]
 
 
+def test_an_id_that_looks_qualified_stays_its_own_posts(dorp: Watch) -> None:
+    """A post with the very id comes before one whose id is that with a page added, whatever their order."""
+    posts = [said("p1@x", minute=2), said("p1")]
+    dorp.show(A, *posts)
+    for night, shown in enumerate((posts, posts[::-1]), 1):
+        assert dorp.show(A, *shown, night=night).new == 0
+    assert native_ids(dorp) == ["p1@x", "p1"]
+
+
 def test_names_of_one_page_are_never_shared(dorp: Watch) -> None:
     """Every post of a page has a name of its own, also where several could be the same known one."""
     dorp.show(A, said("p1", TEXTS[0], None, minute=None))
