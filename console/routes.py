@@ -191,6 +191,9 @@ PAGES = (
     RouteHandler("exports", "/exports", exports.show, Action.EXPORT),
     RouteHandler("make_export", "/exports", exports.make, Action.EXPORT, ("POST",)),
     RouteHandler("download", "/exports/{number}", exports.download, Action.EXPORT, ("POST",)),
+    RouteHandler(
+        "download_beside", "/exports/{number}/{beside}", exports.download_beside, Action.EXPORT, ("POST",)
+    ),
     RouteHandler("breaches", "/datalekregister", breaches.show, Action.VIEW_BREACHES),
     RouteHandler("audit", "/controlespoor", audit.show, Action.VIEW_AUDIT),
     RouteHandler("verify_audit", "/controlespoor", audit.verify, Action.VIEW_AUDIT, ("POST",)),

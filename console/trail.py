@@ -56,6 +56,7 @@ _NAMES = {
     "exports": N_("exports"),
     "faults": N_("faults"),
     "field": N_("question"),
+    "file": N_("file"),
     "files": N_("files"),
     "filter": N_("filter"),
     "first": N_("first person"),

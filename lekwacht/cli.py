@@ -56,6 +56,7 @@ COMMANDS = {
     "verify": "Check all evidence, audit chains and facts, or one exported file; exit 1...",
     "verify-register": "",
     "purge": "Erase data past its retention period, record that, and search all files...",
+    "purge-register": "",
     "exchange": "Keys and partners for signed, sealed bundles between two houses.",
     "send": "Make the next bundle of this kind in a partner's outbox; if there is...",
     "receive": "Check the bundles in FILE or DIR, or in the inbox, and process them;...",

@@ -36,6 +36,11 @@ FORMATS = (
     (DOSSIER, N_("dossier of one incident, as a page to print")),
     (BUNDLE, N_("evidence file of one incident, sealed (WACZ)")),
 )
+BESIDE = {
+    "sha256": (bundle.digest_path, N_("Its digest (.sha256)")),
+    "controleren": (bundle.instructions_path, N_("How to check it")),
+}
+"""What lies beside a sealed file and goes along with it: where, and what it is called on the screen."""
 LONGEST_PURPOSE = 500
 _UNSEALED = N_(
     "The evidence file was not made: no unchanged capture of this incident is left. The operator can verify."
@@ -72,18 +77,48 @@ def make(visit: Visit) -> Response:
 def download(visit: Visit) -> Response:
     """Hand an export over; who fetched it is written down."""
     with visit.desk() as desk:
-        export = next(
-            (
-                export
-                for export in exports.listed(desk)
-                if export.number == visit.request.path_params["number"]
-            ),
-            None,
-        )
-        if export is None or not _is_ours(visit, export):
-            raise HTTPException(404)
+        export = _asked(desk, visit)
         desk.record("export_downloaded", export.number, sha256=export.sha256)
-    return FileResponse(export.file, filename=Path(export.file).name, media_type="application/octet-stream")
+    return _handed_over(Path(export.file))
+
+
+def download_beside(visit: Visit) -> Response:
+    """Hand over what lies beside a sealed file; who fetched it is written down."""
+    name = str(visit.request.path_params["beside"])
+    with visit.desk() as desk:
+        export = _asked(desk, visit)
+        if name not in dict(_beside(export)):
+            raise HTTPException(404)
+        path = BESIDE[name][0](Path(export.file))
+        ending = path.name.removeprefix(Path(export.file).name)
+        desk.record("export_downloaded", export.number, sha256=export.sha256, file=ending)
+    return _handed_over(path)
+
+
+def _asked(desk: Desk, visit: Visit) -> Export:
+    """The export that the address names.
+
+    Raises:
+        HTTPException: there is none, or it does not lie here.
+    """
+    number = visit.request.path_params["number"]
+    export = next((export for export in exports.listed(desk) if export.number == number), None)
+    if export is None or not _is_ours(visit, export):
+        raise HTTPException(404)
+    return export
+
+
+def _handed_over(path: Path) -> Response:
+    return FileResponse(path, filename=path.name, media_type="application/octet-stream")
+
+
+def _beside(export: Export) -> tuple[tuple[str, str], ...]:
+    """What can be downloaded beside this export: its name in the address, and on the screen."""
+    if export.format != BUNDLE:
+        return ()
+    return tuple(
+        (name, shown) for name, (where, shown) in BESIDE.items() if where(Path(export.file)).is_file()
+    )
 
 
 def _made(desk: Desk, visit: Visit) -> Export:
@@ -134,7 +169,7 @@ def _exports(visit: Visit, problems: tuple[Problem, ...]) -> Response:
         visit,
         "exports.html",
         422 if problems else 200,
-        exports=tuple((export, _is_ours(visit, export)) for export in made[:200]),
+        exports=tuple((export, _is_ours(visit, export), _beside(export)) for export in made[:200]),
         total=len(made),
         problems=problems,
         formats=FORMATS,

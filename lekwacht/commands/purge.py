@@ -1,22 +1,17 @@
 """`lekwacht purge`: applies retention, in the casebook first and then in the archive."""
 
 import json
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from crawler import retention as archive
-from exchange import forgetting, receiving
-from exchange.office import open_office
-from exchange.transport import GOOD_FOR
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, words_of
-from matcher import removal
+from lekwacht.purging import purge_exchange, purge_register
 from reports.casework import retention
-from store.errors import ExitCode, LockedError
-from store.exchange import comparison
+from store.errors import ExitCode
 
 if TYPE_CHECKING:
     from reports.casework.retention import Plan
@@ -36,14 +31,14 @@ def command(context: Context, *, dry_run: bool, as_json: bool, lang: str | None)
         if dry_run:
             _print(retention.plan(desk), words, as_json=as_json, done=False)
             _archive(context, desk, words, dry_run=True, quiet=as_json)
-            _exchange(context, words, dry_run=True, quiet=as_json)
+            purge_exchange(context, words, dry_run=True, quiet=as_json)
             return 0
         click.echo(words("terminal.purge.busy"), err=True)
         purged = retention.purge(desk)
         _print(purged.plan, words, as_json=as_json, done=True)
         _archive(context, desk, words, dry_run=False, quiet=as_json)
-    _register(context)
-    _exchange(context, words, dry_run=False, quiet=as_json)
+    purge_register(context)
+    purge_exchange(context, words, dry_run=False, quiet=as_json)
     proof = purged.proof
     if proof.clean:
         click.echo(words("terminal.purge.proof.clean", probes=proof.probes), err=as_json)
@@ -80,37 +75,6 @@ def _print(plan: "Plan", words: "Words", *, as_json: bool, done: bool) -> None:
         words("terminal.purge.rest", exports=len(plan.exports), suppressed=plan.suppressed, quiet=plan.quiet)
     )
     click.echo(words.count("terminal.purge.leads", plan.leads))
-
-
-def _register(context: Context) -> None:
-    """What was removed from the register goes from every file of it, where this user may open them."""
-    if os.access(context.data.register, os.R_OK | os.W_OK):
-        removal.purge(context.data)
-
-
-def _exchange(context: Context, words: "Words", *, dry_run: bool, quiet: bool) -> None:
-    """Text that a partner sent and nobody compared, and what was refused, go with the date of a bundle.
-
-    What is known of a partner's posts goes when an archive here would let go of the posts themselves.
-    """
-    if not os.access(context.data.exchange, os.R_OK | os.W_OK):
-        return
-    with open_office(context.data, context.clock, actor=context.actor) as office:
-        before = office.now() - timedelta(days=context.configuration.report.keep_post_days)
-        try:
-            posts = forgetting.forget(office, before, dry_run=dry_run)
-        except LockedError:
-            click.echo(words("terminal.purge.exchange_busy"), err=True)
-        else:
-            if posts:
-                click.echo(words("terminal.purge.foreign", posts=posts), err=quiet)
-        if dry_run:
-            return
-        if forgotten := comparison.forget_before(office.database, office.now() - GOOD_FOR):
-            office.record("comparisons_forgotten", "exchange", requests=forgotten)
-        if removed := receiving.remove_refused(office, office.now() - GOOD_FOR):
-            office.record("refused_bundles_removed", "exchange", bundles=removed)
-        comparison.erase(office.database)
 
 
 def _archive(context: Context, desk: "Desk", words: "Words", *, dry_run: bool, quiet: bool) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import subprocess
 import zipfile
 from contextlib import closing
 from datetime import timedelta
@@ -285,6 +286,40 @@ def test_the_evidence_file_of_an_incident_is_sealed_and_downloaded(town: House) 
     assert "Aangifte" in json.dumps(manifest)
     trail = town.officer("ilse", Role.AUDITOR).get("/controlespoor").text
     assert "Aangifte" in trail
+
+
+def test_what_lies_beside_an_evidence_file_is_downloaded_too(town: House, tmp_path: Path) -> None:
+    """Its digest fits the file, the text says how anybody checks it, and both are in the trail by name."""
+    officer = town.officer("anna", Role.ONDERZOEKER)
+    officer.post("/exports", data=SEALED)
+    page = officer.get("/exports").text
+    assert page.count('action="/exports/E-2026-0001') == 3
+    sealed = officer.post("/exports/E-2026-0001")
+    name = re.search(r'filename="([^"]+)"', sealed.headers["content-disposition"])
+    assert name is not None
+    (tmp_path / name[1]).write_bytes(sealed.content)
+    digest = officer.post("/exports/E-2026-0001/sha256")
+    assert f'filename="{name[1]}.sha256"' in digest.headers["content-disposition"]
+    subprocess.run(["sha256sum", "--check", "-"], input=digest.content, cwd=tmp_path, check=True)  # noqa: S607
+    guide = officer.post("/exports/E-2026-0001/controleren")
+    assert f"{name[1]}.sha256" in guide.text
+    trail = town.officer("ilse", Role.AUDITOR).get("/controlespoor").text
+    assert "<bdi>.sha256</bdi>" in trail
+    assert "<bdi>.CONTROLEREN.txt</bdi>" in trail
+
+
+def test_only_what_lies_beside_a_sealed_file_is_handed_over(town: House) -> None:
+    """Another export has nothing beside it, another name is none, and what is gone is not offered."""
+    officer = town.officer()
+    officer.post("/exports", data={"format": "jsonl", "purpose": "Oefening"})
+    officer.post("/exports", data=SEALED)
+    for path in ("E-2026-0001/sha256", "E-2026-0002/tsr", "E-2026-0002/..%2F..", "E-2026-0009/sha256"):
+        assert officer.post(f"/exports/{path}").status_code == 404
+    (digest,) = town.console.data.exports.glob("*.sha256")
+    digest.unlink()
+    assert officer.post("/exports/E-2026-0002/sha256").status_code == 404
+    assert "/exports/E-2026-0002/sha256" not in officer.get("/exports").text
+    assert town.officer("bea", Role.BEHANDELAAR).post("/exports/E-2026-0002/controleren").status_code == 403
 
 
 @pytest.mark.parametrize("left_out", ["purpose", "incident"])

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from lekwacht.cli import COMMANDS
+
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = DEPLOY / "systemd"
 SERVICES = sorted(path.name for path in UNITS.glob("*.service"))
@@ -74,7 +76,11 @@ def test_each_room_has_its_own_user() -> None:
     users = {service: settings(service)["User"][0] for service in SERVICES}
     for of_reports in ("purge", "requests", "receive", "picture"):
         assert users.pop(f"lekwacht-{of_reports}.service") == users["lekwacht-night.service"]
-    for of_the_matcher in ("lekwacht-answer@.service", "lekwacht-source.service"):
+    for of_the_matcher in (
+        "lekwacht-answer@.service",
+        "lekwacht-source.service",
+        "lekwacht-purge-register.service",
+    ):
         assert users.pop(of_the_matcher) == users["lekwacht-match.service"]
     assert len(set(users.values())) == len(users)
     declared = (DEPLOY / "sysusers.d" / "lekwacht.conf").read_text()
@@ -101,6 +107,7 @@ def test_only_the_matcher_gets_the_key_and_it_has_no_network() -> None:
         ("lekwacht-answer@.service", {"casebook", "public"}),
         ("lekwacht-source.service", {"casebook", "public"}),
         ("lekwacht-match.service", {"casebook"}),
+        ("lekwacht-purge-register.service", {"casebook", "public"}),
         ("lekwacht-night.service", {"confidential"}),
         ("lekwacht-requests.service", {"confidential"}),
         ("lekwacht-console.service", {"confidential"}),
@@ -150,6 +157,19 @@ def test_what_needs_the_exchange_may_write_it(service: str) -> None:
     written = {path.removeprefix("-") for path in words(service, "ReadWritePaths")}
     hidden = {path.removeprefix("-") for path in words(service, "InaccessiblePaths")}
     assert (exchange in written) is not (exchange in hidden) or service == "lekwacht-match.service"
+
+
+def test_what_one_purge_cannot_open_another_purges() -> None:
+    """The register is closed to the reports' purge, so its own user's purges it; both run every day."""
+    closed = f"{DATA}/confidential"
+    assert closed in words("lekwacht-purge.service", "InaccessiblePaths")
+    assert closed in words("lekwacht-purge-register.service", "ReadWritePaths")
+    assert settings("lekwacht-purge-register.service")["ExecStart"][0].split()[-1] in COMMANDS
+    for name in ("lekwacht-purge.timer", "lekwacht-purge-register.timer"):
+        timer = configparser.ConfigParser(interpolation=None)
+        timer.read(UNITS / name)
+        assert timer["Timer"]["OnCalendar"].startswith("*-*-* 11:")
+        assert timer["Timer"]["Persistent"] == "yes"
 
 
 def test_the_night_may_start_three_units_and_nothing_else() -> None:

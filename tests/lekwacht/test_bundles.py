@@ -237,8 +237,9 @@ def test_a_request_that_nobody_waits_for_is_withdrawn(houses: Exchange, story: P
     assert "nobody asks" in houses.ind("compare", story, "--incident", M, expect=2).stderr
 
 
-def test_what_nobody_answered_goes_with_its_date(houses: Exchange) -> None:
-    """After a month `purge` takes the public text of a question, and bundles that were refused."""
+@pytest.mark.parametrize("purge", ["purge", "purge-register"])
+def test_what_nobody_answered_goes_with_its_date(houses: Exchange, purge: str) -> None:
+    """After a month `purge`, or its part for the source's own user, takes a question and refused bundles."""
     houses.incident()
     houses.ask()
     houses.bring("requests", to="ind")
@@ -249,13 +250,13 @@ def test_what_nobody_answered_goes_with_its_date(houses: Exchange) -> None:
         (aside / name).write_bytes(b"verzegeld")
         at = (SystemClock().now() - timedelta(days=age)).timestamp()
         os.utime(aside / name, (at, at))
-    houses.ind("purge")
+    houses.ind(purge)
     assert [path.name for path in aside.iterdir()] == ["new.lekwacht"]
     assert len(json.loads(houses.ind("compare", "--list", "--json").stdout)) == 1
     database = open_exchange(data.exchange)
     database.execute("UPDATE comparison_asked SET received_at = '2026-01-01T00:00:00.000000Z'")
     database.close()
-    houses.ind("purge")
+    houses.ind(purge)
     assert json.loads(houses.ind("compare", "--list", "--json").stdout) == []
     assert b"Temsu" not in texts_of(houses, "ind")
 

@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from store import out_file
 from store.errors import DiskError, ExitCode
 from store.out_file import OutFileError
+
+NOBODY = 65534
 
 
 def test_a_file_stands_when_it_is_whole(tmp_path: Path) -> None:
@@ -104,13 +107,31 @@ def test_a_place_that_cannot_be_is_told(tmp_path: Path, place: str) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["bestand"]
 
 
-@pytest.mark.skipif(not os.geteuid(), reason="root may write everywhere")
-def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
-    """Before any work is done."""
-    tmp_path.chmod(0o500)
+@pytest.fixture
+def closed() -> Iterator[Path]:
+    """A folder that everybody may look into and nobody may write to, seen by somebody who is not root.
+
+    Root may write everywhere: for the time of the test the process is another user, and then root again.
+    """
+    with tempfile.TemporaryDirectory() as around:
+        folder = Path(around) / "dicht"
+        folder.mkdir()
+        Path(around).chmod(0o755)
+        folder.chmod(0o555)
+        if is_root := os.geteuid() == 0:
+            os.setresuid(NOBODY, NOBODY, 0)
+        yield folder
+        if is_root:
+            os.setresuid(0, 0, 0)
+
+
+def test_a_folder_that_may_not_be_written_to_is_told(closed: Path) -> None:
+    """Before any work is done; nothing is written there either way."""
     with pytest.raises(OutFileError, match="cannot be written to"):
-        out_file.check(tmp_path / "uit.csv")
-    tmp_path.chmod(0o700)
+        out_file.check(closed / "uit.csv")
+    with pytest.raises(OutFileError, match="cannot be written to"):
+        out_file.write(closed / "uit.csv", b"x")
+    assert not list(closed.iterdir())
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a disk that is always full is Linux's")

@@ -79,7 +79,7 @@ def digest_path(bundle: Path) -> Path:
     return bundle.with_name(bundle.name + DIGEST_SUFFIX)
 
 
-def _instructions_path(bundle: Path) -> Path:
+def instructions_path(bundle: Path) -> Path:
     """Where the text lies that tells how a bundle is checked."""
     return bundle.with_name(f"{bundle.name}.{INSTRUCTIONS}")
 
@@ -108,7 +108,7 @@ def write(desk: Desk, dossier: Dossier, words: Words, wish: BundleWish) -> Bundl
     out_file.write(digest_file, f"{export.sha256}  {path.name}\n".encode(), replacing=False)
     with zipfile.ZipFile(path) as written:
         guide = written.read(f"{FOLDER}/{INSTRUCTIONS}")
-    out_file.write(_instructions_path(path), guide, replacing=False)
+    out_file.write(instructions_path(path), guide, replacing=False)
     return Bundle(export, path, digest_file, with_pdf)
 
 
@@ -122,7 +122,7 @@ def _check_name(path: Path) -> None:
     if path.suffix.lower() != f".{SUFFIX}":
         raise ExportError(f"{path.name}: a bundle's name ends in .{SUFFIX}; write {path.stem}.{SUFFIX}")
     stamps = path.parent.glob(f"{glob.escape(path.name)}.*.tsr")
-    for place in (path, digest_path(path), _instructions_path(path), *stamps):
+    for place in (path, digest_path(path), instructions_path(path), *stamps):
         out_file.check(place, replacing=False)
 
 
