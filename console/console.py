@@ -47,6 +47,7 @@ class Console:
     thresholds: Thresholds = field(default_factory=Thresholds)
     configured: tuple[ToldSetting, ...] = ()
     organisation: OrganisationSignIn | None = None  # beside local accounts
+    archives: tuple[str, ...] = ()  # the public web archives that may be asked, by name
 
     @property
     def limits(self) -> SessionLimits:

@@ -135,6 +135,9 @@ PAGES = (
     RouteHandler(
         "ask_trace", "/meldingen/{number}/terugzoeken", acts.ask_trace, Action.INVESTIGATE, ("POST",)
     ),
+    RouteHandler(
+        "ask_archives", "/meldingen/{number}/webarchieven", acts.ask_archives, Action.INVESTIGATE, ("POST",)
+    ),
     RouteHandler("ask_look", "/meldingen/{number}/kijken", acts.ask_look, Action.INVESTIGATE, ("POST",)),
     RouteHandler(
         "notification", "/meldingen/{number}/conceptmelding", notification.show, Action.VIEW_BREACHES

@@ -27,6 +27,7 @@ class Rooms:
     reports: ReportSettings = field(default_factory=ReportSettings)
     thresholds: Thresholds = field(default_factory=Thresholds)
     configured: tuple[ToldSetting, ...] = ()  # every room's, to be read
+    archives: tuple[str, ...] = ()  # the public web archives that may be asked, by name
 
 
 def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: str) -> Console:
@@ -47,6 +48,7 @@ def open_console(data: DataDirectory, settings: Rooms, clock: Clock, language: s
         settings.thresholds,
         settings.configured,
         organisation_sign_in(settings.console, clock),
+        settings.archives,
     )
     with console.accounts():
         return console

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from lekwacht import changes
+from lekwacht import archive_errand, changes
 from lekwacht.context import Context
 from lekwacht.process import run_step
-from reports.casework import removal, requests
+from reports.casework import archive_requests, removal, requests
 from reports.casework.changes import open_changes
 from reports.casework.reporting import Report, open_reported
 from reports.desk import Desk, open_desk
@@ -30,11 +30,16 @@ def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int
     settings, done = context.configuration.report, dict[tuple[str, ...], int]()
     failed = 0
     with open_desk(context.data, settings, context.clock) as desk:
-        waiting = requests.due(desk)
+        waiting = _due(desk)
         for number, request in enumerate(waiting, 1):
+            if request.kind is RequestKind.ARCHIVES:
+                tell(f"request {number} of {len(waiting)}: {request.kind}")
+                failed += not archive_errand.carry_out(context, desk, request)
+                continue
             step = _step(request)
             if step not in done:
                 tell(f"request {number} of {len(waiting)}: {request.kind}")
+                requests.begin(desk, request)
                 done[step] = run_step(context.root, *step)
             answer, well = _carried_out(desk, request, step, done[step])
             requests.answer(desk, request, answer, done=well)
@@ -52,11 +57,16 @@ def run_errands(context: Context, tell: Tell, *, follow_up: bool = False) -> int
 def are_waiting(context: Context) -> bool:
     """Whether a person asked for something that can be done now, or a message is to go at once."""
     with open_desk(context.data, context.configuration.report, context.clock) as desk:
-        asked = any(request.kind is not RequestKind.RECHECK for request in requests.due(desk))
+        asked = any(request.kind is not RequestKind.RECHECK for request in _due(desk))
         changing = bool(open_changes(desk))
         return (
             asked or changing or urgent.is_waiting(desk) or personal.is_waiting(desk) or removal.waits(desk)
         )
+
+
+def _due(desk: Desk) -> tuple[Request, ...]:
+    """The requests for which something can be done now."""
+    return tuple(request for request in requests.due(desk) if archive_requests.can_go_on(desk, request))
 
 
 def _carried_out(desk: Desk, request: Request, step: tuple[str, ...], exit_code: int) -> tuple[str, bool]:

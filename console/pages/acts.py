@@ -25,6 +25,7 @@ from console.pages.incident import (
 from console.permissions import Action, authorize
 from console.rendering import announce, go
 from reports.casework import (
+    archive_requests,
     awareness,
     breach,
     decisions,
@@ -37,10 +38,11 @@ from reports.casework import (
 )
 from reports.casework.dispositions import follows
 from reports.casework.milestones import Milestone
-from reports.casework.refusals import RefusedError
+from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
 from reports.errors import ConflictError, UnknownIncidentError
 from reports.language import words
+from store.casebook.request import WAITING
 from store.clock import AMSTERDAM, is_plausible
 from store.web_address import BadAddressError, parse_typed
 
@@ -124,6 +126,11 @@ def ask_trace(visit: Visit) -> Response:
 def ask_look(visit: Visit) -> Response:
     """Have a page fetched and captured by the crawler; the officer's own browser never goes there."""
     return act(visit, _ask_look)
+
+
+def ask_archives(visit: Visit) -> Response:
+    """Have public web archives asked what they hold of the incident's pages; they learn the addresses."""
+    return act(visit, _ask_archives)
 
 
 def act(visit: Visit, carry_out: Callable[[Desk, Visit, int | None], Done | Refused]) -> Response:
@@ -255,6 +262,23 @@ def _ask_look(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
         return Refused((("url", N_("Write a whole web address that begins with http or https.")),))
     requests.ask_look(desk, number_of(visit), address.url)
     return visit.language.text(N_("The page is looked at within a minute."))
+
+
+def _ask_archives(desk: Desk, visit: Visit, _: int | None) -> Done | Refused:
+    if visit.field("agreed") != "on":
+        return Refused((("archives-agreed", N_("Tick that the archives may learn these addresses.")),))
+    try:
+        asked = archive_requests.ask(
+            desk, number_of(visit), visit.console.archives, visit.field("told"), visit.field("purpose")
+        )
+    except RefusedError as error:
+        field = "archives-purpose" if error.refusal is Refusal.ARCHIVES_PURPOSE else "archives"
+        return Refused(((field, error.in_language(visit.language.code)),))
+    if asked.state in WAITING:
+        return visit.language.text(N_("The archives are asked, beginning within a minute."))
+    return visit.language.text(
+        N_("The archives were asked about these pages today; the answer stands below.")
+    )
 
 
 def version_of(visit: Visit) -> int | None:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from console.acting import collapsed
 from console.console import Visit
 from console.judging import REASONS, STATUSES, Problem
+from console.pages.web_archives import web_archives
 from console.permissions import Action, authorize
 from console.places import places
 from console.rendering import page
@@ -90,6 +91,7 @@ def shown(visit: Visit, refused: Refused | None = None) -> Response:
         milestones=tuple(Milestone),
         colleagues=colleagues(visit),
         similar=dossier.file.same_places,
+        archives=web_archives(visit, dossier),
     )
 
 

@@ -10,7 +10,7 @@ from console.rendering import announce, go, page
 from reports.casework import pictures
 from reports.dossier import surroundings
 from reports.errors import UnknownIncidentError
-from store.casebook.request import RequestKind, RequestState
+from store.casebook.request import WAITING, RequestKind, RequestState
 
 
 def show(visit: Visit) -> Response:
@@ -29,7 +29,7 @@ def show(visit: Visit) -> Response:
         "surroundings.html",
         shown=shown,
         drawn=drawn,
-        waits=any(request.state is RequestState.OPEN for request in of_place),
+        waits=any(request.state in WAITING for request in of_place),
         failed=bool(of_place) and of_place[-1].state is RequestState.FAILED,
     )
 

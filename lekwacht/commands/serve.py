@@ -9,6 +9,8 @@ import click
 
 from console import server
 from console.console import ToldSetting
+from crawler.archives.archive import archives_of
+from crawler.errors import BadArchiveError
 from lekwacht.configuration import as_value, settled
 from lekwacht.context import Context
 from reports.casework.figures import Thresholds
@@ -25,7 +27,11 @@ def command(context: Context, *, with_schedule: bool) -> None:
     match = context.configuration.match
     thresholds = Thresholds(match.alert_e_value, match.lead_e_value)
     rooms = server.Rooms(
-        context.configuration.console, context.configuration.report, thresholds, configured(context)
+        context.configuration.console,
+        context.configuration.report,
+        thresholds,
+        configured(context),
+        _archives(context),
     )
     console = server.open_console(context.data, rooms, context.clock, context.language)
     bound = server.listen(rooms.console)
@@ -51,6 +57,15 @@ def configured(context: Context) -> tuple[ToldSetting, ...]:
 def _shown(name: str, value: object) -> str:
     """A value as the file writes it; an address that may hold a secret is only said to be there."""
     return "..." if value and name in SECRET else as_value(value)
+
+
+def _archives(context: Context) -> tuple[str, ...]:
+    """The public web archives that officers may have asked; none while the setting cannot be used."""
+    try:
+        return tuple(archive.name for archive in archives_of(context.configuration.crawl))
+    except BadArchiveError as error:
+        click.echo(f"{error}; until then no archive is asked", err=True)
+        return ()
 
 
 @contextmanager

@@ -74,11 +74,12 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         unread, unanswered = (), False
     with desk_of(context) as desk:
-        if archives:
-            archived.take_over(desk, incident)
+        matched = not archives or archived.take_over(desk, incident)
         opened = dossier.open_dossier(desk, incident.number)
     if waits := exchanging.awaits(context):
         click.echo(words("terminal.awaiting", partner=waits), err=True)
+    if not matched:
+        click.echo(words("terminal.archives.unmatched"), err=True)
     _show(opened, words, as_json=as_json)
     if unanswered:
         raise StepFailedError(words("terminal.archives.incomplete"))

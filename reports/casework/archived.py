@@ -1,7 +1,7 @@
 """Which pages archives are asked about for an incident, and what their answers say of the passage."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
@@ -15,6 +15,7 @@ from store.archive import capture as captures
 from store.archive import holding as holdings
 from store.archive.capture import Capture
 from store.archive.holding import Holding, HoldingState
+from store.archive.post import newest_of_captures
 from store.archive.schema import read_archive
 from store.archive.site import ARCHIVE_PREFIX
 from store.casebook import absence as absences
@@ -26,26 +27,41 @@ from store.casebook.archived import ArchivedPage
 from store.casebook.incident import Incident
 from store.casebook.sighting import SightingFile
 from store.database import transaction
+from store.errors import StoreError
+from store.exchange import posts
+from store.exchange.schema import read_exchange
+from store.layout import DataDirectory
+from store.matches import progress
+from store.matches.schema import read_matches
 from store.web_address import BadAddressError, WebAddress, parse
 
 
 def pages(desk: Desk, incident: Incident) -> tuple[str, ...]:
-    """The addresses of the incident's places on the web: a page once, without what comes after #."""
+    """The addresses of the incident's places on the web; that somebody opened it is written down."""
+    return pages_of(incidents.view(desk, incident.number).sightings)
+
+
+def pages_of(places: Sequence[SightingFile]) -> tuple[str, ...]:
+    """The addresses of these places on the web: a page once, without what comes after #."""
     addresses: dict[str, str] = {}
-    for place in incidents.view(desk, incident.number).sightings:
+    for place in places:
         for address in _addresses(place):
             addresses.setdefault(address.key, address.url)
     return tuple(addresses.values())
 
 
-def take_over(desk: Desk, incident: Incident) -> int:
-    """Write down what archives hold of the incident's pages; how many pages that were."""
+def take_over(desk: Desk, incident: Incident) -> bool:
+    """Write down what archives hold of the incident's pages; whether all that was read has been matched."""
     places = sightings.of_incident(desk.casebook, incident.id)
     keys = {address.key for place in places for address in _addresses(place)}
+    until = matched_to(desk.directory)
     with closing(read_archive(desk.directory.archive)) as archive:
-        listed = sorted(holdings.of_pages(archive, keys), key=_page_of)
+        groups = [list(group) for _, group in groupby(_listed(archive, keys), key=_page_of)]
+        whole = [_is_matched(archive, listed, until) for listed in groups]
         pages_listed = [
-            _page(desk, archive, incident, places, list(group)) for _, group in groupby(listed, key=_page_of)
+            answered if matched else _unbounded(*answered)
+            for listed, matched in zip(groups, whole, strict=True)
+            for answered in [_page(desk, archive, incident, places, listed)]
         ]
     with transaction(desk.casebook):
         for page, absence in pages_listed:
@@ -53,7 +69,45 @@ def take_over(desk: Desk, incident: Incident) -> int:
             _note_absence(desk.casebook, places, page)
             _keep_copy(desk.casebook, page, absence)
         desk.record("archives_answered", incident.number, pages=len(pages_listed))
-    return len(pages_listed)
+    return all(whole)
+
+
+def waits(desk: Desk, incident: Incident) -> bool:
+    """Whether something that was read of the incident's pages in archives has not been matched yet."""
+    places = sightings.of_incident(desk.casebook, incident.id)
+    keys = {address.key for place in places for address in _addresses(place)}
+    until = matched_to(desk.directory)
+    with closing(read_archive(desk.directory.archive)) as archive:
+        return not _is_matched(archive, _listed(archive, keys), until)
+
+
+def _listed(archive: Database, keys: set[str]) -> list[Holding]:
+    return sorted(holdings.of_pages(archive, keys), key=_page_of)
+
+
+def matched_to(directory: DataDirectory) -> int:
+    """The last version of the archive that every register which has a say was compared with.
+
+    Where posts go to other houses, that is what each of them has answered; else how far the matcher came.
+    """
+    if directory.exchange.exists():
+        with suppress(StoreError), closing(read_exchange(directory.exchange)) as exchange:
+            answered = posts.answered_to(exchange)
+            if answered is not None:
+                return answered
+    with closing(read_matches(directory.matches)) as matches:
+        return progress.cursor(matches)
+
+
+def _is_matched(archive: Database, listed: Sequence[Holding], until: int) -> bool:
+    """Whether all that was read of a page has been matched."""
+    read = [holding.capture_id for holding in listed if holding.capture_id is not None]
+    return newest_of_captures(archive, read) <= until
+
+
+def _unbounded(page: ArchivedPage, _: Absence | None) -> tuple[ArchivedPage, None]:
+    """A page of which not all has been matched: of no capture is it known that the passage is not on it."""
+    return replace(page, newest_without_at=None, newest_without_sha256=None), None
 
 
 def _keep_copy(casebook: Database, page: ArchivedPage, absence: Absence | None) -> None:

@@ -60,6 +60,10 @@ class Refusal(StrEnum):
     NOTICE_WENT = "notice_went"
     NOTICE_NOT_SENT = "notice_not_sent"
     MAIL_NOT_SET = "mail_not_set"
+    ARCHIVES_NONE = "archives_none"
+    ARCHIVES_NO_PAGE = "archives_no_page"
+    ARCHIVES_PURPOSE = "archives_purpose"
+    ARCHIVES_CHANGED = "archives_changed"
 
 
 class RefusedError(DecisionError):

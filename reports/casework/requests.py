@@ -79,6 +79,12 @@ def due(desk: Desk) -> tuple[Request, ...]:
     return tuple(request for request in store.due(desk.casebook, today) if request.kind not in BY_PERSON)
 
 
+def begin(desk: Desk, request: Request) -> None:
+    """Write down that a room is at it; where it is killed, the request is begun again."""
+    with transaction(desk.casebook):
+        store.begin(desk.casebook, request)
+
+
 def answer(desk: Desk, request: Request, result: str, *, done: bool) -> None:
     """Write down what came of a request, and by whom it was done."""
     answered = replace(

@@ -19,14 +19,20 @@ class RequestKind(StrEnum):
     COMPARE = "compare"  # custodian: hold the original against the public text
     PICTURE = "picture"  # reports: draw a place's page from its capture
     REPORT = "report"  # crawler: fetch this address, then open an incident of the case with it
+    ARCHIVES = "archives"  # crawler and matcher: what public web archives hold of the incident's pages
 
 
 class RequestState(StrEnum):
     """How far a request is."""
 
     OPEN = "open"
+    AT_WORK = "at_work"  # begun; where whoever did it was killed, it is begun again
     DONE = "done"
     FAILED = "failed"
+
+
+WAITING = frozenset({RequestState.OPEN, RequestState.AT_WORK})
+"""What has no end yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,9 @@ class Request:
     answered_by: str | None = None
     answered_at: datetime | None = None
     case_ref: str | None = None  # of a report
+    purpose: str | None = None  # why archives are asked
+    archives: tuple[str, ...] = ()  # which of them whoever asked was told of, by name
+    pages: tuple[str, ...] = ()  # the addresses that they will learn
 
 
 def ask(database: Database, request: Request) -> Request:
@@ -63,8 +72,8 @@ def ask(database: Database, request: Request) -> Request:
 
 
 def due(database: Database, on: date, kind: RequestKind | None = None) -> tuple[Request, ...]:
-    """The open requests that may be taken on this day, oldest first."""
-    sql = """SELECT * FROM request WHERE state = 'open' AND due_on <= :on
+    """The requests that may be taken on this day, or that were begun and not ended, oldest first."""
+    sql = """SELECT * FROM request WHERE state IN ('open', 'at_work') AND due_on <= :on
     AND (:kind IS NULL OR kind = :kind) ORDER BY id"""
     return tuple(from_row(Request, row) for row in database.query(sql, {"on": on.isoformat(), "kind": kind}))
 
@@ -89,6 +98,13 @@ def newest(database: Database, kind: RequestKind, limit: int) -> tuple[Request, 
     return tuple(from_row(Request, row) for row in rows)
 
 
+def begin(database: Database, request: Request, answer: str | None = None) -> Request:
+    """Write down that somebody is at it, and what there is to say of it so far."""
+    begun = replace(request, state=RequestState.AT_WORK, answer=answer)
+    database.table("request").update(begun.id, {"state": begun.state.value, "answer": begun.answer})
+    return begun
+
+
 def store_answer(database: Database, answered: Request) -> None:
     """Write down what came of a request: its state, the answer, by whom and when."""
     names = ("state", "answer", "answered_by", "answered_at")
@@ -96,10 +112,11 @@ def store_answer(database: Database, answered: Request) -> None:
     database.table("request").update(answered.id, {name: row[name] for name in names})
 
 
-_IDENTITY = ("kind", "incident_number", "site", "native_id", "url", "due_on", "case_ref")
+_IDENTITY = ("kind", "incident_number", "site", "native_id", "url", "due_on", "case_ref", "archives", "pages")
 _SAME = """
 SELECT * FROM request WHERE kind = :kind AND incident_number IS :incident_number AND site IS :site
 AND native_id IS :native_id AND url IS :url AND due_on = :due_on AND case_ref IS :case_ref
+AND coalesce(archives, '[]') = :archives AND coalesce(pages, '[]') = :pages
 """
 
 

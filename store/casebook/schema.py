@@ -127,6 +127,16 @@ def m014_absences(db: Database) -> None:
     db.executescript(_ABSENCES)
 
 
+@migrations()
+def m015_archive_requests(db: Database) -> None:
+    """A request can name the archives and pages that whoever asks was told of, and why they are asked."""
+    db.executescript(
+        """ALTER TABLE request ADD COLUMN purpose TEXT;
+        ALTER TABLE request ADD COLUMN archives TEXT;
+        ALTER TABLE request ADD COLUMN pages TEXT;"""
+    )
+
+
 def open_casebook(path: Path) -> Database:
     """The casebook, for reports and the console: they alone write."""
     return open_database(path, migrations, FACTS)

@@ -146,6 +146,21 @@ def unanswered_since(database: Database, moment: datetime) -> tuple[str, ...]:
     return tuple(name for (name,) in database.execute(sql, [clock.to_text(moment)]))
 
 
+def answered_to(database: Database) -> int | None:
+    """The last version of which every partner has told what it found; None where nothing was sent."""
+    sql = """
+        SELECT min((
+            SELECT coalesce(max(to_version), 0) FROM posts_sent AS sent
+            WHERE sent.partner_id = each.partner_id AND NOT again AND number < coalesce((
+                SELECT min(number) FROM posts_sent AS open
+                WHERE open.partner_id = each.partner_id AND NOT again AND answered_at IS NULL
+            ), number + 1)
+        )) FROM (SELECT DISTINCT partner_id FROM posts_sent) AS each
+    """
+    row = database.execute(sql).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def unanswered(database: Database) -> tuple[PostsSent, ...]:
     """What went and was not answered yet, oldest first."""
     sql = "SELECT * FROM posts_sent WHERE answered_at IS NULL ORDER BY sent_at, number"

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import pytest
 
+from reports.casework.archive_requests import ArchiveAnswer
 from reports.casework.dispositions import Keeping
 from reports.dossier.premises import Basis, Included, PublicationOrder
 from reports.dossier.relations import Tie
@@ -21,6 +22,7 @@ from store.casebook.request import RequestKind, RequestState
 from store.casebook.suppression import SuppressionScope
 
 LABELLED = (
+    ArchiveAnswer,
     Basis,
     Contradiction,
     DateKind,

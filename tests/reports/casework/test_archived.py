@@ -1,5 +1,7 @@
 """What archives hold of an incident's pages: which are asked about, and what their answers bound."""
 
+from contextlib import closing
+
 import pytest
 from sqlite_utils import Database
 
@@ -23,6 +25,11 @@ from store.casebook import sighting as sightings
 from store.casebook.incident import Incident
 from store.clock import to_text
 from store.database import transaction
+from store.exchange import partner as partners
+from store.exchange import posts
+from store.exchange.posts import PostsSent
+from store.exchange.schema import open_exchange
+from store.matches import progress
 from store.web_address import parse
 from tests.factory import NIGHT, World, day
 from tests.reports.conftest import MORNING, MakeDesk, RunReport
@@ -30,6 +37,8 @@ from tests.reports.conftest import MORNING, MakeDesk, RunReport
 PAGE = "https://forum.example/draad"
 KEY = parse(PAGE).key
 PAST = "archive-oud-forum.example"
+MATCHED = 100
+"""How far the matcher came: beyond all that a test posts."""
 
 
 @pytest.fixture
@@ -39,6 +48,7 @@ def incident(world: World, desk: Desk, run_report: RunReport) -> Incident:
     world.disclose("ZAAK-1-BESCHIKKING", "COA", "2024-06-01")
     world.match(world.post("forum.example", "c7", "Hij vluchtte over de bergen."))
     run_report()
+    progress.advance(world.matches, MATCHED)
     return incidents.get(desk, "M-2026-0001")
 
 
@@ -70,6 +80,55 @@ def past(world: World, run_report: RunReport, on: str) -> int:
     world.match(version, looking_back=True)
     run_report(NIGHT.replace(hour=5))
     return int(capture_id)
+
+
+def unmatched(world: World, on: str) -> int:
+    """A capture of the archive with a post that is yet to be matched; its id."""
+    post = world.post(PAST, "c8", "Hij vluchtte, zegt men.", day(on), origin="archive oud")
+    sql = "SELECT capture_id FROM post_version WHERE id = ?"
+    (capture_id,) = world.archive.execute(sql, [post]).fetchone()
+    return int(capture_id)
+
+
+def test_what_was_not_matched_yet_is_not_without_it(world: World, desk: Desk, incident: Incident) -> None:
+    """Nobody knows yet whether the passage is on it: it bounds nothing, until the matcher has been there."""
+    with transaction(world.matches):
+        world.matches.execute("UPDATE cursor SET position = 1")
+    blank = world.capture(PAST, PAGE, day("2024-12-12"), origin="archive oud")
+    held(world.archive, ("2024-12-12", blank, None), ("2025-05-05", unmatched(world, "2025-05-05"), None))
+    assert archived.waits(desk, incident)
+    assert not archived.take_over(desk, incident)
+    found = dossier.open_dossier(desk, incident.number)
+    assert [(page.read, page.newest_without_at) for page in found.archived] == [(2, None)]
+    assert [each.order.value for each in found.recipients] == ["niet_te_zeggen"]
+    assert absences.of_incident(desk.casebook, incident.id) == ()
+    progress.advance(world.matches, MATCHED)
+    assert not archived.waits(desk, incident)
+    assert archived.take_over(desk, incident)
+    (page,) = dossier.open_dossier(desk, incident.number).archived
+    assert page.newest_without_at == day("2025-05-05")
+
+
+def test_what_goes_to_other_houses_is_matched_when_all_have_answered(
+    world: World, desk: Desk, incident: Incident
+) -> None:
+    """However far a matcher of this house came: each partner that gets posts has a say."""
+    held(world.archive, ("2025-05-05", unmatched(world, "2025-05-05"), None))
+    assert not archived.waits(desk, incident)
+    desk.directory.exchange.parent.mkdir(parents=True, exist_ok=True)
+    with closing(open_exchange(desk.directory.exchange)) as exchange:
+        assert archived.matched_to(desk.directory) == MATCHED
+        for name in ("ind", "other"):
+            partners.add(exchange, name, name)
+        for partner, number, until in ((1, 1, 1), (1, 2, 9), (2, 1, 9)):
+            sent = PostsSent(partner, number, "2026-11-26", again=False, to_version=until, posts=1,
+                             canary=None, sent_at=desk.now())  # fmt: skip
+            posts.add(exchange, sent)
+        told = []
+        for partner, number in ((1, 1), (2, 1), (1, 2)):
+            posts.answer(exchange, partner, number, found=None, at=desk.now())
+            told.append((archived.matched_to(desk.directory), archived.waits(desk, incident)))
+    assert told == [(0, True), (1, True), (9, False)]
 
 
 def test_pages_are_asked_about_once_and_without_what_follows(desk: Desk, incident: Incident) -> None:

@@ -59,6 +59,32 @@ def test_what_failed_is_tried_again_when_it_is_asked_again(casebook: Database) -
     assert requests.due(casebook, date(2026, 11, 24)) == ()
 
 
+def test_what_was_begun_is_taken_up_again(casebook: Database) -> None:
+    """Whoever was at it was killed: the request stays due, and is not asked a second time."""
+    asked = requests.ask(casebook, RECHECK)
+    begun = requests.begin(casebook, asked, "on its way")
+    assert (begun.state, begun.answer) == (RequestState.AT_WORK, "on its way")
+    assert requests.due(casebook, RECHECK.due_on) == (begun,)
+    assert requests.ask(casebook, RECHECK) == begun
+
+
+def test_archives_are_asked_about_other_pages_on_the_same_day(casebook: Database) -> None:
+    """The pages, and whom they are told, are part of what is asked; why is not."""
+    wanted = replace(RECHECK, kind=RequestKind.ARCHIVES, purpose="Eerder?", archives=("oud",), pages=("a",))
+    first = requests.ask(casebook, wanted)
+    assert requests.by_id(casebook, first.id) == first
+    assert requests.ask(casebook, replace(wanted, purpose="Nog eens?")) == first
+    for other in (replace(wanted, pages=("a", "b")), replace(wanted, archives=("oud", "nieuw"))):
+        assert requests.ask(casebook, other).id != first.id
+
+
+def test_a_request_of_before_is_still_the_same(casebook: Database) -> None:
+    """Those that were stored before archives could be asked have nothing in these columns."""
+    first = requests.ask(casebook, RECHECK)
+    casebook.execute("UPDATE request SET archives = NULL, pages = NULL")
+    assert requests.ask(casebook, RECHECK) == first
+
+
 def test_it_is_due_from_its_day_until_it_is_answered(casebook: Database) -> None:
     """A request is not taken before its day, and no longer once it was answered."""
     asked = requests.ask(casebook, RECHECK)
