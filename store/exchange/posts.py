@@ -147,7 +147,7 @@ def unanswered_since(database: Database, moment: datetime) -> tuple[str, ...]:
 
 
 def answered_to(database: Database) -> int | None:
-    """The last version of which every partner has told what it found; None where nothing was sent."""
+    """The last version of which every trusted partner told what it found; None where none was sent any."""
     sql = """
         SELECT min((
             SELECT coalesce(max(to_version), 0) FROM posts_sent AS sent
@@ -156,6 +156,7 @@ def answered_to(database: Database) -> int | None:
                 WHERE open.partner_id = each.partner_id AND NOT again AND answered_at IS NULL
             ), number + 1)
         )) FROM (SELECT DISTINCT partner_id FROM posts_sent) AS each
+        WHERE partner_id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL)
     """
     row = database.execute(sql).fetchone()
     return None if row[0] is None else int(row[0])

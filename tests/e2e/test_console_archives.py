@@ -18,7 +18,7 @@ from store.layout import DataDirectory
 from store.visible import defanged
 from tests import webarchive
 from tests.commandline import FIRST_INCIDENT
-from tests.console.browser.conftest import serving
+from tests.console.browser.conftest import Running, serving
 from tests.e2e.conftest import Run
 from tests.e2e.test_trace import PASSAGE, archived, page_of
 
@@ -63,17 +63,26 @@ def allow(root: Path, archives: str, *, loopback: str | None = None) -> None:
     settings.write_text(text.replace("[crawl]\n", f"[crawl]\n{own}", 1), encoding="utf-8")
 
 
-@contextmanager
-def officer(root: Path, *roles: Role, language: str = "nl") -> Iterator[httpx2.Client]:
-    """Somebody with these roles, signed in at the console as it is served."""
+@pytest.fixture
+def console(incident: str, root: Path) -> Iterator[Running]:
+    """The console as it is served, with the settings of that moment."""
+    assert incident
     with serving(DataDirectory(root)) as running:
-        name = "-".join(("anna", *(role.value for role in roles)))
-        cookies = {"lekwacht": running.session(name, *roles), "lekwacht-language": language}
-        headers = {"Sec-Fetch-Site": "same-origin"}
-        with httpx2.Client(
-            base_url=running.url, headers=headers, cookies=cookies, follow_redirects=True, timeout=30
-        ) as client:
-            yield client
+        yield running
+
+
+@contextmanager
+def officer(running: Running, *roles: Role, language: str = "nl") -> Iterator[httpx2.Client]:
+    """Somebody with these roles, signed in."""
+    cookie = running.session("-".join(("anna", *roles)), *roles)
+    with httpx2.Client(
+        base_url=running.url,
+        headers={"Sec-Fetch-Site": "same-origin"},
+        cookies={"lekwacht": cookie, "lekwacht-language": language},
+        follow_redirects=True,
+        timeout=60,
+    ) as client:
+        yield client
 
 
 def ask(visitor: httpx2.Client, incident: str, **changes: str) -> httpx2.Response:
@@ -92,10 +101,10 @@ def state(visitor: httpx2.Client, incident: str) -> str:
 
 
 def test_an_officer_asks_and_reads_the_answer_at_the_incident(
-    lekwacht: Run, root: Path, archive: webarchive.WebArchive, incident: str
+    lekwacht: Run, root: Path, archive: webarchive.WebArchive, incident: str, console: Running
 ) -> None:
     """Who learns what is told before; then asked, done by the other process, and ready, each as it is."""
-    with officer(root, Role.ONDERZOEKER, Role.AUDITOR) as anna:
+    with officer(console, Role.ONDERZOEKER, Role.AUDITOR) as anna:
         form = anna.get(incident).text
         assert "In webarchieven zoeken" in form
         assert "Archieven (oud) krijgen nu 1 adres te zien" in form
@@ -132,10 +141,10 @@ def test_an_officer_asks_and_reads_the_answer_at_the_incident(
 
 
 def test_what_goes_wrong_is_told_with_what_to_do(
-    lekwacht: Run, root: Path, archive: webarchive.WebArchive, incident: str
+    lekwacht: Run, root: Path, archive: webarchive.WebArchive, incident: str, console: Running
 ) -> None:
     """An archive that does not answer, one forbidden meanwhile, others than were shown: nothing is lost."""
-    with officer(root, Role.ONDERZOEKER, language="en") as anna:
+    with officer(console, Role.ONDERZOEKER, language="en") as anna:
         ask(anna, incident)
         archive.refusals += [(503, {}, b"busy")] * 5
         lekwacht("requests", "--follow-up", expect=3)
@@ -154,7 +163,7 @@ def test_what_goes_wrong_is_told_with_what_to_do(
             assert told in state(anna, incident)
             assert len(archive.asked) == before
             allow(root, f'"oud wayback {archive.base}"')
-    with officer(root, Role.BEHANDELAAR) as bea:
+    with officer(console, Role.BEHANDELAAR) as bea:
         assert "In webarchieven zoeken" not in bea.get(incident).text
         assert ask(bea, incident).status_code == 403
         assert "Mislukt" in state(bea, incident)
@@ -165,7 +174,7 @@ def test_where_no_archive_may_be_asked_the_console_says_so(
 ) -> None:
     """By default none is named: there is no form, and a form made by hand is refused."""
     allow(root, "")
-    with officer(root, Role.ONDERZOEKER) as anna:
+    with serving(DataDirectory(root)) as console, officer(console, Role.ONDERZOEKER) as anna:
         page = anna.get(incident).text
         assert "Er mag geen webarchief worden gevraagd" in page
         assert 'name="told"' not in page

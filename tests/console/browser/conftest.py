@@ -96,7 +96,7 @@ def serving(data: DataDirectory) -> Iterator[Running]:
 def _set_port(path: Path, port: int) -> None:
     """Set the console's port and leave whatever else is configured."""
     kept = path.read_text(encoding="utf-8") if path.exists() else ""
-    lines = [line for line in (kept or configuration.as_toml({})).splitlines() if line[:7] != "port = "]
+    lines = (kept or configuration.as_toml({})).splitlines()
     at = lines.index("[console]")
     path.write_text("\n".join([*lines[: at + 1], f"port = {port}", *lines[at + 1 :]]), encoding="utf-8")
 

@@ -16,6 +16,7 @@ from store.casebook.request import Request, RequestState
 from store.clock import FixedClock
 from store.exchange import partner as partners
 from store.exchange import posts
+from store.exchange.partner import PartnerKey
 from store.exchange.posts import PostsSent
 from store.exchange.schema import open_exchange
 from tests.factory import World, day
@@ -131,14 +132,15 @@ def test_it_waits_for_the_other_house_and_goes_on_by_itself(world: World, desk: 
     desk.directory.exchange.parent.mkdir(parents=True, exist_ok=True)
     made = archive_requests.ask(desk, NUMBER, ARCHIVES, SEEN, WHY)
     with closing(open_exchange(desk.directory.exchange)) as exchange:
-        partners.add(exchange, "ind", "ab")
+        key = PartnerKey("cd", partners.add(exchange, "ind", "ab"), "", "", desk.now())
+        partners.add_key(exchange, key)
         sent = PostsSent(1, 1, "2026-11-26", again=False, to_version=9, posts=1, canary=None,
                          sent_at=desk.now())  # fmt: skip
         posts.add(exchange, sent)
         assert archive_requests.settle(desk, made, whole=False) is ArchiveAnswer.AWAITED_PART
         assert asked(desk).state is RequestState.AT_WORK
         assert not archive_requests.can_go_on(desk, asked(desk))
-        posts.answer(exchange, 1, 1, found=None, at=desk.now())
+        posts.answer(exchange, 1, 1, canary_found=None, at=desk.now())
     assert archive_requests.can_go_on(desk, asked(desk))
     assert archive_requests.settle(desk, asked(desk), whole=False) is ArchiveAnswer.PART
     (page,) = archived.store.of_incident(desk.casebook, incidents.get(desk, NUMBER).id)

@@ -27,6 +27,7 @@ from store.clock import to_text
 from store.database import transaction
 from store.exchange import partner as partners
 from store.exchange import posts
+from store.exchange.partner import PartnerKey
 from store.exchange.posts import PostsSent
 from store.exchange.schema import open_exchange
 from store.matches import progress
@@ -119,14 +120,15 @@ def test_what_goes_to_other_houses_is_matched_when_all_have_answered(
     with closing(open_exchange(desk.directory.exchange)) as exchange:
         assert archived.matched_to(desk.directory) == MATCHED
         for name in ("ind", "other"):
-            partners.add(exchange, name, name)
+            key = PartnerKey(name, partners.add(exchange, name, name), "", "", desk.now())
+            partners.add_key(exchange, key)
         for partner, number, until in ((1, 1, 1), (1, 2, 9), (2, 1, 9)):
             sent = PostsSent(partner, number, "2026-11-26", again=False, to_version=until, posts=1,
                              canary=None, sent_at=desk.now())  # fmt: skip
             posts.add(exchange, sent)
         told = []
         for partner, number in ((1, 1), (2, 1), (1, 2)):
-            posts.answer(exchange, partner, number, found=None, at=desk.now())
+            posts.answer(exchange, partner, number, canary_found=None, at=desk.now())
             told.append((archived.matched_to(desk.directory), archived.waits(desk, incident)))
     assert told == [(0, True), (1, True), (9, False)]
 

@@ -224,7 +224,7 @@ def test_an_answer_says_whether_the_canary_was_found(database: Database, found: 
     add(database, 1, 10)
     add(database, 2, 20)
     add(database, 1, 10, partner_id=DJI)
-    subject.answer(database, IND, 1, found=found, at=AT)
+    subject.answer(database, IND, 1, canary_found=found, at=AT)
     assert answered(database, 1) == (AT, found)
     assert answered(database, 2) == (None, None)
     assert [(sent.partner_id, sent.number) for sent in subject.unanswered(database)] == [(DJI, 1), (IND, 2)]
@@ -233,8 +233,8 @@ def test_an_answer_says_whether_the_canary_was_found(database: Database, found: 
 def test_the_first_answer_stands(database: Database) -> None:
     """A partner that answers a bundle again changes neither the moment nor what was found."""
     add(database, 1, 10)
-    subject.answer(database, IND, 1, found=True, at=AT)
-    subject.answer(database, IND, 1, found=False, at=AT + timedelta(days=1))
+    subject.answer(database, IND, 1, canary_found=True, at=AT)
+    subject.answer(database, IND, 1, canary_found=False, at=AT + timedelta(days=1))
     assert answered(database, 1) == (AT, True)
 
 
@@ -262,10 +262,33 @@ def test_a_partner_is_waited_for_until_it_answers_what_went_afterwards(database:
     add(database, 1, 10, sent_at=AT)
     add(database, 2, 20, sent_at=AT + timedelta(microseconds=1))
     assert subject.unanswered_since(database, AT) == ("ind",)
-    subject.answer(database, IND, 1, found=None, at=AT + timedelta(days=1))
+    subject.answer(database, IND, 1, canary_found=None, at=AT + timedelta(days=1))
     assert subject.unanswered_since(database, AT) == ("ind",)
-    subject.answer(database, IND, 2, found=None, at=AT + timedelta(days=1))
+    subject.answer(database, IND, 2, canary_found=None, at=AT + timedelta(days=1))
     assert subject.unanswered_since(database, AT) == ()
+
+
+def test_versions_are_answered_up_to_the_first_open_bundle(database: Database) -> None:
+    """A later answer does not answer what went before it; nothing sent is told from nothing answered."""
+    assert subject.answered_to(database) is None
+    for number in (1, 2, 3):
+        add(database, number, number * 10)
+    add(database, 4, 15, again=True)
+    told = []
+    for number in (2, 1, 3):
+        subject.answer(database, IND, number, canary_found=None, at=AT)
+        told.append(subject.answered_to(database))
+    assert told == [0, 20, 30]
+
+
+def test_the_slowest_trusted_partner_decides_what_is_answered(database: Database) -> None:
+    """Each may know a case that the others do not; one that is trusted no more is not waited for."""
+    add(database, 1, 10)
+    add(database, 1, 30, partner_id=DJI)
+    subject.answer(database, DJI, 1, canary_found=None, at=AT)
+    assert subject.answered_to(database) == 0
+    partners.retire_key(database, "key of ind", AT)
+    assert subject.answered_to(database) == 30
 
 
 def test_every_partner_is_waited_for_by_name(database: Database) -> None:
@@ -274,7 +297,7 @@ def test_every_partner_is_waited_for_by_name(database: Database) -> None:
     add(database, 1, 10, partner_id=DJI)
     before = AT - timedelta(hours=1)
     assert subject.unanswered_since(database, before) == ("dji", "ind")
-    subject.answer(database, IND, 1, found=None, at=AT)
+    subject.answer(database, IND, 1, canary_found=None, at=AT)
     assert subject.unanswered_since(database, before) == ("dji",)
 
 
