@@ -10,6 +10,7 @@ from scrapy.http import Response, TextResponse
 
 from crawler.errors import BadWarcError
 from crawler.responses.attachment import CPU_SECONDS, MEMORY_MIB, WALL_SECONDS
+from crawler.responses.encoded import in_its_encoding
 from crawler.runs.warc_scan import scan
 from documents.confined import Confinement, read_confined
 from documents.errors import DocumentError
@@ -40,7 +41,7 @@ def _content(record: Path) -> str | None:
         return None
     if response is None:
         return None
-    return response.text if isinstance(response, TextResponse) else _document(response)
+    return in_its_encoding(response).text if isinstance(response, TextResponse) else _document(response)
 
 
 def _document(response: Response) -> str | None:

@@ -6,10 +6,16 @@ import zlib
 from typing import TypeAlias
 
 from lxml import etree
-from w3lib.encoding import html_to_unicode
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    html_to_unicode,
+    http_content_type_encoding,
+    read_bom,
+)
 
 from crawler.extraction.errors import UnreadablePageError
 from crawler.extraction.gate import whole
+from store.encoding import is_encoding
 
 Element: TypeAlias = etree._Element  # noqa: SLF001 - lxml has no public name for it
 MAX_CHARACTERS = 16 * 2**20
@@ -46,15 +52,19 @@ def decode(html: bytes | str, content_type: str | None = None) -> str:
 
 
 def _decoded(html: bytes, content_type: str | None) -> str:
-    try:
-        return html_to_unicode(content_type, html, auto_detect_fun=_guess)[1]
-    except (
-        LookupError,
-        ValueError,
-        TypeError,
-        AttributeError,
-    ):  # "charset=hex" names a codec that is no encoding
-        return html.decode(_guess(html), "replace")
+    return html_to_unicode(f"charset={encoding_of(html, content_type)}", html)[1]
+
+
+def encoding_of(html: bytes, content_type: str | None) -> str:
+    """The encoding of a page: by its byte order mark, the server's header, its own declaration, or a guess.
+
+    No browser knows "charset=hex". Windows-1252 is what old Dutch pages are written in that name nothing;
+    whoever looks for likely letters finds MacRoman and Central European ones in them.
+    """
+    declared = (
+        read_bom(html)[0] or http_content_type_encoding(content_type) or html_body_declared_encoding(html)
+    )
+    return declared if declared is not None and is_encoding(declared) else _guess(html)
 
 
 def _without_ballast(html: str) -> str:

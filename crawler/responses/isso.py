@@ -38,7 +38,8 @@ def _posts(comments: list[Any], page_url: str) -> Iterator[ExtractedPost]:
         if not isinstance(comment, dict) or "id" not in comment:
             continue
         yield _post(comment, page_url)
-        yield from _posts(comment.get("replies") or [], page_url)
+        replies = comment.get("replies")
+        yield from _posts(replies if isinstance(replies, list) else [], page_url)
 
 
 def _post(comment: dict[str, Any], page_url: str) -> ExtractedPost:

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from store.encoding import is_encoding
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -43,10 +45,5 @@ def _wide(body: bytes) -> str | None:
 def _declared_encoding(body: bytes, content_type: str) -> str:
     own = _DECLARED.search(body[:1_000])
     server = _CHARSET.search(content_type)
-    for name in (server[1] if server else "", own[1].decode("ascii") if own else ""):
-        try:
-            if name and codecs.lookup(name)._is_text_encoding:  # noqa: SLF001 - `hex` and `idna` are none
-                return name
-        except LookupError:
-            continue
-    return "cp1252"
+    names = (server[1] if server else "", own[1].decode("ascii") if own else "")
+    return next((name for name in names if name and is_encoding(name)), "cp1252")

@@ -17,6 +17,7 @@ from crawler.extraction.markup import tamed
 from crawler.extraction.platforms.platform import Platform
 from crawler.limits import READING_S, time_limit
 from crawler.responses import attachment, isso
+from crawler.responses.encoded import in_its_encoding
 from crawler.responses.hints import Hint, read_hints
 from crawler.responses.links import Links, read_links
 from crawler.responses.verdict import Content, Verdict, asked_to_wait, judge
@@ -181,7 +182,7 @@ def _read_content(
 
 def _read_html(reader: Reader, page: Page, response: TextResponse, at: datetime, *, plain: bool) -> _Parts:
     declared = _header(response, "Content-Type")
-    body = response.body
+    body, response = response.body, in_its_encoding(response)
     if plain:
         body, declared = f"<pre>{html.escape(response.text)}</pre>".encode(), "text/html; charset=utf-8"
     root = _parse(response) if reader.follows else None

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from store.encoding import is_encoding
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -37,11 +39,8 @@ def _declared(data: bytes) -> tuple[str, ...]:
     declared = _DECLARED.search(data[:4096])
     if not declared:
         return ()
-    try:
-        codec = codecs.lookup(declared[1].decode("ascii"))
-    except LookupError:
-        return ()
-    return (codec.name,) if codec._is_text_encoding else ()  # noqa: SLF001 - the only way to tell rot13 from an encoding
+    name = declared[1].decode("ascii")
+    return (name,) if is_encoding(name) else ()
 
 
 def wide(data: bytes) -> str:

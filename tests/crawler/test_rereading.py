@@ -45,6 +45,15 @@ def test_every_word_must_stand_in_the_capture(tmp_path: Path, text: str, absent:
     assert absent_words(record, text) == absent
 
 
+@pytest.mark.parametrize("kind", ["text/html", "text/html; charset=hex", "text/plain; charset=undefined"])
+def test_an_old_page_that_names_no_encoding_is_read_as_it_was(tmp_path: Path, kind: str) -> None:
+    """What the crawl read as Windows-1252, as browsers do, is that again against the capture."""
+    text = "Het café is één keer open geweest, vóór de brug er lag."
+    record = captured(tmp_path, f"<p>{text}</p>".encode("cp1252"), kind)
+    assert absent_words(record, text) == 0
+    assert absent_words(record, f"{text} Nooit.") == 1
+
+
 def test_what_cannot_be_read_is_told_apart(tmp_path: Path) -> None:
     """A capture that holds no page says nothing about its text."""
     path = tmp_path / "stuk.warc.gz"

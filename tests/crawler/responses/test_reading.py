@@ -95,3 +95,35 @@ def test_a_server_may_ask_to_wait_no_longer_than_a_day(header: str, wait: timede
     reading = read("<p>druk", status=429, Retry_After=header)
     assert reading.reason is CoverageReason.TOO_MANY_REQUESTS
     assert reading.wait_until == (None if wait is None else AT + wait)
+
+
+NAMED = ["; charset=hex", "; charset=rot13", "; charset=idna", "; charset=punycode", "; charset=geen", ""]
+
+
+def in_latin_1(body: str, content_type: str) -> ResponseReading:
+    """What the reader makes of an old page."""
+    headers = {"Content-Type": content_type}
+    response = HtmlResponse(URL, headers=headers, body=body.encode("latin-1"), request=Request(URL))
+    return Reader("http://forum.example/").read(PAGE, response, AT)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_an_old_page_that_names_no_encoding_is_read_as_browsers_do(name: str) -> None:
+    """Or one that no browser knows: its posts are there, and what it links to, letter by letter."""
+    posts = [("11", "anna", STORY), ("12", "bert", f"{STORY} Het café is één keer open geweest.")]
+    reading = in_latin_1(thread("Café", posts, ("/café/2", "/t/2?a=é")), f"text/html{name}")
+    assert (reading.reason, reading.fell_back) == (None, False)
+    assert reading.posts is not None
+    assert [post.text for post in reading.posts.posts] == [text for _, _, text in posts]
+    assert reading.links is not None
+    assert reading.links.pages == ("http://forum.example/café/2", "http://forum.example/t/2?a=é")
+    assert reading.links.encoding == "cp1252"
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_an_old_text_that_names_no_encoding_is_read_as_browsers_do(name: str) -> None:
+    """A page of plain text is a post of the same letters."""
+    text = f"{STORY} Het café is één keer open geweest."
+    reading = in_latin_1(text, f"text/plain{name}")
+    assert reading.posts is not None
+    assert [post.text for post in reading.posts.posts] == [text]
