@@ -33,7 +33,11 @@ class Archive:
 
     def owns(self, url: str) -> bool:
         """Whether the address is one of the archive's own: nothing else is asked on its word."""
-        return any(urlsplit(url)[:2] == urlsplit(own)[:2] for own in (self.base, self.data))
+        try:
+            origin = urlsplit(url)[:2]
+        except ValueError:  # "http://[" and its like
+            return False
+        return any(origin == urlsplit(own)[:2] for own in (self.base, self.data))
 
 
 def archives_of(settings: CrawlSettings) -> tuple[Archive, ...]:

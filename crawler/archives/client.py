@@ -17,6 +17,7 @@ from typing import Any, Self
 from urllib.parse import urljoin
 
 import aiohttp
+from aiohttp.connector import Connection
 from sqlite_utils import Database
 from yarl import URL
 
@@ -81,7 +82,7 @@ class Client:
             location = header(exchange, "Location")
             if not 300 <= exchange.status < 400 or not location:
                 return exchange
-            url = urljoin(url, location)
+            url = _joined(url, location)
         raise ArchiveClosedError("redirects")
 
     def _patiently(self, url: str, headers: Mapping[str, str]) -> Exchange:
@@ -169,12 +170,15 @@ class Client:
         connector = aiohttp.TCPConnector(
             limit=1, socket_factory=self._socket, happy_eyeballs_delay=None, use_dns_cache=False
         )
-        return aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
+            response_class=_Answer,
             timeout=aiohttp.ClientTimeout(total=self._settings.timeout_s),
         )
+        session._retry_connection = False  # noqa: SLF001 - it would ask again at once where one hangs up
+        return session
 
     def _socket(self, info: tuple[Any, ...]) -> socket.socket:
         family, kind, protocol, _, address = info
@@ -188,7 +192,7 @@ class Client:
         started_at = self._clock.now()
         asked = URL(url, encoded=True)  # as the archive wrote it
         async with self._session.get(asked, headers=sent, allow_redirects=False) as answer:
-            address, certificate = _peer(answer)
+            address, certificate = answer.peer if isinstance(answer, _Answer) else (None, None)
             body = await self._body(answer)
             return Exchange(
                 url=url,
@@ -223,9 +227,27 @@ def header(exchange: Exchange, name: str) -> str | None:
     return None
 
 
-def _peer(answer: aiohttp.ClientResponse) -> tuple[str | None, str | None]:
-    """Whom we spoke to: the address, and the SHA-256 of the certificate."""
-    line = answer.connection.transport if answer.connection else None
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        raise ArchiveClosedError("bad_address") from None
+
+
+class _Answer(aiohttp.ClientResponse):
+    """An answer that knows whom it came from; a small one has let go of its connection when it is here."""
+
+    peer: tuple[str | None, str | None] = None, None
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Take up the connection."""
+        self.peer = _peer(connection)
+        return await super().start(connection)
+
+
+def _peer(connection: Connection) -> tuple[str | None, str | None]:
+    """Whom we speak to: the address, and the SHA-256 of the certificate."""
+    line = connection.transport
     if line is None:
         return None, None
     peer, tls = line.get_extra_info("peername"), line.get_extra_info("ssl_object")
@@ -239,9 +261,9 @@ def _retry_after(exchange: Exchange, now: datetime) -> float | None:
         return float(pause)
     try:
         at = parsedate_to_datetime(pause)
-    except ValueError:
+        return max((at.astimezone(UTC) - now).total_seconds(), 0.0) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return max((at.astimezone(UTC) - now).total_seconds(), 0.0) if at.tzinfo else None
 
 
 def _named(error: Exception) -> str:

@@ -55,6 +55,7 @@ class GuardedHandler(AiohttpDownloadHandler):
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
         )
+        self._session._retry_connection = False  # noqa: SLF001 - it would ask again at once, out of turn
 
     async def download_request(self, request: Request) -> Response:
         """The response, with the exchange in `request.meta`.
