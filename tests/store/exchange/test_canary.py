@@ -108,9 +108,12 @@ def test_a_bundle_tells_of_what_was_served_since_the_last_one_that_told(database
 
 def test_what_was_told_to_one_source_was_not_told_to_another(database: Database) -> None:
     """Each has its own texts, and its own bundles."""
-    for partner_id, ref in ((IND, "LW-1"), (DJI, "DJI-1")):
+    for partner_id, ref, served_at in ((IND, "LW-1", AT), (DJI, "DJI-1", AT + timedelta(hours=1))):
         come(database, ref, partner_id=partner_id)
-        subject.serve(database, ref, AT)
+        subject.serve(database, ref, served_at)
+    served = subject.served(database, IND)
+    assert served is not None
+    assert served.ref == "LW-1"
     send(database, 1, "DJI-1", LATER, partner_id=DJI)
     assert subject.served(database, DJI) is None
     served = subject.served(database, IND)

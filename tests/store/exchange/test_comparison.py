@@ -180,6 +180,20 @@ def test_a_question_that_cannot_be_kept_whole_leaves_the_one_before(database: Da
     assert subject.texts(database, ASKED) == TEXTS
 
 
+def test_a_question_goes_with_its_text_or_stays(database: Database) -> None:
+    """Where a text cannot be removed, its question is not forgotten either, one or many at a time."""
+    subject.ask(database, ASKED, TEXTS[:1])
+    subject.ask(database, replace(ASKED, request=2), TEXTS[1:2])
+    refuse = "CREATE TEMP TRIGGER refuse BEFORE DELETE ON main.comparison_text WHEN old.sighting = 9"
+    database.execute(f"{refuse} BEGIN SELECT RAISE(ABORT, 'the disk is full'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
+        subject.forget(database, IND, 2)
+    with pytest.raises(sqlite3.IntegrityError, match="disk is full"):
+        subject.forget_before(database, AT + timedelta(days=1))
+    assert subject.waiting(database) == (ASKED, replace(ASKED, request=2))
+    assert subject.texts(database, ASKED) == TEXTS[:1]
+
+
 @pytest.mark.parametrize("way", ["withdrawn", "asked anew", "answered", "too old"])
 def test_text_that_is_let_go_leaves_no_bytes(database: Database, path: Path, way: str) -> None:
     """However it went: after erasing it stands in no file of the exchange."""

@@ -1,6 +1,7 @@
 """Names under which posts travel: kept for ever, drawn at random, and the way back from them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -73,12 +74,18 @@ def test_a_name_tells_nothing_of_what_it_names(tmp_path: Path) -> None:
 def test_names_of_a_run_that_was_cut_off_are_not_kept(database: Database) -> None:
     """A bundle that was never made told nobody of them."""
 
-    def cut_off() -> None:
+    def whole() -> None:
         with transaction(database):
             subject.of_posts(database, [(11, 1)])
             subject.of_thread(database, THREAD)
             raise ZeroDivisionError
 
+    def half() -> Iterator[tuple[int, int]]:
+        yield 11, 1
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        cut_off()
+        whole()
+    with pytest.raises(ZeroDivisionError):
+        subject.of_posts(database, half())
     assert [database.table(f"{kind}_name").count for kind in ("version", "post", "thread")] == [0, 0, 0]
