@@ -161,20 +161,22 @@ def count_since(database: Database, moment: datetime) -> dict[Tier, int]:
 def add(database: Database, matches: Iterable[CaseMatch]) -> int:
     """Store case matches, each once by post version, case and scheme; tells how many passages were new.
 
-    One that is known gains passages that are new and keeps the stronger e-value. A lead that has become an
-    alert, as a thread may make it, takes the lead's place.
+    One that is known gains passages that are new and keeps the stronger evidence. A lead that has become an
+    alert, as a thread may make it, takes the lead's place, and its passages with it.
     """
     with transaction(database):
         before = _count(database)
         for case in matches:
             _add(database, case)
-        return max(0, _count(database) - before)
+        return _count(database) - before
 
 
 def _add(database: Database, case: CaseMatch) -> None:
     sql = "SELECT * FROM case_match WHERE post_version_id = ? AND case_ref = ? AND scheme = ?"
     known = next(iter(database.query(sql, [case.post_version_id, case.case_ref, case.scheme])), None)
+    of_lead: list[dict[str, Any]] = []
     if known is not None and (known["tier"], case.tier) == (Tier.LEAD, Tier.ALERT):
+        of_lead = list(database.query("SELECT * FROM match WHERE case_match_id = ?", [known["id"]]))
         database.execute("DELETE FROM case_match WHERE id = ?", [known["id"]])
         known = None
     if known is None:
@@ -182,10 +184,11 @@ def _add(database: Database, case: CaseMatch) -> None:
     else:
         number = int(known["id"])
         if case.e_value < known["e_value"]:
-            database.table("case_match").update(
-                number, {"e_value": case.e_value, "score": case.score, "posts": case.posts}
-            )
+            stronger = ("e_value", "score", "posts", "reasons")
+            row = _case_row(case)
+            database.table("case_match").update(number, {name: row[name] for name in stronger})
     rows = [{**_row(passage), "case_match_id": number} for passage in case.passages]
+    rows += [{**row, "id": None, "case_match_id": number} for row in of_lead]
     database.table("match").insert_all(rows, ignore=True)
 
 

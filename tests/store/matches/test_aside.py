@@ -3,26 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlite_utils import Database
 
 from store.matches import aside as subject
 from store.matches.aside import ENOUGH, Aside, AsideReason
-from store.matches.schema import open_matches
 
 AT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 FAILED = Aside(7, AsideReason.FAILED, "ValueError at matcher/cut.py:80", "1.0", AT)
 LONG = Aside(7, AsideReason.TOO_LONG, "", "1.0", AT)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Matches in which nothing is set aside."""
-    opened = open_matches(tmp_path / "matches.db")
-    yield opened
-    opened.close()
 
 
 def test_a_version_waits_for_each_reason_once(database: Database) -> None:
@@ -93,3 +83,55 @@ def test_what_came_to_its_end_is_not_to_blame(database: Database) -> None:
     assert subject.begun(database) == {}
     subject.begin(database, [1])
     assert subject.begun(database) == {1: False}
+
+
+def test_what_waits_comes_by_version(database: Database) -> None:
+    """And by reason, in whichever order it was put."""
+    slow = replace(FAILED, reason=AsideReason.TOO_SLOW)
+    subject.put(
+        database, [replace(slow, post_version_id=10), slow, replace(FAILED, post_version_id=9), FAILED]
+    )
+    waiting = [(aside.post_version_id, aside.reason) for aside in subject.unmatched(database)]
+    assert waiting == [(7, "failed"), (7, "too_slow"), (9, "failed"), (10, "too_slow")]
+
+
+def test_a_program_that_could_match_everything_sets_nothing_aside(database: Database) -> None:
+    """An empty list takes all of its own away; a list that cannot be written takes nothing away."""
+    subject.put(database, [FAILED, replace(FAILED, post_version_id=8, program="2.0")])
+
+    def broken() -> Iterator[Aside]:
+        yield replace(FAILED, post_version_id=9)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        subject.replace_of(database, "1.0", broken())
+    assert [aside.post_version_id for aside in subject.unmatched(database)] == [7, 8]
+    subject.replace_of(database, "1.0", [])
+    assert [aside.post_version_id for aside in subject.unmatched(database)] == [8]
+
+
+def test_a_reason_nobody_knows_is_an_error(database: Database) -> None:
+    """A damaged row is not passed over as if nothing waited."""
+    subject.put(database, [FAILED])
+    database.execute("UPDATE aside SET reason = 'zomaar'")
+    with pytest.raises(ValueError, match="zomaar"):
+        list(subject.unmatched(database))
+    with pytest.raises(ValueError, match="zomaar"):
+        subject.counts(database)
+
+
+def test_nothing_begun_is_nothing_to_blame(database: Database) -> None:
+    """Beginning with no posts notes none, and ending what was never begun does nothing."""
+    subject.begin(database, [])
+    subject.end(database, [5])
+    assert subject.begun(database) == {}
+
+
+def test_many_posts_begin_and_end_at_once(database: Database) -> None:
+    """More than SQLite takes as values of one statement."""
+    many = range(40_000)
+    subject.begin(database, many)
+    assert len(subject.begun(database)) == len(many)
+    subject.settle(database, many)
+    subject.end(database, many)
+    assert subject.begun(database) == {}

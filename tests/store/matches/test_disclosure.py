@@ -1,5 +1,6 @@
 """To whom a document was made available is kept once each, corrected by number, and never mixed up."""
 
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -101,3 +102,48 @@ def test_a_disclosure_is_removed_by_its_number_once(database: Database) -> None:
     assert subject.remove(database, first.number)
     assert not subject.remove(database, first.number)
     assert subject.numbered(database) == (second,)
+
+
+def test_of_two_disclosures_of_one_day_the_order_is_fixed(database: Database) -> None:
+    """By recipient, unit and document; two pages never show two orders."""
+    ordered = [
+        replace(LAWYER, recipient="advocaat", unit=None),
+        replace(LAWYER, recipient="advocaat", unit="A"),
+        replace(LAWYER, recipient="advocaat", unit="B"),
+        replace(LAWYER, recipient="advocaat", unit="B", document_ref="B-2"),
+        replace(LAWYER, recipient="tolk"),
+    ]
+    for each in reversed(ordered):
+        subject.add(database, each)
+    assert list(subject.of_case(database, "Z-1")) == ordered
+    assert list(subject.of_cases(database, ["Z-1"])["Z-1"]) == ordered
+
+
+def test_numbers_come_by_document_and_day(database: Database) -> None:
+    """Those of one document alone where it is named."""
+    other = replace(LAWYER, document_ref="A-1", available_from=date(2026, 9, 9))
+    for each in (COURT, LAWYER, other):
+        subject.add(database, each)
+    shown = subject.numbered(database)
+    assert [row.disclosure for row in shown] == [other, LAWYER, COURT]
+    assert [row.disclosure for row in subject.numbered(database, "B-1")] == [LAWYER, COURT]
+    assert subject.numbered(database, "B") == ()
+
+
+def test_a_disclosure_may_come_before_its_document(database: Database) -> None:
+    """It waits by its reference, and is the case's once the document is enrolled."""
+    early = replace(LAWYER, document_ref="D-1")
+    subject.add(database, early)
+    assert subject.of_case(database, "Z-1") == ()
+    enrolled.add(database, Document("D-1", "beschikking", "Z-1", canary=False, enrolled_at=AT), ())
+    assert subject.of_case(database, "Z-1") == (early,)
+
+
+def test_replacing_with_a_list_that_names_one_twice_keeps_it_once(database: Database) -> None:
+    """A list may repeat itself; what is wrong on it takes nothing of the old one away."""
+    assert subject.replace(database, "B-1", [LAWYER, LAWYER])
+    assert subject.of_document(database, "B-1") == (LAWYER,)
+    broken = replace(COURT, recipient=None)  # type: ignore[arg-type]
+    with pytest.raises(sqlite3.IntegrityError):
+        subject.replace(database, "B-1", [broken])
+    assert subject.of_document(database, "B-1") == (LAWYER,)

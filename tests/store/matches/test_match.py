@@ -1,10 +1,15 @@
 """Cases that were found are stored once, their passages below them, and a lead that grows is met again."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlite_utils import Database, Migrations
 
 from store import clock
@@ -62,12 +67,6 @@ def as_alert(lead: CaseMatch, e_value: float) -> CaseMatch:
     """The same case match, grown to an alert."""
     passages = tuple(replace(passage, tier=Tier.ALERT, case_e_value=e_value) for passage in lead.passages)
     return replace(lead, tier=Tier.ALERT, e_value=e_value, passages=passages)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    """Matches, empty."""
-    return open_matches(tmp_path / "matches.db")
 
 
 def plain(match: CaseMatch) -> CaseMatch:
@@ -167,3 +166,169 @@ def test_matches_of_an_older_layout_are_alerts_of_their_case(tmp_path: Path) -> 
     subject.add(database, [new])
     assert [match.post_version_id for match in subject.matches_after(database, 5)] == [9]
     database.close()
+
+
+def passages(case: CaseMatch) -> set[int]:
+    """The numbers of the passages that were found."""
+    return {match.passage for match in case.passages}
+
+
+def test_stronger_evidence_comes_with_what_it_is(database: Database) -> None:
+    """The e-value, the score, the posts and the reasons are of one look at the post, not of two."""
+    subject.add(database, [LEAD])
+    thread = (MatchReason(MatchReasonCode.THREAD, 3),)
+    stronger = replace(LEAD, e_value=5.0, score=46, posts=3, reasons=thread, looking_back=True)
+    subject.add(database, [stronger])
+    (case,) = subject.cases_after(database, 0)
+    assert (case.e_value, case.score, case.posts, case.reasons) == (5.0, 46, 3, thread)
+    assert case.looking_back is False
+    subject.add(database, [replace(LEAD, e_value=5.0, score=99)])
+    assert next(subject.cases_after(database, 0)).score == 46
+
+
+def test_a_known_case_gains_passages(database: Database) -> None:
+    """Only what is new counts, and a reader past the others meets it."""
+    subject.add(database, [LEAD])
+    third = replace(PASSAGE, passage_id=9, passage=3)
+    assert subject.add(database, [replace(LEAD, passages=(PASSAGE, third))]) == 1
+    (case,) = subject.cases_after(database, 0)
+    assert passages(case) == {1, 2, 3}
+    last = subject.last_passage(database)
+    assert list(subject.cases_with_passages(database, 2, last)) == [case]
+    assert list(subject.cases_with_passages(database, last, last + 9)) == []
+
+
+def test_an_alert_keeps_what_was_found_while_it_was_a_lead(database: Database) -> None:
+    """A thread that makes it one may have been looked at with other passages."""
+    subject.add(database, [LEAD])
+    third = replace(PASSAGE, passage_id=9, passage=3)
+    alert = replace(as_alert(LEAD, 0.5), passages=(PASSAGE, third))
+    assert subject.add(database, [alert]) == 1
+    (case,) = subject.cases_after(database, 0)
+    assert passages(case) == {1, 2, 3}
+    assert {match.tier for match in case.passages} == {Tier.ALERT}
+    assert {match.case_e_value for match in case.passages} == {0.5}
+    assert min(match.id for match in case.passages) > 2
+
+
+def grown(tier: Tier, numbers: set[int], e_value: float) -> CaseMatch:
+    """The case as one look found it."""
+    own = tuple(replace(PASSAGE, passage_id=number, passage=number) for number in sorted(numbers))
+    return replace(LEAD, tier=tier, e_value=e_value, passages=own)
+
+
+looks = st.lists(
+    st.one_of(
+        st.builds(grown, st.just(Tier.LEAD), st.sets(st.integers(1, 5), min_size=1), st.floats(10, 90)),
+        st.builds(grown, st.just(Tier.ALERT), st.sets(st.integers(1, 5), min_size=1), st.floats(0.01, 1)),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(looks=looks, data=st.data())
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_looks_decides_nothing(
+    database: Database, looks: list[CaseMatch], data: st.DataObject
+) -> None:
+    """The highest tier, the strongest e-value and all passages, whichever look came first."""
+    for order in (looks, data.draw(st.permutations(looks))):
+        database.execute("DELETE FROM case_match")
+        for look in order:
+            subject.add(database, [look])
+        (case,) = subject.cases_after(database, 0)
+        assert case.tier is (Tier.ALERT if any(look.tier is Tier.ALERT for look in looks) else Tier.LEAD)
+        assert case.e_value == min(look.e_value for look in looks)
+        assert passages(case) == {match.passage for look in looks for match in look.passages}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"post_version_id": 4}, {"case_ref": "Z2"}, {"scheme": "carried-1"}], ids=str
+)
+def test_another_version_case_or_scheme_is_another_match(
+    database: Database, changes: dict[str, object]
+) -> None:
+    """Each is judged by itself; a lead of the one does not become an alert by the other."""
+    subject.add(database, [LEAD])
+    own = {name: value for name, value in changes.items() if name != "case_ref"}
+    passage = replace(PASSAGE, passage_id=19, **own)  # type: ignore[arg-type]
+    other = replace(as_alert(LEAD, 0.5), passages=(passage,), **changes)  # type: ignore[arg-type]
+    assert subject.add(database, [other]) == 1
+    assert [case.tier for case in subject.cases_after(database, 0)] == [Tier.LEAD, Tier.ALERT]
+
+
+def test_passages_of_a_case_come_strongest_first(database: Database) -> None:
+    """Those that are as strong in the order in which they came."""
+    strengths = {1: 50.0, 2: 3.0, 3: 50.0, 4: 0.2}
+    own = tuple(replace(PASSAGE, passage_id=n, passage=n, e_value=e) for n, e in strengths.items())
+    subject.add(database, [replace(LEAD, passages=own)])
+    (case,) = subject.cases_after(database, 0)
+    assert [match.passage for match in case.passages] == [4, 2, 1, 3]
+
+
+def test_passages_are_found_by_document_and_by_post(database: Database) -> None:
+    """Of leads and alerts alike, in the order in which they came."""
+    for number, (document, post) in enumerate((("R1", 2), ("R2", 2), ("R1", 5)), start=1):
+        passage = replace(PASSAGE, post_version_id=number, document_ref=document, post_id=post)
+        look = LEAD if number == 1 else as_alert(LEAD, 0.5)
+        subject.add(database, [replace(look, post_version_id=number, post_id=post, passages=(passage,))])
+    assert [match.post_version_id for match in subject.matches_of_document(database, "R1")] == [1, 3]
+    assert list(subject.matches_of_document(database, "R")) == []
+    assert [match.post_version_id for match in subject.matches_of_posts(database, [2])] == [1, 2]
+    assert [match.post_version_id for match in subject.matches_of_posts(database, {5, 2, 99})] == [1, 2, 3]
+    assert list(subject.matches_of_posts(database, [])) == []
+    assert subject.versions(database) == {1, 2, 3}
+
+
+def test_readers_go_on_behind_their_cursor(database: Database) -> None:
+    """What has the cursor's own id was read; a passage has the case's tier, e-value and score."""
+    for number in (1, 2, 3):
+        passage = replace(PASSAGE, post_version_id=number)
+        case = replace(as_alert(LEAD, 0.5), post_version_id=number, score=70, passages=(passage,))
+        subject.add(database, [case])
+    (last,) = subject.matches_after(database, 2)
+    assert (last.post_version_id, last.tier, last.case_e_value, last.case_score) == (3, Tier.ALERT, 0.5, 70)
+    assert [case.post_version_id for case in subject.cases_after(database, 1)] == [2, 3]
+    assert subject.last_passage(database) == 3
+    assert [case.post_version_id for case in subject.cases_with_passages(database, 1, 2)] == [2]
+
+
+def test_nothing_was_found_before_the_first(database: Database) -> None:
+    """No passage, no version, nothing counted, nothing added by nothing."""
+    assert subject.add(database, []) == 0
+    assert subject.last_passage(database) == 0
+    assert subject.versions(database) == frozenset()
+    assert subject.count_since(database, NIGHT) == {}
+
+
+def test_case_matches_are_counted_since_a_moment(database: Database) -> None:
+    """That moment included, and canaries left out."""
+    before = replace(LEAD, matched_at=NIGHT - timedelta(microseconds=1))
+    canary = replace(as_alert(LEAD, 0.5), post_version_id=5, canary=True, passages=())
+    later = replace(LEAD, post_version_id=6, passages=())
+    subject.add(database, [before, canary, later])
+    assert subject.count_since(database, NIGHT) == {Tier.LEAD: 1}
+
+
+def test_case_matches_are_stored_all_or_none(database: Database) -> None:
+    """An error on the way leaves nothing of those before it."""
+
+    def broken() -> Iterator[CaseMatch]:
+        yield LEAD
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        subject.add(database, broken())
+    assert list(subject.cases_after(database, 0)) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("tier", "misschien"), ("reasons", '[["zomaar", 1]]'), ("matched_at", "gisteren")]
+)
+def test_a_damaged_row_is_an_error(database: Database, column: str, value: str) -> None:
+    """It never becomes a match of another kind."""
+    subject.add(database, [LEAD])
+    database.execute(f"UPDATE case_match SET {column} = ?", [value])  # noqa: S608 - ours
+    with pytest.raises((ValueError, msgspec.ValidationError)):
+        list(subject.cases_after(database, 0))

@@ -1,25 +1,21 @@
 """The matcher's cursor only grows, and documents wait until the archive was looked through for them."""
 
-from pathlib import Path
+from sqlite_utils import Database
 
 from store.matches import enrolled, progress
 from store.matches.document import Document
-from store.matches.schema import open_matches
 from tests.factory import NIGHT
 
 
-def test_the_cursor_only_grows(tmp_path: Path) -> None:
+def test_the_cursor_only_grows(database: Database) -> None:
     """A smaller position leaves the cursor where it is."""
-    database = open_matches(tmp_path / "matches.db")
     progress.advance(database, 9)
     progress.advance(database, 4)
     assert progress.cursor(database) == 9
-    database.close()
 
 
-def test_a_new_document_waits_until_it_was_looked_back_for(tmp_path: Path) -> None:
+def test_a_new_document_waits_until_it_was_looked_back_for(database: Database) -> None:
     """A document is struck off once the position reaches the cursor, and no earlier."""
-    database = open_matches(tmp_path / "matches.db")
     enrolled.add(database, Document("R1", "voornemen", "R1", canary=False, enrolled_at=NIGHT), [])
     progress.advance_looking_back(database, 5)
     progress.finish_looking_back(database, 9)
@@ -27,20 +23,45 @@ def test_a_new_document_waits_until_it_was_looked_back_for(tmp_path: Path) -> No
     progress.advance_looking_back(database, 9)
     progress.finish_looking_back(database, 9)
     assert progress.looking_back(database) == {}
-    database.close()
 
 
-def test_documents_of_one_case_share_a_number(tmp_path: Path) -> None:
-    """Passages of two documents of a case have the same case number, those of another case have not."""
-    database = open_matches(tmp_path / "matches.db")
-    ids = [
-        enrolled.add(database, Document(ref, "voornemen", case, canary=False, enrolled_at=NIGHT), labels)[0]
-        for ref, case, labels in (
-            ("R1", "Z1", [("relaas", 90, None)]),
-            ("R2", "Z1", [("relaas", 80, None)]),
-            ("R3", "Z2", [("relaas", 70, None)]),
-        )
-    ]
-    cases = enrolled.cases(database)
-    assert cases[ids[0]] == cases[ids[1]] != cases[ids[2]]
-    database.close()
+def waiting(database: Database, *refs: str) -> None:
+    """Enrol documents for which the archive has to be looked through."""
+    for ref in refs:
+        enrolled.add(database, Document(ref, "voornemen", "Z1", canary=False, enrolled_at=NIGHT), [])
+
+
+def test_the_cursor_begins_before_the_first_version(database: Database) -> None:
+    """And a position that it has already changes nothing."""
+    assert progress.cursor(database) == 0
+    for position in (7, 7, 0):
+        progress.advance(database, position)
+        assert progress.cursor(database) == 7
+
+
+def test_a_document_that_came_later_begins_at_the_beginning(database: Database) -> None:
+    """The one that waits already goes on from where it was, and no position goes back."""
+    waiting(database, "R1")
+    progress.advance_looking_back(database, 5)
+    waiting(database, "R2")
+    assert progress.looking_back(database) == {"R1": 5, "R2": 0}
+    progress.advance_looking_back(database, 3)
+    assert progress.looking_back(database) == {"R1": 5, "R2": 3}
+
+
+def test_only_what_came_to_the_end_is_struck_off(database: Database) -> None:
+    """The position itself included; the cursor does not move with it."""
+    waiting(database, "R1")
+    progress.advance_looking_back(database, 9)
+    waiting(database, "R2")
+    progress.advance_looking_back(database, 8)
+    progress.finish_looking_back(database, 9)
+    assert progress.looking_back(database) == {"R2": 8}
+    assert progress.cursor(database) == 0
+
+
+def test_nobody_waits_where_nothing_is_enrolled(database: Database) -> None:
+    """Moving on without documents does nothing."""
+    progress.advance_looking_back(database, 5)
+    progress.finish_looking_back(database, 5)
+    assert progress.looking_back(database) == {}
