@@ -59,7 +59,9 @@ def live_session(database: Database, secret: str, limits: SessionLimits, now: da
         return None
     if now - session.seen_at >= WRITE_EVERY:
         with transaction(database):
-            database.table("session").update(session.digest, {"seen_at": clock.to_text(now)})
+            sql = "UPDATE session SET seen_at = ? WHERE digest = ?"
+            if not database.execute(sql, [clock.to_text(now), session.digest]).rowcount:
+                return None  # it was ended a moment ago
     return session
 
 
@@ -83,9 +85,8 @@ def forget_old_sessions(database: Database, limits: SessionLimits, now: datetime
 
 
 def leave_notice(database: Database, digest: str, notice: str) -> None:
-    """Keep one sentence for the next page that this session opens."""
-    with transaction(database):
-        database.table("session").update(digest, {"notice": notice})
+    """Keep one sentence for the next page that this session opens; one that was ended opens none."""
+    _set_notice(database, digest, notice)
 
 
 def take_notice(database: Database, digest: str) -> str | None:
@@ -93,9 +94,13 @@ def take_notice(database: Database, digest: str) -> str | None:
     row = database.execute("SELECT notice FROM session WHERE digest = ?", [digest]).fetchone()
     if row is None or row[0] is None:
         return None
-    with transaction(database):
-        database.table("session").update(digest, {"notice": None})
+    _set_notice(database, digest, None)
     return str(row[0])
+
+
+def _set_notice(database: Database, digest: str, notice: str | None) -> None:
+    with transaction(database):
+        database.execute("UPDATE session SET notice = ? WHERE digest = ?", [notice, digest])
 
 
 def _digest(secret: str) -> str:

@@ -211,6 +211,16 @@ def test_an_alert_keeps_what_was_found_while_it_was_a_lead(database: Database) -
     assert min(match.id for match in case.passages) > 2
 
 
+def test_other_leads_stay_when_one_becomes_an_alert(database: Database) -> None:
+    """With their passages, which are none of the alert's."""
+    other = replace(LEAD, post_version_id=4, passages=(replace(PASSAGE, post_version_id=4, passage=9),))
+    subject.add(database, [LEAD, other])
+    subject.add(database, [as_alert(LEAD, 0.5)])
+    lead, alert = subject.cases_after(database, 0)
+    assert (lead.post_version_id, passages(lead)) == (4, {9})
+    assert (alert.post_version_id, passages(alert)) == (3, {1, 2})
+
+
 def grown(tier: Tier, numbers: set[int], e_value: float) -> CaseMatch:
     """The case as one look found it."""
     own = tuple(replace(PASSAGE, passage_id=number, passage=number) for number in sorted(numbers))
