@@ -55,6 +55,6 @@ def test_no_subject_counts_nothing(database: Database) -> None:
 def test_attempts_of_two_processes_see_each_other(database: Database, path: Path) -> None:
     """Two consoles on one file count as one."""
     other = open_accounts(path)
-    counts = [count_attempt(each, ("a",), NOW, WINDOW) for each in (database, other, database, other)]
+    counts = [count_attempt(console, ("a",), NOW, WINDOW) for console in (database, other, database, other)]
     other.close()
     assert counts == [(0,), (1,), (2,), (3,)]

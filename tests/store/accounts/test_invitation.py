@@ -56,7 +56,7 @@ def test_a_link_is_used_once(database: Database, path: Path) -> None:
     secret = invite(database, ANNA, NOW)
     bystander = invite(database, BERT, NOW)
     known, other = valid(database, secret), open_accounts(path)
-    assert [use_invitation(each, known) for each in (other, database)] == [True, False]
+    assert [use_invitation(console, known) for console in (other, database)] == [True, False]
     other.close()
     assert invitation(database, secret, NOW) is None
     assert invitation(database, bystander, NOW) is not None

@@ -79,7 +79,7 @@ def test_a_source_takes_no_text_of_another_away(database: Database) -> None:
     """Neither one that waits nor its reference."""
     come(database, "LW-1")
     come(database, "LW-1", partner_id=DJI)
-    assert [(each.partner_id, each.ref) for each in subject.to_serve(database)] == [(IND, "LW-1")]
+    assert [(ahead.partner_id, ahead.ref) for ahead in subject.to_serve(database)] == [(IND, "LW-1")]
 
 
 def test_the_text_of_a_partner_that_is_trusted_no_more_is_not_served(database: Database) -> None:

@@ -64,7 +64,11 @@ def test_judgements_come_by_case_document_passage_and_partner(database: Database
     ]
     cases = {(passage.partner_id, passage.case_ref) for passage in passages}
     for partner_id, case in sorted(cases, reverse=True):
-        own = [each for each in reversed(passages) if (each.partner_id, each.case_ref) == (partner_id, case)]
+        own = [
+            passage
+            for passage in reversed(passages)
+            if (passage.partner_id, passage.case_ref) == (partner_id, case)
+        ]
         subject.hear(database, partner_id, case, own)
     assert list(subject.judged(database)) == passages
 

@@ -90,7 +90,7 @@ def test_of_a_text_its_digest_alone_is_kept(database: Database, path: Path) -> N
 @given(text=any_text(40), other=any_text(40))
 def test_every_text_has_a_digest_of_its_own(text: str, other: str) -> None:
     """Half characters too, which no encoding of the web has."""
-    digests = [Arrived.of("bericht", "versie", each).text_sha256 for each in (text, other)]
+    digests = [Arrived.of("bericht", "versie", content).text_sha256 for content in (text, other)]
     assert (digests[0] == digests[1]) is (text == other)
 
 

@@ -36,7 +36,7 @@ def test_the_newest_key_comes_first(database: Database) -> None:
     for key_id, at in (("c", LATER), ("b", LATER), ("a", AT - timedelta(days=1))):
         subject.add_key(database, key(key_id, at=at))
     subject.retire_key(database, "b", LATER)
-    assert [each.key_id for each in named(database, "ind").keys] == ["b", "c", "key of ind", "a"]
+    assert [pinned.key_id for pinned in named(database, "ind").keys] == ["b", "c", "key of ind", "a"]
 
 
 def test_a_retired_key_stays_and_counts_no_longer(database: Database) -> None:

@@ -21,7 +21,7 @@ from tests.store.exchange.conftest import AT, IND, key
 def until(step: str) -> Migrations:
     """The steps up to and with this one, as the program of that time had them."""
     older = Migrations(migrations.name)
-    names = [each.name for each in migrations._migrations]
+    names = [migration.name for migration in migrations._migrations]
     older._migrations = migrations._migrations[: names.index(step) + 1]
     return older
 

@@ -113,8 +113,8 @@ def test_of_two_disclosures_of_one_day_the_order_is_fixed(database: Database) ->
         replace(LAWYER, recipient="advocaat", unit="B", document_ref="B-2"),
         replace(LAWYER, recipient="tolk"),
     ]
-    for each in reversed(ordered):
-        subject.add(database, each)
+    for shared in reversed(ordered):
+        subject.add(database, shared)
     assert list(subject.of_case(database, "Z-1")) == ordered
     assert list(subject.of_cases(database, ["Z-1"])["Z-1"]) == ordered
 
@@ -122,8 +122,8 @@ def test_of_two_disclosures_of_one_day_the_order_is_fixed(database: Database) ->
 def test_numbers_come_by_document_and_day(database: Database) -> None:
     """Those of one document alone where it is named."""
     other = replace(LAWYER, document_ref="A-1", available_from=date(2026, 9, 9))
-    for each in (COURT, LAWYER, other):
-        subject.add(database, each)
+    for shared in (COURT, LAWYER, other):
+        subject.add(database, shared)
     shown = subject.numbered(database)
     assert [row.disclosure for row in shown] == [other, LAWYER, COURT]
     assert [row.disclosure for row in subject.numbered(database, "B-1")] == [LAWYER, COURT]

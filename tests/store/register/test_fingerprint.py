@@ -201,8 +201,8 @@ def test_passages_come_by_their_number(database: Database) -> None:
         fingerprint.write(database, [replace(PRINT, passage_id=number)])
     fingerprint.write(database, [replace(PRINT, passage_id=1, key_id="cd34")])
     fingerprint.write(database, [replace(PRINT, passage_id=1, scheme="forest-1")])
-    assert [each.passage_id for each in fingerprint.all_of(database, "trios-1", "ab12")] == [2, 9, 10]
-    assert [each.passage_id for each in fingerprint.raw_of(database, "trios-1", "ab12")] == [2, 9, 10]
+    assert [stored.passage_id for stored in fingerprint.all_of(database, "trios-1", "ab12")] == [2, 9, 10]
+    assert [stored.passage_id for stored in fingerprint.raw_of(database, "trios-1", "ab12")] == [2, 9, 10]
     assert sorted(fingerprint.passage_ids(database, "trios-1", "ab12")) == [2, 9, 10]
     assert fingerprint.raw_of_passage(database, 1, "trios-1", "ab12") is None
 
