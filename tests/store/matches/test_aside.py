@@ -103,8 +103,14 @@ def test_a_program_that_could_match_everything_sets_nothing_aside(database: Data
         yield replace(FAILED, post_version_id=9)
         raise ZeroDivisionError
 
+    def long_and_broken() -> Iterator[Aside]:
+        yield from (replace(FAILED, post_version_id=number) for number in range(10, 500))
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
         subject.replace_of(database, "1.0", broken())
+    with pytest.raises(ZeroDivisionError):
+        subject.put(database, long_and_broken())
     assert [aside.post_version_id for aside in subject.unmatched(database)] == [7, 8]
     subject.replace_of(database, "1.0", [])
     assert [aside.post_version_id for aside in subject.unmatched(database)] == [8]

@@ -90,6 +90,7 @@ def test_one_document_is_replaced_and_no_other(database: Database) -> None:
     second = replace(LAWYER, document_ref="B-2")
     subject.add(database, LAWYER)
     subject.add(database, second)
+    assert subject.of_document(database, "B-2") == (second,)
     subject.replace(database, "B-1", [])
     assert [row.disclosure for row in subject.numbered(database)] == [second]
 
@@ -126,6 +127,10 @@ def test_numbers_come_by_document_and_day(database: Database) -> None:
         subject.add(database, shared)
     shown = subject.numbered(database)
     assert [row.disclosure for row in shown] == [other, LAWYER, COURT]
+    same_day = replace(LAWYER, recipient="aanvrager")
+    subject.add(database, same_day)
+    assert subject.of_document(database, "B-1") == (LAWYER, same_day, COURT)
+    assert subject.remove(database, subject.numbered(database, "B-1")[1].number)
     assert [row.disclosure for row in subject.numbered(database, "B-1")] == [LAWYER, COURT]
     assert subject.numbered(database, "B") == ()
 
