@@ -60,9 +60,9 @@ def test_what_was_answered_is_waited_for_no_longer(database: Database) -> None:
     add(database, 1)
     later = AT + timedelta(days=1)
     add(database, 2, sent_at=later, night="2026-11-27", answer_due_at=None, posts=2)
-    posts.answer(database, IND, 1, found=True, at=later)
+    posts.answer(database, IND, 1, canary_found=True, at=later)
     assert subject.awaited(database) == (AwaitedAnswer("ind", "2026-11-27", later, None, 2),)
-    posts.answer(database, IND, 2, found=None, at=later)
+    posts.answer(database, IND, 2, canary_found=None, at=later)
     assert subject.awaited(database) == ()
 
 
@@ -118,7 +118,7 @@ def test_a_house_that_sent_posts_waits_for_their_answer(directory: DataDirectory
         assert not subject.has_sent(directory)
         add(database, 1)
         assert subject.of(directory) == (AWAITED,)
-        posts.answer(database, IND, 1, found=True, at=AT)
+        posts.answer(database, IND, 1, canary_found=True, at=AT)
     assert subject.of(directory) == ()
     assert subject.has_sent(directory)
 

@@ -218,14 +218,14 @@ def answered(database: Database, number: int) -> tuple[datetime | None, bool | N
     return sent.answered_at, sent.canary_found
 
 
-@pytest.mark.parametrize("found", [True, False, None])
-def test_an_answer_says_whether_the_canary_was_found(database: Database, found: bool | None) -> None:  # noqa: FBT001
+@pytest.mark.parametrize("canary_found", [True, False, None])
+def test_an_answer_says_whether_the_canary_was_found(database: Database, canary_found: bool | None) -> None:  # noqa: FBT001
     """Or nothing of it, where none was served; of this bundle alone."""
     add(database, 1, 10)
     add(database, 2, 20)
     add(database, 1, 10, partner_id=DJI)
-    subject.answer(database, IND, 1, canary_found=found, at=AT)
-    assert answered(database, 1) == (AT, found)
+    subject.answer(database, IND, 1, canary_found=canary_found, at=AT)
+    assert answered(database, 1) == (AT, canary_found)
     assert answered(database, 2) == (None, None)
     assert [(sent.partner_id, sent.number) for sent in subject.unanswered(database)] == [(DJI, 1), (IND, 2)]
 
