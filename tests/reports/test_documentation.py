@@ -2,6 +2,7 @@
 
 import re
 import shlex
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,10 @@ from reports.output.columns import (
     WORDED_COLUMNS,
 )
 from reports.output.figures import FIGURE_COLUMNS
+from store.archive.extracted import PostKind
+from store.archive.post import Presence
+from store.casebook.decision import ReasonCode
+from store.casebook.incident import Disposition, Notification, Status
 from store.matches.match import Tier
 from tests.commandline import FIRST_INCIDENT, FIRST_LEAD
 from tests.factory import day, make_world
@@ -32,10 +37,45 @@ def test_the_data_dictionary_names_every_column_in_order() -> None:
         re.findall(r"^\| `(\w+)` \| (?!Nederlandse|programma|een leidinggevende)", part, re.MULTILINE)
         for part in re.split(r"^## .+$", dictionary, flags=re.MULTILINE)
     )
-    assert sightings == [*(column.name for column in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name]
-    assert worded == [column.name for column in WORDED_COLUMNS]
-    assert overview == [*(column.name for column in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name]
-    assert months == [column.name for column in FIGURE_COLUMNS]
+    explained_in_order(sightings, [*(column.name for column in COLUMNS), *EXPORT_COLUMNS, TEXT_COLUMN.name])
+    explained_in_order(worded, [column.name for column in WORDED_COLUMNS])
+    explained_in_order(overview, [*(column.name for column in OVERVIEW_COLUMNS), OVERVIEW_TEXT.name])
+    explained_in_order(months, [column.name for column in FIGURE_COLUMNS])
+
+
+def explained_in_order(rows: list[str], columns: list[str]) -> None:
+    """Fail with what has to be written where, unless there is a row for each column, in its order."""
+    lacking = [name for name in columns if name not in rows]
+    assert not lacking, f"explain {', '.join(lacking)} in docs/gegevenswoordenboek.md, in the columns' order"
+    assert len(rows) == len(columns), "docs/gegevenswoordenboek.md explains a column that is not there"
+    moved = [f"{column} where {row} is" for row, column in zip(rows, columns, strict=True) if row != column]
+    assert not moved, f"move a row in docs/gegevenswoordenboek.md: {moved[0]}"
+
+
+@pytest.mark.parametrize(
+    ("column", "kind"),
+    [
+        ("status", Status),
+        ("oordeel", Disposition),
+        ("redencode", ReasonCode),
+        ("melding_ap", Notification),
+        ("soort", PostKind),
+        ("aanwezigheid", Presence),
+    ],
+)
+def test_the_data_dictionary_names_every_value(column: str, kind: type[StrEnum]) -> None:
+    """The row of a column with fixed values lists each of them."""
+    dictionary = (DOCS / "gegevenswoordenboek.md").read_text(encoding="utf-8")
+    row = next(line for line in dictionary.splitlines() if line.startswith(f"| `{column}` |"))
+    lacking = [member.value for member in kind if not re.search(rf"\b{member.value}\b", row)]
+    assert not lacking, f"name {', '.join(lacking)} at `{column}` in docs/gegevenswoordenboek.md"
+
+
+def test_the_handbook_says_when_each_judgement_fits() -> None:
+    """The officers' handbook explains every judgement that they can choose."""
+    handbook = (DOCS / "handleiding.md").read_text(encoding="utf-8")
+    lacking = [judgement.value for judgement in Disposition if f"| `{judgement.value}` |" not in handbook]
+    assert not lacking, f"say in docs/handleiding.md, under Oordelen, when {', '.join(lacking)} fits"
 
 
 def test_every_example_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

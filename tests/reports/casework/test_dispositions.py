@@ -14,7 +14,8 @@ HANDBOOK = Path(__file__).parents[3] / "docs" / "meldingen.md"
 
 def test_every_judgement_has_its_row() -> None:
     """A new judgement without a row is a failing test, not a surprise at night."""
-    assert set(DISPOSITIONS) == set(Disposition)
+    lacking = [judgement.name for judgement in Disposition if judgement not in DISPOSITIONS]
+    assert not lacking, f"add a row for {', '.join(lacking)} to reports/casework/dispositions.py"
 
 
 def test_what_is_closed_with_its_judgement_may_be_closed() -> None:
@@ -36,4 +37,5 @@ def test_every_rule_has_a_period(keeping: Keeping) -> None:
 
 def test_the_handbook_shows_the_table() -> None:
     """Officers read what the program does; `make docs` writes it."""
-    assert "\n".join(handbook_table(words("nl"))) in HANDBOOK.read_text(encoding="utf-8")
+    is_written = "\n".join(handbook_table(words("nl"))) in HANDBOOK.read_text(encoding="utf-8")
+    assert is_written, "run `make docs`"
