@@ -6,17 +6,21 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton
+from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_percent
 from babel.support import NullTranslations, Translations
 
-from reports.language import LANGUAGES, words
+from reports.language import words
+from reports.settings import LANGUAGES
 from store.clock import AMSTERDAM
 
-LANGUAGE_NAMES = {"nl": "Nederlands", "en": "English"}
-CATALOGUE = Path(__file__).parent / "locale" / "nl" / "console.po"
+IN_THE_CODE = "en"
+"""The language of the messages in code and templates; every other language has a catalogue."""
+_DEFAULT = "nl"
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which gettext finds a text that is translated later
@@ -78,6 +82,14 @@ class Language:
         """A number, as "1.234,5"."""
         return words(self.code).number(value)
 
+    def name_of(self, code: str) -> str:
+        """What a language is called in this one, as "Engels"."""
+        return str(Locale(code).get_display_name(self.code))
+
+    def every_language(self) -> str:
+        """All languages in a row, as "Nederlands en Engels"."""
+        return format_list([self.name_of(code) for code in LANGUAGES], locale=self.code)
+
     def percent(self, share: float) -> str:
         """A share of one, as "93%"."""
         return format_percent(share, locale=self.code)
@@ -86,9 +98,8 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """The language of this code; Dutch when there is none."""
-    if code == "en":
-        return Language("en", NullTranslations())  # the messages in the code are English
-    return Language("nl", _dutch())
+    known = code if code in LANGUAGES else _DEFAULT
+    return Language(known, NullTranslations() if known == IN_THE_CODE else _translations(known))
 
 
 def chosen(wanted: str | None, default: str) -> Language:
@@ -96,9 +107,14 @@ def chosen(wanted: str | None, default: str) -> Language:
     return language(wanted if wanted in LANGUAGES else default)
 
 
-def _dutch() -> Translations:
+def catalogue(code: str) -> Path:
+    """The file with the console's own sentences in a language."""
+    return Path(__file__).parent / "locale" / code / "console.po"
+
+
+def _translations(code: str) -> Translations:
     compiled = BytesIO()
-    with CATALOGUE.open("rb") as file:
-        write_mo(compiled, read_po(file, locale="nl"))
+    with catalogue(code).open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
     compiled.seek(0)
     return Translations(compiled, domain="console")

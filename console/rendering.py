@@ -13,13 +13,14 @@ from console import language as languages
 from console.acting import sentence_of
 from console.console import Visit
 from console.labels import conclusion, label, reason_for_match
-from console.language import LANGUAGE_NAMES, Language
+from console.language import Language
 from console.navigation import navigation
 from console.permissions import Action, authorize
 from console.roles import actions_of, every_action, purpose_of
 from console.trail import details_of, in_short, object_of, result_of
 from reports.casework.naming import is_name
-from reports.language import LANGUAGES, words
+from reports.language import words
+from reports.settings import LANGUAGES
 from store import clock
 from store.accounts.account import Role, accounts
 from store.accounts.session import leave_notice, take_notice
@@ -87,7 +88,7 @@ def _everywhere(visit: Visit) -> dict[str, Any]:
         "language": visit.language,
         "here": visit.here,
         "navigation": navigation(visit),
-        "languages": tuple((code, LANGUAGE_NAMES[code]) for code in LANGUAGES),
+        "languages": tuple(LANGUAGES.items()),
         "person": visit.person,
         "who": partial(_who, _full_names(visit)),
         "every_role": tuple(Role),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from lekwacht.context import Context
+from reports.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from reports.desk import Desk
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Member = TypeVar("Member", bound=StrEnum)
 
-language_option = click.option("--lang", type=click.Choice(["nl", "en"]), help="Language of the output.")
+language_option = click.option("--lang", type=click.Choice(list(LANGUAGES)), help="Language of the output.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 reason_option = click.option("--reason", required=True, help="Why, in a sentence.")
 reason_code_option = click.option(

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from reports.settings import LANGUAGES
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleSettings:
@@ -48,7 +50,9 @@ def limit_of(step: str) -> str:
 class GeneralSettings:
     """Settings of `[general]`."""
 
-    language: str = field(default="nl", metadata={"doc": "Language of the officers' output: nl or en."})
+    language: str = field(
+        default="nl", metadata={"doc": f"Language of the officers' output: {' or '.join(LANGUAGES)}."}
+    )
 
 
 @dataclass(frozen=True, slots=True)

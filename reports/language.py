@@ -19,6 +19,7 @@ from babel.numbers import format_decimal
 
 from reports.errors import ReportError
 from reports.places.dates import DatedFact
+from reports.settings import LANGUAGES
 from store import clock
 from store.archive.coverage import Ending
 from store.archive.holding import ORIGIN as ARCHIVE_ORIGIN
@@ -29,8 +30,6 @@ from store.errors import ExitCode
 from store.month import Month
 from store.nights.night import Step
 from store.visible import visible
-
-LANGUAGES = ("nl", "en")
 
 
 class UnknownLanguageError(ReportError, ValueError):

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+"""The languages of screens, letters and mails: by code, the language's own name for itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:

@@ -14,7 +14,7 @@ from console.organisation.identity import Arrival, Known, OrganisationSignIn
 from console.organisation.openid import STATE_FOR
 from console.rendering import announce, go, page
 from console.signin import Credentials, LocalAccounts, Newcomer, accept, open_invitation
-from reports.language import LANGUAGES
+from reports.settings import LANGUAGES
 from store import audit
 from store.accounts.account import Account, account, set_shortcuts
 from store.accounts.device import KNOWN_FOR, is_known, know_device

@@ -14,8 +14,8 @@ from reports.casework.refusals import Refusal, RefusedError
 from reports.casework.removal import LONGEST_ADDITION, LONGEST_ANSWER, NoticeState, NoticeWish
 from reports.desk import Desk
 from reports.errors import UnknownIncidentError
-from reports.language import LANGUAGES
 from reports.output import removal_letter
+from reports.settings import LANGUAGES
 from store.casebook.notice import Ground
 
 Act = Callable[[Desk, str], object]

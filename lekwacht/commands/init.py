@@ -10,6 +10,7 @@ from lekwacht import configuration, setup
 from lekwacht.context import Context
 from lekwacht.errors import InputError
 from lekwacht.scheme_notes import SCHEME_NOTES
+from reports.settings import LANGUAGES
 from store.layout import DataDirectory
 
 _THRESHOLDS: dict[str, dict[str, object]] = {
@@ -25,7 +26,7 @@ _THRESHOLDS: dict[str, dict[str, object]] = {
     type=click.Path(dir_okay=False, path_type=Path),
     help="Path of the secret key, which is made if missing; default: beside the data directory.",
 )
-@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+@click.option("--language", type=click.Choice(list(LANGUAGES)), default="nl", show_default=True)
 @click.option(
     "--scheme",
     type=click.Choice(["source", "carried"]),

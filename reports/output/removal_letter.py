@@ -7,8 +7,8 @@ Nothing of the text is in it, nothing of a case or a document, and no word on wh
 from collections.abc import Iterator
 
 from reports.casework.removal import Asked, Letter
-from reports.language import LANGUAGES, Words, words
-from reports.settings import ReportSettings
+from reports.language import Words, words
+from reports.settings import LANGUAGES, ReportSettings
 from store.casebook.sighting import SightingFile
 from store.visible import visible
 

@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from reports.settings import LANGUAGES
 from store.accounts.account import Role
 from tests.console.browser.conftest import Running, visiting
 from tests.console.every_page import PATHS
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "EN-301-549"]
-LANGUAGES = ("nl", "en")
 BELOW_THE_MENU = "/nergens"
 """A page that stands below the unfolded menu without anything to press there."""
 

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, Page
 
+from reports.settings import LANGUAGES
 from store.accounts.account import Role
 from tests.console.browser.conftest import Running, visiting
-from tests.console.browser.test_accessible import LANGUAGES
 from tests.console.every_page import PATHS, missing
 
 NARROW = 320

@@ -3,7 +3,7 @@
 import pytest
 
 from reports.casework.refusals import Refusal, RefusedError
-from reports.language import LANGUAGES
+from reports.settings import LANGUAGES
 
 VALUES = {
     "number": "M-2026-0001",

@@ -18,9 +18,9 @@ from reports.casework.figures import (
     ReadFigures,
 )
 from reports.desk import Desk
-from reports.language import LANGUAGES, words
+from reports.language import words
 from reports.output import exports, figures
-from reports.settings import ReportSettings
+from reports.settings import LANGUAGES, ReportSettings
 from store.casebook.incident import Disposition
 from store.month import Month
 
