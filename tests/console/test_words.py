@@ -99,7 +99,7 @@ def _kinds() -> Iterator[type[StrEnum]]:
 
 def _texts(code: str) -> Iterator[str]:
     yield from _catalogue(code).values()
-    for message in _translated().values():
+    for message in _translated("nl").values():
         text = message.string if code == "nl" else message.id
         yield from map(str, text if isinstance(text, tuple) else (text,))
 
