@@ -3,6 +3,7 @@
 import pytest
 
 from reports.casework.refusals import Refusal, RefusedError
+from reports.language import keys
 from reports.settings import LANGUAGES
 
 VALUES = {
@@ -24,6 +25,8 @@ VALUES = {
 @pytest.mark.parametrize("refusal", list(Refusal))
 def test_every_refusal_is_told_in_every_language(refusal: Refusal, language: str) -> None:
     """No screen shows a code where a sentence belongs."""
+    key = f"labels.Refusal.{refusal.value}"
+    assert key in keys(language), f"say it in reports/words/labels.{language}.toml"
     sentence = RefusedError(refusal, **VALUES).in_language(language)
     assert " " in sentence
     assert "{" not in sentence

@@ -89,7 +89,7 @@ def test_the_bytes_are_golden(desk_for: MakeDesk, tmp_path: Path, profile: CsvPr
     kept = GOLDEN / f"meldingen-{profile.value}.csv"
     if os.environ.get("LEKWACHT_WRITE_GOLDEN"):
         kept.write_bytes(path.read_bytes())
-    assert path.read_bytes() == kept.read_bytes()
+    assert path.read_bytes() == kept.read_bytes(), "if these bytes are meant, run `make docs`"
     assert len(read(path, separator)) == 2
 
 

@@ -44,7 +44,7 @@ def held(name: str, content: bytes) -> None:
     kept = GOLDEN / name
     if os.environ.get("LEKWACHT_WRITE_GOLDEN"):
         kept.write_bytes(content)
-    assert content == kept.read_bytes()
+    assert content == kept.read_bytes(), "if these bytes are meant, run `make docs`"
 
 
 def test_the_csv_is_golden(desk: Desk, tmp_path: Path) -> None:
