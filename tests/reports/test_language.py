@@ -65,7 +65,9 @@ def test_every_language_says_the_same_things(language: str) -> None:
 @pytest.mark.parametrize("kind", LABELLED, ids=lambda kind: kind.__name__)
 def test_every_member_has_a_label(language: str, kind: type[StrEnum]) -> None:
     """Every stored value that an officer meets has a label."""
-    lacking = [each.value for each in kind if f"labels.{kind.__name__}.{each.value}" not in keys(language)]
+    lacking = [
+        member.value for member in kind if f"labels.{kind.__name__}.{member.value}" not in keys(language)
+    ]
     page = f"reports/words/labels.{language}.toml"
     assert not lacking, f"give {', '.join(lacking)} a label under [{kind.__name__}] in {page}"
 

@@ -92,7 +92,7 @@ def test_every_table_is_guarded_or_known_to_need_no_guard(room: str) -> None:
     tables = Database(memory=True)
     migrations.apply(tables)
     own = {name for name in tables.table_names() if not name.startswith(OF_LIBRARIES)}
-    unknown = own - {each.table for each in guarded} - UNGUARDED[room]
+    unknown = own - {fact.table for fact in guarded} - UNGUARDED[room]
     assert not unknown, (
         f"add {', '.join(sorted(unknown))} to FACTS in store/{room}/schema.py, so that `verify` guards it, "
         f"or to UNGUARDED in {Path(__file__).name}, if nothing is judged by it"
