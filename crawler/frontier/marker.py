@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+_MOST_DIGITS = 18  # no number of a page or place has more; a database holds no more
+
 
 @dataclass(slots=True)
 class Marker:
@@ -21,5 +23,5 @@ class Marker:
 
     def read(self) -> int:
         """What the last process was reading when it died, or 0."""
-        text = self.path.read_text(encoding="ascii").strip() if self.path.exists() else ""
-        return int(text) if text.isdigit() else 0
+        written = self.path.read_bytes().strip() if self.path.exists() else b""
+        return int(written) if written.isdigit() and len(written) <= _MOST_DIGITS else 0

@@ -18,7 +18,7 @@ class ReaderMark:
     def renew(self) -> bool:
         """Write down the present reader, and tell whether it is another than the last."""
         present = present_reader()
-        if self.path.exists() and self.path.read_text(encoding="utf-8") == present:
+        if self.path.exists() and self.path.read_bytes() == present.encode():
             return False
         self.path.write_text(present, encoding="utf-8")
         return True
