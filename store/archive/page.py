@@ -317,7 +317,8 @@ _ADD = f"""
 INSERT INTO page (site_id, key, url, via, kind, shape, priority, depth, hops, due_at, parent, found_at)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (site_id, key) DO UPDATE SET
     url = excluded.url, via = excluded.via, kind = excluded.kind, shape = excluded.shape,
-    priority = excluded.priority, depth = excluded.depth, due_at = excluded.due_at, reason = NULL
+    priority = excluded.priority, depth = excluded.depth, hops = excluded.hops, parent = excluded.parent,
+    due_at = excluded.due_at, reason = NULL
 WHERE page.fetched_at IS NULL AND page.due_at IS NULL AND (
     (page.attempts = 0 AND page.reason IN ('{CoverageReason.EXCLUDED}', '{CoverageReason.NOT_TEXT}'))
     OR (page.attempts < {_SPELLINGS} AND page.reason = '{CoverageReason.GONE}' AND page.url != excluded.url)

@@ -489,6 +489,15 @@ def test_gone_is_observed_once_and_a_return_too(dorp: Watch) -> None:
     assert dorp.post().last_seen_at == AT + timedelta(days=3)
 
 
+def test_what_is_gone_says_nothing_of_the_others(dorp: Watch) -> None:
+    """A post that stands is observed by its own presence, not by that of another."""
+    dorp.show(A, POST, said("c2", TEXTS[1]))
+    dorp.visit(A, said("c2", TEXTS[1]), night=1)
+    dorp.end_night(1)
+    dorp.show(A, said("c2", TEXTS[1]), night=2)
+    assert (dorp.observed(1), dorp.observed(2)) == ([("gone", 1 + 1 / 24)], [])
+
+
 def test_an_edited_post_that_returns_is_a_changed_one(dorp: Watch) -> None:
     """That its text is another than at first stays true while it was away."""
     dorp.show(A, POST)
@@ -662,17 +671,20 @@ def test_an_earlier_capture_of_a_known_text_is_its_first(dorp: Watch) -> None:
     look = dorp.look(A, 2)
     arrival.arrive(dorp.database, look, [(POST, A)])
     dorp.show(A, POST, night=3)
+    dorp.show(A, POST, night=2)
     assert (dorp.current().captured_at, dorp.current().capture_id) == (look.at, look.capture_id)
 
 
 def test_an_older_text_never_becomes_the_present_one(dorp: Watch) -> None:
     """Files are read in any order: what stood in 2015 does not replace what stands in 2019."""
+    dorp.show(B, said("d1", TEXTS[2], page=B), night=1)
+    dorp.show(B, said("d1", TEXTS[3], page=B), night=9)
     dorp.show(A, EDITED, night=5)
     assert dorp.show(A, POST, night=2).changed == 1
-    assert (dorp.current().text, dorp.post().presence) == (EDITED.text, Presence.CHANGED)
-    assert dorp.observed() == [("changed", 5)]
+    assert (dorp.current(2).text, dorp.post(2).presence) == (EDITED.text, Presence.CHANGED)
+    assert dorp.observed(2) == [("changed", 5)]
     assert dorp.show(A, POST, night=2).changed == 0
-    assert dorp.observed() == [("changed", 5)]
+    assert dorp.observed(2) == [("changed", 5)]
 
 
 def test_of_two_captures_of_one_moment_the_one_read_last_stands(dorp: Watch) -> None:
