@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from store import clock
-from store.archive.site import NOT_WATCHED
+from store.archive.site import IS_WATCHED
 from store.rows import from_row
 
 
@@ -329,7 +329,7 @@ _COUNTS = (
 _SELECT = """
 SELECT coverage.*, site.name AS site, site.canary FROM coverage JOIN site ON site.id = coverage.site_id
 """
-_WATCHED = f"{_SELECT} WHERE " + " AND ".join(f"site.name NOT LIKE '{prefix}%'" for prefix in NOT_WATCHED)
+_WATCHED = f"{_SELECT} WHERE {IS_WATCHED}"
 
 
 def _coverage(row: dict[str, Any], reasons: tuple[tuple[CoverageReason, int], ...]) -> Coverage:

@@ -28,6 +28,8 @@ ARCHIVE_PREFIX = "archive-"
 """Begins the names of sites whose captures come from a public web archive."""
 
 NOT_WATCHED = (LOOK_PREFIX, FILE_PREFIX, ARCHIVE_PREFIX)
+IS_WATCHED = " AND ".join(f"site.name NOT LIKE '{prefix}%'" for prefix in NOT_WATCHED)
+"""The condition of SQL that holds for the sites that are visited by themselves."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from store.archive.site import IS_WATCHED
+
 NIGHTS = 14
 ASSUMED = 10_000.0
 
@@ -32,15 +34,18 @@ def expected(volume: Volume, alert_e_value: float, lead_e_value: float) -> Expec
 
 
 def posts_a_night(database: Database) -> Volume:
-    """The mean of the last fourteen nights that were read; before there are so many, ten thousand."""
-    sql = """
+    """The mean of the last fourteen nights that were read; before there are so many, ten thousand.
+
+    What looks and files given by hand bring is not of every night.
+    """
+    sql = f"""
         SELECT count(*) AS nights, avg(posts) AS mean FROM (
             SELECT sum(posts_new + posts_changed) AS posts
             FROM coverage JOIN site ON site.id = coverage.site_id
-            WHERE NOT site.canary AND ending NOT IN ('not_run', 'running')
+            WHERE NOT site.canary AND {IS_WATCHED} AND ending NOT IN ('not_run', 'running')
             GROUP BY night ORDER BY night DESC LIMIT ?
         )
-    """
+    """  # noqa: S608 - a condition of our own
     row = next(iter(database.query(sql, [NIGHTS])))
     if row["nights"] < NIGHTS:
         return Volume(ASSUMED, seen=False)

@@ -145,7 +145,7 @@ def test_an_unknown_address_is_none(dorp: Watch) -> None:
 def test_a_page_that_no_frontier_knows_has_no_past(dorp: Watch) -> None:
     """A page of a file that somebody gave was never visited, and no row is made for it."""
     page = Page.at(A, PageKind.PAGE, "/#")
-    assert (page.id, page.url, page.key, page.fetched_at, page.posts) == (0, A, A, None, 0)
+    assert page == Page(0, A, A, None, PageKind.PAGE, "/#", 0, 0, 0, 0, *[None] * 7, 0)
     assert dorp.count("page") == 0
 
 
@@ -654,6 +654,13 @@ def test_a_kind_that_nobody_knows_is_no_page(dorp: Watch) -> None:
 
 
 def test_what_is_urgent_stands_in_one_order() -> None:
-    """What tells of new posts goes first, what was seen before goes last."""
-    order = ["SEED", "WATCHED", "ANNOUNCED", "CHECK", "NEW", "DOCUMENT", "REVISIT"]
-    assert [priority.name for priority in sorted(Priority, reverse=True)] == order
+    """What tells of new posts goes first, what was seen before last; archives hold these numbers."""
+    assert {priority.name: priority.value for priority in Priority} == {
+        "SEED": 100,
+        "WATCHED": 90,
+        "ANNOUNCED": 80,
+        "CHECK": 70,
+        "NEW": 60,
+        "DOCUMENT": 30,
+        "REVISIT": 20,
+    }
