@@ -41,7 +41,10 @@ def capture(database: Database, capture_id: int) -> Capture | None:
 def captures_of(database: Database, url: str) -> tuple[Capture, ...]:
     """Every capture of this exact address, oldest first."""
     return tuple(
-        from_row(Capture, row) for row in database.query(f"{_SELECT} WHERE capture.url = ? ORDER BY 1", [url])
+        from_row(Capture, row)
+        for row in database.query(
+            f"{_SELECT} WHERE capture.url = ? ORDER BY capture.fetched_at, capture.id", [url]
+        )
     )
 
 
@@ -55,12 +58,20 @@ def robots_captures(database: Database) -> tuple[Capture, ...]:
 
 
 def latest_request(database: Database, site_id: int, host: str) -> datetime | None:
-    """When a page of this host was last asked for by a crawl of the site; robots.txt does not count."""
+    """When a page of this host was last asked for by a crawl of the site; robots.txt does not count.
+
+    Args:
+        database: the archive.
+        site_id: the site.
+        host: without its port: all ports of a host are one machine.
+    """
+    name = f"[{host}]" if ":" in host else host
+    begins = [f"{scheme}://{name}{end}" for scheme in ("http", "https") for end in "/:"]
     sql = (
-        "SELECT fetched_at FROM capture WHERE site_id = ? AND url LIKE ? AND url NOT LIKE '%/robots.txt'"
-        " ORDER BY id DESC LIMIT 1"
+        "SELECT fetched_at FROM capture WHERE site_id = ? AND url NOT LIKE '%/robots.txt'"  # noqa: S608 - marks
+        f" AND ({' OR '.join('instr(url, ?) = 1' for _ in begins)}) ORDER BY id DESC LIMIT 1"
     )
-    row = database.execute(sql, [site_id, f"%://{host}%"]).fetchone()
+    row = database.execute(sql, [site_id, *begins]).fetchone()
     return None if row is None else clock.from_text(row[0])
 
 

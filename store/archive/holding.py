@@ -77,9 +77,14 @@ def of_pages(database: Database, keys: Iterable[str]) -> Iterator[Holding]:
 
 
 def find(database: Database, holding_id: int) -> Holding:
-    """The capture with this id."""
-    row = next(iter(database.query("SELECT * FROM holding WHERE id = ?", [holding_id])))
-    return from_row(Holding, row)
+    """The capture with this id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    for row in database.query("SELECT * FROM holding WHERE id = ?", [holding_id]):
+        return from_row(Holding, row)
+    raise LookupError(f"no capture of an archive has the id {holding_id}")
 
 
 def settle_at(
