@@ -98,7 +98,12 @@ def site(database: Database, name: str) -> Site:
 
 
 def save_site(database: Database, site: Site, now: datetime) -> Site:
-    """Add the site, or replace what is kept under its name; its id is the archive's."""
+    """Add the site, or replace what is kept under its name; its id is the archive's.
+
+    It was added when the archive first had it, unless another moment is given.
+    """
+    known = find_site(database, site.name)
+    before = None if known is None else known.added_at
     fields = {
         "name": site.name,
         "url": site.url,
@@ -108,9 +113,8 @@ def save_site(database: Database, site: Site, now: datetime) -> Site:
         "options": msgspec.json.encode(site.options).decode(),
         "profile": site.profile,
         "sample": site.sample,
-        "added_at": clock.to_text(site.added_at or now),
+        "added_at": clock.to_text(site.added_at or before or now),
     }
-    known = find_site(database, site.name)
     if known is None:
         database.table("site").insert(fields)
     else:

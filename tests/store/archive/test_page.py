@@ -252,7 +252,8 @@ def test_what_was_never_asked_is_told_by_reason(dorp: Watch) -> None:
         left = find(f"https://dorp.example/x{number}")
         pages.leave_out(dorp.database, dorp.site_id, left, CoverageReason.EXCLUDED, AT)
     pages.leave_out(dorp.database, dorp.site_id, find(B), CoverageReason.BAD_ADDRESS, AT)
-    add(dorp, A, C, find("https://dorp.example/d"))
+    add(dorp, A, C, find("https://dorp.example/d"), find("https://dorp.example/e"))
+    dorp.database.execute("UPDATE page SET due_at = NULL WHERE url = 'https://dorp.example/e'")
     pages.mark_failed(dorp.database, known(dorp, A).id, CoverageReason.GONE, None)
     visited(dorp, C, reason="excluded", due_at=None)
     dorp.database.execute("UPDATE page SET reason = 'trap' WHERE url = 'https://dorp.example/d'")
@@ -307,10 +308,10 @@ def test_pages_of_some_shapes_may_be_left(dorp: Watch, without: tuple[str, ...],
 def test_revisits_come_by_the_time_they_wait(dorp: Watch) -> None:
     """Only pages that were seen before and are due again, whatever is more urgent meanwhile."""
     add(dorp, A, B, C, "https://dorp.example/new")
-    visited(dorp, B, AT - NIGHT)
-    visited(dorp, A, AT - 2 * NIGHT)
+    visited(dorp, A, AT - NIGHT)
+    visited(dorp, B, AT - 2 * NIGHT)
     visited(dorp, C)
-    for now, limit, urls in [(AT, 9, [A, B]), (AT, 1, [A]), (AT + NIGHT, 9, [A, B, C])]:
+    for now, limit, urls in [(AT, 9, [B, A]), (AT, 1, [B]), (AT + NIGHT, 9, [B, A, C])]:
         revisits = pages.due_revisits(dorp.database, dorp.site_id, now, limit=limit)
         assert [page.url for page in revisits] == urls
 
@@ -353,6 +354,7 @@ def test_a_page_is_made_due_unless_it_was_fetched_since(
     )
     assert made is comes
     assert due(dorp, AT + HOUR) == ([A] if comes else [])
+    assert known(dorp).etag == '"1"'
     assert known(dorp).priority == (Priority.ANNOUNCED if comes else Priority.REVISIT)
 
 
