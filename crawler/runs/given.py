@@ -6,21 +6,24 @@ record in it could be shown alone; of a WACZ file every WARC file in it is taken
 
 import gzip
 import hashlib
+import lzma
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 from crawler.errors import BadWarcError
-from crawler.runs.warc_pieces import packs_several, pieces
+from crawler.runs.warc_pieces import GZIP, WarcPiece, packs_several, pieces
 
 MAX_GROWTH = 200
 """How many times larger than the file what is unpacked from it may be."""
 _LEAST_ROOM = 1 << 30
 _CHUNK = 1 << 20
+_PACKED_CHUNK = 1 << 16  # what lies behind the end of a member is copied for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +61,28 @@ def given_files(path: Path, workshop: Path, *, by: str = "") -> Iterator[list[Gi
 
 
 def _from_warc(path: Path, shown: str, workshop: Path) -> Given:
-    if all(piece.is_damaged for piece in pieces(path)):
+    is_readable = _holds_a_record(path)
+    again = workshop / f"again-{path.name}"
+    needs_packing = _is_packed(path) and (packs_several(path) or not is_readable)  # or one torn member is all
+    if needs_packing:
+        _pack_again(path, again)
+    if not is_readable and not (needs_packing and _holds_a_record(again)):
         raise BadWarcError(f"{shown} holds no WARC record; give a .warc, .warc.gz or .wacz file")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()[:16]
     name = f"given-{digest}-{path.name}"
-    if not packs_several(path):
+    if not needs_packing:
         return Given(path, name, f"file {shown}")
-    again = workshop / f"again-{path.name}"
-    _pack_again(path, again)
     return Given(again, name, f"file {shown}, packed anew record by record")
+
+
+def _holds_a_record(path: Path) -> bool:
+    return not all(piece.is_damaged for piece in pieces(path))
+
+
+def _is_packed(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(GZIP)) == GZIP
 
 
 def _from_wacz(path: Path, workshop: Path) -> list[Given]:
@@ -81,46 +96,93 @@ def _from_wacz(path: Path, workshop: Path) -> list[Given]:
             # one without a byte misses nothing; one with other bytes than records is refused as a file is
             full = [name for name in names if archive.getinfo(name).file_size] or names[:1]
             return [_member(archive, name, number, path, workshop) for number, name in enumerate(full)]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except (
+        *(zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError),
+        *(zlib.error, lzma.LZMAError),
+    ) as error:
         raise BadWarcError(f"{path.name} cannot be opened as a WACZ file: {error}") from None
 
 
 def _member(archive: zipfile.ZipFile, name: str, number: int, path: Path, workshop: Path) -> Given:
     target = workshop / f"{number}-{Path(name).name}"
     with archive.open(name) as source, target.open("wb") as out:
-        _copy(source, out, _room(path), path.name)
+        room = _Room(path)
+        while data := source.read(_CHUNK):
+            room.take(len(data), path.name)
+            out.write(data)
     return _from_warc(target, f"{path.name}: {name}", workshop)
 
 
 def _pack_again(path: Path, again: Path) -> None:
     plain = again.with_suffix(".plain")
-    with gzip.open(path) as source, plain.open("wb") as out:
+    room, is_torn, is_damaged = _Room(path), False, False
+    with path.open("rb") as source, plain.open("wb") as out:
         try:
-            _copy(source, out, _room(path), path.name)
-        except (EOFError, OSError, gzip.BadGzipFile) as error:  # torn: what came before it is kept
-            if getattr(error, "errno", None):
-                raise
-            out.write(b"\r\n\r\nTORN")
+            for data in _unpacked(source):
+                room.take(len(data), path.name)
+                out.write(data)
+        except _TornError:
+            is_torn = True
     with plain.open("rb") as source, again.open("wb") as out:
         for piece in pieces(plain):
-            source.seek(piece.offset)
-            with gzip.GzipFile(fileobj=out, mode="wb", mtime=0, filename="") as member:
-                left = piece.end - piece.offset
-                while left and (chunk := source.read(min(left, _CHUNK))):
-                    member.write(chunk)
-                    left -= len(chunk)
+            is_damaged = piece.is_damaged
+            _pack(source, piece, out)
+        if is_torn and not is_damaged:  # between two records: nothing else would tell that some are missing
+            out.write(gzip.compress(b"what followed here is damaged", mtime=0))
     plain.unlink()
 
 
-def _room(path: Path) -> int:
-    return max(_LEAST_ROOM, MAX_GROWTH * path.stat().st_size)
+def _pack(source: BinaryIO, piece: WarcPiece, out: BinaryIO) -> None:
+    """Write a piece as a member of its own; a torn record must not look like one with a wrong length."""
+    source.seek(piece.offset)
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0, filename="") as member:
+        member.write(b"\n" if piece.is_damaged else b"")
+        left = piece.end - piece.offset
+        while left and (chunk := source.read(min(left, _CHUNK))):
+            member.write(chunk)
+            left -= len(chunk)
 
 
-def _copy(source: IO[bytes] | gzip.GzipFile, out: BinaryIO, room: int, name: str) -> None:
-    while chunk := source.read(_CHUNK):
-        room -= len(chunk)
-        if room < 0:
+class _TornError(Exception):
+    """What follows in a packed file does not unpack."""
+
+
+def _unpacked(source: BinaryIO) -> Iterator[bytes]:
+    """What all members hold, up to where one is torn.
+
+    Raises:
+        _TornError: one is; all that came before it was given.
+    """
+    unpacker, data, is_begun = zlib.decompressobj(zlib.MAX_WBITS | 16), b"", False
+    while data := data or source.read(_PACKED_CHUNK):
+        if not is_begun and not (data := data.lstrip(b"\0")):  # blanks behind the last member are no damage
+            continue
+        is_begun = True
+        try:
+            yield unpacker.decompress(data, _CHUNK)
+        except zlib.error:
+            raise _TornError from None
+        data = unpacker.unused_data or unpacker.unconsumed_tail
+        if unpacker.eof:
+            unpacker, is_begun = zlib.decompressobj(zlib.MAX_WBITS | 16), False
+    if is_begun:
+        raise _TornError
+
+
+class _Room:
+    """How much may still be unpacked from a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._left = max(_LEAST_ROOM, MAX_GROWTH * path.stat().st_size)
+
+    def take(self, size: int, name: str) -> None:
+        """Use some of it.
+
+        Raises:
+            BadWarcError: there is not so much.
+        """
+        self._left -= size
+        if self._left < 0:
             raise BadWarcError(
                 f"{name} unpacks to far more than its size; unpack it yourself and give the files in it"
             )
-        out.write(chunk)

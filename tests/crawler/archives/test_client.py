@@ -351,3 +351,16 @@ def test_a_client_is_used_inside_its_block(line: Line) -> None:
         line.ask(lambda _: outside._runner.run(outside._ask(line.public.base, {})))
     outside._runner.close()
     database.close()
+
+
+def test_an_address_of_its_own_that_is_none_is_not_asked(line: Line) -> None:
+    """One that is longer than any address may be, however it came here."""
+    with pytest.raises(ArchiveClosedError, match="bad_address"):
+        line.get(f"/{'a' * 3_000}")
+    assert asked(line) == []
+
+
+def test_a_pause_of_many_digits_is_none(line: Line) -> None:
+    """No clock holds what it says, so it is waited for as long as is set."""
+    line.public.refusals = [(429, {"Retry-After": "9" * 12}, b""), (200, HTML, b"ja")]
+    assert line.get().body == b"ja"
