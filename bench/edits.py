@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bench.leakset import Host, Passage
+from bench.leakset import Host, SetPassage
 
 Rewrite = Callable[[str, random.Random], str]
 
@@ -82,14 +82,14 @@ class Edit(StrEnum):
 class EditedPost:
     """One post with an edited excerpt of a passage in its midst; ``start`` and ``end`` in code points."""
 
-    passage: Passage
+    passage: SetPassage
     edit: Edit
     text: str
     start: int
     end: int
 
 
-def edited_posts(passage: Passage, hosts: tuple[Host, ...], seed: int = 0) -> Iterator[EditedPost]:
+def edited_posts(passage: SetPassage, hosts: tuple[Host, ...], seed: int = 0) -> Iterator[EditedPost]:
     """Answer one post per edit; the same seed gives the same posts."""
     for edit in Edit:
         rng = random.Random(f"{seed}/{passage.id}/{edit.name}")
@@ -99,7 +99,7 @@ def edited_posts(passage: Passage, hosts: tuple[Host, ...], seed: int = 0) -> It
         yield EditedPost(passage, edit, host.around(piece), start, start + len(piece))
 
 
-def excerpt(passage: Passage, edit: Edit, rng: random.Random) -> str:
+def excerpt(passage: SetPassage, edit: Edit, rng: random.Random) -> str:
     """Answer a run of the passage's own words: whole sentences where the edit works on sentences.
 
     Leading words that are law verbatim (``public_words``) stay out as far as the length allows: who posts
@@ -212,7 +212,7 @@ REWRITES: dict[Edit, Rewrite] = {
 }
 
 
-def _sentence_run(passage: Passage, rng: random.Random) -> str:
+def _sentence_run(passage: SetPassage, rng: random.Random) -> str:
     """Answer consecutive sentences of at least 40 words, at least three where the passage has them."""
     parts = sentences(" ".join(passage.text.split()[passage.public_words :]))
     starts = [at for at in range(len(parts)) if len(" ".join(parts[at:]).split()) >= EXCERPT_WORDS[0]]

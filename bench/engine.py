@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 from matcher import register as registers
 from matcher import scheme
 from matcher.check import AskedText, CheckedText, ShownPassage, TextCheck
@@ -37,7 +37,7 @@ class Engine:
     register: Register
     settings: MatchSettings
 
-    def enrol(self, passages: Iterable[Passage]) -> None:
+    def enrol(self, passages: Iterable[SetPassage]) -> None:
         """Enrol passages; those of one ``ref`` become one document."""
         documents: dict[str, NewDocument] = {}
         for passage in passages:

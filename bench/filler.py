@@ -15,7 +15,7 @@ from pathlib import Path
 
 from wordfreq import top_n_list, word_frequency
 
-from bench.leakset import Passage, Split
+from bench.leakset import SetPassage, Split
 
 FILE = Path(__file__).with_suffix(".toml")
 VOCABULARY = 60_000
@@ -39,12 +39,12 @@ class Material:
     shapes: list[str]
 
 
-def passages(count: int, seed: int = 1) -> Iterator[Passage]:
+def passages(count: int, seed: int = 1) -> Iterator[SetPassage]:
     """Answer ``count`` synthetic passages, each of a case of its own; the same seed gives the same ones."""
     for number in range(count):
         rng = random.Random(f"{seed}/{number}")
         ref = f"VUL-{number:07d}"
-        yield Passage(
+        yield SetPassage(
             id=ref,
             ref=ref,
             case=ref,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datasketch import MinHash
 from rapidfuzz import fuzz
 
-from bench.leakset import Leak, LeakSet, Passage
+from bench.leakset import Leak, LeakSet, SetPassage
 from matcher.folding import fold
 
 GRAM = 5
@@ -34,7 +34,7 @@ class Measured:
     bytes_a_passage: float
 
 
-def measure(leaks: LeakSet, register: Sequence[Passage], posts: Sequence[str]) -> list[Measured]:
+def measure(leaks: LeakSet, register: Sequence[SetPassage], posts: Sequence[str]) -> list[Measured]:
     """Every known way, with these passages, of which the leaks' are some, and these unrelated posts."""
     return [_measured(name, way, leaks, register, posts) for name, way in WAYS.items()]
 
@@ -48,7 +48,7 @@ def recall(leaks: Sequence[Leak], is_recognised: Callable[[Leak], bool]) -> dict
 
 
 def _measured(
-    name: str, way: Way, leaks: LeakSet, register: Sequence[Passage], posts: Sequence[str]
+    name: str, way: Way, leaks: LeakSet, register: Sequence[SetPassage], posts: Sequence[str]
 ) -> Measured:
     folded = [fold(passage.text).text for passage in register]
     cases = [passage.case for passage in register]

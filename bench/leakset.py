@@ -18,7 +18,7 @@ class Split(StrEnum):
     HELD_OUT = "held_out"
 
 
-class Strength(StrEnum):
+class LeakStrength(StrEnum):
     """Says how far a leak stands from the wording of its passage."""
 
     LIGHT = "light"
@@ -30,7 +30,7 @@ class Strength(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SetPassage:
     """One invented passage of 73-150 words and where it stands in its invented decision.
 
     Its first ``public_words`` words are law verbatim: who posts only those leaks nothing.
@@ -54,7 +54,7 @@ class Leak:
     id: str
     passage: str
     case: str
-    strength: Strength
+    strength: LeakStrength
     split: Split
     posts: tuple[str, ...]
 
@@ -87,7 +87,7 @@ class Host:
 class LeakSet:
     """The whole set, in the order of the files."""
 
-    passages: tuple[Passage, ...]
+    passages: tuple[SetPassage, ...]
     leaks: tuple[Leak, ...]
     negatives: tuple[HardNegative, ...]
     hosts: tuple[Host, ...]
@@ -96,7 +96,9 @@ class LeakSet:
 def load(folder: Path = FOLDER) -> LeakSet:
     """Answer the set that ships with the project."""
     return LeakSet(
-        passages=tuple(Passage(**{**row, "split": Split(row["split"])}) for row in _rows(folder, "passages")),
+        passages=tuple(
+            SetPassage(**{**row, "split": Split(row["split"])}) for row in _rows(folder, "passages")
+        ),
         leaks=tuple(_leak(row) for row in _rows(folder, "leaks")),
         negatives=tuple(
             HardNegative(**{**row, "split": Split(row["split"])}) for row in _rows(folder, "negatives")
@@ -124,7 +126,7 @@ def _leak(row: dict[str, Any]) -> Leak:
         id=row["id"],
         passage=row["passage"],
         case=row["case"],
-        strength=Strength(row["strength"]),
+        strength=LeakStrength(row["strength"]),
         split=Split(row["split"]),
         posts=tuple(row["posts"]),
     )

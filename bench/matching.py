@@ -35,7 +35,7 @@ BESIDE = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SizeRow:
     """What was measured with a register of one size."""
 
     passages: int
@@ -62,7 +62,7 @@ class Row:
         return f"| {' | '.join(cells)} |"
 
 
-def measure(size: int, leaks: LeakSet, posts: Sequence[str]) -> Row:
+def measure(size: int, leaks: LeakSet, posts: Sequence[str]) -> SizeRow:
     """The matcher with a register of this size."""
     with engine() as matching:
         bulk.fill(matching, size - len(leaks.passages))
@@ -74,7 +74,7 @@ def measure(size: int, leaks: LeakSet, posts: Sequence[str]) -> Row:
         lines = "".join(json.dumps({"id": 0, "text": post}) + "\n" for post in posts)
         one_post = " ".join(" ".join(posts[:20]).split()[:200])
         bulk_of_text = sum(len(post.encode()) for post in posts[BATCH:])
-        return Row(
+        return SizeRow(
             passages=size,
             megabytes_a_second=bulk_of_text / fresh / 1e6,
             again=bulk_of_text / again / 1e6,
@@ -118,7 +118,7 @@ def _recall(matching: Engine, leaks: LeakSet) -> dict[str, float]:
     return known_ways.recall(leaks.leaks, lambda leak: (leak.id, leak.case) in alerted)
 
 
-def beside(row: Row, others: Sequence[Measured]) -> Iterator[str]:
+def beside(row: SizeRow, others: Sequence[Measured]) -> Iterator[str]:
     """The lines of a table: the known ways, and how many times as much the matcher reaches."""
     yield f"| {BESIDE} passages in plain text | recall | MB/s | bytes a passage | the matcher's MB/s is |"
     yield "|---|---|---|---|---|"

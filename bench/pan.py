@@ -95,7 +95,7 @@ class _Points:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _PanSource:
     """What is kept of a source document, and where its passages stand: content words, characters."""
 
     prints: list[Fingerprint]
@@ -170,7 +170,7 @@ def measure(pairs: Iterable[Pair]) -> dict[str, Score]:
     return {group: score(rows[group]) for group in sorted(rows)}
 
 
-def _enrolled(text: str, maker: Maker) -> _Source:
+def _enrolled(text: str, maker: Maker) -> _PanSource:
     prints, first_word, spans, at = [], [0], [], 0
     for passage in split("1", text):
         words = passage.text.split()
@@ -186,10 +186,10 @@ def _enrolled(text: str, maker: Maker) -> _Source:
         )
         first_word.append(first_word[-1] + blocks * maker.scheme.block)
         spans.append((start, at))
-    return _Source(prints, first_word, spans)
+    return _PanSource(prints, first_word, spans)
 
 
-def _points(post: str, source: _Source, maker: Maker) -> _Points:
+def _points(post: str, source: _PanSource, maker: Maker) -> _Points:
     hits = align.hits(post, source.prints, maker.vocabulary, maker.scheme, evidence.costs_of(maker.scheme))
     rows = sorted(
         (hit.first, source.first_word[passage] + block * maker.scheme.block, hit.nats, hit.value)

@@ -39,7 +39,7 @@ class Probe:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecallRow:
     """One line of the table: of ``total`` probes, how many were the right (or any) alert, or a lead."""
 
     group: str
@@ -88,7 +88,7 @@ def asked(tried: Iterable[Probe]) -> Iterator[AskedText]:
             yield AskedText(probe.id, post, thread)
 
 
-def rows(tried: Iterable[Probe], hits: Iterable[CheckedText]) -> list[Row]:
+def rows(tried: Iterable[Probe], hits: Iterable[CheckedText]) -> list[RecallRow]:
     """Answer the table: a row per group and part, in the order of the probes."""
     by_kind: defaultdict[str, list[CheckedText]] = defaultdict(list)
     for hit in hits:
@@ -208,9 +208,9 @@ def mean(results: list[dict[str, object]]) -> dict[str, object]:
     return {**results[0], "table": table}
 
 
-def _row(group: str, split: str, seen: list[tuple[bool, bool, float | None]]) -> Row:
+def _row(group: str, split: str, seen: list[tuple[bool, bool, float | None]]) -> RecallRow:
     inside = [share for alert, _, share in seen if alert and share is not None]
-    return Row(
+    return RecallRow(
         group=group,
         split=split,
         alerts=sum(alert for alert, _, _ in seen),
@@ -220,7 +220,7 @@ def _row(group: str, split: str, seen: list[tuple[bool, bool, float | None]]) ->
     )
 
 
-def _plain(row: Row) -> dict[str, object]:
+def _plain(row: RecallRow) -> dict[str, object]:
     names = ("group", "split", "alerts", "leads", "total", "share", "spans_inside")
     return {name: getattr(row, name) for name in names}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.leakset import Passage, Split
+from bench.leakset import SetPassage, Split
 
 FOLDERS = {
     Split.OPEN: Path(__file__).parent / "leaks" / "whole",
@@ -31,7 +31,7 @@ STRENGTHS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Watermark:
+class WholeWatermark:
     """A retelling of one case: one post, or several of one thread."""
 
     id: str
@@ -56,8 +56,8 @@ class Resembling:
 class WholeSet:
     """Sections of whole decisions, their leaks and hard negatives."""
 
-    sections: tuple[Passage, ...]
-    leaks: tuple[Watermark, ...]
+    sections: tuple[SetPassage, ...]
+    leaks: tuple[WholeWatermark, ...]
     negatives: tuple[Resembling, ...]
 
 
@@ -75,9 +75,9 @@ def load() -> WholeSet:
     )
 
 
-def _sections(folder: Path, split: Split) -> Iterator[Passage]:
+def _sections(folder: Path, split: Split) -> Iterator[SetPassage]:
     for number, row in enumerate(_rows(folder, "docs")):
-        yield Passage(
+        yield SetPassage(
             id=f"{row['ref']}/{number}",
             ref=row["ref"],
             case=row["case"],
@@ -89,16 +89,16 @@ def _sections(folder: Path, split: Split) -> Iterator[Passage]:
         )
 
 
-def _leaks(folder: Path, split: Split) -> Iterator[Watermark]:
+def _leaks(folder: Path, split: Split) -> Iterator[WholeWatermark]:
     threads: dict[str, list[dict[str, Any]]] = {}
     for row in _rows(folder, "leaks"):
         if row.get("thread"):
             threads.setdefault(row["thread"], []).append(row)
         else:
-            yield Watermark(row["id"], row["case"], row["strength"], row["lang"], split, (row["text"],))
+            yield WholeWatermark(row["id"], row["case"], row["strength"], row["lang"], split, (row["text"],))
     for name, rows in threads.items():
         posts = tuple(row["text"] for row in rows)
-        yield Watermark(name, rows[0]["case"], rows[0]["strength"], rows[0]["lang"], split, posts)
+        yield WholeWatermark(name, rows[0]["case"], rows[0]["strength"], rows[0]["lang"], split, posts)
 
 
 def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:

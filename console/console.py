@@ -14,7 +14,7 @@ from console.address import Address
 from console.language import Language
 from console.organisation.identity import OrganisationSignIn
 from console.settings import ConsoleSettings
-from reports.casework.figures import Thresholds
+from reports.casework.figures import MatchLimits
 from reports.desk import Desk, open_desk
 from reports.settings import ReportSettings
 from store.accounts.account import Account
@@ -44,7 +44,7 @@ class Console:
     address: Address
     clock: Clock
     default_language: str
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: MatchLimits = field(default_factory=MatchLimits)
     configured: tuple[ToldSetting, ...] = ()
     organisation: OrganisationSignIn | None = None  # beside local accounts
     archives: tuple[str, ...] = ()  # the public web archives that may be asked, by name

@@ -13,7 +13,7 @@ from console.errors import PortTakenError
 from console.organisation.choice import organisation_sign_in
 from console.settings import ConsoleSettings
 from console.signin import first_link_secret
-from reports.casework.figures import Thresholds
+from reports.casework.figures import MatchLimits
 from reports.settings import ReportSettings
 from store.clock import Clock
 from store.layout import DataDirectory
@@ -25,7 +25,7 @@ class Rooms:
 
     console: ConsoleSettings = field(default_factory=ConsoleSettings)
     reports: ReportSettings = field(default_factory=ReportSettings)
-    thresholds: Thresholds = field(default_factory=Thresholds)
+    thresholds: MatchLimits = field(default_factory=MatchLimits)
     configured: tuple[ToldSetting, ...] = ()  # every room's, to be read
     archives: tuple[str, ...] = ()  # the public web archives that may be asked, by name
 

@@ -26,7 +26,7 @@ _SHARE = re.compile(r"(\d{1,3})/(\d{1,3})\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ListShare:
     """One of several machines that crawl a list together."""
 
     number: int = 1  # from 1
@@ -87,7 +87,7 @@ def read(path: Path) -> tuple[Site, ...]:
     return tuple(sites.values())
 
 
-def take(data: DataDirectory, sites: Sequence[Site], share: Share, clock: Clock) -> TakenList:
+def take(data: DataDirectory, sites: Sequence[Site], share: ListShare, clock: Clock) -> TakenList:
     """Watch those of a list that are this machine's, and give up those that are another's: all, or none.
 
     Raises:

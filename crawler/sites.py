@@ -63,7 +63,7 @@ class Details(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class Probe:
+class SiteProbe:
     """What a first look at a site shows."""
 
     site: Site
@@ -105,7 +105,7 @@ def new_site(url: str, name: str | None = None) -> Site:
     return Site(0, chosen, address.url, enabled=True, canary=False, platform=None)
 
 
-def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
+def probe(site: Site, settings: CrawlSettings, clock: Clock) -> SiteProbe:
     """Look at a few pages of the site, by its rules, into an archive that is thrown away.
 
     Raises:
@@ -127,7 +127,7 @@ def probe(site: Site, settings: CrawlSettings, clock: Clock) -> Probe:
             database.close()
 
 
-def add_site(data: DataDirectory, probe: Probe, clock: Clock) -> Site:
+def add_site(data: DataDirectory, probe: SiteProbe, clock: Clock) -> Site:
     """Watch the site from the next crawl on.
 
     Raises:
@@ -158,7 +158,7 @@ def switch_site(data: DataDirectory, name: str, *, enabled: bool) -> None:
 
 def _probed(
     database: Database, data: DataDirectory, site: Site, settings: CrawlSettings, night: str
-) -> Probe:
+) -> SiteProbe:
     row = night_of(database, 1, night)
     if row is None or not row.reached:
         why = ", ".join(reason for reason, _ in row.reasons) if row and row.reasons else "no answer"
@@ -171,7 +171,7 @@ def _probed(
     kinds = database.execute("SELECT DISTINCT kind FROM page WHERE kind != 'page'").fetchall()
     visited = "due_at IS NOT NULL OR fetched_at IS NOT NULL"
     known = database.execute(f"SELECT count(*) FROM page WHERE {visited}").fetchone()[0]  # noqa: S608 - our own
-    return Probe(
+    return SiteProbe(
         site=site,
         coverage=row,
         platform=max(set(platforms), key=platforms.count, default=None),

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from exchange.answers import (
     AnswersRow,
-    Canary,
+    CanaryText,
     Case,
     CaseDisclosure,
     FoundCase,
@@ -53,7 +53,7 @@ class AnswersTaker:
     known: bool  # a run that was killed had written the matches already
     cases: set[str] = field(default_factory=set)
     read: list[Read] = field(default_factory=list)
-    ahead: list[Canary] = field(default_factory=list)
+    ahead: list[CanaryText] = field(default_factory=list)
     asides: list[SetAside] = field(default_factory=list)
     wish: bool = False
     added: int = 0
@@ -88,7 +88,7 @@ class AnswersTaker:
                 self.read.append(row)
             case Wish():
                 self.wish = True
-            case Canary():
+            case CanaryText():
                 self.ahead.append(row)
             case SetAside():
                 self.asides.append(row)

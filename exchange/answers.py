@@ -57,7 +57,7 @@ class Wish(Struct, frozen=True, forbid_unknown_fields=True, tag="wish"):
     """Older posts are asked for, as far as they are still kept: documents were enrolled since."""
 
 
-class Canary(Struct, frozen=True, forbid_unknown_fields=True, tag="canary"):
+class CanaryText(Struct, frozen=True, forbid_unknown_fields=True, tag="canary"):
     """A made-up text, to be served on a page of the watching house: the only text of an answer."""
 
     ref: Label
@@ -149,11 +149,11 @@ class SetAside(Struct, frozen=True, forbid_unknown_fields=True, tag="aside"):
     reason: AsideReason | None
 
 
-AnswersRow = Read | Wish | Canary | Case | FoundCase | SetAside
+AnswersRow = Read | Wish | CanaryText | Case | FoundCase | SetAside
 
 
 @dataclass(frozen=True, slots=True)
-class _Answer:
+class _NewsForPartner:
     """What is new for a partner."""
 
     office: Office
@@ -188,7 +188,7 @@ class _Answer:
         if self.wish:
             yield Wish()
         if self.canary is not None:
-            yield Canary(self.canary.ref, self.canary.text)
+            yield CanaryText(self.canary.ref, self.canary.text)
         yield from self.cases.values()
         yield from self.asides
         yield from self.found_cases()
@@ -217,13 +217,13 @@ def make(office: Office, partner: Partner) -> Iterator[Making | None]:
         yield Making(answer.rows(), answer.note) if answer.is_new else None
 
 
-def _answer(office: Office, partner: Partner, matches: Database) -> _Answer:
+def _answer(office: Office, partner: Partner, matches: Database) -> _NewsForPartner:
     database = office.database
     before = answers.last(database, partner.id)
     documents = enrolled.came_after(matches, before.document_to)
     first = next(iter(foreign.read_after(database, partner.id, 0)), None)
     match_to = match.last_passage(matches)
-    return _Answer(
+    return _NewsForPartner(
         office=office,
         partner=partner,
         matches=matches,

@@ -7,14 +7,14 @@ from store.exchange.partner import Partner
 from store.exchange.subject import Subject
 
 
-def concerns(office: Office, partner: Partner) -> "Concern":
+def concerns(office: Office, partner: Partner) -> "IsPartnersCase":
     """Which cases are this partner's."""
     live = {live_partner.id for live_partner in partners.partners(office) if live_partner.live}
     owners = subject.owners(office.database, Subject.CASE)
-    return Concern(partner.id, owners, is_only=live == {partner.id})
+    return IsPartnersCase(partner.id, owners, is_only=live == {partner.id})
 
 
-class Concern:
+class IsPartnersCase:
     """Tells whether a case is a partner's: it told of it, or nobody did and it is the only partner."""
 
     def __init__(self, partner_id: int, owners: dict[str, int], *, is_only: bool) -> None:

@@ -53,7 +53,7 @@ Open = Callable[[Office, Arrival], AbstractContextManager[Taker]]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class BundleHandling:
     """What is particular to one kind of bundle."""
 
     row: Any  # the type of its rows: a structure, or a union of tagged ones
@@ -61,5 +61,5 @@ class Kind:
     open: Open
 
 
-Kinds = Mapping[BundleKind, Kind]
+Kinds = Mapping[BundleKind, BundleHandling]
 """The kinds that a house exchanges; the front door puts them together, since some need another room."""

@@ -8,7 +8,7 @@ from typing import Protocol
 from exchange.errors import BundleRefusal, BundleRefusedError
 from exchange.kinds import Open
 from exchange.office import Office
-from exchange.posts import Post, PostsHead, PostsRow
+from exchange.posts import PostsHead, PostsRow, SentPost
 from exchange.transport import Arrival
 from store.exchange import foreign
 from store.exchange.bundle import ReceivedBundle
@@ -45,7 +45,7 @@ class PostsTaker:
     arrival: Arrival
     matcher: Matcher
     head: PostsHead | None = None
-    batch: list[Post] = field(default_factory=list)
+    batch: list[SentPost] = field(default_factory=list)
     characters: int = 0
     posts: int = 0
     canary_found: bool | None = None

@@ -15,7 +15,7 @@ from store.exchange.partner import Partner
 from store.exchange.subject import Subject
 
 
-class News:
+class BundleNews:
     """Goes through the things there are, one by one, and remembers what a bundle tells of them."""
 
     def __init__(self, known: Mapping[str, str]) -> None:
@@ -47,7 +47,7 @@ class News:
 
 
 def making(
-    office: Office, partner: Partner, subject: Subject, news: News, rows: Iterator[msgspec.Struct]
+    office: Office, partner: Partner, subject: Subject, news: BundleNews, rows: Iterator[msgspec.Struct]
 ) -> Making | None:
     """The next bundle of these rows of `news`; None where there is none."""
     first = next(rows, None)
@@ -59,9 +59,9 @@ def making(
     )
 
 
-def news_for(office: Office, partner: Partner, subject: Subject) -> News:
+def news_for(office: Office, partner: Partner, subject: Subject) -> BundleNews:
     """What this partner may yet have to be told of a subject."""
-    return News(subjects.digests(office.database, partner.id, subject))
+    return BundleNews(subjects.digests(office.database, partner.id, subject))
 
 
 def _refuse_unfit(thing: str, row: msgspec.Struct, content: bytes) -> None:

@@ -46,7 +46,7 @@ class PostsHead(Struct, frozen=True, forbid_unknown_fields=True, tag="night"):
     again: bool  # older posts, for documents that were enrolled since
 
 
-class Post(Struct, frozen=True, forbid_unknown_fields=True, tag="post", omit_defaults=True):
+class SentPost(Struct, frozen=True, forbid_unknown_fields=True, tag="post", omit_defaults=True):
     """A version of a post."""
 
     version: Name
@@ -64,7 +64,7 @@ class Post(Struct, frozen=True, forbid_unknown_fields=True, tag="post", omit_def
             plausible(self.captured_at)
 
 
-PostsRow = PostsHead | Post
+PostsRow = PostsHead | SentPost
 
 
 @contextmanager
@@ -129,7 +129,9 @@ def _rows(office: Office, database: Database, head: PostsHead, after: int, last:
         yield from _named(office, thread, new, others)
 
 
-def _named(office: Office, thread: str, new: list[PostVersion], others: list[PostVersion]) -> Iterator[Post]:
+def _named(
+    office: Office, thread: str, new: list[PostVersion], others: list[PostVersion]
+) -> Iterator[SentPost]:
     """The posts of a thread in the order of the archive, under the names that they keep."""
     versions = sorted([*new, *others], key=lambda version: (version.post_id, version.id))
     names = name.of_posts(office.database, [(version.id, version.post_id) for version in versions])
@@ -137,10 +139,10 @@ def _named(office: Office, thread: str, new: list[PostVersion], others: list[Pos
     for version in versions:
         own, post = names[version.id]
         contact = tuple((_whole(field), _whole(value)) for field, value in version.contact)
-        yield _fitting(Post(own, post, thread_name, _whole(version.text), contact, version.id in context))
+        yield _fitting(SentPost(own, post, thread_name, _whole(version.text), contact, version.id in context))
 
 
-def _fitting(post: Post) -> Post:
+def _fitting(post: SentPost) -> SentPost:
     """The post as one row may hold it: what no house could take in would hold up all that follows."""
     post = replace(post, text=post.text[:MOST_CHARACTERS], contact=post.contact[:MOST_FIELDS])
     if _characters(post) < _SURELY_FITS or len(msgspec.json.encode(post)) < LONGEST_ROW:
@@ -148,7 +150,7 @@ def _fitting(post: Post) -> Post:
     return replace(post, text=post.text[:_SURELY_FITS], contact=())
 
 
-def _characters(post: Post) -> int:
+def _characters(post: SentPost) -> int:
     return len(post.text) + sum(len(field) + len(value) for field, value in post.contact)
 
 

@@ -14,7 +14,7 @@ from exchange import bundle, transport
 from exchange.bundle import SUFFIX
 from exchange.errors import BundleRefusal, BundleRefusedError, ExchangeError
 from exchange.house import House
-from exchange.kinds import Kind, Kinds
+from exchange.kinds import BundleHandling, Kinds
 from exchange.manifest import BundleKind
 from exchange.office import REFUSED, Office
 from exchange.partners import partners
@@ -86,7 +86,7 @@ def _place_in_line(path: Path) -> tuple[str, int, str]:
     return (manifest.sender, manifest.number, str(path))
 
 
-def _receive_file(office: Office, taken: Mapping[BundleKind, Kind], path: Path) -> Receipt:
+def _receive_file(office: Office, taken: Mapping[BundleKind, BundleHandling], path: Path) -> Receipt:
     """Take one bundle in, unless it was taken in before."""
     try:
         arrival = transport.check(office, path, frozenset(taken))
@@ -100,7 +100,7 @@ def _receive_file(office: Office, taken: Mapping[BundleKind, Kind], path: Path) 
     return _receipt(arrival, counted, "taken in")
 
 
-def _take_in(office: Office, arrival: Arrival, kind: Kind) -> Counter[str]:
+def _take_in(office: Office, arrival: Arrival, kind: BundleHandling) -> Counter[str]:
     with kind.open(office, arrival) as taker:
         counted = _checked_rows(office, arrival, kind, taker.check)
         transport.read(office, arrival, _row_reader(kind, taker.take))
@@ -110,7 +110,7 @@ def _take_in(office: Office, arrival: Arrival, kind: Kind) -> Counter[str]:
 
 
 def _checked_rows(
-    office: Office, arrival: Arrival, kind: Kind, check: Callable[[Any], None] | None = None
+    office: Office, arrival: Arrival, kind: BundleHandling, check: Callable[[Any], None] | None = None
 ) -> Counter[str]:
     """How many rows of each sort a bundle holds, once every one of them was found to fit.
 
@@ -133,7 +133,7 @@ def _checked_rows(
     return counted
 
 
-def _row_reader(kind: Kind, take: Callable[[Any], None]) -> Callable[[bytes], None]:
+def _row_reader(kind: BundleHandling, take: Callable[[Any], None]) -> Callable[[bytes], None]:
     decoder = msgspec.json.Decoder(kind.row)
 
     def line(content: bytes) -> None:

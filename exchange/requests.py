@@ -16,7 +16,7 @@ from exchange.office import Office
 from store.counted import counted
 from store.exchange import comparison
 from store.exchange.bundle import ReceivedBundle
-from store.exchange.comparison import AskedComparison, AskedText
+from store.exchange.comparison import PartnerQuestion, PlaceText
 from store.exchange.partner import Partner
 from store.exchange.subject import Subject
 from store.register.carried import Label
@@ -92,10 +92,10 @@ class RequestTaker:
             if isinstance(row, Withdrawal):
                 comparison.forget(self.office.database, self.partner.id, row.request)
             else:
-                asked = AskedComparison(
+                asked = PartnerQuestion(
                     self.partner.id, row.request, row.incident, row.case_ref, received.taken_at
                 )
-                texts = (AskedText(text.sighting, text.text) for text in row.texts)
+                texts = (PlaceText(text.sighting, text.text) for text in row.texts)
                 comparison.ask(self.office.database, asked, texts)
 
 

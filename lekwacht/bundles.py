@@ -19,7 +19,7 @@ from exchange.feedback import (
     making_feedback,
     taking_feedback,
 )
-from exchange.kinds import Kind, Kinds, Making
+from exchange.kinds import BundleHandling, Kinds, Making
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from exchange.register import RegisterRow, RegisterTaker, making_register
@@ -45,17 +45,17 @@ def joined(context: Context) -> Kinds:
     rooms = _Joined(context)
     return MappingProxyType(
         {
-            BundleKind.REGISTER: Kind(RegisterRow, rooms.make_register, rooms.take_register),
-            BundleKind.REQUESTS: Kind(RequestRow, rooms.make_requests, rooms.take_requests),
-            BundleKind.FEEDBACK: Kind(CaseFeedback, rooms.make_feedback, rooms.take_feedback),
+            BundleKind.REGISTER: BundleHandling(RegisterRow, rooms.make_register, rooms.take_register),
+            BundleKind.REQUESTS: BundleHandling(RequestRow, rooms.make_requests, rooms.take_requests),
+            BundleKind.FEEDBACK: BundleHandling(CaseFeedback, rooms.make_feedback, rooms.take_feedback),
         }
     )
 
 
-def with_comparisons(context: Context, kind: Kind) -> Kind:
+def with_comparisons(context: Context, kind: BundleHandling) -> BundleHandling:
     """The kind of answers, with the custodian's beside the matcher's."""
     record = _Joined(context).record_comparison
-    return Kind(kind.row | ComparedPlace, making_with(kind.make), taking_with(kind.open, record))
+    return BundleHandling(kind.row | ComparedPlace, making_with(kind.make), taking_with(kind.open, record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from store.casebook.comparison import Answer
 from store.clock import to_text
 from store.database import transaction
 from store.exchange import comparison
-from store.exchange.comparison import AskedComparison, GivenAnswer
+from store.exchange.comparison import GivenAnswer, PartnerQuestion
 from store.visible import visible
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class AskedOfCustodian:
     """What one partner asks about one incident: with the public texts, each place once."""
 
     office: Office
-    requests: tuple[AskedComparison, ...]  # of one incident; asked again on another day there are several
+    requests: tuple[PartnerQuestion, ...]  # of one incident; asked again on another day there are several
     texts: tuple[PublicText, ...]
 
     @property

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from exchange import answered, answers, matched, posts
-from exchange.kinds import Kind, Kinds
+from exchange.kinds import BundleHandling, Kinds
 from exchange.manifest import BundleKind
 from lekwacht.bundles import joined, with_comparisons
 
@@ -19,9 +19,11 @@ def kinds(context: "Context") -> Kinds:
     """Every kind, with who makes it and who takes it in on this data directory."""
     return MappingProxyType(
         {
-            BundleKind.POSTS: Kind(posts.PostsRow, posts.make, matched.opening(partial(_matcher, context))),
+            BundleKind.POSTS: BundleHandling(
+                posts.PostsRow, posts.make, matched.opening(partial(_matcher, context))
+            ),
             BundleKind.ANSWERS: with_comparisons(
-                context, Kind(answers.AnswersRow, answers.make, answered.opened)
+                context, BundleHandling(answers.AnswersRow, answers.make, answered.opened)
             ),
             **joined(context),
         }

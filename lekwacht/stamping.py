@@ -26,7 +26,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class ConfiguredAuthority:
     """One timestamp authority."""
 
     name: str  # of files and in the casebook: its host
@@ -34,7 +34,7 @@ class Authority:
     pem: bytes  # its certificates
 
 
-def authorities(context: Context) -> tuple[Authority, ...]:
+def authorities(context: Context) -> tuple[ConfiguredAuthority, ...]:
     """The authorities that are configured.
 
     Raises:
@@ -64,7 +64,7 @@ def stamp_statements(context: Context, tell: Tell) -> bool:
     return well
 
 
-def ask(context: Context, authority: Authority, data: bytes) -> Timestamp:
+def ask(context: Context, authority: ConfiguredAuthority, data: bytes) -> Timestamp:
     """The authority's stamp over these bytes, checked.
 
     Raises:
@@ -79,7 +79,7 @@ def ask(context: Context, authority: Authority, data: bytes) -> Timestamp:
     return timestamps.made(data, authority.name, at, reply, authority.pem)
 
 
-def _authority(entry: str) -> Authority:
+def _authority(entry: str) -> ConfiguredAuthority:
     url, _, file = entry.strip().partition(" ")
     name = _name(url)
     if name is None or not file.strip():
@@ -95,7 +95,7 @@ def _authority(entry: str) -> Authority:
         raise ConfigurationError(
             f"timestamp.authorities: {path} cannot be read as certificates: {error}"
         ) from None
-    return Authority(name, url, pem)
+    return ConfiguredAuthority(name, url, pem)
 
 
 def _name(url: str) -> str | None:

@@ -21,7 +21,7 @@ from store.counted import counted
 from store.matches.match import Tier
 
 
-class Kind(StrEnum):
+class HitKind(StrEnum):
     """What a hit is."""
 
     NAME = "name"
@@ -34,7 +34,7 @@ class ExplainedHit:
     """A stretch of the post that was hit."""
 
     span: Span
-    kind: Kind
+    kind: HitKind
     nats: float  # what it brings
     together: float  # and more, for standing near another hit in post and case alike
 
@@ -111,7 +111,7 @@ def _explained(scanner: Scanner, case: int, asked: Question) -> Explanation:
     )
 
 
-def _kind(hit: ScannedHit) -> Kind:
+def _kind(hit: ScannedHit) -> HitKind:
     if hit.is_group:
-        return Kind.GROUP
-    return Kind.NAME if hit.is_name else Kind.WORD
+        return HitKind.GROUP
+    return HitKind.NAME if hit.is_name else HitKind.WORD

@@ -16,7 +16,7 @@ _MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class ManifestDisclosure:
     """To whom a document was made available, from when, and which sections of it."""
 
     recipient: str
@@ -32,7 +32,7 @@ class ManifestEntry:
     kind: str
     case_ref: str
     files: tuple[str, ...]
-    shares: tuple[Share, ...]
+    shares: tuple[ManifestDisclosure, ...]
 
 
 def template(files: Iterable[str]) -> str:
@@ -108,7 +108,7 @@ def _entry(row: dict[str, str], today: date) -> ManifestEntry:
     )
 
 
-def _shares(row: dict[str, str], today: date) -> tuple[Share, ...]:
+def _shares(row: dict[str, str], today: date) -> tuple[ManifestDisclosure, ...]:
     if not row.get("shared_with"):
         if row.get("on") or row.get("sections"):
             raise MatcherInputError("on and sections need shared_with beside them")
@@ -118,7 +118,7 @@ def _shares(row: dict[str, str], today: date) -> tuple[Share, ...]:
     since = read_day(row["on"])
     check_day(since, today)
     sections = tuple(part.strip() for part in row.get("sections", "").split(",") if part.strip())
-    return (Share(row["shared_with"], since, sections),)
+    return (ManifestDisclosure(row["shared_with"], since, sections),)
 
 
 def _joined(known: ManifestEntry, more: ManifestEntry) -> ManifestEntry:

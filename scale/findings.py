@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from scale.identity import Identity
+from scale.identity import ScanIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class WarcFindings:
 class Ready:
     """What a reading process says when it can begin, or why it cannot."""
 
-    identity: Identity | None = None
+    identity: ScanIdentity | None = None
     error: str | None = None
 
 

@@ -22,20 +22,20 @@ from store.register.schema import open_register
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class ScanIdentity:
     """What a scan is made with; of no text or key anything can be learnt from it."""
 
     register: str
     settings: str
 
-    def difference(self, other: "Identity") -> str | None:
+    def difference(self, other: "ScanIdentity") -> str | None:
         """What is not the same, in the words of a sentence, or None."""
         if self.register != other.register:
             return "another register"
         return "other settings of [match] or [scale], or another lexicon" if self != other else None
 
 
-def identity_at(data: DataDirectory, settings: MatchSettings, languages: Sequence[str]) -> Identity:
+def identity_at(data: DataDirectory, settings: MatchSettings, languages: Sequence[str]) -> ScanIdentity:
     """That of a data directory; the key is not needed."""
     with closing(open_register(data.register)) as hashes, closing(read_matches(data.matches)) as matches:
         return identity_of(hashes, matches, settings, languages, data.lexicon.glob("*.tsv"))
@@ -47,7 +47,7 @@ def identity_of(
     settings: MatchSettings,
     languages: Sequence[str],
     lexicon: Iterable[Path],
-) -> Identity:
+) -> ScanIdentity:
     """That of an open register. A canary does not count: a new one comes every night.
 
     Args:
@@ -62,7 +62,7 @@ def identity_of(
     documents = [f"{document.ref} {document.enrolled_at.isoformat()}" for document in real]
     decisive = [f"{Thresholds.of(settings).lead} {settings.meaning}", *sorted(languages)]
     words = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(lexicon)]
-    return Identity(_digest([*makers, *documents]), _digest([*decisive, *words]))
+    return ScanIdentity(_digest([*makers, *documents]), _digest([*decisive, *words]))
 
 
 def _digest(lines: Iterable[str]) -> str:

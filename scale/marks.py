@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from scale.findings import WarcFindings
-from scale.identity import Identity
+from scale.identity import ScanIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Marks:
             path.unlink()
 
 
-def name_of(files: Sequence[Path], identity: Identity) -> str:
+def name_of(files: Sequence[Path], identity: ScanIdentity) -> str:
     """What the folder of a scan of these files with this register and these settings is called."""
     digest = hashlib.sha256()
     for file in files:

@@ -33,7 +33,7 @@ from matcher.settings import MatchSettings
 from matcher.tier import Thresholds
 from scale import sieve
 from scale.findings import Ready, WarcFindings
-from scale.identity import Identity, identity_of
+from scale.identity import ScanIdentity, identity_of
 from scale.sieve import SieveReason
 from store.archive.page import Page, PageKind
 from store.errors import PlainError
@@ -211,7 +211,7 @@ def main() -> int:
     return 0
 
 
-def _identity(job: ReaderJob, register: Register) -> Identity:
+def _identity(job: ReaderJob, register: Register) -> ScanIdentity:
     lexicon = DataDirectory(Path(job.data)).lexicon.glob("*.tsv")
     return identity_of(register.hashes, register.matches, job.match, job.languages, lexicon)
 

@@ -11,7 +11,7 @@ from distributed.scheduler import KilledWorker
 
 from scale.errors import ReaderError, SchedulerGoneError
 from scale.findings import WarcFindings, WarcHits, summed
-from scale.identity import Identity
+from scale.identity import ScanIdentity
 from scale.marks import Marks, WarcMark
 from scale.worker import read_warc
 
@@ -42,7 +42,7 @@ class ScanTally:
 
 
 def scan(  # noqa: PLR0913 - what a scan is made of
-    files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: Progress, *, identity: Identity
+    files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: Progress, *, identity: ScanIdentity
 ) -> ScanTally:
     """Look through every file that has no mark; stopped anywhere and begun again nothing is lost or twice.
 
@@ -77,7 +77,7 @@ def scan(  # noqa: PLR0913 - what a scan is made of
     )
 
 
-def _results(client: Client, identity: Identity, paths: list[str]) -> Iterator[tuple[str, WarcHits]]:
+def _results(client: Client, identity: ScanIdentity, paths: list[str]) -> Iterator[tuple[str, WarcHits]]:
     """What came of every file, as it comes; one that ended worker after worker is not read."""
     futures: dict[Future[WarcHits], str] = {
         client.submit(read_warc, path, identity, key=_key(path), pure=False): path for path in paths

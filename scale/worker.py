@@ -20,7 +20,7 @@ from crawler.runs.process import ChildProcess, spawn
 from matcher.settings import MatchSettings
 from scale.errors import ReaderError
 from scale.findings import Ready, WarcFindings, WarcHits
-from scale.identity import Identity
+from scale.identity import ScanIdentity
 from scale.reader import AskedFile, ReaderJob
 from scale.settings import ScaleSettings
 
@@ -54,7 +54,7 @@ class ReadingProcess:
             str(self._marker.path),
         )
         self._process: ChildProcess | None = None
-        self._identity: Identity | None = None
+        self._identity: ScanIdentity | None = None
 
     def start(self) -> None:
         """Have the process there.
@@ -64,7 +64,7 @@ class ReadingProcess:
         """
         self._process = self._process or self._started()
 
-    def need(self, wanted: Identity) -> None:
+    def need(self, wanted: ScanIdentity) -> None:
         """See that the process works with what is wanted; one that began with an older copy starts anew.
 
         Raises:
@@ -162,7 +162,7 @@ def end() -> None:
         _reading = None
 
 
-def read_warc(path: str, wanted: Identity) -> WarcHits:
+def read_warc(path: str, wanted: ScanIdentity) -> WarcHits:
     """The task: what one file holds, and the bytes of its records that match.
 
     Args:

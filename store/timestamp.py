@@ -29,17 +29,17 @@ class TimestampError(IntegrityError):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class StampQuestion:
     """What goes to an authority: the digest of some bytes and a number of our own, and nothing else."""
 
     body: bytes
     nonce: int | None
 
 
-def question(data: bytes) -> Question:
+def question(data: bytes) -> StampQuestion:
     """Ask that these bytes be stamped, by their SHA-256."""
     asked = TimestampRequestBuilder().data(data).hash_algorithm(HashAlgorithm.SHA256).build()
-    return Question(asked.as_bytes(), asked.nonce)
+    return StampQuestion(asked.as_bytes(), asked.nonce)
 
 
 def certificates(pem: bytes) -> tuple[Certificate, ...]:

@@ -15,8 +15,8 @@ import numpy as np
 from bench import leakset
 from bench.attack import attackers, knowledge, sequence
 from bench.attack.attackers import Floats, Tools
-from bench.attack.stolen import Kind, Stolen, steal
-from bench.leakset import Passage
+from bench.attack.stolen import Stolen, WordKind, steal
+from bench.leakset import SetPassage
 from bench.schemes import named
 from matcher.kernels import TRIO
 from matcher.key import Key
@@ -30,7 +30,7 @@ KNOWN = 5
 
 
 def ranks(
-    tools: Tools, stolen: list[Stolen], others: list[Passage], *, simple: bool, bags: bool
+    tools: Tools, stolen: list[Stolen], others: list[SetPassage], *, simple: bool, bags: bool
 ) -> Iterator[tuple[str, Stolen, Floats]]:
     """Answer every attacker's ranking of the vocabulary for every passage.
 
@@ -70,13 +70,13 @@ def recovered(item: Stolen, ranking: Floats) -> dict[str, tuple[int, int]]:
             sum(number in picked for number, own in item.truth.items() if own is kind),
             sum(own is kind for own in item.truth.values()),
         )
-        for kind in Kind
+        for kind in WordKind
     }
     return {"all": (len(picked & item.truth.keys()), len(item.truth)), **counts}
 
 
 def table(
-    tools: Tools, stolen: list[Stolen], others: list[Passage], *, simple: bool = True, bags: bool = True
+    tools: Tools, stolen: list[Stolen], others: list[SetPassage], *, simple: bool = True, bags: bool = True
 ) -> dict[str, dict[str, float]]:
     """Answer per attacker the share of words recovered, in all and by kind."""
     sums: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
@@ -90,7 +90,7 @@ def table(
     }
 
 
-def neighbours(tools: Tools, stolen: list[Stolen], passages: list[Passage]) -> dict[str, float]:
+def neighbours(tools: Tools, stolen: list[Stolen], passages: list[SetPassage]) -> dict[str, float]:
     """Answer how many words, true and all, come back to who knows two neighbouring words of a passage."""
     others = [passage for passage in passages if passage.case not in {item.passage.case for item in stolen}]
     habits = sequence.habits_of(tools, steal(others, tools.knowledge, tools.vocabulary, tools.scheme))

@@ -20,7 +20,7 @@ import numpy as np
 from wordfreq import top_n_list
 
 from bench import leakset, samples
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 from matcher.meaning import encoder as encoders
 from matcher.meaning import space
 from matcher.meaning.encoder import Encoder
@@ -85,7 +85,7 @@ def prepared(public: int, vocabulary: int) -> Thief:
     )
 
 
-def ranked(thief: Thief, passage: Passage, steps: int) -> Iterator[tuple[str, list[str]]]:
+def ranked(thief: Thief, passage: SetPassage, steps: int) -> Iterator[tuple[str, list[str]]]:
     """By way: the forms that the thief names for a passage, the surest first."""
     common = Counter(form for sentence in thief.sentences for form in sentence)
     yield "guess: common words", [form for form, _ in common.most_common(400)]

@@ -16,8 +16,8 @@ import numpy as np
 from bench import edits, filler, leakset
 from bench.attack import attackers, knowledge
 from bench.attack.attackers import Tools
-from bench.attack.stolen import Kind, Stolen, steal
-from bench.leakset import Passage
+from bench.attack.stolen import Stolen, WordKind, steal
+from bench.leakset import SetPassage
 from matcher.key import Key
 from matcher.scheme import CURRENT
 from matcher.vocabulary import Vocabulary
@@ -27,7 +27,7 @@ OFTEN = 3
 NOWHERE = -9
 
 
-def document(passage: Passage, count: int) -> list[Passage]:
+def document(passage: SetPassage, count: int) -> list[SetPassage]:
     """Answer passages of one invented document: each takes up two sentences of ``passage`` amid others."""
     rng = random.Random(passage.id)
     own = edits.sentences(passage.text)
@@ -39,10 +39,10 @@ def document(passage: Passage, count: int) -> list[Passage]:
     return made
 
 
-def repeated(stolen: list[Stolen]) -> dict[int, Kind]:
+def repeated(stolen: list[Stolen]) -> dict[int, WordKind]:
     """Answer the words that stand in three passages or more, and their kinds."""
     counts: dict[int, int] = {}
-    kinds: dict[int, Kind] = {}
+    kinds: dict[int, WordKind] = {}
     for item in stolen:
         for number, kind in item.truth.items():
             counts[number] = counts.get(number, 0) + 1
@@ -71,10 +71,10 @@ def main() -> None:
     documents = [document(passage, count) for passage in leakset.load().passages[:CASES]]
     known = knowledge.gather([passage for made in documents for passage in made], 42_000, posts=0)
     tools = Tools(known, Vocabulary(Key(secret=bytes(range(32)), id="bench")), CURRENT)
-    hits, totals = dict.fromkeys(Kind, 0), dict.fromkeys(Kind, 0)
+    hits, totals = dict.fromkeys(WordKind, 0), dict.fromkeys(WordKind, 0)
     for made in documents:
         stolen = steal(made, known, tools.vocabulary, tools.scheme)
-        words = {number: kind for number, kind in repeated(stolen).items() if kind is not Kind.COMMON}
+        words = {number: kind for number, kind in repeated(stolen).items() if kind is not WordKind.COMMON}
         whole = together(stolen)
         candidates = attackers.suspects(tools, [whole])[0]
         ranks = attackers.attack_climb(
@@ -84,7 +84,7 @@ def main() -> None:
         for number, kind in words.items():
             totals[kind] += 1
             hits[kind] += number in picked
-    for kind in (Kind.NAME, Kind.RARE):
+    for kind in (WordKind.NAME, WordKind.RARE):
         print(
             f"{kind.value} in {OFTEN} or more of {count} passages: {hits[kind]} of {totals[kind]} come back"
         )

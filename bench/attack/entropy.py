@@ -15,7 +15,7 @@ import numpy as np
 
 from bench import leakset, samples
 from bench.attack import language
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 from bench.schemes import named
 from matcher import fingerprint
 from matcher.key import Key
@@ -52,7 +52,7 @@ def stored_bits(made: fingerprint.MadeFingerprint, scheme: Scheme) -> int:
     return bits + int(np.ceil((len(groups.blocks) + len(words.blocks)) * np.log2(max(1, blocks))))
 
 
-def weigh(passages: Iterable[Passage], scheme: Scheme, known: language.Public) -> Iterator[Weighed]:
+def weigh(passages: Iterable[SetPassage], scheme: Scheme, known: language.Public) -> Iterator[Weighed]:
     """Answer every passage, weighed under ``scheme``."""
     passages = list(passages)
     vocabulary = Vocabulary(Key(secret=bytes(range(32)), id="bench"))
@@ -62,7 +62,7 @@ def weigh(passages: Iterable[Passage], scheme: Scheme, known: language.Public) -
         yield Weighed(passage.id, stored_bits(made, scheme), sum(bits), len(text.words))
 
 
-def own_set() -> list[Passage]:
+def own_set() -> list[SetPassage]:
     """Answer the passages of the evaluation set, as the matcher would cut them."""
     return [
         replace(passage, id=f"{passage.id}/{number}", text=part.text)
@@ -71,10 +71,10 @@ def own_set() -> list[Passage]:
     ]
 
 
-def others_set() -> list[Passage]:
+def others_set() -> list[SetPassage]:
     """Answer the passages of whole decisions that others wrote."""
     return [
-        Passage(f"{case}/{number}", case, case, "", section, "", leakset.Split.OPEN, part.text)
+        SetPassage(f"{case}/{number}", case, case, "", section, "", leakset.Split.OPEN, part.text)
         for case, section, text in samples.retold()
         for number, part in enumerate(split(section, text), 1)
     ]

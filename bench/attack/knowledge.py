@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from wordfreq import top_n_list, word_frequency
 
 from bench import filler, samples
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 from matcher.normalise import normalise, one_form
 
 GENRE_SHARE = 0.5
@@ -63,7 +63,7 @@ class Knowledge:
 
 
 def gather(
-    passages: Iterable[Passage], size: int, posts: int = 0, names: int = NAMES, *, perfect: bool = True
+    passages: Iterable[SetPassage], size: int, posts: int = 0, names: int = NAMES, *, perfect: bool = True
 ) -> Knowledge:
     """Answer what a thief knows with a vocabulary of at least ``size`` words.
 
@@ -126,7 +126,7 @@ def _public(posts: int) -> Iterable[str]:
 
 
 def _by_case(
-    passages: list[Passage], texts: dict[str, list[str]], number: dict[str, int]
+    passages: list[SetPassage], texts: dict[str, list[str]], number: dict[str, int]
 ) -> dict[str, NDArray[np.float64]]:
     counts: dict[str, NDArray[np.float64]] = {}
     for passage in passages:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.attack.knowledge import Knowledge
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 from matcher import fingerprint
 from matcher.normalise import Token, normalise
 from matcher.scheme import Scheme
@@ -17,7 +17,7 @@ from matcher.vocabulary import Vocabulary
 RARE_ZIPF = 4.0
 
 
-class Kind(StrEnum):
+class WordKind(StrEnum):
     """What sort of word came back."""
 
     NAME = "names"
@@ -29,22 +29,22 @@ class Kind(StrEnum):
 class Stolen:
     """Stored hashes of a passage, and by word number what it truly says."""
 
-    passage: Passage
+    passage: SetPassage
     groups: NDArray[np.int64]
     group_blocks: NDArray[np.int64]
     words: NDArray[np.int64]
     word_blocks: NDArray[np.int64]
-    truth: dict[int, Kind]
+    truth: dict[int, WordKind]
 
 
 def steal(
-    passages: Iterable[Passage], knowledge: Knowledge, vocabulary: Vocabulary, scheme: Scheme
+    passages: Iterable[SetPassage], knowledge: Knowledge, vocabulary: Vocabulary, scheme: Scheme
 ) -> list[Stolen]:
     """Answer every passage as the register holds it under ``scheme``."""
     return [_stolen(passage, knowledge, vocabulary, scheme) for passage in passages]
 
 
-def _stolen(passage: Passage, knowledge: Knowledge, vocabulary: Vocabulary, scheme: Scheme) -> Stolen:
+def _stolen(passage: SetPassage, knowledge: Knowledge, vocabulary: Vocabulary, scheme: Scheme) -> Stolen:
     made = fingerprint.make(passage.text, vocabulary, scheme, np.zeros(0, np.uint64))
     return Stolen(
         passage=passage,
@@ -59,9 +59,9 @@ def _stolen(passage: Passage, knowledge: Knowledge, vocabulary: Vocabulary, sche
     )
 
 
-def _kind(token: Token, text: str, vocabulary: Vocabulary) -> Kind:
+def _kind(token: Token, text: str, vocabulary: Vocabulary) -> WordKind:
     starts_sentence = text[: token.start].rstrip().endswith((".", "?", "!")) or not token.start
     if text[token.start].isupper() and not starts_sentence:
-        return Kind.NAME
+        return WordKind.NAME
     rare = vocabulary.zipf[vocabulary.code(token.word)] < RARE_ZIPF
-    return Kind.RARE if rare else Kind.COMMON
+    return WordKind.RARE if rare else WordKind.COMMON

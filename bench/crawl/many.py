@@ -39,7 +39,7 @@ _POSTS = [
 def served() -> Iterator[str]:
     """The address under which every site is served, `/s1/` and so on."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class PagesHandler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
@@ -57,7 +57,7 @@ def served() -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """No access log."""
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), PagesHandler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

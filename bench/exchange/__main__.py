@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.exchange import flips, houses, kills
-from bench.exchange.houses import Cost, Houses
+from bench.exchange.houses import Houses, ProcessCost
 from exchange.manifest import BundleKind
 
 MOST_SECONDS = 60.0
@@ -59,7 +59,7 @@ def _sized(what: str, kind: str, count: int) -> int:
     return fails
 
 
-def _costs(what: str, kind: str, count: int) -> tuple[Cost, Cost, Cost]:
+def _costs(what: str, kind: str, count: int) -> tuple[ProcessCost, ProcessCost, ProcessCost]:
     sender, addressee = ("ind", "coa") if kind == "register" else ("coa", "ind")
     with _empty() as both:
         if what == "passages":
@@ -72,10 +72,10 @@ def _costs(what: str, kind: str, count: int) -> tuple[Cost, Cost, Cost]:
     return made, moved, taken
 
 
-def _moved(both: Houses, sender: str, addressee: str) -> Cost:
+def _moved(both: Houses, sender: str, addressee: str) -> ProcessCost:
     start = time.perf_counter()
     both.bring(sender, addressee)
-    return Cost(time.perf_counter() - start, 0.0, 0)
+    return ProcessCost(time.perf_counter() - start, 0.0, 0)
 
 
 def _flipped(count: int) -> int:

@@ -42,7 +42,7 @@ _POLL = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
+class ProcessCost:
     """What a process took."""
 
     seconds: float
@@ -64,7 +64,7 @@ class Houses:
         """The words that run a command in a house."""
         return [sys.executable, "-m", "lekwacht", "--data", str(self.data(name).root), *arguments]
 
-    def run(self, name: str, *arguments: str) -> Cost:
+    def run(self, name: str, *arguments: str) -> ProcessCost:
         """Run a command as a process of its own, which must end well."""
         start = time.perf_counter()
         words = self.command(name, *arguments)
@@ -79,7 +79,7 @@ class Houses:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
-        return Cost(time.perf_counter() - start, used.ru_utime + used.ru_stime, memory)
+        return ProcessCost(time.perf_counter() - start, used.ru_utime + used.ru_stime, memory)
 
     def bring(self, sender: str, addressee: str) -> list[Path]:
         """Copy every bundle of an outbox into the partner's inbox; where they lie now."""

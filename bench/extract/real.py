@@ -32,7 +32,7 @@ _NOT_LETTERS = re.compile(r"\W+")
 
 
 @dataclass
-class Share:
+class FoundShare:
     """How many of some things were found."""
 
     hits: int = 0
@@ -52,14 +52,14 @@ class Result:
     """What was measured on the pages of one file."""
 
     pages: int = 0
-    sentences: Share = field(default_factory=Share)
-    readers: Share = field(default_factory=Share)
-    menus: Share = field(default_factory=Share)
+    sentences: FoundShare = field(default_factory=FoundShare)
+    readers: FoundShare = field(default_factory=FoundShare)
+    menus: FoundShare = field(default_factory=FoundShare)
     empty: list[str] = field(default_factory=list)  # addresses of pages that lost every sentence
-    precision: Share = field(default_factory=Share)
-    recall: Share = field(default_factory=Share)
-    author: Share = field(default_factory=Share)
-    date: Share = field(default_factory=Share)
+    precision: FoundShare = field(default_factory=FoundShare)
+    recall: FoundShare = field(default_factory=FoundShare)
+    author: FoundShare = field(default_factory=FoundShare)
+    date: FoundShare = field(default_factory=FoundShare)
     fell_back: int = 0  # pages on which telling the posts apart failed
     rest: int = 0  # posts that hold only what no record claimed
     rest_pages: int = 0

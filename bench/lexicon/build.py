@@ -67,7 +67,7 @@ Table = dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class WordEntry:
     """Words that may stand for each other, and where they are written."""
 
     dutch: tuple[str, ...]
@@ -82,7 +82,7 @@ def main() -> None:
         print(f"{path.name}: {len(table)} words, {path.stat().st_size} bytes")
 
 
-def entries(folder: Path = FOLDER) -> Iterator[Entry]:
+def entries(folder: Path = FOLDER) -> Iterator[WordEntry]:
     """Every entry of every list, in the order of the files."""
     for path in sorted(folder.glob("*.txt")):
         if path.name in {DUTCH_VERBS, ENGLISH_WORDS}:
@@ -90,7 +90,7 @@ def entries(folder: Path = FOLDER) -> Iterator[Entry]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if line and not line.startswith("#"):
                 dutch, _, english = line.partition(" = ")
-                yield Entry(tuple(dutch.split(", ")), tuple(english.split(", ")), f"{path.name}:{number}")
+                yield WordEntry(tuple(dutch.split(", ")), tuple(english.split(", ")), f"{path.name}:{number}")
 
 
 def synonyms() -> Table:

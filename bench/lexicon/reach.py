@@ -34,7 +34,7 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReachRow:
     """A text that is held against decisions."""
 
     strength: str
@@ -43,7 +43,7 @@ class Row:
 
 
 @dataclass
-class Share:
+class HitShare:
     """Words that hit, of how many."""
 
     hits: int = 0
@@ -59,8 +59,8 @@ def main() -> None:
     asked.add_argument("folders", nargs="+", type=Path)
     asked.add_argument("--missed", help="list the words of this strength that hit nothing")
     given = asked.parse_args()
-    own: dict[str, Share] = defaultdict(Share)
-    others: dict[str, Share] = defaultdict(Share)
+    own: dict[str, HitShare] = defaultdict(HitShare)
+    others: dict[str, HitShare] = defaultdict(HitShare)
     missed: Counter[str] = Counter()
     for folder in given.folders:
         known = decisions(folder)
@@ -89,12 +89,12 @@ def decisions(folder: Path) -> dict[str, frozenset[str]]:
     return {ref: frozenset(forms) for ref, forms in decided.items()}
 
 
-def rows(folder: Path) -> Iterator[Row]:
+def rows(folder: Path) -> Iterator[ReachRow]:
     """Every leak and negative."""
     for line in _lines(folder / "leaks.jsonl"):
-        yield Row(line["strength"], line["ref"], tuple(words(line["text"])))
+        yield ReachRow(line["strength"], line["ref"], tuple(words(line["text"])))
     for line in _lines(folder / "negatives.jsonl"):
-        yield Row(f"negative: {line['kind']}", "", tuple(words(line["text"])))
+        yield ReachRow(f"negative: {line['kind']}", "", tuple(words(line["text"])))
 
 
 def words(text: str) -> Iterator[Word]:

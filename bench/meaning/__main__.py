@@ -20,7 +20,7 @@ import numpy as np
 
 from bench import filler, samples
 from bench.engine import Engine, engine
-from bench.leakset import Passage, Split
+from bench.leakset import SetPassage, Split
 from matcher.detect import Detector
 from matcher.meaning import encoder
 from matcher.register import Register
@@ -32,7 +32,7 @@ BATCH = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Leak:
+class MeaningLeak:
     """One retelling, its case and what sort it is."""
 
     case: str
@@ -60,7 +60,7 @@ def main() -> None:
             _nats(tried.register, options.others)
 
 
-def _recall(register: Register, tried: Engine, leaks: list[Leak]) -> None:
+def _recall(register: Register, tried: Engine, leaks: list[MeaningLeak]) -> None:
     by_text = _tiers(register, tried, [leak.text for leak in leaks])
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for leak, tiers in zip(leaks, by_text, strict=True):
@@ -119,18 +119,18 @@ def _with(tried: Engine, *, meaning: bool) -> Register:
     return Register(**{**values, "meaning": meaning})
 
 
-def _leaks(folder: Path) -> Iterator[Leak]:
+def _leaks(folder: Path) -> Iterator[MeaningLeak]:
     documents = {row["ref"]: row.get("case") or row["ref"] for row in _rows(folder / "docs.jsonl")}
     for row in _rows(folder / "leaks.jsonl"):
         text = row["text"] if "text" in row else "\n\n".join(row["posts"])
         sort = f"other {row['lang']}" if row["strength"] == "other" else row["strength"]
-        yield Leak(f"{folder.name}/{row.get('case') or documents[row['ref']]}", sort, text)
+        yield MeaningLeak(f"{folder.name}/{row.get('case') or documents[row['ref']]}", sort, text)
 
 
-def _passages(folder: Path) -> Iterator[Passage]:
+def _passages(folder: Path) -> Iterator[SetPassage]:
     """The sections of a set's decisions, as `bench.engine` takes them."""
     for number, row in enumerate(_rows(folder / "docs.jsonl")):
-        yield Passage(
+        yield SetPassage(
             id=f"{folder.name}/{number}",
             ref=f"{folder.name}/{row['ref']}",
             case=f"{folder.name}/{row.get('case') or row['ref']}",

@@ -4,7 +4,7 @@ from sqlite_utils import Database
 
 from console.errors import AccountError, SignInError
 from console.language import N_
-from console.organisation.identity import LONGEST, Identity
+from console.organisation.identity import LONGEST, OfficerIdentity
 from console.signin import NOBODY_KNOWN, new_account
 from store import audit
 from store.accounts.account import Account, Role, account, account_named, set_full_name, set_rights
@@ -19,7 +19,7 @@ _CLOSED = N_("this account is closed; ask whoever manages the accounts")
 _UNUSABLE = N_("your organisation gives a name that cannot be used here; ask whoever manages access")
 
 
-def admit(database: Database, identity: Identity, way: str, origin: str, clock: Clock) -> Account:
+def admit(database: Database, identity: OfficerIdentity, way: str, origin: str, clock: Clock) -> Account:
     """The account of this person, made at their first sign-in, with the roles that they are given now.
 
     An account is found by what the organisation calls the person for good, never by a name: whoever may
@@ -44,7 +44,7 @@ def admit(database: Database, identity: Identity, way: str, origin: str, clock: 
     return person
 
 
-def _admitted(database: Database, identity: Identity, clock: Clock) -> Account:
+def _admitted(database: Database, identity: OfficerIdentity, clock: Clock) -> Account:
     if not identity.roles:
         raise SignInError(_NO_ROLE)
     if not 0 < len(identity.subject) <= LONGEST:
@@ -58,7 +58,7 @@ def _admitted(database: Database, identity: Identity, clock: Clock) -> Account:
     return _kept_up(database, person, identity, clock)
 
 
-def _newcomer(database: Database, identity: Identity, clock: Clock) -> Account:
+def _newcomer(database: Database, identity: OfficerIdentity, clock: Clock) -> Account:
     if account_named(database, identity.name.strip().lower()) is not None:
         raise SignInError(_TAKEN)
     full_name = identity.full_name.strip()[:120] or identity.name
@@ -71,7 +71,7 @@ def _newcomer(database: Database, identity: Identity, clock: Clock) -> Account:
     return made
 
 
-def _kept_up(database: Database, person: Account, identity: Identity, clock: Clock) -> Account:
+def _kept_up(database: Database, person: Account, identity: OfficerIdentity, clock: Clock) -> Account:
     if identity.roles != person.roles:
         set_rights(database, person.id, identity.roles, disabled=False)
         _note(database, "change_account", person, identity.roles, clock)

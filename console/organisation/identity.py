@@ -13,7 +13,7 @@ LONGEST = 255
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class OfficerIdentity:
     """One person, as their organisation names them."""
 
     issuer: str  # who says so
@@ -24,7 +24,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class SignInArrival:
     """What a browser brings to a sign-in by the organisation."""
 
     headers: Headers
@@ -46,7 +46,7 @@ class Onward:
 class Known:
     """Somebody was told to us, and where they wanted to go."""
 
-    identity: Identity
+    identity: OfficerIdentity
     wanted: str
 
 
@@ -57,14 +57,14 @@ class OrganisationSignIn(Protocol):
     def name(self) -> str:
         """What the audit trail calls it."""
 
-    def begin(self, arrival: Arrival) -> Onward | Known:
+    def begin(self, arrival: SignInArrival) -> Onward | Known:
         """Who it is, or where the browser has to go to find out.
 
         Raises:
             SignInError: the organisation does not tell, or does not answer.
         """
 
-    def finish(self, arrival: Arrival) -> Known:
+    def finish(self, arrival: SignInArrival) -> Known:
         """Who it is, once the browser came back.
 
         Raises:

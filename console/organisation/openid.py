@@ -29,7 +29,7 @@ from joserfc.jwk import KeySet
 
 from console.errors import ConsoleSetupError, SignInError
 from console.language import N_
-from console.organisation.identity import Arrival, Identity, Known, Onward, RoleTable, role_table
+from console.organisation.identity import Known, OfficerIdentity, Onward, RoleTable, SignInArrival, role_table
 from console.settings import ConsoleSettings
 from store.clock import Clock
 from store.secret_file import SecretFileError, read_secret
@@ -106,7 +106,7 @@ class OpenIdConnect:
     _provider: Provider | None = None
     _failed_at: datetime | None = None
 
-    def begin(self, arrival: Arrival) -> Onward | Known:
+    def begin(self, arrival: SignInArrival) -> Onward | Known:
         """Where the browser has to go.
 
         Raises:
@@ -125,7 +125,7 @@ class OpenIdConnect:
         sealed = self._box.encrypt_at_time(json.dumps(kept).encode(), self._seconds())
         return Onward(url, sealed.decode())
 
-    def finish(self, arrival: Arrival) -> Known:
+    def finish(self, arrival: SignInArrival) -> Known:
         """Who the provider says it is, once the browser came back.
 
         Raises:
@@ -151,7 +151,7 @@ class OpenIdConnect:
             return str(error)
         return None
 
-    def _claims(self, arrival: Arrival, kept: Mapping[str, str]) -> Mapping[str, Any]:
+    def _claims(self, arrival: SignInArrival, kept: Mapping[str, str]) -> Mapping[str, Any]:
         provider = self._known_provider()
         try:
             with self._one_of_few(), self._session(arrival.back_to) as session:
@@ -201,12 +201,12 @@ class OpenIdConnect:
             raise SignInError(_NOT_RIGHT)
         return dict(claims)
 
-    def _identity(self, claims: Mapping[str, Any]) -> Identity:
+    def _identity(self, claims: Mapping[str, Any]) -> OfficerIdentity:
         name, subject = claims.get(self.settings.name_claim), claims.get("sub")
         if not isinstance(name, str) or not isinstance(subject, str):
             raise SignInError(_NOT_RIGHT)
         full_name = claims.get("name")
-        return Identity(
+        return OfficerIdentity(
             self.settings.issuer,
             subject,
             name,

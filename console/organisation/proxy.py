@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 
 from console.errors import ConsoleSetupError, SignInError
 from console.language import N_
-from console.organisation.identity import Arrival, Identity, Known, Onward, RoleTable, role_table
+from console.organisation.identity import Known, OfficerIdentity, Onward, RoleTable, SignInArrival, role_table
 from console.settings import ConsoleSettings
 from store.secret_file import SecretFileError, read_secret
 
@@ -33,7 +33,7 @@ class TrustedProxy:
     roles: RoleTable
     name: str = "proxy"
 
-    def begin(self, arrival: Arrival) -> Onward | Known:
+    def begin(self, arrival: SignInArrival) -> Onward | Known:
         """Who the proxy says it is.
 
         Raises:
@@ -47,9 +47,11 @@ class TrustedProxy:
             raise SignInError(_NOT_NAMED)
         values = (part.strip() for part in _only(arrival.headers, self.roles_header).split(","))
         full_name = _only(arrival.headers, self.name_header) or user
-        return Known(Identity(ISSUER, user.lower(), user, full_name, self.roles.of(values)), arrival.wanted)
+        return Known(
+            OfficerIdentity(ISSUER, user.lower(), user, full_name, self.roles.of(values)), arrival.wanted
+        )
 
-    def finish(self, arrival: Arrival) -> Known:  # noqa: ARG002 - the interface's
+    def finish(self, arrival: SignInArrival) -> Known:  # noqa: ARG002 - the interface's
         """Nothing comes back from a proxy.
 
         Raises:

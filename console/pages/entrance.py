@@ -10,7 +10,7 @@ from console.errors import AccountError, SignInError
 from console.guard import LANGUAGE_COOKIE, as_nobody
 from console.language import N_
 from console.organisation.admission import admit
-from console.organisation.identity import Arrival, Known, OrganisationSignIn
+from console.organisation.identity import Known, OrganisationSignIn, SignInArrival
 from console.organisation.openid import STATE_FOR
 from console.rendering import announce, go, page
 from console.signin import Credentials, LocalAccounts, Newcomer, accept, open_invitation
@@ -199,9 +199,9 @@ def _onward(visit: Visit, wanted: str) -> Response:
     return response
 
 
-def _arrival(visit: Visit) -> Arrival:
+def _arrival(visit: Visit) -> SignInArrival:
     address = visit.console.address
-    return Arrival(
+    return SignInArrival(
         headers=visit.request.headers,
         query=visit.request.query_params,
         state=visit.request.cookies.get(visit.console.state_cookie, ""),

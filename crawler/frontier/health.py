@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from crawler.settings import CrawlSettings
 from store.archive.coverage import Alarm, Coverage, night_of, nights_before, set_alarm
-from store.archive.page import Priority
+from store.archive.page import Urgency
 from store.clock import to_text
 
 _RECENT = timedelta(hours=12)
@@ -22,7 +22,7 @@ def have_one_page_fetched_whole(database: Database, site_id: int, now: datetime)
         "UPDATE page SET due_at = ?, priority = ?, etag = NULL, last_modified = NULL, body_sha256 = NULL"
         " WHERE id = (SELECT id FROM page WHERE site_id = ? AND posts > 0 AND reason IS NULL"
         " AND fetched_at < ? ORDER BY posts DESC, id LIMIT 1)",
-        [to_text(now), int(Priority.WATCHED), site_id, recent],
+        [to_text(now), int(Urgency.WATCHED), site_id, recent],
     )
 
 

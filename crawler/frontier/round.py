@@ -25,7 +25,7 @@ from store.archive.coverage import (
     open_night,
     run_of,
 )
-from store.archive.page import Find, Page, Priority
+from store.archive.page import Find, Page, Urgency
 from store.archive.site import Site
 
 MAX_DEATHS = 3
@@ -77,8 +77,8 @@ class Round:
         """An address to begin at, as it is asked."""
         address = self.scope.address(url)
         if address is None:
-            return Find(url, url, shape(url), priority=Priority.SEED, depth=depth)
-        return Find(address.url, address.key, shape(address.url), priority=Priority.SEED, depth=depth)
+            return Find(url, url, shape(url), priority=Urgency.SEED, depth=depth)
+        return Find(address.url, address.key, shape(address.url), priority=Urgency.SEED, depth=depth)
 
     def end(self, given: Ending | None, now: datetime, backlog: int) -> None:
         """Say what is gone, what is left, and whether it looks healthy."""
@@ -110,7 +110,7 @@ class Round:
 
     def _begin_look(self, now: datetime) -> list[Page]:
         """The pages that are looked at now, whole, whenever they were visited last."""
-        finds = [replace(self._find(url, depth=1), priority=Priority.NEW) for url in self.only]
+        finds = [replace(self._find(url, depth=1), priority=Urgency.NEW) for url in self.only]
         pages.add_pages(self.database, self.site.id, finds, now)
         for find in finds:
             pages.make_due(
@@ -118,7 +118,7 @@ class Round:
                 self.site.id,
                 find.key,
                 now,
-                priority=Priority.ANNOUNCED,
+                priority=Urgency.ANNOUNCED,
                 fetched_before=now,
                 forget=True,
             )

@@ -18,7 +18,7 @@ from store.archive import page as pages
 from store.archive.arrival import Missed
 from store.archive.coverage import CoverageReason, add_reason
 from store.archive.extracted import ExtractedPage
-from store.archive.page import Find, Page, PageKind, Priority
+from store.archive.page import Find, Page, PageKind, Urgency
 from store.archive.site import Site
 from store.web_address import LONGEST, WebAddress
 
@@ -104,7 +104,7 @@ class Trail:
             if address is None:
                 continue
             depth = 1 if telegram.is_paging(address) else None
-            find = self._find(address, page, PageKind.PAGE, Priority.NEW - min(page.depth, 30), depth)
+            find = self._find(address, page, PageKind.PAGE, Urgency.NEW - min(page.depth, 30), depth)
             if find.key not in seen:
                 seen.add(find.key)
                 yield find
@@ -127,7 +127,7 @@ class Trail:
             )
             address = self._wanted(asked, page, at, links.encoding)
             if address is not None:
-                yield self._find(address, page, kind, Priority.NEW if of_page else Priority.SEED)
+                yield self._find(address, page, kind, Urgency.NEW if of_page else Urgency.SEED)
             elif of_page:
                 add_reason(self.database, self.site.id, self.night, CoverageReason.SCRIPT_COMMENTS)
 
@@ -167,7 +167,7 @@ class Trail:
     def _add_or_make_due(self, find: Find, at: datetime, *, fetched_before: datetime | None) -> int:
         added = pages.add_pages(self.database, self.site.id, [find], at)
         if not added and fetched_before is not None:
-            priority = Priority(find.priority)
+            priority = Urgency(find.priority)
             pages.make_due(
                 self.database, self.site.id, find.key, at, priority=priority, fetched_before=fetched_before
             )
@@ -200,7 +200,7 @@ class Trail:
             for link in post.attachments:
                 address = self._attached(link, page, at)
                 if address is not None:
-                    priority = Priority.REVISIT if PICTURE.search(address.url) else Priority.DOCUMENT
+                    priority = Urgency.REVISIT if PICTURE.search(address.url) else Urgency.DOCUMENT
                     find = self._find(address, page, PageKind.DOCUMENT, priority)
                     yield replace(find, parent=post.native_id)
 
@@ -227,7 +227,7 @@ class Trail:
             link = post.permalink if own is None else telegram.readable(own).url
             address = self._wanted(link, page, at)
             if address is not None and address.key != page.key:
-                find = self._find(address, page, PageKind.PAGE, Priority.CHECK, 1)
+                find = self._find(address, page, PageKind.PAGE, Urgency.CHECK, 1)
                 self._add_or_make_due(find, at, fetched_before=at)
 
     def target(self, page: Page, redirect: str | None) -> Page | None:

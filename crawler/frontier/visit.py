@@ -16,7 +16,7 @@ from store.archive import page as pages
 from store.archive.arrival import Arrivals, PageLook
 from store.archive.coverage import CoverageReason, add_counts, add_reason, mark_reached
 from store.archive.extracted import ExtractedPage
-from store.archive.page import Page, PageKind, Priority
+from store.archive.page import Page, PageKind, Urgency
 from store.archive.site import Site
 from store.clock import to_text
 
@@ -148,7 +148,7 @@ class Visitor:
         fields |= {
             "due_at": to_text(next_visit(at, changed_at, self.settings)),
             "changed_at": to_text(changed_at),
-            "priority": int(Priority.REVISIT),
+            "priority": int(Urgency.REVISIT),
             "status": reading.status,
             "hops": 0,
         }

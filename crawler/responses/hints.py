@@ -20,7 +20,7 @@ from lxml import etree
 from scrapy.utils.gz import gunzip
 
 from crawler.responses.machine_text import text_of
-from store.archive.page import PageKind, Priority
+from store.archive.page import PageKind, Urgency
 
 MAX_BYTES = 64 * 2**20
 """Largest sitemap once unpacked; its protocol allows 50 MiB."""
@@ -44,7 +44,7 @@ class Hint:
     url: str
     at: datetime | None = None
     kind: PageKind = PageKind.PAGE
-    priority: Priority = Priority.ANNOUNCED
+    priority: Urgency = Urgency.ANNOUNCED
 
 
 def request_address(kind: PageKind, url: str) -> str:
@@ -132,7 +132,7 @@ def _lines(text: str) -> Iterator[Hint]:
     """The addresses of a sitemap of plain text: one a line, as its protocol has it."""
     for line in text.splitlines():
         if _is_web(line.strip()):
-            yield Hint(line.strip(), priority=Priority.NEW)
+            yield Hint(line.strip(), priority=Urgency.NEW)
 
 
 def _xml(text: str, url: str) -> Iterator[Hint]:
@@ -159,7 +159,7 @@ def _xml(text: str, url: str) -> Iterator[Hint]:
                 _joined(url, address),
                 _date(entry),
                 PageKind.SITEMAP if nested or _name(entry) == "sitemap" else PageKind.PAGE,
-                Priority.NEW if sitemap else Priority.ANNOUNCED,
+                Urgency.NEW if sitemap else Urgency.ANNOUNCED,
             )
 
 

@@ -37,7 +37,7 @@ from crawler.runs.job import Job, product_version, user_agent
 from crawler.scope import SiteScope
 from store.archive.capture import latest_request
 from store.archive.coverage import BY_READER, CoverageReason, Ending, add_counts, add_reason, night_of, run_of
-from store.archive.page import Page, PageKind, Priority, make_unread_due
+from store.archive.page import Page, PageKind, Urgency, make_unread_due
 from store.archive.site import Site
 from store.clock import Clock
 from store.database import transaction
@@ -227,7 +227,7 @@ class SiteRun:
 
     def note_sitemaps(self, urls: tuple[str, ...]) -> None:
         """Visit the sitemaps that robots.txt names."""
-        hints = [Hint(url, None, PageKind.SITEMAP, Priority.SEED) for url in urls]
+        hints = [Hint(url, None, PageKind.SITEMAP, Urgency.SEED) for url in urls]
         with self._stops_when_broken(), transaction(self._database):
             self._trail.take_hints(hints, self._clock.now())
 

@@ -73,7 +73,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
     context: Context, file: Path, number: str, answer: str | None, note: str, words: "Words"
-) -> "list[Measured]":
+) -> "list[MeasuredSighting]":
     """Against the sightings in the casebook of this house."""
     with desk_of(context) as desk:
         texts = comparisons.public_texts(desk, number)
@@ -90,7 +90,7 @@ def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
 
 def _compare_for_partner(  # noqa: PLR0913, PLR0917 - what the person gave
     context: Context, file: Path, number: str, partner: str | None, answer: str | None, words: "Words"
-) -> "list[Measured]":
+) -> "list[MeasuredSighting]":
     """Against the public text that a watching house sent; the answer goes back with the next bundle."""
     with custodian.asked(context, number, partner) as asked:
         original = _original(file, words)
@@ -103,7 +103,7 @@ def _compare_for_partner(  # noqa: PLR0913, PLR0917 - what the person gave
     return measured
 
 
-def _outline(comparison: "Measured") -> dict[str, object]:
+def _outline(comparison: "MeasuredSighting") -> dict[str, object]:
     wording = comparison.comparison
     return {
         "sighting": f"V-{comparison.sighting_id}",
@@ -114,7 +114,7 @@ def _outline(comparison: "Measured") -> dict[str, object]:
     }
 
 
-def _line(comparison: "Measured", words: "Words") -> str:
+def _line(comparison: "MeasuredSighting", words: "Words") -> str:
     """The answer and why: how alike the wording is, and how many of the post's words the original has too."""
     wording = comparison.comparison
     return words(
@@ -135,25 +135,25 @@ def _original(file: Path, words: "Words") -> str:
     return document.text
 
 
-def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "list[Measured]":
+def _measured(original: str, texts: "tuple[PublicText, ...]", answer: str | None) -> "list[MeasuredSighting]":
     """Per sighting the version of its post that speaks most for the original."""
     chosen = member(Answer, answer) if answer else None
-    best: dict[int, Measured] = {}
+    best: dict[int, MeasuredSighting] = {}
     for place, wording in zip(texts, compare(original, [text.text for text in texts]), strict=True):
-        measured = Measured(place.sighting_id, chosen or _PROPOSED[wording.origin.value], wording)
+        measured = MeasuredSighting(place.sighting_id, chosen or _PROPOSED[wording.origin.value], wording)
         known = best.get(place.sighting_id)
         if known is None or measured.strength > known.strength:
             best[place.sighting_id] = measured
     return list(best.values())
 
 
-def _warn_of_another_case(measured: "list[Measured]", number: str, words: "Words") -> None:
+def _warn_of_another_case(measured: "list[MeasuredSighting]", number: str, words: "Words") -> None:
     if measured and all(comparison.comparison.origin.value == "not_from_it" for comparison in measured):
         click.echo(words("terminal.compare.another_case", number=number), err=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredSighting:
     """A sighting, the answer, and what was measured."""
 
     sighting_id: int

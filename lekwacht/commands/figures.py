@@ -10,7 +10,7 @@ import click
 
 from lekwacht.context import Context
 from lekwacht.officer import desk_of, json_option, language_option, words_of
-from reports.casework.figures import MonthFigures, Thresholds, kept_now
+from reports.casework.figures import MatchLimits, MonthFigures, kept_now
 from reports.output import figures
 from store.month import Month, month_of, parse_month
 
@@ -41,7 +41,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     month, spoken = _month(context, text), words_of(context, lang)
     matching = context.configuration.match
-    thresholds = Thresholds(matching.alert_e_value, matching.lead_e_value)
+    thresholds = MatchLimits(matching.alert_e_value, matching.lead_e_value)
     with desk_of(context) as desk:
         months = figures.months_up_to(desk, month, thresholds)
         kept = kept_now(desk)

@@ -124,7 +124,7 @@ def bundle(context: Context, *, number: str, purpose: str, file: Path | None, la
     return ExitCode.INCOMPLETE if unstamped else ExitCode.DONE
 
 
-def _stamp(context: Context, made: bundles.Bundle, authority: stamping.Authority) -> bool:
+def _stamp(context: Context, made: bundles.Bundle, authority: stamping.ConfiguredAuthority) -> bool:
     """Have the digest of a bundle stamped; False where the authority did not."""
     try:
         stamped = stamping.ask(context, authority, made.digest_file.read_bytes())

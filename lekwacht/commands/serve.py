@@ -13,7 +13,7 @@ from crawler.archives.archive import archives_of
 from crawler.errors import BadArchiveError
 from lekwacht.configuration import as_value, settled
 from lekwacht.context import Context
-from reports.casework.figures import Thresholds
+from reports.casework.figures import MatchLimits
 
 SECRET = frozenset({"report.webhook_url"})
 """Settings that can hold a secret themselves; others name a file that does."""
@@ -25,7 +25,7 @@ SECRET = frozenset({"report.webhook_url"})
 def command(context: Context, *, with_schedule: bool) -> None:
     """Open the review console for officers, until interrupted."""
     match = context.configuration.match
-    thresholds = Thresholds(match.alert_e_value, match.lead_e_value)
+    thresholds = MatchLimits(match.alert_e_value, match.lead_e_value)
     rooms = server.Rooms(
         context.configuration.console,
         context.configuration.report,

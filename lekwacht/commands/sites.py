@@ -9,7 +9,7 @@ import click
 from crawler import site_list
 from crawler import sites as room
 from crawler.extraction.profile import read_profile
-from crawler.site_list import Share
+from crawler.site_list import ListShare
 from crawler.sites import remove_site, switch_site
 from lekwacht.context import Context
 from store.archive.site import SiteOptions
@@ -17,7 +17,7 @@ from store.counted import counted
 from store.visible import visible
 
 if TYPE_CHECKING:
-    from crawler.sites import Probe
+    from crawler.sites import SiteProbe
 
 
 @click.group("sites")
@@ -64,7 +64,7 @@ def add(context: Context, /, url: str, name: str | None, profile: Path | None, *
 @click.pass_obj
 def import_list(context: Context, file: Path, share: str) -> None:
     """Watch the sites in FILE, one address a line, without visiting them first."""
-    taken = site_list.take(context.data, site_list.read(file), Share.parse(share), context.clock)
+    taken = site_list.take(context.data, site_list.read(file), ListShare.parse(share), context.clock)
     click.echo(
         f"{counted(len(taken.added), 'site')} added, {len(taken.known)} watched before, "
         f"{len(taken.of_others)} of other machines"
@@ -153,7 +153,7 @@ def enable(context: Context, name: str) -> None:
     click.echo(f"{name} is watched again")
 
 
-def _print(probed: "Probe") -> None:
+def _print(probed: "SiteProbe") -> None:
     interfaces = ", ".join(kind.value for kind in probed.interfaces) or "none"
     click.echo(f"platform: {probed.platform or 'not recognised; each page counts as one post'}")
     click.echo(f"robots.txt: {probed.robots}")

@@ -48,7 +48,7 @@ _COUNTED = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Thresholds:
+class MatchLimits:
     """Up to which e-values the matcher makes alerts and leads: chance posts per million."""
 
     alert_e_value: float = 1.0
@@ -158,7 +158,9 @@ class _Source:
     looks: dict[str, datetime]  # incident and when it was first opened
 
 
-def compile_months(desk: Desk, months: tuple[Month, ...], thresholds: Thresholds) -> tuple[MonthFigures, ...]:
+def compile_months(
+    desk: Desk, months: tuple[Month, ...], thresholds: MatchLimits
+) -> tuple[MonthFigures, ...]:
     """The figures of these months, in their order."""
     source = _read(desk, min(months).bounds[0], max(months).bounds[1])
     today = desk.now().astimezone(AMSTERDAM).date()
@@ -196,7 +198,7 @@ def _looks(desk: Desk, begin: datetime) -> dict[str, datetime]:
     return looks
 
 
-def _compile(month: Month, source: _Source, thresholds: Thresholds, today: date) -> MonthFigures:
+def _compile(month: Month, source: _Source, thresholds: MatchLimits, today: date) -> MonthFigures:
     events = tuple(event for event in source.casebook if month_of(event.at) == month)
     purges = tuple(event for event in source.archive if month_of(event.at) == month)
     covered = tuple(row for row in source.coverage if month.holds(date.fromisoformat(row.night)))
@@ -288,7 +290,7 @@ def _chance(
     read: ReadFigures,
     events: tuple[AuditEvent, ...],
     decided: tuple[dict[str, object], ...],
-    thresholds: Thresholds,
+    thresholds: MatchLimits,
 ) -> ChanceFigures:
     by_chance = ReasonCode.TOEVALLIGE_OVEREENKOMST.value
     leads = (_details(event)["reason_code"] for event in _of(events, "lead_dismissed"))

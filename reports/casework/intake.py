@@ -118,7 +118,7 @@ def take(desk: Desk, new: NewMatch, hushed: tuple[Suppression, ...]) -> Outcome:
     if quiet.hushes(desk.casebook, new.place, desk.now()):
         return Outcome.QUIET
     version = new.version
-    hit = suppressions.Hit(new.place, version.permalink, version.author)
+    hit = suppressions.SuppressionSubject(new.place, version.permalink, version.author)
     return _raise(desk, new, suppressions.that_hushes(hushed, hit))
 
 

@@ -77,7 +77,7 @@ class NoticeWish:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class NoticeFacts:
     """What the writer of a notice gets to know."""
 
     number: str
@@ -145,7 +145,9 @@ def stands(sighting: Sighting) -> bool:
     return sighting.presence not in _NO_LONGER_THERE
 
 
-def draft(desk: Desk, number: str, wish: NoticeWish, write: Callable[[Asked], Letter]) -> tuple[Notice, ...]:
+def draft(
+    desk: Desk, number: str, wish: NoticeWish, write: Callable[[NoticeFacts], Letter]
+) -> tuple[Notice, ...]:
     """Write a notice to every host of the places wished, in the place of a draft that nobody sent.
 
     Raises:
@@ -160,7 +162,7 @@ def draft(desk: Desk, number: str, wish: NoticeWish, write: Callable[[Asked], Le
     drafts = []
     with transaction(desk.casebook):
         for host, places in _by_host(chosen):
-            drafts.append(_draft(desk, incident, Asked("", host, places, wish), write))
+            drafts.append(_draft(desk, incident, NoticeFacts("", host, places, wish), write))
     return tuple(drafts)
 
 
@@ -322,7 +324,9 @@ def _by_host(places: tuple[SightingFile, ...]) -> Iterator[tuple[str, tuple[Sigh
         yield host, tuple(place for place in places if host_of(place.sighting) == host)
 
 
-def _draft(desk: Desk, incident: Incident, asked: Asked, write: Callable[[Asked], Letter]) -> Notice:
+def _draft(
+    desk: Desk, incident: Incident, asked: NoticeFacts, write: Callable[[NoticeFacts], Letter]
+) -> Notice:
     now = desk.now()
     known = store.draft_of(desk.casebook, incident.id, asked.host)
     number = known.number if known else store.next_number(desk.casebook, now)

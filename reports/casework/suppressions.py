@@ -61,7 +61,7 @@ def active(desk: Desk) -> tuple[Suppression, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SuppressionSubject:
     """What a suppression looks at: the place and the passage, the address, and the name shown there."""
 
     place: QuietPlace
@@ -69,7 +69,7 @@ class Hit:
     author: str | None
 
 
-def that_hushes(hushed: tuple[Suppression, ...], hit: Hit) -> Suppression | None:
+def that_hushes(hushed: tuple[Suppression, ...], hit: SuppressionSubject) -> Suppression | None:
     """The first of these suppressions that keeps this hit quiet, or None."""
     return next(
         (
@@ -104,7 +104,7 @@ def _apply(desk: Desk, made: Suppression) -> int:
 def _covers_whole(desk: Desk, made: Suppression, sighting: Sighting) -> bool:
     (file,) = sightings.files(desk.casebook, [sighting])
     hits = (
-        Hit(
+        SuppressionSubject(
             QuietPlace(sighting.site, sighting.native_id, sighting.case_ref, hit.document_ref, hit.passage),
             sighting.permalink,
             version.version.author,
@@ -123,7 +123,7 @@ def _named(value: str) -> str:
     return author_at(site, key)
 
 
-_COVERS: dict[SuppressionScope, Callable[[str, Hit], bool]] = {
+_COVERS: dict[SuppressionScope, Callable[[str, SuppressionSubject], bool]] = {
     SuppressionScope.PLACE: lambda value, hit: value == f"{hit.place.site} {hit.place.native_id}",
     SuppressionScope.SITE: lambda value, hit: value == hit.place.site,
     SuppressionScope.ADDRESS: lambda value, hit: hit.permalink.startswith(value),

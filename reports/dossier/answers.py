@@ -14,7 +14,7 @@ from store.matches.schema import read_matches
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class IncidentAnswer:
     """One incident with its places in order of time, and what follows for each recipient."""
 
     incident: Incident
@@ -22,7 +22,7 @@ class Answer:
     recipients: tuple[RecipientConclusion, ...]
 
 
-def answers(desk: Desk, incident_ids: tuple[int, ...]) -> Iterator[Answer]:
+def answers(desk: Desk, incident_ids: tuple[int, ...]) -> Iterator[IncidentAnswer]:
     """What follows for each of these incidents, in their order, one read at a time."""
     matches = read_matches(desk.directory.matches)
     try:
@@ -32,6 +32,6 @@ def answers(desk: Desk, incident_ids: tuple[int, ...]) -> Iterator[Answer]:
                 continue
             places = in_order(sightings.of_incident(desk.casebook, incident_id))
             shared = disclosures.of_case(matches, incident.case_ref)
-            yield Answer(incident, places, by_recipient(PublicFinding(places), shared))
+            yield IncidentAnswer(incident, places, by_recipient(PublicFinding(places), shared))
     finally:
         matches.close()

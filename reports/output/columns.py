@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from reports.dossier.answers import Answer
+from reports.dossier.answers import IncidentAnswer
 from reports.output.spreadsheet import Cell, local_time
 from reports.output.telling import Teller
 from reports.places.appearances import Appearance
@@ -27,7 +27,7 @@ class AnsweredRow:
     """One sighting with its incident's answer, to be told in words."""
 
     row: LedgerRow
-    answer: Answer
+    answer: IncidentAnswer
     teller: Teller
 
 
@@ -35,7 +35,7 @@ class AnsweredRow:
 class OverviewRow:
     """One place of an incident as a manager reads it; none where retention erased them all."""
 
-    answer: Answer
+    answer: IncidentAnswer
     place: Appearance | None
     teller: Teller
 

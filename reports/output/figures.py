@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from reports.casework.dispositions import Keeping
-from reports.casework.figures import KeptNow, MonthFigures, Thresholds, compile_months
+from reports.casework.figures import KeptNow, MatchLimits, MonthFigures, compile_months
 from reports.desk import Desk
 from reports.language import Words, words
 from reports.output import exports, spreadsheet
@@ -27,7 +27,7 @@ _LEAST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FigureSection:
     """Some figures that belong together, each with what it is."""
 
     name: str
@@ -64,12 +64,12 @@ class FigureColumn:
     cell: Callable[[MonthFigures], Cell]
 
 
-def months_up_to(desk: Desk, month: Month, thresholds: Thresholds) -> tuple[MonthFigures, ...]:
+def months_up_to(desk: Desk, month: Month, thresholds: MatchLimits) -> tuple[MonthFigures, ...]:
     """A year of figures, this month last."""
     return compile_months(desk, last_months(month, SHOWN_MONTHS), thresholds)
 
 
-def sections(figures: MonthFigures, spoken: Words) -> tuple[Section, ...]:
+def sections(figures: MonthFigures, spoken: Words) -> tuple[FigureSection, ...]:
     """The month's figures in words, but for what was forgotten: that has settings beside it."""
     night, read, findings, look, chance = (
         figures.nights,
@@ -91,11 +91,11 @@ def sections(figures: MonthFigures, spoken: Words) -> tuple[Section, ...]:
                 *("leads", "leads_taken_up", "leads_put_aside", "notices"),
             ),
         ),
-        Section(
+        FigureSection(
             spoken("figures.section.judged"),
             judged or ((spoken("figures.none"), spoken.number(0)),),
         ),
-        Section(
+        FigureSection(
             spoken("figures.section.first_look"),
             (
                 (spoken("figures.line.opened"), spoken.number(look.opened)),
@@ -230,9 +230,9 @@ def write_drawing(
     return exports.write_page(desk, path, page)
 
 
-def _section(name: str, spoken: Words, part: object, fields: tuple[str, ...]) -> Section:
+def _section(name: str, spoken: Words, part: object, fields: tuple[str, ...]) -> FigureSection:
     lines = ((spoken(f"figures.line.{field}"), _number(getattr(part, field), spoken)) for field in fields)
-    return Section(spoken(f"figures.section.{name}"), tuple(lines))
+    return FigureSection(spoken(f"figures.section.{name}"), tuple(lines))
 
 
 def _number(value: float, spoken: Words) -> str:

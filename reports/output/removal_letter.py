@@ -6,7 +6,7 @@ Nothing of the text is in it, nothing of a case or a document, and no word on wh
 
 from collections.abc import Iterator
 
-from reports.casework.removal import Asked, Letter
+from reports.casework.removal import Letter, NoticeFacts
 from reports.language import Words, words
 from reports.settings import LANGUAGES, ReportSettings
 from store.casebook.sighting import SightingFile
@@ -15,7 +15,7 @@ from store.visible import visible
 _LONGEST_DATE = 60
 
 
-def written(asked: Asked, settings: ReportSettings) -> Letter:
+def written(asked: NoticeFacts, settings: ReportSettings) -> Letter:
     """Subject and body of the notice."""
     languages = (asked.wish.language,) if asked.wish.language else LANGUAGES
     spoken = tuple(words(language) for language in languages)
@@ -27,7 +27,7 @@ def written(asked: Asked, settings: ReportSettings) -> Letter:
     return subject, "\n\n----------\n\n".join(parts) + "\n"
 
 
-def _part(asked: Asked, settings: ReportSettings, spoken: Words) -> Iterator[str]:
+def _part(asked: NoticeFacts, settings: ReportSettings, spoken: Words) -> Iterator[str]:
     wish = asked.wish
     yield spoken("removal.to", host=visible(asked.host))
     yield ""

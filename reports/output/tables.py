@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports.desk import Desk
-from reports.dossier.answers import Answer, answers
+from reports.dossier.answers import IncidentAnswer, answers
 from reports.language import words
 from reports.output.columns import (
     COLUMNS,
@@ -79,7 +79,7 @@ def _overview(desk: Desk, wish: TableWish) -> Table:
     return Table(tuple(column.name for column in columns), rows)
 
 
-def _answered(desk: Desk, wish: TableWish) -> Iterator[tuple[LedgerRow, Answer]]:
+def _answered(desk: Desk, wish: TableWish) -> Iterator[tuple[LedgerRow, IncidentAnswer]]:
     """Each sighting with its incident's answer: both come in the order of the incidents' ids."""
     known = answers(desk, wish.incident_ids)
     for number, rows in groupby(ledger.rows(desk.casebook, wish.incident_ids), key=lambda row: row.number):

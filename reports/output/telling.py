@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.casework.deadlines import StatutoryClock, statutory_clock
-from reports.dossier.answers import Answer
+from reports.dossier.answers import IncidentAnswer
 from reports.dossier.conclusions import RecipientConclusion
 from reports.language import Words
 from reports.output.digest import link_to
@@ -19,18 +19,18 @@ class Teller:
     settings: ReportSettings
     now: datetime
 
-    def conclusion(self, answer: Answer) -> str:
+    def conclusion(self, answer: IncidentAnswer) -> str:
         """The Echt question: for each recipient, in public before it was shared, only after, or unsaid."""
         if not answer.recipients:
             return self.words("overview.no_disclosures")
         return " ".join(self._recipient(recipient) for recipient in answer.recipients)
 
-    def due_at(self, answer: Answer) -> datetime | None:
+    def due_at(self, answer: IncidentAnswer) -> datetime | None:
         """Until when the authority can be told; None until awareness was declared."""
         clock = self._clock(answer)
         return None if clock is None else clock.due_at
 
-    def deadline(self, answer: Answer) -> str:
+    def deadline(self, answer: IncidentAnswer) -> str:
         """How the deadline stands."""
         clock, incident = self._clock(answer), answer.incident
         if clock is None:
@@ -40,12 +40,12 @@ class Teller:
         state = "not_notifiable" if clock.settled else "late" if clock.late else "running"
         return self.words(f"overview.deadline.{state}")
 
-    def link(self, answer: Answer) -> str:
+    def link(self, answer: IncidentAnswer) -> str:
         """The incident's page in the console; empty where no address is set."""
         address = self.settings.console_url
         return link_to(answer.incident.number, address) if address else ""
 
-    def _clock(self, answer: Answer) -> StatutoryClock | None:
+    def _clock(self, answer: IncidentAnswer) -> StatutoryClock | None:
         return statutory_clock(answer.incident, self.settings, self.now)
 
     def _recipient(self, conclusion: RecipientConclusion) -> str:

@@ -43,14 +43,14 @@ Message = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CapturedAnswer:
     """What stood at an address, as it was captured."""
 
     content_type: str
     body: bytes
 
 
-Find = Callable[[str], Answer | None]
+Find = Callable[[str], CapturedAnswer | None]
 """What was captured of an address; None where nothing was."""
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reports.desk import Desk
 from reports.picturing import browser
-from reports.picturing.browser import Answer
+from reports.picturing.browser import CapturedAnswer
 from reports.picturing.errors import PictureError
 from reports.places import evidence
 from store import warc
@@ -49,7 +49,7 @@ def _newest(desk: Desk, sighting_id: int) -> Version:
     raise PictureError(f"there is no capture of V-{sighting_id} to draw; none was stored, or it was erased")
 
 
-def _page(path: Path) -> Answer:
+def _page(path: Path) -> CapturedAnswer:
     try:
         record = warc.uncompressed(path.read_bytes(), limit=2 * LARGEST)
         block = read_block(record.partition(b"\r\n\r\n")[2])
@@ -58,7 +58,7 @@ def _page(path: Path) -> Answer:
         raise PictureError(f"the capture cannot be read: {error or type(error).__name__}") from None
     if block is None or not body:
         raise PictureError("the capture holds no page")
-    return Answer(_content_type(block), body)
+    return CapturedAnswer(_content_type(block), body)
 
 
 def _content_type(block: HttpBlock) -> str:

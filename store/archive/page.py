@@ -29,7 +29,7 @@ SEEDS = (PageKind.FEED, PageKind.SITEMAP, PageKind.WORDPRESS, PageKind.MEDIAWIKI
 """What tells of new posts, and is asked at every crawl."""
 
 
-class Priority(IntEnum):
+class Urgency(IntEnum):
     """What goes first."""
 
     SEED = 100
@@ -78,7 +78,7 @@ class Find:
     key: str
     shape: str
     kind: PageKind = PageKind.PAGE
-    priority: int = Priority.NEW
+    priority: int = Urgency.NEW
     depth: int = 0
     hops: int = 0
     parent: str | None = None
@@ -138,7 +138,7 @@ def due_revisits(database: Database, site_id: int, now: datetime, *, limit: int)
     sql = f"{_DUE} AND priority = ? ORDER BY due_at, id LIMIT ?"
     return [
         from_row(Page, row)
-        for row in database.query(sql, [site_id, clock.to_text(now), int(Priority.REVISIT), limit])
+        for row in database.query(sql, [site_id, clock.to_text(now), int(Urgency.REVISIT), limit])
     ]
 
 
@@ -177,7 +177,7 @@ def make_due(  # noqa: PLR0913 - what makes an address urgent
     key: str,
     now: datetime,
     *,
-    priority: Priority,
+    priority: Urgency,
     fetched_before: datetime,
     forget: bool = False,
 ) -> bool:
@@ -203,7 +203,7 @@ def make_seeds_due(database: Database, site_id: int, now: datetime) -> None:
     database.execute(
         f"UPDATE page SET due_at = ?, priority = ? WHERE (depth = 0 OR (depth = 1 AND kind IN ({kinds})))"  # noqa: S608 - marks alone
         " AND site_id = ? AND (fetched_at IS NULL OR fetched_at < ?)",
-        [clock.to_text(now), int(Priority.SEED), *SEEDS, site_id, clock.to_text(now - _JUST_NOW)],
+        [clock.to_text(now), int(Urgency.SEED), *SEEDS, site_id, clock.to_text(now - _JUST_NOW)],
     )
 
 
@@ -215,7 +215,7 @@ def scheduled(database: Database, site_id: int) -> Iterator[tuple[int, datetime,
     rows = database.execute(
         "SELECT id, due_at, fetched_at, changed_at FROM page WHERE site_id = ? AND priority = ?"
         " AND reason IS NULL AND due_at IS NOT NULL AND fetched_at IS NOT NULL AND body_sha256 IS NOT NULL",
-        [site_id, int(Priority.REVISIT)],
+        [site_id, int(Urgency.REVISIT)],
     ).fetchall()
     for page_id, due_at, fetched_at, changed_at in rows:
         moments = clock.from_text(due_at), clock.from_text(fetched_at), clock.optional_moment(changed_at)

@@ -14,7 +14,7 @@ from store.rows import from_row, to_row
 
 
 @dataclass(frozen=True, slots=True)
-class AskedComparison:
+class PartnerQuestion:
     """What a partner asked: its own number of the request, of which incident and case."""
 
     partner_id: int
@@ -27,7 +27,7 @@ class AskedComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedText:
+class PlaceText:
     """What stood in public at one place; a place whose text changed has several."""
 
     sighting: int
@@ -48,7 +48,7 @@ class GivenAnswer:
     similarity: int
 
 
-def ask(database: Database, asked: AskedComparison, texts: Iterable[AskedText]) -> None:
+def ask(database: Database, asked: PartnerQuestion, texts: Iterable[PlaceText]) -> None:
     """Store what was asked, in the place of what the same request asked before; an answered one stays so."""
     known = _of_request(database, asked.partner_id, asked.request)
     if known is not None and known.answered_at is not None:
@@ -71,31 +71,31 @@ def forget(database: Database, partner_id: int, request: int) -> None:
 def forget_before(database: Database, moment: datetime) -> int:
     """Forget what was asked before a moment and never answered; tells how many."""
     sql = "SELECT * FROM comparison_asked WHERE received_at < ? AND answered_at IS NULL"
-    old = [from_row(AskedComparison, row) for row in database.query(sql, [clock.to_text(moment)])]
+    old = [from_row(PartnerQuestion, row) for row in database.query(sql, [clock.to_text(moment)])]
     with transaction(database):
         for asked in old:
             forget(database, asked.partner_id, asked.request)
     return len(old)
 
 
-def waiting(database: Database) -> tuple[AskedComparison, ...]:
+def waiting(database: Database) -> tuple[PartnerQuestion, ...]:
     """What trusted partners ask and nobody has answered yet, oldest first."""
     sql = """
         SELECT * FROM comparison_asked WHERE answered_at IS NULL
         AND partner_id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL)
         ORDER BY received_at, partner_id, request
     """
-    return tuple(from_row(AskedComparison, row) for row in database.query(sql))
+    return tuple(from_row(PartnerQuestion, row) for row in database.query(sql))
 
 
-def texts(database: Database, asked: AskedComparison) -> tuple[AskedText, ...]:
+def texts(database: Database, asked: PartnerQuestion) -> tuple[PlaceText, ...]:
     """The public texts of what was asked, place by place."""
     sql = "SELECT sighting, text FROM comparison_text WHERE partner_id = ? AND request = ? ORDER BY rowid"
     rows = database.query(sql, [asked.partner_id, asked.request])
-    return tuple(from_row(AskedText, row) for row in rows)
+    return tuple(from_row(PlaceText, row) for row in rows)
 
 
-def answer(database: Database, answered: AskedComparison, answers: Iterable[GivenAnswer]) -> None:
+def answer(database: Database, answered: PartnerQuestion, answers: Iterable[GivenAnswer]) -> None:
     """Store the custodian's answers; the text goes."""
     with transaction(database):
         key = "(partner_id, request) = (?, ?)"
@@ -125,10 +125,10 @@ def erase(database: Database) -> bool:
     return erase_removed(database)
 
 
-def _of_request(database: Database, partner_id: int, request: int) -> AskedComparison | None:
+def _of_request(database: Database, partner_id: int, request: int) -> PartnerQuestion | None:
     sql = "SELECT * FROM comparison_asked WHERE partner_id = ? AND request = ?"
     row = next(iter(database.query(sql, [partner_id, request])), None)
-    return None if row is None else from_row(AskedComparison, row)
+    return None if row is None else from_row(PartnerQuestion, row)
 
 
 def _remove_texts(database: Database, partner_id: int, request: int) -> None:

@@ -11,7 +11,7 @@ from bench.attack import attackers, knowledge, sequence
 from bench.attack.__main__ import recovered, table
 from bench.attack.attackers import Tools
 from bench.attack.stolen import Stolen, steal
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 from bench.schemes import named
 from matcher.key import Key
 from matcher.vocabulary import Vocabulary
@@ -39,7 +39,7 @@ def robbed(scheme: str, passages: int = ATTACKED) -> tuple[Tools, list[Stolen]]:
     return tools, steal(leakset.load().passages[:passages], known(), tools.vocabulary, tools.scheme)
 
 
-def others(stolen: list[Stolen]) -> list[Passage]:
+def others(stolen: list[Stolen]) -> list[SetPassage]:
     """Answer the decisions that the thief knows."""
     cases = {item.passage.case for item in stolen}
     return [passage for passage in leakset.load().passages if passage.case not in cases]

@@ -6,7 +6,7 @@ import pytest
 
 from bench import leakset
 from bench.edits import EXCERPT_WORDS, Edit, EditedPost, edited_posts, sentences
-from bench.leakset import Passage
+from bench.leakset import SetPassage
 
 SET = leakset.load()
 
@@ -23,7 +23,7 @@ def words(post: EditedPost) -> list[str]:
     return post.text[post.start : post.end].split()
 
 
-def unchanged(passage: Passage, kept: list[str]) -> float:
+def unchanged(passage: SetPassage, kept: list[str]) -> float:
     """Answer the share of an excerpt's words that stand so, in this order, in the passage."""
     matcher = difflib.SequenceMatcher(None, passage.text.split(), kept, autojunk=False)
     return sum(block.size for block in matcher.get_matching_blocks()) / len(kept)

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from bench import leakset
-from bench.leakset import LeakSet, Split, Strength
+from bench.leakset import LeakSet, LeakStrength, Split
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +25,17 @@ def test_every_passage_is_leaked_in_three_strengths(leaks: LeakSet) -> None:
     ids = {passage.id for passage in leaks.passages}
     told_by_passage = {
         strength: Counter(leak.passage for leak in leaks.leaks if leak.strength is strength)
-        for strength in Strength
+        for strength in LeakStrength
     }
-    for strength in (Strength.LIGHT, Strength.HEAVY, Strength.SUMMARY):
+    for strength in (LeakStrength.LIGHT, LeakStrength.HEAVY, LeakStrength.SUMMARY):
         assert told_by_passage[strength] == dict.fromkeys(ids, 1)
-    assert len(told_by_passage[Strength.ENGLISH]) * 3 >= len(ids) - 2
-    assert told_by_passage[Strength.ENGLISH] == told_by_passage[Strength.DISGUISED]
+    assert len(told_by_passage[LeakStrength.ENGLISH]) * 3 >= len(ids) - 2
+    assert told_by_passage[LeakStrength.ENGLISH] == told_by_passage[LeakStrength.DISGUISED]
 
 
 def test_pieces_are_spread_over_comments(leaks: LeakSet) -> None:
     """A leak in pieces has several posts."""
-    assert all(len(leak.posts) > 1 for leak in leaks.leaks if leak.strength is Strength.PIECES)
+    assert all(len(leak.posts) > 1 for leak in leaks.leaks if leak.strength is LeakStrength.PIECES)
 
 
 def test_nobody_chose_what_is_held_out(leaks: LeakSet) -> None:

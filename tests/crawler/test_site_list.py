@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler import site_list
 from crawler.errors import BadSiteError
 from crawler.runs.job import AheadClock
-from crawler.site_list import Share
+from crawler.site_list import ListShare
 from store.archive.site import sites
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
@@ -23,13 +23,13 @@ NAMES = [f"site-{number}.example.org" for number in range(300)]
 @given(st.text(min_size=1, max_size=40), st.integers(1, 12))
 def test_every_site_has_one_machine(name: str, machines: int) -> None:
     """Whatever it is called and however many machines there are."""
-    assert sum(Share(number, machines).holds(name) for number in range(1, machines + 1)) == 1
+    assert sum(ListShare(number, machines).holds(name) for number in range(1, machines + 1)) == 1
 
 
 def test_another_machine_takes_from_all_and_moves_nothing_else() -> None:
     """A site that is not the new machine's stays where it was, and shares are about equal."""
-    before = {name: next(k for k in (1, 2) if Share(k, 2).holds(name)) for name in NAMES}
-    after = {name: next(k for k in (1, 2, 3) if Share(k, 3).holds(name)) for name in NAMES}
+    before = {name: next(k for k in (1, 2) if ListShare(k, 2).holds(name)) for name in NAMES}
+    after = {name: next(k for k in (1, 2, 3) if ListShare(k, 3).holds(name)) for name in NAMES}
     assert all(after[name] in {before[name], 3} for name in NAMES)
     assert all(70 <= list(after.values()).count(machine) <= 130 for machine in (1, 2, 3))
 
@@ -47,7 +47,7 @@ def test_two_machines_over_one_list_crawl_no_site_twice(tmp_path: Path) -> None:
         listed = site_list.read(path)
         for number, watch in enumerate(watches, 1):
             watch.allowed += [public.address for public in served]
-            site_list.take(watch.data, listed, Share(number, 2), AheadClock())
+            site_list.take(watch.data, listed, ListShare(number, 2), AheadClock())
         runs = [threading.Thread(target=watch.crawl) for watch in watches]
         for run in runs:
             run.start()
@@ -62,12 +62,12 @@ def test_a_site_that_is_another_machines_now_is_given_up(watch: Watch, tmp_path:
     path = tmp_path / "sites.txt"
     path.write_text("".join(f"https://{name}/\n" for name in NAMES[:20]))
     listed = site_list.read(path)
-    first = site_list.take(watch.data, listed, Share(), AheadClock())
+    first = site_list.take(watch.data, listed, ListShare(), AheadClock())
     assert len(first.added) == 20
-    half = site_list.take(watch.data, listed, Share(1, 2), AheadClock())
+    half = site_list.take(watch.data, listed, ListShare(1, 2), AheadClock())
     assert half.given_up == half.of_others
     assert sorted([*half.known, *half.given_up]) == sorted(first.added)
-    assert site_list.take(watch.data, listed, Share(1, 2), AheadClock()).given_up == ()
+    assert site_list.take(watch.data, listed, ListShare(1, 2), AheadClock()).given_up == ()
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_a_list_with_a_bad_line_adds_nothing(tmp_path: Path, text: str, sentence
 def test_what_is_no_share_is_refused(text: str) -> None:
     """In one sentence that shows how to write it."""
     with pytest.raises(BadSiteError, match="1/2"):
-        Share.parse(text)
+        ListShare.parse(text)

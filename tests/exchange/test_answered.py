@@ -10,7 +10,7 @@ import pytest
 from exchange import answered, answers, partners, receiving, transport
 from exchange import identity as identities
 from exchange.answers import (
-    Canary,
+    CanaryText,
     Case,
     CaseDisclosure,
     CaseDocument,
@@ -23,7 +23,7 @@ from exchange.answers import (
 )
 from exchange.errors import BundleRefusal
 from exchange.house import House
-from exchange.kinds import Kind
+from exchange.kinds import BundleHandling
 from exchange.manifest import BundleKind
 from exchange.receiving import Receipt
 from store.exchange import awaiting, canary, name, posts, subject
@@ -119,7 +119,7 @@ class Watching:
 
     def receive(self) -> list[Receipt]:
         """What comes of what arrived."""
-        kinds = {BundleKind.ANSWERS: Kind(answers.AnswersRow, answers.make, answered.opened)}
+        kinds = {BundleKind.ANSWERS: BundleHandling(answers.AnswersRow, answers.make, answered.opened)}
         return list(receiving.receive(self.houses.coa, House.WATCHING, kinds))
 
 
@@ -137,7 +137,7 @@ def test_an_answer_becomes_what_a_matcher_would_have_written(watching: Watching)
     watching.answer(
         READ,
         Wish(),
-        Canary("KANARIE-2", "Over die imker gesproken."),
+        CanaryText("KANARIE-2", "Over die imker gesproken."),
         case(),
         match_row(watching.version),
         SetAside(watching.version, AsideReason.TOO_SLOW),

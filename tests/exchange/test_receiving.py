@@ -15,7 +15,7 @@ from msgspec import Meta
 from exchange import partners, receiving, transport
 from exchange.errors import BundleRefusal
 from exchange.house import House
-from exchange.kinds import Kind, Making
+from exchange.kinds import BundleHandling, Making
 from exchange.manifest import BundleKind
 from exchange.office import Office
 from exchange.receiving import Receipt
@@ -64,7 +64,7 @@ class Keeping:
             raise KeyboardInterrupt
 
 
-def kinds_of(taker: Keeping) -> MappingProxyType[BundleKind, Kind]:
+def kinds_of(taker: Keeping) -> MappingProxyType[BundleKind, BundleHandling]:
     """A table with the one kind of these tests."""
 
     @contextmanager
@@ -75,7 +75,7 @@ def kinds_of(taker: Keeping) -> MappingProxyType[BundleKind, Kind]:
     def nothing(_office: Office, _partner: Partner) -> Iterator[Making | None]:
         yield None
 
-    return MappingProxyType({BundleKind.POSTS: Kind(Line, nothing, opened)})
+    return MappingProxyType({BundleKind.POSTS: BundleHandling(Line, nothing, opened)})
 
 
 def sent(houses: Houses, *rows: object) -> Path:

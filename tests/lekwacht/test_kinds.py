@@ -10,7 +10,7 @@ import pytest
 
 from exchange import bundle, matched
 from exchange.identity import load
-from exchange.posts import Post
+from exchange.posts import SentPost
 from matcher.handed import Handed, HandedPost
 from store.archive import retention
 from store.exchange.schema import open_exchange, read_exchange
@@ -105,9 +105,11 @@ def test_rows_of_an_earlier_program_are_read() -> None:
     """A row that still tells when its post was captured is a post; one with an impossible time is refused."""
     row = {"type": "post", "version": "0" * 16, "post": "1" * 16, "thread": "2" * 16, "text": TALK}
     row_json = msgspec.json.encode({**row, "captured_at": "2026-11-20T12:00:00Z"})
-    assert msgspec.json.decode(row_json, type=Post).text == TALK
+    assert msgspec.json.decode(row_json, type=SentPost).text == TALK
     with pytest.raises(msgspec.ValidationError):
-        msgspec.json.decode(msgspec.json.encode({**row, "captured_at": "0001-01-01T00:00:00Z"}), type=Post)
+        msgspec.json.decode(
+            msgspec.json.encode({**row, "captured_at": "0001-01-01T00:00:00Z"}), type=SentPost
+        )
 
 
 def test_the_source_keeps_no_post(houses: TwoHouses) -> None:

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from matcher.errors import NotEnrolledError
-from matcher.explain import Explanation, Kind, Question, explain
+from matcher.explain import Explanation, HitKind, Question, explain
 from matcher.tier import Thresholds
 from store import audit
 from store.matches.match import Tier
@@ -38,7 +38,7 @@ def test_hits_and_misses_are_words_of_the_post(room: Room) -> None:
     text = "Die klokkenmaker uit Varmada had een kaasplank, een fietspomp en zeventien wekkers."
     explanation = explained(room, text)
     kinds = {text[slice(*hit.span)]: hit.kind for hit in explanation.hits}
-    assert (kinds["klokkenmaker"], kinds["Varmada"]) == (Kind.WORD, Kind.NAME)
+    assert (kinds["klokkenmaker"], kinds["Varmada"]) == (HitKind.WORD, HitKind.NAME)
     assert {text[slice(*span)] for span in explanation.missed} == {"kaasplank"}
     assert set(kinds) <= set(text.replace(",", "").replace(".", "").split()) | {"zeventien wekkers"}
 

@@ -67,7 +67,7 @@ def marked(room: Room, *posts: str) -> Marked:
 
 @given(st.sampled_from(PASSAGES), surroundings(), surroundings())
 def test_a_passage_is_found_whatever_surrounds_it(
-    full: Room, passage: leakset.Passage, before: str, after: str
+    full: Room, passage: leakset.SetPassage, before: str, after: str
 ) -> None:
     """A post that holds a passage verbatim raises an alert for it."""
     assert passage.id in alerts(full, f"{before}\n\n{passage.text}\n\n{after}")[0]

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from scale.identity import Identity, identity_at
+from scale.identity import ScanIdentity, identity_at
 from tests.matcher.conftest import UNRELATED, Room, make_room
 
 
-def of(room: Room, *languages: str) -> Identity:
+def of(room: Room, *languages: str) -> ScanIdentity:
     """What a room works with."""
     return identity_at(room.world.directory, room.settings, languages)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scale.findings import WarcFindings
-from scale.identity import Identity
+from scale.identity import ScanIdentity
 from scale.marks import Marks, WarcMark, name_of
 
 
@@ -21,7 +21,7 @@ def test_a_mark_is_there_until_all_is_looked_through_again(tmp_path: Path) -> No
 def test_another_list_register_or_setting_is_another_scan() -> None:
     """Silence about a document that was enrolled afterwards would be wrong."""
     files = [Path("/a.warc.gz")]
-    alike, other, asked = Identity("a", "b"), Identity("c", "b"), Identity("a", "c")
+    alike, other, asked = ScanIdentity("a", "b"), ScanIdentity("c", "b"), ScanIdentity("a", "c")
     names = [name_of(files, identity) for identity in (alike, other, asked)]
     assert len({*names, name_of([], alike)}) == 4
-    assert name_of(files, Identity("a", "b")) == names[0]
+    assert name_of(files, ScanIdentity("a", "b")) == names[0]

@@ -14,7 +14,7 @@ import pytest
 from crawler.runs.process import ChildProcess
 from scale import worker
 from scale.errors import ReaderError
-from scale.identity import Identity, identity_at
+from scale.identity import ScanIdentity, identity_at
 from scale.reader import KILLED
 from scale.worker import ReadingProcess, WorkerSettings
 from store.layout import DataDirectory
@@ -140,6 +140,6 @@ def test_a_worker_works_for_its_own_house_alone(house: Room, settings: WorkerSet
         with pytest.raises(ReaderError, match=f"{platform.node()} has another register"):
             reading.need(before)
         with pytest.raises(ReaderError, match="other settings"):
-            reading.need(Identity(with_both.register, "anders"))
+            reading.need(ScanIdentity(with_both.register, "anders"))
     finally:
         reading.close()

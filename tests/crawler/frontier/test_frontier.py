@@ -13,7 +13,7 @@ from crawler.limits import Limits
 from crawler.settings import CrawlSettings
 from store.archive import page as pages
 from store.archive.coverage import CoverageReason, Ending
-from store.archive.page import Find, Page, Priority
+from store.archive.page import Find, Page, Urgency
 from store.archive.schema import open_archive
 from store.archive.site import Site, save_site
 from store.clock import FixedClock
@@ -31,7 +31,7 @@ def archive(tmp_path: Path) -> Iterator[Database]:
     pages.add_pages(database, 1, [Find("https://f.example/", "//f.example/", "/?")], NOW)
     start = pages.start_page(database, 1)
     assert start is not None
-    pages.mark_visited(database, start.id, NOW, {"due_at": None, "priority": int(Priority.REVISIT)})
+    pages.mark_visited(database, start.id, NOW, {"due_at": None, "priority": int(Urgency.REVISIT)})
     yield database
     database.close()
 
@@ -46,7 +46,7 @@ def add(database: Database, folder: str, number: int, *, seen: bool = False) -> 
     if seen:
         database.execute(
             "UPDATE page SET fetched_at = found_at, priority = ? WHERE url LIKE ?",
-            [int(Priority.REVISIT), f"%/{folder}/%"],
+            [int(Urgency.REVISIT), f"%/{folder}/%"],
         )
 
 

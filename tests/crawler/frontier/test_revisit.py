@@ -8,7 +8,7 @@ import pytest
 from crawler.frontier.revisit import after_failure, apply_settings, next_visit
 from crawler.settings import CrawlSettings
 from store.archive import page as pages
-from store.archive.page import Find, Priority
+from store.archive.page import Find, Urgency
 from store.archive.schema import open_archive
 from store.archive.site import Site, save_site
 from store.clock import AMSTERDAM, to_text
@@ -59,7 +59,7 @@ def test_a_changed_setting_holds_for_pages_that_wait_already(tmp_path: Path) -> 
     )
     finds = [Find(f"https://f.example/{n}", f"//f.example/{n}", "/#?") for n in range(3)]
     pages.add_pages(database, 1, finds, at(1, 1))
-    for number, (priority, digest) in enumerate(((20, "x"), (20, None), (int(Priority.ANNOUNCED), "x")), 1):
+    for number, (priority, digest) in enumerate(((20, "x"), (20, None), (int(Urgency.ANNOUNCED), "x")), 1):
         fields = {"due_at": to_text(at(24, 0)), "changed_at": to_text(at(23, 4)), "priority": priority}
         pages.mark_visited(database, number, at(23, 4), {**fields, "body_sha256": digest})
     apply_settings(database, 1, at(23, 6), CrawlSettings(revisit_hours=1))

@@ -26,7 +26,7 @@ from store.archive.coverage import (
     run_of,
 )
 from store.archive.extracted import ExtractedPost, PostKind
-from store.archive.page import Find, Page, Priority
+from store.archive.page import Find, Page, Urgency
 from store.archive.post import Presence
 from store.archive.schema import open_archive
 from store.archive.site import Site, save_site
@@ -177,7 +177,7 @@ def test_a_site_begins_with_its_first_page(archive: Database, marker: Marker) ->
     for _ in range(2):
         assert begin(archive, marker, fresh=True) is None
     page = page_of(archive, "/")
-    assert (page.depth, page.priority) == (0, Priority.SEED)
+    assert (page.depth, page.priority) == (0, Urgency.SEED)
     assert due(archive) == ["/"]
     night = night_of(archive, 1, NIGHT)
     assert night is not None
@@ -242,7 +242,7 @@ def test_a_look_asks_its_pages_whole_and_at_once(archive: Database, marker: Mark
     assert [page.url[-4:] for page in chosen] == ["/t/1", "/t/2"]
     assert [(page.etag, page.last_modified) for page in chosen] == [(None, None)] * 2
     assert sorted(due(archive)) == ["/t/1", "/t/2"]
-    assert {page.priority for page in chosen} == {Priority.ANNOUNCED}
+    assert {page.priority for page in chosen} == {Urgency.ANNOUNCED}
 
 
 def test_a_look_says_nothing_of_the_night_of_a_watched_site(archive: Database, marker: Marker) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.responses.hints import EARLIEST, LATEST, moment_of, read_hints, request_address
-from store.archive.page import PageKind, Priority
+from store.archive.page import PageKind, Urgency
 
 URL = "https://blad.example/feed/"
 RSS = b"""<?xml version="1.0"?><rss version="2.0"><channel><link>https://blad.example/</link>
@@ -39,14 +39,14 @@ NIGHT = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 def test_feeds_tell_what_is_new_and_when(body: bytes, url: str) -> None:
     """RSS, Atom and RDF name a page and its time, which goes before pages that only a link led to."""
     (hint,) = read_hints(PageKind.FEED, body, URL) or ()
-    assert (hint.url, hint.at, hint.kind, hint.priority) == (url, NIGHT, PageKind.PAGE, Priority.ANNOUNCED)
+    assert (hint.url, hint.at, hint.kind, hint.priority) == (url, NIGHT, PageKind.PAGE, Urgency.ANNOUNCED)
 
 
 def test_sitemaps_tell_pages_and_further_sitemaps() -> None:
     """A sitemap names pages, an index of sitemaps names sitemaps; neither goes before news."""
     (page,) = read_hints(PageKind.SITEMAP, SITEMAP, URL) or ()
     (nested,) = read_hints(PageKind.SITEMAP, INDEX, URL) or ()
-    assert (page.url, page.kind, page.priority) == ("https://blad.example/vier", PageKind.PAGE, Priority.NEW)
+    assert (page.url, page.kind, page.priority) == ("https://blad.example/vier", PageKind.PAGE, Urgency.NEW)
     assert (nested.url, nested.kind) == ("https://blad.example/kaart-1.xml", PageKind.SITEMAP)
 
 

@@ -10,8 +10,8 @@ from reports.casework.decisions import Judgement
 from reports.casework.dispositions import Keeping
 from reports.casework.figures import (
     FoundFigures,
+    MatchLimits,
     MonthFigures,
-    Thresholds,
     compile_months,
     kept_now,
 )
@@ -34,9 +34,9 @@ CHANCE = Why(ReasonCode.TOEVALLIGE_OVEREENKOMST, "Toeval.")
 OTHER = Why(ReasonCode.ANDERE_PERSOON, "Een ander.")
 
 
-def november(desk: Desk, thresholds: Thresholds | None = None) -> MonthFigures:
+def november(desk: Desk, thresholds: MatchLimits | None = None) -> MonthFigures:
     """The figures of the month in which everything happens."""
-    (month,) = compile_months(desk, (NOVEMBER,), thresholds or Thresholds())
+    (month,) = compile_months(desk, (NOVEMBER,), thresholds or MatchLimits())
     return month
 
 
@@ -107,10 +107,10 @@ def test_how_long_incidents_wait(world: World, desk_for: MakeDesk, run_report: R
 def test_chance_is_told_by_what_was_read(world: World, desk: Desk) -> None:
     """Twice as many posts bring twice as much by chance, at the thresholds that hold."""
     a_night(world, 0)
-    once = november(desk, Thresholds(1000.0, 50_000.0)).chance
+    once = november(desk, MatchLimits(1000.0, 50_000.0)).chance
     assert (once.alerts_expected, once.leads_expected) == (pytest.approx(0.015), pytest.approx(0.75))
     a_night(world, 1)
-    assert november(desk, Thresholds(1000.0, 50_000.0)).chance.alerts_expected == pytest.approx(0.03)
+    assert november(desk, MatchLimits(1000.0, 50_000.0)).chance.alerts_expected == pytest.approx(0.03)
 
 
 def test_what_retention_took_stays_counted(world: World, desk_for: MakeDesk, run_report: RunReport) -> None:
@@ -131,7 +131,7 @@ def test_what_retention_took_stays_counted(world: World, desk_for: MakeDesk, run
         world.directory, FixedClock(later), before=later - timedelta(days=30), keep=retention.kept_posts(desk)
     )
     january, after = Month(date(2027, 1, 1)), november(desk)
-    (then,) = compile_months(desk, (january,), Thresholds())
+    (then,) = compile_months(desk, (january,), MatchLimits())
     assert after.findings == before.findings
     assert after.judged == before.judged
     assert (gone.posts, then.forgotten.posts) == (4, 4)
@@ -150,5 +150,5 @@ def test_a_month_ends_at_midnight_in_amsterdam(
     world.match(world.post("forum.example", "c2", "Twee."), "ZAAK-2")
     run_report(midnight + timedelta(minutes=1))
     desk = desk_for(at=midnight + timedelta(days=1), settings=ReportSettings())
-    months = compile_months(desk, (NOVEMBER, Month(date(2026, 12, 1))), Thresholds())
+    months = compile_months(desk, (NOVEMBER, Month(date(2026, 12, 1))), MatchLimits())
     assert [month.findings.incidents for month in months] == [1, 1]

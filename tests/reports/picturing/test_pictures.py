@@ -16,7 +16,7 @@ from reports.casework import retention, verification
 from reports.desk import Desk
 from reports.errors import UnknownIncidentError
 from reports.picturing import browser, pictures
-from reports.picturing.browser import Answer
+from reports.picturing.browser import CapturedAnswer
 from reports.picturing.errors import PictureError
 from reports.places import evidence
 from store import warc
@@ -35,13 +35,13 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
-def html(body: str) -> Answer:
+def html(body: str) -> CapturedAnswer:
     """A page with this body on a red ground."""
     style = "<style>html{background:rgb(200,0,0)}</style>"
-    return Answer("text/html; charset=utf-8", f"<!doctype html>{style}{body}".encode())
+    return CapturedAnswer("text/html; charset=utf-8", f"<!doctype html>{style}{body}".encode())
 
 
-def drawn(answer: Answer) -> Image.Image:
+def drawn(answer: CapturedAnswer) -> Image.Image:
     """The page as it is drawn."""
     picture = browser.draw(PAGE, lambda url: answer if url == PAGE else None)
     return Image.open(BytesIO(picture)).convert("RGB")

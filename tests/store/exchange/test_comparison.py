@@ -11,12 +11,12 @@ from sqlite_utils import Database
 from store.casebook.comparison import Answer
 from store.exchange import comparison as subject
 from store.exchange import partner as partners
-from store.exchange.comparison import AskedComparison, AskedText, GivenAnswer
+from store.exchange.comparison import GivenAnswer, PartnerQuestion, PlaceText
 from tests.store.exchange.conftest import AT, DJI, IND
 
-ASKED = AskedComparison(IND, 1, "M-2026-0001", "ZAAK-1", AT)
+ASKED = PartnerQuestion(IND, 1, "M-2026-0001", "ZAAK-1", AT)
 ANSWERED = replace(ASKED, answered_at=AT + timedelta(hours=3), answered_by="beheerder-a")
-TEXTS = (AskedText(7, "De zandloper stond stil."), AskedText(9, "Geiten."), AskedText(7, "De klok ook."))
+TEXTS = (PlaceText(7, "De zandloper stond stil."), PlaceText(9, "Geiten."), PlaceText(7, "De klok ook."))
 GIVEN = GivenAnswer(IND, 1, 7, Answer.UIT_ORIGINEEL, 91)
 OTHER = replace(GIVEN, sighting=9, answer=Answer.NIET_UIT_ORIGINEEL, similarity=0)
 
@@ -45,7 +45,7 @@ def test_a_text_is_not_shown_in_an_error(database: Database) -> None:
     subject.ask(database, ASKED, TEXTS)
     (first, *_) = subject.texts(database, ASKED)
     assert repr(first) == "AskedText(7, 24 characters)"
-    assert repr(AskedText(1, "x")) == "AskedText(1, 1 character)"
+    assert repr(PlaceText(1, "x")) == "AskedText(1, 1 character)"
 
 
 def test_texts_are_those_of_one_question(database: Database) -> None:
@@ -197,7 +197,7 @@ def test_a_question_goes_with_its_text_or_stays(database: Database) -> None:
 @pytest.mark.parametrize("way", ["withdrawn", "asked anew", "answered", "too old"])
 def test_text_that_is_let_go_leaves_no_bytes(database: Database, path: Path, way: str) -> None:
     """However it went: after erasing it stands in no file of the exchange."""
-    subject.ask(database, ASKED, [AskedText(7, "zandloperwoord " * 900)])
+    subject.ask(database, ASKED, [PlaceText(7, "zandloperwoord " * 900)])
     match way:
         case "withdrawn":
             subject.forget(database, IND, 1)
