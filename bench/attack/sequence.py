@@ -64,7 +64,7 @@ class Habits:
 class Reading:
     """What the attacker believes of one passage: words by number with the odds of the chain they stand in."""
 
-    named: dict[int, float] = field(default_factory=dict)
+    odds: dict[int, float] = field(default_factory=dict)
 
 
 class Sequencer:
