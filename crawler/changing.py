@@ -9,7 +9,7 @@ from crawler.settings import CrawlSettings
 from store.archive.schema import open_archive
 from store.archive.site import SiteOptions, save_site, site
 from store.casebook.change import ChangeKind
-from store.change_answer import carry_out_once, order_of
+from store.change_answer import OrderError, carry_out_once, order_of
 from store.clock import Clock
 from store.layout import DataDirectory
 
@@ -46,13 +46,15 @@ def _done(data: DataDirectory, settings: CrawlSettings, clock: Clock, order: Sit
         case ChangeKind.SITE_REMOVE:
             sites.remove_site(data, order.subject, clock)
             return {"site": order.subject}
-    return _changed(data, clock, order)
+        case ChangeKind.SITE_CHANGE:
+            return _changed(data, clock, order)
+    raise OrderError(f"{order.kind} is not about a site; the matcher carries it out")
 
 
 def _looked_at(
     data: DataDirectory, settings: CrawlSettings, clock: Clock, order: SiteOrder
 ) -> dict[str, object]:
-    options = msgspec.convert(order.options, SiteOptions)
+    options = _options(order.options)
     wanted = sites.configured(sites.new_site(order.subject, order.name), options, None)
     probed = sites.probe(wanted, settings, clock)
     name = sites.add_site(data, probed, clock).name if order.kind is ChangeKind.SITE_ADD else wanted.name
@@ -70,10 +72,17 @@ def _changed(data: DataDirectory, clock: Clock, order: SiteOrder) -> dict[str, o
     try:
         known = site(database, order.subject)
         before = msgspec.to_builtins(known.options)
-        options = msgspec.convert({**before, **order.options}, SiteOptions)
+        options = _options({**before, **order.options})
         sites.check_options(options)
         enabled = known.enabled if order.enabled is None else order.enabled
         save_site(database, replace(known, options=options, enabled=enabled), clock.now())
     finally:
         database.close()
     return {"site": order.subject}
+
+
+def _options(values: dict[str, object]) -> SiteOptions:
+    try:
+        return msgspec.convert(values, SiteOptions)
+    except msgspec.ValidationError as error:
+        raise OrderError(f"this cannot be set for a site: {error}") from None
