@@ -32,7 +32,6 @@ BATCH = 512
 NEAREST = 20
 RIDGE = 30.0
 CANDIDATES = 150
-FIRST_WORDS = 12
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import log2
 
 import numpy as np
 from wordfreq import top_n_list, word_frequency
@@ -152,8 +151,3 @@ def _fitted(rows: np.ndarray) -> np.ndarray:
         shares = rows * weights
         weights = (shares / shares.sum(axis=1, keepdims=True)).mean(axis=0)
     return weights
-
-
-def unigram_bits(words: Sequence[str], known: Public) -> float:
-    """Answer the bits of words by how common they are in Dutch alone."""
-    return sum(-log2(known.general.get(word) or known.letters.probability(word)) for word in words)

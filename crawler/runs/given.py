@@ -121,7 +121,7 @@ def _pack_again(path: Path, again: Path) -> None:
             for data in _unpacked(source):
                 room.take(len(data), path.name)
                 out.write(data)
-        except _TornError:
+        except _TornFileError:
             is_torn = True
     with plain.open("rb") as source, again.open("wb") as out:
         for piece in pieces(plain):
@@ -143,7 +143,7 @@ def _pack(source: BinaryIO, piece: WarcPiece, out: BinaryIO) -> None:
             left -= len(chunk)
 
 
-class _TornError(Exception):
+class _TornFileError(Exception):
     """What follows in a packed file does not unpack."""
 
 
@@ -151,7 +151,7 @@ def _unpacked(source: BinaryIO) -> Iterator[bytes]:
     """What all members hold, up to where one is torn.
 
     Raises:
-        _TornError: one is; all that came before it was given.
+        _TornFileError: one is; all that came before it was given.
     """
     unpacker, data, is_begun = zlib.decompressobj(zlib.MAX_WBITS | 16), b"", False
     while data := data or source.read(_PACKED_CHUNK):
@@ -161,12 +161,12 @@ def _unpacked(source: BinaryIO) -> Iterator[bytes]:
         try:
             yield unpacker.decompress(data, _CHUNK)
         except zlib.error:
-            raise _TornError from None
+            raise _TornFileError from None
         data = unpacker.unused_data or unpacker.unconsumed_tail
         if unpacker.eof:
             unpacker, is_begun = zlib.decompressobj(zlib.MAX_WBITS | 16), False
     if is_begun:
-        raise _TornError
+        raise _TornFileError
 
 
 class _Room:

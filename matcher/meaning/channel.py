@@ -46,10 +46,6 @@ class Meaning:
         self._cases = Cases(vectors, case_of)
         self._encoder = encoder or encoders.load()
 
-    def of_post(self, text: str) -> PostMeaning:
-        """What one post shows."""
-        return self.of_posts([text])[0]
-
     def of_posts(self, texts: Sequence[str]) -> list[PostMeaning]:
         """What each of these posts shows; nothing in a language that the encoder was not made for."""
         languages = [language.language_of(text) for text in texts]

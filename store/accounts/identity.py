@@ -20,8 +20,3 @@ def keep_identity(database: Database, issuer: str, subject: str, account_id: int
     """
     with transaction(database):
         database.table("identity").insert({"issuer": issuer, "subject": subject, "account_id": account_id})
-
-
-def belongs_elsewhere(database: Database) -> frozenset[int]:
-    """The accounts whose roles an organisation gives."""
-    return frozenset(int(row[0]) for row in database.execute("SELECT account_id FROM identity").fetchall())

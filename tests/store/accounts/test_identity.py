@@ -6,7 +6,7 @@ import pytest
 from sqlite_utils import Database
 
 from store import facts
-from store.accounts.identity import account_of, belongs_elsewhere, keep_identity
+from store.accounts.identity import account_of, keep_identity
 from store.accounts.schema import FACTS
 from tests.store.accounts.conftest import ANNA, BERT
 
@@ -45,14 +45,7 @@ def test_a_person_has_one_account_and_an_account_one_person(
     with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
         keep_identity(database, ISSUER, subject, account_id)
     assert account_of(database, ISSUER, "7f3a") == ANNA
-    assert belongs_elsewhere(database) == {ANNA}
-
-
-def test_an_account_belongs_elsewhere_when_an_organisation_named_it(database: Database) -> None:
-    """Accounts that are kept here alone do not."""
-    assert belongs_elsewhere(database) == frozenset()
-    keep_identity(database, ISSUER, "7f3a", BERT)
-    assert belongs_elsewhere(database) == {BERT}
+    assert account_of(database, ISSUER, "9c1d") is None
 
 
 def test_nobody_is_given_an_account_that_is_none(database: Database) -> None:
