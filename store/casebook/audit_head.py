@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from store.rows import from_row, to_row
+from store.rows import to_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,3 @@ def of_chain(database: Database, chain: str) -> tuple[str, ...]:
     """Every head of this chain that was written down, in exports too."""
     rows = database.execute("SELECT head FROM audit_head WHERE chain = ? ORDER BY id", [chain]).fetchall()
     return tuple(row[0] for row in rows)
-
-
-def last_at(database: Database) -> datetime | None:
-    """When heads were written down last."""
-    row = next(iter(database.query("SELECT * FROM audit_head ORDER BY id DESC LIMIT 1")), None)
-    return None if row is None else from_row(AuditHead, row).at

@@ -51,8 +51,11 @@ def insert(database: Database, suppression: Suppression) -> Suppression:
 
 
 def end(database: Database, suppression_id: int, at: datetime) -> None:
-    """End it before its time."""
-    database.table("suppression").update(suppression_id, {"ended_at": clock.to_text(at)})
+    """End it before its time; one that was ended before stays as it ended."""
+    database.execute(
+        "UPDATE suppression SET ended_at = ? WHERE id = ? AND ended_at IS NULL",
+        [clock.to_text(at), suppression_id],
+    )
 
 
 def forget_names(database: Database, before: datetime) -> int:
