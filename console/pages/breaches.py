@@ -39,7 +39,7 @@ def show(visit: Visit) -> Response:
         breaches = tuple(
             Breach(
                 summary,
-                decisions.latest(desk.casebook, summary.incident.id, DecisionKind.OORDEEL),
+                decisions.judgement(desk.casebook, summary.incident.id),
                 decisions.latest(desk.casebook, summary.incident.id, DecisionKind.MELDING),
                 statutory_clock(summary.incident, desk.settings, desk.now()),
             )

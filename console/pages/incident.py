@@ -28,7 +28,7 @@ from reports.language import words
 from reports.places.marking import search_phrases
 from store.accounts.account import accounts
 from store.audit import AuditEvent
-from store.casebook.decision import Decision, DecisionKind
+from store.casebook.decision import Decision, DecisionKind, standing
 from store.casebook.incident import Disposition, Notification
 
 LONGEST_ANSWER = 4000
@@ -127,8 +127,7 @@ def waiting(made: tuple[Decision, ...]) -> Decision | None:
 
 def confirmable(file: IncidentFile) -> Decision | None:
     """The judgement that ends the content's time as soon as a second person agrees; None where none does."""
-    made = file.decisions
-    last = next((decision for decision in reversed(made) if decision.kind is DecisionKind.OORDEEL), None)
+    last = standing(file.decisions)
     disposition = file.incident.disposition
     hushes = disposition is not None and keeping_of(disposition) is Keeping.VALS_ALARM
     stands = last is not None and last.value == disposition and last.confirmed_by is None

@@ -18,7 +18,6 @@ from store.casebook import picture as pictures
 from store.casebook import retention as store
 from store.casebook import sighting as sightings
 from store.casebook import suppression as suppressions
-from store.casebook.decision import DecisionKind
 from store.casebook.incident import Incident
 from store.casebook.quiet import QuietPlace
 from store.casebook.sighting import Sighting, SightingFile
@@ -141,7 +140,7 @@ def _start(desk: Desk, incident: Incident, rule: Keeping) -> datetime | None:
         return max(incident.opened_at, store.last_found(desk.casebook, incident.id) or incident.opened_at)
     if incident.closed_at is None:
         return None
-    judged = decisions.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
+    judged = decisions.judgement(desk.casebook, incident.id)
     if rule is Keeping.VALS_ALARM and judged is not None and judged.confirmed_at is not None:
         return incident.closed_at - period(rule, desk.settings)
     return incident.closed_at
@@ -160,7 +159,7 @@ def _remove(desk: Desk, due: Due) -> None:
 
 
 def _silence(desk: Desk, due: Due) -> None:
-    judged = decisions.latest(desk.casebook, due.incident_id, DecisionKind.OORDEEL)
+    judged = decisions.judgement(desk.casebook, due.incident_id)
     until = desk.now() + timedelta(days=desk.settings.keep_quiet_days)
     for place in _everything(desk, due.incident_id):
         sighting = place.sighting

@@ -22,7 +22,7 @@ def proposed(made: tuple[Decision, ...]) -> Decision | None:
 
 
 def second(desk: Desk, number: str) -> Decision:
-    """Give a second person's word to the judgement that waits for one, or else to the last.
+    """Give a second person's word to the judgement that waits for one, or else to the one that stands.
 
     Raises:
         UnknownIncidentError: there is no such incident.
@@ -33,7 +33,7 @@ def second(desk: Desk, number: str) -> Decision:
         waits = proposed(store.of_incident(desk.casebook, incident.id))
         if waits is not None:
             return _revise(desk, incident, waits)
-        judged = store.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
+        judged = store.judgement(desk.casebook, incident.id)
         if judged is None:
             raise RefusedError(Refusal.NO_JUDGEMENT, number=incident.number)
         refuse_same_person(desk, judged)

@@ -23,14 +23,14 @@ def undo(desk: Desk, number: str, *, version: int | None = None) -> Incident:
     with transaction(desk.casebook):
         incident = incidents.checked(desk, number, version)
         made = store.of_incident(desk.casebook, incident.id)
-        last = _standing(made)
+        last = store.standing(made)
         if last is None:
             raise RefusedError(Refusal.NOTHING_TO_UNDO, number=incident.number)
         if incident.aware_at is not None:
             raise RefusedError(Refusal.LEAK_IS_NOT_UNDONE)
         if not retention.sightings_with_content(desk.casebook, incident.id):
             raise RefusedError(Refusal.CONTENT_IS_GONE, number=incident.number)
-        before = _standing(tuple(decision for decision in made if decision.id < last.id))
+        before = store.standing(decision for decision in made if decision.id < last.id)
         status = before.status if before else Status.IN_BEHANDELING
         saved = incidents.save(
             desk,
@@ -53,17 +53,6 @@ def can_be_undone(desk: Desk, incident: Incident, made: tuple[Decision, ...]) ->
     """Whether `undo` would take a judgement back now."""
     return (
         incident.aware_at is None
-        and _standing(made) is not None
+        and store.standing(made) is not None
         and retention.sightings_with_content(desk.casebook, incident.id) > 0
     )
-
-
-def _standing(made: tuple[Decision, ...]) -> Decision | None:
-    """The judgement that stands: the last that was not undone."""
-    standing: list[Decision] = []
-    for decision in made:
-        if decision.kind is DecisionKind.OORDEEL:
-            standing.append(decision)
-        elif decision.kind is DecisionKind.ONGEDAAN and standing:
-            standing.pop()
-    return standing[-1] if standing else None

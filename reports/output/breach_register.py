@@ -64,7 +64,7 @@ def write(desk: Desk, path: Path | None, profile: CsvProfile, purpose: str) -> E
 
 
 def _row(desk: Desk, incident: Incident) -> tuple[Cell, ...]:
-    judged = decisions.latest(desk.casebook, incident.id, DecisionKind.OORDEEL)
+    judged = decisions.judgement(desk.casebook, incident.id)
     melding = decisions.latest(desk.casebook, incident.id, DecisionKind.MELDING)
     filled = breach.filled_in(desk, incident.id)
     return (

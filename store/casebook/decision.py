@@ -1,5 +1,7 @@
 """What was decided about an incident, by whom and why; nothing is ever overwritten."""
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -77,15 +79,46 @@ def insert(database: Database, decision: Decision) -> Decision:
 
 
 def confirm(database: Database, decision: Decision, by: str, at: datetime) -> Decision:
-    """Write down that a second person agrees."""
-    database.table("decision").update(decision.id, {"confirmed_by": by, "confirmed_at": clock.to_text(at)})
-    return replace(decision, confirmed_by=by, confirmed_at=at)
+    """Write down that a second person agrees; who agreed first stays."""
+    database.execute(
+        "UPDATE decision SET confirmed_by = ?, confirmed_at = ? WHERE id = ? AND confirmed_by IS NULL",
+        [by, clock.to_text(at), decision.id],
+    )
+    (row,) = database.query("SELECT * FROM decision WHERE id = ?", [decision.id])
+    return from_row(Decision, row)
 
 
 def of_incident(database: Database, incident_id: int) -> tuple[Decision, ...]:
     """Every decision about the incident, oldest first."""
     rows = database.query("SELECT * FROM decision WHERE incident_id = ? ORDER BY id", [incident_id])
     return tuple(from_row(Decision, row) for row in rows)
+
+
+def standing(made: Iterable[Decision]) -> Decision | None:
+    """The judgement that stands of these, oldest first: the last that was not taken back."""
+    judged: list[Decision] = []
+    for decision in made:
+        if decision.kind is DecisionKind.OORDEEL:
+            judged.append(decision)
+        elif decision.kind is DecisionKind.ONGEDAAN and judged:
+            judged.pop()
+    return judged[-1] if judged else None
+
+
+def judgements(database: Database, incident_ids: Iterable[int]) -> dict[int, Decision]:
+    """The judgement that stands of each of these incidents; those without one are left out."""
+    sql = "SELECT * FROM decision WHERE incident_id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    by_incident: dict[int, list[Decision]] = {}
+    for row in database.query(sql, [json.dumps(list(incident_ids))]):
+        decision = from_row(Decision, row)
+        by_incident.setdefault(decision.incident_id, []).append(decision)
+    stood = {incident_id: standing(made) for incident_id, made in by_incident.items()}
+    return {incident_id: decision for incident_id, decision in stood.items() if decision is not None}
+
+
+def judgement(database: Database, incident_id: int) -> Decision | None:
+    """The judgement of the incident that stands, or None."""
+    return standing(of_incident(database, incident_id))
 
 
 def latest(database: Database, incident_id: int, kind: DecisionKind) -> Decision | None:

@@ -9,9 +9,10 @@ from sqlite_utils import Database
 
 from store.archive.extracted import PostKind, Precision
 from store.archive.post import Presence
-from store.casebook.decision import ReasonCode
+from store.casebook import decision as decisions
+from store.casebook.decision import Decision, ReasonCode
 from store.casebook.incident import Disposition, Notification, Status
-from store.rows import from_row
+from store.rows import from_row, to_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,20 @@ class LedgerRow:
 
 def rows(database: Database, incident_ids: tuple[int, ...]) -> Iterator[LedgerRow]:
     """The sightings of these incidents that are not suppressed, by incident and in order of time."""
+    judged = decisions.judgements(database, incident_ids)
     for row in database.query(_ROWS, [json.dumps(incident_ids)]):
-        yield from_row(LedgerRow, row)
+        yield from_row(LedgerRow, {**row, **_judgement(judged.get(row["incident_id"]))})
+
+
+def _judgement(judged: Decision | None) -> dict[str, object]:
+    names = ("reason_code", "reason", "decided_by", "decided_at")
+    return dict.fromkeys(names) if judged is None else {name: to_row(judged)[name] for name in names}
 
 
 _ROWS = """
-SELECT incident.number, incident.case_ref, incident.status, incident.disposition, decision.reason_code,
-    decision.reason, decision.decided_by, decision.decided_at, incident.assignee, incident.notification,
-    incident.discovered_at, incident.seen_at, incident.aware_at, incident.notified_at, incident.informed_at,
+SELECT incident.id AS incident_id, incident.number, incident.case_ref, incident.status,
+    incident.disposition, incident.assignee, incident.notification, incident.discovered_at,
+    incident.seen_at, incident.aware_at, incident.notified_at, incident.informed_at,
     incident.removed_at, sighting.id AS sighting_id, sighting.site, sighting.kind, sighting.permalink,
     sighting.thread, sighting.native_id, version.author, version.published_raw, version.published_at,
     version.published_precision, version.server_modified, version.server_modified_at,
@@ -99,8 +106,6 @@ JOIN sighting_version AS version ON version.id = (
 JOIN hit ON hit.id = (
     SELECT each.id FROM hit AS each JOIN sighting_version AS which ON which.id = each.version_id
     WHERE which.sighting_id = sighting.id ORDER BY each.e_value, each.score DESC, each.id LIMIT 1)
-LEFT JOIN decision ON decision.id = (
-    SELECT MAX(id) FROM decision WHERE incident_id = incident.id AND kind = 'oordeel')
 WHERE sighting.suppression_id IS NULL AND incident.id IN (SELECT value FROM json_each(?))
 ORDER BY incident.id,
     MIN(sighting.first_captured_at, COALESCE(version.published_at, sighting.first_captured_at)), sighting.id

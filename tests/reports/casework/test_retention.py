@@ -12,6 +12,7 @@ from reports.casework import (
     notification_duty,
     retention,
     seconding,
+    undoing,
     verification,
 )
 from reports.casework.decisions import Judgement
@@ -222,3 +223,14 @@ def test_what_was_suppressed_from_the_start_goes_too(
     assert retention.plan(later).suppressed == 1
     retention.purge(later)
     assert b"Een stille tekst" not in bytes_of(world.directory.casebook.parent)
+
+
+def test_a_second_word_for_a_judgement_taken_back_ends_no_period(desk_for: MakeDesk) -> None:
+    """The false alarm that stands again waits its fourteen days: nobody agreed with it."""
+    desk = desk_for()
+    decisions.decide(desk, NUMBER, Judgement(Disposition.VALS_ALARM, WHY))
+    decisions.decide(desk, NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
+    seconding.second(desk_for("officier-b"), NUMBER)
+    undoing.undo(desk, NUMBER)
+    assert retention.plan(desk).due == ()
+    assert len(retention.plan(desk_for(at=desk.now() + timedelta(days=14))).due) == 1

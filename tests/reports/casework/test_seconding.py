@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.casework import awareness, decisions, incidents, seconding
+from reports.casework import awareness, decisions, incidents, seconding, undoing
+from reports.casework.decisions import Judgement
 from reports.desk import Desk
 from reports.errors import DecisionError
 from reports.output import breach_register
@@ -55,3 +56,21 @@ def test_declared_awareness_alone_needs_two_as_well(desk: Desk) -> None:
     awareness.declare_awareness(desk, NUMBER, WHY)
     assert decisions.decide(desk, NUMBER, FALSE_ALARM).disposition is None
     assert seconding.proposed(incidents.view(desk, NUMBER).decisions) is not None
+
+
+def test_a_judgement_that_was_taken_back_gets_no_second_word(desk: Desk, desk_for: MakeDesk) -> None:
+    """The second person agrees with the one that stands, and with none where none does."""
+    decisions.decide(desk, NUMBER, FALSE_ALARM)
+    decisions.decide(desk, NUMBER, Judgement(Disposition.ZELF_GEDEELD, WHY))
+    undoing.undo(desk, NUMBER)
+    assert seconding.second(desk_for("officier-b"), NUMBER).value == "vals_alarm"
+    undoing.undo(desk, NUMBER)
+    with pytest.raises(DecisionError, match="no judgement"):
+        seconding.second(desk_for("officier-b"), NUMBER)
+
+
+def test_a_third_person_does_not_take_the_place_of_the_second(desk: Desk, desk_for: MakeDesk) -> None:
+    """Who agreed first stays with the judgement."""
+    decisions.decide(desk, NUMBER, FALSE_ALARM)
+    seconding.second(desk_for("officier-b"), NUMBER)
+    assert seconding.second(desk_for("officier-c"), NUMBER).confirmed_by == "officier-b"
