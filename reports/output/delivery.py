@@ -51,6 +51,8 @@ def deliver(desk: Desk) -> tuple[Delivery, ...]:
     """Send everything that is due, and return what failed; what failed is tried again later."""
     failed = []
     for message in store.due(desk.casebook, desk.now(), desk.settings.delivery_attempts):
+        if not store.still_waits(desk.casebook, message):  # sending those before it takes its time
+            continue
         error = _attempt(desk, message)
         with transaction(desk.casebook):
             if error is None:

@@ -116,9 +116,16 @@ def due(database: Database, at: datetime, attempts: int) -> tuple[Delivery, ...]
     return tuple(from_row(Delivery, row) for row in database.query(sql, [clock.to_text(at), attempts]))
 
 
+def still_waits(database: Database, delivery: Delivery) -> bool:
+    """Whether it has yet to arrive, and was neither withdrawn nor replaced since it was read."""
+    sql = "id = ? AND delivered_at IS NULL AND replaced_at IS NULL"
+    return bool(database.table("delivery").count_where(sql, [delivery.id]))
+
+
 def undelivered(database: Database) -> tuple[Delivery, ...]:
-    """Every message that did not arrive after it was tried, oldest first."""
-    sql = "SELECT * FROM delivery WHERE delivered_at IS NULL AND attempts > 0 ORDER BY id"
+    """Every message that did not arrive after it was tried and that no later one stands for, oldest first."""
+    sql = """SELECT * FROM delivery WHERE delivered_at IS NULL AND replaced_at IS NULL
+    AND attempts > 0 ORDER BY id"""
     return tuple(from_row(Delivery, row) for row in database.query(sql))
 
 
@@ -130,15 +137,21 @@ def every(database: Database) -> tuple[Delivery, ...]:
 def mark_arrived(database: Database, delivery: Delivery, at: datetime) -> Delivery:
     """Write down that it arrived."""
     done = replace(delivery, attempts=delivery.attempts + 1, delivered_at=at, last_error=None)
-    database.table("delivery").update(delivery.id, to_row(done, without=("id",)))
-    return done
+    return _mark(database, done)
 
 
 def mark_failed(database: Database, delivery: Delivery, error: str, due_at: datetime) -> Delivery:
     """Write down that it did not arrive, why, and when it is tried again."""
     later = replace(delivery, attempts=delivery.attempts + 1, last_error=error, due_at=due_at)
-    database.table("delivery").update(delivery.id, to_row(later, without=("id",)))
-    return later
+    return _mark(database, later)
+
+
+def _mark(database: Database, tried: Delivery) -> Delivery:
+    """Write what came of an attempt and nothing else: it may have been withdrawn while it was sent."""
+    row = to_row(tried)
+    names = ("attempts", "due_at", "delivered_at", "last_error")
+    database.table("delivery").update(tried.id, {name: row[name] for name in names})
+    return tried
 
 
 def _last(database: Database, channel: Channel, condition: str) -> Delivery | None:

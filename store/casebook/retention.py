@@ -72,8 +72,9 @@ def remove_sightings(database: Database, incident_id: int) -> None:
 
 
 def remove_incident(database: Database, incident_id: int, number: str) -> None:
-    """Take the row of the register, with its decisions; the audit trail stays."""
+    """Take the row of the register, with its decisions and its mails to hosts; the audit trail stays."""
     remove_sightings(database, incident_id)
+    database.execute(_MAILED_NOTICES, [incident_id])
     for table in ("decision", "comparison", "breach", "note", "notice"):
         database.table(table).delete_where("incident_id = ?", [incident_id])
     database.table("incident_link").delete_where("one = ? OR other = ?", [incident_id, incident_id])
@@ -110,6 +111,9 @@ _SUPPRESSED = """
 SELECT * FROM sighting WHERE incident_id IS NULL AND raised_at <= ? AND EXISTS (
     SELECT 1 FROM sighting_version AS version WHERE version.sighting_id = sighting.id AND version.text <> '')
 ORDER BY id
+"""
+_MAILED_NOTICES = """
+DELETE FROM delivery WHERE channel = 'notice' AND state IN (SELECT number FROM notice WHERE incident_id = ?)
 """
 _CONTENT = """
 FROM sighting JOIN sighting_version AS version ON version.sighting_id = sighting.id
