@@ -227,6 +227,13 @@ def test_a_filter_chooses(two: Casebook, chosen: IncidentFilter, cases: str) -> 
     assert ids == tuple("AB".index(case) + 1 for case in cases)
 
 
+def test_a_case_is_found_by_a_part_of_its_reference(book: Casebook) -> None:
+    """In capitals or not."""
+    for case in ("Dossier-17", "Dossier-18"):
+        book.incident(case)
+    assert listed(book, IncidentFilter(words="SIER-17")) == ["Dossier-17"]
+
+
 @pytest.mark.parametrize("words", ["%", "_", "a_example", "a%example", "!", "\\"])
 def test_signs_of_a_pattern_stand_for_themselves(two: Casebook, words: str) -> None:
     """Whoever types a percent sign or an underscore looks for it, and is not shown everything."""

@@ -320,6 +320,19 @@ def test_erased_words_leave_the_bytes(book: Casebook, path: Path) -> None:
     assert searched(book, WORD) == []
 
 
+def test_freed_pages_leave_the_file(book: Casebook, path: Path) -> None:
+    """A casebook that lost its texts is smaller than it was, and not full of empty pages."""
+    place = book.place()
+    for number in range(40):
+        book.version(place, f"{number} " + "Hij schuilde in de molen. " * 400)
+    retention.shrink(book.database)
+    full = path.stat().st_size
+    retention.remove_sightings(book.database, 1)
+    assert retention.shrink(book.database)
+    assert path.stat().st_size < full * 0.9
+    assert book.database.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
 @pytest.fixture
 def reader(path: Path) -> Iterator[sqlite3.Connection]:
     """Another program that reads the casebook and has not finished."""
