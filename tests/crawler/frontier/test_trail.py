@@ -13,7 +13,7 @@ from store.archive import arrival
 from store.archive.arrival import Missed, PageLook
 from store.archive.coverage import CoverageReason
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
-from store.archive.page import Page, PageKind, Priority
+from store.archive.page import Page, PageKind, Urgency
 from tests.crawler.frontier.conftest import AT, NIGHT, ORIGIN, Ground
 
 HOUR = timedelta(hours=1)
@@ -51,7 +51,7 @@ def test_what_a_feed_tells_of_becomes_a_page(ground: Ground) -> None:
     feed = ground.add("/feed", PageKind.FEED)
     assert trail(ground).take_hints([hint("/t/1"), hint("/t/2"), hint("/t/1")], AT, feed) == 2
     page = ground.page("/t/1")
-    assert (page.priority, page.depth, page.via) == (Priority.ANNOUNCED, 1, f"{ORIGIN}/feed")
+    assert (page.priority, page.depth, page.via) == (Urgency.ANNOUNCED, 1, f"{ORIGIN}/feed")
     assert ground.due()[:2] == ["/t/1", "/t/2"]
 
 
@@ -84,11 +84,11 @@ def test_a_known_page_is_due_where_something_happened_since(
     ground: Ground, fetched: int, told: int | None, *, due: bool
 ) -> None:
     """Since it was fetched, that is; it is not new, and comes before what is not announced."""
-    ground.visited("/t/1", AT + fetched * HOUR, priority=int(Priority.REVISIT))
+    ground.visited("/t/1", AT + fetched * HOUR, priority=int(Urgency.REVISIT))
     told_at = None if told is None else AT + told * HOUR
     assert trail(ground).take_hints([hint("/t/1", told_at)], AT) == 0
     assert ground.due() == (["/t/1"] if due else [])
-    assert ground.page("/t/1").priority == (Priority.ANNOUNCED if due else Priority.REVISIT)
+    assert ground.page("/t/1").priority == (Urgency.ANNOUNCED if due else Urgency.REVISIT)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_links_become_pages_the_nearer_the_sooner(ground: Ground) -> None:
     new = trail(ground).follow_links(page, links("/a", "/t/1", "/t/1#x", "/a#y", "/b"), AT)
     assert new == 2
     assert ground.paths() == ["/t/1", "/a", "/b"]
-    assert (ground.page("/a").depth, ground.page("/a").priority) == (3, Priority.NEW - 2)
+    assert (ground.page("/a").depth, ground.page("/a").priority) == (3, Urgency.NEW - 2)
     assert ground.page("/a").via == f"{ORIGIN}/t/1"
 
 
@@ -168,7 +168,7 @@ def test_however_deep_a_page_is_it_goes_before_revisits(ground: Ground) -> None:
     deep = Trail(ground.database, ground.site, scope, NIGHT, max_depth=99, max_redirects=3, follow=True)
     for depth in (30, 80):
         deep.follow_links(ground.add(f"/{depth}", depth=depth), links(f"/a{depth}"), AT)
-        assert ground.page(f"/a{depth}").priority == Priority.NEW - 30
+        assert ground.page(f"/a{depth}").priority == Urgency.NEW - 30
 
 
 def test_pages_of_the_same_form_are_added_and_not_counted(ground: Ground) -> None:
@@ -255,7 +255,7 @@ def test_the_feeds_of_the_first_page_suffice(ground: Ground) -> None:
     article = ((PageKind.FEED, f"{ORIGIN}/t/1/feed"),)
     trail(ground).follow_links(ground.add("/t/1"), links(interfaces=article), AT)
     assert ground.paths() == ["/", "/feed", "/t/1"]
-    assert (ground.page("/feed").kind, ground.page("/feed").priority) == (PageKind.FEED, Priority.SEED)
+    assert (ground.page("/feed").kind, ground.page("/feed").priority) == (PageKind.FEED, Urgency.SEED)
 
 
 def test_an_interface_is_asked_as_it_wants_to_be(ground: Ground) -> None:
@@ -272,7 +272,7 @@ def test_comments_that_isso_keeps_are_asked_for_every_page(ground: Ground) -> No
     way.follow_links(page, links(interfaces=((PageKind.ISSO, f"{ORIGIN}/isso"),)), AT)
     (_, asked) = ground.paths()
     assert asked == "/isso/?uri=%2Ft%2F1"
-    assert (ground.page(asked).kind, ground.page(asked).priority) == (PageKind.ISSO, Priority.NEW)
+    assert (ground.page(asked).kind, ground.page(asked).priority) == (PageKind.ISSO, Urgency.NEW)
     assert ground.reasons() == {}
     way.follow_links(page, links(interfaces=((PageKind.ISSO, "https://elders.example/isso"),)), AT)
     assert ground.reasons() == {CoverageReason.SCRIPT_COMMENTS: 1}
@@ -300,7 +300,7 @@ def test_what_a_post_links_to_is_a_document(ground: Ground, name: str) -> None:
     page = ground.add("/t/1")
     trail(ground).follow_documents(page, posted(f"/{name}"), AT)
     found = ground.page(f"/{name}")
-    assert (found.kind, found.parent, found.priority) == (PageKind.DOCUMENT, "p7", Priority.DOCUMENT)
+    assert (found.kind, found.parent, found.priority) == (PageKind.DOCUMENT, "p7", Urgency.DOCUMENT)
     assert (found.depth, found.via) == (2, f"{ORIGIN}/t/1")
 
 
@@ -343,7 +343,7 @@ def test_pictures_are_fetched_where_a_machine_can_read_them(
         trail(ground).follow_documents(page, posted("/foto.jpg", "/x.pdf"), AT, pictures=wanted)
     assert (ground.due(), ground.reasons()) == (due, reasons)
     if installed and wanted:
-        assert ground.page("/foto.jpg").priority == Priority.REVISIT
+        assert ground.page("/foto.jpg").priority == Urgency.REVISIT
 
 
 @pytest.mark.parametrize(
@@ -357,12 +357,12 @@ def test_a_post_is_at_home_where_its_own_address_leads(ground: Ground, permalink
 
 def test_a_missed_post_is_looked_for_at_its_own_address(ground: Ground) -> None:
     """Before it is called gone: soon, also where that page was visited; not on the page that missed it."""
-    ground.visited("/p/7", AT - HOUR, priority=int(Priority.REVISIT))
+    ground.visited("/p/7", AT - HOUR, priority=int(Urgency.REVISIT))
     page = ground.visited("/t/1", AT - HOUR)
     missed = [Missed(1, "/p/7#x"), Missed(2, "/p/8"), Missed(3, "/t/1#p9"), Missed(4, "http://[")]
     trail(ground).look_for([*missed, Missed(5, "https://elders.example/p")], page, AT)
     assert ground.due() == ["/p/7", "/p/8"]
-    assert {ground.page(path).priority for path in ("/p/7", "/p/8")} == {Priority.CHECK}
+    assert {ground.page(path).priority for path in ("/p/7", "/p/8")} == {Urgency.CHECK}
     assert ground.page("/p/8").depth == 1
 
 

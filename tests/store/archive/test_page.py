@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from store import clock
 from store.archive import page as pages
 from store.archive.coverage import CoverageReason
-from store.archive.page import SEEDS, Find, Page, PageKind, Priority
+from store.archive.page import SEEDS, Find, Page, PageKind, Urgency
 from store.archive.schema import open_archive
 from tests.store.archive.looking import AT, SITE, A, B, C, Watch, said, watch
 
@@ -51,7 +51,7 @@ def visited(dorp: Watch, url: str = A, now: datetime = AT, **columns: object) ->
     """A visit to a page that was received, due again a night later."""
     changes: dict[str, object] = {
         "due_at": clock.to_text(now + NIGHT),
-        "priority": int(Priority.REVISIT),
+        "priority": int(Urgency.REVISIT),
         "body_sha256": "aa",
         "etag": '"1"',
         "last_modified": "gisteren",
@@ -276,7 +276,7 @@ def test_what_one_site_left_out_is_not_anothers(dorp: Watch) -> None:
 
 
 def test_the_most_urgent_comes_first_and_then_what_waited_longest(dorp: Watch) -> None:
-    """Priority, then the time at which it was due, then the order in which it was found."""
+    """How urgent it is, then the time at which it was due, then the order in which it was found."""
     add(dorp, find("https://dorp.example/late", priority=60), now=AT + HOUR)
     add(
         dorp,
@@ -349,13 +349,13 @@ def test_a_page_is_made_due_unless_it_was_fetched_since(
         dorp.site_id,
         find().key,
         AT + HOUR,
-        priority=Priority.ANNOUNCED,
+        priority=Urgency.ANNOUNCED,
         fetched_before=fetched_before,
     )
     assert made is comes
     assert due(dorp, AT + HOUR) == ([A] if comes else [])
     assert known(dorp).etag == '"1"'
-    assert known(dorp).priority == (Priority.ANNOUNCED if comes else Priority.REVISIT)
+    assert known(dorp).priority == (Urgency.ANNOUNCED if comes else Urgency.REVISIT)
 
 
 def test_a_page_that_was_never_fetched_is_made_due_whenever_it_is_told_of(dorp: Watch) -> None:
@@ -366,7 +366,7 @@ def test_a_page_that_was_never_fetched_is_made_due_whenever_it_is_told_of(dorp: 
         dorp.site_id,
         find().key,
         AT - NIGHT,
-        priority=Priority.CHECK,
+        priority=Urgency.CHECK,
         fetched_before=AT - NIGHT,
     )
     assert made
@@ -383,7 +383,7 @@ def test_only_the_page_that_is_told_of_is_made_due(dorp: Watch) -> None:
     later = AT + HOUR
     for key, made in [(find().key, True), ("//onbekend/", False)]:
         assert made is pages.make_due(
-            dorp.database, dorp.site_id, key, later, priority=Priority.CHECK, fetched_before=later
+            dorp.database, dorp.site_id, key, later, priority=Urgency.CHECK, fetched_before=later
         )
     assert (due(dorp, later), due(there, later)) == ([A], [])
 
@@ -398,7 +398,7 @@ def test_a_page_that_is_looked_at_comes_whole(dorp: Watch, *, forget: bool) -> N
         dorp.site_id,
         find().key,
         AT + HOUR,
-        priority=Priority.CHECK,
+        priority=Urgency.CHECK,
         fetched_before=AT + HOUR,
         forget=forget,
     )
@@ -423,7 +423,7 @@ def test_seeds_and_the_first_page_are_asked_at_every_crawl(dorp: Watch) -> None:
     visited(there, A)
     pages.make_seeds_due(dorp.database, dorp.site_id, AT + HOUR)
     assert due(dorp, AT + HOUR) == [start, *seeds]
-    assert {known(dorp, url).priority for url in (start, *seeds)} == {Priority.SEED}
+    assert {known(dorp, url).priority for url in (start, *seeds)} == {Urgency.SEED}
     assert due(there, AT + HOUR) == []
 
 
@@ -465,7 +465,7 @@ def test_pages_that_wait_for_their_turn_are_scheduled(dorp: Watch) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"priority": int(Priority.CHECK)},
+        {"priority": int(Urgency.CHECK)},
         {"reason": "timeout"},
         {"due_at": None},
         {"fetched_at": None},
@@ -657,7 +657,7 @@ def test_a_kind_that_nobody_knows_is_no_page(dorp: Watch) -> None:
 
 def test_what_is_urgent_stands_in_one_order() -> None:
     """What tells of new posts goes first, what was seen before last; archives hold these numbers."""
-    assert {priority.name: priority.value for priority in Priority} == {
+    assert {priority.name: priority.value for priority in Urgency} == {
         "SEED": 100,
         "WATCHED": 90,
         "ANNOUNCED": 80,
