@@ -178,7 +178,7 @@ class SiteRun:
         )
         self._keep([replace(visit, reading=failed)])
 
-    def failed(self, page: Page, error: BaseException, exchange: Exchange | None) -> None:
+    def note_failure(self, page: Page, error: BaseException, exchange: Exchange | None) -> None:
         """Note why the page could not be had."""
         if isinstance(error, HaltedError):
             if self.frontier.too_slow and self._round.only:

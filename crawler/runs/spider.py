@@ -67,7 +67,7 @@ class SiteSpider(scrapy.Spider):
         """Hand a failure to the night."""
         meta = failure.request.meta  # type: ignore[attr-defined]  # Scrapy puts it there
         error = failure.value or HaltedError()
-        self.site_crawl.failed(meta[_PAGE], error, meta.get(EXCHANGE))
+        self.site_crawl.note_failure(meta[_PAGE], error, meta.get(EXCHANGE))
 
     def note_error(self, response: Response) -> None:
         """Reading a page raised what nobody foresaw: Scrapy has logged it, the page is left out."""

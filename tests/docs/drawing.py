@@ -7,7 +7,7 @@ from functools import cache
 import grimp
 
 PAGE = "architecture.md"
-PACKAGES = ("lekwacht", "console", "reports", "matcher", "crawler", "exchange", "documents", "store")
+PACKAGES = ("lekwacht", "console", "scale", "reports", "matcher", "crawler", "exchange", "documents", "store")
 """From the front door down to the cellar."""
 _HALLS = ("reports", "crawler")
 """Packages that have rooms of their own."""
@@ -30,6 +30,11 @@ def drawing() -> str:
             lines.append(f"  {_node(package)}")
     arrows = sorted((source, target) for source, targets in _arrows().items() for target in targets)
     return "\n".join([*lines, *(f"  {source} --> {target}" for source, target in arrows)]) + "\n"
+
+
+def rooms() -> frozenset[str]:
+    """Every package, and every room inside one, as `reports.output`."""
+    return _rooms() | frozenset(PACKAGES)
 
 
 def _arrows() -> dict[str, set[str]]:

@@ -55,3 +55,11 @@ def test_the_drawing_of_the_house_shows_the_imports() -> None:
     """A new import between rooms changes the drawing; `make docs` draws it."""
     page = (DOCS / drawing.PAGE).read_text()
     assert drawing.drawn(page) == page, "run `make docs`"
+
+
+def test_the_page_of_the_house_names_every_room() -> None:
+    """Each package, and each room inside one, has its row with what it is responsible for."""
+    page = (DOCS / drawing.PAGE).read_text()
+    names = {room: room.split(".")[-1] for room in drawing.rooms() if "." in room or room in drawing.PACKAGES}
+    lacking = [room for room, name in names.items() if f"| `{name}/` |" not in page]
+    assert not lacking, f"say in docs/{drawing.PAGE} what {', '.join(sorted(lacking))} is responsible for"
