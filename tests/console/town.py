@@ -3,20 +3,32 @@
 from datetime import datetime, timedelta
 
 from matcher import significance
-from reports.casework import changes, comparisons, decisions, incidents, notification_duty, requests
+from reports.casework import (
+    archive_requests,
+    archived,
+    changes,
+    comparisons,
+    decisions,
+    incidents,
+    notification_duty,
+    requests,
+)
 from reports.casework.comparisons import ComparedSighting
 from reports.casework.decisions import Judgement
 from reports.casework.report import run
-from reports.desk import open_desk
+from reports.desk import Desk, open_desk
 from reports.settings import ReportSettings
 from store import clock
 from store.archive import coverage
 from store.archive.coverage import Alarm, CoverageReason, Ending
+from store.casebook import archived as archived_pages
+from store.casebook.archived import ArchivedPage
 from store.casebook.change import ChangeKind
 from store.casebook.comparison import Answer
 from store.casebook.decision import ReasonCode, Why
 from store.casebook.incident import Disposition
 from store.clock import FixedClock
+from store.database import transaction
 from store.matches import disclosure, enrolled
 from store.matches.document import Disclosure, Document, Weakness
 from store.nights.night import Canary, Night, Step, save
@@ -37,6 +49,7 @@ EARLIER = (
 )
 GOSSIP = "Iemand vertelde dat nummer {} uit het dorp Veshtar kwam en in een verlaten steenoven zat."
 CASE, DOCUMENT = "ZAAK-2019-114", "BES-2020-0815"
+ARCHIVES = ("internet-archive",)
 
 
 def fill(world: World, *, small: int = 30) -> None:
@@ -186,3 +199,22 @@ def _work(world: World) -> None:
         changes.ask(desk, ChangeKind.DISCLOSE, DOCUMENT, {})
         harmless = Why(ReasonCode.GEEN_RISICO, "Alleen een plaatsnaam.")
         notification_duty.judge(desk, "M-2026-0007", notifiable=False, why=harmless)
+        _ask_archives(desk, "M-2026-0007")
+
+
+def _ask_archives(desk: Desk, number: str) -> None:
+    """An archive was asked about the incident's page, and holds it without the passage."""
+    incident = incidents.get(desk, number)
+    pages = archived.pages_of(incidents.gather(desk, incident).sightings)
+    told = archive_requests.told(ARCHIVES, pages)
+    asked = archive_requests.ask(desk, number, ARCHIVES, told, "Stond het er al voor de verstrekking?")
+    with transaction(desk.casebook):
+        for page in pages:
+            archived_pages.keep(
+                desk.casebook,
+                ArchivedPage(
+                    incident.id, ARCHIVES[0], page, page, None, None, day("2024-05-01"), "0" * 64, 3, 2, 1,
+                    desk.now(),
+                ),
+            )  # fmt: skip
+    archive_requests.settle(desk, asked, whole=True)

@@ -111,5 +111,8 @@ for room in "$CRAWL $PUBLIC confidential" "$CRAWL $PUBLIC casebook" "$REPORT $PU
     && echo "$user can open $closed" || echo "$user cannot open $closed"
 done
 code=0
+match purge-register >&2 || code=$?
+echo "purge of the register ended with $code"
+code=0
 lekwacht $BACKUP $PUBLIC,$REGISTER,$MATCHES,$CASEBOOK backup "$WORK/backups/today" >&2 || code=$?
 echo "backup ended with $code"

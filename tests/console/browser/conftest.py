@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -20,9 +20,9 @@ from store.accounts.account import Role, account_named, add_account, set_passwor
 from store.accounts.invitation import invite
 from store.accounts.schema import open_accounts
 from store.accounts.session import start_session
-from store.clock import SystemClock
+from store.clock import Clock, SystemClock
 from store.layout import DataDirectory
-from tests.console.town import fill
+from tests.console.town import ARCHIVES, fill
 from tests.factory import make_world
 
 
@@ -33,10 +33,11 @@ class Running:
     url: str
     data: DataDirectory
     first_link: str | None
+    clock: Clock = field(default_factory=SystemClock)
 
     def session(self, name: str, *roles: Role) -> str:
         """The cookie of somebody with these roles who signed in."""
-        now = SystemClock().now()
+        now = self.clock.now()
         database = open_accounts(self.data.accounts)
         try:
             known = account_named(database, name)
@@ -50,7 +51,7 @@ class Running:
         """The page of a one-time link that nobody used yet."""
         database = open_accounts(self.data.accounts)
         try:
-            now = SystemClock().now()
+            now = self.clock.now()
             person = add_account(database, secrets.token_hex(4), "Nieuw", frozenset(), now)
             return f"/welkom/{invite(database, person.id, now)}"
         finally:
@@ -62,6 +63,9 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A console on a casebook with everything in it; tests of one run share it."""
     world = make_world(tmp_path_factory.mktemp("town"))
     fill(world)
+    archives = tuple(f"{name} wayback https://archive.example" for name in ARCHIVES)
+    settings = configuration.as_toml({"crawl.archives": archives})
+    world.directory.configuration.write_text(settings, encoding="utf-8")
     with serving(world.directory) as running:
         yield running
 
