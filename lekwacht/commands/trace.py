@@ -119,10 +119,10 @@ def _confirm(context: Context, pages: tuple[str, ...], words: "Words", *, yes: b
 def _check(context: Context, files: tuple[Path, ...]) -> None:
     """See that every file can be read, before an archive is asked or anything is written down.
 
-    `crawl --warc` reads each once more: all have to be seen before the first is taken in, and each is taken in
-    by a process of its own that trusts nothing another one found. To read once, what strangers packed would
-    have to lie unpacked meanwhile. Only a WACZ file, or one packed as a whole, is unpacked twice; of any other
-    it is a digest and the first records.
+    `crawl --warc` reads each once more: all have to be seen before the first is taken in, and each is taken
+    in by a process of its own that trusts nothing another one found. To read once, what strangers packed
+    would have to lie unpacked meanwhile. Only a WACZ file, or one packed as a whole, is unpacked twice; of
+    any other it is a digest and the first records.
 
     Raises:
         BadWarcError: one holds no WARC record.
