@@ -48,11 +48,26 @@ def test_a_taken_port_is_told_in_one_line(tmp_path: Path) -> None:
     assert errors.strip() == f"lekwacht: port {port} is taken; stop the other program or set console.port"
 
 
+def test_archives_that_are_wrongly_set_are_told_and_the_console_serves(tmp_path: Path) -> None:
+    """Officers go on with their work; only archives are not asked until the setting is mended."""
+    with _served(tmp_path, archives=("kapot",)) as (process, port):
+        line = process.stdout.readline() if process.stdout else ""
+        told = process.stderr.readline() if process.stderr else ""
+        assert line.strip().endswith(f"http://127.0.0.1:{port}/")
+    assert told.startswith("crawl.archives: 'kapot' is not an archive")
+    assert told.strip().endswith("until then no archive is asked")
+
+
 @contextmanager
-def _served(folder: Path, port: int | None = None) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def _served(
+    folder: Path, port: int | None = None, archives: tuple[str, ...] = ()
+) -> Iterator[tuple[subprocess.Popen[str], int]]:
     chosen = port or _free_port()
     (folder / "casebook").mkdir()
-    (folder / "lekwacht.toml").write_text(configuration.as_toml({"console.port": chosen}), encoding="utf-8")
+    settings: dict[str, object] = {"console.port": chosen}
+    if archives:
+        settings["crawl.archives"] = archives
+    (folder / "lekwacht.toml").write_text(configuration.as_toml(settings), encoding="utf-8")
     arguments = [sys.executable, "-m", "lekwacht", "--data", str(folder), "serve"]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
