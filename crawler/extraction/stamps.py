@@ -199,7 +199,7 @@ def _is_in_sentence(text: str, mention: DateMention) -> bool:
         return False
     ahead, behind = len(_WORD.findall(before)), len(_WORD.findall(following))
     signed = not ahead and following[:1].isupper() and behind < 2 * _SPOKEN
-    if signed or _LABELLED.search(before) or BY_TEXT.match(following):
+    if signed or _LABELLED.search(before) or _tells_who(following):
         return False
     ended = _ENDED.search(before) or _ENDED.search(after)
     return ahead + behind >= (_SPOKEN if ended else 3 * _SPOKEN)
@@ -235,7 +235,14 @@ def _runs_on(after: str) -> bool:
     """Whether a sentence goes on in small letters, and not with who wrote it or where."""
     following = after.lstrip()
     small = after[:1].isspace() and following[:1].islower()
-    return small and len(_WORD.findall(following)) >= _SPOKEN and not BY_START.match(following)
+    tells = _tells_who(following) or (BY_START.match(following) and not BY_TEXT.match(following))
+    return small and len(_WORD.findall(following)) >= _SPOKEN and not tells
+
+
+def _tells_who(following: str) -> bool:
+    """Whether "by" and a name stand at the start of a text; "by several unions of teachers" goes on."""
+    match = BY_TEXT.match(following)
+    return match is not None and not (match["name"].islower() and match["name"].count(" ") + 1 >= _SPOKEN)
 
 
 def _is_of_edit(page: ParsedPage, token: int) -> bool:

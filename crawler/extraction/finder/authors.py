@@ -48,6 +48,9 @@ _DANGLES = re.compile(
     r"from|since|until|le|la|les|du|et|el|los|las|del|sinds|tot|met|en|op|in)$"
 )
 """No name ends in such a word in small letters; a sentence that goes on behind a link or a date does."""
+_WORD = re.compile(r"[^\W\d_]{3}")
+_NEAR = 6
+"""So many texts before and after a name and its time are looked at for others on their line."""
 _BESIDE = 2
 """A name that stands before the time on its line has no more texts between."""
 _MOST_TOKENS = 400
@@ -95,6 +98,27 @@ def find_authors(page: ParsedPage, records: list[Fields], learnt: Collection[Rol
             chosen = _likely_name(page, fields)
         if chosen is not None:
             fields.author, fields.author_token, fields.author_worth = chosen.text, chosen.token, chosen.worth
+
+
+def forget_doubtful_author(page: ParsedPage, fields: Fields) -> None:
+    """No name rather than a section or a button, where there is no other post to compare with."""
+    if fields.author_worth < WEIGHTS.single_author_sure and not _signs(page, fields):
+        fields.author, fields.author_token, fields.author_role = None, -1, None
+
+
+def _signs(page: ParsedPage, fields: Fields) -> bool:
+    """Whether author and time are one text, or a line with day and time on which nothing else stands."""
+    if fields.stamp is None or fields.author_token < 0 or fields.author_token == fields.stamp.token:
+        return fields.stamp is not None
+    first, last = sorted((fields.author_token, fields.stamp.token))
+    if fields.stamp.exact < 3 or page.link[fields.author_token] or page.breaks_line(first, last):
+        return False
+    beside = [
+        token
+        for token in range(max(0, first - _NEAR), min(len(page.texts), last + _NEAR))
+        if token not in {first, last} and not page.breaks_line(first, token)
+    ]
+    return not any(_WORD.search(page.texts[token]) for token in beside)
 
 
 def _name_alike(page: ParsedPage, fields: Fields, usual: Role) -> _Name | None:
@@ -306,6 +330,8 @@ def _names_beside(page: ParsedPage, stamp: Stamp) -> dict[Role, _Name]:
         match = pattern.search(text)
         if match and is_name(name := clean_name(match["name"])) and not _DANGLES.search(name):
             names[*kind, label] = _Name(name, stamp.token, WEIGHTS.name_in_line)
+    if stamp.in_sentence:
+        return names  # what stands before and after it are words of somebody's
     for side, rest in (("left", text[: stamp.mention.start]), ("right", text[stamp.mention.end :])):
         name = clean_name(rest)
         if len(name) > 2 and is_name(name) and len(name.split()) <= 3 and not _DANGLES.search(name):

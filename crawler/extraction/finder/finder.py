@@ -5,11 +5,11 @@ most of the page as dated, signed, unlinked text wins. A page with a single post
 surroundings of each date are tried.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
+from crawler.extraction.finder.authors import forget_doubtful_author
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.learn import read_fields
 from crawler.extraction.finder.records import FoundRecord, Records, candidates
@@ -22,13 +22,12 @@ from crawler.extraction.vocabulary import NEST_NAMES
 from store.archive.extracted import PostKind
 
 NAME = "generic"
-VERSION = 4
+VERSION = 5
 _LISTS = frozenset({"ul", "ol", "dl"})
 _NEAR = 6
 """How many dates above the posts are tried for the opening post."""
 _LEAST = 40
 """Characters of prose that an opening post has at least."""
-_WORD = re.compile(r"[^\W\d_]{3}")
 _SAYING = 20
 """Characters of prose from which on a post says something."""
 _SINGLES = 30
@@ -153,29 +152,8 @@ def _single(page: ParsedPage, stamps: Sequence[Stamp], least: float) -> list[Fie
             if score > highest * WEIGHTS.single_larger:
                 best, highest = fields, score
     for record_fields in best:
-        _forget_doubtful_author(page, record_fields)
+        forget_doubtful_author(page, record_fields)
     return best
-
-
-def _forget_doubtful_author(page: ParsedPage, fields: Fields) -> None:
-    """No name rather than a section or a button, where there is no other post to compare with."""
-    if fields.author_worth < WEIGHTS.single_author_sure and not _signs(page, fields):
-        fields.author, fields.author_token, fields.author_role = None, -1, None
-
-
-def _signs(page: ParsedPage, fields: Fields) -> bool:
-    """Whether author and time are one text, or a line with day and time on which nothing else stands."""
-    if fields.stamp is None or fields.author_token < 0 or fields.author_token == fields.stamp.token:
-        return fields.stamp is not None
-    first, last = sorted((fields.author_token, fields.stamp.token))
-    if fields.stamp.exact < 3 or page.link[fields.author_token] or page.breaks_line(first, last):
-        return False
-    beside = [
-        token
-        for token in range(max(0, first - _NEAR), min(len(page.texts), last + _NEAR))
-        if token not in {first, last} and not page.breaks_line(first, token)
-    ]
-    return not any(_WORD.search(page.texts[token]) for token in beside)
 
 
 def _rising(page: ParsedPage, stamp: Stamp, likely: Sequence[Stamp]) -> Iterator[FoundRecord]:

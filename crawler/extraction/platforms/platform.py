@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 from lxml import cssselect, etree
 
 from crawler.extraction.errors import ProfileError
-from crawler.extraction.finder.authors import clean_name, is_name
+from crawler.extraction.finder.authors import clean_name, forget_doubtful_author, is_name
 from crawler.extraction.finder.fields import Fields
 from crawler.extraction.finder.learn import read_fields
 from crawler.extraction.finder.records import FoundRecord
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _HEAD = 12_000
 _FOOT = 3_000
-_DOUBTFUL = 0.5
-"""No other post shows that names stand in the place where the only one has a name of less worth."""
 _SELECTORS = ("body", "author", "time", "byline", "permalink", "parent", "drop")
 
 
@@ -179,8 +177,8 @@ def _part_fields(
     for root in roots:
         post = learnt[root]
         post.kind = part.kind
-        if len(roots) == 1 and post.author_worth < _DOUBTFUL:
-            post.author, post.author_token = None, -1
+        if len(roots) == 1:
+            forget_doubtful_author(page, post)
         own = {name: hits[root] for name, hits in caught.items() if hits.get(root)}
         _fill(page, part, post, own, stamps)
         if post.body is not None:

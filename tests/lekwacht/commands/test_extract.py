@@ -21,7 +21,7 @@ def test_file_is_shown_for_a_reader() -> None:
     """A saved page prints its platform and each post with author and time."""
     done = _run(str(PAGES / "wordpress-nl.html"))
     assert done.returncode == 0
-    assert done.stdout.decode().splitlines()[0] == "wordpress (wordpress/2): 3 posts"
+    assert done.stdout.decode().splitlines()[0] == "wordpress (wordpress/3): 3 posts"
 
 
 def test_json_of_one_page() -> None:

@@ -6,8 +6,10 @@ import pytest
 from lxml.html import document_fromstring
 
 from crawler.extraction.extract import extract_page
-from crawler.extraction.finder.authors import clean_name, is_name
+from crawler.extraction.finder.authors import clean_name, forget_doubtful_author, is_name
+from crawler.extraction.finder.weights import WEIGHTS
 from store.archive.extracted import ExtractedPage
+from tests.crawler.extraction.finder.pages import parsed, read
 
 FETCHED = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 FIRST = "Op zaterdag werd het zwembad geopend door de wethouder, die een lint doorknipte."
@@ -173,3 +175,59 @@ def test_what_stands_near_the_date_of_one_article_is_no_author(header: str) -> N
     page = _extract(f"<div><h1>Plein</h1>{header}<div><p>{ARTICLE}</p><p>{FIRST}</p></div></div>")
     assert {post.author for post in page.posts} == {None}
     assert any("kramen" in post.text for post in page.posts)
+
+
+def _remembered(head: str, worth: float) -> str | None:
+    """Who wrote the only post of a page by its head, where so much speaks for the name."""
+    page = parsed(f'<div class="p">{head}<div>{FIRST}</div></div>')
+    (fields,) = read(page)
+    fields.author, fields.author_worth = "Kees", worth
+    fields.author_token = next(token for token, text in enumerate(page.texts) if "Kees" in text)
+    forget_doubtful_author(page, fields)
+    assert (fields.author is None) == (fields.author_token == -1)
+    return fields.author
+
+
+@pytest.mark.parametrize(
+    ("worth", "name"), [(WEIGHTS.single_author_sure, "Kees"), (WEIGHTS.single_author_sure - 0.01, None)]
+)
+def test_name_of_the_only_post_needs_something_that_speaks_for_it(worth: float, name: str | None) -> None:
+    """No other post shows that names stand in its place; rather nobody than a section or a button."""
+    assert _remembered("<p><i>Kees</i></p><p>3 mei 2021</p>", worth) == name
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("<p>Kees 3 mei 2021</p>", "Kees"),
+        ("<p><b>Kees</b> <i>3 mei 2021 10:00</i></p>", "Kees"),
+        ("<p><i>3 mei 2021 10:00</i> <b>Kees</b> | 3</p>", "Kees"),
+        ("<p><b>Kees</b> <i>3 mei 2021</i></p>", None),
+        ("<p><b>Kees</b></p><p>3 mei 2021 10:00</p>", None),
+        ('<p><a href="/sport">Kees</a> <i>3 mei 2021 10:00</i></p>', None),
+        ("<p><b>Kees</b> <i>3 mei 2021 10:00</i> <u>Sportnieuws</u></p>", None),
+        ("<p><b>Kees</b></p>", None),
+    ],
+)
+def test_name_that_signs_the_only_post_is_kept(head: str, name: str | None) -> None:
+    """One text with the time, or alone with day and time on a line, and no link to a section."""
+    assert _remembered(head, 0.0) == name
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Veröffentlicht", "Gepubliceerd", "Bijgewerkt", "Mis à jour", "Atualizado em", "Datum", "Publicado em"],
+)
+def test_word_before_a_date_is_no_name(label: str) -> None:
+    """What says when an article was published says nothing of who wrote it."""
+    assert not is_name(clean_name(label))
+    page = _extract(f"<article><h1>Titel</h1><p>{label} 9 november 2021</p><p>{ARTICLE}</p></article>")
+    assert {post.author for post in page.posts} == {None}
+
+
+def test_bold_words_with_a_day_in_a_sentence_name_nobody() -> None:
+    """Before the day of which somebody writes stands what happens then."""
+    day = "<strong>staking op 24 september</strong>"
+    said = f"Alle leraren roepen op tot een {day} door meerdere bonden van leraren."
+    page = _extract(f'<div class="x"><p>{ARTICLE}</p><p>{said}</p><p>{SECOND}</p></div>')
+    assert {post.author for post in page.posts} == {None}

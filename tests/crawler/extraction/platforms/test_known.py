@@ -50,7 +50,7 @@ def test_a_forum_gives_two_posts_without_what_stands_around_them(page: str) -> N
 def test_wordpress_article_and_nested_comments() -> None:
     """A Dutch WordPress gives the article and each comment once, a nested one with its parent."""
     page = _extract("wordpress-nl.html")
-    assert page.extractor == "wordpress/2"
+    assert page.extractor == "wordpress/3"
     assert [(p.native_id, p.kind, p.author, p.parent, p.text) for p in page.posts] == [
         ("post-5", PostKind.ARTICLE, "admin", None, "De gemeente zwijgt over de bijeenkomst.\nWij niet."),
         ("comment-49", PostKind.COMMENT, "Jan", None, "Goed stuk."),
@@ -204,7 +204,7 @@ def test_mir_article_above_its_comments_is_found_with_what_reaches_its_author() 
         ),
         (
             "wordpress-blocks.html",
-            "wordpress/2",
+            "wordpress/3",
             [
                 ("post-12", "admin", "2026-10-01T12:00"),
                 ("comment-31", "Jan", "2026-10-01T13:01"),
