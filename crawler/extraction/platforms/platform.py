@@ -108,17 +108,28 @@ def platform_from(table: Mapping[str, object]) -> Platform:
     return Platform(name, version, tuple(map(str, marks)), tuple(_part(name, part) for part in parts))
 
 
-def _part(name: str, table: Mapping[str, object]) -> PostPart:
+def _part(name: str, table: object) -> PostPart:
+    if not isinstance(table, Mapping):
+        raise ProfileError(f"profile {name}: each [[part]] is a table with `kind` and `post`")
     allowed = {field.name for field in fields(PostPart)}
     if wrong := set(table) - allowed:
         raise ProfileError(f"profile {name}: unknown field {min(wrong)}; use {', '.join(sorted(allowed))}")
     values = {key: value for key, value in table.items() if key not in {"kind", "contact"}}
     contact = table.get("contact", {})
+    if not isinstance(contact, Mapping):
+        raise ProfileError(f"profile {name}: `contact` is a table from a field to a selector")
+    for key, value in (*values.items(), *contact.items()):
+        if not isinstance(value, str):
+            raise ProfileError(f"profile {name}: `{key}` is no text")
     try:
-        kind = PostKind(str(table.get("kind", "comment")))
-        part = PostPart(kind=kind, contact=tuple(dict(contact).items()), **values)  # type: ignore[arg-type,call-overload]
-        for selector in ("post", "indented", *_SELECTORS):
-            _compiled(getattr(part, selector))
+        part = PostPart(
+            kind=PostKind(str(table.get("kind", "comment"))), contact=tuple(contact.items()), **values
+        )
+        for selector in (
+            *(getattr(part, field) for field in ("post", "indented", *_SELECTORS)),
+            *contact.values(),
+        ):
+            _compiled(selector)
         re.compile(part.id)
     except (ValueError, TypeError, SyntaxError, re.error, etree.LxmlError) as error:
         raise ProfileError(f"profile {name}: {error}") from error
