@@ -22,7 +22,7 @@ MAX_CHARACTERS = 16 * 2**20
 """Longer pages are read up to here, which is told; what is no text does not count."""
 MAX_ATTRIBUTES = 2000
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[^<>]{0,5000}>", re.IGNORECASE)
+_TAG = re.compile(r"<(?!/?(?:script|style|title|head)\b)[a-z/!?][^<>]{0,5000}>", re.IGNORECASE)
 _TAG_SIZE = 4000
 _LONG_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})[^<>]{{{_TAG_SIZE},}}>?")
 _ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)

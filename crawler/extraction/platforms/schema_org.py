@@ -23,7 +23,8 @@ _ARTICLES = frozenset(
 _INSTRUCTIONS = frozenset(["HowTo", "Recipe"])
 _COMMENTS = frozenset(["Comment", "Answer", "UserComments", "Review"])
 _TAGS = re.compile(r"<br\s*/?>|</p>|</div>|</li>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]{1,2000}>")
+_ANY_TAG = re.compile(r"<[a-z/!?][^<>]{0,2000}>", re.IGNORECASE)
+"""What is smaller than something else, "1 < 2", begins no tag."""
 _NESTED = (
     "comment",
     "suggestedAnswer",
