@@ -1,6 +1,10 @@
 """Which addresses count as public."""
 
+import ipaddress
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.address import Guard, is_public, loopback
 from crawler.errors import AddressRefusedError
@@ -45,3 +49,61 @@ def test_only_an_exact_loopback_address_can_be_allowed(entry: str) -> None:
     """Names, networks and other inner addresses cannot be configured."""
     with pytest.raises(ValueError, match=r"loopback|IPv4 or IPv6"):
         loopback(entry)
+
+
+@pytest.mark.parametrize(
+    ("entry", "pair"),
+    [
+        ("127.0.0.1:8080", ("127.0.0.1", 8080)),
+        ("127.8.9.10:1", ("127.8.9.10", 1)),
+        ("[::1]:8080", ("::1", 8080)),
+        ("[0:0:0:0:0:0:0:1]:80", ("::1", 80)),
+    ],
+)
+def test_a_loopback_address_is_known_by_one_spelling(entry: str, pair: tuple[str, int]) -> None:
+    """The one in which a connection names it."""
+    assert loopback(entry) == pair
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [("10.0.0.0", "10.255.255.255"), ("172.16.0.0", "172.31.255.255"), ("127.0.0.0", "127.255.255.255")],
+)
+def test_inner_networks_are_inside_to_their_edges(first: str, last: str) -> None:
+    """And what lies beside them is not."""
+    low, high = ipaddress.IPv4Address(first), ipaddress.IPv4Address(last)
+    assert not is_public(str(low))
+    assert not is_public(str(high))
+    assert is_public(str(low - 1))
+    assert is_public(str(high + 1))
+
+
+@given(st.ip_addresses(v=4))
+def test_an_address_inside_another_is_judged_as_itself(inner: ipaddress.IPv4Address) -> None:
+    """However a router would make it of an IPv6 address, the one is public only where the other is."""
+    number = int(inner)
+    mapped = ipaddress.IPv6Address((0xFFFF << 32) | number)
+    translated = ipaddress.IPv6Address((0x64FF9B << 96) | number)
+    assert is_public(str(mapped)) is is_public(str(translated)) is is_public(str(inner))
+    sixtofour = ipaddress.IPv6Address((0x2002 << 112) | (number << 80))
+    isatap = ipaddress.IPv6Address((0x2A02A457 << 96) | (0x5EFE << 32) | number)
+    if not is_public(str(inner)):
+        assert not is_public(str(sixtofour))
+        assert not is_public(str(isatap))
+
+
+@given(st.ip_addresses(v=6))
+def test_an_address_of_another_kind_is_inside(address: ipaddress.IPv6Address) -> None:
+    """Only what is given out for use on the Internet is public, and nothing raises."""
+    if (
+        int(address) >> 125 != 1
+        and address not in ipaddress.ip_network("64:ff9b::/96")
+        and not address.ipv4_mapped
+    ):
+        assert not is_public(str(address))
+
+
+def test_a_refusal_says_what_was_refused() -> None:
+    """The address and the port, for whoever reads the log."""
+    with pytest.raises(AddressRefusedError, match=r"^10\.0\.0\.1 port 8080 is not a public address$"):
+        Guard().check("10.0.0.1", 8080)

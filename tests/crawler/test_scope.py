@@ -110,3 +110,101 @@ def test_a_host_that_belongs_to_a_site_may_be_written_in_any_spelling() -> None:
         "http://stra\u00dfe.example:8080/",
     ):
         assert SiteScope.of(site).holds(parse(url))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "link", "asked"),
+    [
+        ("https", "http://forum.example/a", "https://forum.example/a"),
+        ("https", "http://elders.example/a", "http://elders.example/a"),
+        ("https", "http://forum.example:8080/a", "http://forum.example:8080/a"),
+        ("http", "https://forum.example/a", "https://forum.example/a"),
+        ("http", "http://forum.example/a?b=c", "http://forum.example/a?b=c"),
+    ],
+)
+def test_a_site_of_https_is_asked_by_it_alone(scheme: str, link: str, asked: str) -> None:
+    """Its own hosts are, with all that the link has; one of http is asked as its links are written."""
+    site = Site(1, "f", f"{scheme}://forum.example/", enabled=True, canary=False, platform=None)
+    address = SiteScope.of(site).address(link)
+    assert address is not None
+    assert address.url == asked
+
+
+def test_www_is_the_same_site_in_both_directions() -> None:
+    """Whichever of the two was added; another name below it is another site."""
+    for url in ("https://forum.example/", "https://www.forum.example/"):
+        scope = SiteScope.of(Site(1, "f", url, enabled=True, canary=False, platform=None))
+        assert scope.hosts == {"forum.example", "www.forum.example"} | {
+            parse(url).netloc,
+            f"www.{parse('https://forum.example/').netloc}",
+        }
+        assert not scope.holds(parse("https://m.forum.example/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/a/x/b/x/c/x", CoverageReason.TRAP),
+        ("/a/x/b/x", None),
+        ("/7/7/7/7", None),
+        ("/m?" + "&".join(f"p{number}=1" for number in range(16)), None),
+        ("/m?" + "&".join(f"p{number}=1" for number in range(17)), CoverageReason.TRAP),
+        ("/wp-admin/", CoverageReason.EXCLUDED),
+        ("/mijn-wp-admin", None),
+        ("/comment/reply/7", CoverageReason.EXCLUDED),
+        ("/lid?do=login", CoverageReason.EXCLUDED),
+        ("/wiki/Speciaal:Recent", CoverageReason.EXCLUDED),
+        ("/wiki?title=Special%3ARecent", CoverageReason.EXCLUDED),
+        ("/log-in", CoverageReason.EXCLUDED),
+        ("/SIGNUP.html", CoverageReason.EXCLUDED),
+        ("/login-problemen", None),
+        ("/cart", CoverageReason.EXCLUDED),
+        ("/cartoon", None),
+        ("/index.php?mode=quote&p=1", CoverageReason.EXCLUDED),
+        ("/index.php?oldid=7", CoverageReason.EXCLUDED),
+        ("/film.mp4", CoverageReason.NOT_TEXT),
+        ("/film.mp4/verhaal", None),
+        ("/besluit.pdf", None),
+        ("/alles.tar", CoverageReason.NOT_TEXT),
+    ],
+)
+def test_every_way_that_leads_nowhere(path: str, reason: CoverageReason | None) -> None:
+    """And what looks like one, and is a page."""
+    assert SCOPE.refusal(parse(f"https://www.forum.example{path}")) is reason
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("/t/1", "/t/22", True),
+        ("/t/1/", "/t/22/", True),
+        ("/een-titel", "/nog-een-titel", True),
+        ("/titel", "/naam", False),
+        ("/a-b/over", "/c-d/over", False),
+        ("/a-b/c/over", "/c-d/c/over", False),
+        ("/p?b=1&a=2", "/p?a=9&b=8", True),
+        ("/p?a=1", "/p?a=1&b=2", False),
+        ("/p?a1=1", "/p?a2=1", True),
+        ("/a1b/x/y", "/a2b/x/y", True),
+    ],
+)
+def test_one_form_or_two(one: str, other: str, *, same: bool) -> None:
+    """Numbers everywhere, words of a title at the end alone, and parameters in any order."""
+    assert (shape(f"https://x.example{one}") == shape(f"https://x.example{other}")) is same
+
+
+def test_a_form_has_an_end() -> None:
+    """However long the address is."""
+    assert len(shape(f"https://x.example/{'a' * 900}?{'b' * 900}=1")) == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "document"),
+    [
+        *(("/a.pdf", True), ("/a.docx", True), ("/a.XLSX", True), ("/a.odt?x", True), ("/a.ods", True)),
+        *(("/a.doc", False), ("/a.pdf/b", False), ("/b?x=a.pdf", False), ("/apdf", False)),
+    ],
+)
+def test_a_document_is_told_by_the_end_of_its_path(url: str, *, document: bool) -> None:
+    """Not by what stands in a parameter."""
+    assert is_document(f"https://x.example{url}") is document

@@ -92,3 +92,86 @@ def test_what_is_no_share_is_refused(text: str) -> None:
     """In one sentence that shows how to write it."""
     with pytest.raises(BadSiteError, match="1/2"):
         ListShare.parse(text)
+
+
+@pytest.mark.parametrize(("text", "share"), [("1/1", (1, 1)), ("2/3", (2, 3)), ("12/12", (12, 12))])
+def test_a_share_is_written_as_one_of_so_many(text: str, share: tuple[int, int]) -> None:
+    """Counted from one; a machine alone has all of it."""
+    parsed = ListShare.parse(text)
+    assert (parsed.number, parsed.machines) == share
+    assert ListShare() == ListShare.parse("1/1")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "1", "0/2", "3/2", "1/0", "-1/2", "1/2/3", "1 / 2", "a/b", "1/2\n", "1000/1000"]
+)
+def test_what_is_no_share_is_told(text: str) -> None:
+    """With how one is written."""
+    with pytest.raises(BadSiteError, match="write 1/2 on the first of two machines"):
+        ListShare.parse(text)
+
+
+def listed(tmp_path: Path, text: str) -> list[tuple[str, str]]:
+    """Names and addresses of the sites on a list."""
+    path = tmp_path / "lijst.txt"
+    path.write_text(text, encoding="utf-8")
+    return [(site.name, site.url) for site in site_list.read(path)]
+
+
+def test_a_list_has_an_address_a_line(tmp_path: Path) -> None:
+    """With a name behind it where that is wanted; remarks, blanks and the same line twice say nothing."""
+    text = "# onze sites\n\nhttps://a.example/\n  https://b.example/ dorp\n#weg\nhttps://a.example/\n"
+    assert listed(tmp_path, text) == [("a.example", "https://a.example/"), ("dorp", "https://b.example/")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "names no site"),
+        ("# niets\n", "names no site"),
+        ("https://a.example/\n\nftp://x.example/\n", "line 3"),
+        ("https://a.example/ x\nhttps://b.example/ x\n", "line 2: x is already on the list"),
+        ("https://a.example/ een naam met/streep\n", "line 1"),
+    ],
+)
+def test_a_list_with_a_wrong_line_is_refused_whole(tmp_path: Path, text: str, message: str) -> None:
+    """The first such line is told by its number."""
+    with pytest.raises(BadSiteError, match=message):
+        listed(tmp_path, text)
+
+
+def test_a_file_that_is_no_list_is_told(tmp_path: Path) -> None:
+    """One that is not there, a folder, and bytes that are no text."""
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    for name in ("weg", ".", "bytes"):
+        with pytest.raises(BadSiteError, match="cannot be read as a list of sites"):
+            site_list.read(tmp_path / name)
+
+
+def test_a_list_is_taken_again_and_again(watch: Watch, tmp_path: Path) -> None:
+    """What is watched stays, what was disabled is watched again, and another's is given up once."""
+    path = tmp_path / "lijst.txt"
+    path.write_text("".join(f"https://s{number}.example/\n" for number in range(8)))
+    wanted = site_list.read(path)
+    first = site_list.take(watch.data, wanted, ListShare(), AheadClock())
+    assert (len(first.added), first.known, first.of_others, first.given_up) == (8, (), (), ())
+    half = site_list.take(watch.data, wanted, ListShare(1, 2), AheadClock())
+    assert half.added == ()
+    assert half.given_up == half.of_others
+    assert set(half.known) | set(half.of_others) == set(first.added)
+    assert {site.name for site in sites(watch.database) if site.enabled} == set(half.known)
+    again = site_list.take(watch.data, wanted, ListShare(1, 2), AheadClock())
+    assert (again.known, again.of_others, again.given_up) == (half.known, half.of_others, ())
+    back = site_list.take(watch.data, wanted, ListShare(), AheadClock())
+    assert (set(back.added), set(back.known)) == (set(half.of_others), set(half.known))
+
+
+def test_a_name_that_another_site_has_takes_nothing(watch: Watch, tmp_path: Path) -> None:
+    """All of a list, or none of it: the sites before that line are not added either."""
+    path = tmp_path / "lijst.txt"
+    path.write_text("https://a.example/ dorp\n")
+    site_list.take(watch.data, site_list.read(path), ListShare(), AheadClock())
+    path.write_text("https://b.example/\nhttps://c.example/ dorp\n")
+    with pytest.raises(BadSiteError, match=r"https://a\.example/ is called dorp already"):
+        site_list.take(watch.data, site_list.read(path), ListShare(), AheadClock())
+    assert [site.name for site in sites(watch.database)] == ["dorp"]
