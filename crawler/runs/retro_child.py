@@ -97,10 +97,14 @@ class _Taker:
     def take_all(self, batch: list[Scanned], marker: Marker) -> None:
         """Take these records into the archive: all of them, or none."""
         self.pages, self.posts, self.reasons = 0, 0, Counter()
-        with transaction(self._database):
-            for scanned in batch:
-                marker.set(scanned.stored.offset)
-                self.take(scanned)
+        try:
+            with transaction(self._database):
+                for scanned in batch:
+                    marker.set(scanned.stored.offset)
+                    self.take(scanned)
+        except BaseException:
+            self._sites.clear()  # those that it added are gone with the rest of it
+            raise
 
     @property
     def batch(self) -> Batch:

@@ -138,6 +138,7 @@ class SiteRun:
             except Exception as error:
                 if _is_of_the_disk(error):
                     raise
+                self._trail.left_out.clear()  # what was counted with them is not in the archive
                 self._keep_each_apart(visits, error)
 
     @contextlib.contextmanager

@@ -91,10 +91,10 @@ def exchange_of(page: Page, body: bytes = b"<p>x</p>", status: int = 200) -> Exc
     return Exchange(page.url, (), status, "OK", "HTTP/1.1", headers, body, AT, AT)
 
 
-def receive(run: SiteRun, page: Page, text: str = STORY) -> None:
-    """A thread with two posts comes for a page."""
+def receive(run: SiteRun, page: Page, text: str = STORY, *links: str) -> None:
+    """A thread with two posts, and these links, comes for a page."""
     number = page.url.rpartition("/")[2] or "9"
-    body = thread("T", [(f"{number}1", "anna", text), (f"{number}2", "bert", f"{text} Ja.")]).encode()
+    body = thread("T", [(f"{number}1", "anna", text), (f"{number}2", "bert", f"{text} Ja.")], links).encode()
     headers = {"Content-Type": "text/html; charset=utf-8"}
     response = HtmlResponse(page.url, headers=headers, body=body, request=Request(page.url))
     run.received(page, response, exchange_of(page, body))
@@ -193,6 +193,24 @@ def test_a_page_that_cannot_be_kept_costs_no_other(watch: Watch, run: SiteRun) -
     assert list(verify(watch.database, watch.data.warc)) == []
 
 
+def test_what_was_left_alone_with_a_page_that_failed_is_counted(watch: Watch, run: SiteRun) -> None:
+    """The first attempt took it back: the second counts it, once, and keeps the address with its reason."""
+    watch.database.execute(
+        "CREATE TRIGGER broken BEFORE INSERT ON post_version WHEN NEW.text LIKE '%vloek%'"
+        " BEGIN SELECT RAISE(ABORT, 'no such post'); END"
+    )
+    good, bad = add(watch, 2)
+    receive(run, good, STORY, "/foto.jpg", "/wp-admin/")
+    receive(run, bad, f"{STORY} vloek", "/foto.jpg")
+    run.flush()
+    assert dict(night(watch).reasons) == {
+        CoverageReason.NOT_TEXT: 1,
+        CoverageReason.EXCLUDED: 1,
+        CoverageReason.READING_FAILED: 1,
+    }
+    assert stand(watch, "/foto.jpg") == ("not_text", 0, None)
+
+
 def test_where_nothing_can_be_kept_the_night_ends(watch: Watch, run: SiteRun) -> None:
     """As on a full disk: nothing more is asked, and whoever started it is told."""
     (page,) = add(watch, 1)
@@ -223,7 +241,7 @@ def test_a_page_that_could_not_be_had_says_why(
 ) -> None:
     """What never went out is no request."""
     (page,) = add(watch, 1)
-    run.failed(page, error, None)
+    run.note_failure(page, error, None)
     assert (dict(night(watch).reasons), night(watch).requests) == ({reason: 1}, requests)
     assert stand(watch, "/t/0")[0] == reason
     assert captures(watch) == []
@@ -233,7 +251,7 @@ def test_what_came_of_a_failed_page_is_evidence(watch: Watch, run: SiteRun) -> N
     """What was received before it is kept first, in the order in which it came."""
     first, second = add(watch, 2)
     receive(run, first)
-    run.failed(second, DownloadTimeoutError(), exchange_of(second, status=500))
+    run.note_failure(second, DownloadTimeoutError(), exchange_of(second, status=500))
     assert captures(watch) == ["/t/0", "/t/1"]
     assert night(watch).requests == 2
 
@@ -241,7 +259,7 @@ def test_what_came_of_a_failed_page_is_evidence(watch: Watch, run: SiteRun) -> N
 def test_a_page_that_was_not_asked_any_more_stays_due(watch: Watch, run: SiteRun) -> None:
     """The night was over: that is no failure of the page."""
     (page,) = add(watch, 1)
-    run.failed(page, HaltedError(), None)
+    run.note_failure(page, HaltedError(), None)
     assert (night(watch).reasons, night(watch).requests) == ((), 0)
     assert stand(watch, "/t/0") == (None, 0, to_text(AT))
 
@@ -252,7 +270,7 @@ def test_a_look_that_would_wait_too_long_says_so(watch: Watch, site: Site, only:
     run = begin(watch, site, only=only)
     (page,) = add(watch, 1)
     assert not run.can_wait(1e6)
-    run.failed(page, HaltedError(), None)
+    run.note_failure(page, HaltedError(), None)
     assert stand(watch, "/t/0")[0] == (CoverageReason.CRAWL_DELAY if only else None)
 
 
