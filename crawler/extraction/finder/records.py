@@ -174,7 +174,7 @@ def _loose(page: ParsedPage, tokens: Sequence[int], owners: Sequence[int]) -> Re
 
 def _line_start(page: ParsedPage, token: int, floor: int) -> int:
     """Where the line of a date begins, or the part above it that a rule sets off."""
-    rule = next((t for t in range(token, max(floor + 1, token - _HEADER), -1) if _rule_before(page, t)), None)
+    rule = next((t for t in range(token, max(floor, token - _HEADER), -1) if _rule_before(page, t)), None)
     if rule is not None:
         return rule
     while token - 1 > floor and not page.breaks_line(token - 1, token):
@@ -183,7 +183,7 @@ def _line_start(page: ParsedPage, token: int, floor: int) -> int:
 
 
 def _rule_before(page: ParsedPage, token: int) -> bool:
-    return token > 0 and any(page.tag[e] == "hr" for e in page.between(token - 1, token))
+    return any(page.tag[e] == "hr" for e in page.between(token - 1, token))
 
 
 def _runs(page: ParsedPage, roots: Sequence[int]) -> list[Records]:
