@@ -1,5 +1,6 @@
 """Retention: what goes is gone from every byte, and what stays is whole."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,10 @@ import pytest
 from crawler.evidence import verify
 from crawler.retention import purge, visit_again
 from crawler.runs.job import AheadClock
+from store import audit
+from store.archive import holding as holdings
 from store.archive.capture import capture
+from store.database import transaction
 from tests.crawler.support import crawling
 from tests.crawler.support.crawling import Watch
 from tests.crawler.support.publicsite import PublicSite, serve, thread
@@ -99,3 +103,35 @@ def test_a_page_whose_text_went_comes_whole_again(watch: Watch, public: PublicSi
     assert visit_again(watch.data, AheadClock()) >= 1
     watch.crawl(nights=1)
     assert watch.posts()["p21"].text == YOUNG
+
+
+def test_a_purge_takes_files_from_the_disk_and_says_so(crawled: Watch) -> None:
+    """Also where one of them is gone already; what it took stands in the audit chain, once."""
+    clock = AheadClock(timedelta(days=80).total_seconds())
+    first, second = sorted(crawled.data.warc.glob("*"))
+    size = second.stat().st_size
+    first.unlink()
+    purged = purge(crawled.data, clock, before=clock.now())
+    assert (len(purged.files), purged.bytes) == (2, size)
+    assert list(crawled.data.warc.glob("*")) == []
+    (event,) = [event for event in audit.events(crawled.database) if event.action == "purge"]
+    assert (event.actor, event.object) == ("crawler", "archive")
+    details = json.loads(event.details)
+    assert (details["posts"], details["files"], details["bytes"]) == (purged.posts, 2, size)
+
+
+def test_a_purge_forgets_which_pages_archives_were_asked_about(crawled: Watch) -> None:
+    """What was listed since stays; a dry run forgets nothing."""
+    clock = AheadClock(timedelta(days=41).total_seconds())
+    before = clock.now() - timedelta(days=30)
+    for key, at in (
+        ("//oud.example/", before - timedelta(hours=1)),
+        ("//nieuw.example/", before + timedelta(hours=1)),
+    ):
+        with transaction(crawled.database):
+            holdings.note_listing(crawled.database, "oud", key, at)
+    purge(crawled.data, clock, before=before, dry_run=True)
+    assert holdings.listed_at(crawled.database, "oud", "//oud.example/") is not None
+    purge(crawled.data, clock, before=before)
+    assert holdings.listed_at(crawled.database, "oud", "//oud.example/") is None
+    assert holdings.listed_at(crawled.database, "oud", "//nieuw.example/") is not None

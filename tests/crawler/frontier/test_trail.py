@@ -355,6 +355,19 @@ def test_a_post_is_at_home_where_its_own_address_leads(ground: Ground, permalink
     assert trail(ground).home_of(ground.add("/t/1"), permalink) == f"{ORIGIN}{home}"
 
 
+def test_a_page_by_another_spelling_is_the_page_itself(ground: Ground) -> None:
+    """A post that names its page so is at home there, under the address by which it is asked."""
+    page = ground.add("/t?b=2&a=1")
+    assert trail(ground).home_of(page, "/t?a=1&b=2#p7") == f"{ORIGIN}/t?b=2&a=1"
+
+
+def test_a_page_that_was_just_added_is_not_made_due_again(ground: Ground) -> None:
+    """It keeps the urgency with which it was found."""
+    ground.add("/feed", PageKind.FEED)
+    trail(ground).take_hints([Hint(f"{ORIGIN}/t/1", AT, priority=Urgency.NEW)], AT)
+    assert ground.page("/t/1").priority == Urgency.NEW
+
+
 def test_a_missed_post_is_looked_for_at_its_own_address(ground: Ground) -> None:
     """Before it is called gone: soon, also where that page was visited; not on the page that missed it."""
     ground.visited("/p/7", AT - HOUR, priority=int(Urgency.REVISIT))
