@@ -13,20 +13,30 @@ class SecretFileError(PlainError, OSError):
 
 
 def read_secret(path: str) -> str:
-    """The secret in this file, without the line end behind it.
+    """The secret in this file, without blanks and line ends around it, or the mark that Windows puts first.
 
     Raises:
         SecretFileError: it cannot be read, is empty, or others can read it too.
     """
-    file = Path(path)
     try:
-        if stat.S_IMODE(file.stat().st_mode) & _OWNER_ONLY:
-            raise SecretFileError(f"{path} can be read by others; run chmod 600 on it")
-        text = file.read_text(encoding="utf-8").strip()
-    except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
-        raise SecretFileError(f"{path} cannot be read: {error.strerror}") from None
+        text = _content(Path(path)).decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise SecretFileError(f"{path} holds no text; a secret is one line of text") from None
     if not text:
         raise SecretFileError(f"{path} is empty; write the secret into it")
     return text
+
+
+def _content(file: Path) -> bytes:
+    try:
+        mode = file.stat().st_mode
+        content = file.read_bytes() if stat.S_ISREG(mode) else None  # a pipe or a device may never end
+    except OSError as error:
+        raise SecretFileError(f"{file} cannot be read: {error.strerror}") from None
+    except ValueError:  # a NUL or half a character
+        raise SecretFileError(f"{str(file)!r} is no path; name the file with the secret") from None
+    if content is None:
+        raise SecretFileError(f"{file} is no file; name the file with the secret")
+    if stat.S_IMODE(mode) & _OWNER_ONLY:
+        raise SecretFileError(f"{file} can be read by others; run chmod 600 on it")
+    return content

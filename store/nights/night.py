@@ -75,7 +75,8 @@ def save(database: Database, night: Night) -> None:
                 "canary": night.canary.value,
             }
         )
-        database.table("step", pk=("night", "name")).upsert_all(
+        database.execute("DELETE FROM step WHERE night = ?", [clock.to_text(night.due_at)])
+        database.table("step").insert_all(
             {
                 "night": clock.to_text(night.due_at),
                 "name": step.name,

@@ -95,6 +95,12 @@ def test_what_waits_comes_by_version(database: Database) -> None:
     assert waiting == [(7, "failed"), (7, "too_slow"), (9, "failed"), (10, "too_slow")]
 
 
+def test_reasons_are_counted_in_their_order(database: Database) -> None:
+    """So that two pages show one order."""
+    subject.put(database, [replace(FAILED, reason=reason) for reason in reversed(AsideReason)])
+    assert list(subject.counts(database)) == sorted(AsideReason)
+
+
 def test_a_program_that_could_match_everything_sets_nothing_aside(database: Database) -> None:
     """An empty list takes all of its own away; a list that cannot be written takes nothing away."""
     subject.put(database, [FAILED, replace(FAILED, post_version_id=8, program="2.0")])

@@ -106,6 +106,8 @@ def test_what_is_no_label_or_has_no_field_is_refused(changes: dict[str, object])
     "changes",
     [
         {"ref": "x" * 300},
+        {"ref": "x"},
+        {"scheme": "carried-10", "key_id": "00000000"},
         {"ref": "Ž-1 / 1.500 €"},
         {"scheme": "carried-9999"},
         {"passages": [passage(length=0, section="", weakness=None, groups="", group_blocks="")]},

@@ -169,7 +169,10 @@ def test_writing_again_takes_the_place_of_what_was_there(database: Database) -> 
     raw = Raw(7, b"\1\0\0\0", b"\0", b"", b"")
     fingerprint.write_raw(database, "trios-1", "ab12", [raw])
     assert fingerprint.raw_of_passage(database, 7, "trios-1", "ab12") == raw
+    assert fingerprint.generation(database) == 3
     assert fingerprint.schemes(database) == {7: ("forest-1", "trios-1"), 8: ("trios-1",)}
+    fingerprint.write(database, [replace(PRINT, scheme="carried-1")])
+    assert fingerprint.schemes(database)[7] == ("carried-1", "forest-1", "trios-1")
 
 
 @pytest.mark.parametrize("writer", ["write", "write_raw"])
