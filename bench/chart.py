@@ -44,7 +44,7 @@ class _Scale:
         x, y = self._place(point)
         return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="#888888"/>'
 
-    def text(  # noqa: PLR0913, PLR0917 - what a label is
+    def text(  # noqa: PLR0917 - what a label is
         self, x: float, y: float, text: str, anchor: str, off: tuple[int, int], colour: str = "#222222"
     ) -> str:
         left, top = self._place((x, y))

@@ -135,7 +135,7 @@ def counting(processes: int) -> float:
     """Seconds that so many processes take to count side by side: what the machine itself has to give."""
     words = [sys.executable, "-c", f"for _ in range({COUNTED}): pass"]
     began = time.perf_counter()
-    running = [subprocess.Popen(words) for _ in range(processes)]  # noqa: S603 - our own words, no shell
+    running = [subprocess.Popen(words) for _ in range(processes)]
     for process in running:
         process.wait()
     return time.perf_counter() - began

@@ -1,16 +1,17 @@
 """Reads a document of any kind from bytes, in memory only: nothing it holds is written anywhere."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 
 from documents.assemble import assemble
 from documents.block import Block
 from documents.errors import BrokenDocumentError, DocumentError, EmptyDocumentError, TooLargeError
 from documents.limits import MAX_BYTES
+from documents.markup.plain_text import read_text
+from documents.old.container import kind_of, read_container, read_objects
 from documents.reading import Allowance, DocumentReading
 from documents.record import Format, Purpose, ReadDocument
 from documents.sniff import OLE, sniff
-
-_OPENS = Callable[[bytes, DocumentReading], list[Block]]
 
 
 def read(data: bytes, *, name: str, purpose: Purpose, allowance: Allowance | None = None) -> ReadDocument:
@@ -45,68 +46,57 @@ def read(data: bytes, *, name: str, purpose: Purpose, allowance: Allowance | Non
 
 def _blocks(data: bytes, reading: DocumentReading) -> list[Block]:
     """The blocks of a file within another, whatever kind it is."""
-    if data.startswith(OLE):
-        from documents.old.container import kind_of, read_objects  # noqa: PLC0415 - see below
-
-        if kind_of(data, reading.name) is None:
-            return read_objects(data, reading)
+    if data.startswith(OLE) and kind_of(data, reading.name) is None:
+        return read_objects(data, reading)
     return _of_kind(data, sniff(data, reading.name), reading)
 
 
 def _of_kind(data: bytes, kind: Format, reading: DocumentReading) -> list[Block]:
-    """The blocks by the format's own reader, which is imported when needed so that others cost nothing."""
-    if kind in (Format.DOC, Format.XLS, Format.PPT):
-        from documents.old.container import read_container  # noqa: PLC0415 - as above
-
+    """The blocks by the format's own reader."""
+    if kind is Format.TEXT:
+        return read_text(data)
+    if kind in _CONTAINED:
         return read_container(data, kind, reading)
-    return _reader_of(kind, data)(data, reading)
+    if kind in _FLAT and not data.startswith(b"PK"):
+        return _FLAT[kind].read(data, reading)
+    return _READERS[kind].read(data, reading)
 
 
-def _reader_of(kind: Format, data: bytes) -> _OPENS:  # noqa: C901, PLR0911 - one line a format
-    if kind is Format.PDF:
-        from documents.pdf.document import read_pdf  # noqa: PLC0415 - as above
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The function that reads a kind of file, imported when the first one comes: each has its own library."""
 
-        return read_pdf
-    if kind is Format.DOCX:
-        from documents.office import docx, flat  # noqa: PLC0415 - as above
+    module: str
+    function: str
 
-        return docx.read_docx if data.startswith(b"PK") else flat.read_flat
-    if kind is Format.XLSX:
-        from documents.office.xlsx import read_xlsx  # noqa: PLC0415 - as above
+    def read(self, data: bytes, reading: DocumentReading) -> list[Block]:
+        blocks: list[Block] = getattr(import_module(f"documents.{self.module}"), self.function)(data, reading)
+        return blocks
 
-        return read_xlsx
-    if kind is Format.PPTX:
-        from documents.office.pptx import read_pptx  # noqa: PLC0415 - as above
 
-        return read_pptx
-    if kind in (Format.ODT, Format.ODS, Format.ODP):
-        from documents.opendocument import document  # noqa: PLC0415 - as above
-
-        return document.read_odf if data.startswith(b"PK") else document.read_flat
-    if kind is Format.HTML:
-        from documents.markup.html import read_html  # noqa: PLC0415 - as above
-
-        return read_html
-    if kind is Format.RTF:
-        from documents.markup.rtf import read_rtf  # noqa: PLC0415 - as above
-
-        return read_rtf
-    if kind is Format.MAIL:
-        from documents.mail.message import read_mail  # noqa: PLC0415 - as above
-
-        return read_mail
-    if kind is Format.OUTLOOK:
-        from documents.mail.outlook import read_outlook  # noqa: PLC0415 - as above
-
-        return read_outlook
-    if kind is Format.ARCHIVE:
-        from documents.archive import read_archive  # noqa: PLC0415 - as above
-
-        return read_archive
-    if kind is Format.PICTURE:
-        from documents.pictures.pictures import read_picture  # noqa: PLC0415 - as above
-
-        return read_picture
-    from documents.markup.plain_text import read_text  # noqa: PLC0415 - as above
-
-    return lambda content, _: read_text(content)
+_ODF = _Reader("opendocument.document", "read_odf")
+_FLAT_ODF = _Reader("opendocument.document", "read_flat")
+_READERS = {
+    Format.PDF: _Reader("pdf.document", "read_pdf"),
+    Format.DOCX: _Reader("office.docx", "read_docx"),
+    Format.XLSX: _Reader("office.xlsx", "read_xlsx"),
+    Format.PPTX: _Reader("office.pptx", "read_pptx"),
+    Format.ODT: _ODF,
+    Format.ODS: _ODF,
+    Format.ODP: _ODF,
+    Format.HTML: _Reader("markup.html", "read_html"),
+    Format.RTF: _Reader("markup.rtf", "read_rtf"),
+    Format.MAIL: _Reader("mail.message", "read_mail"),
+    Format.OUTLOOK: _Reader("mail.outlook", "read_outlook"),
+    Format.ARCHIVE: _Reader("archive", "read_archive"),
+    Format.PICTURE: _Reader("pictures.pictures", "read_picture"),
+}
+_FLAT = {
+    Format.DOCX: _Reader("office.flat", "read_flat"),
+    Format.ODT: _FLAT_ODF,
+    Format.ODS: _FLAT_ODF,
+    Format.ODP: _FLAT_ODF,
+}
+"""The kinds that also come as one XML file, without a zip around it."""
+_CONTAINED = frozenset({Format.DOC, Format.XLS, Format.PPT})
+"""The old kinds of Office, which share one container."""

@@ -6,6 +6,7 @@ import zipfile
 
 from documents.errors import BrokenDocumentError, UnknownTypeError
 from documents.markup.decode import wide
+from documents.old.container import kind_of
 from documents.package import CANNOT_UNPACK, root_name, tidied
 from documents.pictures.kinds import is_picture
 from documents.record import Format
@@ -57,8 +58,6 @@ def sniff(data: bytes, name: str) -> Format:
     if start.startswith(_PROGRAMS_OF_A_PRINTER):
         raise UnknownTypeError(name)
     if data.startswith(OLE):
-        from documents.old.container import kind_of  # noqa: PLC0415 - its library is needed here alone
-
         kind = kind_of(data, name)
         if kind is None:
             raise UnknownTypeError(name)

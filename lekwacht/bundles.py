@@ -35,6 +35,9 @@ from exchange.rows import fitting, naming
 from exchange.transport import Arrival
 from lekwacht.context import Context
 from lekwacht.officer import desk_of
+from matcher import carried, key
+from reports.casework import comparisons, judged
+from reports.desk import open_desk
 from store.counted import counted
 from store.exchange.bundle import SentBundle
 from store.exchange.partner import Partner
@@ -67,8 +70,6 @@ class _Joined:
     @contextmanager
     def make_register(self, office: Office, partner: Partner) -> Iterator[Making | None]:
         """Documents with fingerprints that may leave the house."""
-        from matcher import carried  # noqa: PLC0415 - a command loads the rooms that it needs
-
         with carried.opened(self.context.data) as (hashes, matches):
             what = carried.Carried(hashes, matches, self._carried_key())
             if lacking := what.lacking():
@@ -83,8 +84,6 @@ class _Joined:
     @contextmanager
     def take_register(self, office: Office, arrival: Arrival) -> Iterator[RegisterTaker]:
         """Into the register of this house; what was replaced or retracted goes from every file."""
-        from matcher import carried  # noqa: PLC0415 - as above
-
         data, now, name = self.context.data, office.now(), arrival.partner.name
         with (
             carried.opened(data) as (hashes, matches),
@@ -96,8 +95,6 @@ class _Joined:
     @contextmanager
     def make_requests(self, office: Office, partner: Partner) -> Iterator[Making | None]:
         """Comparisons that officers ask for in cases of this partner."""
-        from reports.casework import comparisons  # noqa: PLC0415 - as above
-
         is_theirs = concerns(office, partner)
         with desk_of(self.context) as desk:
             asked = (
@@ -137,8 +134,6 @@ class _Joined:
     @contextmanager
     def make_feedback(self, office: Office, partner: Partner) -> Iterator[Making | None]:
         """How incidents of this partner's cases were judged."""
-        from reports.casework import judged  # noqa: PLC0415 - as above
-
         is_theirs = concerns(office, partner)
         with desk_of(self.context) as desk:
             cases = (
@@ -170,9 +165,6 @@ class _Joined:
 
     def record_comparison(self, partner: Partner, request: int, places: tuple[ComparedPlace, ...]) -> None:
         """Keep at the incident what the custodian of a partner answered."""
-        from reports.casework import comparisons  # noqa: PLC0415 - as above
-        from reports.desk import open_desk  # noqa: PLC0415 - as above
-
         settings, clock = self.context.configuration.report, self.context.clock
         with open_desk(self.context.data, settings, clock, actor=partner.name, origin="bundle") as desk:
             findings = (
@@ -183,7 +175,5 @@ class _Joined:
 
     def _carried_key(self) -> str | None:
         """The id of the key that may be handed over; None where the register has one key alone."""
-        from matcher import key  # noqa: PLC0415 - as above
-
         path = self.context.configuration.match.carried_key_file
         return key.load(path).id if path else None

@@ -14,6 +14,7 @@ from exchange.office import Office, open_office
 from lekwacht.context import Context
 from lekwacht.errors import InputError
 from lekwacht.officer import desk_of
+from matcher.likeness import cases_in
 from reports.casework import comparisons
 from reports.casework.comparisons import PublicText
 from store.casebook.comparison import Answer
@@ -172,8 +173,6 @@ def refuse_another_case(context: Context, asked: AskedOfCustodian, original: str
     Raises:
         InputError: it is; nothing is answered.
     """
-    from matcher.likeness import cases_in  # noqa: PLC0415 - the register is opened where it is asked
-
     cases = cases_in(context.data, context.configuration.match, original)
     if cases and asked.case_ref not in cases:
         raise InputError(

@@ -8,20 +8,25 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from crawler.sites import broken_profiles
 from exchange.house import House
 from lekwacht import exchange_checks, houses
 from lekwacht.context import Context
 from lekwacht.finding import Finding, Severity
 from lekwacht.scheme_notes import describe_scheme
+from matcher.meaning import encoder, keeping
+from matcher.register import schemes_held
 from matcher.settings import MatchSettings
 from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Volume, expected, posts_a_night
+from store.casebook.schema import read_casebook
 from store.counted import counted
 from store.errors import PlainError
 from store.layout import DataDirectory
 from store.matches import checks
 from store.matches.match import Tier, count_since
 from store.matches.schema import read_matches
+from store.register.schema import open_register
 
 LOW_DISK_BYTES = 5 * 2**30
 CHECKS_LOOKED_BACK = 30  # days
@@ -98,8 +103,6 @@ def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> It
     """What the register holds and finds, and how many alerts and leads chance alone will bring."""
     if not (data.register.exists() and data.archive.exists() and data.matches.exists()):
         return
-    from matcher.register import schemes_held  # noqa: PLC0415 - a room is loaded when it is asked
-
     held = {name for names in schemes_held(data).values() for name in names}
     schemes = sorted(held) or [f"{settings.scheme or 'source'}-"]  # of the sort, before anything is enrolled
     for name in schemes:
@@ -110,8 +113,6 @@ def _matching(settings: MatchSettings, data: DataDirectory, now: datetime) -> It
 
 def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -> Iterator[Finding]:
     """Whether posts are matched by meaning too, and what keeps that from being whole."""
-    from matcher.meaning import encoder, keeping  # noqa: PLC0415 - a room is loaded when it is asked
-
     states = {keeping.state(scheme, wanted=settings.meaning) for scheme in schemes}
     is_on = keeping.State.ON in states
     shown = keeping.State.ON if is_on else min(states, key=lambda state: state.value)
@@ -135,9 +136,6 @@ def _meaning(settings: MatchSettings, data: DataDirectory, schemes: list[str]) -
 
 
 def _without_vectors(data: DataDirectory) -> int:
-    from matcher.meaning import keeping  # noqa: PLC0415 - as above
-    from store.register.schema import open_register  # noqa: PLC0415 - as above
-
     with closing(open_register(data.register)) as hashes, closing(read_matches(data.matches)) as matches:
         return keeping.without(hashes, matches)
 
@@ -197,8 +195,6 @@ def _heads(context: Context) -> Iterator[Finding]:
 
 
 def _could_not_be_sent(data: DataDirectory) -> bool:
-    from store.casebook.schema import read_casebook  # noqa: PLC0415 - a database is opened when it is asked
-
     if not data.casebook.exists():
         return False
     try:
@@ -259,8 +255,6 @@ def _disk(root: Path) -> Finding:
 
 def _profiles(data: DataDirectory) -> Iterator[Finding]:
     """Whether each site's profile still reads its sample page; nothing where no site has one."""
-    from crawler.sites import broken_profiles  # noqa: PLC0415 - a room is loaded when it is asked
-
     if not data.archive.exists():
         return
     try:

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from documents.ledger import Fate, Where, ranges, summed
+from store.matches.document import Remainder
+
 if TYPE_CHECKING:
     from documents import ReadDocument
     from documents.ledger import LedgerLine
     from reports.language import Words
-    from store.matches.document import Passage, Remainder
+    from store.matches.document import Passage
 
 _MOST_NAMES = 5
 
@@ -30,8 +33,6 @@ def unread_lines(
     words: "Words", name: str, document: "ReadDocument", *, compared: bool = False
 ) -> Iterator[str]:
     """A line for everything that was not read, or not enrolled though it could be found."""
-    from documents.ledger import Fate, Where, summed  # noqa: PLC0415 - a command loads its own room alone
-
     for line in summed(document.ledger):
         if line.fate is Fate.UNREAD:
             key = "enrolment.compare_unread" if compared else "enrolment.unread"
@@ -66,9 +67,6 @@ def print_passages(words: "Words", passages: "Iterable[Passage]") -> None:
 
 def remainders(documents: "Iterable[ReadDocument]") -> "tuple[Remainder, ...]":
     """What of a document was not simply read, as it is kept: places and causes, no names."""
-    from documents.ledger import ranges, summed  # noqa: PLC0415 - as above
-    from store.matches.document import Remainder  # noqa: PLC0415 - as above
-
     return tuple(
         Remainder(line.cause, line.where, line.fate, ranges(line.numbers), line.places, line.amount)
         for document in documents
@@ -77,8 +75,6 @@ def remainders(documents: "Iterable[ReadDocument]") -> "tuple[Remainder, ...]":
 
 
 def _read(words: "Words", name: str, document: "ReadDocument") -> str:
-    from documents.ledger import Fate, Where, summed  # noqa: PLC0415 - as above
-
     apart = [
         f"{_cause(words, line)} {line.amount}"
         for line in summed(document.ledger)
@@ -94,8 +90,6 @@ def _cause(words: "Words", line: "LedgerLine") -> str:
 
 
 def _place(words: "Words", line: "LedgerLine") -> str:
-    from documents.ledger import ranges  # noqa: PLC0415 - as above
-
     if line.numbers:
         place = words(f"enrolment.place.{line.where}", numbers=ranges(line.numbers))
     else:

@@ -92,7 +92,7 @@ def document_of(
     return NewDocument(ref, kind, case_ref, sections, remainders=remainders(file.document for file in files))
 
 
-def enrol_now(  # noqa: PLR0913 - two switches beside what enrolling needs
+def enrol_now(
     context: Context,
     register: Register,
     new: list[NewDocument],
@@ -149,7 +149,7 @@ def _twins(files: Sequence[ReadFile]) -> Iterator[tuple[str, str]]:
         seen.setdefault(digest, file.name)
 
 
-def enrol_files(  # noqa: PLR0913, PLR0917 - what a document has
+def enrol_files(  # noqa: PLR0917 - what a document has
     context: Context,
     files: Sequence[Path],
     ref: str,
@@ -222,7 +222,7 @@ def enrol_folder(
     return ExitCode.INCOMPLETE if tally.refused else ExitCode.DONE
 
 
-def _enrol_entry(  # noqa: PLR0913, PLR0917 - what one line needs
+def _enrol_entry(  # noqa: PLR0917 - what one line needs
     context: Context,
     register: Register,
     folder: Path,

@@ -35,11 +35,10 @@ def refuse(context: Context, command: str) -> None:
 
 def has_register(context: Context) -> bool:
     """Whether a register lies here: made here, or carried over from the source."""
-    from store.register import fingerprint  # noqa: PLC0415 - a crawl loads nothing of the register
-    from store.register.schema import open_register  # noqa: PLC0415 - as above
+    from store.register import fingerprint, schema  # noqa: PLC0415 - a crawl loads nothing of the register
 
     path = context.data.register
     if not path.exists():
         return False
-    with closing(open_register(path)) as hashes:
+    with closing(schema.open_register(path)) as hashes:
         return any(True for _ in fingerprint.makers(hashes))

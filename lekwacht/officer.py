@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from lekwacht.context import Context
+from reports.casework import removal
+from reports.desk import open_desk
+from reports.language import words
+from reports.output import delivery, personal, urgent
+from store.casebook.decision import ReasonCode, Why
 from reports.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from reports.desk import Desk
     from reports.language import Words
-    from store.casebook.decision import Why
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -28,8 +32,6 @@ reason_code_option = click.option(
 @contextmanager
 def desk_of(context: Context) -> Iterator["Desk"]:
     """A desk at the casebook for the person at the terminal."""
-    from reports.desk import open_desk  # noqa: PLC0415 - a command loads its own room alone
-
     settings, clock = context.configuration.report, context.clock
     with open_desk(context.data, settings, clock, actor=context.actor) as desk:
         yield desk
@@ -37,9 +39,6 @@ def desk_of(context: Context) -> Iterator["Desk"]:
 
 def send_urgent(context: Context) -> None:
     """Mail what cannot wait, what concerns one officer, and notices to hosts; what fails is tried again."""
-    from reports.casework import removal  # noqa: PLC0415 - a command loads its own room alone
-    from reports.output import delivery, personal, urgent  # noqa: PLC0415 - a command loads its own room alone
-
     words = words_of(context, None)
     with desk_of(context) as desk:
         new = urgent.prepare(desk, words) + personal.prepare(desk, words)
@@ -50,8 +49,6 @@ def send_urgent(context: Context) -> None:
 
 def words_of(context: Context, lang: str | None) -> "Words":
     """The catalogue in the language asked for, or the configured one."""
-    from reports.language import words  # noqa: PLC0415 - a command loads its own room alone
-
     return words(lang or context.language)
 
 
@@ -74,6 +71,4 @@ def why_of(code: str, reason: str) -> "Why":
     Raises:
         click.BadParameter: the code is none that there is.
     """
-    from store.casebook.decision import ReasonCode, Why  # noqa: PLC0415 - a command loads its own room alone
-
     return Why(member(ReasonCode, code), reason)

@@ -39,7 +39,7 @@ def run_step(
     """
     if units.is_asked(arguments[0]):
         return units.run_as_unit(root, units.UnitOrder(arguments, text), limit_s)
-    process = subprocess.Popen(  # noqa: S603 - our own command line
+    process = subprocess.Popen(
         command_line(root, *arguments),
         stdin=subprocess.PIPE,
         stdout=log or sys.stderr,

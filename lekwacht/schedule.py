@@ -89,7 +89,7 @@ def _first_run(context: Context) -> datetime:
 
 def _run(context: Context, *arguments: str) -> Callable[[], None]:
     def start() -> None:
-        ended = subprocess.run(command_line(context.root, *arguments), check=False)  # noqa: S603 - our own
+        ended = subprocess.run(command_line(context.root, *arguments), check=False)
         log.info("step_ended", step=arguments[0], exit_code=ended.returncode)
 
     return start

@@ -11,7 +11,14 @@ from exchange.house import House
 from lekwacht import configuration
 from lekwacht.configuration import Configuration
 from lekwacht.errors import InputError
+from matcher import key
+from store.archive.schema import open_archive
+from store.casebook.schema import open_casebook
+from store.exchange.schema import open_exchange
 from store.layout import DataDirectory
+from store.matches.schema import open_matches
+from store.nights.schema import open_nights
+from store.register.schema import open_register
 
 FOLDER_MODE = 0o2770  # a shared group reads and writes the journals; new files keep the group
 
@@ -82,20 +89,11 @@ def _write_configuration(
 
 
 def _make_key(path: Path) -> None:
-    from matcher import key  # noqa: PLC0415 - the key's code is loaded where a key is made
-
     path.parent.mkdir(parents=True, exist_ok=True)
     key.make(path)
 
 
 def _databases(data: DataDirectory) -> tuple[tuple[Path, Callable[[Path], Database]], ...]:
-    from store.archive.schema import open_archive  # noqa: PLC0415
-    from store.casebook.schema import open_casebook  # noqa: PLC0415
-    from store.exchange.schema import open_exchange  # noqa: PLC0415
-    from store.matches.schema import open_matches  # noqa: PLC0415
-    from store.nights.schema import open_nights  # noqa: PLC0415
-    from store.register.schema import open_register  # noqa: PLC0415
-
     return (
         (data.archive, open_archive),
         (data.register, open_register),

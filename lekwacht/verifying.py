@@ -4,9 +4,13 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler import evidence as captures
+from crawler.rereading import absent_words
 from lekwacht import units
 from lekwacht.context import Context
 from lekwacht.process import run_step
+from matcher import verification
+from matcher.verification import knows_register
 from reports.desk import Desk
 from reports.places import evidence
 from store.archive.schema import read_archive
@@ -25,8 +29,6 @@ def other_rooms(context: Context, desk: Desk) -> Iterator[Check]:
 
 
 def _captures(context: Context) -> Check:
-    from crawler import evidence as captures  # noqa: PLC0415 - a room is loaded when it is asked
-
     archive = read_archive(context.data.archive)
     try:
         faults = tuple(map(str, captures.verify(archive, context.data.warc)))
@@ -38,8 +40,6 @@ def _captures(context: Context) -> Check:
 
 def _texts(desk: Desk) -> Check:
     """Every text of a sighting, read again from the copy of its capture."""
-    from crawler.rereading import absent_words  # noqa: PLC0415 - a room is loaded when it is asked
-
     count, faults = 0, []
     for place, digest, text in sightings.texts_with_evidence(desk.casebook):
         absent = absent_words(evidence.path_of(desk.directory, digest), text)
@@ -51,15 +51,11 @@ def _texts(desk: Desk) -> Check:
 
 def _no_register(context: Context, path: Path) -> Check:
     """A register that is gone, where documents were enrolled in it; nothing where none ever were."""
-    from matcher.verification import knows_register  # noqa: PLC0415 - a room is loaded when it is asked
-
     return Check("register", 0, (f"{path} is gone",) if knows_register(context.data) else ())
 
 
 def _register(context: Context) -> tuple[Check, ...]:
     """In this process where its file can be opened, else by the matcher's own unit."""
-    from matcher import verification  # noqa: PLC0415 - a room is loaded when it is asked
-
     path = context.data.register
     if not path.exists():
         return (_no_register(context, path),)

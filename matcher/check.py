@@ -207,7 +207,7 @@ class TextCheck:
             ShownPassage.EVERYTHING: max(REPORTED_E_VALUE, self.thresholds.lead),
         }[self.shown]
 
-    def _record(  # noqa: PLR0913, PLR0917 - what an auditor asks
+    def _record(  # noqa: PLR0917 - what an auditor asks
         self,
         batch: list[AskedText],
         words: int,

@@ -56,7 +56,7 @@ class _Makers:
         return cls(register.maker(), register.travelling_maker())
 
 
-def enrol(  # noqa: PLR0913 - what a command knows
+def enrol(
     register: Register,
     new: list[NewDocument],
     now: datetime,

@@ -285,7 +285,7 @@ def near_pairs(coded: Coded) -> tuple[Codes, Codes]:
     return first[kept], second[kept]
 
 
-def _singles(  # noqa: PLR0913, PLR0917 - what a word is judged by
+def _singles(  # noqa: PLR0917 - what a word is judged by
     coded: Coded,
     own: NDArray[np.bool_],
     names: NDArray[np.bool_],

@@ -137,7 +137,7 @@ class Run:
         return versions, new
 
 
-def run(  # noqa: PLR0913 - what a command knows
+def run(
     data: DataDirectory,
     settings: MatchSettings,
     clock: Clock,

@@ -68,7 +68,7 @@ def of_archive(archive: Database) -> ThreadOf:
     return partial(thread_versions, archive, limit=MOST_POSTS)
 
 
-def pooled(  # noqa: PLR0913 - what one run knows
+def pooled(
     thread_of: ThreadOf,
     detector: Detector,
     threads: Iterable[str],

@@ -41,7 +41,7 @@ class ScanTally:
         return not self.unread and not self.findings.unread
 
 
-def scan(  # noqa: PLR0913 - what a scan is made of
+def scan(
     files: Sequence[Path], marks: Marks, client: Client, keep: Keep, tell: Progress, *, identity: ScanIdentity
 ) -> ScanTally:
     """Look through every file that has no mark; stopped anywhere and begun again nothing is lost or twice.

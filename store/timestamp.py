@@ -103,7 +103,5 @@ def _by_openssl(reply: bytes, data: bytes, pem: bytes) -> datetime:
 
 
 def _openssl(program: str, *arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 - words of our own
-        [program, "ts", *arguments], capture_output=True, check=False, timeout=_LONGEST_S
-    )
+    done = subprocess.run([program, "ts", *arguments], capture_output=True, check=False, timeout=_LONGEST_S)
     return (done.stdout + done.stderr).decode("utf-8", "replace")

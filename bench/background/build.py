@@ -40,10 +40,10 @@ def main() -> None:
 
 def build_words() -> None:
     """Zipf frequency by word hash: the general one, or the legal one less a share where that is higher."""
-    from wordfreq import iter_wordlist, word_frequency  # noqa: PLC0415 - needed to build, not to run
+    from wordfreq import iter_wordlist, word_frequency
 
-    from matcher.normalise import one_form, raw_words, words_of  # noqa: PLC0415
-    from matcher.rarity import word_hash  # noqa: PLC0415
+    from matcher.normalise import one_form, raw_words, words_of
+    from matcher.rarity import word_hash
 
     general: Counter[str] = Counter()
     for word in iter_wordlist("nl", "best"):
@@ -68,12 +68,12 @@ def build_words() -> None:
 
 def build_letters() -> None:
     """What every word costs, as it is written, where letters without spaces are taken apart into words."""
-    from wordfreq import iter_wordlist  # noqa: PLC0415 - needed to build, not to run
+    from wordfreq import iter_wordlist
 
-    from matcher import rarity  # noqa: PLC0415
-    from matcher.normalise import one_form, raw_words  # noqa: PLC0415
-    from matcher.stopwords import STOPWORDS  # noqa: PLC0415
-    from matcher.written_together import LONGEST_PART, STOPWORD_COST, cost_of  # noqa: PLC0415
+    from matcher import rarity
+    from matcher.normalise import one_form, raw_words
+    from matcher.stopwords import STOPWORDS
+    from matcher.written_together import LONGEST_PART, STOPWORD_COST, cost_of
 
     legal = Counter(raw for text in legal_texts() for raw in raw_words(text))
     written = {fold_text(word) for word in iter_wordlist("nl", "best")}
@@ -97,8 +97,8 @@ def build_subject() -> None:
     Each of aliens law, other law and rulings is a language of its own: a word counts by the one that has it
     oftenest. In two paragraphs at least, since a single one may be about anything.
     """
-    from matcher import rarity  # noqa: PLC0415
-    from matcher.normalise import raw_words, words_of  # noqa: PLC0415
+    from matcher import rarity
+    from matcher.normalise import raw_words, words_of
 
     counts: dict[str, Counter[str]] = {sort: Counter() for sort in SORTS}
     paragraphs_with: dict[str, Counter[str]] = {sort: Counter() for sort in SORTS}
@@ -123,9 +123,9 @@ def build_subject() -> None:
 
 def build_pairs() -> None:
     """Every near pair of aliens law, and those that stand in two paragraphs of other law or rulings."""
-    from matcher.background import pair_hashes  # noqa: PLC0415
-    from matcher.normalise import raw_words, words_of  # noqa: PLC0415
-    from matcher.rarity import word_hash  # noqa: PLC0415
+    from matcher.background import pair_hashes
+    from matcher.normalise import raw_words, words_of
+    from matcher.rarity import word_hash
 
     kept: list[np.ndarray] = []
     once: list[np.ndarray] = []
@@ -143,7 +143,7 @@ def build_pairs() -> None:
 
 def fold_text(word: str) -> str:
     """The word in plain letters."""
-    from matcher.folding import fold  # noqa: PLC0415
+    from matcher.folding import fold
 
     return fold(word).text
 

@@ -74,7 +74,7 @@ def _killed(houses: Houses, step: tuple[str, ...], after: float) -> bool:
     name, *arguments = step
     silent = subprocess.DEVNULL
     words = houses.command(name, *arguments)
-    process = subprocess.Popen(words, stdout=silent, stderr=silent)  # noqa: S603 - our own words
+    process = subprocess.Popen(words, stdout=silent, stderr=silent)
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bench.extract import corpus, real
 from bench.extract.score import Tally, score
+from crawler.extraction import extract
 from crawler.extraction.extract import extract_page
 from crawler.extraction.platforms import platform
 
@@ -59,8 +60,6 @@ def main() -> None:
 
 
 def _without_platforms() -> None:
-    from crawler.extraction import extract  # noqa: PLC0415
-
     extract.known_platforms = lambda: ()
 
 

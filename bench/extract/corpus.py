@@ -172,7 +172,7 @@ def _say(dice: random.Random, words: dict[str, list[str]]) -> list[str]:
     ]
 
 
-def _render(  # noqa: PLR0913, PLR0917 - what a template is filled with
+def _render(  # noqa: PLR0917 - what a template is filled with
     dice: random.Random,
     post: _Post,
     template: dict[str, object],

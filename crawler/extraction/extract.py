@@ -70,7 +70,7 @@ _MARGIN = 0.8
 """A known platform is believed unless the generic finder explains more than this much better."""
 
 
-def extract_page(  # noqa: PLR0913 - all but the first three are hints with defaults
+def extract_page(
     html: bytes | str,
     url: str,
     fetched_at: datetime | None,
@@ -110,7 +110,7 @@ def extract_page(  # noqa: PLR0913 - all but the first three are hints with defa
     return ExtractedPage(url, platform, f"{platform}/{version}", kept, fell_back=fell_back, cut=cut)
 
 
-def _read_posts(  # noqa: PLR0913, PLR0917 - a page and all that its reading needs
+def _read_posts(  # noqa: PLR0917 - a page and all that its reading needs
     page: ParsedPage, source: str, url: str, fetched_at: datetime | None, zone: str, profile: Platform | None
 ) -> tuple[str, int, tuple[ExtractedPost, ...]]:
     stamps = find_stamps(page)

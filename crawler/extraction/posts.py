@@ -92,7 +92,7 @@ def _same(first: ExtractedPost, other: ExtractedPost) -> bool:
     return (first.text, first.author, first.published) == (other.text, other.author, other.published)
 
 
-def _post(  # noqa: PLR0913, PLR0917 - a record and all that its reading needs
+def _post(  # noqa: PLR0917 - a record and all that its reading needs
     page: ParsedPage, fields: Fields, body: Body, dates: DateReader, url: str, natives: Mapping[int, str]
 ) -> ExtractedPost:
     permalink, native = _address(page, fields, url)

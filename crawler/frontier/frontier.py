@@ -26,7 +26,7 @@ LOOK_WAIT_S = 60.0
 class Frontier:
     """Hands out the pages that are due, one process's share of one night."""
 
-    def __init__(  # noqa: PLR0913 - what a night has
+    def __init__(
         self,
         database: Database,
         site: Site,

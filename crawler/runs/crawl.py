@@ -57,7 +57,7 @@ class CrawlReport:
         )
 
 
-def run(  # noqa: PLR0913 - what a run has
+def run(
     data: DataDirectory,
     settings: CrawlSettings,
     clock: Clock,

@@ -43,7 +43,7 @@ class Job:
         return DataDirectory(Path(self.data))
 
     @classmethod
-    def at(  # noqa: PLR0913 - what a run has
+    def at(
         cls,
         data: DataDirectory,
         site: Site,

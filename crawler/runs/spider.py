@@ -25,12 +25,12 @@ class SiteSpider(scrapy.Spider):
 
     name = "site"
 
-    def __init__(self, site_crawl: SiteRun, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's own arguments
+    def __init__(self, site_crawl: SiteRun, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site_crawl = site_crawl
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":  # noqa: ANN401
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "SiteSpider":
         """Scrapy's way of making it."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.note_error, signals.spider_error)
@@ -58,7 +58,7 @@ class SiteSpider(scrapy.Spider):
             meta={_PAGE: page, FOUND_ON: page.via, "handle_httpstatus_all": True, "verbatim_url": True},
         )
 
-    def parse(self, response: Response, **_: Any) -> None:  # noqa: ANN401 - Scrapy's signature
+    def parse(self, response: Response, **_: Any) -> None:
         """Hand a response to the night."""
         meta = response.meta
         self.site_crawl.received(meta[_PAGE], response, meta[EXCHANGE])

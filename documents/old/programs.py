@@ -46,7 +46,7 @@ def read_old(data: bytes, kind: Format, reading: DocumentReading) -> list[Block]
 def _output(command: Sequence[str], data: bytes) -> str:
     descriptor = memory_file(data)
     try:
-        done = subprocess.run(  # noqa: S603 - the programs and their options are ours
+        done = subprocess.run(
             [*command, f"/proc/self/fd/{descriptor}"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -41,7 +41,7 @@ def languages() -> frozenset[str]:
     path = path_of("tesseract")
     if path is None:
         return frozenset()
-    listed = subprocess.run(  # noqa: S603 - the program and its option are ours
+    listed = subprocess.run(
         [path, "--list-langs"], capture_output=True, check=False, timeout=30, env=_environment()
     )
     return frozenset(listed.stdout.decode("utf-8", "replace").split())
@@ -93,7 +93,7 @@ def _answer(image: Image.Image, options: Sequence[str], seconds: float) -> bytes
     buffer = io.BytesIO()
     image.save(buffer, "PNG", compress_level=1)
     try:
-        done = subprocess.run(  # noqa: S603 - the program and its options are ours
+        done = subprocess.run(
             [path_of("tesseract") or "tesseract", "stdin", "stdout", "--dpi", "200", *options],
             input=buffer.getvalue(),
             stdout=subprocess.PIPE,

@@ -13,7 +13,7 @@ from store.counted import counted
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--check", is_flag=True, help="Compare an existing backup with its digests instead.")
 @click.pass_obj
-def command(context: Context, folder: Path, check: bool) -> None:  # noqa: FBT001 - click passes a flag
+def command(context: Context, folder: Path, check: bool) -> None:
     """Copy the data directory, without the key, to FOLDER while other commands run.
 
     The copy contains personal data: protect it like the original, and store the key apart from both.

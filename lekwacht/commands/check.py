@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     "--explain", "case", metavar="CASE", help="Show which words of the text match CASE, and which do not."
 )
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context, file: TextIO, *, jsonl: bool, everything: bool, leads: bool, case: str | None
 ) -> int:
     """Compare the text in FILE (or - for standard input) with the register; every use is recorded.

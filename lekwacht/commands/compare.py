@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @json_option
 @language_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context,
     *,
     file: Path | None,
@@ -71,7 +71,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         click.echo(_line(comparison, words))
 
 
-def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
+def _compare_here(  # noqa: PLR0917 - what the person gave
     context: Context, file: Path, number: str, answer: str | None, note: str, words: "Words"
 ) -> "list[MeasuredSighting]":
     """Against the sightings in the casebook of this house."""
@@ -88,7 +88,7 @@ def _compare_here(  # noqa: PLR0913, PLR0917 - what the person gave
     return measured
 
 
-def _compare_for_partner(  # noqa: PLR0913, PLR0917 - what the person gave
+def _compare_for_partner(  # noqa: PLR0917 - what the person gave
     context: Context, file: Path, number: str, partner: str | None, answer: str | None, words: "Words"
 ) -> "list[MeasuredSighting]":
     """Against the public text that a watching house sent; the answer goes back with the next bundle."""

@@ -26,7 +26,7 @@ from store.errors import ExitCode
 @click.option("--now", is_flag=True, help="Visit every page, however recently it was visited.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per site.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context, sites: tuple[str, ...], file: Path | None, *, revisit: bool, now: bool, as_json: bool
 ) -> int:
     """Crawl these sites, or every site; exit 3 when one was not crawled completely."""

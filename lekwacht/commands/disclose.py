@@ -13,6 +13,7 @@ from lekwacht.document_notes import warn
 from lekwacht.officer import json_option, language_option, words_of
 from matcher import disclose
 from matcher.days import check_day, read_day
+from matcher.errors import NotEnrolledError
 from store.matches import disclosure, enrolled
 from store.matches.document import Disclosure
 from store.matches.schema import open_matches
@@ -54,7 +55,7 @@ _BY_OTHER_MEANS = "-"
 @json_option
 @language_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context,
     *,
     ref: str | None,
@@ -89,7 +90,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 class _Given:
     """What was given at the command line."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - one parameter an option
+    def __init__(  # noqa: PLR0917 - one parameter an option
         self,
         context: Context,
         words: "Words",
@@ -167,8 +168,6 @@ def _number(given: str) -> int | None:
 
 def _list(database: "Database", words: "Words", ref: str | None, *, as_json: bool) -> None:
     if ref is not None and enrolled.document(database, ref) is None:
-        from matcher.errors import NotEnrolledError  # noqa: PLC0415 - as above
-
         raise NotEnrolledError(f"{ref} is not enrolled; see: lekwacht register list")
     disclosures = disclosure.numbered(database, ref)
     if as_json:

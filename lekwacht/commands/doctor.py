@@ -14,7 +14,7 @@ from store.errors import ExitCode
 @click.command("doctor")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object per check.")
 @click.pass_obj
-def command(context: Context, as_json: bool) -> int:  # noqa: FBT001 - click passes a flag
+def command(context: Context, as_json: bool) -> int:
     """List what is missing or unsafe on this machine, one line each; exit 1 if something is unsafe."""
     findings = list(doctor.examine(context))
     for finding in findings:

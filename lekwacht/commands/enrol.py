@@ -45,7 +45,7 @@ _ON_SCREEN = "-"
 @click.option("--replace", is_flag=True, help="Replace a document that is already enrolled.")
 @language_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context,
     *,
     files: tuple[Path, ...],

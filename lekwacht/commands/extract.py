@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     help='Read one {"url","html","fetched_at"} object per line and write one line per page.',
 )
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     file: BinaryIO,
     url: str,
     fetched_at: str | None,

@@ -25,7 +25,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @json_option
 @language_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context,
     *,
     text: str | None,

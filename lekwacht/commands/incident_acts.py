@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from console.acting import sentence_of
+from console.language import language
+from console.trail import in_short
 from lekwacht.context import Context
 from lekwacht.officer import (
     desk_of,
@@ -51,7 +54,7 @@ _NUMBER = click.argument("number", metavar="M")
 @click.option("--message", default="", help="A message for the new assignee; stored as a note.")
 @language_option
 @click.pass_obj
-def assign(  # noqa: PLR0913 - one parameter an option
+def assign(
     context: Context, *, number: str, assignee: str | None, nobody: bool, message: str, lang: str | None
 ) -> None:
     """Take an incident, assign it to somebody with a message, or release it."""
@@ -93,9 +96,7 @@ def priority(context: Context, number: str, priority: str, lang: str | None) -> 
 @click.option("--remove", is_flag=True, help="Remove the link.")
 @language_option
 @click.pass_obj
-def link(  # noqa: PLR0913 - one parameter an option
-    context: Context, *, number: str, other: str, reason: str, remove: bool, lang: str | None
-) -> None:
+def link(context: Context, *, number: str, other: str, reason: str, remove: bool, lang: str | None) -> None:
     """Link an incident to another one."""
     with desk_of(context) as desk:
         incident = links.untie(desk, number, other) if remove else links.tie(desk, number, other, reason)
@@ -109,7 +110,7 @@ def link(  # noqa: PLR0913 - one parameter an option
 @_AT
 @language_option
 @click.pass_obj
-def aware(  # noqa: PLR0913 - one parameter an option
+def aware(
     context: Context, *, number: str, reason: str, code: str, at: datetime | None, lang: str | None
 ) -> None:
     """Declare that the organisation is aware of a breach; the 72 hours start then."""
@@ -125,7 +126,7 @@ def aware(  # noqa: PLR0913 - one parameter an option
 @reason_code_option
 @language_option
 @click.pass_obj
-def notify(  # noqa: PLR0913 - one parameter an option
+def notify(
     context: Context, *, number: str, notifiable: bool, reason: str, code: str, lang: str | None
 ) -> None:
     """Decide whether the authority must be notified; "not" needs a second person."""
@@ -187,9 +188,7 @@ def hold(context: Context, *, number: str, reason: str | None, lang: str | None)
 @reason_code_option
 @click.option("--until", required=True, type=click.DateTime(["%Y-%m-%d"]), help="When it ends.")
 @click.pass_obj
-def suppress(  # noqa: PLR0913 - one parameter an option
-    context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime
-) -> None:
+def suppress(context: Context, *, scope: str, value: str, reason: str, code: str, until: datetime) -> None:
     """Suppress matches: SCOPE is place, site, address, passage, case or author; VALUE says which one."""
     with desk_of(context) as desk:
         made = room.suppress(
@@ -235,10 +234,6 @@ def suppressions(context: Context, *, ended: int | None, lang: str | None) -> No
 @click.pass_obj
 def history(context: Context, *, number: str, lang: str | None) -> None:
     """Show every action on an incident: when, who, what."""
-    from console.acting import sentence_of  # noqa: PLC0415 - the words of the console's history, for it alone
-    from console.language import language  # noqa: PLC0415
-    from console.trail import in_short  # noqa: PLC0415
-
     words = words_of(context, lang)
     with desk_of(context) as desk:
         events = incidents.history(desk, number)

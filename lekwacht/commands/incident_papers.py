@@ -30,7 +30,7 @@ _PURPOSE = click.option("--purpose", default="", help="What it is for.")
 @_PURPOSE
 @language_option
 @click.pass_obj
-def dossier(  # noqa: PLR0913 - one parameter an option
+def dossier(
     context: Context, *, number: str, file: Path, with_text: bool, purpose: str, lang: str | None
 ) -> None:
     """Write the dossier as one HTML file that prints well."""

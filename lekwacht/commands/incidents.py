@@ -34,7 +34,7 @@ def command() -> None:
 @json_option
 @language_option
 @click.pass_obj
-def list_(  # noqa: PLR0913 - one parameter an option
+def list_(
     context: Context,
     *,
     statuses: tuple[str, ...],
@@ -67,7 +67,7 @@ def list_(  # noqa: PLR0913 - one parameter an option
 @json_option
 @language_option
 @click.pass_obj
-def show(context: Context, number: str, as_json: bool, lang: str | None) -> None:  # noqa: FBT001 - a click flag
+def show(context: Context, number: str, as_json: bool, lang: str | None) -> None:
     """Show one incident with its sightings in order of time."""
     with desk_of(context) as desk:
         file = incidents.view(desk, number)
@@ -91,7 +91,7 @@ def show(context: Context, number: str, as_json: bool, lang: str | None) -> None
 )
 @language_option
 @click.pass_obj
-def decide(  # noqa: PLR0913 - one parameter an option
+def decide(
     context: Context,
     *,
     number: str,
@@ -195,7 +195,7 @@ def undo(context: Context, number: str, lang: str | None) -> None:
 @click.option("--with-text", is_flag=True, help="Include the public text; needs a purpose.")
 @language_option
 @click.pass_obj
-def export(  # noqa: PLR0913 - one parameter an option
+def export(
     context: Context,
     *,
     table: Path | None,

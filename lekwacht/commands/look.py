@@ -31,7 +31,7 @@ from store.matches.schema import read_matches
 @click.option("--by", help="Who saved the file; default: the user at the terminal.")
 @click.option("--capture-only", is_flag=True, hidden=True, help="Leave matching to the steps that follow.")
 @click.pass_obj
-def command(  # noqa: PLR0913, PLR0917 - one parameter an option
+def command(  # noqa: PLR0917 - one parameter an option
     context: Context,
     url: str | None,
     incident: str | None,

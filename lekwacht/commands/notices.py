@@ -46,7 +46,7 @@ _GROUNDS = ", ".join(ground.value for ground in Ground)
 @json_option
 @language_option
 @click.pass_obj
-def notice(  # noqa: PLR0913 - one parameter an option
+def notice(
     context: Context,
     *,
     number: str,

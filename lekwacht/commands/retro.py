@@ -2,8 +2,8 @@
 
 import json
 import os
-from contextlib import contextmanager
 from dataclasses import asdict
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,6 @@ from store.counted import counted
 from store.errors import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from distributed import Client
-
     from scale.marks import WarcMark
     from scale.retro_scan import ScanTally
 
@@ -45,7 +41,7 @@ def command() -> None:
 @click.option("--again", is_flag=True, help="Also scan files that were scanned before.")
 @json_option
 @click.pass_obj
-def scan(  # noqa: PLR0913 - one parameter an option
+def scan(
     context: Context,
     *,
     manifest: Path,
@@ -61,24 +57,10 @@ def scan(  # noqa: PLR0913 - one parameter an option
     if workers is not None and scheduler is not None:
         raise click.UsageError("give --workers or --scheduler, not both.")
     _need_extra()
-    from scale import keeping  # noqa: PLC0415 - the extra
-    from scale import manifest as lists  # noqa: PLC0415
-    from scale.identity import identity_at  # noqa: PLC0415
-    from scale.marks import Marks, name_of  # noqa: PLC0415
-    from scale.retro_scan import scan as run  # noqa: PLC0415
+    from lekwacht import scanning  # noqa: PLC0415 - of the extra
 
-    files = lists.read(manifest)
-    configuration = context.configuration
-    identity = identity_at(context.data, configuration.match, configuration.scale.languages)
-    marks = Marks(context.data.retro / name_of(files, identity))
-    if again:
-        marks.forget()
-
-    def keep(source: Path, records: tuple[bytes, ...]) -> int:
-        return keeping.keep(context.data, configuration.crawl, context.clock, source, records)
-
-    with _workers(context, workers or os.cpu_count() or 1, scheduler) as client:
-        tally = run(files, marks, client, keep, _tell, identity=identity)
+    cluster = scanning.workers(context, workers or os.cpu_count() or 1, scheduler)
+    tally = scanning.scan(context, manifest, cluster, _tell, again=again)
     if tally.kept:
         _match_and_report(context)
     click.echo(json.dumps(_as_json(tally)) if as_json else _as_line(tally))
@@ -93,33 +75,14 @@ def scan(  # noqa: PLR0913 - one parameter an option
 def worker(context: Context, *, address: str) -> None:
     """Work for the scheduler at ADDRESS, with the key and register of this machine, until stopped."""
     _need_extra()
-    from scale import nanny  # noqa: PLC0415 - the extra
-    from scale import worker as working  # noqa: PLC0415
+    from lekwacht import scanning  # noqa: PLC0415 - of the extra
 
-    configuration = context.configuration
-    working.prove(working.WorkerSettings(context.data.root, configuration.match, configuration.scale))
-    nanny.work(address, configuration.scale, context.data.root)
-
-
-@contextmanager
-def _workers(context: Context, count: int, scheduler: str | None) -> "Iterator[Client]":
-    from scale import cluster  # noqa: PLC0415 - the extra
-
-    if scheduler is None:
-        with cluster.local(count, context.data.root) as client:
-            yield client
-    else:
-        with cluster.existing(scheduler, context.configuration.scale) as client:
-            yield client
+    scanning.work(context, address)
 
 
 def _need_extra() -> None:
-    try:
-        import distributed  # noqa: F401, PLC0415 - asked for
-    except ImportError:
-        raise MissingExtraError(
-            "retro-scans need Dask; install it with: pip install 'lekwacht[scale]'"
-        ) from None
+    if find_spec("distributed") is None:
+        raise MissingExtraError("retro-scans need Dask; install it with: pip install 'lekwacht[scale]'")
 
 
 def _match_and_report(context: Context) -> None:

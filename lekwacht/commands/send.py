@@ -28,7 +28,7 @@ from store.exchange.bundle import SentBundle
 @click.option("--night", metavar="DAY", hidden=True, help="The night that posts belong to.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON array.")
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context,
     *,
     kind: str,

@@ -74,7 +74,7 @@ def _schedule(context: Context, *, wanted: bool) -> Iterator[None]:
         yield
         return
     arguments = [sys.executable, "-m", "lekwacht", "--data", str(context.root), "schedule"]
-    with subprocess.Popen(arguments) as scheduler:  # noqa: S603 - our own program
+    with subprocess.Popen(arguments) as scheduler:
         try:
             yield
         finally:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.archives.archive import archives_of
+from crawler.runs.given import given_files
 from lekwacht import exchanging
 from lekwacht.context import Context
 from lekwacht.errors import StepFailedError
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 @json_option
 @language_option
 @click.pass_obj
-def command(  # noqa: PLR0913 - one parameter an option
+def command(
     context: Context,
     *,
     number: str,
@@ -129,8 +131,6 @@ def _check(context: Context, files: tuple[Path, ...]) -> None:
     """
     if not files:
         return
-    from crawler.runs.given import given_files  # noqa: PLC0415 - only who gives files loads it
-
     with tempfile.TemporaryDirectory(prefix="lekwacht-trace-", dir=context.data.archive.parent) as workshop:
         for file in files:
             with given_files(file, Path(workshop) / "given"):
@@ -139,8 +139,6 @@ def _check(context: Context, files: tuple[Path, ...]) -> None:
 
 def _names(context: Context) -> str:
     """The archives that are configured, for a line."""
-    from crawler.archives.archive import archives_of  # noqa: PLC0415 - only who asks archives loads it
-
     return ", ".join(archive.name for archive in archives_of(context.configuration.crawl))
 
 
@@ -170,9 +168,7 @@ def _step(context: Context, *arguments: str) -> int:
         Exit: what it was given cannot be used.
         StepFailedError: it did nothing.
     """
-    done = subprocess.run(  # noqa: S603 - our own command line
-        command_line(context.root, *arguments), check=False, stdout=subprocess.DEVNULL
-    )
+    done = subprocess.run(command_line(context.root, *arguments), check=False, stdout=subprocess.DEVNULL)
     if done.returncode == ExitCode.BAD_INPUT:
         raise click.exceptions.Exit(ExitCode.BAD_INPUT)
     if done.returncode not in {ExitCode.DONE, ExitCode.INCOMPLETE}:

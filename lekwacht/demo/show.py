@@ -11,6 +11,12 @@ from lekwacht.context import Context
 from lekwacht.demo.sites import served
 from lekwacht.errors import InputError, StepFailedError
 from lekwacht.process import run_step
+from reports.casework import incidents
+from reports.desk import open_desk
+from reports.dossier.dossier import open_dossier
+from reports.language import words
+from reports.output import exports
+from reports.output.spreadsheet import CsvProfile
 from store.clock import AMSTERDAM
 from store.counted import counted
 from store.layout import DataDirectory
@@ -90,13 +96,6 @@ def print_incident(context: Context, tell: Tell) -> Path:
     Raises:
         StepFailedError: there is another number of incidents.
     """
-    from reports.casework import incidents  # noqa: PLC0415 - loaded once there is something to tell
-    from reports.desk import open_desk  # noqa: PLC0415
-    from reports.dossier.dossier import open_dossier  # noqa: PLC0415
-    from reports.language import words  # noqa: PLC0415
-    from reports.output import exports  # noqa: PLC0415 - loaded once there is something to tell
-    from reports.output.spreadsheet import CsvProfile  # noqa: PLC0415
-
     line = words("en")
     with open_desk(context.data, context.configuration.report, context.clock, actor=context.actor) as desk:
         summaries = incidents.page(desk).summaries

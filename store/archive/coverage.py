@@ -268,7 +268,7 @@ def mark_reached(database: Database, site_id: int, night: str) -> None:
     database.execute("UPDATE coverage SET reached = 1 WHERE site_id = ? AND night = ?", [site_id, night])
 
 
-def close_night(  # noqa: PLR0913 - what an ending has
+def close_night(
     database: Database, site_id: int, night: str, *, ending: Ending, now: datetime, backlog: int = 0
 ) -> None:
     """End the site's night for now; a later run of the same night may go on with it."""

@@ -171,7 +171,7 @@ def page_with(database: Database, page_id: int) -> Page | None:
     )
 
 
-def make_due(  # noqa: PLR0913 - what makes an address urgent
+def make_due(
     database: Database,
     site_id: int,
     key: str,

@@ -16,7 +16,7 @@ def fields(database: Database, incident_id: int) -> dict[str, Values]:
     return {name: tuple(json.loads(value)) for name, value in rows}
 
 
-def write(database: Database, incident_id: int, field: str, values: Values, by: str, at: datetime) -> None:  # noqa: PLR0913, PLR0917 - the columns of the table
+def write(database: Database, incident_id: int, field: str, values: Values, by: str, at: datetime) -> None:  # noqa: PLR0917 - the columns of the table
     """Fill one field in, or empty it."""
     database.table("breach").upsert(
         {

@@ -9,11 +9,13 @@ import pytest
 
 from console.console import ToldSetting
 from console.language import language
+from console.pages.settings import _dutch
+from console.passwords import hashed
 from console.permissions import GRANTS, Action
 from console.roles import actions_of, has_words, purpose_of
 from console.server import Rooms, open_console
 from lekwacht.configuration import rows
-from store.accounts.account import Role, account_named
+from store.accounts.account import Role, account_named, set_password_hash
 from store.casebook.schema import open_casebook
 from store.casebook.suppression import summaries
 from tests.console.conftest import HandClock, House
@@ -131,16 +133,11 @@ def test_settings_are_read_with_what_was_changed(town: House) -> None:
 
 def test_every_dutch_setting_exists() -> None:
     """No explanation is left of a setting that went."""
-    from console.pages.settings import _dutch  # noqa: PLC0415 - the table under test
-
     assert set(_dutch()) <= {row.name for row in rows()}
 
 
 def test_a_password_is_changed_with_the_present_one_and_other_sessions_end(house: House) -> None:
     """A wrong present password changes nothing; the right one ends every other session of the account."""
-    from console.passwords import hashed  # noqa: PLC0415 - one use
-    from store.accounts.account import set_password_hash  # noqa: PLC0415 - one use
-
     here = house.officer("anna")
     with house.console.accounts() as database:
         person = account_named(database, "anna")

@@ -10,7 +10,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 import console
-from console.labels import labelled
+from console.labels import label, labelled
 from console.language import IN_THE_CODE, catalogue, language
 from reports.settings import LANGUAGES
 from store.visible import defanged
@@ -54,8 +54,6 @@ def test_every_translation_says_something_with_the_same_names_in_it(code: str) -
 
 def test_every_stored_value_has_a_word_in_every_language() -> None:
     """No raw value of an enum reaches the screen."""
-    from console.labels import label  # noqa: PLC0415 - the function under test beside its table
-
     for kind in labelled():
         for value in kind:
             assert all(label(language(code), value) for code in LANGUAGES)

@@ -136,7 +136,7 @@ def test_the_coverage_page_says_how_the_night_over_two_houses_stands(
         partner = partners.add(database, "ind", "ab")
         partners.add_key(database, PartnerKey("cd", partner, "", "", sent_at))
         due_at = sent_at + timedelta(hours=12)
-        posts.add(database, PostsSent(partner, 1, day, False, 3, 3, "KANARIE-1", sent_at, due_at))  # noqa: FBT003
+        posts.add(database, PostsSent(partner, 1, day, False, 3, 3, "KANARIE-1", sent_at, due_at))
         if answered:
             posts.answer(database, partner, 1, canary_found=True, at=house.clock.now())
     canary = Canary.FOUND if answered else Canary.AWAITED

@@ -18,7 +18,7 @@ import httpx2
 import pytest
 import requests
 from joserfc import jwt
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey, KeySet, OctKey
 from oidc_provider_mock import User, run_server_in_thread
 from starlette.testclient import TestClient
 
@@ -440,8 +440,6 @@ def test_a_token_that_lies_is_refused(tmp_path: Path, changes: dict[str, object]
 @pytest.mark.parametrize("alg", ["none", "HS256"])
 def test_a_token_that_the_provider_did_not_sign_is_refused(tmp_path: Path, alg: str) -> None:
     """Not unsigned, not by another key, and not by a secret that both know."""
-    from joserfc.jwk import OctKey  # noqa: PLC0415 - for this case alone
-
     key: object = OctKey.generate_key(256) if alg == "HS256" else None
     assert forged(tmp_path, Forger(header={"alg": alg}, signing=key)).status_code == 422  # type: ignore[arg-type]
     other = ECKey.generate_key("P-256", {"kid": "k1"})

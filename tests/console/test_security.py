@@ -6,6 +6,7 @@ from starlette.datastructures import Headers
 from console.address import public_address
 from console.security import CONTENT_SECURITY_POLICY, SameSiteLayer
 from console.settings import ConsoleSettings
+from store.accounts.invitation import invite
 from tests.console.conftest import House
 
 
@@ -33,7 +34,7 @@ LAYER = SameSiteLayer(_nothing, public_address(ConsoleSettings(public_url="https
         ({"sec-fetch-site": "cross-site", "origin": "https://intern.example.nl"}, False),
     ],
 )
-def test_only_our_own_pages_may_send_a_form(headers: dict[str, str], ours: bool) -> None:  # noqa: FBT001
+def test_only_our_own_pages_may_send_a_form(headers: dict[str, str], ours: bool) -> None:
     """What the browser says decides; saying nothing, or two different things, is refused."""
     assert LAYER.is_ours(Headers(headers)) is ours
 
@@ -92,8 +93,6 @@ def test_behind_tls_the_cookie_is_bound_to_host_and_tls(house: House) -> None:
     """The session cookie has the __Host- name, Secure, HttpOnly and SameSite=Strict."""
     behind = house.with_settings(ConsoleSettings(public_url="https://intern.example.nl"))
     with behind.console.accounts() as database:
-        from store.accounts.invitation import invite  # noqa: PLC0415 - read where it is used once
-
         secret = invite(database, None, behind.clock.now())
     form = {"name": "anna", "full_name": "Anna", "password": "drie blauwe fietsen"}
     answer = behind.visitor().post(f"/welkom/{secret}", data={**form, "again": form["password"]})

@@ -106,7 +106,7 @@ def rows(root: Path, database: str, query: str) -> list[tuple[object, ...]]:
 def test_a_run_killed_anywhere_equals_an_undisturbed_one(prepared: Path, tmp_path: Path) -> None:
     """No post lost or doubled, no WARC record broken, no incident twice, however often a step was killed."""
     seed = random.SystemRandom().randrange(10**6)
-    draw = random.Random(seed)  # noqa: S311 - moments, no secrets
+    draw = random.Random(seed)
     calm, stormy = tmp_path / "calm", tmp_path / "stormy"
     for root in (calm, stormy):
         shutil.copytree(prepared, root)

@@ -24,7 +24,7 @@ PIECE = 14
 
 def invented_text(seed: int, words: int = 220) -> str:
     """Sentences of words that stand in no public text."""
-    draw = random.Random(seed)  # noqa: S311 - a reproducible text, not a secret
+    draw = random.Random(seed)
 
     def word() -> str:
         return "".join(

@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from exchange import answered, answers, partners, receiving, transport
@@ -85,8 +86,6 @@ def case(**changes: object) -> dict[str, object]:
 
 
 def _changed(row: object, changes: dict[str, object]) -> dict[str, object]:
-    import msgspec  # noqa: PLC0415 - rows of a stranger are plain
-
     plain: dict[str, object] = msgspec.to_builtins(row)
     return {**plain, **changes}
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from exchange import identity as identities
 from lekwacht import configuration
 from reports.casework import incidents, requests
 from reports.desk import open_desk
@@ -305,8 +306,6 @@ def test_a_partner_is_told_of_its_own_cases_alone(houses: Exchange, tmp_path: Pa
 
 def with_third(houses: Exchange, folder: Path) -> None:
     """One more source that COA trusts."""
-    from exchange import identity as identities  # noqa: PLC0415
-
     identity = identities.make(SystemClock().now())
     identities.write_card(folder / "derde.card", identity.card)
     houses.coa("exchange", "trust", folder / "derde.card", "--name", "derde")

@@ -115,7 +115,7 @@ def test_no_input_ends_in_a_traceback(
     name: tuple[str, ...], command: click.Command, run: Run, lines: Path
 ) -> None:
     """Odd values in every parameter, hostile files and hostile standard input are answered in words."""
-    files, chance = sorted(lines.iterdir()), random.Random(" ".join(name))  # noqa: S311 - which input is tried
+    files, chance = sorted(lines.iterdir()), random.Random(" ".join(name))
     for _ in range(6 if name[0] in REACH_OUT else 14):
         words = worst(command, files, chance)
         content = chance.choice(HOSTILE_LINES).decode("utf-8", "replace")
@@ -156,10 +156,10 @@ def read_only(run: Run, tmp_path: Path) -> Iterator[Path]:
     shown = tmp_path / "shown"
     shown.mkdir()
     run("incidents", "list")
-    subprocess.run(["mount", "--bind", tmp_path / "data", shown], check=True)  # noqa: S607
-    subprocess.run(["mount", "-o", "remount,ro,bind", shown], check=True)  # noqa: S607
+    subprocess.run(["mount", "--bind", tmp_path / "data", shown], check=True)
+    subprocess.run(["mount", "-o", "remount,ro,bind", shown], check=True)
     yield shown
-    subprocess.run(["umount", "-l", shown], check=True)  # noqa: S607
+    subprocess.run(["umount", "-l", shown], check=True)
 
 
 @pytest.mark.parametrize(

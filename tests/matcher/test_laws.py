@@ -33,7 +33,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
 def words_of_others(most: int) -> st.SearchStrategy[str]:
     """Up to so many words of all enrolled passages, in any order."""
     return st.builds(
-        lambda seed, count: " ".join(random.Random(seed).choices(WORDS, k=count)),  # noqa: S311 - no secret
+        lambda seed, count: " ".join(random.Random(seed).choices(WORDS, k=count)),
         st.integers(0, 10_000),
         st.integers(0, most),
     )

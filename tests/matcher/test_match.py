@@ -8,6 +8,7 @@ import pytest
 from matcher import match as subject
 from matcher import matching
 from matcher.significance import REPORTED_E_VALUE
+from store.clock import FixedClock
 from store.matches import language, progress
 from store.matches.match import Match, MatchReasonCode, matches_after
 from tests.factory import NIGHT
@@ -194,8 +195,6 @@ def test_looking_back_goes_on_where_it_was_interrupted(room: Room, monkeypatch: 
 
 
 def _run(room: Room, tell: object) -> None:
-    from store.clock import FixedClock  # noqa: PLC0415 - used here alone
-
     subject.run(room.world.directory, room.settings, FixedClock(NIGHT), "tester", tell=tell)  # type: ignore[arg-type]
 
 

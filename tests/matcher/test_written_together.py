@@ -37,7 +37,7 @@ def test_a_text_without_spaces_is_read_as_one_with_them() -> None:
 
 def test_nothing_is_lost_or_added() -> None:
     """The words laid end to end are the letters."""
-    letters = "".join(random.Random(1).choices(string.ascii_lowercase, k=5_000))  # noqa: S311 - no secret
+    letters = "".join(random.Random(1).choices(string.ascii_lowercase, k=5_000))
     assert "".join(words_in(letters)) == letters
 
 

@@ -63,7 +63,7 @@ def test_histories_come_back_in_their_order(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Of every page the oldest capture with the passage and the newest before it without are found."""
-    drawn = random.Random(f"{dialect} 20261126")  # noqa: S311 - the same every time
+    drawn = random.Random(f"{dialect} 20261126")
     histories = [made(number, drawn) for number in range(count)]
     run: Run = make_run(tmp_path / "data", monkeypatch, capsys)
     run("init")

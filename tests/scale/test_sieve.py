@@ -20,7 +20,7 @@ ENGLISH = "They told him that the police had taken his brother and that she went
         (GERMAN, (), True),
     ],
 )
-def test_one_sentence_is_enough(text: str, wanted: tuple[str, ...], kept: bool) -> None:  # noqa: FBT001
+def test_one_sentence_is_enough(text: str, wanted: tuple[str, ...], kept: bool) -> None:
     """A comment in Dutch under a German article has the page read; without languages every page is."""
     assert sieve.may_hold(page(text), wanted) is kept
 
@@ -42,6 +42,6 @@ def test_two_bytes_a_letter_are_not_judged() -> None:
         (200, b"text/html", 20, False),
     ],
 )
-def test_pictures_and_redirects_are_no_pages(status: int, kind: bytes, size: int, kept: bool) -> None:  # noqa: FBT001
+def test_pictures_and_redirects_are_no_pages(status: int, kind: bytes, size: int, kept: bool) -> None:
     """Kind, status and size tell."""
     assert sieve.is_page(status, kind, size) is kept

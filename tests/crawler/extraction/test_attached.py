@@ -93,7 +93,7 @@ def test_shown_document_is_no_picture() -> None:
         ('alt="De brief"', True),
     ],
 )
-def test_face_sign_or_button_is_no_picture(attributes: str, named: bool) -> None:  # noqa: FBT001 - a case
+def test_face_sign_or_button_is_no_picture(attributes: str, named: bool) -> None:
     """By the size that the page gives, or by what it calls it; figures of other scripts tell no size."""
     assert (_links(f'<img src="/a.jpg" {attributes}>') == ["/a.jpg"]) is named
 

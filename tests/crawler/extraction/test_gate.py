@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.extraction import extract
 from crawler.extraction.errors import UnreadablePageError
 from crawler.extraction.extract import extract_page
 from crawler.extraction.gate import LONGEST_ID, LONGEST_NAME, admitted
@@ -48,10 +49,10 @@ def test_any_post_comes_through_in_order(text: str, author: str | None, at: date
     "html",
     [
         LD.format(
-            '{"@type":"Comment","text":"a \\ud800 b is een tekst","author":"J\\udfff","dateCreated":"2021-11-09"}'  # noqa: E501 - one case a line
+            '{"@type":"Comment","text":"a \\ud800 b is een tekst","author":"J\\udfff","dateCreated":"2021-11-09"}'
         ),
         LD.format(
-            '{"@type":"Comment","text":"een tekst","author":{"name":{"x":1}},"dateCreated":"0001-01-01T00:00:00+01:00"}'  # noqa: E501 - one case a line
+            '{"@type":"Comment","text":"een tekst","author":{"name":{"x":1}},"dateCreated":"0001-01-01T00:00:00+01:00"}'
         ),
         LD.format(
             '{"@type":"Comment","text":"een tekst","author":{"name":["a"]},"dateCreated":1e300,"url":{"a":1}}'
@@ -64,10 +65,10 @@ def test_any_post_comes_through_in_order(text: str, author: str | None, at: date
             '{"@graph":[null,1,"x",{"@type":null,"text":"t"}],"mainEntity":{"@type":"Question","text":{}}}'
         ),
         LD.format("[" * 5000 + "]" * 5000),
-        '<div class=c><b class=author>Jan</b><time datetime="0001-01-01T00:00:00+01:00">1 mei 2020</time><p>Hallo daar</p></div>',  # noqa: E501 - one case a line
-        '<time datetime="9999-12-31T23:59:59-05:00">x</time><time datetime="99999999999999">y</time><p>Hallo daar</p>',  # noqa: E501 - one case a line
+        '<div class=c><b class=author>Jan</b><time datetime="0001-01-01T00:00:00+01:00">1 mei 2020</time><p>Hallo daar</p></div>',
+        '<time datetime="9999-12-31T23:59:59-05:00">x</time><time datetime="99999999999999">y</time><p>Hallo daar</p>',
         '<span data-time="1e300">x</span><abbr title="-62135596800">y</abbr><p>Hallo 32.13.2020 daar</p>',
-        '<div itemscope itemtype="http://schema.org/Comment"><b itemprop=author>A\ud800</b><i itemprop=text>Hallo</i></div>',  # noqa: E501 - one case a line
+        '<div itemscope itemtype="http://schema.org/Comment"><b itemprop=author>A\ud800</b><i itemprop=text>Hallo</i></div>',
     ],
 )
 def test_odd_values_cost_nothing_but_themselves(html: str) -> None:
@@ -93,7 +94,7 @@ def test_codec_that_is_no_encoding_is_not_believed(charset: str, where: str) -> 
 def test_time_for_machines_that_cannot_be_leaves_the_words() -> None:
     """Where an attribute says the year 1, what readers see is believed."""
     comments = "".join(
-        f'<div class="comment" id="c{n}"><b class="author">{who}</b> <time datetime="0001-01-01T00:00:00+01:00">'  # noqa: E501 - one case a line
+        f'<div class="comment" id="c{n}"><b class="author">{who}</b> <time datetime="0001-01-01T00:00:00+01:00">'
         f"{n} mei 2020</time><p>{text}</p></div>"
         for n, who, text in (
             (1, "Kees", "Hallo allemaal daar in het dorp aan de vaart."),
@@ -126,8 +127,7 @@ def test_comment_of_isso_with_an_odd_time_is_kept(created: str) -> None:
 
 
 def test_page_that_breaks_its_reading_is_kept_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever fails while posts are told apart, the text of the page is there as one post, and it is told."""  # noqa: E501 - one case a line
-    from crawler.extraction import extract  # noqa: PLC0415 - what is broken on purpose
+    """Whatever fails while posts are told apart, the text of the page is there as one post, and it is told."""
 
     def broken(*_: object) -> None:
         raise KeyError("nobody thought of this")

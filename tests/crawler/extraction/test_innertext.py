@@ -30,7 +30,7 @@ PIECES = (
     "<div>een<div>twee</div>drie</div><h2>vier</h2>vijf<hr>zes<dl><dt>zeven<dd>acht</dl>",
     "<span style='display:block'>een</span><span>twee</span><div style='display:inline'>drie</div>vier",
     "<p>soft&shy;hyphen en woord<wbr>deel &amp; <sub>x</sub><sup>2</sup></p><pre>een\n  twee</pre>",
-    "<p style='display:none'>weg</p><p hidden>weg</p><fieldset><legend>een</legend>twee</fieldset><center>drie</center>",  # noqa: E501 - one case a line
+    "<p style='display:none'>weg</p><p hidden>weg</p><fieldset><legend>een</legend>twee</fieldset><center>drie</center>",
     "<label>een</label><label>twee</label> <cite>drie</cite><q>vier</q> <address>vijf</address>zes",
 )
 

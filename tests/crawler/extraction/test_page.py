@@ -11,7 +11,7 @@ from crawler.extraction import page as pages
 from crawler.extraction.page import MAX_DEPTH, MAX_NAME, SHORT, ParsedPage, masked
 from tests.strategies import any_text
 
-PROSE = "Toen de molen weer draaide, kwam het hele dorp kijken naar de nieuwe wieken en het verse meel van de molenaar."  # noqa: E501 - more than a label
+PROSE = "Toen de molen weer draaide, kwam het hele dorp kijken naar de nieuwe wieken en het verse meel van de molenaar."
 
 
 def _parsed(body: str) -> ParsedPage:
@@ -187,7 +187,7 @@ def test_what_no_browser_shows_as_text_is_none(tag: str) -> None:
         (f"<p hidden><script>{PROSE}</script></p>", False),
     ],
 )
-def test_what_a_reader_may_see_is_shown(body: str, shown: bool) -> None:  # noqa: FBT001 - a case
+def test_what_a_reader_may_see_is_shown(body: str, shown: bool) -> None:
     """Labels and forms that are hidden stay out; spoilers and prose, which scripts fold out, are read."""
     page = _parsed(f"<i>voor</i>{body}<i>achter</i>")
     assert (len(page.texts) == 3) is shown

@@ -15,8 +15,8 @@ CLUTTERED = {"precision": 0.96, "recall": 0.96, "author": 0.95, "date": 0.98}
 @pytest.mark.parametrize("held_out", [False, True])
 @pytest.mark.parametrize(("lively", "floors"), [(False, FLOORS), (True, CLUTTERED)])
 def test_posts_on_pages_of_many_kinds_of_software_are_found(
-    held_out: bool,  # noqa: FBT001 - a case
-    lively: bool,  # noqa: FBT001 - a case
+    held_out: bool,
+    lively: bool,
     floors: dict[str, float],
 ) -> None:
     """Text by text, author and date reach the floors, on templates used for tuning and on those kept out."""

@@ -28,7 +28,7 @@ COMMENTS = "".join(
     )
 )
 ARTICLE = (
-    "De molen aan de vaart kreeg in mei nieuwe wieken van eikenhout. De molenaar vertelde dat het koren uit de polder"  # noqa: E501 - one case a line
+    "De molen aan de vaart kreeg in mei nieuwe wieken van eikenhout. De molenaar vertelde dat het koren uit de polder"
     " nu weer ter plaatse wordt gemalen, en dat bezoekers op zaterdag welkom zijn."
 )
 
@@ -137,7 +137,7 @@ def _pages(draw: st.DrawFn) -> tuple[str, list[str]]:
             )
             tag = draw(st.sampled_from(["div", "li", "article"]))
             parts.append(
-                f'<{tag} class="comment"><b class="author">{who}</b> <i>{day} mei 2021 10:0{place}</i><p>{text}</p></{tag}>'  # noqa: E501 - one case a line
+                f'<{tag} class="comment"><b class="author">{who}</b> <i>{day} mei 2021 10:0{place}</i><p>{text}</p></{tag}>'
             )
     return "".join(parts), said
 

@@ -160,7 +160,7 @@ def test_element_that_reaches_past_the_body_is_not_dropped() -> None:
         ('<div id="rank">x</div>', True),
     ],
 )
-def test_dropped_element_is_known_by_its_names(body: str, dropped: bool) -> None:  # noqa: FBT001 - a case
+def test_dropped_element_is_known_by_its_names(body: str, dropped: bool) -> None:
     """By whole words of its classes and its id; the page's main part never is."""
     assert is_dropped(_parsed(body), 2) is dropped
 

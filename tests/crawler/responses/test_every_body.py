@@ -8,7 +8,10 @@ import pytest
 from scrapy.http import Request
 from scrapy.responsetypes import responsetypes
 
+from crawler.responses import attachment
 from crawler.responses.reading import Reader, ResponseReading
+from documents import Purpose
+from documents import read as read_here
 from documents.pictures import tesseract
 from store.archive.coverage import CoverageReason
 from store.archive.page import Page, PageKind
@@ -66,9 +69,6 @@ def test_every_body_behind_every_kind_of_link_is_a_post_or_has_a_reason(
     body: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Over all names and declared kinds: exactly one of posts and a reason, and posts where there is text."""
-    from crawler.responses import attachment  # noqa: PLC0415 - its child is spared here: the same code reads
-    from documents import Purpose  # noqa: PLC0415 - as above
-    from documents import read as read_here  # noqa: PLC0415 - as above
 
     def in_this_process(data: bytes, *, name: str, confinement: object) -> object:
         del confinement

@@ -25,7 +25,7 @@ PRINTED = "Dit is een gewone reactie van een lezer. " * 9
         '<div class="talkyard-comments" data-discussion-id=""></div>',
         '<div id="disqus_thread"></div><script src="/js/app.js"></script>',
         '<script>setTimeout(function(){s.src="https://x.disqus.com/embed.js"},9)</script>',
-        '<section id="comments"><h2>Reacties</h2><div class="comments-app" data-article="3">Reacties laden…</div></section>',  # noqa: E501 - one case a line
+        '<section id="comments"><h2>Reacties</h2><div class="comments-app" data-article="3">Reacties laden…</div></section>',
         '<h2>Reacties</h2><div id="reacties"></div>',
         '<script src="https://comments.krant.example/embed.js"></script>',
         '<my-comments article="3"></my-comments>',

@@ -174,7 +174,7 @@ def caused(error: Exception, cause: str) -> Exception:
         (RuntimeError("x"), CoverageReason.BAD_RESPONSE, True),
     ],
 )
-def test_a_failure_has_its_reason(error: Exception, reason: CoverageReason, outage: bool) -> None:  # noqa: FBT001
+def test_a_failure_has_its_reason(error: Exception, reason: CoverageReason, outage: bool) -> None:
     """Of a page behind an outage nothing is known: it is tried again, and never called gone."""
     assert failure_reason(error) is reason
     assert is_outage(reason) is outage
@@ -196,6 +196,6 @@ def test_a_failure_has_its_reason(error: Exception, reason: CoverageReason, outa
         ("mailto:a@b.example", False),
     ],
 )
-def test_an_address_inside_is_known_however_it_is_spelled(url: str, inside: bool) -> None:  # noqa: FBT001
+def test_an_address_inside_is_known_however_it_is_spelled(url: str, inside: bool) -> None:
     """Numbers, hexadecimal and octal are the same machine."""
     assert is_inside(url) is inside

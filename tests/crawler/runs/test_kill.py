@@ -37,7 +37,7 @@ def test_a_killed_crawl_loses_nothing_and_takes_nothing_twice(
     big_forum(public, PAGES, latency_s=0.02)
     watch.site(public)
     write_settings(watch)
-    chance = random.Random(1)  # noqa: S311 - moments of a test
+    chance = random.Random(1)
     for _ in range(KILLS):
         kill_once(watch.data, public, chance, 25)
     assert crawl_by_command(watch.data).wait(WAIT_S) == 0

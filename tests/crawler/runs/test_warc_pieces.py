@@ -78,7 +78,7 @@ def test_what_stands_around_a_torn_record_is_kept(tmp_path: Path, pack: type[byt
 )
 def test_whatever_happened_to_a_file_its_bytes_are_accounted_for(
     tmp_path: Path,
-    packed: bool,  # noqa: FBT001 - drawn
+    packed: bool,
     wounds: list[tuple[int, bytes]],
     cut: int,
 ) -> None:

@@ -40,7 +40,7 @@ def photographed(image: Image.Image) -> Image.Image:
     )
     light = Image.linear_gradient("L").resize(image.size).point(lambda value: 120 + value // 2)
     taken = Image.composite(taken, Image.new("L", image.size, 60), light)
-    draw = random.Random(5)  # noqa: S311 - noise that is the same every time
+    draw = random.Random(5)
     noise = Image.frombytes(
         "L",
         (width // 4, height // 4),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.scan import Scanner
 from tests.commandline import Run
 from tests.lekwacht.commands.conftest import STORY
 
@@ -61,8 +62,6 @@ def test_a_text_that_cannot_be_compared_is_told_and_the_others_are(
     lekwacht: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its id stands on standard error with the kind of error, the leak after it is found, exit 3."""
-    from matcher.scan import Scanner  # noqa: PLC0415 - the command loads it when it is called
-
     whole = Scanner.scan
 
     def scan(self: Scanner, texts: list[str], *rest: object) -> object:

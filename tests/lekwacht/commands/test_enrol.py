@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from documents.pictures import tesseract
+from matcher import fingerprint
 from tests.commandline import Run
 from tests.documents.samples import FIXTURES
 from tests.lekwacht.commands.conftest import STORY
@@ -80,8 +81,6 @@ def test_a_document_that_makes_the_program_fail_is_told_and_the_others_are_enrol
     lekwacht: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Exit 3, the reference and the kind of error, not a word of the text; the other is in the register."""
-    from matcher import fingerprint  # noqa: PLC0415 - the command loads it when it is called
-
     whole = fingerprint.make
 
     def make(text: str, *rest: object) -> object:

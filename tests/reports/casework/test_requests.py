@@ -74,7 +74,7 @@ def test_a_report_is_of_a_case_and_of_no_incident_yet(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(("done", "state"), [(True, RequestState.DONE), (False, RequestState.FAILED)])
-def test_an_answer_takes_a_request_off_the_list(desk: Desk, done: bool, state: RequestState) -> None:  # noqa: FBT001
+def test_an_answer_takes_a_request_off_the_list(desk: Desk, done: bool, state: RequestState) -> None:
     """With what came of it, by whom and when."""
     requests.answer(desk, requests.ask_report(desk, URL, "ZAAK-9"), "2 berichten", done=done)
     (answered,) = requests.reports(desk)

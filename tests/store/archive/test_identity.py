@@ -527,7 +527,7 @@ def test_whatever_pages_show_every_post_is_kept(
 ) -> None:
     """After any looks each post that was shown stands in the archive; a second look adds none."""
     for table in ("observation", "post_version", "post"):
-        dorp.database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        dorp.database.execute(f"DELETE FROM {table}")
     for page, posts in looks:
         here = [replace(post, permalink=f"{page}#{post.native_id}") for post in posts]
         seen = dorp.show(page, *here)

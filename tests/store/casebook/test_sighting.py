@@ -279,10 +279,12 @@ def test_a_file_holds_everything_of_its_own_place_alone(book: Casebook) -> None:
     weak = book.hit(earlier, passage=1, e_value=0.5)
     strong = book.hit(earlier, passage=2, e_value=1e-9)
     elsewhere = book.hit(other)
-    third, one, two = sightings.files(book.database, [bare, first, second])
-    assert one == SightingFile(first, (VersionFile(earlier, (strong, weak)), VersionFile(later, ())), (), ())
-    assert two.versions == (VersionFile(other, (elsewhere,)),)
-    assert (third.sighting, third.versions, third.hits) == (bare, (), ())
+    bare_file, first_file, second_file = sightings.files(book.database, [bare, first, second])
+    assert first_file == SightingFile(
+        first, (VersionFile(earlier, (strong, weak)), VersionFile(later, ())), (), ()
+    )
+    assert second_file.versions == (VersionFile(other, (elsewhere,)),)
+    assert (bare_file.sighting, bare_file.versions, bare_file.hits) == (bare, (), ())
     assert sightings.files(book.database, []) == ()
 
 

@@ -90,7 +90,7 @@ def test_a_former_partner_is_waited_for_no_longer(database: Database) -> None:
 def test_an_answer_is_late_after_the_moment_by_which_it_is_due(
     due_at: datetime | None,
     now: datetime,
-    late: bool,  # noqa: FBT001
+    late: bool,
 ) -> None:
     """What was sent by an earlier program, without such a moment, is never late."""
     assert replace(AWAITED, due_at=due_at).is_late(now) is late

@@ -36,7 +36,7 @@ def send(
     database: Database, number: int, canary: str | None, sent_at: datetime, *, partner_id: int = IND
 ) -> None:
     """Note a bundle of posts that tells of this text, or of none."""
-    posts.add(database, PostsSent(partner_id, number, "2026-11-26", False, number, 1, canary, sent_at))  # noqa: FBT003
+    posts.add(database, PostsSent(partner_id, number, "2026-11-26", False, number, 1, canary, sent_at))
 
 
 def refs(canaries: tuple[CanaryAhead | CanaryMade, ...]) -> list[str]:

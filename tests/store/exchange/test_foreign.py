@@ -20,7 +20,7 @@ from tests.strategies import any_text
 FIRST = Arrived.of("bericht-1", "versie-1", "De zandloper stond stil.")
 EDITED = Arrived.of("bericht-1", "versie-2", "De zandloper liep weer.")
 SECOND = Arrived.of("bericht-2", "versie-3", "Geiten.")
-READ = PostsRead(IND, 1, "2026-11-26", 3, "LW-1", True, (("so", 2), ("ti", 1)), AT)  # noqa: FBT003
+READ = PostsRead(IND, 1, "2026-11-26", 3, "LW-1", True, (("so", 2), ("ti", 1)), AT)
 LATER = AT + timedelta(days=90)
 
 

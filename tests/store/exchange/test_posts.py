@@ -219,7 +219,7 @@ def answered(database: Database, number: int) -> tuple[datetime | None, bool | N
 
 
 @pytest.mark.parametrize("canary_found", [True, False, None])
-def test_an_answer_says_whether_the_canary_was_found(database: Database, canary_found: bool | None) -> None:  # noqa: FBT001
+def test_an_answer_says_whether_the_canary_was_found(database: Database, canary_found: bool | None) -> None:
     """Or nothing of it, where none was served; of this bundle alone."""
     add(database, 1, 10)
     add(database, 2, 20)

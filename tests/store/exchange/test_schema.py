@@ -55,7 +55,7 @@ def test_a_bundle_of_an_earlier_program_does_not_say_where_it_begins(
     before_stretches.close()
     with closing(open_exchange(path)) as database:
         sent = posts.find(database, IND, 1)
-        assert sent == PostsSent(IND, 1, "2026-11-26", False, 10, 7, None, AT)  # noqa: FBT003
+        assert sent == PostsSent(IND, 1, "2026-11-26", False, 10, 7, None, AT)
         assert list(facts.verify(database, FACTS)) == []
         audit.verify(database)
 
@@ -93,7 +93,7 @@ def test_a_row_that_was_added_by_another_program_shows(database: Database, path:
     columns = database.table(table).columns
     values = [IND if column.name == "partner_id" else 7 for column in columns]
     with sqlite3.connect(path) as other:
-        other.execute(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in columns)})", values)  # noqa: S608
+        other.execute(f"INSERT INTO {table} VALUES ({', '.join('?' for _ in columns)})", values)
     other.close()
     (fault,) = facts.verify(database, FACTS)
     assert fault.startswith(f"{table} ")

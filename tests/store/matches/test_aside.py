@@ -38,7 +38,7 @@ def test_a_version_waits_for_each_reason_once(database: Database) -> None:
 def test_what_a_mended_program_would_find_waits(
     database: Database,
     reason: AsideReason,
-    waits: bool,  # noqa: FBT001
+    waits: bool,
 ) -> None:
     """What was left out by rule is counted, and nobody tries it again."""
     subject.put(database, [replace(FAILED, reason=reason)])

@@ -78,7 +78,7 @@ def test_every_change_makes_an_index_old(database: Database) -> None:
 
 def test_no_freed_page_keeps_what_was_removed(database: Database, path: Path) -> None:
     """Of fingerprints removed from among many, in many steps, nothing is left once they are erased."""
-    rng = random.Random(5)  # noqa: S311 - no secret
+    rng = random.Random(5)
 
     def made(number: int) -> Fingerprint:
         size = rng.randint(10, 90)

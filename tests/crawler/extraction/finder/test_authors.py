@@ -26,7 +26,7 @@ def _extract(body: str) -> ExtractedPage:
 
 def _comment(who: str, day: int, text: str) -> str:
     return (
-        f'<div class="b" id="p{day}"><span class="a">{who}</span> <span class="d">{day} november 2021 10:00</span>'  # noqa: E501 - one case a line
+        f'<div class="b" id="p{day}"><span class="a">{who}</span> <span class="d">{day} november 2021 10:00</span>'
         f'<div class="t">{text}</div></div>'
     )
 

@@ -80,7 +80,7 @@ def test_link_to_another_page_above_a_text_leads_on() -> None:
 @pytest.mark.parametrize(
     ("text", "ends"), [("Er was […]", True), ("en toen...", True), ("Klaar.", False), ("…", True)]
 )
-def test_text_that_breaks_off_ends_in_dots(text: str, ends: bool) -> None:  # noqa: FBT001 - a case
+def test_text_that_breaks_off_ends_in_dots(text: str, ends: bool) -> None:
     """Dots at the end, in brackets or not."""
     assert ends_in_dots(text) is ends
 

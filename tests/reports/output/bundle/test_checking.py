@@ -32,7 +32,7 @@ def test_what_was_sealed_is_whole(sealed: Bundle) -> None:
 def test_a_thousand_changed_bytes_are_found(sealed: Bundle) -> None:
     """Of 1,000 single changed bytes, at places drawn by chance, every one is found."""
     content = sealed.path.read_bytes()
-    drawn = random.Random(20261126)  # noqa: S311 - drawn anew every time the same
+    drawn = random.Random(20261126)
     noticed = 0
     for _ in range(1000):
         place, change = drawn.randrange(len(content)), drawn.randrange(1, 256)
