@@ -1,7 +1,7 @@
 """The console as it runs: where the data lies, how it is set, and who is asking for a page."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from reports.settings import ReportSettings
 from store.accounts.account import Account
 from store.accounts.schema import open_accounts
 from store.accounts.session import Session, SessionLimits
+from store.archive.schema import read_archive
 from store.clock import Clock
 from store.layout import DataDirectory
 
@@ -75,11 +76,17 @@ class Console:
     @contextmanager
     def accounts(self) -> Iterator[Database]:
         """The accounts' database, for one request."""
-        database = open_accounts(self.data.accounts)
-        try:
+        with closing(open_accounts(self.data.accounts)) as database:
             yield database
-        finally:
-            database.close()
+
+    @contextmanager
+    def archive(self) -> Iterator[Database | None]:
+        """What the crawler wrote, for one request; None where it wrote nothing yet."""
+        if not self.data.archive.exists():
+            yield None
+            return
+        with closing(read_archive(self.data.archive)) as database:
+            yield database
 
 
 @dataclass(frozen=True, slots=True)

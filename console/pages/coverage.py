@@ -1,10 +1,8 @@
 """Coverage: nights by sites, what failed and why, and whether the canary was found."""
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import timedelta
 
-from sqlite_utils import Database
 from starlette.responses import Response
 
 from console import nights
@@ -12,7 +10,6 @@ from console.console import Visit
 from console.permissions import Action, authorize
 from console.rendering import page
 from console.weekly import Bar, weekly
-from store.archive.schema import read_archive
 from store.archive.volume import NIGHTS, Expected, expected, posts_a_night
 from store.casebook.tally import per_week
 from store.matches.match import count_since
@@ -41,7 +38,7 @@ def show(visit: Visit) -> Response:
 def _chance(visit: Visit) -> Expected | None:
     """Expected by chance alone at the volume that is read; None before there is an archive."""
     thresholds = visit.console.thresholds
-    with _archive(visit) as archive:
+    with visit.console.archive() as archive:
         if archive is None:
             return None
         return expected(posts_a_night(archive), thresholds.alert_e_value, thresholds.lead_e_value)
@@ -60,13 +57,3 @@ def _counts(visit: Visit) -> dict[str, int]:
 def _weeks(visit: Visit) -> tuple[Bar, ...]:
     with visit.desk() as desk:
         return weekly(per_week(desk.casebook, SHOWN_WEEKS, desk.now()))
-
-
-@contextmanager
-def _archive(visit: Visit) -> Iterator[Database | None]:
-    path = visit.console.data.archive
-    if not path.exists():
-        yield None
-        return
-    with closing(read_archive(path)) as archive:
-        yield archive

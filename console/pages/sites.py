@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -22,7 +21,6 @@ from reports.casework import changes
 from reports.casework.refusals import RefusedError
 from store.archive.coverage import Coverage, coverage
 from store.archive.page import left_out
-from store.archive.schema import read_archive
 from store.archive.site import Site, sites
 from store.casebook.change import ABOUT_SITES, Change, ChangeKind
 from store.web_address import BadAddressError, parse_typed
@@ -108,7 +106,7 @@ def agree(visit: Visit) -> Response:
 def _list(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     known = nights.read(visit.console.data, days=1)
     newest = {night.site: night for night in known.last_coverage}
-    with _archive(visit) as archive:
+    with visit.console.archive() as archive:
         watched = () if archive is None else tuple(site for site in sites(archive) if _is_listed(site))
     with visit.desk() as desk:
         asked = tuple(_shown(change) for change in changes.newest(desk, ABOUT_SITES))
@@ -125,7 +123,7 @@ def _list(visit: Visit, problems: tuple[Problem, ...]) -> Response:
 
 def _shown_site(visit: Visit, problems: tuple[Problem, ...]) -> Response:
     site = _site(visit)
-    with _archive(visit) as archive:
+    with visit.console.archive() as archive:
         rows = _nights(archive, site.name) if archive is not None else ()
         alone = tuple(left_out(archive, site.id)) if archive is not None else ()
     return page(
@@ -146,7 +144,7 @@ def _nights(archive: Database, name: str) -> tuple[tuple[date, Coverage], ...]:
 
 def _site(visit: Visit) -> Site:
     name = str(visit.request.path_params["name"])
-    with _archive(visit) as archive:
+    with visit.console.archive() as archive:
         for site in () if archive is None else sites(archive):
             if site.name == name and _is_listed(site):
                 return site
@@ -221,13 +219,3 @@ def _is_pattern(typed: str) -> bool:
     except re.error:
         return False
     return len(typed) <= _LONGEST
-
-
-@contextmanager
-def _archive(visit: Visit) -> Iterator[Database | None]:
-    path = visit.console.data.archive
-    if not path.exists():
-        yield None
-        return
-    with closing(read_archive(path)) as archive:
-        yield archive

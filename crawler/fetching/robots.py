@@ -14,22 +14,13 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
 from scrapy.http import Response
 
-from crawler.errors import AddressRefusedError, RobotsForbiddenError, RobotsUnavailableError
+from crawler.errors import RobotsForbiddenError, RobotsUnavailableError
 from crawler.fetching.handler import EXCHANGE
 from crawler.fetching.site_crawl import site_crawl_of
 from crawler.responses.machine_text import text_of
-from crawler.responses.verdict import failure_reason
+from crawler.responses.verdict import DOWNLOAD_ERRORS, failure_reason
 from store.archive.coverage import CoverageReason
 from store.web_address import escaped
 
@@ -125,7 +116,7 @@ class RobotsGate:
         request = Request(url, meta=meta, dont_filter=True)
         try:
             response = await self._crawler.engine.download_async(request)
-        except _FAILURES as error:
+        except DOWNLOAD_ERRORS as error:
             _log.warning("robots.txt cannot be had: %s", type(error).__name__)
             return failure_reason(error)
         site_crawl_of(self._crawler).note_robots(request.meta.get(EXCHANGE))
@@ -146,15 +137,3 @@ class RobotsGate:
         asked = delay_of(rules.parser) if rules.parser else 0.0
         if asked > 0:
             site_crawl_of(self._crawler).note_delay(urlsplit(origin).hostname or "", asked)
-
-
-_FAILURES = (
-    AddressRefusedError,
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)

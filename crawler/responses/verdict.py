@@ -28,6 +28,18 @@ from crawler.responses.machine_text import text_of
 from store.archive.coverage import CoverageReason
 from store.web_address import escaped
 
+DOWNLOAD_ERRORS = (
+    AddressRefusedError,
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+"""How a download fails by no fault of ours; `failure_reason` tells them apart."""
 CHALLENGE_BYTES = 100_000
 _CHALLENGE = re.compile(
     rb"(<title>\s*(just a moment|attention required|ddos-guard|checking your browser|one moment, please)"

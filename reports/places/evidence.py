@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from store.archive.capture import Capture
@@ -21,11 +21,7 @@ def keep(directory: DataDirectory, capture: Capture) -> str | None:
     record = _record(directory.warc / capture.warc_file, capture)
     if record is None:
         return None
-    digest = hashlib.sha256(record).hexdigest()
-    path = path_of(directory, digest)
-    if not path.exists():
-        _write_whole(path, record)
-    return digest
+    return _keep(directory, record, path_of)
 
 
 def path_of(directory: DataDirectory, digest: str) -> Path:
@@ -35,11 +31,7 @@ def path_of(directory: DataDirectory, digest: str) -> Path:
 
 def keep_picture(directory: DataDirectory, picture: bytes) -> str:
     """Keep a picture of a page beside the copy that it was drawn from; the SHA-256 of its bytes."""
-    digest = hashlib.sha256(picture).hexdigest()
-    path = picture_path(directory, digest)
-    if not path.exists():
-        _write_whole(path, picture)
-    return digest
+    return _keep(directory, picture, picture_path)
 
 
 def picture_path(directory: DataDirectory, digest: str) -> Path:
@@ -90,6 +82,14 @@ def _record(source: Path, capture: Capture) -> bytes | None:
     except FileNotFoundError:
         return None
     return record if len(record) == capture.warc_length else None
+
+
+def _keep(directory: DataDirectory, content: bytes, place: Callable[[DataDirectory, str], Path]) -> str:
+    digest = hashlib.sha256(content).hexdigest()
+    path = place(directory, digest)
+    if not path.exists():
+        _write_whole(path, content)
+    return digest
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -17,6 +17,8 @@ from console.signin import new_account
 from store.accounts.account import Account, Role, set_password_hash
 from store.accounts.session import start_session
 from store.layout import DataDirectory
+from tests.console.town import fill
+from tests.factory import NIGHT, make_world
 
 BEGIN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 FROM_OUR_PAGE = {"Sec-Fetch-Site": "same-origin"}
@@ -93,6 +95,20 @@ def house(tmp_path: Path) -> Iterator[House]:
     yield house
     for client in house.clients:
         client.close()
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> House:
+    """A console on a small made-up casebook, in the morning after its last night."""
+    return morning_in_town(tmp_path)
+
+
+def morning_in_town(folder: Path, *, small: int = 8, rooms: Rooms | None = None) -> House:
+    """A console on the made-up casebook with so many small incidents, in the morning after its last night."""
+    world = make_world(folder)
+    fill(world, small=small)
+    clock = HandClock(NIGHT + timedelta(hours=6))
+    return House(open_console(world.directory, rooms or Rooms(), clock, "nl"), clock)
 
 
 Post = Callable[..., httpx2.Response]

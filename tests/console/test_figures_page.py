@@ -1,24 +1,9 @@
 """The month in numbers, in the browser."""
 
-from datetime import timedelta
-from pathlib import Path
-
 import pytest
 
-from console.server import Rooms, open_console
 from store.accounts.account import Role
-from tests.console.conftest import HandClock, House
-from tests.console.town import fill
-from tests.factory import NIGHT, make_world
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> House:
-    """A console on a small made-up casebook, in the morning after its last night."""
-    world = make_world(tmp_path)
-    fill(world, small=8)
-    now = HandClock(NIGHT + timedelta(hours=6))
-    return House(open_console(world.directory, Rooms(), now, "nl"), now)
+from tests.console.conftest import House
 
 
 def test_the_data_protection_officer_reads_what_was_read_and_forgotten(town: House) -> None:

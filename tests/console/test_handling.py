@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,27 +12,15 @@ from console.pages.settings import _dutch
 from console.passwords import hashed
 from console.permissions import GRANTS, Action
 from console.roles import actions_of, has_words, purpose_of
-from console.server import Rooms, open_console
 from lekwacht.configuration import rows
 from store.accounts.account import Role, account_named, set_password_hash
 from store.casebook.schema import open_casebook
 from store.casebook.suppression import summaries
-from tests.console.conftest import HandClock, House
-from tests.console.town import fill
-from tests.factory import NIGHT, make_world
+from tests.console.conftest import House
 
 FALSE_ALARM = "/meldingen/M-2026-0005"
 PASSWORD = "drie groene tafels staan buiten"  # noqa: S105 - made up
 OTHER = "vier blauwe stoelen staan binnen"
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> House:
-    """A console on the made-up casebook, in the morning after its last night."""
-    world = make_world(tmp_path)
-    fill(world, small=8)
-    now = HandClock(NIGHT + timedelta(hours=6))
-    return House(open_console(world.directory, Rooms(), now, "nl"), now)
 
 
 def test_content_is_held_with_a_reason_and_released(town: House) -> None:

@@ -6,33 +6,20 @@ import re
 import subprocess
 import zipfile
 from contextlib import closing
-from datetime import timedelta
-from pathlib import Path
 
 import openpyxl
 import pytest
 
-from console.server import Rooms, open_console
 from store import clock
 from store.accounts.account import Role
 from store.casebook.schema import open_casebook
 from store.matches import enrolled
 from store.matches.document import Document, Weakness
 from store.matches.schema import open_matches
-from tests.console.conftest import HandClock, House
-from tests.console.town import fill
-from tests.factory import NIGHT, make_world
+from tests.console.conftest import House
+from tests.factory import NIGHT
 
 LEAK = "/meldingen/M-2026-0001"
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> House:
-    """A console on the made-up casebook, in the morning after its last night."""
-    world = make_world(tmp_path)
-    fill(world, small=8)
-    now = HandClock(NIGHT + timedelta(hours=6))
-    return House(open_console(world.directory, Rooms(), now, "nl"), now)
 
 
 def judgement(page: str, **changes: str) -> dict[str, str]:

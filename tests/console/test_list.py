@@ -11,18 +11,14 @@ from reports.casework.report import run
 from reports.settings import ReportSettings
 from store.accounts.account import Role
 from store.clock import FixedClock
-from tests.console.conftest import HandClock, House
-from tests.console.town import fill
+from tests.console.conftest import HandClock, House, morning_in_town
 from tests.factory import NIGHT, make_world
 
 
 @pytest.fixture
 def town(tmp_path: Path) -> House:
     """A console on the made-up casebook, in the morning after its last night."""
-    world = make_world(tmp_path)
-    fill(world, small=7)
-    now = HandClock(NIGHT + timedelta(hours=6))
-    return House(open_console(world.directory, Rooms(), now, "nl"), now)
+    return morning_in_town(tmp_path, small=7)
 
 
 def line_of(page: str, number: str) -> str:

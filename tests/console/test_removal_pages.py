@@ -1,21 +1,16 @@
 """Taking text away, in the browser: written, read, sent, answered."""
 
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from console.console import Console
-from console.server import Rooms, open_console
 from reports.settings import ReportSettings
 from store.accounts.account import Role
 from store.casebook import notice as notices
 from store.casebook.notice import Notice
 from store.casebook.schema import open_casebook
-from tests.console.conftest import HandClock, House
-from tests.console.town import fill
-from tests.factory import NIGHT, make_world
+from tests.console.conftest import House
 
 PAGE = "/meldingen/M-2026-0001/verwijdering"
 STEP = f"{PAGE}/stap"
@@ -37,15 +32,6 @@ def kept(console: Console) -> tuple[Notice, ...]:
         return notices.of_incident(casebook, 1)
     finally:
         casebook.close()
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> House:
-    """A console on a small made-up casebook, in the morning after its last night."""
-    world = make_world(tmp_path)
-    fill(world, small=8)
-    now = HandClock(NIGHT + timedelta(hours=6))
-    return House(open_console(world.directory, Rooms(), now, "nl"), now)
 
 
 @pytest.fixture

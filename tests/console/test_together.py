@@ -2,19 +2,16 @@
 
 import re
 from contextlib import closing
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from console.server import Rooms, open_console
+from console.server import Rooms
 from reports.settings import ReportSettings
 from store.accounts.account import Role, accounts
 from store.casebook import reach
 from store.casebook.schema import open_casebook
-from tests.console.conftest import HandClock, House
-from tests.console.town import fill
-from tests.factory import NIGHT, make_world
+from tests.console.conftest import House, morning_in_town
 
 LEAK = "/meldingen/M-2026-0001"
 EVIL = '<script>alert(1)</script><a href="https://evil.example">x</a>'
@@ -23,11 +20,8 @@ EVIL = '<script>alert(1)</script><a href="https://evil.example">x</a>'
 @pytest.fixture
 def town(tmp_path: Path) -> House:
     """A console on the made-up casebook whose operator agreed to one mail domain."""
-    world = make_world(tmp_path)
-    fill(world, small=7)
-    now = HandClock(NIGHT + timedelta(hours=6))
     rooms = Rooms(reports=ReportSettings(personal_mail_domains=("coa.example",)))
-    return House(open_console(world.directory, rooms, now, "nl"), now)
+    return morning_in_town(tmp_path, small=7, rooms=rooms)
 
 
 def test_a_note_is_kept_and_shown_as_text(town: House) -> None:

@@ -1,7 +1,7 @@
 """Two houses that trust each other, each in a directory of its own."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -50,10 +50,17 @@ class Houses:
 @pytest.fixture
 def houses(tmp_path: Path) -> Iterator[Houses]:
     """COA and IND after their fingerprints were compared by voice."""
+    with trusting(tmp_path) as houses:
+        yield houses
+
+
+@contextmanager
+def trusting(folder: Path) -> Iterator[Houses]:
+    """COA and IND, who trust each other, each in its folder."""
     clock = MovableClock()
     with ExitStack() as stack:
         coa, ind = (
-            stack.enter_context(open_office(DataDirectory(tmp_path / name), clock)) for name in ("coa", "ind")
+            stack.enter_context(open_office(DataDirectory(folder / name), clock)) for name in ("coa", "ind")
         )
         for office in (coa, ind):
             identities.save(office.directory.identity, identities.make(clock.now()))

@@ -1,7 +1,6 @@
 """Doctor about partners: what would make a night between two houses fail is told before it does."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from lekwacht import configuration, exchange_checks
 from lekwacht.context import Context
 from lekwacht.finding import Severity
 from store.layout import DataDirectory
-from tests.exchange.conftest import MovableClock
+from tests.exchange.conftest import MovableClock, trusting
 
 EVERY = frozenset(BundleKind)
 
@@ -47,18 +46,10 @@ class Watched:
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
     """COA and IND, who trust each other."""
-    clock = MovableClock()
-    with ExitStack() as stack:
-        coa, ind = (
-            stack.enter_context(open_office(DataDirectory(tmp_path / name), clock)) for name in ("coa", "ind")
-        )
-        for office in (coa, ind):
-            identities.save(office.directory.identity, identities.make(clock.now()))
-        partners.trust(coa, ind.identity().card, "ind")
-        partners.trust(ind, coa.identity().card, "coa")
+    with trusting(tmp_path) as houses:
         settings = configuration.as_toml({"exchange.house": House.WATCHING.value})
-        coa.directory.configuration.write_text(settings, encoding="utf-8")
-        yield Watched(Context(tmp_path / "coa", clock), coa, ind, clock)
+        houses.coa.directory.configuration.write_text(settings, encoding="utf-8")
+        yield Watched(Context(tmp_path / "coa", houses.clock), houses.coa, houses.ind, houses.clock)
 
 
 def test_two_houses_in_good_order(watched: Watched) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from lekwacht import exchanging
 from lekwacht.context import Context
 from store.clock import SystemClock
 from store.exchange import awaiting, canary, posts
+from store.exchange.canary import CanaryAhead
 from store.matches.enrolled import documents
 from store.matches.schema import read_matches
 from store.nights import night as nights
@@ -40,6 +42,15 @@ def newest(houses: TwoHouses, name: str) -> Night:
         return next(nights.newest(database, 1))
 
 
+def served(houses: TwoHouses, now: datetime) -> CanaryAhead:
+    """The text that the source sent ahead, after the watching house put it on its site for the canary."""
+    with open_office(houses.directories["coa"], SystemClock()) as office:
+        (ahead,) = canary.to_serve(office.database)
+        canary.serve(office.database, ahead.ref, now)
+    houses.world.site("canary", canary=True)
+    return ahead
+
+
 def test_a_night_with_nothing_to_serve_says_so(houses: TwoHouses) -> None:
     """Before the source has sent a text ahead no canary is planted, and silence means nothing."""
     context = Context(houses.directories["coa"].root)
@@ -52,10 +63,7 @@ def test_the_canary_comes_back_and_tomorrows_with_it(houses: TwoHouses) -> None:
     """What the source recognised makes the night whole; until then nothing is said of it."""
     houses.answers()
     now = SystemClock().now()
-    with open_office(houses.directories["coa"], SystemClock()) as office:
-        (ahead,) = canary.to_serve(office.database)
-        canary.serve(office.database, ahead.ref, now)
-    houses.world.site("canary", canary=True)
+    ahead = served(houses, now)
     houses.world.post("canary", "p1", ahead.text)
     houses.coa("send", "posts", "--to", "ind")
     verdict = exchanging.verdict(Context(houses.directories["coa"].root), now, None)
@@ -82,10 +90,7 @@ def test_a_canary_that_was_not_recognised_is_missed(houses: TwoHouses) -> None:
     """The night of the watching house is not whole, though everything in it went well."""
     houses.answers()
     now = SystemClock().now()
-    with open_office(houses.directories["coa"], SystemClock()) as office:
-        (ahead,) = canary.to_serve(office.database)
-        canary.serve(office.database, ahead.ref, now)
-    houses.world.site("canary", canary=True)
+    served(houses, now)
     houses.world.post("canary", "p1", TALK)
     with closing(open_nights(houses.directories["coa"].nights)) as database:
         nights.save(database, Night(now, now, now, Canary.AWAITED))
