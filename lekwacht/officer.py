@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import click
 
 from lekwacht.context import Context
 from reports.casework import removal
-from reports.desk import open_desk
-from reports.language import words
+from reports.desk import Desk, open_desk
+from reports.language import Words, words
 from reports.output import delivery, personal, urgent
-from store.casebook.decision import ReasonCode, Why
 from reports.settings import LANGUAGES
-
-if TYPE_CHECKING:
-    from reports.desk import Desk
-    from reports.language import Words
+from store.casebook.decision import ReasonCode, Why
 
 Member = TypeVar("Member", bound=StrEnum)
 
@@ -30,7 +26,7 @@ reason_code_option = click.option(
 
 
 @contextmanager
-def desk_of(context: Context) -> Iterator["Desk"]:
+def desk_of(context: Context) -> Iterator[Desk]:
     """A desk at the casebook for the person at the terminal."""
     settings, clock = context.configuration.report, context.clock
     with open_desk(context.data, settings, clock, actor=context.actor) as desk:
@@ -47,7 +43,7 @@ def send_urgent(context: Context) -> None:
                 click.echo(f"{failed.channel}: {failed.last_error}; tried again later", err=True)
 
 
-def words_of(context: Context, lang: str | None) -> "Words":
+def words_of(context: Context, lang: str | None) -> Words:
     """The catalogue in the language asked for, or the configured one."""
     return words(lang or context.language)
 
@@ -65,7 +61,7 @@ def member(kind: type[Member], value: str) -> Member:
         raise click.BadParameter(f"{value!r} is none of {choices}") from None
 
 
-def why_of(code: str, reason: str) -> "Why":
+def why_of(code: str, reason: str) -> Why:
     """Why somebody decided, as the two reason options gave it.
 
     Raises:

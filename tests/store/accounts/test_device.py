@@ -22,7 +22,7 @@ def test_a_browser_is_known_for_its_account_alone(database: Database) -> None:
 
 
 @pytest.mark.parametrize(("later", "known"), [(KNOWN_FOR - JUST, True), (KNOWN_FOR, False)])
-def test_a_browser_is_known_for_a_year(database: Database, later: timedelta, known: bool) -> None:  # noqa: FBT001
+def test_a_browser_is_known_for_a_year(database: Database, later: timedelta, known: bool) -> None:
     """Up to the end of it, that moment left out."""
     secret = know_device(database, ANNA, NOW)
     assert is_known(database, secret, ANNA, NOW + later) is known

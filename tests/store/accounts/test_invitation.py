@@ -38,7 +38,7 @@ def test_a_newer_link_replaces_the_one_before(database: Database, account_id: in
 
 
 @pytest.mark.parametrize(("later", "works"), [(VALID_FOR - JUST, True), (VALID_FOR, False)])
-def test_a_link_works_for_a_day(database: Database, later: timedelta, works: bool) -> None:  # noqa: FBT001
+def test_a_link_works_for_a_day(database: Database, later: timedelta, works: bool) -> None:
     """Up to the end of it, that moment left out."""
     secret = invite(database, ANNA, NOW)
     assert (invitation(database, secret, NOW + later) is not None) is works

@@ -31,7 +31,7 @@ def test_what_belongs_to_an_account_goes_with_it(database: Database) -> None:
         keep_identity(database, "https://aanmelden.example", str(person), person)
     database.execute("DELETE FROM account WHERE id = ?", [ANNA])
     for table in OF_AN_ACCOUNT:
-        assert database.execute(f"SELECT account_id FROM {table}").fetchall() == [(BERT,)]  # noqa: S608
+        assert database.execute(f"SELECT account_id FROM {table}").fetchall() == [(BERT,)]
 
 
 def test_accounts_of_the_first_layout_keep_their_rights(path: Path) -> None:

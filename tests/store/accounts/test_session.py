@@ -53,7 +53,7 @@ def test_a_session_lives_while_it_is_used_and_not_longer_than_a_day(
     database: Database,
     used: list[timedelta],
     later: timedelta,
-    lives: bool,  # noqa: FBT001
+    lives: bool,
 ) -> None:
     """Idle too long or too old: gone, also from the table."""
     secret = start(database)

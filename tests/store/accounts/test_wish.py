@@ -55,7 +55,7 @@ def test_nothing_is_wished_for_nobody(database: Database) -> None:
 def test_a_wish_nobody_knows_is_an_error(database: Database, column: str, value: str) -> None:
     """A damaged row is never agreed to."""
     keep_wish(database, LINK)
-    database.execute(f"UPDATE wish SET {column} = ?", [value])  # noqa: S608 - ours
+    database.execute(f"UPDATE wish SET {column} = ?", [value])
     with pytest.raises(ValueError, match=r"gunst|baas"):
         wishes(database)
 

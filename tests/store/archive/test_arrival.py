@@ -31,7 +31,7 @@ EDITED = replace(POST, text=TEXTS[1])
 
 def rows(database: Database) -> list[list[dict[str, object]]]:
     """All that looks write about posts."""
-    return [list(database.query(f"SELECT * FROM {name}")) for name in ("post", "post_version", "observation")]  # noqa: S608 - our own names
+    return [list(database.query(f"SELECT * FROM {name}")) for name in ("post", "post_version", "observation")]
 
 
 # what is new
@@ -162,7 +162,7 @@ def test_any_text_is_kept_letter_for_letter(dorp: Watch, text: str) -> None:
 def test_whatever_somebody_writes_is_known_again(dorp: Watch, text: str) -> None:
     """Any text is one version, however often its page is looked at."""
     for name in ("observation", "post_version", "post"):
-        dorp.database.execute(f"DELETE FROM {name}")  # noqa: S608 - our own names
+        dorp.database.execute(f"DELETE FROM {name}")
     for night in range(2):
         counted = dorp.show(A, replace(POST, text=text), night=night)
         assert (counted.seen, counted.changed) == (1, 0)
@@ -191,7 +191,7 @@ def test_an_answer_to_a_post_that_is_not_on_the_page_keeps_its_parent(dorp: Watc
 
 
 @pytest.mark.parametrize(("native_id", "known"), [("c1", True), ("c2", False), ("C1", False), ("", False)])
-def test_a_post_is_known_once_it_was_seen(dorp: Watch, native_id: str, known: bool) -> None:  # noqa: FBT001 - a table of cases
+def test_a_post_is_known_once_it_was_seen(dorp: Watch, native_id: str, known: bool) -> None:
     """Its id is asked letter for letter, on its own site."""
     dorp.show(A, POST)
     assert arrival.knows(dorp.database, dorp.site_id, native_id) is known
@@ -733,7 +733,7 @@ def test_whatever_nights_bring_the_archive_agrees_with_itself(
 ) -> None:
     """After any looks, in any order, moments are in order and what a post is was observed."""
     for name in ("observation", "post_version", "post"):
-        dorp.database.execute(f"DELETE FROM {name}")  # noqa: S608 - our own names
+        dorp.database.execute(f"DELETE FROM {name}")
     for night, act in acts:
         match act:
             case "look":

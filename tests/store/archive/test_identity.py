@@ -545,7 +545,7 @@ def test_the_order_of_a_page_names_nobody_otherwise(
 ) -> None:
     """No two posts of a page have one name, and a page that stands gives every post the name that it has."""
     for table in ("observation", "post_version", "post"):
-        dorp.database.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        dorp.database.execute(f"DELETE FROM {table}")
     dorp.show(A, *known)
     names = identity.names(dorp.database, dorp.site_id, A, [(post, A) for post in posts])
     assert len(set(names.values())) == len(names) == len(posts)

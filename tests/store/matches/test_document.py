@@ -14,7 +14,7 @@ from store.matches.document import Weakness
         (Weakness.NO_PROSE, True),
     ],
 )
-def test_a_heading_or_standard_text_is_no_loss(weakness: Weakness, is_loss: bool) -> None:  # noqa: FBT001
+def test_a_heading_or_standard_text_is_no_loss(weakness: Weakness, is_loss: bool) -> None:
     """What is the document's own and cannot be found is one, and an operator is told of it."""
     assert weakness.is_loss is is_loss
 

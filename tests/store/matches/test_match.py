@@ -339,6 +339,6 @@ def test_case_matches_are_stored_all_or_none(database: Database) -> None:
 def test_a_damaged_row_is_an_error(database: Database, column: str, value: str) -> None:
     """It never becomes a match of another kind."""
     subject.add(database, [LEAD])
-    database.execute(f"UPDATE case_match SET {column} = ?", [value])  # noqa: S608 - ours
+    database.execute(f"UPDATE case_match SET {column} = ?", [value])
     with pytest.raises((ValueError, msgspec.ValidationError)):
         list(subject.cases_after(database, 0))

@@ -38,7 +38,7 @@ def test_what_another_program_does_to_a_fact_shows(
     fill(database)
     assert list(facts.verify(database, FACTS)) == []
     column = database.table(table).columns[-1].name
-    acts = {"changed": f"UPDATE {table} SET {column} = 77", "removed": f"DELETE FROM {table}"}  # noqa: S608
+    acts = {"changed": f"UPDATE {table} SET {column} = 77", "removed": f"DELETE FROM {table}"}
     with closing(sqlite3.connect(path)) as other:
         other.execute(acts[way])
         other.commit()

@@ -139,7 +139,7 @@ def test_every_hash_has_its_block(groups: int, group_blocks: int, words: int, wo
 
 
 @pytest.mark.parametrize(("more", "fits"), [(0, True), (1, False)])
-def test_a_passage_has_so_many_hashes_at_most(more: int, fits: bool) -> None:  # noqa: FBT001
+def test_a_passage_has_so_many_hashes_at_most(more: int, fits: bool) -> None:
     """A stranger's passage fills no memory."""
     number = MOST_HASHES + more
     passages = msgspec.to_builtins(
