@@ -86,7 +86,7 @@ def test_control_characters_part_words() -> None:
 
 
 @pytest.mark.parametrize(("strange", "readable"), [(9, True), (12, False)])
-def test_text_may_hold_some_noise(strange: int, readable: bool) -> None:  # noqa: FBT001 - a case
+def test_text_may_hold_some_noise(strange: int, readable: bool) -> None:
     """Up to a tenth of it; more is no text in any encoding."""
     page = "a" * (100 - strange) + "\ufffd" * strange
     if readable:

@@ -245,7 +245,7 @@ def test_time_that_is_told_twice_once_is_two() -> None:
         ("Auteur van het bericht: Kees, 3 mei 2021", False),
     ],
 )
-def test_date_is_said_in_a_sentence_and_printed_beside_labels(line: str, said: bool) -> None:  # noqa: FBT001
+def test_date_is_said_in_a_sentence_and_printed_beside_labels(line: str, said: bool) -> None:
     """Many words, or few that end as a sentence does; signs and names set a label off."""
     assert _stamp(f"<p>{line}</p>").in_sentence is said
 
@@ -260,7 +260,7 @@ def test_date_is_said_in_a_sentence_and_printed_beside_labels(line: str, said: b
         (" dans toute la région", True),
     ],
 )
-def test_words_after_by_may_be_no_name(after: str, said: bool) -> None:  # noqa: FBT001 - a case
+def test_words_after_by_may_be_no_name(after: str, said: bool) -> None:
     """Three words in small letters go on with a sentence."""
     assert _stamp(f"<p>Appel <strong>24 septembre 2021</strong>{after}</p>").in_sentence is said
 
@@ -278,7 +278,7 @@ def test_words_after_by_may_be_no_name(after: str, said: bool) -> None:  # noqa:
         ('xml:lang="nl"', "<i>02/05/2021</i><i>03/01/2021</i>", True),
     ],
 )
-def test_page_reads_its_dates_in_one_way(head: str, body: str, day_first: bool) -> None:  # noqa: FBT001
+def test_page_reads_its_dates_in_one_way(head: str, body: str, day_first: bool) -> None:
     """As its own posts and its language suggest; what is doubtful does not count."""
     page = ParsedPage(f"<html {head}><body>{body}</body></html>")
     dates = reader(page, find_stamps(page), FETCHED, "Europe/Amsterdam")

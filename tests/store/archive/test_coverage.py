@@ -400,7 +400,7 @@ def test_one_sites_run_says_nothing_of_anothers(archive: Database) -> None:
 def test_runs_add_up_to_their_night(dorp: Watch, runs: list[list[int]]) -> None:
     """Whatever each run counts, in however many steps, it is told alone and the night is the sum."""
     for name in ("coverage", "coverage_reason"):
-        dorp.database.execute(f"DELETE FROM {name}")  # noqa: S608 - our own names
+        dorp.database.execute(f"DELETE FROM {name}")
     for steps in runs:
         begin(dorp)
         for pages in steps:

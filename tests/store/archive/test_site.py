@@ -43,7 +43,7 @@ OPTIONS = SiteOptions(
 
 def test_a_site_is_read_back_as_it_was_saved(archive: Database) -> None:
     """With every option, its profile and its sample; the id and the moment are the archive's."""
-    new = Site(99, "dorp", "https://dorp.example/", False, True, "drupal", OPTIONS, "naam = 'é'", "{}")  # noqa: FBT003 - whole
+    new = Site(99, "dorp", "https://dorp.example/", False, True, "drupal", OPTIONS, "naam = 'é'", "{}")
     saved = save_site(archive, new, AT)
     assert saved == replace(new, id=1, added_at=AT)
     assert find_site(archive, "dorp") == site(archive, "dorp") == saved

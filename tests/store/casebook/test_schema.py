@@ -82,7 +82,7 @@ def test_every_row_of_an_earlier_layout_stays(tmp_path: Path, step: str) -> None
     made = of_layout(tmp_path / "casebook.db", step)
     with closing(open_casebook(tmp_path / "casebook.db")) as casebook:
         for table, row in made.items():
-            (kept,) = casebook.query(f"SELECT * FROM {table}")  # noqa: S608 - our own names
+            (kept,) = casebook.query(f"SELECT * FROM {table}")
             assert {name: kept[name] for name in row} == row, table
         audit.verify(casebook)
         assert list(facts.verify(casebook, FACTS)) == []

@@ -315,7 +315,7 @@ def test_time_that_is_printed_is_the_time_that_is_read(moment: datetime) -> None
         ([], "", True),
     ],
 )
-def test_page_tells_which_number_is_the_day(texts: list[str], language: str, first: bool) -> None:  # noqa: FBT001
+def test_page_tells_which_number_is_the_day(texts: list[str], language: str, first: bool) -> None:
     """A number above twelve, else the language, else the clock, else the day."""
     mentions = [mention for text in texts for mention in find_dates(text)]
     assert day_comes_first(mentions, language) is first
