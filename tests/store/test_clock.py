@@ -84,7 +84,7 @@ def test_where_there_is_no_moment_there_is_none() -> None:
     ("year", "plausible"),
     [(1, False), (1969, False), (1970, True), (2999, True), (3000, False), (9999, False)],
 )
-def test_a_moment_of_our_work_lies_in_these_years(year: int, plausible: bool) -> None:  # noqa: FBT001
+def test_a_moment_of_our_work_lies_in_these_years(year: int, plausible: bool) -> None:
     """Pages and forms can name any year."""
     assert is_plausible(datetime(year, 6, 1, tzinfo=UTC)) is plausible
 

@@ -68,7 +68,7 @@ def test_a_trail_that_is_not_whole_is_a_fault_and_no_error(database: Database) -
 @pytest.mark.parametrize("number", [1, MOST_FAULTS - 1, MOST_FAULTS])
 def test_so_many_faults_are_listed(database: Database, path: Path, number: int) -> None:
     """One line for each row."""
-    forge(path, f"UPDATE fact SET text = 'anders' WHERE id < {number}")  # noqa: S608 - a number
+    forge(path, f"UPDATE fact SET text = 'anders' WHERE id < {number}")
     check = check_facts("matches", database, GUARDED)
     assert check.faults == tuple(f"fact {key} was changed" for key in range(number))
     assert (check.count, check.whole) == (100, False)
@@ -77,7 +77,7 @@ def test_so_many_faults_are_listed(database: Database, path: Path, number: int) 
 @pytest.mark.parametrize("more", [1, 50])
 def test_more_faults_are_counted(database: Database, path: Path, more: int) -> None:
     """A table that was written anew fills no screen."""
-    forge(path, f"UPDATE fact SET text = 'anders' WHERE id < {MOST_FAULTS + more}")  # noqa: S608 - a number
+    forge(path, f"UPDATE fact SET text = 'anders' WHERE id < {MOST_FAULTS + more}")
     check = check_facts("matches", database, GUARDED)
     assert len(check.faults) == MOST_FAULTS + 1
     assert check.faults[-1] == f"and {more} more"
