@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,3 +110,31 @@ def test_signs_of_a_pattern_are_looked_for_as_they_are(
     events, total = audit.search(trail, words, limit=3)
     assert [event.object for event in events] == things
     assert total == (6 if words == "anna" else len(things))
+
+
+def test_events_between_two_moments_are_of_these_acts(trail: Database) -> None:
+    """From the first moment on, up to the second; oldest first."""
+    for hours, action in ((1, "look"), (2, "purge"), (3, "look"), (4, "look")):
+        audit.record(trail, audit.Act("anna", action, f"{hours}"), NOON + timedelta(hours=hours))
+    begin, end = (NOON + timedelta(hours=hours) for hours in (1, 4))
+    events = audit.events_between(trail, begin, end, frozenset({"look", "enrol"}))
+    assert [event.object for event in events] == ["1", "3"]
+    both = audit.events_between(trail, NOON, end, frozenset({"purge", "enrol"}))
+    assert [event.object for event in both] == ["B-1", "B-2", "B-3", "2"]
+    assert list(audit.events_between(trail, NOON, end, frozenset())) == []
+
+
+def test_events_about_a_thing_are_about_its_whole_name(trail: Database) -> None:
+    """Oldest first, and none of what begins in the same way."""
+    for action in ("look", "purge"):
+        audit.record(trail, audit.Act("anna", action, "B-2"), NOON)
+    audit.record(trail, audit.Act("anna", "look", "B-22"), NOON)
+    assert [event.action for event in audit.events_about(trail, "B-2")] == ["enrol", "look", "purge"]
+    assert list(audit.events_about(trail, "B-")) == []
+
+
+def test_a_search_comes_page_by_page(trail: Database) -> None:
+    """Newest first, and how many there are in all."""
+    pages = [audit.search(trail, "enrol", limit=2, offset=offset) for offset in (0, 2, 4)]
+    assert [[event.object for event in events] for events, _ in pages] == [["B-3", "B-2"], ["B-1"], []]
+    assert {total for _, total in pages} == {3}

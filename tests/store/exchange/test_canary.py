@@ -121,6 +121,14 @@ def test_what_was_told_to_one_source_was_not_told_to_another(database: Database)
     assert served.ref == "LW-1"
 
 
+def test_serving_a_text_serves_no_other(database: Database) -> None:
+    """What waits of another source waits on."""
+    come(database, "LW-1")
+    come(database, "DJI-1", partner_id=DJI)
+    subject.serve(database, "LW-1", AT)
+    assert [ahead.served_at for ahead in subject.to_serve(database)] == [AT, None]
+
+
 def test_of_several_texts_the_one_that_was_served_last_is_told(database: Database) -> None:
     """Not the one that came last."""
     for ref, served_at in (("LW-1", LATER), ("LW-2", AT)):
