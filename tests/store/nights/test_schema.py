@@ -33,6 +33,7 @@ def test_a_night_of_the_first_layout_was_not_stopped(path: Path) -> None:
         old.execute("INSERT INTO step VALUES (?, 'crawl', ?, ?, 0)", moments)
     with closing(open_nights(path)) as database:
         assert list(newest(database)) == [DONE]
+        assert not DONE.steps[0].stopped
         assert heads(database) == {}
 
 
