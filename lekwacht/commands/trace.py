@@ -148,17 +148,20 @@ def _search(context: Context, files: tuple[Path, ...]) -> tuple[str, ...]:
     Returns the files of which something could not be read.
     """
     unread = tuple(str(file) for file in files if _step(context, "crawl", "--warc", str(file)))
-    for step in (_matching(context), ("report",)):
+    for step in (*_matching(context), ("report",)):
         if code := _step(context, *step):
             raise StepFailedError(f"`lekwacht {step[0]}` ended with {code}; solve that and trace again")
     return unread
 
 
-def _matching(context: Context) -> tuple[str, ...]:
-    """Another house matched all that went to it before: what is new goes with the next bundle."""
+def _matching(context: Context) -> tuple[tuple[str, ...], ...]:
+    """What is new, which moves the matcher on, and then all once more.
+
+    Another house matched all that went to it before: what is new goes with the next bundle.
+    """
     if exchanging.awaits(context):
-        return ("match",)
-    return ("match", "--everything")
+        return (("match",),)
+    return ("match",), ("match", "--everything")
 
 
 def _step(context: Context, *arguments: str) -> int:

@@ -15,7 +15,7 @@ from store.archive import capture as captures
 from store.archive import holding as holdings
 from store.archive.capture import Capture
 from store.archive.holding import Holding, HoldingState
-from store.archive.post import newest_of_captures
+from store.archive.post import of_captures
 from store.archive.schema import read_archive
 from store.archive.site import ARCHIVE_PREFIX
 from store.casebook import absence as absences
@@ -31,6 +31,7 @@ from store.errors import StoreError
 from store.exchange import posts
 from store.exchange.schema import read_exchange
 from store.layout import DataDirectory
+from store.matches import aside as asides
 from store.matches import progress
 from store.matches.schema import read_matches
 from store.web_address import BadAddressError, WebAddress, parse
@@ -54,13 +55,13 @@ def take_over(desk: Desk, incident: Incident) -> bool:
     """Write down what archives hold of the incident's pages; whether all that was read has been matched."""
     places = sightings.of_incident(desk.casebook, incident.id)
     keys = {address.key for place in places for address in _addresses(place)}
-    until = matched_to(desk.directory)
+    until, aside = matched_to(desk.directory), _set_aside(desk.directory)
     with closing(read_archive(desk.directory.archive)) as archive:
         groups = [list(group) for _, group in groupby(_listed(archive, keys), key=_page_of)]
-        whole = [_is_matched(archive, listed, until) for listed in groups]
+        read = [_versions(archive, listed) for listed in groups]
         pages_listed = [
-            answered if matched else _unbounded(*answered)
-            for listed, matched in zip(groups, whole, strict=True)
+            answered if _is_matched(versions, until) and not versions & aside else _unbounded(*answered)
+            for listed, versions in zip(groups, read, strict=True)
             for answered in [_page(desk, archive, incident, places, listed)]
         ]
     with transaction(desk.casebook):
@@ -69,7 +70,7 @@ def take_over(desk: Desk, incident: Incident) -> bool:
             _note_absence(desk.casebook, places, page)
             _keep_copy(desk.casebook, page, absence)
         desk.record("archives_answered", incident.number, pages=len(pages_listed))
-    return all(whole)
+    return all(_is_matched(versions, until) for versions in read)
 
 
 def waits(desk: Desk, incident: Incident) -> bool:
@@ -78,7 +79,7 @@ def waits(desk: Desk, incident: Incident) -> bool:
     keys = {address.key for place in places for address in _addresses(place)}
     until = matched_to(desk.directory)
     with closing(read_archive(desk.directory.archive)) as archive:
-        return not _is_matched(archive, _listed(archive, keys), until)
+        return not _is_matched(_versions(archive, _listed(archive, keys)), until)
 
 
 def _listed(archive: Database, keys: set[str]) -> list[Holding]:
@@ -99,10 +100,20 @@ def matched_to(directory: DataDirectory) -> int:
         return progress.cursor(matches)
 
 
-def _is_matched(archive: Database, listed: Sequence[Holding], until: int) -> bool:
-    """Whether all that was read of a page has been matched."""
-    read = [holding.capture_id for holding in listed if holding.capture_id is not None]
-    return newest_of_captures(archive, read) <= until
+def _set_aside(directory: DataDirectory) -> frozenset[int]:
+    """The versions that no program could match yet."""
+    with closing(read_matches(directory.matches)) as matches:
+        return frozenset(each.post_version_id for each in asides.unmatched(matches))
+
+
+def _versions(archive: Database, listed: Sequence[Holding]) -> frozenset[int]:
+    """What was read of these captures."""
+    return of_captures(archive, [holding.capture_id for holding in listed if holding.capture_id is not None])
+
+
+def _is_matched(versions: frozenset[int], until: int) -> bool:
+    """Whether it was its turn already to be compared with every register that has a say."""
+    return max(versions, default=0) <= until
 
 
 def _unbounded(page: ArchivedPage, _: Absence | None) -> tuple[ArchivedPage, None]:

@@ -82,13 +82,11 @@ def last_of(database: Database, after: int, most: int, *, until: int | None = No
     return None if last is None else int(last)
 
 
-def newest_of_captures(database: Database, capture_ids: Collection[int]) -> int:
-    """The last version that was read from any of these captures; 0 where none was."""
-    sql = """
-        SELECT coalesce(max(id), 0) FROM post_version
-        WHERE capture_id IN (SELECT value FROM json_each(?))
-    """
-    return int(database.execute(sql, [json.dumps(list(capture_ids))]).fetchone()[0])
+def of_captures(database: Database, capture_ids: Collection[int]) -> frozenset[int]:
+    """The versions that were read from any of these captures."""
+    sql = "SELECT id FROM post_version WHERE capture_id IN (SELECT value FROM json_each(?))"
+    rows = database.execute(sql, [json.dumps(list(capture_ids))]).fetchall()
+    return frozenset(version_id for (version_id,) in rows)
 
 
 def last_before(database: Database, moment: datetime) -> int:

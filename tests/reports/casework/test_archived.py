@@ -18,6 +18,7 @@ from reports.places.dates import DateKind, Strength
 from store.archive import capture as captures
 from store.archive import holding as holdings
 from store.archive.holding import Holding
+from store.archive.post import of_captures
 from store.casebook import absence as absences
 from store.casebook import anchor, retention
 from store.casebook import archived as store
@@ -30,7 +31,9 @@ from store.exchange import posts
 from store.exchange.partner import PartnerKey
 from store.exchange.posts import PostsSent
 from store.exchange.schema import open_exchange
+from store.matches import aside as asides
 from store.matches import progress
+from store.matches.aside import Aside, AsideReason
 from store.web_address import parse
 from tests.factory import NIGHT, World, day
 from tests.reports.conftest import MORNING, MakeDesk, RunReport
@@ -108,6 +111,17 @@ def test_what_was_not_matched_yet_is_not_without_it(world: World, desk: Desk, in
     assert archived.take_over(desk, incident)
     (page,) = dossier.open_dossier(desk, incident.number).archived
     assert page.newest_without_at == day("2025-05-05")
+
+
+def test_what_could_not_be_matched_is_not_without_it(world: World, desk: Desk, incident: Incident) -> None:
+    """The matcher had its turn and set it aside: nothing is waited for, and the page bounds nothing."""
+    capture_id = unmatched(world, "2025-05-05")
+    (failed,) = of_captures(world.archive, [capture_id])
+    asides.put(world.matches, [Aside(failed, AsideReason.FAILED, "", "0.0.1", NIGHT)])
+    held(world.archive, ("2025-05-05", capture_id, None))
+    assert archived.take_over(desk, incident)
+    (page,) = dossier.open_dossier(desk, incident.number).archived
+    assert page.newest_without_at is None
 
 
 def test_what_goes_to_other_houses_is_matched_when_all_have_answered(
