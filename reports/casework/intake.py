@@ -123,7 +123,8 @@ def take(desk: Desk, new: NewMatch, hushed: tuple[Suppression, ...]) -> Outcome:
 
 
 def _raise(desk: Desk, new: NewMatch, suppression: Suppression | None) -> Outcome:
-    incident = None if suppression else _incident(desk, new)
+    place = new.version
+    incident = None if suppression else _incident(desk, new.match.case_ref, place.captured_at, place.site)
     sighting = sightings.store(desk.casebook, _sighting(new, incident, suppression, desk.now()))
     _store_what_stood_there(desk.casebook, sighting, new)
     if incident is None:
@@ -159,12 +160,12 @@ def _store_what_stood_there(casebook: Database, sighting: Sighting, new: NewMatc
     return sightings.store_hit(casebook, version.id, sightings.hit_of(new.match))
 
 
-def _incident(desk: Desk, new: NewMatch) -> Incident:
-    known = incidents.by_case(desk.casebook, new.match.case_ref)
+def _incident(desk: Desk, case_ref: str, discovered_at: datetime, site: str) -> Incident:
+    known = incidents.by_case(desk.casebook, case_ref)
     if known is not None:
         return known
-    opened = _new_incident(desk, new.match.case_ref, new.version.captured_at)
-    desk.record("incident_opened", opened.number, site=new.version.site)
+    opened = _new_incident(desk, case_ref, discovered_at)
+    desk.record("incident_opened", opened.number, site=site)
     return opened
 
 
@@ -196,10 +197,11 @@ def _new_incident(desk: Desk, case_ref: str, discovered_at: datetime) -> Inciden
 
 
 def attach(desk: Desk, sighting: Sighting) -> Incident:
-    """Give a sighting that was suppressed from the start its incident."""
-    known = incidents.by_case(desk.casebook, sighting.case_ref)
-    incident = known or _new_incident(desk, sighting.case_ref, sighting.first_captured_at)
+    """Give a sighting that was suppressed its incident; one that no incident had yet opens a closed one."""
+    incident = _incident(desk, sighting.case_ref, sighting.first_captured_at, sighting.site)
     sightings.store(desk.casebook, replace(sighting, incident_id=incident.id, suppression_id=None))
+    if sighting.incident_id is None and not sighting.looking_back:
+        reopening.reopen_if_closed(desk, incident, ReasonCode.NIEUWE_VINDPLAATS)
     return incident
 
 

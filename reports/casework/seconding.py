@@ -37,6 +37,8 @@ def second(desk: Desk, number: str) -> Decision:
         if judged is None:
             raise RefusedError(Refusal.NO_JUDGEMENT, number=incident.number)
         refuse_same_person(desk, judged)
+        if judged.confirmed_by is not None:
+            return judged
         confirmed = store.confirm(desk.casebook, judged, desk.actor, desk.now())
         desk.record("judgement_confirmed", incident.number, first=judged.decided_by)
     return confirmed

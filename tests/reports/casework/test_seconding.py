@@ -74,3 +74,5 @@ def test_a_third_person_does_not_take_the_place_of_the_second(desk: Desk, desk_f
     decisions.decide(desk, NUMBER, FALSE_ALARM)
     seconding.second(desk_for("officier-b"), NUMBER)
     assert seconding.second(desk_for("officier-c"), NUMBER).confirmed_by == "officier-b"
+    actions = [event.action for event in incidents.history(desk, NUMBER)]
+    assert actions.count("judgement_confirmed") == 1

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from reports.casework import incidents, suppressions
+from reports.casework import decisions, incidents, suppressions
+from reports.casework.decisions import Judgement
 from reports.casework.intake import Outcome
 from reports.desk import Desk
 from reports.errors import DecisionError
 from store.casebook import suppression as store
 from store.casebook.decision import ReasonCode, Why
-from store.casebook.incident import Status
+from store.casebook.incident import Disposition, Status
 from store.casebook.suppression import SuppressionScope
 from tests.factory import NIGHT, World
 from tests.reports.conftest import RunReport
@@ -66,6 +67,42 @@ def test_what_was_quiet_shows_again_when_it_ends(world: World, desk: Desk, run_r
     assert incidents.page(desk).total == 0
     assert run_report(LATER).woken == 1
     assert incidents.view(desk, "M-2026-0001").incident.status is Status.NIEUW
+
+
+def test_an_incident_that_was_kept_quiet_is_opened_in_the_trail(
+    world: World, desk: Desk, run_report: RunReport
+) -> None:
+    """It counts among the incidents of its month, as any other."""
+    suppressions.suppress(desk, SuppressionScope.SITE, "forum.example", WHY, LATER)
+    world.match(world.post("forum.example", "c7", "Een bericht."))
+    run_report()
+    run_report(LATER)
+    actions = [event.action for event in incidents.history(desk, "M-2026-0001")]
+    assert actions[:2] == ["incident_opened", "suppression_lapsed"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "value", "status"),
+    [
+        (SuppressionScope.PLACE, "forum.example c8", Status.HEROPEND),
+        (SuppressionScope.SITE, "weblog.example", Status.AFGEHANDELD),
+    ],
+)
+def test_a_place_that_nobody_has_seen_opens_a_closed_incident(
+    world: World, desk: Desk, run_report: RunReport, *, scope: SuppressionScope, value: str, status: Status
+) -> None:
+    """When its suppression ends; a place that was seen and judged before it was kept quiet does not."""
+    for site in ("forum.example", "weblog.example"):
+        world.match(world.post(site, "c7", "Een bericht."))
+    run_report()
+    suppressions.suppress(desk, scope, value, WHY, LATER)
+    if scope is SuppressionScope.PLACE:
+        world.match(world.post("forum.example", "c8", "Nog een bericht."))
+    run_report()
+    decisions.decide(desk, "M-2026-0001", Judgement(Disposition.AL_OPENBAAR, WHY))
+    assert incidents.get(desk, "M-2026-0001").status is Status.AFGEHANDELD
+    assert run_report(LATER).woken == 1
+    assert incidents.get(desk, "M-2026-0001").status is status
 
 
 def test_it_can_be_ended_before_its_time(world: World, desk: Desk, run_report: RunReport) -> None:
