@@ -107,7 +107,9 @@ class Visitor:
             self.trail.look_for(arrival.miss(self.database, look, arrivals.post_ids), page, look.at)
         self._count(posts_seen=arrivals.seen, posts_new=arrivals.new, posts_changed=arrivals.changed)
         if self.settings.documents:
-            self.trail.follow_documents(page, extracted, look.at, pictures=self.settings.pictures)
+            known = tuple(replace(p, native_id=arrivals.names[p.native_id]) for p in extracted.posts)
+            named = replace(extracted, posts=known)
+            self.trail.follow_documents(page, named, look.at, pictures=self.settings.pictures)
         return arrivals
 
     def _redirect(self, page: Page, reading: ResponseReading, target: str, look: PageLook) -> None:

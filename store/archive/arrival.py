@@ -8,8 +8,8 @@ address is visited first, and only `settle` says that it is gone.
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -40,6 +40,7 @@ class Arrivals:
     changed: int = 0
     newest: datetime | None = None  # the latest time that a post of the page claims
     post_ids: frozenset[int] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)  # the archive's id, by the page's
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def arrive(database: Database, look: PageLook, posts: Iterable[tuple[ExtractedPo
         p.published.at for p, _ in here if p.published and p.published.at and p.published.at <= look.at
     ]
     newest = max(claimed, default=None)
-    return Arrivals(len(ids), outcomes["new"], outcomes["changed"], newest, frozenset(ids))
+    return Arrivals(len(ids), outcomes["new"], outcomes["changed"], newest, frozenset(ids), names)
 
 
 def knows(database: Database, site_id: int, native_id: str) -> bool:

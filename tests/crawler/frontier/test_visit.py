@@ -13,11 +13,12 @@ from sqlite_utils import Database
 
 from crawler.frontier.trail import Trail
 from crawler.frontier.visit import Visitor
-from crawler.responses.reading import Reader
+from crawler.responses.reading import Reader, ResponseReading
 from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
 from store.archive import page as pages
 from store.archive.coverage import night_of, open_night
+from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
 from store.archive.page import Find, PageKind
 from store.archive.schema import open_archive
 from store.archive.site import Site, save_site
@@ -95,3 +96,24 @@ def test_whatever_a_server_answers_is_taken_in(
     night = night_of(archive, 1, NIGHT)
     assert night is not None
     assert night.requests > 0
+
+
+def test_a_document_hangs_on_the_post_that_links_to_it(archive: Database) -> None:
+    """Where a number means another post elsewhere, the document names the one of its own page."""
+    trail = Trail(archive, SITE, SiteScope.of(SITE), NIGHT, max_depth=30, max_redirects=5, follow=True)
+    visitor = Visitor(archive, SITE, CrawlSettings(), NIGHT, trail)
+    for number, author, links in [(1, "anna", ()), (2, "bert", ("https://forum.example/brief.pdf",))]:
+        url = f"https://forum.example/t/{number}"
+        pages.add_pages(archive, 1, [Find(url, f"//forum.example/t/{number}", "/t/#")], AT)
+        page = pages.page_of(archive, 1, f"//forum.example/t/{number}")
+        assert page is not None
+        post = ExtractedPost(
+            "c1", PostKind.COMMENT, f"Bericht {number}", f"{url}#c1", author, attachments=links
+        )
+        reading = ResponseReading(200, 100, posts=ExtractedPage(url, "x", "x/1", (post,)))
+        with transaction(archive):
+            visitor.receive(page, reading, 1, AT)
+    document = pages.page_of(archive, 1, "//forum.example/brief.pdf")
+    (_, named) = (str(row["native_id"]) for row in archive.query("SELECT native_id FROM post ORDER BY id"))
+    assert document is not None
+    assert document.parent == named != "c1"

@@ -179,6 +179,7 @@ def test_an_answer_names_the_post_by_the_archives_name(dorp: Watch) -> None:
             said("c2", TEXTS[2], "Piet", page=B, parent="c1"),
             night=night,
         )
+    assert dorp.show(B, said("c1", TEXTS[1], "Els", page=B)).names["c1"] != "c1"
     (answer,) = (version for version in dorp.versions() if version.native_id == "c2")
     (asked,) = (version for version in dorp.versions() if version.author == "Els")
     assert answer.parent == asked.native_id != "c1"

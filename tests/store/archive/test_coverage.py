@@ -477,6 +477,20 @@ def test_a_night_that_did_not_run_is_a_row_too(dorp: Watch, last: str, night: st
     assert of(dorp, last).ending is Ending.COMPLETE
 
 
+def test_nights_that_were_killed_and_left_broke_off(dorp: Watch) -> None:
+    """Those before this one that still stand as running; this one, later ones and other sites' go on."""
+    there = watch(dorp.database, replace(SITE, name="stad"))
+    nights.open_night(dorp.database, there.site_id, "2026-11-20", AT)
+    for day in (20, 21, 22, 23, 24):
+        nights.open_night(dorp.database, dorp.site_id, f"2026-11-{day}", AT)
+    close(dorp, Ending.TIME_BUDGET, "2026-11-21")
+    add(dorp, "2026-11-22", pages=4)
+    nights.close_killed_nights(dorp.database, dorp.site_id, NIGHT)
+    endings = [of(dorp, f"2026-11-{day}").ending for day in (20, 21, 22, 23, 24)]
+    assert endings == ["crashed", "time_budget", "crashed", "running", "running"]
+    assert (of(there, "2026-11-20").ending, of(dorp, "2026-11-22").pages) == (Ending.RUNNING, 4)
+
+
 def test_a_site_without_nights_missed_none(dorp: Watch) -> None:
     """A new site begins with its first night, whatever others had."""
     there = watch(dorp.database, replace(SITE, name="stad"))

@@ -140,6 +140,13 @@ def test_a_file_goes_with_the_last_text_that_was_read_from_it(dorp: Watch) -> No
     assert expired(dorp, 6) == Expired((1, 2), 2, ("eerste.warc",))
 
 
+def test_each_file_is_needed_by_its_own_texts(dorp: Watch) -> None:
+    """That another file still has a text that stays does not hold this one."""
+    filed(dorp, "een.warc").show(A, said("c1"))
+    filed(dorp, "twee.warc").show(B, said("d1", page=B), night=5)
+    assert expired(dorp, 1) == Expired((1,), 1, ("een.warc",))
+
+
 def test_an_edit_needs_the_file_of_every_version(dorp: Watch) -> None:
     """The first text of a post that stands lies in an old file."""
     filed(dorp, "een.warc").show(A, said("c1"))
