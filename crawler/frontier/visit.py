@@ -103,7 +103,7 @@ class Visitor:
         arrivals = arrival.arrive(self.database, look, homes)
         if whole:
             self._count(barren=int(page.posts > 0))
-        else:
+        elif not extracted.cut:  # what is not shown may stand beyond the cut
             self.trail.look_for(arrival.miss(self.database, look, arrivals.post_ids), page, look.at)
         self._count(posts_seen=arrivals.seen, posts_new=arrivals.new, posts_changed=arrivals.changed)
         if self.settings.documents:

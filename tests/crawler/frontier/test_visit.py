@@ -1,7 +1,7 @@
 """Whatever a server answers is taken in: into the archive, or as a reason."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from crawler.frontier.visit import Visitor
 from crawler.responses.reading import Reader, ResponseReading
 from crawler.scope import SiteScope
 from crawler.settings import CrawlSettings
+from store.archive import arrival
 from store.archive import page as pages
 from store.archive.coverage import night_of, open_night
 from store.archive.extracted import ExtractedPage, ExtractedPost, PostKind
@@ -96,6 +97,24 @@ def test_whatever_a_server_answers_is_taken_in(
     night = night_of(archive, 1, NIGHT)
     assert night is not None
     assert night.requests > 0
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_page_that_was_cut_misses_nothing(archive: Database, *, cut: bool) -> None:
+    """New comments push older ones beyond what is read of a long page: those are not gone."""
+    trail = Trail(archive, SITE, SiteScope.of(SITE), NIGHT, max_depth=30, max_redirects=5, follow=True)
+    visitor = Visitor(archive, SITE, CrawlSettings(documents=False), NIGHT, trail)
+    pages.add_pages(archive, 1, [Find(URL, "//forum.example/t/1", "/t/#")], AT)
+    page = pages.page_of(archive, 1, "//forum.example/t/1")
+    assert page is not None
+    for night, native_id in enumerate(["c1", "c2"]):
+        post = ExtractedPost(
+            native_id, PostKind.COMMENT, f"Bericht {night}", f"{URL}#{native_id}", f"buur {night}"
+        )
+        reading = ResponseReading(200, 100, posts=ExtractedPage(URL, "x", "x/1", (post,), cut=cut))
+        with transaction(archive):
+            visitor.receive(page, reading, 1, AT + timedelta(days=night))
+    assert arrival.settle(archive, 1, AT + timedelta(days=2)) == int(not cut)
 
 
 def test_a_document_hangs_on_the_post_that_links_to_it(archive: Database) -> None:
