@@ -51,6 +51,15 @@ class _Known:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page that is looked at."""
+
+    site_id: int
+    url: str
+    numbers_move: bool  # a post that was there has another number now: a number is no id of this page
+
+
 def names(
     database: Database, site_id: int, url: str, posts: Sequence[tuple[ExtractedPost, str]]
 ) -> dict[str, str]:
@@ -72,9 +81,10 @@ def names(
                 if known is not None:
                     given[post.native_id] = known.native_id
                     claimed.add(known.native_id)
+    page = _Page(site_id, url, any(number not in _numbers(name) for number, name in given.items()))
     for post, home in posts:
         if post.native_id not in given:
-            given[post.native_id] = name = _by_id(database, (site_id, url), post, home, claimed)
+            given[post.native_id] = name = _by_id(database, page, post, home, claimed)
             claimed.add(name)
     return given
 
@@ -84,15 +94,12 @@ def same_page(url: str, other: str) -> bool:
     return url == other or _key(url) == _key(other)
 
 
-def _by_id(
-    database: Database, page: tuple[int, str], post: ExtractedPost, home: str, claimed: set[str]
-) -> str:
+def _by_id(database: Database, page: _Page, post: ExtractedPost, home: str, claimed: set[str]) -> str:
     """The id under which the post is known, or a new one: qualified where the id means another post."""
-    site_id, url = page
     place = hashlib.sha256(_key(home).encode()).hexdigest()[:12]
     for name in (post.native_id, f"{post.native_id}@{place}"):
-        known = _known(database, site_id, name)
-        if name not in claimed and (known is None or _is_same(known, post, url, home)):
+        known = _known(database, page.site_id, name)
+        if name not in claimed and (known is None or _is_same(known, post, page, home)):
             return name
     raw = post.published.raw if post.published else ""
     content = "\n".join((_key(home), post.author or "", raw, post.text)).encode("utf-8", "surrogatepass")
@@ -109,7 +116,7 @@ def _is_as_it_was(known: _Known, post: ExtractedPost) -> bool:
 
 def _has_same_text(known: _Known, post: ExtractedPost) -> bool:
     """Whether it has the same number and text; people rename themselves."""
-    return post.native_id in _ids(known) and known.digest == _digest(post)
+    return post.native_id in _numbers(known.native_id) and known.digest == _digest(post)
 
 
 def _has_moved(known: _Known, post: ExtractedPost) -> bool:
@@ -117,17 +124,17 @@ def _has_moved(known: _Known, post: ExtractedPost) -> bool:
     return known.digest == _digest(post) and known.author == post.author and _times_agree(known, post)
 
 
-def _ids(known: _Known) -> set[str]:
+def _numbers(name: str) -> set[str]:
     """The id of a post, and the one it has on its page where that is another."""
-    return {known.native_id, known.native_id.rpartition("@")[0]} - {""}
+    return {name, name.rpartition("@")[0]} - {""}
 
 
-def _is_same(known: _Known, post: ExtractedPost, url: str, home: str) -> bool:
+def _is_same(known: _Known, post: ExtractedPost, page: _Page, home: str) -> bool:
     """Whether a post known by this id is this one, with this or another text."""
     if _named(known.author) and _named(post.author) and known.author != post.author:
         return False
-    if same_page(known.thread, url):
-        return not _is_of_another_time(known, post)  # an edit
+    if same_page(known.thread, page.url):
+        return not (page.numbers_move and _is_of_another_time(known, post))  # an edit
     at_home = same_page(home, known.thread) or same_page(home, known.permalink)
     if at_home:
         return _times_agree(known, post)
@@ -139,7 +146,7 @@ def _is_same(known: _Known, post: ExtractedPost, url: str, home: str) -> bool:
 
 
 def _is_of_another_time(known: _Known, post: ExtractedPost) -> bool:
-    """Whether both are exactly of other times, which no edit makes; an article may be dated anew."""
+    """Whether both are exactly of other times; an article may be dated anew."""
     published = post.published
     if published is None or post.kind is PostKind.ARTICLE:
         return False
