@@ -133,7 +133,7 @@ class MonthFigures:
     nights: NightFigures = field(default_factory=NightFigures)
     read: ReadFigures = field(default_factory=ReadFigures)
     forgotten: ForgottenFigures = field(default_factory=ForgottenFigures)
-    findings: FoundFigures = field(default_factory=FoundFigures)
+    found: FoundFigures = field(default_factory=FoundFigures)
     judged: tuple[tuple[Disposition, int], ...] = ()  # the last judgement of each incident in the month
     first_look: FirstLook = field(default_factory=FirstLook)
     chance: ChanceFigures = field(default_factory=ChanceFigures)

@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -343,14 +344,16 @@ def test_a_request_after_a_clock_was_set_back_waits_no_longer_than_one_distance(
 
 def test_a_client_is_used_inside_its_block(line: Line) -> None:
     """Outside it has no connection, and says so."""
-    database = open_archive(line.path)
-    outside = Client(
-        database, line.archive, CrawlSettings(loopback=(line.public.address,)), line.clock, "wij"
-    )
+
+    def ask_outside(_: Client) -> None:
+        settings = CrawlSettings(loopback=(line.public.address,))
+        with closing(open_archive(line.path)) as database:
+            outside = Client(database, line.archive, settings, line.clock, "wij")
+            with closing(outside._runner) as runner:
+                runner.run(outside._ask(line.public.base, {}))
+
     with pytest.raises(RuntimeError, match="inside its block"):
-        line.ask(lambda _: outside._runner.run(outside._ask(line.public.base, {})))
-    outside._runner.close()
-    database.close()
+        line.ask(ask_outside)
 
 
 def test_an_address_of_its_own_that_is_none_is_not_asked(line: Line) -> None:

@@ -87,7 +87,7 @@ def test_what_is_found_and_judged(world: World, desk: Desk, run_report: RunRepor
     leads.dismiss(desk, "A-2026-0001", CHANCE)
     leads.promote(desk, "A-2026-0002", OTHER)
     month = november(desk)
-    assert month.findings == FoundFigures(alerts=4, incidents=3, leads=2, leads_taken_up=1, leads_put_aside=1)
+    assert month.found == FoundFigures(alerts=4, incidents=3, leads=2, leads_taken_up=1, leads_put_aside=1)
     assert month.judged == ((Disposition.VALS_ALARM, 1),)
     assert (month.chance.alerts_judged, month.chance.leads_judged) == (1, 1)
 
@@ -132,7 +132,7 @@ def test_what_retention_took_stays_counted(world: World, desk_for: MakeDesk, run
     )
     january, after = Month(date(2027, 1, 1)), november(desk)
     (then,) = compile_months(desk, (january,), MatchLimits())
-    assert after.findings == before.findings
+    assert after.found == before.found
     assert after.judged == before.judged
     assert (gone.posts, then.forgotten.posts) == (4, 4)
     assert (then.forgotten.leads, then.forgotten.by_rule(Keeping.VALS_ALARM)) == (1, 1)
@@ -151,4 +151,4 @@ def test_a_month_ends_at_midnight_in_amsterdam(
     run_report(midnight + timedelta(minutes=1))
     desk = desk_for(at=midnight + timedelta(days=1), settings=ReportSettings())
     months = compile_months(desk, (NOVEMBER, Month(date(2026, 12, 1))), MatchLimits())
-    assert [month.findings.incidents for month in months] == [1, 1]
+    assert [month.found.incidents for month in months] == [1, 1]
