@@ -54,7 +54,9 @@ def test_a_list_may_come_packed(line: Line) -> None:
     assert len(ask(line, Dialect.WAYBACK).holdings) == 1
 
 
-@pytest.mark.parametrize("body", [b"\x1f\x8bkapot", gzip.compress(b" " * (17 * 2**20))])
+@pytest.mark.parametrize(
+    "body", [b"\x1f\x8bkapot", gzip.compress(b" " * (17 * 2**20))], ids=["broken", "bomb"]
+)
 def test_a_list_that_cannot_be_unpacked_is_no_answer(line: Line, body: bytes) -> None:
     """Or unpacks to more than any list is; it is told apart from an archive that has nothing."""
     line.public.refusals = [(200, {**JSON, "Content-Encoding": "gzip"}, body)]

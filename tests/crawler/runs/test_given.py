@@ -42,7 +42,9 @@ def take(path: Path, workshop: Path, by: str = "") -> list[tuple[Given, bytes]]:
         return [(file, file.path.read_bytes()) for file in files]
 
 
-@pytest.mark.parametrize("data", [RECORD * 3, b"".join(gzip.compress(RECORD) for _ in range(3))])
+@pytest.mark.parametrize(
+    "data", [RECORD * 3, b"".join(gzip.compress(RECORD) for _ in range(3))], ids=["plain", "packed"]
+)
 def test_a_file_of_single_records_is_taken_as_it_is(tmp_path: Path, workshop: Path, data: bytes) -> None:
     """Not copied, and named by its content."""
     path = make(tmp_path, "oud.warc.gz", data)
@@ -82,7 +84,7 @@ def test_a_file_that_was_packed_whole_is_packed_anew(tmp_path: Path, workshop: P
     assert take(path, workshop) == [(file, content)]
 
 
-@pytest.mark.parametrize("before", [gzip.compress(RECORD * 2), b""])
+@pytest.mark.parametrize("before", [gzip.compress(RECORD * 2), b""], ids=["two", "none"])
 def test_a_torn_file_that_was_packed_whole_keeps_what_came_before(
     tmp_path: Path, workshop: Path, before: bytes
 ) -> None:
