@@ -19,7 +19,9 @@ ROLES = AccountWish(
 )
 
 
-@pytest.mark.parametrize("wish", [LINK, ROLES, replace(ROLES, roles=frozenset())], ids=["link", "roles", "no roles"])
+@pytest.mark.parametrize(
+    "wish", [LINK, ROLES, replace(ROLES, roles=frozenset())], ids=["link", "roles", "no roles"]
+)
 def test_a_wish_comes_back_as_it_was_kept(database: Database, wish: AccountWish) -> None:
     """Who asked, when, and for which rights."""
     assert wishes(database) == {}
