@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from store.errors import StoreError
+from store.exchange.partner import TRUSTED
 from store.exchange.schema import read_exchange
 from store.layout import DataDirectory
 from store.rows import from_row
@@ -54,10 +55,10 @@ def of(directory: DataDirectory) -> tuple[AwaitedAnswer, ...]:
         return ()
 
 
-_AWAITED = """
+_AWAITED = f"""
 SELECT partner.name AS partner, min(night) AS night, min(sent_at) AS sent_at,
     min(answer_due_at) AS due_at, sum(posts) AS posts
 FROM posts_sent JOIN partner ON partner.id = posts_sent.partner_id
-WHERE answered_at IS NULL AND partner.id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL)
+WHERE answered_at IS NULL AND partner.id IN ({TRUSTED})
 GROUP BY partner.id ORDER BY partner.name
-"""
+"""  # noqa: S608 - our own

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from store import clock
 from store.database import transaction
+from store.exchange.partner import TRUSTED
 from store.rows import from_row
 
 
@@ -42,11 +43,11 @@ def came(database: Database, ahead: CanaryAhead) -> None:
 
 def to_serve(database: Database) -> tuple[CanaryAhead, ...]:
     """The newest text of every source that is trusted."""
-    sql = """
+    sql = f"""
         SELECT partner_id, ref, text, came_at, served_at FROM canary_ahead
         WHERE id IN (SELECT max(id) FROM canary_ahead GROUP BY partner_id)
-        AND partner_id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL) ORDER BY partner_id
-    """
+        AND partner_id IN ({TRUSTED}) ORDER BY partner_id
+    """  # noqa: S608 - our own
     return tuple(from_row(CanaryAhead, row) for row in database.query(sql))
 
 

@@ -10,6 +10,7 @@ from store import clock
 from store.casebook.comparison import Answer
 from store.counted import counted
 from store.database import erase_removed, note_removal, transaction
+from store.exchange.partner import TRUSTED
 from store.rows import from_row, to_row
 
 
@@ -80,11 +81,11 @@ def forget_before(database: Database, moment: datetime) -> int:
 
 def waiting(database: Database) -> tuple[PartnerQuestion, ...]:
     """What trusted partners ask and nobody has answered yet, oldest first."""
-    sql = """
+    sql = f"""
         SELECT * FROM comparison_asked WHERE answered_at IS NULL
-        AND partner_id IN (SELECT partner_id FROM partner_key WHERE retired_at IS NULL)
+        AND partner_id IN ({TRUSTED})
         ORDER BY received_at, partner_id, request
-    """
+    """  # noqa: S608 - our own
     return tuple(from_row(PartnerQuestion, row) for row in database.query(sql))
 
 

@@ -10,6 +10,9 @@ from sqlite_utils import Database
 from store import clock
 from store.rows import from_row, to_row
 
+TRUSTED = "SELECT partner_id FROM partner_key WHERE retired_at IS NULL"
+"""The ids of the partners that are trusted, in SQL: whoever stepped down has no key that counts."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartnerKey:

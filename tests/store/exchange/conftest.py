@@ -10,11 +10,16 @@ from sqlite_utils import Database
 
 from store.exchange import partner as partners
 from store.exchange.partner import PartnerKey
+from store.exchange.posts import PostsSent
 from store.exchange.schema import open_exchange
 
 AT = datetime(2026, 11, 26, 2, 30, tzinfo=UTC)
 IND, DJI = 1, 2
 """The ids of the two partners; they sort the other way round by name."""
+SENT = PostsSent(
+    partner_id=IND, number=1, night="2026-11-26", again=False, to_version=10, posts=7, canary=None, sent_at=AT
+)
+"""A bundle of posts that went to the first of them."""
 
 
 def key(key_id: str, partner_id: int = IND, at: datetime = AT) -> PartnerKey:

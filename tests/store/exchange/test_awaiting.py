@@ -12,29 +12,17 @@ from store.exchange import awaiting as subject
 from store.exchange import partner as partners
 from store.exchange import posts
 from store.exchange.awaiting import AwaitedAnswer
-from store.exchange.posts import PostsSent
 from store.exchange.schema import migrations, open_exchange
 from store.layout import DataDirectory
-from tests.store.exchange.conftest import AT, DJI, IND, key
+from tests.store.exchange.conftest import AT, DJI, IND, SENT, key
 
 DUE = AT + timedelta(hours=12)
-SENT = PostsSent(
-    partner_id=IND,
-    number=1,
-    night="2026-11-26",
-    again=False,
-    to_version=10,
-    posts=7,
-    canary=None,
-    sent_at=AT,
-    answer_due_at=DUE,
-)
 AWAITED = AwaitedAnswer("ind", "2026-11-26", AT, DUE, 7)
 
 
 def add(database: Database, number: int, **changes: object) -> None:
     """Note a bundle of posts."""
-    posts.add(database, replace(SENT, number=number, **changes))  # type: ignore[arg-type]
+    posts.add(database, replace(SENT, number=number, **{"answer_due_at": DUE, **changes}))  # type: ignore[arg-type]
 
 
 def test_nobody_is_waited_for_before_posts_went(database: Database) -> None:

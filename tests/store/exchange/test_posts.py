@@ -12,18 +12,7 @@ from sqlite_utils import Database
 from store.exchange import partner as partners
 from store.exchange import posts as subject
 from store.exchange.posts import PostsSent, SendingAgain
-from tests.store.exchange.conftest import AT, DJI, IND
-
-SENT = PostsSent(
-    partner_id=IND,
-    number=1,
-    night="2026-11-26",
-    again=False,
-    to_version=10,
-    posts=7,
-    canary=None,
-    sent_at=AT,
-)
+from tests.store.exchange.conftest import AT, DJI, IND, SENT
 
 
 def add(database: Database, number: int, to_version: int, **changes: object) -> PostsSent:
