@@ -6,7 +6,6 @@ is missed on its page is not gone yet: it may have moved to the next page of a l
 address is visited first, and only `settle` says that it is gone.
 """
 
-import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -138,7 +137,7 @@ class _Kept:
 
 def _take_in(database: Database, look: PageLook, post: ExtractedPost, home: str) -> tuple[str, int]:
     row = database.execute(_KNOWN, [look.site_id, post.native_id]).fetchone()
-    digest = hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
+    digest = identity.digest_of(post)
     if row is None:
         post_id = _add_post(database, look, post.native_id)
         _put_version(database, look, post_id, post, digest)
@@ -153,7 +152,7 @@ def _take_in(database: Database, look: PageLook, post: ExtractedPost, home: str)
         _stays(database, look, kept, post, is_here=is_here)
     elif not is_here:
         _seen(database, look, kept.id, is_here=False)
-    elif _change(database, look, kept, post, digest):
+    elif _change(database, look, kept, post, digest, was_here=was_here):
         return "changed", kept.id
     return "seen", kept.id
 
@@ -163,16 +162,14 @@ def _stays(database: Database, look: PageLook, kept: _Kept, post: ExtractedPost,
     _seen(database, look, kept.id)
     _date_back(database, look, kept.id, kept.digest)
     if kept.thread != look.url and (is_here or kept.astray):
-        database.execute(
-            "UPDATE post_version SET thread = ?, permalink = ? WHERE id = ?",
-            [look.url, post.permalink, kept.version_id],
-        )
+        _put_here(database, look, kept.id, post, kept.digest)
 
 
-def _change(database: Database, look: PageLook, kept: _Kept, post: ExtractedPost, digest: str) -> bool:
+def _change(
+    database: Database, look: PageLook, kept: _Kept, post: ExtractedPost, digest: str, *, was_here: bool
+) -> bool:
     """The post has another text on its page; whether that is an edit, and not the whole of an excerpt."""
     _seen(database, look, kept.id)
-    was_here = identity.same_page(kept.thread, look.url)
     if was_here and clock.to_text(look.at) < kept.captured_at:
         return _put_before(database, look, kept, post, digest)
     _put_version(database, look, kept.id, post, digest)
@@ -212,11 +209,18 @@ def _put_version(database: Database, look: PageLook, post_id: int, post: Extract
     """Make this text the post's current one; a text that came back is the version it was before."""
     added = database.execute(_ADD_VERSION, [post_id, *_version_values(look, post), digest])
     if not added.rowcount:
-        database.execute(
-            "UPDATE post_version SET thread = ?, permalink = ? WHERE post_id = ? AND text_sha256 = ?",
-            [look.url, post.permalink, post_id, digest],
-        )
+        _put_here(database, look, post_id, post, digest)
     database.execute(_SET_VERSION, [post_id, digest, post_id])
+
+
+def _put_here(
+    database: Database, look: PageLook, post_id: int, post: ExtractedPost, digest: str | None
+) -> None:
+    """Have this page be the one on which the post stands with this text."""
+    database.execute(
+        "UPDATE post_version SET thread = ?, permalink = ? WHERE post_id = ? AND text_sha256 = ?",
+        [look.url, post.permalink, post_id, digest],
+    )
 
 
 def _version_values(look: PageLook, post: ExtractedPost) -> tuple[object, ...]:

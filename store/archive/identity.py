@@ -116,12 +116,12 @@ def _is_as_it_was(known: _Known, post: ExtractedPost) -> bool:
 
 def _has_same_text(known: _Known, post: ExtractedPost) -> bool:
     """Whether it has the same number and text; people rename themselves."""
-    return post.native_id in _numbers(known.native_id) and known.digest == _digest(post)
+    return post.native_id in _numbers(known.native_id) and known.digest == digest_of(post)
 
 
 def _has_moved(known: _Known, post: ExtractedPost) -> bool:
     """Whether it is the same text by the same person at the same time, under a number that moved."""
-    return known.digest == _digest(post) and known.author == post.author and _times_agree(known, post)
+    return known.digest == digest_of(post) and known.author == post.author and _times_agree(known, post)
 
 
 def _numbers(name: str) -> set[str]:
@@ -139,7 +139,7 @@ def _is_same(known: _Known, post: ExtractedPost, page: _Page, home: str) -> bool
     if at_home:
         return _times_agree(known, post)
     decided = _named(post.author) or post.published is not None
-    if known.digest == _digest(post):
+    if known.digest == digest_of(post):
         return decided and _times_agree(known, post)
     exact = known.precision in _EXACT and _times_agree(known, post) and post.published is not None
     return exact and _named(post.author) and _are_parts_of_one(home, known.permalink)
@@ -186,7 +186,8 @@ def _key(url: str) -> str:
         return url.partition("#")[0]
 
 
-def _digest(post: ExtractedPost) -> str:
+def digest_of(post: ExtractedPost) -> str:
+    """The digest by which the archive tells one text of a post from another: SHA-256, as hex."""
     return hashlib.sha256(post.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
