@@ -6,6 +6,7 @@ addresses, and exactly that is asked: no page that was found since then, and no 
 
 import hashlib
 import json
+from dataclasses import replace
 from enum import StrEnum
 
 from reports.casework import archived, incidents, requests
@@ -13,7 +14,6 @@ from reports.casework.refusals import Refusal, RefusedError
 from reports.desk import Desk
 from store.casebook import request as store
 from store.casebook.request import Request, RequestKind
-from store.clock import AMSTERDAM
 from store.database import transaction
 
 LONGEST_PURPOSE = 500
@@ -61,24 +61,15 @@ def ask(desk: Desk, number: str, archives: tuple[str, ...], seen: str, purpose: 
     incident = incidents.get(desk, number)
     pages = archived.pages_of(incidents.gather(desk, incident).sightings)
     _refuse(archives, pages, seen, purpose.strip())
-    now = desk.now()
-    wanted = Request(
-        id=0,
-        kind=RequestKind.ARCHIVES,
-        incident_number=incident.number,
-        site=None,
-        native_id=None,
-        url=None,
-        due_on=now.astimezone(AMSTERDAM).date(),
-        asked_by=desk.actor,
-        asked_at=now,
+    wanted = replace(
+        requests.request_for_today(desk, RequestKind.ARCHIVES, incident.number),
         purpose=purpose.strip(),
         archives=archives,
         pages=pages,
     )
     with transaction(desk.casebook):
         asked = store.ask(desk.casebook, wanted)
-        if asked.asked_at == now:
+        if asked.asked_at == wanted.asked_at:
             names, why = ", ".join(archives), wanted.purpose
             desk.record("archives_asked", incident.number, archives=names, pages=len(pages), reason=why)
     return asked

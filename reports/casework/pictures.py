@@ -1,8 +1,10 @@
 """Asking for a picture of a page as it looked, and finding it; it is drawn elsewhere."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from reports.casework import incidents
+from reports.casework.requests import request_for_today
 from reports.desk import Desk
 from reports.errors import UnknownIncidentError
 from reports.places import evidence
@@ -10,7 +12,6 @@ from store.casebook import picture as store
 from store.casebook import request as requests
 from store.casebook.picture import Picture
 from store.casebook.request import Request, RequestKind
-from store.clock import AMSTERDAM
 from store.database import transaction
 
 
@@ -20,7 +21,6 @@ def ask(desk: Desk, number: str, sighting_id: int) -> Request:
     Raises:
         UnknownIncidentError: there is no such incident, or it has no such place.
     """
-    now = desk.now()
     with transaction(desk.casebook):
         incident = incidents.get(desk, number)
         places = incidents.gather(desk, incident).sightings
@@ -28,16 +28,8 @@ def ask(desk: Desk, number: str, sighting_id: int) -> Request:
             raise UnknownIncidentError(f"{incident.number} has no place V-{sighting_id}")
         asked = requests.ask(
             desk.casebook,
-            Request(
-                id=0,
-                kind=RequestKind.PICTURE,
-                incident_number=incident.number,
-                site=None,
-                native_id=f"V-{sighting_id}",
-                url=None,
-                due_on=now.astimezone(AMSTERDAM).date(),
-                asked_by=desk.actor,
-                asked_at=now,
+            replace(
+                request_for_today(desk, RequestKind.PICTURE, incident.number), native_id=f"V-{sighting_id}"
             ),
         )
         desk.record("picture_asked", incident.number, sighting=sighting_id)

@@ -42,23 +42,9 @@ def ask_look(desk: Desk, number: str, url: str) -> Request:
 
 def ask_report(desk: Desk, url: str, case_ref: str) -> Request:
     """Ask the crawler to fetch a page that somebody reported; an incident of the case is opened with it."""
-    now = desk.now()
+    wanted = replace(request_for_today(desk, RequestKind.REPORT, url=url), case_ref=case_ref)
     with transaction(desk.casebook):
-        asked = store.ask(
-            desk.casebook,
-            Request(
-                id=0,
-                kind=RequestKind.REPORT,
-                incident_number=None,
-                site=None,
-                native_id=None,
-                url=url,
-                due_on=now.astimezone(AMSTERDAM).date(),
-                asked_by=desk.actor,
-                asked_at=now,
-                case_ref=case_ref,
-            ),
-        )
+        asked = store.ask(desk.casebook, wanted)
         desk.record("report_asked", case_ref)
     return asked
 
@@ -100,23 +86,27 @@ def answer(desk: Desk, request: Request, result: str, *, done: bool) -> None:
         desk.record("request_answered", thing, result=answered.state.value, kind=request.kind.value)
 
 
-def _ask(desk: Desk, number: str, kind: RequestKind, url: str | None = None) -> Request:
+def request_for_today(
+    desk: Desk, kind: RequestKind, incident_number: str | None = None, url: str | None = None
+) -> Request:
+    """A request by whoever sits at the desk, which may be taken today; it is not stored yet."""
     now = desk.now()
+    return Request(
+        id=0,
+        kind=kind,
+        incident_number=incident_number,
+        site=None,
+        native_id=None,
+        url=url,
+        due_on=now.astimezone(AMSTERDAM).date(),
+        asked_by=desk.actor,
+        asked_at=now,
+    )
+
+
+def _ask(desk: Desk, number: str, kind: RequestKind, url: str | None = None) -> Request:
     with transaction(desk.casebook):
         incident = incidents.get(desk, number)
-        asked = store.ask(
-            desk.casebook,
-            Request(
-                id=0,
-                kind=kind,
-                incident_number=incident.number,
-                site=None,
-                native_id=None,
-                url=url,
-                due_on=now.astimezone(AMSTERDAM).date(),
-                asked_by=desk.actor,
-                asked_at=now,
-            ),
-        )
+        asked = store.ask(desk.casebook, request_for_today(desk, kind, incident.number, url))
         desk.record(f"{kind.value}_asked", incident.number)
     return asked
