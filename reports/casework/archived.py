@@ -54,35 +54,38 @@ def pages_of(places: Sequence[SightingFile]) -> tuple[str, ...]:
 def take_over(desk: Desk, incident: Incident) -> bool:
     """Write down what archives hold of the incident's pages; whether all that was read has been matched."""
     places = sightings.of_incident(desk.casebook, incident.id)
-    keys = {address.key for place in places for address in _addresses(place)}
     until, aside = matched_to(desk.directory), _set_aside(desk.directory)
+    pages_listed, is_all_matched = [], True
     with closing(read_archive(desk.directory.archive)) as archive:
-        groups = [list(group) for _, group in groupby(_listed(archive, keys), key=_page_of)]
-        read = [_versions(archive, listed) for listed in groups]
-        pages_listed = [
-            answered if _is_matched(versions, until) and not versions & aside else _unbounded(*answered)
-            for listed, versions in zip(groups, read, strict=True)
-            for answered in [_page(desk, archive, incident, places, listed)]
-        ]
+        for _, group in groupby(_listed(archive, places), key=_page_of):
+            listed = list(group)
+            versions = _versions(archive, listed)
+            is_matched = _is_matched(versions, until)
+            page, absence = _page(desk, archive, incident, places, listed)
+            if not is_matched or versions & aside:
+                page, absence = _unbounded(page), None
+            pages_listed.append((page, absence))
+            is_all_matched = is_all_matched and is_matched
     with transaction(desk.casebook):
         for page, absence in pages_listed:
             store.keep(desk.casebook, page)
             _note_absence(desk.casebook, places, page)
             _keep_copy(desk.casebook, page, absence)
         desk.record("archives_answered", incident.number, pages=len(pages_listed))
-    return all(_is_matched(versions, until) for versions in read)
+    return is_all_matched
 
 
 def waits(desk: Desk, incident: Incident) -> bool:
     """Whether something that was read of the incident's pages in archives has not been matched yet."""
     places = sightings.of_incident(desk.casebook, incident.id)
-    keys = {address.key for place in places for address in _addresses(place)}
     until = matched_to(desk.directory)
     with closing(read_archive(desk.directory.archive)) as archive:
-        return not _is_matched(_versions(archive, _listed(archive, keys)), until)
+        return not _is_matched(_versions(archive, _listed(archive, places)), until)
 
 
-def _listed(archive: Database, keys: set[str]) -> list[Holding]:
+def _listed(archive: Database, places: Sequence[SightingFile]) -> list[Holding]:
+    """What archives list of the pages of these places, page by page."""
+    keys = {address.key for place in places for address in _addresses(place)}
     return sorted(holdings.of_pages(archive, keys), key=_page_of)
 
 
@@ -116,9 +119,9 @@ def _is_matched(versions: frozenset[int], until: int) -> bool:
     return max(versions, default=0) <= until
 
 
-def _unbounded(page: ArchivedPage, _: Absence | None) -> tuple[ArchivedPage, None]:
+def _unbounded(page: ArchivedPage) -> ArchivedPage:
     """A page of which not all has been matched: of no capture is it known that the passage is not on it."""
-    return replace(page, newest_without_at=None, newest_without_sha256=None), None
+    return replace(page, newest_without_at=None, newest_without_sha256=None)
 
 
 def _keep_copy(casebook: Database, page: ArchivedPage, absence: Absence | None) -> None:
